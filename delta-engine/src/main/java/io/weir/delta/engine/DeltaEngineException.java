@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What went wrong with a Delta table, in words for its user: the problem, its cause and the cure.
+ * Every kind that a caller can act on is a subclass.
+ */
+public class DeltaEngineException
+        extends RuntimeException
+{
+    public DeltaEngineException(String message)
+    {
+        super(requireNonNull(message, "message is null"));
+    }
+
+    public DeltaEngineException(String message, Throwable cause)
+    {
+        super(requireNonNull(message, "message is null"), cause);
+    }
+}
