@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import io.trino.filesystem.Location;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A file of a table's log cannot be understood. The message names the file.
+ */
+public class CorruptDeltaLogException
+        extends DeltaEngineException
+{
+    private final Location location;
+    private final long version;
+
+    public CorruptDeltaLogException(Location location, long version, String problem, Throwable cause)
+    {
+        super("The Delta log is corrupt: %s (version %s): %s. Restore the file, or recreate the table".formatted(location, version, problem), cause);
+        this.location = requireNonNull(location, "location is null");
+        this.version = version;
+    }
+
+    /**
+     * The file of the log, or the log itself when no single file is to blame.
+     */
+    public Location location()
+    {
+        return location;
+    }
+
+    public long version()
+    {
+        return version;
+    }
+}

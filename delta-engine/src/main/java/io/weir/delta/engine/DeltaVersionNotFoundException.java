@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import io.trino.filesystem.Location;
+
+/**
+ * A version was asked for that a table does not have yet, or that its log no longer holds.
+ */
+public class DeltaVersionNotFoundException
+        extends DeltaEngineException
+{
+    private final long version;
+    private final long earliest;
+    private final long latest;
+
+    public DeltaVersionNotFoundException(Location location, long version, long earliest, long latest)
+    {
+        super("Version %s of the Delta table at %s cannot be read: the log holds versions %s to %s. Ask for one of those".formatted(version, location, earliest, latest));
+        this.version = version;
+        this.earliest = earliest;
+        this.latest = latest;
+    }
+
+    public long version()
+    {
+        return version;
+    }
+
+    public long earliest()
+    {
+        return earliest;
+    }
+
+    public long latest()
+    {
+        return latest;
+    }
+}

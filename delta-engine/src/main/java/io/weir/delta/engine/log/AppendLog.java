@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.log;
+
+import java.util.List;
+
+/**
+ * A small table that only grows: rows are appended, never changed. Safe for use by many threads and many processes at once.
+ * Rows come back in the order of their commits, and within a commit in the order in which they were given.
+ */
+public interface AppendLog
+{
+    /**
+     * Appends the rows in one commit, all or none. The table is created at first use; when two create it at once, both succeed.
+     *
+     * @return the version of the commit
+     */
+    long append(List<LogRow> rows);
+
+    /**
+     * Everything, with the version that it is. Version -1 and no rows when nothing was ever appended.
+     */
+    LogRows read();
+
+    /**
+     * The rows of the commits after a version that was read before, with the version they lead to. When there is none this
+     * costs one existence check, so it may be called often.
+     */
+    LogRows readSince(long version);
+}

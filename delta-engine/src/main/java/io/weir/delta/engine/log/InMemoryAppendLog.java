@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.log;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A log that lives as long as its process.
+ */
+public final class InMemoryAppendLog
+        implements AppendLog
+{
+    private final LogSchema schema;
+    @GuardedBy("this")
+    private final List<List<LogRow>> commits = new ArrayList<>();
+
+    public InMemoryAppendLog(LogSchema schema)
+    {
+        this.schema = requireNonNull(schema, "schema is null");
+    }
+
+    @Override
+    public synchronized long append(List<LogRow> rows)
+    {
+        rows.forEach(schema::validate);
+        commits.add(ImmutableList.copyOf(rows));
+        return commits.size() - 1;
+    }
+
+    @Override
+    public LogRows read()
+    {
+        return readSince(-1);
+    }
+
+    @Override
+    public synchronized LogRows readSince(long version)
+    {
+        if (version >= commits.size()) {
+            throw new IllegalArgumentException("Version %s was never read: the log is at version %s".formatted(version, commits.size() - 1));
+        }
+        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
+        commits.subList((int) version + 1, commits.size()).forEach(rows::addAll);
+        return new LogRows(commits.size() - 1, rows.build());
+    }
+}
