@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.data;
+
+import io.trino.spi.predicate.TupleDomain;
+import io.weir.delta.engine.ActiveFile;
+
+/**
+ * Tells from partition values and statistics which files cannot hold a row that matches a predicate. Immutable.
+ */
+public final class FileSkipping
+{
+    public FileSkipping(TupleDomain<DataColumn> predicate)
+    {
+    }
+
+    /**
+     * False only when the file certainly holds no matching row.
+     */
+    public boolean mayMatch(ActiveFile file)
+    {
+        throw new UnsupportedOperationException("FileSkipping is not written yet");
+    }
+}
