@@ -1,0 +1,64 @@
+# Builds what is stale. Sourced.
+
+readonly server_directory=$WEIR_HOME/server/target/weir-server
+readonly build_stamp=$WEIR_HOME/target/weir-build.stamp
+readonly build_log=$WEIR_HOME/target/weir-build.log
+readonly build_modules=access-control,benchmarks,event-listener,plugin-delta-gov,plugin-mongo-recent,server,server/tpch
+# name in plugin/ : module whose zip it is
+readonly plugins=(
+    tpch:server/tpch
+    delta-gov:plugin-delta-gov
+    mongo-recent:plugin-mongo-recent
+    weir-access-control:access-control
+    weir-event-listener:event-listener
+)
+
+newest_zip() { ls -t "$WEIR_HOME/$1"/target/*.zip 2>/dev/null | head -n 1; }
+
+is_stale() {
+    [ -f "$build_stamp" ] || return 0
+    local plugin
+    for plugin in "${plugins[@]}"; do
+        [ -n "$(newest_zip "${plugin#*:}")" ] || return 0
+    done
+    [ -f "$server_directory/cli/trino-cli.jar" ] || return 0
+    # folders count too: a deleted file leaves a newer folder
+    [ -n "$(find "$WEIR_HOME"/pom.xml "$WEIR_HOME"/*/pom.xml "$WEIR_HOME"/*/src/main "$WEIR_HOME"/server/tpch/pom.xml "$WEIR_HOME"/server/tpch/src/main \
+        -newer "$build_stamp" 2>/dev/null | head -n 1)" ]
+}
+
+# show_progress: Maven's output in, one line per module out, and now and then how many files were fetched
+show_progress() {
+    awk '
+        /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { sub(/^\[INFO\] Building /, ""); gsub(/ +/, " "); print "weir:   " $0; fflush() }
+        /^\[INFO\] Running / { sub(/^\[INFO\] Running /, ""); print "weir:     " $0; fflush() }
+        /Tests run:.*(Failures: [1-9]|Errors: [1-9]).*(FAILURE|ERROR)/ { print "weir:     " $0; fflush() }
+        /Downloaded from/ { if (++fetched % 200 == 0) { print "weir:     " fetched " files fetched"; fflush() } }
+    '
+}
+
+run_maven() {
+    mkdir -p "$WEIR_HOME/target"
+    (cd "$WEIR_HOME" && ./mvnw -B "$@" 2>&1) | tee "$build_log" | show_progress
+    return "${PIPESTATUS[0]}"
+}
+
+# for tests of the built thing itself, which run inside a build
+building_is_off() { [ "${WEIR_BUILD:-}" = off ]; }
+
+build_if_stale() {
+    building_is_off && return 0
+    is_stale || return 0
+    say "building what is stale (the first time Maven fetches some hundred files, which takes minutes)"
+    mkdir -p "$WEIR_HOME/target"
+    local started=$WEIR_HOME/target/weir-build.started
+    touch "$started"
+    # an older jar beside its newer version would stay on the class path
+    rm -rf "$server_directory"
+    if ! run_maven -pl "$build_modules" -am -Dmaven.test.skip=true -Dair.check.skip-all=true package; then
+        printf 'weir: the build failed:\n' >&2
+        grep -E '^\[ERROR\]' "$build_log" | head -n 15 >&2 || true
+        die "nothing was started" "The whole output is in $build_log"
+    fi
+    mv "$started" "$build_stamp"
+}

@@ -1,0 +1,67 @@
+# Lays plugins and configuration out in a data directory. Sourced.
+
+# unpack_plugin NAME MODULE: DATA/plugin/NAME from the module's zip, when the zip is another one than last time
+unpack_plugin() {
+    local name=$1 zip target=$option_data/plugin/$1 fresh identity
+    zip=$(newest_zip "$2")
+    [ -n "$zip" ] || die "there is no plugin zip in $WEIR_HOME/$2/target" "Build it: ./mvnw -DskipTests package"
+    identity=$(cksum <"$zip")
+    [ "$(cat "$target/.zip" 2>/dev/null)" != "$identity" ] || return 0
+    fresh=$option_data/plugin/.$name.new
+    rm -rf "$fresh"
+    mkdir -p "$fresh"
+    (cd "$fresh" && "$JAVA_HOME/bin/jar" --extract --file "$zip")
+    rm -rf "$target"
+    mv "$fresh"/* "$target"
+    rmdir "$fresh"
+    printf '%s\n' "$identity" >"$target/.zip"
+}
+
+unpack_plugins() {
+    local plugin
+    for plugin in "${plugins[@]}"; do
+        unpack_plugin "${plugin%%:*}" "${plugin#*:}"
+    done
+}
+
+# fill FILE: FILE with its placeholders filled in
+fill() {
+    local text
+    text=$(cat "$1")
+    text=${text//@DATA@/$option_data}
+    text=${text//@PORT@/$option_port}
+    text=${text//@HEAP@/${WEIR_HEAP:-2G}}
+    printf '%s\n' "$text"
+}
+
+# DATA/etc is written anew at each start, save the files that somebody has edited there: those stay.
+# DATA/etc/.written holds the checksum of what was written.
+write_configuration() {
+    local etc=${WEIR_ETC:-$WEIR_HOME/etc-trino} written=$option_data/etc/.written file old
+    [ -d "$etc" ] || die "there is no configuration folder $etc" "Set WEIR_ETC to a copy of etc-trino, or unset it."
+    mkdir -p "$option_data/etc/catalog"
+    touch "$written"
+    : >"$written.new"
+    (cd "$etc" && find . -type f ! -name '.*' | sed 's#^\./##' | sort) | while read -r file; do
+        mkdir -p "$(dirname "$option_data/etc/$file")"
+        old=$(awk -v file="$file" '$1 == file { print $2 "-" $3 }' "$written")
+        if [ -f "$option_data/etc/$file" ] && [ "$old" != "$(checksum "$option_data/etc/$file")" ]; then
+            say "keeping $option_data/etc/$file, which was edited"
+        else
+            (umask 077 && fill "$etc/$file" >"$option_data/etc/$file")
+            old=$(checksum "$option_data/etc/$file")
+        fi
+        printf '%s %s\n' "$file" "${old/-/ }" >>"$written.new"
+    done
+    # a file that was removed from the source, and was not edited here, goes too: a catalog that is no more
+    while read -r file old; do
+        if [ -n "$file" ] && [ ! -f "$etc/$file" ] && [ "${old/ /-}" = "$(checksum "$option_data/etc/$file")" ]; then
+            rm -f "$option_data/etc/$file"
+        fi
+    done <"$written"
+    mv "$written.new" "$written"
+    grep -qx "http-server.http.port=$option_port" "$option_data/etc/config.properties" \
+        || die "$option_data/etc/config.properties was edited and does not say http-server.http.port=$option_port" "Change the file or the --port."
+}
+
+checksum() { cksum <"$1" 2>/dev/null | tr ' ' '-'; }

@@ -1,0 +1,165 @@
+# start, sql and demo. Sourced.
+
+weir_jar() { ls -t "$WEIR_HOME"/server/target/server-*.jar 2>/dev/null | grep -v -e -sources -e -tests -e -services | head -n 1; }
+
+tools_class_path() { printf '%s:%s/jdbc/*\n' "$(weir_jar)" "$server_directory"; }
+
+# probe PID PORT SECONDS
+probe() {
+    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.ServerProbe --user admin --pid "$1" --port "$2" --seconds "$3"
+}
+
+# launch LOG COMMAND...: in the background, and deaf to what the terminal sends; sets launched_pid
+launch() {
+    local log=$1 detach=nohup
+    shift
+    ! command -v setsid >/dev/null || detach=setsid
+    (cd "$option_data" && exec "$detach" "$@" </dev/null >>"$log" 2>&1) &
+    launched_pid=$!
+    disown "$launched_pid"
+}
+
+start_mongo() {
+    if [ -n "${MONGO_URL:-}" ]; then
+        say "MongoDB: the one that MONGO_URL names"
+        return 0
+    fi
+    local port_file=$option_data/var/mongo.port tries=0
+    rm -f "$port_file"
+    launch "$option_data/var/log/mongo.log" "$java" "${java_quiet[@]}" -Xmx256m -cp "$(weir_jar):$server_directory/mongo/*" \
+        io.weir.server.MongoStandIn --directory "$option_data/mongo" --port 0 --port-file "$port_file"
+    until [ -f "$port_file" ]; do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 300 ] || ! kill -0 "$launched_pid" 2>/dev/null; then
+            kill "$launched_pid" 2>/dev/null || true
+            grep -vE '^[[:space:]]+(at|\.\.\.) ' "$option_data/var/log/mongo.log" | tail -n 5 | sed 's/^/  /' >&2
+            die "the MongoDB stand-in did not start" "Its log is $option_data/var/log/mongo.log; or set MONGO_URL to a MongoDB."
+        fi
+        sleep 0.1
+    done
+    record_process mongo "$launched_pid" "$(cat "$port_file")"
+    MONGO_URL=mongodb://127.0.0.1:$(cat "$port_file")/
+    say "MongoDB: a stand-in on port $(cat "$port_file") with its data in $option_data/mongo (set MONGO_URL to use a MongoDB)"
+}
+
+start_server() {
+    local log=$option_data/var/log/server.log options=() option
+    while read -r option; do
+        case $option in
+            '' | '#'*) ;;
+            *) options+=("$option") ;;
+        esac
+    done <"$option_data/etc/jvm.config"
+    : >"$log"
+    export MONGO_URL
+    launch "$log" "$java" "${options[@]}" -Dconfig=etc/config.properties -Dlog.levels-file=etc/log.properties \
+        -cp "$(weir_jar):$server_directory/lib/*" io.weir.server.WeirServer
+    record_process server "$launched_pid" "$option_port"
+}
+
+# the last errors of a log, without stack traces
+last_errors() {
+    grep -E 'ERROR|^[0-9]+\) |^Exception|^Caused by|^[a-z.]+[A-Z][A-Za-z]*(Exception|Error)|Address already in use|java\.lang\.' "$1" \
+        | grep -vE '^[[:space:]]+at ' | awk '!seen[$0]++' | tail -n 8 | cut -c 1-600 | sed 's/^/  /'
+}
+
+await_server() {
+    local log=$option_data/var/log/server.log result=0
+    find_process server || result=2
+    [ "$result" -ne 0 ] || probe "$found_pid" "$option_port" "${WEIR_START_SECONDS:-180}" || result=$?
+    [ "$result" -ne 0 ] || return 0
+    if [ "$result" -eq 2 ]; then
+        printf 'weir: the server ended while it started:\n' >&2
+    else
+        printf 'weir: the server did not answer a query in time:\n' >&2
+    fi
+    last_errors "$log" >&2
+    end_processes
+    die "nothing is running; the data are as they were" "The whole log is $log"
+}
+
+# two starts at once on one data directory would both find nothing running
+take_start_lock() {
+    start_lock=$option_data/.starting
+    if ! (set -o noclobber && printf '%s %s\n' "$$" "$(process_start "$$")" >"$start_lock") 2>/dev/null; then
+        local pid start
+        read -r pid start <"$start_lock" || true
+        if [ -n "${pid:-}" ] && kill -0 "$pid" 2>/dev/null && [ "$(process_start "$pid")" = "$start" ]; then
+            die "another start with data in $option_data is under way (process $pid)" "Wait for it."
+        fi
+        printf '%s %s\n' "$$" "$(process_start "$$")" >"$start_lock"
+    fi
+    trap 'rm -f "$start_lock"' EXIT
+}
+
+weir_start() {
+    parse_options "--port --data" "$@"
+    no_positional
+    find_java
+    if find_process server; then
+        [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] \
+            || die "already running with data in $option_data, on port $found_port and not on $option_port" "Stop it first: ./weir stop --data $option_data"
+        say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
+        return 0
+    fi
+    option_port=${option_port:-8080}
+    ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir start --port $((option_port % 65535 + 1))"
+    build_if_stale
+    mkdir -p "$option_data/var/log" 2>/dev/null || die "cannot create the data directory $option_data" "Choose one that you can write: --data DIR"
+    [ -w "$option_data" ] || die "cannot write to the data directory $option_data" "Choose one that you can write: --data DIR"
+    mkdir -p "$option_data"/{warehouse,governance,lineage}
+    take_start_lock
+    end_processes
+    unpack_plugins
+    write_configuration
+    start_mongo
+    say "starting Trino 483 on http://127.0.0.1:$option_port with data in $option_data"
+    start_server
+    await_server
+    say "ready: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
+}
+
+# the port that was asked for, else that of the running server, else 8080
+choose_port() {
+    if [ -n "$option_port" ]; then
+        return 0
+    elif find_process server; then
+        option_port=$found_port
+    else
+        option_port=8080
+    fi
+}
+
+weir_sql() {
+    local user=admin arguments=()
+    option_data=$WEIR_HOME/data option_port=''
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --port=* | --data=* | --user=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+        esac
+        case $1 in
+            --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
+            --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 ;;
+            --user) need_value "$@" && user=$2 && shift 2 ;;
+            -e) need_value "$@" && arguments+=(--execute "$2") && shift 2 ;;
+            *) arguments+=("$1") && shift ;;
+        esac
+    done
+    choose_port
+    find_java
+    [ -f "$server_directory/cli/trino-cli.jar" ] || build_if_stale
+    port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"
+    # without the property the terminal library warns when there is no terminal
+    exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "http://127.0.0.1:$option_port" --user "$user" ${arguments[@]+"${arguments[@]}"}
+}
+
+weir_demo() {
+    parse_options "--port --data" "$@"
+    no_positional
+    if ! find_process server; then
+        weir_start ${option_port:+--port "$option_port"} --data "$option_data"
+    fi
+    choose_port
+    find_java
+    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.demo.Demo --port "$option_port"
+}

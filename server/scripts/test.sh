@@ -1,0 +1,53 @@
+# test and bench. Sourced.
+
+# sums the counts that the test runner left: "N passed, N failed, N skipped"
+count_tests() {
+    find "$WEIR_HOME" -path '*/target/surefire-reports/TEST-*.xml' -exec grep -h -m 1 '<testsuite ' {} + | awk '
+        function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+        { tests += attribute("tests"); failed += attribute("errors") + attribute("failures"); skipped += attribute("skipped") }
+        END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }
+    '
+}
+
+list_failures() {
+    find "$WEIR_HOME" -path '*/target/surefire-reports/TEST-*.xml' -exec awk '
+        /<testcase / { name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name); class = $0; sub(/.*classname="/, "", class); sub(/".*/, "", class) }
+        /<(failure|error)[ >]/ { print "weir:   failed: " class "." name }
+    ' {} +
+}
+
+weir_test() {
+    parse_options "" "$@"
+    no_positional
+    find_java
+    find "$WEIR_HOME" -path '*/target/surefire-reports/*' -type f -delete
+    say "running all tests (output in $build_log)"
+    local result=0 counts options=()
+    [ -z "${WEIR_DELTA_GOLDEN:-}" ] || options+=("-Dweir.delta-golden=$(absolute_path "$WEIR_DELTA_GOLDEN")")
+    [ -z "${WEIR_OPENLINEAGE_SPEC:-}" ] || options+=("-Dweir.openlineage-spec=$(absolute_path "$WEIR_OPENLINEAGE_SPEC")")
+    # failures do not end the run: they are counted
+    run_maven verify -Dmaven.test.failure.ignore=true ${options[@]+"${options[@]}"} || result=$?
+    if [ "$result" -ne 0 ]; then
+        grep -E '^\[ERROR\]' "$build_log" | head -n 15 >&2 || true
+    fi
+    list_failures
+    counts=$(count_tests)
+    printf '%s\n' "$counts"
+    [ "$result" -eq 0 ] || die "the build itself failed" "The whole output is in $build_log"
+    case $counts in
+        "0 passed"*) die "no test ran" "The whole output is in $build_log" ;;
+        *" 0 failed,"*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+weir_bench() {
+    parse_options "--port --data --peer --out" "$@"
+    find_java
+    build_if_stale
+    local data=$option_data port=${option_port:-}
+    [ "${#positional[@]}" -le 1 ] || die "'${positional[1]}' is too much for bench" "See ./weir help."
+    WEIR_COMMAND=$WEIR_HOME/weir "$java" "${java_quiet[@]}" -cp "$WEIR_HOME/benchmarks/target/weir-benchmarks/*:$(tools_class_path)" io.weir.benchmarks.Bench \
+        --out "${option_out:-$WEIR_HOME/benchmarks/target/bench}" \
+        ${positional[0]+--area "${positional[0]}"} ${option_peer:+--peer "$option_peer"} ${port:+--port "$port"} --data "$data"
+}

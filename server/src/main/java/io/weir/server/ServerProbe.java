@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks a server for an answer that needs a worker: the coordinator alone says "started" before that works.
+ */
+public final class ServerProbe
+{
+    private static final String QUERY = "SELECT count(*) FROM tpch.tiny.region";
+    private static final long REGIONS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+    private static final int EXIT_READY = 0;
+    private static final int EXIT_TIMEOUT = 1;
+    private static final int EXIT_SERVER_ENDED = 2;
+
+    private final int port;
+    private final String user;
+
+    public ServerProbe(int port, String user)
+    {
+        this.port = port;
+        this.user = requireNonNull(user, "user is null");
+    }
+
+    public boolean isReady()
+    {
+        return isListening() && answers();
+    }
+
+    private boolean isListening()
+    {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_TIMEOUT_MILLIS);
+            return true;
+        }
+        catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean answers()
+    {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("source", "weir-probe");
+        try (Connection connection = DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(QUERY)) {
+            return rows.next() && rows.getLong(1) == REGIONS;
+        }
+        catch (SQLException e) {
+            // not ready: refused, still starting, or no node yet
+            return false;
+        }
+    }
+
+    /**
+     * Exit code 0: the server answered. 1: it did not in time. 2: its process has ended.
+     */
+    public static void main(String[] arguments)
+    {
+        CommandLine commandLine = CommandLine.parse(List.of(arguments), Set.of("--port", "--user", "--pid", "--seconds"));
+        ServerProbe probe = new ServerProbe(commandLine.getInteger("--port"), commandLine.get("--user"));
+        long pid = commandLine.getInteger("--pid");
+        long deadline = System.nanoTime() + Duration.ofSeconds(commandLine.getInteger("--seconds")).toNanos();
+        System.exit(await(probe, pid, deadline));
+    }
+
+    private static int await(ServerProbe probe, long pid, long deadline)
+    {
+        while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+            if (probe.isReady()) {
+                return EXIT_READY;
+            }
+            if (System.nanoTime() > deadline) {
+                return EXIT_TIMEOUT;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return EXIT_SERVER_ENDED;
+    }
+}
