@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance;
+
+import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicySource;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+
+import java.time.Duration;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The governance of a process: its log and its policies. Safe for use by many threads.
+ */
+public final class Governance
+        implements AutoCloseable
+{
+    private final GovernanceLog log;
+    private final PolicySource policies;
+    private final Duration maxStaleness;
+
+    public Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness)
+    {
+        this.log = requireNonNull(log, "log is null");
+        this.policies = requireNonNull(policies, "policies is null");
+        this.maxStaleness = requireNonNull(maxStaleness, "maxStaleness is null");
+    }
+
+    public GovernanceLog log()
+    {
+        return log;
+    }
+
+    /**
+     * The snapshot and the policies that count now. Take one for a query at its first question and keep it until the query ends.
+     *
+     * @throws GovernanceUnavailableException when the log cannot be read within the configured bound: refuse the query
+     */
+    public GovernanceView view()
+    {
+        return new GovernanceView(snapshot(), policies());
+    }
+
+    public GovernanceSnapshot snapshot()
+    {
+        return log.snapshot(maxStaleness);
+    }
+
+    public Policies policies()
+    {
+        return policies.current();
+    }
+
+    @Override
+    public void close()
+    {
+        log.close();
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+
+import java.util.Map;
+
+/**
+ * Opens the governance of a process from properties.
+ */
+public final class GovernanceBootstrap
+{
+    private GovernanceBootstrap() {}
+
+    /**
+     * @param properties {@code governance.*} and those of the file systems ({@code fs.*}, {@code s3.*}, ...), or only {@code governance.config-file}, which names
+     *     a file that holds them. Anything else is refused.
+     */
+    public static Governance open(Map<String, String> properties, OpenTelemetry openTelemetry, Tracer tracer)
+    {
+        throw new UnsupportedOperationException("GovernanceBootstrap.open is not written yet");
+    }
+}

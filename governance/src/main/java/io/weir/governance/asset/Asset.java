@@ -1,0 +1,170 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.asset;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.weir.governance.asset.AssetKind.CATALOG;
+import static io.weir.governance.asset.AssetKind.COLUMN;
+import static io.weir.governance.asset.AssetKind.FIELD;
+import static io.weir.governance.asset.AssetKind.SCHEMA;
+import static io.weir.governance.asset.AssetKind.TABLE;
+import static io.weir.governance.asset.InvalidAssetException.invalidAsset;
+import static java.util.Locale.ENGLISH;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * What can be tagged: a catalog, schema, table (or view), column or nested field, by name.
+ * <p>
+ * Names are canonical: lower case, as Trino hands them to plugins. The text form quotes the parts that need it, so
+ * {@code Asset.parse(asset.toString())} is the same asset.
+ */
+public record Asset(List<String> parts)
+{
+    private static final Pattern PLAIN_PART = Pattern.compile("[\\p{L}\\p{N}_$@:/*-]+");
+    private static final int TABLE_PARTS = 3;
+    private static final int COLUMN_PARTS = 4;
+
+    public Asset
+    {
+        parts = parts.stream()
+                .map(part -> part.toLowerCase(ENGLISH))
+                .collect(ImmutableList.toImmutableList());
+        if (parts.isEmpty()) {
+            throw invalidAsset("", "it is empty");
+        }
+        if (parts.contains("")) {
+            throw invalidAsset(text(parts), "a part is empty");
+        }
+    }
+
+    public static Asset parse(String text)
+    {
+        return new Asset(new AssetParser(text).parse());
+    }
+
+    public static Asset catalog(String catalog)
+    {
+        return new Asset(List.of(catalog));
+    }
+
+    public static Asset schema(String catalog, String schema)
+    {
+        return new Asset(List.of(catalog, schema));
+    }
+
+    public static Asset table(String catalog, String schema, String table)
+    {
+        return new Asset(List.of(catalog, schema, table));
+    }
+
+    public static Asset column(String catalog, String schema, String table, String column)
+    {
+        return new Asset(List.of(catalog, schema, table, column));
+    }
+
+    public AssetKind kind()
+    {
+        return switch (parts.size()) {
+            case 1 -> CATALOG;
+            case 2 -> SCHEMA;
+            case TABLE_PARTS -> TABLE;
+            case COLUMN_PARTS -> COLUMN;
+            default -> FIELD;
+        };
+    }
+
+    public Optional<Asset> parent()
+    {
+        if (parts.size() == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new Asset(parts.subList(0, parts.size() - 1)));
+    }
+
+    public Asset child(String name)
+    {
+        return new Asset(ImmutableList.<String>builder().addAll(parts).add(name).build());
+    }
+
+    public String name()
+    {
+        return parts.getLast();
+    }
+
+    /**
+     * The table that this table, column or field is (in).
+     */
+    public Asset table()
+    {
+        return truncate(TABLE_PARTS);
+    }
+
+    /**
+     * The column that this column or field is (in).
+     */
+    public Asset column()
+    {
+        return truncate(COLUMN_PARTS);
+    }
+
+    public boolean isWithin(Asset other)
+    {
+        return parts.size() >= other.parts.size() && parts.subList(0, other.parts.size()).equals(other.parts);
+    }
+
+    /**
+     * The asset whose tags count: {@code t$history} and every other {@code $suffix} table share the tags of {@code t}.
+     */
+    public Asset governed()
+    {
+        if (parts.size() < TABLE_PARTS) {
+            return this;
+        }
+        String table = parts.get(TABLE_PARTS - 1);
+        int suffix = table.indexOf('$');
+        if (suffix <= 0) {
+            return this;
+        }
+        ImmutableList.Builder<String> governed = ImmutableList.builderWithExpectedSize(parts.size());
+        governed.addAll(parts.subList(0, TABLE_PARTS - 1));
+        governed.add(table.substring(0, suffix));
+        governed.addAll(parts.subList(TABLE_PARTS, parts.size()));
+        return new Asset(governed.build());
+    }
+
+    @Override
+    public String toString()
+    {
+        return text(parts);
+    }
+
+    private Asset truncate(int size)
+    {
+        checkArgument(parts.size() >= size, "%s has fewer than %s parts", this, size);
+        return parts.size() == size ? this : new Asset(parts.subList(0, size));
+    }
+
+    private static String text(List<String> parts)
+    {
+        return parts.stream()
+                .map(part -> PLAIN_PART.matcher(part).matches() ? part : '"' + part.replace("\"", "\"\"") + '"')
+                .collect(joining("."));
+    }
+}

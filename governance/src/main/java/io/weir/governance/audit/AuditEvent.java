@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A row of {@code audit_log}: one query, who ran it, what it touched, under which decisions, at which cost, with which end.
+ * All text is redacted before it comes here.
+ */
+public record AuditEvent(
+        String eventId,
+        String queryId,
+        AuditIdentity identity,
+        AuditStatement statement,
+        AuditDecisions decisions,
+        AuditCost cost,
+        AuditOutcome outcome,
+        Instant time)
+{
+    public AuditEvent
+    {
+        requireNonNull(eventId, "eventId is null");
+        requireNonNull(queryId, "queryId is null");
+        requireNonNull(identity, "identity is null");
+        requireNonNull(statement, "statement is null");
+        requireNonNull(decisions, "decisions is null");
+        requireNonNull(cost, "cost is null");
+        requireNonNull(outcome, "outcome is null");
+        requireNonNull(time, "time is null");
+    }
+
+    public record AuditOutcome(QueryOutcome outcome, Optional<String> errorCode)
+    {
+        public AuditOutcome
+        {
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(errorCode, "errorCode is null");
+        }
+    }
+
+    public enum QueryOutcome
+    {
+        FINISHED,
+        FAILED,
+        DENIED,
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.lineage;
+
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.asset.InvalidAssetException;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * {@code target} was computed from {@code source} by a query. A table on either side stands for all of its columns.
+ * {@code masked}: the query read masked values, so the source's tags do not travel.
+ */
+public record LineageEdge(
+        String eventId,
+        String queryId,
+        Asset source,
+        Asset target,
+        EdgeKind kind,
+        boolean masked,
+        Optional<Long> sourceVersion,
+        Optional<Long> targetVersion,
+        Instant time)
+        implements LineageEvent
+{
+    public LineageEdge
+    {
+        requireNonNull(eventId, "eventId is null");
+        requireNonNull(queryId, "queryId is null");
+        requireTableOrBelow(source);
+        requireTableOrBelow(target);
+        requireNonNull(kind, "kind is null");
+        requireNonNull(sourceVersion, "sourceVersion is null");
+        requireNonNull(targetVersion, "targetVersion is null");
+        requireNonNull(time, "time is null");
+    }
+
+    /**
+     * Whether the source's tags travel along this edge.
+     */
+    public boolean carriesTags()
+    {
+        return !masked && switch (kind) {
+            case IDENTITY, TRANSFORMATION, AGGREGATION, INFERRED -> true;
+            case INDIRECT -> false;
+        };
+    }
+
+    private static void requireTableOrBelow(Asset asset)
+    {
+        if (asset.kind().compareTo(AssetKind.TABLE) < 0) {
+            throw InvalidAssetException.wrongKind(asset, "a table, column or field at each end of a lineage edge");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.log;
+
+import com.google.common.base.Ticker;
+import io.weir.delta.engine.log.AppendLog;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.IncidentEvent;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagLogEntry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The governance log over four append logs; where those keep their rows is for the subclass to say.
+ */
+abstract sealed class AppendedGovernanceLog
+        implements GovernanceLog
+        permits InMemoryGovernanceLog, DeltaGovernanceLog
+{
+    private final TypedLog<TagLogEntry> tags;
+    private final TypedLog<LineageEvent> lineage;
+    private final TypedLog<AuditEvent> audit;
+    private final TypedLog<IncidentEvent> incidents;
+    private final SnapshotTail tail;
+
+    AppendedGovernanceLog(Function<LogCodec<?>, AppendLog> logs, Ticker ticker)
+    {
+        this.tags = new TypedLog<>(new TagLogCodec(), logs);
+        this.lineage = new TypedLog<>(new LineageLogCodec(), logs);
+        this.audit = new TypedLog<>(new AuditLogCodec(), logs);
+        this.incidents = new TypedLog<>(new IncidentLogCodec(), logs);
+        this.tail = new SnapshotTail(tags, lineage, ticker);
+    }
+
+    @Override
+    public final void appendTags(List<? extends TagLogEntry> entries)
+    {
+        tags.append(entries);
+    }
+
+    @Override
+    public final void appendLineage(List<? extends LineageEvent> events)
+    {
+        lineage.append(events);
+    }
+
+    @Override
+    public final void appendAudit(List<AuditEvent> events)
+    {
+        audit.append(events);
+    }
+
+    @Override
+    public final void appendIncidents(List<IncidentEvent> events)
+    {
+        incidents.append(events);
+    }
+
+    @Override
+    public final GovernanceSnapshot snapshot(Duration maxStaleness)
+    {
+        return tail.snapshot(maxStaleness);
+    }
+
+    @Override
+    public final List<TagLogEntry> readTags()
+    {
+        return tags.readAll();
+    }
+
+    @Override
+    public final List<LineageEvent> readLineage()
+    {
+        return lineage.readAll();
+    }
+
+    @Override
+    public final List<AuditEvent> readAudit()
+    {
+        return audit.readAll();
+    }
+
+    @Override
+    public final List<IncidentEvent> readIncidents()
+    {
+        return incidents.readAll();
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.log;
+
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.IncidentEvent;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagLogEntry;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is known about data, as four append-only logs. Every append is one commit: all of it is seen or nothing.
+ * <p>
+ * All methods throw {@link io.weir.governance.GovernanceUnavailableException} when the log cannot be reached or understood; callers fail closed.
+ */
+public interface GovernanceLog
+        extends AutoCloseable
+{
+    void appendTags(List<? extends TagLogEntry> entries);
+
+    void appendLineage(List<? extends LineageEvent> events);
+
+    void appendAudit(List<AuditEvent> events);
+
+    void appendIncidents(List<IncidentEvent> events);
+
+    /**
+     * What the log says, at most {@code maxStaleness} old. With zero the log is asked for news by every call: what was appended before
+     * the call is in the answer. A query should take one snapshot at its first question and be judged by it.
+     */
+    GovernanceSnapshot snapshot(Duration maxStaleness);
+
+    /**
+     * Every entry of the log once, oldest first.
+     */
+    List<TagLogEntry> readTags();
+
+    List<LineageEvent> readLineage();
+
+    List<AuditEvent> readAudit();
+
+    List<IncidentEvent> readIncidents();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.log;
+
+import com.google.common.base.Ticker;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.log.TypedLog.Entries;
+import io.weir.governance.snapshot.GovernanceFold;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagLogEntry;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Keeps the snapshot as new as callers ask for.
+ * <p>
+ * A refresh serves every caller that had asked before it started: those that wait for the lock meanwhile take its outcome, also
+ * when it failed, so a slow or dead store is asked once and not once per caller.
+ */
+final class SnapshotTail
+{
+    private final TypedLog<TagLogEntry> tags;
+    private final TypedLog<LineageEvent> lineage;
+    private final Ticker ticker;
+    private final ReentrantLock lock = new ReentrantLock();
+    @GuardedBy("lock")
+    private final GovernanceFold fold = new GovernanceFold();
+    @GuardedBy("lock")
+    private long tagVersion = -1;
+    @GuardedBy("lock")
+    private long lineageVersion = -1;
+    @GuardedBy("lock")
+    private Optional<Failure> lastFailure = Optional.empty();
+    private volatile Optional<Fresh> last = Optional.empty();
+
+    SnapshotTail(TypedLog<TagLogEntry> tags, TypedLog<LineageEvent> lineage, Ticker ticker)
+    {
+        this.tags = requireNonNull(tags, "tags is null");
+        this.lineage = requireNonNull(lineage, "lineage is null");
+        this.ticker = requireNonNull(ticker, "ticker is null");
+    }
+
+    private record Fresh(long startedNanos, GovernanceSnapshot snapshot) {}
+
+    private record Failure(long startedNanos, GovernanceUnavailableException exception) {}
+
+    GovernanceSnapshot snapshot(Duration maxStaleness)
+    {
+        long askedNanos = ticker.read();
+        Optional<GovernanceSnapshot> current = lastWithin(askedNanos, maxStaleness);
+        if (current.isPresent()) {
+            return current.get();
+        }
+        lock.lock();
+        try {
+            return lastWithin(askedNanos, maxStaleness).orElseGet(() -> refresh(askedNanos));
+        }
+        finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<GovernanceSnapshot> lastWithin(long askedNanos, Duration maxStaleness)
+    {
+        return last
+                .filter(fresh -> Duration.ofNanos(askedNanos - fresh.startedNanos()).compareTo(maxStaleness) <= 0)
+                .map(Fresh::snapshot);
+    }
+
+    @GuardedBy("lock")
+    private GovernanceSnapshot refresh(long askedNanos)
+    {
+        if (lastFailure.isPresent() && lastFailure.get().startedNanos() - askedNanos >= 0) {
+            GovernanceUnavailableException exception = lastFailure.get().exception();
+            throw new GovernanceUnavailableException(exception.getMessage(), exception);
+        }
+        long startedNanos = ticker.read();
+        try {
+            GovernanceSnapshot snapshot = extend();
+            last = Optional.of(new Fresh(startedNanos, snapshot));
+            return snapshot;
+        }
+        catch (GovernanceUnavailableException e) {
+            lastFailure = Optional.of(new Failure(startedNanos, e));
+            throw e;
+        }
+    }
+
+    @GuardedBy("lock")
+    private GovernanceSnapshot extend()
+    {
+        // lineage first: a write that is not resolved there yet was announced in the tags before it began
+        Entries<LineageEvent> newLineage = lineage.readSince(lineageVersion);
+        Entries<TagLogEntry> newTags = tags.readSince(tagVersion);
+        if (last.isPresent() && newLineage.version() == lineageVersion && newTags.version() == tagVersion) {
+            return last.get().snapshot();
+        }
+        GovernanceSnapshot snapshot = fold.apply(newTags.entries(), newLineage.entries(), newTags.version(), newLineage.version());
+        lineageVersion = newLineage.version();
+        tagVersion = newTags.version();
+        return snapshot;
+    }
+}

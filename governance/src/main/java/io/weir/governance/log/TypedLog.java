@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.log;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.delta.engine.log.AppendLog;
+import io.weir.delta.engine.log.LogRow;
+import io.weir.delta.engine.log.LogRows;
+import io.weir.governance.GovernanceUnavailableException;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One log with its entries as records. Whatever goes wrong below comes out as {@link GovernanceUnavailableException}, so that callers fail closed.
+ */
+final class TypedLog<T>
+{
+    private final LogCodec<T> codec;
+    private final AppendLog log;
+
+    TypedLog(LogCodec<T> codec, Function<LogCodec<?>, AppendLog> logs)
+    {
+        this.codec = requireNonNull(codec, "codec is null");
+        this.log = logs.apply(codec);
+    }
+
+    record Entries<T>(long version, List<T> entries)
+    {
+        Entries
+        {
+            entries = ImmutableList.copyOf(entries);
+        }
+    }
+
+    void append(List<? extends T> entries)
+    {
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<LogRow> rows = entries.stream().map(codec::encode).collect(ImmutableList.toImmutableList());
+        guarded("write", () -> log.append(rows));
+    }
+
+    Entries<T> readSince(long version)
+    {
+        return guarded("read", () -> decode(version < 0 ? log.read() : log.readSince(version)));
+    }
+
+    /**
+     * Every entry once: what was appended again under an event id is left out.
+     */
+    List<T> readAll()
+    {
+        Set<String> seen = new HashSet<>();
+        return readSince(-1).entries().stream()
+                .filter(entry -> seen.add(codec.eventId(entry)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private Entries<T> decode(LogRows rows)
+    {
+        return new Entries<>(rows.version(), rows.rows().stream().map(codec::decode).collect(ImmutableList.toImmutableList()));
+    }
+
+    private <R> R guarded(String verb, Supplier<R> action)
+    {
+        try {
+            return action.get();
+        }
+        catch (RuntimeException e) {
+            throw new GovernanceUnavailableException("Cannot %s the governance log %s: %s".formatted(verb, codec.table(), e.getMessage()), e);
+        }
+    }
+}

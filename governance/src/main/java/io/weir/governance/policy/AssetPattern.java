@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Regular expressions that match whole names of catalogs, schemas and tables.
+ */
+public record AssetPattern(Pattern catalog, Pattern schema, Pattern table)
+{
+    public static final String ANY = ".*";
+
+    public AssetPattern
+    {
+        requireNonNull(catalog, "catalog is null");
+        requireNonNull(schema, "schema is null");
+        requireNonNull(table, "table is null");
+    }
+
+    /**
+     * Whether the rule says something about the whole asset: a rule about some tables of a schema is no rule about the schema.
+     */
+    boolean covers(Asset asset)
+    {
+        return switch (asset.kind()) {
+            case CATALOG -> mayHoldIn(asset) && isAny(schema) && isAny(table);
+            case SCHEMA -> mayHoldIn(asset) && isAny(table);
+            case TABLE, COLUMN, FIELD -> mayHoldIn(asset.table());
+        };
+    }
+
+    /**
+     * Whether the rule says something about the catalog, schema or table, or about anything in it.
+     */
+    boolean mayHoldIn(Asset asset)
+    {
+        List<String> parts = asset.parts();
+        return catalog.matcher(parts.getFirst()).matches()
+                && (asset.kind() == AssetKind.CATALOG || schema.matcher(parts.get(1)).matches())
+                && (asset.kind().compareTo(AssetKind.TABLE) < 0 || table.matcher(parts.get(2)).matches());
+    }
+
+    private static boolean isAny(Pattern pattern)
+    {
+        return pattern.pattern().equals(ANY);
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.tag.TagName;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Somebody may read values with these tags and all beneath them unmasked. {@code *} among the tags is every tag, also those that the policies do not know.
+ */
+public record Clearance(Who who, Set<String> tags, ClearanceLevel level, Optional<Instant> expires, String reason, RuleLocation location)
+{
+    public static final String EVERY_TAG = "*";
+
+    public Clearance
+    {
+        requireNonNull(who, "who is null");
+        tags = ImmutableSet.copyOf(tags);
+        requireNonNull(level, "level is null");
+        requireNonNull(expires, "expires is null");
+        requireNonNull(reason, "reason is null");
+        requireNonNull(location, "location is null");
+    }
+
+    boolean covers(String tag)
+    {
+        return tags.stream().anyMatch(cleared -> cleared.equals(EVERY_TAG) || TagName.covers(cleared, tag));
+    }
+
+    boolean isValidAt(Instant now)
+    {
+        return expires.map(now::isBefore).orElse(true);
+    }
+}

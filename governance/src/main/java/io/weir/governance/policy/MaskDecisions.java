@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.MaskSpec.NullMask;
+import io.weir.governance.policy.Treatment.Apply;
+import io.weir.governance.policy.Treatment.Plain;
+import io.weir.governance.policy.Treatment.Refuse;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.tag.TagName;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+import static java.lang.String.format;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Clearances and masks for one tag. The rule of the nearest tag upwards decides, and among those the one that names the type.
+ */
+final class MaskDecisions
+{
+    private static final Comparator<MaskRule> NEAREST = Comparator.<MaskRule>comparingInt(rule -> rule.tag().length())
+            .thenComparing(rule -> !rule.types().isEmpty());
+
+    private final Policies policies;
+    private final Clock clock;
+
+    MaskDecisions(Policies policies, Clock clock)
+    {
+        this.policies = requireNonNull(policies, "policies is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, String baseType)
+    {
+        String reason = format("it carries %s, %s", tag.tag(), tag.source().explain());
+        Optional<Clearance> clearance = clearance(subject, purpose, tag.tag());
+        if (clearance.isPresent()) {
+            return new Show(format("%s, and %s is cleared for that at %s", reason, subject.user(), clearance.get().location()));
+        }
+        if (!policies.tags().contains(tag.tag())) {
+            return new Mask(new NullMask(), tag, format("%s, which the policies do not know", reason));
+        }
+        String uncleared = format("%s, for which %s has no clearance%s", reason, subject.user(), purpose == Purpose.SHOW ? " to see" : "");
+        Optional<MaskRule> rule = maskRule(tag.tag(), baseType);
+        if (rule.isEmpty()) {
+            return new Mask(defaultMask(baseType), tag, format("%s; default mask for %s", uncleared, baseType));
+        }
+        String because = format("%s; mask at %s", uncleared, rule.get().location());
+        return switch (rule.get().treatment()) {
+            case Refuse _ -> new Deny(tag, because);
+            case Apply(MaskSpec mask) -> new Mask(mask, tag, because);
+            case Plain _ -> new Show(format("%s, which masks nothing by the rule at %s", reason, rule.get().location()));
+        };
+    }
+
+    private Optional<Clearance> clearance(Subject subject, Purpose purpose, String tag)
+    {
+        Instant now = clock.instant();
+        return policies.clearances().stream()
+                .filter(clearance -> clearance.level().allows(purpose) && clearance.covers(tag) && clearance.isValidAt(now) && clearance.who().matches(subject))
+                .findFirst();
+    }
+
+    private Optional<MaskRule> maskRule(String tag, String baseType)
+    {
+        return policies.masks().stream()
+                .filter(rule -> TagName.covers(rule.tag(), tag) && rule.appliesTo(baseType))
+                .max(NEAREST);
+    }
+
+    private MaskSpec defaultMask(String baseType)
+    {
+        return Optional.ofNullable(policies.maskDefaults().get(baseType)).orElseGet(NullMask::new);
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A policies file as a whole, validated.
+ *
+ * @param version a hash of the content, so that a decision can name the policies it rests on
+ * @param groups users by the name of the group
+ * @param maskDefaults the mask by base type where no rule names one; null where this has none either
+ */
+public record Policies(
+        String version,
+        TagTree tags,
+        Map<String, Set<String>> groups,
+        List<Clearance> clearances,
+        List<MaskRule> masks,
+        Map<String, MaskSpec> maskDefaults,
+        List<TableRule> tableRules,
+        List<Tenant> tenants)
+{
+    public Policies
+    {
+        requireNonNull(version, "version is null");
+        requireNonNull(tags, "tags is null");
+        groups = ImmutableMap.copyOf(groups);
+        clearances = ImmutableList.copyOf(clearances);
+        masks = ImmutableList.copyOf(masks);
+        maskDefaults = ImmutableMap.copyOf(maskDefaults);
+        tableRules = ImmutableList.copyOf(tableRules);
+        tenants = ImmutableList.copyOf(tenants);
+    }
+}

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+/**
+ * What a table rule may give. {@code CREATE} and {@code DROP} also hold for schemas; {@code OWN} is everything else that changes a table or view itself: rename,
+ * columns, properties, comments, authorization; {@code TAG} is setting, removing and declassifying tags.
+ */
+public enum Privilege
+{
+    SELECT,
+    INSERT,
+    UPDATE,
+    DELETE,
+    CREATE,
+    DROP,
+    OWN,
+    TAG,
+}

@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.policy.Access.Allowed;
+import io.weir.governance.policy.Access.Denied;
+import io.weir.governance.policy.Tenant.TenantTables;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.lang.String.format;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Table rules and tenants. {@code t$history} and the like are judged as {@code t}, except that a tenant who sees only some rows of {@code t} sees none of
+ * the tables about {@code t}, which would count and describe everyone's rows.
+ */
+final class TableDecisions
+{
+    private static final String INFORMATION_SCHEMA = "information_schema";
+    // a suffix table that has the rows and columns of its base, so that a row filter holds for it
+    private static final Set<String> ROW_TABLES = ImmutableSet.of("$all");
+
+    private final Policies policies;
+
+    TableDecisions(Policies policies)
+    {
+        this.policies = requireNonNull(policies, "policies is null");
+    }
+
+    private record Rule(AssetPattern assets, Set<Privilege> privileges, Optional<RowFilter> rows, RuleLocation location)
+    {
+        boolean isAbout(Asset asset)
+        {
+            return assets.covers(asset.governed()) && !(rows.isPresent() && describesRows(asset));
+        }
+    }
+
+    boolean isVisible(Subject subject, Asset asset)
+    {
+        if (isInformationSchema(asset)) {
+            return isVisible(subject, Asset.catalog(asset.parts().getFirst()));
+        }
+        if (asset.kind().compareTo(AssetKind.TABLE) >= 0) {
+            return firstRule(subject, asset).map(rule -> !rule.privileges().isEmpty()).orElse(false);
+        }
+        for (Rule rule : rules(subject)) {
+            if (rule.assets().mayHoldIn(asset)) {
+                if (!rule.privileges().isEmpty()) {
+                    return true;
+                }
+                if (rule.isAbout(asset)) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    Access mayAccess(Subject subject, Privilege privilege, Asset asset)
+    {
+        if (isInformationSchema(asset) && privilege == Privilege.SELECT && isVisible(subject, asset)) {
+            return new Allowed("the information schema shows what is visible anyway");
+        }
+        String wish = format("%s on %s for user %s", privilege, asset, subject.user());
+        Optional<Rule> rule = firstRule(subject, asset);
+        if (rule.isEmpty()) {
+            return new Denied(format("no rule of the policies gives %s", wish));
+        }
+        RuleLocation location = rule.get().location();
+        if (!rule.get().privileges().contains(privilege)) {
+            return new Denied(format("the rule at %s does not give %s", location, wish));
+        }
+        return new Allowed(format("the rule at %s gives %s", location, wish));
+    }
+
+    Optional<RowFilter> rowFilter(Subject subject, Asset table)
+    {
+        return firstRule(subject, table).flatMap(Rule::rows);
+    }
+
+    private Optional<Rule> firstRule(Subject subject, Asset asset)
+    {
+        return rules(subject).stream()
+                .filter(rule -> rule.isAbout(asset))
+                .findFirst();
+    }
+
+    private List<Rule> rules(Subject subject)
+    {
+        List<Tenant> tenants = policies.tenants().stream()
+                .filter(tenant -> tenant.who().matches(subject))
+                .toList();
+        if (tenants.size() > 1) {
+            // whose rows would these be? nobody's
+            return List.of();
+        }
+        if (tenants.size() == 1) {
+            return tenants.getFirst().tables().stream().map(TableDecisions::rule).toList();
+        }
+        return policies.tableRules().stream()
+                .filter(rule -> rule.who().matches(subject))
+                .map(rule -> new Rule(rule.assets(), rule.privileges(), Optional.empty(), rule.location()))
+                .toList();
+    }
+
+    private static Rule rule(TenantTables tables)
+    {
+        return new Rule(tables.assets(), tables.privileges(), tables.rows(), tables.location());
+    }
+
+    private static boolean isInformationSchema(Asset asset)
+    {
+        return asset.parts().size() > 1 && asset.parts().get(1).equals(INFORMATION_SCHEMA);
+    }
+
+    private static boolean describesRows(Asset asset)
+    {
+        if (asset.kind().compareTo(AssetKind.TABLE) < 0) {
+            return false;
+        }
+        String table = asset.parts().get(2).toLowerCase(ENGLISH);
+        int suffix = table.indexOf('$');
+        return suffix > 0 && !ROW_TABLES.contains(table.substring(suffix));
+    }
+}

@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.snapshot;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.snapshot.TagSource.Contained;
+import io.weir.governance.snapshot.TagSource.Own;
+import io.weir.governance.tag.TagLogEntry;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The governance log folded up to a version: which tags count where, and why. Immutable, safe for use by many threads.
+ * <p>
+ * A dropped table's tags and edges stay by name: a table created again under it is protected as its past was, until a steward says otherwise.
+ */
+public final class GovernanceSnapshot
+{
+    private static final long MAXIMUM_MEMOISED_ASSETS = 100_000;
+
+    private final TagGraph graph;
+    private final long tagVersion;
+    private final long lineageVersion;
+    private final Cache<Asset, Set<EffectiveTag>> memoised = CacheBuilder.newBuilder()
+            .maximumSize(MAXIMUM_MEMOISED_ASSETS)
+            .build();
+
+    GovernanceSnapshot(TagGraph graph, long tagVersion, long lineageVersion)
+    {
+        this.graph = requireNonNull(graph, "graph is null");
+        this.tagVersion = tagVersion;
+        this.lineageVersion = lineageVersion;
+    }
+
+    /**
+     * What a log with these entries says, for instance those up to a time in the past.
+     */
+    public static GovernanceSnapshot of(List<? extends TagLogEntry> tags, List<? extends LineageEvent> lineage)
+    {
+        return new GovernanceFold().apply(tags, lineage, -1, -1);
+    }
+
+    /**
+     * The version of {@code tag_log} that is in this snapshot; -1 when nothing was ever tagged.
+     */
+    public long tagVersion()
+    {
+        return tagVersion;
+    }
+
+    public long lineageVersion()
+    {
+        return lineageVersion;
+    }
+
+    /**
+     * The tags that count at a catalog, schema, table, column or field. Those of a table hold for each of its columns, also for columns that the log has never heard of.
+     */
+    public Set<EffectiveTag> effectiveTags(Asset asset)
+    {
+        Asset governed = asset.governed();
+        try {
+            return memoised.get(governed, () -> trace(governed));
+        }
+        catch (ExecutionException | UncheckedExecutionException e) {
+            throw new IllegalStateException("Cannot find the tags of " + governed, e);
+        }
+    }
+
+    /**
+     * The tags of a table and of any of its columns.
+     */
+    public Set<EffectiveTag> effectiveTagsOfTable(Asset table)
+    {
+        Asset governed = table.governed();
+        ImmutableSet.Builder<EffectiveTag> tags = ImmutableSet.builder();
+        tags.addAll(effectiveTags(governed));
+        for (Asset column : graph.knownColumns(governed)) {
+            for (EffectiveTag tag : effectiveTags(column)) {
+                tags.add(tag.source() instanceof Own ? new EffectiveTag(tag.tag(), tag.value(), new Contained(column)) : tag);
+            }
+        }
+        return tags.build();
+    }
+
+    /**
+     * Every asset that the log names: those with tags of their own, and the targets of lineage and of unresolved writes.
+     */
+    public Set<Asset> knownAssets()
+    {
+        ImmutableSet.Builder<Asset> assets = ImmutableSet.builder();
+        graph.tags().toMap().values().forEach(group -> assets.addAll(group.keySet()));
+        graph.edges().toMap().values().forEach(group -> assets.addAll(group.keySet()));
+        assets.addAll(graph.pendings().keySet());
+        return assets.build();
+    }
+
+    private Set<EffectiveTag> trace(Asset asset)
+    {
+        if (asset.kind() != AssetKind.FIELD) {
+            return new TagTrace(graph, asset).effectiveTags();
+        }
+        return FieldTags.of(asset, graph, effectiveTags(asset.column()));
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.snapshot;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.tag.TagName;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tags of an asset without lineage: its own, those of what holds it, and for a column those of its nested fields; and
+ * which tags are stopped from arriving.
+ */
+final class LocalTags
+{
+    private final TagGraph graph;
+
+    LocalTags(TagGraph graph)
+    {
+        this.graph = requireNonNull(graph, "graph is null");
+    }
+
+    record LocalTag(Asset owner, String tag, Optional<String> value) {}
+
+    List<LocalTag> of(Asset asset)
+    {
+        ImmutableList.Builder<LocalTag> tags = ImmutableList.builder();
+        Set<String> stopped = new HashSet<>();
+        for (Asset owner : TagGraph.chain(asset)) {
+            AssetTags ownerTags = graph.tagsOf(owner);
+            ownerTags.own().forEach((tag, value) -> {
+                if (!isStopped(stopped, tag)) {
+                    tags.add(new LocalTag(owner, tag, value));
+                }
+            });
+            stopped.addAll(ownerTags.declassified());
+        }
+        if (asset.kind() == AssetKind.COLUMN) {
+            addFieldTags(asset, tags);
+        }
+        return tags.build();
+    }
+
+    /**
+     * The tags that do not arrive at this asset by lineage, because they were declassified at it or at something that holds it.
+     */
+    Set<String> stoppedAt(Asset asset)
+    {
+        ImmutableSet.Builder<String> stopped = ImmutableSet.builder();
+        for (Asset holder : TagGraph.chain(asset)) {
+            stopped.addAll(graph.tagsOf(holder).declassified());
+        }
+        return stopped.build();
+    }
+
+    static boolean isStopped(Set<String> stopped, String tag)
+    {
+        return stopped.stream().anyMatch(ancestor -> TagName.covers(ancestor, tag));
+    }
+
+    private void addFieldTags(Asset column, ImmutableList.Builder<LocalTag> tags)
+    {
+        graph.tagsWithin(column.table()).forEach((asset, assetTags) -> {
+            if (asset.kind() == AssetKind.FIELD && asset.isWithin(column)) {
+                assetTags.own().forEach((tag, value) -> tags.add(new LocalTag(asset, tag, value)));
+            }
+        });
+    }
+}

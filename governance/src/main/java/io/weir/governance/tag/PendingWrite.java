@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.tag;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.asset.InvalidAssetException;
+
+import java.time.Instant;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A query is about to write {@code target} and reads {@code sources} (columns or, where they are not known, tables). It is appended before the
+ * first row is written, tagged or not. Until the query's {@link io.weir.governance.lineage.RunResolved} arrives, every column of the target carries every tag
+ * that the sources carry.
+ */
+public record PendingWrite(String eventId, String queryId, Asset target, List<Asset> sources, String actor, Instant time)
+        implements TagLogEntry
+{
+    public PendingWrite
+    {
+        requireNonNull(eventId, "eventId is null");
+        requireNonNull(queryId, "queryId is null");
+        requireNonNull(target, "target is null");
+        sources = ImmutableList.copyOf(sources);
+        requireNonNull(actor, "actor is null");
+        requireNonNull(time, "time is null");
+        if (target.kind() != AssetKind.TABLE) {
+            throw InvalidAssetException.wrongKind(target, "the table that a query writes");
+        }
+        for (Asset source : sources) {
+            if (source.kind().compareTo(AssetKind.TABLE) < 0) {
+                throw InvalidAssetException.wrongKind(source, "a table or column that a query reads");
+            }
+        }
+    }
+}
