@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.server.demo;
+
+/**
+ * How many checks held, and how many did not.
+ */
+public record DemoResult(int passed, int failed)
+{
+    static final DemoResult NONE = new DemoResult(0, 0);
+
+    DemoResult plus(int morePassed, int moreFailed)
+    {
+        return new DemoResult(passed + morePassed, failed + moreFailed);
+    }
+
+    public String summary()
+    {
+        return failed == 0 ? "demo: %d checks passed".formatted(passed) : "demo: %d checks passed, %d FAILED".formatted(passed, failed);
+    }
+}
