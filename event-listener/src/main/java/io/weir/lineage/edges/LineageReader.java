@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.edges;
+
+import com.google.common.collect.ImmutableSet;
+import io.trino.sql.tree.CreateMaterializedView;
+import io.trino.sql.tree.CreateTable;
+import io.trino.sql.tree.CreateTableAsSelect;
+import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.Delete;
+import io.trino.sql.tree.Insert;
+import io.trino.sql.tree.Merge;
+import io.trino.sql.tree.RefreshMaterializedView;
+import io.trino.sql.tree.RenameColumn;
+import io.trino.sql.tree.RenameMaterializedView;
+import io.trino.sql.tree.RenameTable;
+import io.trino.sql.tree.RenameView;
+import io.trino.sql.tree.Statement;
+import io.trino.sql.tree.TableExecute;
+import io.trino.sql.tree.Update;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.statement.ExecutedStatement;
+import io.weir.lineage.statement.StatementParser;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads from a query's record which columns it copied where.
+ */
+public final class LineageReader
+{
+    private static final Set<Class<? extends Statement>> WRITES = ImmutableSet.of(
+            CreateTable.class,
+            CreateTableAsSelect.class,
+            CreateView.class,
+            CreateMaterializedView.class,
+            RefreshMaterializedView.class,
+            Insert.class,
+            Update.class,
+            Delete.class,
+            Merge.class,
+            TableExecute.class,
+            RenameTable.class,
+            RenameView.class,
+            RenameMaterializedView.class,
+            RenameColumn.class);
+    private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE");
+
+    private final StatementParser parser = new StatementParser();
+
+    public QueryLineage read(QueryRecord query)
+    {
+        Optional<ExecutedStatement> statement = parser.parse(query);
+        WriteOutcome outcome = outcome(query, statement);
+        return new QueryLineage(outcome, flows(query, statement, outcome), resolves(query, statement));
+    }
+
+    private static WriteOutcome outcome(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
+        if (statement.filter(executed -> !executed.executed()).isPresent() || isSkipped(query, statement)) {
+            return WriteOutcome.NOT_WRITTEN;
+        }
+        return WriteOutcome.of(query);
+    }
+
+    // CREATE TABLE IF NOT EXISTS ... AS on a table that exists: the engine names the target, without columns, and does nothing
+    private static boolean isSkipped(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
+        return statement.map(ExecutedStatement::statement).filter(CreateTableAsSelect.class::isInstance).isPresent()
+                && query.output().flatMap(WrittenTable::columns).filter(List::isEmpty).isPresent();
+    }
+
+    private List<ColumnFlow> flows(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome)
+    {
+        return switch (outcome) {
+            case NOT_WRITTEN -> List.of();
+            case WROTE -> flows(query, statement.map(ExecutedStatement::statement));
+            case MAY_HAVE_WRITTEN -> flows(query, statement.map(ExecutedStatement::statement)).stream()
+                    .map(flow -> new ColumnFlow(flow.source(), flow.target(), EdgeKind.INFERRED, flow.masked()))
+                    .toList();
+        };
+    }
+
+    private List<ColumnFlow> flows(QueryRecord query, Optional<Statement> statement)
+    {
+        return statement.flatMap(new RenameFlows(query)::read)
+                .orElseGet(() -> new WriteFlows(query, parser).read(statement));
+    }
+
+    private static boolean resolves(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
+        return statement.map(executed -> WRITES.contains(executed.statement().getClass()))
+                .orElseGet(() -> query.queryType().filter(type -> !READING_TYPES.contains(type)).isPresent());
+    }
+}

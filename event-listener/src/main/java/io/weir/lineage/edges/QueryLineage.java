@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.edges;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+
+/**
+ * What a query did to the graph.
+ *
+ * @param resolves whether the query may have announced a write before it ran, which then ends with it
+ */
+public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, boolean resolves)
+{
+    public QueryLineage
+    {
+        flows = ImmutableList.copyOf(flows);
+    }
+}

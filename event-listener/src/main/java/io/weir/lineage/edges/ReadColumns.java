@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.edges;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Multimap;
+import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.ScannedTable;
+import io.weir.lineage.record.TableName;
+import io.weir.lineage.record.TableRead;
+import io.weir.lineage.record.TableRead.ColumnRead;
+import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.statement.Columns;
+import io.weir.lineage.statement.Columns.Column;
+import io.weir.lineage.statement.Origins;
+import io.weir.lineage.statement.TableColumns;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The columns that a query read, and which of them it saw through a mask only.
+ */
+final class ReadColumns
+{
+    private final QueryRecord query;
+    private final List<TableRead> reads;
+    private final Multimap<TableName, String> columns = LinkedHashMultimap.create();
+
+    ReadColumns(QueryRecord query)
+    {
+        this.query = requireNonNull(query, "query is null");
+        this.reads = query.tables().stream().filter(read -> !read.policy()).collect(toImmutableList());
+        reads.forEach(read -> read.columns().forEach(column -> columns.put(read.name(), column.name())));
+        query.scans().forEach(this::addScan);
+    }
+
+    // the plan also scans the target of an UPDATE or MERGE, with a hidden column for the row, and what masks and filters read
+    private void addScan(ScannedTable scan)
+    {
+        boolean policyOnly = query.tables().stream().anyMatch(read -> read.name().equals(scan.name())) && !columns.containsKey(scan.name());
+        if (!policyOnly) {
+            scan.columns().stream()
+                    .map(ScannedTable.TypedColumn::name)
+                    .filter(name -> !name.startsWith("$"))
+                    .forEach(name -> columns.put(scan.name(), name));
+        }
+    }
+
+    Set<ColumnName> all()
+    {
+        return columns.entries().stream()
+                .map(entry -> new ColumnName(entry.getKey(), entry.getValue()))
+                .collect(toImmutableSet());
+    }
+
+    List<TableRead> reads()
+    {
+        return reads;
+    }
+
+    /**
+     * Masked wherever the query mentions the table. Seen once without a mask, it counts as seen.
+     */
+    boolean isMasked(ColumnName column)
+    {
+        List<Optional<String>> masks = reads.stream()
+                .filter(read -> read.name().equals(column.table()))
+                .flatMap(read -> read.columns().stream())
+                .filter(read -> read.name().equals(column.column()))
+                .map(ColumnRead::mask)
+                .toList();
+        return !masks.isEmpty() && masks.stream().allMatch(Optional::isPresent);
+    }
+
+    /**
+     * The tables that the statement itself can name.
+     */
+    TableColumns ofStatement()
+    {
+        Optional<TableName> output = query.output().map(WrittenTable::name);
+        return name -> complete(name).flatMap(complete -> {
+            boolean known = columns.containsKey(complete) || output.filter(complete::equals).isPresent();
+            return known ? Optional.of(relation(complete)) : Optional.empty();
+        });
+    }
+
+    private Optional<TableName> complete(List<String> name)
+    {
+        return switch (name.size()) {
+            case 1 -> query.run().catalog().flatMap(catalog -> query.run().schema().map(schema -> new TableName(catalog, schema, name.getFirst())));
+            case 2 -> query.run().catalog().map(catalog -> new TableName(catalog, name.getFirst(), name.getLast()));
+            case 3 -> Optional.of(new TableName(name.get(0), name.get(1), name.get(2)));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * The tables that the text of a view can name. In which schema the view was made is not known, so a short name counts if only one table below the view has it.
+     */
+    TableColumns ofView(TableName view)
+    {
+        return name -> {
+            Predicate<TableName> matches = table -> Stream.of(List.of(table.table()), List.of(table.schema(), table.table()), List.of(table.catalog(), table.schema(), table.table()))
+                    .anyMatch(name::equals);
+            Set<TableName> found = below(view).filter(matches).collect(ImmutableSet.toImmutableSet());
+            return found.size() == 1 ? Optional.of(relation(found.iterator().next())) : Optional.empty();
+        };
+    }
+
+    private Stream<TableName> below(TableName view)
+    {
+        return reads.stream().filter(read -> read.views().contains(view)).map(TableRead::name);
+    }
+
+    /**
+     * All columns of base tables below a view.
+     */
+    Set<ColumnName> allBelow(TableName view)
+    {
+        return below(view)
+                .filter(table -> !isView(table))
+                .flatMap(table -> columns.get(table).stream().map(column -> new ColumnName(table, column)))
+                .collect(toImmutableSet());
+    }
+
+    boolean isView(TableName table)
+    {
+        return reads.stream().anyMatch(read -> read.name().equals(table) && read.view().isPresent());
+    }
+
+    Collection<String> used(TableName table)
+    {
+        return columns.get(table);
+    }
+
+    private Columns relation(TableName table)
+    {
+        return new Columns(columns.get(table).stream().map(column -> new Column(Optional.of(column), Origins.unchanged(new ColumnName(table, column)))).toList(), false);
+    }
+}

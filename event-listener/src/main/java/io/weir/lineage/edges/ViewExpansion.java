@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.edges;
+
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.TableName;
+import io.weir.lineage.record.TableRead;
+import io.weir.lineage.redact.RedactedStatement;
+import io.weir.lineage.statement.Origins;
+import io.weir.lineage.statement.StatementParser;
+import io.weir.lineage.statement.WriteReader;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What is behind the columns of views, down to the base tables. The engine's lineage stops at the view, and a view that is older than the log has no edges in
+ * it. A view whose text is not understood has everything behind it that was read through it.
+ */
+final class ViewExpansion
+{
+    private final ReadColumns reads;
+    private final StatementParser parser;
+    private final Map<TableName, Optional<Map<String, Origins>>> known = new HashMap<>();
+
+    ViewExpansion(ReadColumns reads, StatementParser parser)
+    {
+        this.reads = requireNonNull(reads, "reads is null");
+        this.parser = requireNonNull(parser, "parser is null");
+    }
+
+    /**
+     * The origins of a view's column in the query of the view: base tables and other views. Empty for a column of a base table.
+     */
+    Origins behind(ColumnName column)
+    {
+        if (!reads.isView(column.table())) {
+            return Origins.NONE;
+        }
+        return known.computeIfAbsent(column.table(), this::readView)
+                .map(columns -> columns.getOrDefault(column.column().toLowerCase(ENGLISH), Origins.NONE))
+                .orElseGet(() -> Origins.of(reads.allBelow(column.table()), EdgeKind.INFERRED));
+    }
+
+    private Optional<Map<String, Origins>> readView(TableName view)
+    {
+        Optional<RedactedStatement> text = reads.reads().stream()
+                .filter(read -> read.name().equals(view))
+                .findFirst()
+                .flatMap(TableRead::view);
+        return text.flatMap(parser::parseView)
+                .flatMap(query -> new WriteReader(reads.ofView(view)).readView(query, List.copyOf(reads.used(view))));
+    }
+
+    /**
+     * Whether nothing of the column can be seen: it is masked itself, or all that is behind it is.
+     */
+    boolean isMasked(ColumnName column)
+    {
+        if (reads.isMasked(column)) {
+            return true;
+        }
+        Origins behind = behind(column);
+        return !behind.columns().isEmpty() && behind.columns().keySet().stream().allMatch(this::isMasked);
+    }
+}

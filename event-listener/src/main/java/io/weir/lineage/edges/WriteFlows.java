@@ -1,0 +1,149 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.edges;
+
+import io.trino.sql.tree.CreateMaterializedView;
+import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.Merge;
+import io.trino.sql.tree.RefreshMaterializedView;
+import io.trino.sql.tree.Statement;
+import io.trino.sql.tree.Update;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.record.WrittenTable.OutputColumn;
+import io.weir.lineage.statement.AssignedColumns;
+import io.weir.lineage.statement.Doubts;
+import io.weir.lineage.statement.Origins;
+import io.weir.lineage.statement.StatementParser;
+import io.weir.lineage.statement.WriteReader;
+import io.weir.lineage.statement.WrittenColumns;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Comparator.comparing;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Joins what the engine reports about a write with our own reading of the statement.
+ * <ul>
+ * <li>If the statement is understood, a column comes from what either of the two names.
+ * <li>If it is not, and the engine names sources and is not known to be wrong about such statements, they count.
+ * <li>Otherwise the column may come from all that was read, as {@link EdgeKind#INFERRED}: for a tag that must follow the data, too much is safe and too little
+ * is not.
+ * </ul>
+ */
+final class WriteFlows
+{
+    private final QueryRecord query;
+    private final ReadColumns reads;
+    private final ViewExpansion views;
+    private final Map<List<Asset>, ColumnFlow> flows = new LinkedHashMap<>();
+
+    WriteFlows(QueryRecord query, StatementParser parser)
+    {
+        this.query = requireNonNull(query, "query is null");
+        this.reads = new ReadColumns(query);
+        this.views = new ViewExpansion(reads, parser);
+    }
+
+    List<ColumnFlow> read(Optional<Statement> statement)
+    {
+        query.output().ifPresent(output -> add(output, statement));
+        return flows.values().stream()
+                .sorted(comparing((ColumnFlow flow) -> flow.target().toString()).thenComparing(flow -> flow.source().toString()))
+                .toList();
+    }
+
+    private void add(WrittenTable output, Optional<Statement> statement)
+    {
+        if (statement.isPresent() && (statement.get() instanceof Update || statement.get() instanceof Merge)) {
+            addAssignments(output, statement.get());
+            return;
+        }
+        List<OutputColumn> columns = output.columns().orElse(List.of());
+        Optional<WrittenColumns> own = statement.flatMap(text -> new WriteReader(reads.ofStatement()).read(text, columns.stream().map(OutputColumn::name).toList()));
+        boolean doubtful = statement.map(text -> text instanceof RefreshMaterializedView || Doubts.about(text)).orElse(true);
+        boolean definition = statement.filter(text -> text instanceof CreateView || text instanceof CreateMaterializedView).isPresent();
+        for (OutputColumn column : columns) {
+            Origins reported = Origins.of(Set.copyOf(column.sources()), EdgeKind.TRANSFORMATION);
+            Origins origins = own.map(written -> join(written.columns().get(column.name().toLowerCase(ENGLISH)), reported))
+                    .orElseGet(() -> doubtful || reported.columns().isEmpty() ? reported.and(everything()) : reported);
+            addFlows(origins, output.name().asset().child(column.name()), definition);
+        }
+    }
+
+    private void addAssignments(WrittenTable output, Statement statement)
+    {
+        AssignedColumns assigned = AssignedColumns.of(statement);
+        Optional<WrittenColumns> own = new WriteReader(reads.ofStatement()).read(statement, List.of());
+        for (String column : assigned.columns()) {
+            Origins reported = Origins.of(reported(output, column), EdgeKind.TRANSFORMATION);
+            Origins origins = own.map(written -> join(written.columns().get(column), reported)).orElseGet(() -> reported.and(everything()));
+            addFlows(origins, output.name().asset().child(column), false);
+        }
+        if (assigned.any()) {
+            Origins origins = own.map(WrittenColumns::anyColumn).map(any -> Origins.of(any.columns().keySet(), EdgeKind.INFERRED)).orElseGet(this::everything);
+            addFlows(origins, output.name().asset(), false);
+        }
+    }
+
+    private static Set<ColumnName> reported(WrittenTable output, String column)
+    {
+        return output.columns().stream()
+                .flatMap(List::stream)
+                .filter(written -> written.name().equalsIgnoreCase(column))
+                .flatMap(written -> written.sources().stream())
+                .collect(toImmutableSet());
+    }
+
+    // our reading also knows the kind, so the engine only adds columns that it does not have
+    private static Origins join(Origins own, Origins reported)
+    {
+        Map<ColumnName, EdgeKind> joined = new LinkedHashMap<>(reported.columns());
+        joined.putAll(own.columns());
+        return new Origins(joined);
+    }
+
+    private Origins everything()
+    {
+        return Origins.of(reads.all(), EdgeKind.INFERRED);
+    }
+
+    /**
+     * @param definition the statement stores a query, not its result: masks are decided anew when it is run
+     */
+    private void addFlows(Origins origins, Asset target, boolean definition)
+    {
+        origins.columns().forEach((source, kind) -> addFlow(source, target, kind, false, definition));
+    }
+
+    private void addFlow(ColumnName source, Asset target, EdgeKind kind, boolean maskedAbove, boolean definition)
+    {
+        boolean masked = !definition && (maskedAbove || views.isMasked(source));
+        ColumnFlow flow = new ColumnFlow(source.asset().governed(), target.governed(), kind, masked);
+        if (!flow.source().equals(flow.target())) {
+            flows.merge(List.of(flow.source(), flow.target()), flow, ColumnFlow::or);
+        }
+        views.behind(source).columns().forEach((behind, step) -> addFlow(behind, target, step.compareTo(kind) > 0 ? step : kind, masked, definition));
+    }
+}

@@ -1,0 +1,195 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.record;
+
+import com.google.common.collect.ImmutableSet;
+import io.trino.spi.ErrorType;
+import io.trino.spi.eventlistener.ColumnInfo;
+import io.trino.spi.eventlistener.QueryCompletedEvent;
+import io.trino.spi.eventlistener.QueryContext;
+import io.trino.spi.eventlistener.QueryFailureInfo;
+import io.trino.spi.eventlistener.QueryInputMetadata;
+import io.trino.spi.eventlistener.QueryMetadata;
+import io.trino.spi.eventlistener.QueryOutputMetadata;
+import io.trino.spi.eventlistener.QueryStatistics;
+import io.trino.spi.eventlistener.TableInfo;
+import io.weir.lineage.record.QueryFailure.ErrorKind;
+import io.weir.lineage.redact.MessageTemplate;
+import io.weir.lineage.redact.StatementRedactor;
+import io.weir.lineage.redact.VisibleNames;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Copies what is needed from the engine's event. What is not named here is not kept: plans, payload, operator summaries, warnings, session properties, client
+ * info, trace token, source, client tags other than the job's name, and messages as they were.
+ * <p>
+ * The event holds on to the whole query and computes some fields when asked, so it is neither kept nor serialized.
+ */
+public final class QueryRecordFactory
+{
+    private static final Pattern JOB_TAG = Pattern.compile("weir\\.job=([A-Za-z0-9_.-]{1,128})");
+    private static final Set<String> RENAMES = ImmutableSet.of("RENAME TABLE", "RENAME COLUMN", "RENAME SCHEMA", "RENAME VIEW", "RENAME MATERIALIZED VIEW");
+
+    private final StatementRedactor redactor;
+    private final ConnectorVersions versions;
+
+    public QueryRecordFactory(StatementRedactor redactor, ConnectorVersions versions)
+    {
+        this.redactor = requireNonNull(redactor, "redactor is null");
+        this.versions = requireNonNull(versions, "versions is null");
+    }
+
+    public QueryRecord create(QueryCompletedEvent event)
+    {
+        QueryMetadata metadata = event.getMetadata();
+        VisibleNames names = visibleNames(event);
+        return new QueryRecord(
+                identity(event),
+                redactor.redact(metadata.getQuery(), names),
+                metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
+                event.getContext().getQueryType().map(Enum::name),
+                metadata.getUpdateType(),
+                event.getFailureInfo().map(QueryRecordFactory::failure),
+                metadata.getTables().stream().map(table -> TableReads.read(table, redactor, names)).toList(),
+                event.getIoMetadata().getInputs().stream().map(this::scan).toList(),
+                event.getIoMetadata().getOutput().map(this::output),
+                cost(event.getStatistics()));
+    }
+
+    private static VisibleNames visibleNames(QueryCompletedEvent event)
+    {
+        if (event.getContext().getQueryType().isEmpty()) {
+            // not parsed, or denied before that was reported
+            return new VisibleNames.None();
+        }
+        boolean failed = event.getFailureInfo().isPresent();
+        if (!failed && event.getMetadata().getUpdateType().filter(RENAMES::contains).isPresent()) {
+            return new VisibleNames.All();
+        }
+        return new VisibleNames.Resolved(resolvedNames(event));
+    }
+
+    private static Set<String> resolvedNames(QueryCompletedEvent event)
+    {
+        ImmutableSet.Builder<String> names = ImmutableSet.builder();
+        for (TableInfo table : event.getMetadata().getTables()) {
+            names.add(table.getCatalog(), table.getSchema(), table.getTable());
+            table.getColumns().stream().map(ColumnInfo::getColumn).forEach(names::add);
+        }
+        for (QueryInputMetadata input : event.getIoMetadata().getInputs()) {
+            names.add(input.getCatalogName(), input.getSchema(), input.getTable());
+            input.getColumns().forEach(column -> names.add(column.name()));
+        }
+        event.getIoMetadata().getOutput().ifPresent(output -> {
+            names.add(output.getCatalogName(), output.getSchema(), output.getTable());
+            output.getColumns().ifPresent(columns -> columns.forEach(column -> names.add(column.getColumnName())));
+        });
+        return names.build();
+    }
+
+    private static RunIdentity identity(QueryCompletedEvent event)
+    {
+        QueryContext context = event.getContext();
+        return new RunIdentity(
+                event.getMetadata().getQueryId(),
+                event.getCreateTime(),
+                event.getEndTime(),
+                context.getUser(),
+                Optional.of(context.getOriginalUser()).filter(original -> !original.equals(context.getUser())),
+                context.getPrincipal(),
+                context.getGroups().stream().sorted().toList(),
+                context.getCatalog(),
+                context.getSchema(),
+                jobName(context.getClientTags()),
+                context.getServerVersion());
+    }
+
+    private static Optional<String> jobName(Set<String> clientTags)
+    {
+        return clientTags.stream()
+                .sorted()
+                .map(JOB_TAG::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
+    }
+
+    private static QueryFailure failure(QueryFailureInfo failure)
+    {
+        return new QueryFailure(
+                failure.getErrorCode().getName(),
+                errorKind(failure.getErrorCode().getType()),
+                failure.getFailureMessage().map(MessageTemplate::of).orElse(""));
+    }
+
+    private static ErrorKind errorKind(ErrorType type)
+    {
+        return switch (type) {
+            case USER_ERROR -> ErrorKind.USER;
+            case INTERNAL_ERROR -> ErrorKind.INTERNAL;
+            case INSUFFICIENT_RESOURCES -> ErrorKind.RESOURCES;
+            case EXTERNAL -> ErrorKind.EXTERNAL;
+        };
+    }
+
+    private ScannedTable scan(QueryInputMetadata input)
+    {
+        return new ScannedTable(
+                new TableName(input.getCatalogName(), input.getSchema(), input.getTable()),
+                input.getColumns().stream().map(column -> new ScannedTable.TypedColumn(column.name(), column.type())).toList(),
+                versions.read(input),
+                boxed(input.getPhysicalInputBytes()),
+                boxed(input.getPhysicalInputRows()));
+    }
+
+    private WrittenTable output(QueryOutputMetadata output)
+    {
+        Optional<List<WrittenTable.OutputColumn>> columns = output.getColumns().map(list -> list.stream()
+                .map(column -> new WrittenTable.OutputColumn(
+                        column.getColumnName(),
+                        column.getColumnType(),
+                        column.getSourceColumns().stream()
+                                .map(source -> new ColumnName(new TableName(source.getCatalog(), source.getSchema(), source.getTable()), source.getColumnName()))
+                                .toList()))
+                .toList());
+        return new WrittenTable(new TableName(output.getCatalogName(), output.getSchema(), output.getTable()), columns, versions.written(output));
+    }
+
+    private static QueryCost cost(QueryStatistics statistics)
+    {
+        return new QueryCost(
+                statistics.getWallTime().toMillis(),
+                statistics.getCpuTime().toMillis(),
+                statistics.getQueuedTime().toMillis(),
+                statistics.getPeakUserMemoryBytes(),
+                statistics.getPhysicalInputBytes(),
+                statistics.getPhysicalInputRows(),
+                statistics.getOutputRows(),
+                statistics.getWrittenBytes(),
+                statistics.getWrittenRows());
+    }
+
+    private static Optional<Long> boxed(OptionalLong value)
+    {
+        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.redact;
+
+import io.trino.grammar.sql.SqlBaseLexer;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Locale.ENGLISH;
+
+/**
+ * The tokens of Trino's own lexer, white space and comments included.
+ */
+final class SqlTokens
+{
+    private static final Pattern FIRST_WORD = Pattern.compile("^\\s*([A-Za-z]+)");
+
+    private SqlTokens() {}
+
+    static List<Token> read(String sql)
+    {
+        SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(sql));
+        lexer.removeErrorListeners();
+        return List.copyOf(lexer.getAllTokens());
+    }
+
+    static boolean isBlank(Token token)
+    {
+        return switch (token.getType()) {
+            case SqlBaseLexer.WS, SqlBaseLexer.SIMPLE_COMMENT, SqlBaseLexer.BRACKETED_COMMENT -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The keyword a text starts with, or {@code ?} if its first word is no keyword.
+     */
+    static String firstKeyword(String sql)
+    {
+        Matcher matcher = FIRST_WORD.matcher(sql);
+        if (!matcher.find()) {
+            return "?";
+        }
+        String word = matcher.group(1).toUpperCase(ENGLISH);
+        return keywords().contains(word) ? word : "?";
+    }
+
+    static Set<String> keywords()
+    {
+        return IntStream.rangeClosed(1, SqlBaseLexer.VOCABULARY.getMaxTokenType())
+                .mapToObj(SqlBaseLexer.VOCABULARY::getLiteralName)
+                .filter(literal -> literal != null && literal.length() > 3 && Character.isLetter(literal.charAt(1)))
+                .map(literal -> literal.substring(1, literal.length() - 1))
+                .collect(toImmutableSet());
+    }
+}

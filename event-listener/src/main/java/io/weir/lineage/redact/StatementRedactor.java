@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.redact;
+
+import io.airlift.log.Logger;
+import io.trino.grammar.sql.SqlBaseLexer;
+import org.antlr.v4.runtime.Token;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes from SQL text what may be personal data. It reads tokens, not grammar, so it is linear and works on text that is not SQL; where it does not
+ * understand something, it shows less.
+ */
+public final class StatementRedactor
+{
+    private static final Logger log = Logger.get(StatementRedactor.class);
+
+    public RedactedStatement redact(String sql, VisibleNames names)
+    {
+        try {
+            List<Token> tokens = SqlTokens.read(sql);
+            // an unbalanced quote means that text and literals may be swapped from its partner on, so no word of the statement can be trusted
+            boolean broken = tokens.stream().anyMatch(token -> token.getType() == SqlBaseLexer.UNRECOGNIZED);
+            VisibleNames visible = broken ? new VisibleNames.None() : names;
+            return new RedactedStatement(
+                    new TokenWriter(visible).write(tokens),
+                    embeddedStatement(tokens).map(embedded -> redact(embedded, visible).text()));
+        }
+        catch (RuntimeException e) {
+            log.warn("A statement of %s characters could not be redacted (%s) and is recorded by its first keyword alone", sql.length(), e.getClass().getName());
+            return new RedactedStatement("%s ? (%s characters)".formatted(SqlTokens.firstKeyword(sql), sql.length()), Optional.empty());
+        }
+    }
+
+    private static Optional<String> embeddedStatement(List<Token> tokens)
+    {
+        List<Token> significant = new ArrayList<>();
+        for (Token token : tokens) {
+            if (!SqlTokens.isBlank(token)) {
+                significant.add(token);
+            }
+        }
+        for (int i = 0; i + 2 < significant.size(); i++) {
+            if (significant.get(i).getType() == SqlBaseLexer.EXECUTE
+                    && significant.get(i + 1).getType() == SqlBaseLexer.IMMEDIATE
+                    && significant.get(i + 2).getType() == SqlBaseLexer.STRING) {
+                String text = significant.get(i + 2).getText();
+                return Optional.of(text.substring(1, text.length() - 1).replace("''", "'"));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.statement;
+
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Execute;
+import io.trino.sql.tree.ExecuteImmediate;
+import io.trino.sql.tree.Explain;
+import io.trino.sql.tree.ExplainAnalyze;
+import io.trino.sql.tree.Query;
+import io.trino.sql.tree.Statement;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.redact.RedactedStatement;
+
+import java.util.Optional;
+
+/**
+ * Parses redacted statements with Trino's parser. Empty means that the text is not understood, never that it does nothing.
+ */
+public final class StatementParser
+{
+    private final SqlParser parser = new SqlParser();
+
+    public Optional<ExecutedStatement> parse(QueryRecord query)
+    {
+        return parse(query.statement().text()).flatMap(statement -> unwrap(statement, query, true));
+    }
+
+    /**
+     * The query of a view.
+     */
+    public Optional<Query> parseView(RedactedStatement view)
+    {
+        return parse(view.text())
+                .filter(Query.class::isInstance)
+                .map(Query.class::cast);
+    }
+
+    private Optional<ExecutedStatement> unwrap(Statement statement, QueryRecord query, boolean executed)
+    {
+        return switch (statement) {
+            case Explain explain -> unwrap(explain.getStatement(), query, false);
+            case ExplainAnalyze explain -> unwrap(explain.getStatement(), query, executed);
+            case Execute _ -> query.prepared()
+                    .map(RedactedStatement::text)
+                    .flatMap(this::parse)
+                    .flatMap(prepared -> unwrap(prepared, query, executed));
+            case ExecuteImmediate _ -> query.statement().embedded()
+                    .flatMap(this::parse)
+                    .flatMap(embedded -> unwrap(embedded, query, executed));
+            default -> Optional.of(new ExecutedStatement(statement, executed));
+        };
+    }
+
+    private Optional<Statement> parse(String text)
+    {
+        try {
+            return Optional.of(parser.createStatement(text));
+        }
+        catch (ParsingException e) {
+            // a failed statement need not be SQL, and some redacted ones are not
+            return Optional.empty();
+        }
+    }
+}
