@@ -41,13 +41,14 @@ weir_test() {
     esac
 }
 
+benchmarks_jar() { ls -t "$WEIR_HOME"/benchmarks/target/benchmarks-*.jar 2>/dev/null | grep -v -e -sources -e -tests | head -n 1; }
+
 weir_bench() {
-    parse_options "--port --data --peer --out" "$@"
+    parse_options "--peer --out" "$@"
+    [ "${#positional[@]}" -le 1 ] || die "'${positional[1]}' is too much for bench" "See ./weir help."
     find_java
     build_if_stale
-    local data=$option_data port=${option_port:-}
-    [ "${#positional[@]}" -le 1 ] || die "'${positional[1]}' is too much for bench" "See ./weir help."
-    WEIR_COMMAND=$WEIR_HOME/weir "$java" "${java_quiet[@]}" -cp "$WEIR_HOME/benchmarks/target/weir-benchmarks/*:$(tools_class_path)" io.weir.benchmarks.Bench \
-        --out "${option_out:-$WEIR_HOME/benchmarks/target/bench}" \
-        ${positional[0]+--area "${positional[0]}"} ${option_peer:+--peer "$option_peer"} ${port:+--port "$port"} --data "$data"
+    "$java" "${java_quiet[@]}" -Djava.awt.headless=true -cp "$(benchmarks_jar):$WEIR_HOME/benchmarks/target/weir-benchmarks/*" io.weir.benchmarks.Bench \
+        --weir "$WEIR_HOME/weir" --out "${option_out:-$WEIR_HOME/benchmarks/target/bench}" \
+        ${positional[0]+--area "${positional[0]}"} ${option_peer:+--peer "$option_peer"}
 }

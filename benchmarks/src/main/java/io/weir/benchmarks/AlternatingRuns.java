@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Measures two sides in turns, so that what changes on the machine meanwhile meets both.
+ *
+ * @param warmups runs of each side that are not counted
+ */
+public record AlternatingRuns(int warmups, int rounds)
+{
+    public AlternatingRuns
+    {
+        checkArgument(warmups >= 0, "warmups is negative");
+        checkArgument(rounds > 0, "rounds is not positive");
+    }
+
+    /**
+     * One run of one side.
+     */
+    @FunctionalInterface
+    public interface Run
+    {
+        /**
+         * @return what was measured
+         */
+        double measure();
+    }
+
+    public record Outcome(Samples weir, Optional<Samples> peer)
+    {
+        public Outcome
+        {
+            requireNonNull(weir, "weir is null");
+            requireNonNull(peer, "peer is null");
+        }
+    }
+
+    public Outcome measure(Run weir, Optional<Run> peer)
+    {
+        List<Double> weirSamples = new ArrayList<>();
+        List<Double> peerSamples = new ArrayList<>();
+        for (int round = -warmups; round < rounds; round++) {
+            double weirSample = weir.measure();
+            Optional<Double> peerSample = peer.map(Run::measure);
+            if (round >= 0) {
+                weirSamples.add(weirSample);
+                peerSample.ifPresent(peerSamples::add);
+            }
+        }
+        return new Outcome(new Samples(weirSamples), peer.map(_ -> new Samples(peerSamples)));
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.AlternatingRuns.Outcome;
+import io.weir.server.demo.SqlSessions;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What everything else stands on: how long a start takes, what a query costs that does nothing, and the demo's two questions.
+ */
+final class BasicsArea
+        implements Area
+{
+    private static final AlternatingRuns STARTS = new AlternatingRuns(1, 3);
+    private static final AlternatingRuns QUERIES = new AlternatingRuns(10, 21);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Override
+    public String name()
+    {
+        return "basics";
+    }
+
+    @Override
+    public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        // a stock server is not ours to start and stop, so this has one side
+        Outcome starts = STARTS.measure(() -> startToReady(weir), Optional.empty());
+        figures.accept(new Figure(name(), "start-to-ready", "s", starts.weir(), starts.peer(), new Target.AtMost(30)));
+
+        weir.start();
+        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port())) {
+            measureQueries(Side.weir(sessions), peer, figures);
+        }
+        catch (SQLException e) {
+            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+        }
+        finally {
+            weir.stop();
+        }
+    }
+
+    private static double startToReady(WeirCommand weir)
+    {
+        long start = System.nanoTime();
+        weir.start();
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        weir.stop();
+        return seconds;
+    }
+
+    private void measureQueries(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        figures.accept(compare("select-1", weir, "SELECT 1", peer, peer.map(_ -> "SELECT 1")));
+
+        Set<String> peerCatalogs = peer.map(Side::catalogs).orElse(Set.of());
+        Optional<RatingTables> peerDelta = peer
+                .filter(side -> peerCatalogs.contains(side.deltaCatalog()))
+                .map(side -> RatingTables.create(side, side.deltaCatalog()));
+        RatingTables weirDelta = RatingTables.create(weir, weir.deltaCatalog());
+        figures.accept(compare("six-month-count", weir, weirDelta.sixMonthCount(), peer, peerDelta.map(RatingTables::sixMonthCount)));
+
+        Optional<RatingTables> peerMongo = peer
+                .filter(side -> peerCatalogs.contains(side.mongoCatalog()))
+                .map(side -> RatingTables.create(side, side.mongoCatalog()));
+        RatingTables weirMongo = RatingTables.create(weir, weir.mongoCatalog());
+        figures.accept(compare("latest-rating", weir, weirMongo.latestRating(), peer, peerMongo.map(RatingTables::latestRating)));
+    }
+
+    private Figure compare(String name, Side weir, String weirSql, Optional<Side> peer, Optional<String> peerSql)
+    {
+        Outcome outcome = QUERIES.measure(
+                () -> weir.time(weirSql),
+                peer.flatMap(side -> peerSql.map(sql -> () -> side.time(sql))));
+        return new Figure(name(), name, "ms", outcome.weir(), outcome.peer(), new Target.None());
+    }
+}

@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.benchmarks;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
+import io.weir.server.CommandLine;
+import io.weir.server.CommandLineException;
+import io.weir.server.demo.SqlSessions;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Measures areas, prints a line per figure, and writes the same as JSON and as plots.
+ */
+public final class Bench
+{
+    private Bench() {}
+
+    public static void main(String[] arguments)
+            throws IOException, SQLException
+    {
+        try {
+            run(CommandLine.parse(List.of(arguments), Set.of("--weir", "--area", "--peer", "--out")));
+        }
+        catch (CommandLineException | BenchmarkException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(CommandLine commandLine)
+            throws IOException, SQLException
+    {
+        List<Area> areas = areas(commandLine.find("--area"));
+        Path output = Files.createDirectories(Path.of(commandLine.get("--out")));
+        Path command = Path.of(commandLine.get("--weir"));
+        Optional<SqlSessions> peer = commandLine.find("--peer").map(SqlSessions::new);
+        List<Figure> figures = new ArrayList<>();
+        try {
+            for (Area area : areas) {
+                WeirCommand weir = new WeirCommand(command, Files.createTempDirectory("weir-bench"), freePort());
+                area.measure(weir, peer.map(Side::peer), figure -> {
+                    System.out.println(FigureLine.format(figure));
+                    figures.add(figure);
+                });
+            }
+        }
+        finally {
+            if (peer.isPresent()) {
+                peer.orElseThrow().close();
+            }
+        }
+        JsonReport.write(figures, output.resolve("bench.json"));
+        plot(figures, output);
+        System.out.println("written: " + output);
+    }
+
+    private static List<Area> areas(Optional<String> name)
+    {
+        List<Area> areas = Area.all().stream()
+                .filter(area -> name.isEmpty() || area.name().equals(name.orElseThrow()))
+                .toList();
+        if (areas.isEmpty()) {
+            throw new CommandLineException("There is no area '%s': expected one of %s".formatted(
+                    name.orElseThrow(),
+                    Area.all().stream().map(Area::name).collect(joining(", "))));
+        }
+        return areas;
+    }
+
+    private static void plot(List<Figure> figures, Path output)
+            throws IOException
+    {
+        ImmutableListMultimap<String, Figure> plots = Multimaps.index(figures, figure -> figure.area() + "-" + figure.unit());
+        for (String name : plots.keySet()) {
+            SvgPlot.write(plots.get(name).getFirst().area(), plots.get(name), output.resolve(name + ".svg"));
+        }
+    }
+
+    private static int freePort()
+            throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.AlternatingRuns.Outcome;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestAlternatingRuns
+{
+    @Test
+    void sidesTakeTurns()
+    {
+        List<String> order = new ArrayList<>();
+        Outcome outcome = new AlternatingRuns(1, 2).measure(
+                () -> {
+                    order.add("weir");
+                    return order.size();
+                },
+                Optional.of(() -> {
+                    order.add("peer");
+                    return order.size();
+                }));
+        assertThat(order).containsExactly("weir", "peer", "weir", "peer", "weir", "peer");
+        assertThat(outcome.weir().values()).containsExactly(3.0, 5.0);
+        assertThat(outcome.peer().orElseThrow().values()).containsExactly(4.0, 6.0);
+    }
+
+    @Test
+    void oneSide()
+    {
+        Outcome outcome = new AlternatingRuns(0, 3).measure(() -> 1, Optional.empty());
+        assertThat(outcome.weir().values()).containsExactly(1.0, 1.0, 1.0);
+        assertThat(outcome.peer()).isEmpty();
+    }
+}
