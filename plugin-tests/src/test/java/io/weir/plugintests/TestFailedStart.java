@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests;
+
+import io.weir.plugintests.WeirScript.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is said when something that the server needs is broken or away.
+ */
+class TestFailedStart
+{
+    @TempDir
+    private Path directory;
+
+    @Test
+    void mistakeInThePolicies()
+            throws IOException
+    {
+        Path etc = copyOfShippedConfiguration();
+        Path policies = etc.resolve("policies.yaml");
+        List<String> lines = Files.readAllLines(policies);
+        Files.writeString(policies, String.join("\n", lines) + "\nmaskz: []\n");
+
+        Result result = start(new WeirScript().with("WEIR_ETC", etc.toString()));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("policies.yaml:" + (lines.size() + 1))
+                .contains("maskz")
+                .contains("nothing is running")
+                .doesNotContain("\tat ");
+        assertThat(new WeirScript().run("status", "--data", data()).exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void unknownConfigurationProperty()
+            throws IOException
+    {
+        Path etc = copyOfShippedConfiguration();
+        Path catalog = etc.resolve("catalog/delta_gov.properties");
+        Files.writeString(catalog, Files.readString(catalog) + "delta-gov.warehuose=file:///nowhere\n");
+
+        Result result = start(new WeirScript().with("WEIR_ETC", etc.toString()));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("delta-gov.warehuose")
+                .contains("The whole log is")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void mongoThatCannotBeReached()
+            throws SQLException
+    {
+        String url = "mongodb://127.0.0.1:%d/?serverSelectionTimeoutMS=1000".formatted(Ports.free());
+        try (RunningWeir weir = RunningWeir.start(new WeirScript().with("MONGO_URL", url), directory.resolve("data"))) {
+            assertThat(weir.failure("analyst", "SELECT * FROM mongo_recent.reviews.user_ratings"))
+                    .contains("MongoDB")
+                    .contains("127.0.0.1")
+                    .doesNotContain("\tat ");
+            assertThat(weir.rows("analyst", "SELECT count(*) FROM tpch.tiny.region")).containsExactly(List.of("5"));
+        }
+    }
+
+    private Result start(WeirScript script)
+    {
+        return script.run("start", "--port", Integer.toString(Ports.free()), "--data", data());
+    }
+
+    private String data()
+    {
+        return directory.resolve("data").toString();
+    }
+
+    private Path copyOfShippedConfiguration()
+            throws IOException
+    {
+        Path source = Repository.root().resolve("etc-trino");
+        Path copy = directory.resolve("etc");
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(source.relativize(file)));
+            }
+        }
+        return copy;
+    }
+}
