@@ -14,18 +14,36 @@
 package io.weir.delta.engine.data;
 
 import io.trino.filesystem.TrinoInputFile;
+import io.trino.memory.context.AggregatedMemoryContext;
 import io.trino.parquet.ParquetReaderOptions;
+import io.trino.parquet.metadata.ParquetMetadata;
+import io.trino.parquet.reader.MetadataReader;
 import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.EmptyPageSource;
 import io.trino.spi.connector.MemoryContext;
+import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.data.parquet.InputFileDataSource;
 
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
+
+import static io.trino.memory.context.AggregatedMemoryContext.newAggregatedMemoryContext;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Reads data files with Trino's Parquet reader. Safe for use by many threads; what it opens is not.
+ * <p>
+ * A column that a file was written without is NULL; values that were written before a column's type was widened are widened.
+ * Row groups and pages that cannot hold a matching row are not read, and neither are columns whose blocks nobody asks for.
  */
 public final class DataFileReader
 {
+    private final ParquetReaderOptions options;
+    private final Function<DeltaEngineException, RuntimeException> errors;
+    private final TypeOperators typeOperators = new TypeOperators();
+
     public DataFileReader()
     {
         this(ParquetReaderOptions.defaultOptions(), exception -> exception);
@@ -36,6 +54,8 @@ public final class DataFileReader
      */
     public DataFileReader(ParquetReaderOptions options, Function<DeltaEngineException, RuntimeException> errors)
     {
+        this.options = requireNonNull(options, "options is null");
+        this.errors = requireNonNull(errors, "errors is null");
     }
 
     /**
@@ -43,6 +63,35 @@ public final class DataFileReader
      */
     public ConnectorPageSource open(TrinoInputFile file, DataFileScan scan, MemoryContext memory)
     {
-        throw new UnsupportedOperationException("DataFileReader is not written yet");
+        if (scan.predicate().isNone()) {
+            return new EmptyPageSource();
+        }
+        DataFileErrors fileErrors = new DataFileErrors(file.location(), errors);
+        AggregatedMemoryContext memoryContext = newAggregatedMemoryContext(memory);
+        InputFileDataSource source;
+        try {
+            source = new InputFileDataSource(file, options, memoryContext);
+        }
+        catch (IOException e) {
+            throw fileErrors.translate(e);
+        }
+        try {
+            ParquetMetadata metadata = MetadataReader.readFooter(source, options, Optional.empty(), Optional.empty());
+            return new DataFileOpening(scan, file.location(), source, metadata, options, typeOperators, fileErrors, memoryContext).open();
+        }
+        catch (Exception e) {
+            closeAfter(e, source);
+            throw fileErrors.translate(e);
+        }
+    }
+
+    private static void closeAfter(Exception failure, InputFileDataSource source)
+    {
+        try {
+            source.close();
+        }
+        catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 }

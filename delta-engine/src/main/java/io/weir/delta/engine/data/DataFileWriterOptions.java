@@ -21,19 +21,36 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * @param tableProperties those of the table, for which columns it wants statistics
+ * @param tableProperties those of the table, which say what columns it wants statistics of
+ * @param fileNamePrefix what the names of the files begin with, for example a query id, so that its files can be found
  */
-public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties)
+public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, String fileNamePrefix)
 {
     public DataFileWriterOptions
     {
         requireNonNull(codec, "codec is null");
         requireNonNull(parquet, "parquet is null");
         tableProperties = Map.copyOf(tableProperties);
+        requireNonNull(fileNamePrefix, "fileNamePrefix is null");
     }
 
     public static DataFileWriterOptions of(Map<String, String> tableProperties)
     {
-        return new DataFileWriterOptions(CompressionCodec.ZSTD, ParquetWriterOptions.builder().build(), tableProperties);
+        return new DataFileWriterOptions(CompressionCodec.ZSTD, ParquetWriterOptions.builder().build(), tableProperties, "part-");
+    }
+
+    public DataFileWriterOptions withCodec(CompressionCodec codec)
+    {
+        return new DataFileWriterOptions(codec, parquet, tableProperties, fileNamePrefix);
+    }
+
+    public DataFileWriterOptions withParquet(ParquetWriterOptions parquet)
+    {
+        return new DataFileWriterOptions(codec, parquet, tableProperties, fileNamePrefix);
+    }
+
+    public DataFileWriterOptions withFileNamePrefix(String fileNamePrefix)
+    {
+        return new DataFileWriterOptions(codec, parquet, tableProperties, fileNamePrefix);
     }
 }

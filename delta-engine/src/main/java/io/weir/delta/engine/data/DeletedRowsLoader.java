@@ -14,20 +14,76 @@
 package io.weir.delta.engine.data;
 
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.delta.kernel.internal.deletionvectors.DeletionVectorStoredBitmap;
+import io.delta.kernel.internal.deletionvectors.RoaringBitmapArray;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.kernel.KernelPaths;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
 
 /**
- * Reads deletion vectors, wherever they are kept: inline in the log, in a file of the table, or in a file elsewhere.
+ * Reads deletion vectors, wherever they are kept: inline in the log, in a file of the table, or in a file elsewhere. They are honoured
+ * whatever the table's properties say, as the protocol wants. Safe for use by many threads.
  */
 public final class DeletedRowsLoader
 {
+    private final TrinoFileSystem fileSystem;
+    private final Location table;
+
     public DeletedRowsLoader(TrinoFileSystem fileSystem, Location table)
     {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.table = requireNonNull(table, "table is null");
     }
 
+    /**
+     * @throws CorruptDataFileException when it is missing, damaged, or not what the log says
+     */
     public DeletedRows load(DeletionVectorDescriptor descriptor)
     {
-        throw new UnsupportedOperationException("DeletedRowsLoader is not written yet");
+        Location location = location(descriptor);
+        RoaringBitmapArray positions;
+        try {
+            positions = new DeletionVectorStoredBitmap(descriptor, Optional.of(table.toString())).load(new DeletionVectorFiles(fileSystem));
+        }
+        catch (FileNotFoundException e) {
+            throw new CorruptDataFileException(location, "the deletion vector does not exist", e);
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read the deletion vector", location, e);
+        }
+        catch (RuntimeException e) {
+            throw new CorruptDataFileException(location, "the deletion vector is damaged: " + e.getMessage(), e);
+        }
+        return new BitmapDeletedRows(positions, descriptor.getCardinality());
+    }
+
+    private Location location(DeletionVectorDescriptor descriptor)
+    {
+        if (descriptor.isInline()) {
+            return table;
+        }
+        try {
+            return KernelPaths.toLocation(descriptor.getAbsolutePath(table.toString()));
+        }
+        catch (RuntimeException e) {
+            throw new CorruptDataFileException(table, "the log has a deletion vector without a valid path", e);
+        }
+    }
+
+    private record BitmapDeletedRows(RoaringBitmapArray positions, long cardinality)
+            implements DeletedRows
+    {
+        @Override
+        public boolean contains(long position)
+        {
+            return positions.contains(position);
+        }
     }
 }

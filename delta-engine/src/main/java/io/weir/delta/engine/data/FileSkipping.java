@@ -13,16 +13,40 @@
  */
 package io.weir.delta.engine.data;
 
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.DataColumn.Kind;
+
+import java.util.Map;
+import java.util.Optional;
+
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static io.trino.spi.type.RealType.REAL;
 
 /**
  * Tells from partition values and statistics which files cannot hold a row that matches a predicate. Immutable.
+ * <p>
+ * Partition values are exact. Statistics are bounds, and remain bounds when rows of the file are deleted, so deletion vectors change nothing.
  */
 public final class FileSkipping
 {
+    private final boolean none;
+    private final Map<DataColumn, Domain> partitionDomains;
+    private final Map<DataColumn, Domain> dataDomains;
+
     public FileSkipping(TupleDomain<DataColumn> predicate)
     {
+        none = predicate.isNone();
+        partitionDomains = domains(predicate, Kind.PARTITION);
+        dataDomains = domains(predicate, Kind.DATA);
+    }
+
+    private static Map<DataColumn, Domain> domains(TupleDomain<DataColumn> predicate, Kind kind)
+    {
+        return predicate.filter((column, _) -> column.kind() == kind).getDomains().map(Map::copyOf).orElse(Map.of());
     }
 
     /**
@@ -30,6 +54,68 @@ public final class FileSkipping
      */
     public boolean mayMatch(ActiveFile file)
     {
-        throw new UnsupportedOperationException("FileSkipping is not written yet");
+        return !none && partitionsMatch(file) && statisticsMayMatch(file);
+    }
+
+    private boolean partitionsMatch(ActiveFile file)
+    {
+        return partitionDomains.entrySet().stream().allMatch(entry -> {
+            Optional<String> text = file.partitionValues().get(entry.getKey().physical().name());
+            if (text == null) {
+                // reading the file says what is wrong with it
+                return true;
+            }
+            NullableValue value = PartitionValues.decode(entry.getKey().type(), text);
+            return includes(entry.getValue(), value);
+        });
+    }
+
+    private static boolean includes(Domain domain, NullableValue value)
+    {
+        return isNaN(value) ? mayIncludeNaN(domain) : domain.includesNullableValue(value.getValue());
+    }
+
+    private boolean statisticsMayMatch(ActiveFile file)
+    {
+        if (file.statistics().isEmpty()) {
+            return true;
+        }
+        FileStatistics statistics = FileStatistics.of(file, dataDomains.keySet());
+        if (statistics.numRecords().isPresent() && statistics.numRecords().getAsLong() == 0) {
+            return false;
+        }
+        return dataDomains.entrySet().stream().allMatch(entry -> mayMatch(entry.getValue(), statistics.domain(entry.getKey())));
+    }
+
+    private static boolean mayMatch(Domain wanted, Domain present)
+    {
+        if (mayIncludeNaN(wanted) && !present.isOnlyNull()) {
+            // writers leave NaN out of the bounds or not
+            return true;
+        }
+        return wanted.overlaps(present);
+    }
+
+    /**
+     * No range holds NaN, but {@code x <> 1} is true of it and is all ranges but one value: what is open at both ends.
+     */
+    private static boolean mayIncludeNaN(Domain domain)
+    {
+        return isFloating(domain.getType()) &&
+                !domain.getValues().isNone() &&
+                (domain.getValues().isAll() || (domain.getValues().getRanges().getSpan().isLowUnbounded() && domain.getValues().getRanges().getSpan().isHighUnbounded()));
+    }
+
+    private static boolean isNaN(NullableValue value)
+    {
+        if (value.isNull() || !isFloating(value.getType())) {
+            return false;
+        }
+        return value.getType().equals(DOUBLE) ? Double.isNaN((double) value.getValue()) : Float.isNaN(Float.intBitsToFloat(((Long) value.getValue()).intValue()));
+    }
+
+    private static boolean isFloating(Type type)
+    {
+        return type.equals(DOUBLE) || type.equals(REAL);
     }
 }
