@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.deltagov.warehouse.TableEntry;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table that is in the catalog and whose data cannot be understood. It can be dropped and nothing else. Stays on the coordinator.
+ */
+public record BrokenTableHandle(SchemaTableName name, TableEntry entry, TrinoException problem)
+        implements ConnectorTableHandle
+{
+    public BrokenTableHandle
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(entry, "entry is null");
+        requireNonNull(problem, "problem is null");
+    }
+}

@@ -1,0 +1,174 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.airlift.bootstrap.LifeCycleManager;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProvider;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorSplitManager;
+import io.trino.spi.classloader.ThreadContextClassLoader;
+import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorCapabilities;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorPageSinkProvider;
+import io.trino.spi.connector.ConnectorPageSourceProvider;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitManager;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.procedure.Procedure;
+import io.trino.spi.session.PropertyMetadata;
+import io.trino.spi.transaction.IsolationLevel;
+import io.weir.deltagov.metadata.DeltaGovMetadata;
+import io.weir.deltagov.metadata.MetadataFactory;
+import io.weir.deltagov.read.DeltaGovPageSourceProvider;
+import io.weir.deltagov.read.DeltaGovSplitManager;
+import io.weir.deltagov.write.DeltaGovPageSinkProvider;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static io.trino.spi.connector.ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT;
+import static io.trino.spi.transaction.IsolationLevel.SERIALIZABLE;
+import static io.trino.spi.transaction.IsolationLevel.checkConnectorSupports;
+import static java.util.Objects.requireNonNull;
+import static java.util.UUID.randomUUID;
+
+/**
+ * Hands out the parts, each of which runs with the class loader of the plugin: libraries below look classes up through the thread's.
+ */
+public class DeltaGovConnector
+        implements Connector
+{
+    private final LifeCycleManager lifeCycleManager;
+    private final MetadataFactory metadataFactory;
+    private final DeltaGovSplitManager splitManager;
+    private final DeltaGovPageSourceProvider pageSourceProvider;
+    private final DeltaGovPageSinkProvider pageSinkProvider;
+    private final DeltaGovSessionProperties sessionProperties;
+    private final Set<Procedure> procedures;
+    private final Map<ConnectorTransactionHandle, Optional<DeltaGovMetadata>> transactions = new ConcurrentHashMap<>();
+
+    @Inject
+    public DeltaGovConnector(
+            LifeCycleManager lifeCycleManager,
+            MetadataFactory metadataFactory,
+            DeltaGovSplitManager splitManager,
+            DeltaGovPageSourceProvider pageSourceProvider,
+            DeltaGovPageSinkProvider pageSinkProvider,
+            DeltaGovSessionProperties sessionProperties,
+            Set<Procedure> procedures)
+    {
+        this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
+        this.metadataFactory = requireNonNull(metadataFactory, "metadataFactory is null");
+        this.splitManager = requireNonNull(splitManager, "splitManager is null");
+        this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
+        this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
+        this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
+        this.procedures = ImmutableSet.copyOf(procedures);
+    }
+
+    @Override
+    public ConnectorTransactionHandle beginTransaction(IsolationLevel isolationLevel, boolean readOnly, boolean autoCommit)
+    {
+        checkConnectorSupports(SERIALIZABLE, isolationLevel);
+        ConnectorTransactionHandle transaction = new DeltaGovTransactionHandle(randomUUID());
+        transactions.put(transaction, Optional.empty());
+        return transaction;
+    }
+
+    @Override
+    public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
+    {
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(classLoader())) {
+            DeltaGovMetadata metadata = metadataFactory.create(session);
+            transactions.put(transaction, Optional.of(metadata));
+            return new ClassLoaderSafeConnectorMetadata(metadata, classLoader());
+        }
+    }
+
+    @Override
+    public void commit(ConnectorTransactionHandle transaction)
+    {
+        transactions.remove(transaction);
+    }
+
+    @Override
+    public void rollback(ConnectorTransactionHandle transaction)
+    {
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(classLoader())) {
+            Optional.ofNullable(transactions.remove(transaction))
+                    .flatMap(metadata -> metadata)
+                    .ifPresent(DeltaGovMetadata::rollback);
+        }
+    }
+
+    @Override
+    public ConnectorSplitManager getSplitManager()
+    {
+        return new ClassLoaderSafeConnectorSplitManager(splitManager, classLoader());
+    }
+
+    @Override
+    public ConnectorPageSourceProvider getPageSourceProvider()
+    {
+        return new ClassLoaderSafeConnectorPageSourceProvider(pageSourceProvider, classLoader());
+    }
+
+    @Override
+    public ConnectorPageSinkProvider getPageSinkProvider()
+    {
+        return new ClassLoaderSafeConnectorPageSinkProvider(pageSinkProvider, classLoader());
+    }
+
+    @Override
+    public Set<Procedure> getProcedures()
+    {
+        return procedures;
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return sessionProperties.properties();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getTableProperties()
+    {
+        return DeltaGovTableProperties.properties();
+    }
+
+    @Override
+    public Set<ConnectorCapabilities> getCapabilities()
+    {
+        return ImmutableSet.of(NOT_NULL_COLUMN_CONSTRAINT);
+    }
+
+    @Override
+    public void shutdown()
+    {
+        lifeCycleManager.stop();
+    }
+
+    private ClassLoader classLoader()
+    {
+        return getClass().getClassLoader();
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import io.trino.spi.procedure.Procedure;
+import io.weir.deltagov.metadata.MetadataFactory;
+import io.weir.deltagov.procedure.RegisterTableProcedure;
+import io.weir.deltagov.procedure.UnregisterTableProcedure;
+import io.weir.deltagov.read.DeltaGovPageSourceProvider;
+import io.weir.deltagov.read.DeltaGovSplitManager;
+import io.weir.deltagov.write.DataFileFragment;
+import io.weir.deltagov.write.DeltaGovPageSinkProvider;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
+
+public class DeltaGovModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        configBinder(binder).bindConfig(DeltaGovConfig.class);
+        binder.bind(DeltaGovConnector.class).in(SINGLETON);
+        binder.bind(DeltaGovSessionProperties.class).in(SINGLETON);
+        binder.bind(Storage.class).in(SINGLETON);
+        binder.bind(MetadataFactory.class).in(SINGLETON);
+        binder.bind(DeltaGovSplitManager.class).in(SINGLETON);
+        binder.bind(DeltaGovPageSourceProvider.class).in(SINGLETON);
+        binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);
+        jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
+        newSetBinder(binder, Procedure.class).addBinding().toProvider(RegisterTableProcedure.class).in(SINGLETON);
+        newSetBinder(binder, Procedure.class).addBinding().toProvider(UnregisterTableProcedure.class).in(SINGLETON);
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.airlift.units.DataSize;
+import io.airlift.units.Duration;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.session.PropertyMetadata;
+
+import java.util.List;
+
+import static io.trino.plugin.base.session.PropertyMetadataUtil.dataSizeProperty;
+import static io.trino.plugin.base.session.PropertyMetadataUtil.durationProperty;
+import static io.trino.spi.StandardErrorCode.INVALID_SESSION_PROPERTY;
+import static io.trino.spi.session.PropertyMetadata.enumProperty;
+
+public final class DeltaGovSessionProperties
+{
+    private static final String TARGET_MAX_FILE_SIZE = "target_max_file_size";
+    private static final String COMPRESSION_CODEC = "compression_codec";
+    private static final String MAX_SPLIT_SIZE = "max_split_size";
+    private static final String DYNAMIC_FILTERING_WAIT_TIMEOUT = "dynamic_filtering_wait_timeout";
+
+    private static final DataSize SMALLEST_FILE = DataSize.valueOf("1kB");
+    private static final DataSize SMALLEST_SPLIT = DataSize.valueOf("64kB");
+
+    private final List<PropertyMetadata<?>> properties;
+
+    @Inject
+    public DeltaGovSessionProperties(DeltaGovConfig config)
+    {
+        properties = ImmutableList.of(
+                dataSizeProperty(
+                        TARGET_MAX_FILE_SIZE,
+                        "Size at which a writer closes a data file and begins the next",
+                        config.getTargetMaxFileSize(),
+                        value -> requireAtLeast(TARGET_MAX_FILE_SIZE, value, SMALLEST_FILE),
+                        false),
+                enumProperty(
+                        COMPRESSION_CODEC,
+                        "Compression of new data files",
+                        CompressionCodec.class,
+                        config.getCompressionCodec(),
+                        false),
+                dataSizeProperty(
+                        MAX_SPLIT_SIZE,
+                        "Largest part of a data file that one split reads",
+                        config.getMaxSplitSize(),
+                        value -> requireAtLeast(MAX_SPLIT_SIZE, value, SMALLEST_SPLIT),
+                        false),
+                durationProperty(
+                        DYNAMIC_FILTERING_WAIT_TIMEOUT,
+                        "How long the first split of a scan waits for the filters of a join",
+                        config.getDynamicFilteringWaitTimeout(),
+                        false));
+    }
+
+    public List<PropertyMetadata<?>> properties()
+    {
+        return properties;
+    }
+
+    public static DataSize targetMaxFileSize(ConnectorSession session)
+    {
+        return session.getProperty(TARGET_MAX_FILE_SIZE, DataSize.class);
+    }
+
+    public static CompressionCodec compressionCodec(ConnectorSession session)
+    {
+        return session.getProperty(COMPRESSION_CODEC, CompressionCodec.class);
+    }
+
+    public static DataSize maxSplitSize(ConnectorSession session)
+    {
+        return session.getProperty(MAX_SPLIT_SIZE, DataSize.class);
+    }
+
+    public static Duration dynamicFilteringWaitTimeout(ConnectorSession session)
+    {
+        return session.getProperty(DYNAMIC_FILTERING_WAIT_TIMEOUT, Duration.class);
+    }
+
+    private static void requireAtLeast(String name, DataSize value, DataSize smallest)
+    {
+        if (value.compareTo(smallest) < 0) {
+            throw new TrinoException(INVALID_SESSION_PROPERTY, "Session property %s is %s; it must be at least %s".formatted(name, value, smallest));
+        }
+    }
+}

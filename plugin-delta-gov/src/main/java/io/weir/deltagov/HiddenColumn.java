@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.type.Type;
+
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
+
+public enum HiddenColumn
+{
+    PATH("$path", VARCHAR),
+    FILE_MODIFIED_TIME("$file_modified_time", TIMESTAMP_TZ_MILLIS),
+    FILE_SIZE("$file_size", BIGINT),
+    /**/;
+
+    private final String columnName;
+    private final Type type;
+
+    HiddenColumn(String columnName, Type type)
+    {
+        this.columnName = requireNonNull(columnName, "columnName is null");
+        this.type = requireNonNull(type, "type is null");
+    }
+
+    public String columnName()
+    {
+        return columnName;
+    }
+
+    public Type type()
+    {
+        return type;
+    }
+
+    public ColumnMetadata metadata()
+    {
+        return ColumnMetadata.builder()
+                .setName(columnName)
+                .setType(type)
+                .setHidden(true)
+                .build();
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.trino.filesystem.Location;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.data.DataColumn;
+
+import java.util.List;
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where rows go.
+ *
+ * @param columns all columns of the table: the channels of the pages, in this order
+ * @param tableProperties those of the Delta table
+ */
+public record WriteTarget(SchemaTableName name, String location, List<DataColumn> columns, Map<String, String> tableProperties)
+{
+    public WriteTarget
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(location, "location is null");
+        columns = ImmutableList.copyOf(columns);
+        tableProperties = ImmutableMap.copyOf(tableProperties);
+    }
+
+    public Location tableLocation()
+    {
+        return Location.of(location);
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.kernel;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.Location;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.CommitSummary;
+import io.weir.delta.engine.DeltaTables;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.TableSnapshot;
+
+import java.util.List;
+
+import static io.weir.deltagov.kernel.EngineErrors.translated;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The Delta engine, with errors in Trino's terms.
+ */
+public final class DeltaStore
+{
+    private final DeltaTables tables;
+
+    public DeltaStore(DeltaTables tables)
+    {
+        this.tables = requireNonNull(tables, "tables is null");
+    }
+
+    public boolean exists(Location table)
+    {
+        return translated(() -> tables.exists(table));
+    }
+
+    public TableSnapshot latest(Location table)
+    {
+        return translated(() -> tables.latest(table));
+    }
+
+    public TableSnapshot at(Location table, long version)
+    {
+        return translated(() -> tables.at(table, version));
+    }
+
+    public List<ActiveFile> files(TableSnapshot snapshot)
+    {
+        return translated(snapshot::files);
+    }
+
+    /**
+     * The commits that the log still holds, newest first.
+     */
+    public List<CommitSummary> history(Location table)
+    {
+        return translated(() -> tables.history(table));
+    }
+
+    public TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    {
+        return translated(() -> tables.create(table, definition, ImmutableList.copyOf(files), details));
+    }
+
+    public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    {
+        return translated(() -> tables.createOrReplace(table, definition, ImmutableList.copyOf(files), details));
+    }
+
+    public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)
+    {
+        return translated(() -> tables.append(base, ImmutableList.copyOf(files), details));
+    }
+}

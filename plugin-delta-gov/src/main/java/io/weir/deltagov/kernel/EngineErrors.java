@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.kernel;
+
+import io.trino.spi.ErrorCodeSupplier;
+import io.trino.spi.TrinoException;
+import io.weir.delta.engine.CommitConflictException;
+import io.weir.delta.engine.CommitStateUnknownException;
+import io.weir.delta.engine.CorruptDeltaLogException;
+import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.DeltaTableNotFoundException;
+import io.weir.delta.engine.DeltaVersionNotFoundException;
+import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.TableAlreadyExistsException;
+import io.weir.delta.engine.UnsupportedTableException;
+import io.weir.delta.engine.data.CorruptDataFileException;
+import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
+
+import java.util.function.Supplier;
+
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_COMMIT_STATE_UNKNOWN;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+
+/**
+ * Turns what the Delta engine says into what Trino says; nothing else does. The engine's messages name the problem and the cure, so they stay.
+ */
+public final class EngineErrors
+{
+    private EngineErrors() {}
+
+    public static <T> T translated(Supplier<T> action)
+    {
+        try {
+            return action.get();
+        }
+        catch (DeltaEngineException e) {
+            throw toTrinoException(e);
+        }
+    }
+
+    public static TrinoException toTrinoException(DeltaEngineException exception)
+    {
+        return new TrinoException(errorCode(exception), exception.getMessage(), exception);
+    }
+
+    private static ErrorCodeSupplier errorCode(DeltaEngineException exception)
+    {
+        return switch (exception) {
+            case CommitConflictException _ -> TRANSACTION_CONFLICT;
+            case CommitStateUnknownException _ -> DELTA_GOV_COMMIT_STATE_UNKNOWN;
+            case CorruptDataFileException _ -> DELTA_GOV_BAD_DATA;
+            case CorruptDeltaLogException _ -> DELTA_GOV_CORRUPT_TABLE;
+            case DeltaTableNotFoundException _ -> DELTA_GOV_MISSING_TABLE;
+            case DeltaVersionNotFoundException _ -> DELTA_GOV_MISSING_VERSION;
+            case StoreUnavailableException _ -> DELTA_GOV_STORE_ERROR;
+            case TableAlreadyExistsException _ -> ALREADY_EXISTS;
+            case UnsupportedDeltaTypeException _, UnsupportedTableException _ -> NOT_SUPPORTED;
+            default -> DELTA_GOV_CORRUPT_TABLE;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableMap;
+import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.CommitDetails;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * What the history of a table tells about our commits: who, which query, what kind. Never a value or a piece of SQL.
+ */
+final class Commits
+{
+    private final String engineInfo;
+
+    /**
+     * @param trinoVersion of the node
+     */
+    Commits(String trinoVersion)
+    {
+        engineInfo = "Weir delta_gov on Trino " + requireNonNull(trinoVersion, "trinoVersion is null");
+    }
+
+    CommitDetails append(ConnectorSession session)
+    {
+        return details(session, "WRITE", ImmutableMap.of("mode", "Append"));
+    }
+
+    CommitDetails create(ConnectorSession session, List<String> partitionedBy)
+    {
+        return details(session, "CREATE TABLE", partitionedBy(partitionedBy));
+    }
+
+    CommitDetails createWithData(ConnectorSession session, List<String> partitionedBy)
+    {
+        return details(session, "CREATE TABLE AS SELECT", partitionedBy(partitionedBy));
+    }
+
+    CommitDetails replace(ConnectorSession session, List<String> partitionedBy)
+    {
+        return details(session, "CREATE OR REPLACE TABLE", partitionedBy(partitionedBy));
+    }
+
+    CommitDetails replaceWithData(ConnectorSession session, List<String> partitionedBy)
+    {
+        return details(session, "CREATE OR REPLACE TABLE AS SELECT", partitionedBy(partitionedBy));
+    }
+
+    private static Map<String, String> partitionedBy(List<String> columns)
+    {
+        return ImmutableMap.of("partitionBy", columns.stream()
+                .map(column -> "\"" + column + "\"")
+                .collect(joining(",", "[", "]")));
+    }
+
+    private CommitDetails details(ConnectorSession session, String operation, Map<String, String> parameters)
+    {
+        return new CommitDetails(operation, parameters, engineInfo, Optional.of(session.getUser()), Optional.of(session.getQueryId()), Optional.empty());
+    }
+}

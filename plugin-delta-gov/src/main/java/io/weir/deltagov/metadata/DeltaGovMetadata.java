@@ -1,0 +1,276 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.airlift.slice.Slice;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorOutputMetadata;
+import io.trino.spi.connector.ConnectorOutputTableHandle;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableLayout;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.SaveMode;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.connector.WriterScalingOptions;
+import io.trino.spi.security.TrinoPrincipal;
+import io.trino.spi.statistics.ComputedStatistics;
+import io.trino.spi.statistics.TableStatistics;
+import io.trino.spi.type.Type;
+import io.weir.deltagov.DeltaGovInsertTableHandle;
+import io.weir.deltagov.DeltaGovOutputTableHandle;
+import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.warehouse.TableCatalog;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
+import static io.weir.deltagov.metadata.TableReader.requireReadable;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The face towards Trino, one for each transaction. What it does not override Trino refuses by name.
+ */
+public final class DeltaGovMetadata
+        implements ConnectorMetadata
+{
+    private final TableCatalog catalog;
+    private final TableResolver resolver;
+    private final TableReader reader;
+    private final TableLister lister;
+    private final StatisticsReader statisticsReader;
+    private final SystemTables systemTables;
+    private final TableCreator creator;
+    private final TableDropper dropper;
+    private final TableWriter writer;
+    private final SupportedTypes supportedTypes;
+    private final WriteRollback rollback;
+
+    DeltaGovMetadata(
+            TableCatalog catalog,
+            TableResolver resolver,
+            TableReader reader,
+            TableLister lister,
+            StatisticsReader statisticsReader,
+            SystemTables systemTables,
+            TableCreator creator,
+            TableDropper dropper,
+            TableWriter writer,
+            SupportedTypes supportedTypes,
+            WriteRollback rollback)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.resolver = requireNonNull(resolver, "resolver is null");
+        this.reader = requireNonNull(reader, "reader is null");
+        this.lister = requireNonNull(lister, "lister is null");
+        this.statisticsReader = requireNonNull(statisticsReader, "statisticsReader is null");
+        this.systemTables = requireNonNull(systemTables, "systemTables is null");
+        this.creator = requireNonNull(creator, "creator is null");
+        this.dropper = requireNonNull(dropper, "dropper is null");
+        this.writer = requireNonNull(writer, "writer is null");
+        this.supportedTypes = requireNonNull(supportedTypes, "supportedTypes is null");
+        this.rollback = requireNonNull(rollback, "rollback is null");
+    }
+
+    /**
+     * The transaction failed.
+     */
+    public void rollback()
+    {
+        rollback.rollback();
+    }
+
+    @Override
+    public boolean schemaExists(ConnectorSession session, String schemaName)
+    {
+        return catalog.schemaExists(schemaName);
+    }
+
+    @Override
+    public List<String> listSchemaNames(ConnectorSession session)
+    {
+        return catalog.listSchemas();
+    }
+
+    @Override
+    public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
+    {
+        catalog.createSchema(schemaName);
+    }
+
+    @Override
+    public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
+    {
+        if (cascade) {
+            dropper.dropSchemaWithTables(schemaName);
+        }
+        else {
+            catalog.dropSchema(schemaName);
+        }
+    }
+
+    @Override
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
+    {
+        return lister.tables(schemaName);
+    }
+
+    @Override
+    public Iterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return lister.columns(schemaName, relationFilter);
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
+    {
+        if (startVersion.isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "This connector does not support ranges of versions. Use FOR VERSION AS OF or FOR TIMESTAMP AS OF");
+        }
+        return resolver.resolve(tableName, endVersion.map(version -> VersionPointer.of(version, session))).orElse(null);
+    }
+
+    @Override
+    public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName tableName)
+    {
+        return systemTables.find(tableName);
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return reader.metadata(requireReadable(table));
+    }
+
+    @Override
+    public Optional<Object> getInfo(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return Optional.of(new DeltaGovTableInfo(requireReadable(table).version()));
+    }
+
+    @Override
+    public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return reader.columnHandles(requireReadable(table));
+    }
+
+    @Override
+    public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
+    {
+        return reader.columnMetadata(requireReadable(table), column);
+    }
+
+    @Override
+    public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return statisticsReader.statistics(requireReadable(table));
+    }
+
+    @Override
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle table, Constraint constraint)
+    {
+        return FilterPushdown.apply(requireReadable(table), constraint)
+                .map(result -> result.transform(handle -> handle));
+    }
+
+    @Override
+    public Optional<Type> getSupportedType(ConnectorSession session, Map<String, Object> tableProperties, Type type)
+    {
+        return supportedTypes.closest(type);
+    }
+
+    @Override
+    public void createTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, SaveMode saveMode)
+    {
+        creator.createTable(session, tableMetadata, saveMode);
+    }
+
+    @Override
+    public void dropTable(ConnectorSession session, ConnectorTableHandle table)
+    {
+        dropper.dropTable(table);
+    }
+
+    @Override
+    public Optional<ConnectorTableLayout> getNewTableLayout(ConnectorSession session, ConnectorTableMetadata tableMetadata)
+    {
+        return layout(partitionedBy(tableMetadata.getProperties()));
+    }
+
+    @Override
+    public WriterScalingOptions getNewTableWriterScalingOptions(ConnectorSession session, SchemaTableName tableName, Map<String, Object> tableProperties)
+    {
+        return WriterScalingOptions.ENABLED;
+    }
+
+    @Override
+    public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
+    {
+        WriteRules.requireNoRetries(retryMode);
+        return writer.beginCreateTable(tableMetadata, replace);
+    }
+
+    @Override
+    public Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, ConnectorOutputTableHandle table, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
+    {
+        return writer.finishCreateTable(session, (DeltaGovOutputTableHandle) table, fragments);
+    }
+
+    @Override
+    public Optional<ConnectorTableLayout> getInsertLayout(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return layout(partitionedBy(reader.metadata(requireReadable(table)).getProperties()));
+    }
+
+    @Override
+    public WriterScalingOptions getInsertWriterScalingOptions(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return WriterScalingOptions.ENABLED;
+    }
+
+    @Override
+    public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle table, List<ColumnHandle> columns, RetryMode retryMode)
+    {
+        WriteRules.requireNoRetries(retryMode);
+        return writer.beginInsert(requireReadable(table), columns);
+    }
+
+    @Override
+    public Optional<ConnectorOutputMetadata> finishInsert(ConnectorSession session, ConnectorInsertTableHandle table, List<ConnectorTableHandle> sources, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
+    {
+        return writer.finishInsert(session, (DeltaGovInsertTableHandle) table, fragments);
+    }
+
+    private static Optional<ConnectorTableLayout> layout(List<String> partitionedBy)
+    {
+        return partitionedBy.isEmpty() ? Optional.empty() : Optional.of(new ConnectorTableLayout(partitionedBy));
+    }
+}

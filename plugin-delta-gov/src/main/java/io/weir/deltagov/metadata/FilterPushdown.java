@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableMap;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.MapType;
+import io.trino.spi.type.RealType;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.deltagov.DeltaGovColumnHandle;
+import io.weir.deltagov.DeltaGovTableHandle;
+
+import java.util.Map;
+import java.util.Optional;
+
+import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
+
+/**
+ * Which part of a predicate a scan takes over.
+ */
+final class FilterPushdown
+{
+    // Statistics and row groups are compared with every range; beyond this a few wide ranges skip as well
+    private static final int MOST_RANGES = 1000;
+
+    private FilterPushdown() {}
+
+    static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> apply(DeltaGovTableHandle table, Constraint constraint)
+    {
+        TupleDomain<ColumnHandle> summary = constraint.getSummary();
+        if (summary.isNone()) {
+            return table.enforced().isNone() ? Optional.empty() : Optional.of(result(table.withPredicates(TupleDomain.none(), table.unenforced()), TupleDomain.all(), constraint));
+        }
+
+        ImmutableMap.Builder<DataColumn, Domain> enforced = ImmutableMap.builder();
+        ImmutableMap.Builder<DataColumn, Domain> unenforced = ImmutableMap.builder();
+        ImmutableMap.Builder<ColumnHandle, Domain> remaining = ImmutableMap.builder();
+        for (Map.Entry<ColumnHandle, Domain> entry : summary.getDomains().orElseThrow().entrySet()) {
+            if (entry.getKey() instanceof DeltaGovColumnHandle(DataColumn column) && isEnforceable(column)) {
+                enforced.put(column, entry.getValue());
+                continue;
+            }
+            remaining.put(entry);
+            if (entry.getKey() instanceof DeltaGovColumnHandle(DataColumn column) && isComparable(column.type())) {
+                unenforced.put(column, entry.getValue().simplify(MOST_RANGES));
+            }
+        }
+
+        DeltaGovTableHandle filtered = table.withPredicates(
+                table.enforced().intersect(TupleDomain.withColumnDomains(enforced.buildOrThrow())),
+                table.unenforced().intersect(TupleDomain.withColumnDomains(unenforced.buildOrThrow())));
+        if (filtered.equals(table)) {
+            return Optional.empty();
+        }
+        return Optional.of(result(filtered, TupleDomain.withColumnDomains(remaining.buildOrThrow()), constraint));
+    }
+
+    private static ConstraintApplicationResult<DeltaGovTableHandle> result(DeltaGovTableHandle table, TupleDomain<ColumnHandle> remaining, Constraint constraint)
+    {
+        return new ConstraintApplicationResult<>(table, remaining, constraint.getExpression(), false);
+    }
+
+    /**
+     * A partition value is the same for all rows of a file. NaN is in no order that both engines agree on, so the rows are looked at.
+     */
+    private static boolean isEnforceable(DataColumn column)
+    {
+        return column.kind() == PARTITION && !(column.type() instanceof RealType) && !(column.type() instanceof DoubleType);
+    }
+
+    private static boolean isComparable(Type type)
+    {
+        return !(type instanceof ArrayType) && !(type instanceof MapType) && !(type instanceof RowType);
+    }
+}

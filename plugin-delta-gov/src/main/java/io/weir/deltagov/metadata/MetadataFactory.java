@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.inject.Inject;
+import io.airlift.json.JsonCodec;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.NodeVersion;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.TypeOperators;
+import io.weir.delta.engine.data.DataColumns;
+import io.weir.delta.engine.data.DeltaTypes;
+import io.weir.deltagov.DeltaGovConfig;
+import io.weir.deltagov.Storage;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
+import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.write.DataFileFragment;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Puts the metadata of a transaction together: everything in it sees the store with the identity of the session.
+ */
+public class MetadataFactory
+{
+    private final Storage storage;
+    private final TypeOperators typeOperators;
+    private final JsonCodec<DataFileFragment> fragmentCodec;
+    private final Commits commits;
+    private final Location warehouse;
+    private final ExternalLocations externalLocations;
+
+    @Inject
+    public MetadataFactory(Storage storage, TypeManager typeManager, JsonCodec<DataFileFragment> fragmentCodec, NodeVersion nodeVersion, DeltaGovConfig config)
+    {
+        this.storage = requireNonNull(storage, "storage is null");
+        typeOperators = typeManager.getTypeOperators();
+        this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+        commits = new Commits(nodeVersion.version());
+        warehouse = Location.of(config.getWarehouse());
+        externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
+    }
+
+    public DeltaGovMetadata create(ConnectorSession session)
+    {
+        Storage.Access access = storage.as(session);
+        TrinoFileSystem fileSystem = access.fileSystem();
+        TableCatalog catalog = access.catalog();
+        DeltaStore store = access.deltaStore();
+        DeltaTypes types = new DeltaTypes(typeOperators);
+        DataColumns dataColumns = new DataColumns(types);
+
+        TableResolver resolver = new TableResolver(catalog, store);
+        TableColumns columns = new TableColumns(dataColumns);
+        TableReader reader = new TableReader(resolver, columns);
+        TableLocations locations = new TableLocations(catalog, fileSystem, warehouse, externalLocations);
+        NewTables newTables = new NewTables(types);
+        TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
+        WriteRollback rollback = new WriteRollback(fileSystem);
+        return new DeltaGovMetadata(
+                catalog,
+                resolver,
+                reader,
+                new TableLister(catalog, resolver, reader),
+                new StatisticsReader(resolver, store, columns),
+                new SystemTables(catalog, store, typeOperators),
+                creator,
+                new TableDropper(catalog, fileSystem),
+                new TableWriter(catalog, store, resolver, columns, locations, creator, newTables, dataColumns, commits, rollback, fragmentCodec),
+                new SupportedTypes(typeOperators),
+                rollback);
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.type.TypeOperators;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.warehouse.TableCatalog;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tables that tell about a table: {@code "t$history"}.
+ */
+final class SystemTables
+{
+    private final TableCatalog catalog;
+    private final DeltaStore store;
+    private final TypeOperators typeOperators;
+
+    SystemTables(TableCatalog catalog, DeltaStore store, TypeOperators typeOperators)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.store = requireNonNull(store, "store is null");
+        this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
+    }
+
+    Optional<SystemTable> find(SchemaTableName name)
+    {
+        String tableName = name.getTableName();
+        if (!tableName.endsWith(HistoryTable.SUFFIX) || tableName.equals(HistoryTable.SUFFIX)) {
+            return Optional.empty();
+        }
+        SchemaTableName base = new SchemaTableName(name.getSchemaName(), tableName.substring(0, tableName.length() - HistoryTable.SUFFIX.length()));
+        return catalog.findTable(base)
+                .map(entry -> new HistoryTable(name, entry.location(), store, typeOperators));
+    }
+}

@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.ErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.SaveMode;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.NewTable;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableEntry;
+import io.weir.deltagov.warehouse.TableEntry.DataOwner;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
+import static io.weir.deltagov.DeltaGovTableProperties.location;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Makes tables: the log first, the entry in the catalog last. A table that lost the race for its name leaves nothing behind.
+ */
+final class TableCreator
+{
+    private static final Set<ErrorCode> LOST = Set.of(ALREADY_EXISTS.toErrorCode(), SCHEMA_NOT_FOUND.toErrorCode());
+
+    private final TableCatalog catalog;
+    private final DeltaStore store;
+    private final TrinoFileSystem fileSystem;
+    private final TableLocations locations;
+    private final NewTables newTables;
+    private final Commits commits;
+
+    TableCreator(TableCatalog catalog, DeltaStore store, TrinoFileSystem fileSystem, TableLocations locations, NewTables newTables, Commits commits)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.store = requireNonNull(store, "store is null");
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.locations = requireNonNull(locations, "locations is null");
+        this.newTables = requireNonNull(newTables, "newTables is null");
+        this.commits = requireNonNull(commits, "commits is null");
+    }
+
+    void createTable(ConnectorSession session, ConnectorTableMetadata metadata, SaveMode saveMode)
+    {
+        SchemaTableName name = metadata.getTable();
+        NewTable table = newTables.of(metadata);
+        Optional<TableEntry> existing = catalog.findTable(name);
+        if (existing.isEmpty()) {
+            TableEntry entry = locations.forNewTable(name, location(metadata.getProperties()));
+            create(name, entry, newTables.definition(table), ImmutableList.of(), commits.create(session, table.partitionedBy()));
+            return;
+        }
+        switch (saveMode) {
+            case IGNORE -> {}
+            case FAIL -> throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
+            case REPLACE -> {
+                requireSameLocation(name, existing.get(), location(metadata.getProperties()));
+                store.createOrReplace(existing.get().location(), newTables.definition(table), ImmutableList.of(), commits.replace(session, table.partitionedBy()));
+            }
+        }
+    }
+
+    /**
+     * Makes the table with these files, and then known.
+     */
+    TableSnapshot create(SchemaTableName name, TableEntry entry, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    {
+        TableSnapshot snapshot = store.create(entry.location(), definition, files, details);
+        try {
+            catalog.createTable(name, entry);
+        }
+        catch (TrinoException e) {
+            throw undone(entry, e);
+        }
+        return snapshot;
+    }
+
+    static void requireSameLocation(SchemaTableName name, TableEntry existing, Optional<String> wanted)
+    {
+        wanted.map(ExternalLocation::parse)
+                .filter(location -> !location.equals(existing.location()))
+                .ifPresent(location -> {
+                    throw new TrinoException(INVALID_TABLE_PROPERTY, "Table %s is at %s and keeps its location when it is replaced. Leave the property location out, or drop the table first".formatted(name, existing.location()));
+                });
+    }
+
+    private TrinoException undone(TableEntry entry, TrinoException problem)
+    {
+        // After any other problem the entry may have been written, and then it needs its data
+        if (entry.owner() == DataOwner.TABLE && LOST.contains(problem.getErrorCode())) {
+            try {
+                fileSystem.deleteDirectory(entry.location());
+            }
+            catch (IOException e) {
+                problem.addSuppressed(e);
+            }
+        }
+        return problem;
+    }
+}

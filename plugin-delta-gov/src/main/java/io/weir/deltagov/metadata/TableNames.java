@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaTableName;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+
+public final class TableNames
+{
+    private TableNames() {}
+
+    public static void requireSupported(SchemaTableName name)
+    {
+        if (name.getTableName().contains("$")) {
+            throw new TrinoException(NOT_SUPPORTED, "Table name '%s' is not supported: names with $ are those of system tables, such as \"t$history\"".formatted(name.getTableName()));
+        }
+    }
+}

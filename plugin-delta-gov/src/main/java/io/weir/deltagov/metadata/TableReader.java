@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.BrokenTableHandle;
+import io.weir.deltagov.DeltaGovColumnHandle;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.HiddenColumn;
+import io.weir.deltagov.HiddenColumnHandle;
+import io.weir.deltagov.metadata.TableColumns.TableColumn;
+import io.weir.deltagov.warehouse.TableEntry.DataOwner;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
+import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Stream.concat;
+
+/**
+ * What a table is: columns, properties, comment.
+ */
+final class TableReader
+{
+    private final TableResolver resolver;
+    private final TableColumns columns;
+
+    TableReader(TableResolver resolver, TableColumns columns)
+    {
+        this.resolver = requireNonNull(resolver, "resolver is null");
+        this.columns = requireNonNull(columns, "columns is null");
+    }
+
+    static DeltaGovTableHandle requireReadable(ConnectorTableHandle handle)
+    {
+        return switch (handle) {
+            case DeltaGovTableHandle table -> table;
+            case BrokenTableHandle broken -> throw broken.problem();
+            default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
+        };
+    }
+
+    ConnectorTableMetadata metadata(DeltaGovTableHandle table)
+    {
+        TableSnapshot snapshot = resolver.snapshot(table);
+        List<ColumnMetadata> columnMetadata = concat(
+                columns.of(snapshot).stream().map(TableColumn::metadata),
+                Arrays.stream(HiddenColumn.values()).map(HiddenColumn::metadata))
+                .collect(toImmutableList());
+        return new ConnectorTableMetadata(table.name(), columnMetadata, properties(table, snapshot), snapshot.description());
+    }
+
+    Map<String, ColumnHandle> columnHandles(DeltaGovTableHandle table)
+    {
+        Map<String, ColumnHandle> handles = new HashMap<>();
+        for (TableColumn column : columns.of(resolver.snapshot(table))) {
+            if (handles.put(column.trinoName(), new DeltaGovColumnHandle(column.column())) != null) {
+                throw new TrinoException(NOT_SUPPORTED, "Table %s has two columns named %s that differ only in case. SQL names cannot tell them apart; rename one of them".formatted(table.name(), column.trinoName()));
+            }
+        }
+        for (HiddenColumn column : HiddenColumn.values()) {
+            handles.put(column.columnName(), new HiddenColumnHandle(column));
+        }
+        return handles;
+    }
+
+    ColumnMetadata columnMetadata(DeltaGovTableHandle table, ColumnHandle handle)
+    {
+        return switch (handle) {
+            case HiddenColumnHandle(HiddenColumn column) -> column.metadata();
+            case DeltaGovColumnHandle column -> columns.of(resolver.snapshot(table)).stream()
+                    .filter(candidate -> candidate.column().equals(column.column()))
+                    .map(TableColumn::metadata)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("Table %s has no column %s".formatted(table, column)));
+            default -> throw new IllegalArgumentException("Not a column of this connector: " + handle);
+        };
+    }
+
+    /**
+     * The location only of data that is not the table's own: to run SHOW CREATE TABLE's answer again must not give two tables one location.
+     */
+    private static Map<String, Object> properties(DeltaGovTableHandle table, TableSnapshot snapshot)
+    {
+        ImmutableMap.Builder<String, Object> properties = ImmutableMap.builder();
+        if (table.owner() == DataOwner.ELSEWHERE) {
+            properties.put(LOCATION, table.location());
+        }
+        if (!snapshot.partitionColumns().isEmpty()) {
+            properties.put(PARTITIONED_BY, snapshot.partitionColumns().stream()
+                    .map(name -> name.toLowerCase(ENGLISH))
+                    .collect(ImmutableList.toImmutableList()));
+        }
+        return properties.buildOrThrow();
+    }
+}

@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.trino.filesystem.Location;
+import io.trino.spi.ErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.CommitSummary;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.BrokenTableHandle;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.VersionPointer.AtTime;
+import io.weir.deltagov.metadata.VersionPointer.AtVersion;
+import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableEntry;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * From a name to a table at one version. Within a transaction a name always leads to the same version, however often it is asked for and
+ * whatever is committed meanwhile.
+ */
+final class TableResolver
+{
+    private static final Set<ErrorCode> BROKEN = Set.of(DELTA_GOV_MISSING_TABLE.toErrorCode(), DELTA_GOV_CORRUPT_TABLE.toErrorCode());
+
+    private record Request(SchemaTableName name, Optional<VersionPointer> version) {}
+
+    private record Pin(String location, long version) {}
+
+    private final TableCatalog catalog;
+    private final DeltaStore store;
+    private final Map<Request, ConnectorTableHandle> handles = new ConcurrentHashMap<>();
+    private final Map<Pin, TableSnapshot> snapshots = new ConcurrentHashMap<>();
+
+    TableResolver(TableCatalog catalog, DeltaStore store)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.store = requireNonNull(store, "store is null");
+    }
+
+    Optional<ConnectorTableHandle> resolve(SchemaTableName name, Optional<VersionPointer> version)
+    {
+        Request request = new Request(name, version);
+        ConnectorTableHandle pinned = handles.get(request);
+        if (pinned != null) {
+            return Optional.of(pinned);
+        }
+        Optional<ConnectorTableHandle> handle = catalog.findTable(name)
+                .map(entry -> load(name, entry, version));
+        handle.ifPresent(value -> handles.put(request, value));
+        return handle;
+    }
+
+    TableSnapshot snapshot(DeltaGovTableHandle handle)
+    {
+        return snapshots.computeIfAbsent(new Pin(handle.location(), handle.version()), _ -> store.at(handle.tableLocation(), handle.version()));
+    }
+
+    private ConnectorTableHandle load(SchemaTableName name, TableEntry entry, Optional<VersionPointer> version)
+    {
+        TableSnapshot snapshot;
+        try {
+            snapshot = load(entry.location(), version);
+        }
+        catch (TrinoException e) {
+            if (BROKEN.contains(e.getErrorCode())) {
+                return new BrokenTableHandle(name, entry, inTermsOf(name, e));
+            }
+            throw e;
+        }
+        snapshots.put(new Pin(entry.location().toString(), snapshot.version()), snapshot);
+        return new DeltaGovTableHandle(name, entry.location().toString(), entry.owner(), snapshot.version());
+    }
+
+    private TableSnapshot load(Location location, Optional<VersionPointer> version)
+    {
+        if (version.isEmpty()) {
+            return store.latest(location);
+        }
+        return switch (version.get()) {
+            case AtVersion(long number) -> store.at(location, number);
+            case AtTime(Instant time) -> store.at(location, versionAt(location, time));
+        };
+    }
+
+    private long versionAt(Location location, Instant time)
+    {
+        return store.history(location).stream()
+                .filter(commit -> !commit.timestamp().isAfter(time))
+                .mapToLong(CommitSummary::version)
+                .max()
+                .orElseThrow(() -> new TrinoException(DELTA_GOV_MISSING_VERSION, "The Delta table at %s has no version as old as %s. See its table $history".formatted(location, time)));
+    }
+
+    private static TrinoException inTermsOf(SchemaTableName name, TrinoException problem)
+    {
+        String message = "Table %s cannot be read: %s. If the data is gone for good, DROP TABLE or system.unregister_table removes the table from the catalog".formatted(name, problem.getRawMessage());
+        return new TrinoException(problem::getErrorCode, message, problem);
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.ArrayType;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.MapType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.TableSnapshot;
+
+import java.util.Map;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.connector.RetryMode.NO_RETRIES;
+
+/**
+ * What a table asks of its writers and this one does not do yet. It is said before a row is written.
+ */
+final class WriteRules
+{
+    private static final String CONSTRAINT_PROPERTY = "delta.constraints.";
+    private static final Map<String, String> RULES_BY_FIELD_METADATA = ImmutableMap.of(
+            "CURRENT_DEFAULT", "a default value",
+            "delta.generationExpression", "a generation expression",
+            "delta.identity.start", "identity values",
+            "delta.invariants", "an invariant");
+
+    private WriteRules() {}
+
+    static void requireNoRetries(RetryMode retryMode)
+    {
+        if (retryMode != NO_RETRIES) {
+            throw new TrinoException(NOT_SUPPORTED, "This connector does not support writes that the engine retries. Set retry_policy to NONE for this statement");
+        }
+    }
+
+    static void requireWritable(SchemaTableName name, TableSnapshot snapshot, int readableColumns)
+    {
+        if (readableColumns < snapshot.schema().length()) {
+            throw refused(name, "it has a column of a type that Trino does not know");
+        }
+        snapshot.properties().keySet().stream()
+                .filter(property -> property.startsWith(CONSTRAINT_PROPERTY))
+                .findFirst()
+                .ifPresent(property -> {
+                    throw refused(name, "it has the CHECK constraint " + property.substring(CONSTRAINT_PROPERTY.length()));
+                });
+        snapshot.schema().fields().forEach(field -> requireWritable(name, field));
+    }
+
+    private static void requireWritable(SchemaTableName name, StructField field)
+    {
+        RULES_BY_FIELD_METADATA.forEach((key, rule) -> {
+            if (field.getMetadata().contains(key)) {
+                throw refused(name, "its column %s has %s".formatted(field.getName(), rule));
+            }
+        });
+        // The engine checks the columns themselves for NULL, but not what is nested in them
+        if (hasNestedNotNull(field.getDataType())) {
+            throw refused(name, "its column %s has nested values that must not be NULL".formatted(field.getName()));
+        }
+    }
+
+    private static boolean hasNestedNotNull(DataType type)
+    {
+        return switch (type) {
+            case ArrayType array -> !array.containsNull() || hasNestedNotNull(array.getElementType());
+            case MapType map -> !map.isValueContainsNull() || hasNestedNotNull(map.getKeyType()) || hasNestedNotNull(map.getValueType());
+            case StructType struct -> struct.fields().stream().anyMatch(field -> !field.isNullable() || hasNestedNotNull(field.getDataType()));
+            default -> false;
+        };
+    }
+
+    private static TrinoException refused(SchemaTableName name, String reason)
+    {
+        return new TrinoException(NOT_SUPPORTED, "Table %s cannot be written to: %s, which this connector does not support yet".formatted(name, reason));
+    }
+}

@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.procedure;
+
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaTableName;
+
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
+
+final class ProcedureArguments
+{
+    private ProcedureArguments() {}
+
+    static void requireEnabled(boolean enabled, String procedure)
+    {
+        if (!enabled) {
+            throw new TrinoException(PERMISSION_DENIED, "Procedure system.%s is disabled in this catalog: whoever may call it reaches any data that the catalog can reach. To allow it, set delta-gov.register-table-procedure.enabled=true".formatted(procedure));
+        }
+    }
+
+    static SchemaTableName tableName(String schemaName, String tableName)
+    {
+        return new SchemaTableName(required("schema_name", schemaName), required("table_name", tableName));
+    }
+
+    static String required(String argument, String value)
+    {
+        if (value == null || value.isBlank()) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s is missing or empty".formatted(argument));
+        }
+        return value;
+    }
+}

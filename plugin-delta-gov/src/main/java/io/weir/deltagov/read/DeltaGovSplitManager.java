@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.read;
+
+import com.google.inject.Inject;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitManager;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.FixedSplitSource;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.DeltaGovSessionProperties;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.Storage;
+import io.weir.deltagov.kernel.DeltaStore;
+
+import java.util.List;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.deltagov.DeltaGovSessionProperties.dynamicFilteringWaitTimeout;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The data files of a scan, those left out that cannot hold a matching row, in parts of bounded size.
+ */
+public class DeltaGovSplitManager
+        implements ConnectorSplitManager
+{
+    private final Storage storage;
+
+    @Inject
+    public DeltaGovSplitManager(Storage storage)
+    {
+        this.storage = requireNonNull(storage, "storage is null");
+    }
+
+    @Override
+    public ConnectorSplitSource getSplits(
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            Set<ColumnHandle> dynamicFilterColumns,
+            Constraint constraint)
+    {
+        DeltaGovTableHandle scan = (DeltaGovTableHandle) table;
+        if (scan.enforced().isNone() || scan.unenforced().isNone()) {
+            return new FixedSplitSource(List.of());
+        }
+        DeltaStore store = storage.as(session).deltaStore();
+        FileSkipping skipping = new FileSkipping(scan.enforced().intersect(scan.unenforced()));
+        List<ActiveFile> files = store.files(store.at(scan.tableLocation(), scan.version())).stream()
+                .filter(skipping::mayMatch)
+                .collect(toImmutableList());
+        return new DeltaGovSplitSource(files, new FileSplitter(DeltaGovSessionProperties.maxSplitSize(session).toBytes()), dynamicFilteringWaitTimeout(session));
+    }
+}

@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.read;
+
+import com.google.common.collect.ImmutableList;
+import io.airlift.units.Duration;
+import io.trino.spi.connector.ConnectorSplit;
+import io.trino.spi.connector.ConnectorSplitSource;
+import io.trino.spi.connector.DynamicFilterSnapshot;
+import io.trino.spi.predicate.TupleDomain;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.DeltaGovSplit;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+/**
+ * Makes splits as they are asked for, so that what a join has learnt by then leaves files out. Asked by one thread at a time; may be closed by another.
+ */
+final class DeltaGovSplitSource
+        implements ConnectorSplitSource
+{
+    private final Iterator<ActiveFile> files;
+    private final FileSplitter splitter;
+    private final Duration dynamicFilteringWaitTimeout;
+    private final Queue<DeltaGovSplit> pending = new ArrayDeque<>();
+    private TupleDomain<DataColumn> dynamicPredicate = TupleDomain.all();
+    private FileSkipping dynamicSkipping = new FileSkipping(dynamicPredicate);
+    private volatile boolean closed;
+
+    DeltaGovSplitSource(List<ActiveFile> files, FileSplitter splitter, Duration dynamicFilteringWaitTimeout)
+    {
+        this.files = files.iterator();
+        this.splitter = requireNonNull(splitter, "splitter is null");
+        this.dynamicFilteringWaitTimeout = requireNonNull(dynamicFilteringWaitTimeout, "dynamicFilteringWaitTimeout is null");
+    }
+
+    @Override
+    public CompletableFuture<List<ConnectorSplit>> getNextBatch(int maxSize, DynamicFilterSnapshot dynamicFilter)
+    {
+        updateDynamicPredicate(DynamicPredicates.of(dynamicFilter.currentPredicate()));
+        ImmutableList.Builder<ConnectorSplit> batch = ImmutableList.builder();
+        int size = 0;
+        while (size < maxSize && !isFinished()) {
+            if (!pending.isEmpty()) {
+                batch.add(pending.remove());
+                size++;
+                continue;
+            }
+            ActiveFile file = files.next();
+            if (dynamicSkipping.mayMatch(file)) {
+                pending.addAll(splitter.split(file));
+            }
+        }
+        return completedFuture(batch.build());
+    }
+
+    @Override
+    public long getRequestedDynamicFilterWaitTimeoutMillis()
+    {
+        return dynamicFilteringWaitTimeout.toMillis();
+    }
+
+    @Override
+    public boolean isFinished()
+    {
+        return closed || (pending.isEmpty() && !files.hasNext());
+    }
+
+    @Override
+    public void close()
+    {
+        closed = true;
+    }
+
+    private void updateDynamicPredicate(TupleDomain<DataColumn> predicate)
+    {
+        if (!predicate.equals(dynamicPredicate)) {
+            dynamicPredicate = predicate;
+            dynamicSkipping = new FileSkipping(predicate);
+        }
+    }
+}

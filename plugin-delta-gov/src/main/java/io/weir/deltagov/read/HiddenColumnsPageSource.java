@@ -1,0 +1,123 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.read;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.block.Block;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.SourcePage;
+import io.trino.spi.metrics.Metrics;
+import io.weir.deltagov.DeltaGovSplit;
+import io.weir.deltagov.HiddenColumn;
+import io.weir.deltagov.HiddenColumnHandle;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
+import static io.trino.spi.type.TypeUtils.writeNativeValue;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Puts the columns that tell of the data file between those of the table.
+ */
+final class HiddenColumnsPageSource
+        implements ConnectorPageSource
+{
+    private final ConnectorPageSource delegate;
+    /** For each channel the value of the whole file, or empty for the next channel of the delegate. */
+    private final List<Optional<Block>> constants;
+
+    private HiddenColumnsPageSource(ConnectorPageSource delegate, List<Optional<Block>> constants)
+    {
+        this.delegate = requireNonNull(delegate, "delegate is null");
+        this.constants = ImmutableList.copyOf(constants);
+    }
+
+    static ConnectorPageSource wrap(ConnectorPageSource delegate, List<ColumnHandle> columns, DeltaGovSplit split)
+    {
+        if (columns.stream().noneMatch(HiddenColumnHandle.class::isInstance)) {
+            return delegate;
+        }
+        return new HiddenColumnsPageSource(delegate, columns.stream()
+                .map(column -> column instanceof HiddenColumnHandle(HiddenColumn hidden) ? Optional.of(value(hidden, split)) : Optional.<Block>empty())
+                .toList());
+    }
+
+    private static Block value(HiddenColumn column, DeltaGovSplit split)
+    {
+        Object value = switch (column) {
+            case PATH -> utf8Slice(split.path());
+            case FILE_MODIFIED_TIME -> packDateTimeWithZone(split.fileModifiedMillis(), UTC_KEY);
+            case FILE_SIZE -> split.fileSize();
+        };
+        return writeNativeValue(column.type(), value);
+    }
+
+    @Override
+    public SourcePage getNextSourcePage()
+    {
+        SourcePage page = delegate.getNextSourcePage();
+        return page == null ? null : new HiddenColumnsPage(page, constants);
+    }
+
+    @Override
+    public long getCompletedBytes()
+    {
+        return delegate.getCompletedBytes();
+    }
+
+    @Override
+    public OptionalLong getCompletedPositions()
+    {
+        return delegate.getCompletedPositions();
+    }
+
+    @Override
+    public long getReadTimeNanos()
+    {
+        return delegate.getReadTimeNanos();
+    }
+
+    @Override
+    public boolean isFinished()
+    {
+        return delegate.isFinished();
+    }
+
+    @Override
+    public CompletableFuture<?> isBlocked()
+    {
+        return delegate.isBlocked();
+    }
+
+    @Override
+    public Metrics getMetrics()
+    {
+        return delegate.getMetrics();
+    }
+
+    @Override
+    public void close()
+            throws IOException
+    {
+        delegate.close();
+    }
+}

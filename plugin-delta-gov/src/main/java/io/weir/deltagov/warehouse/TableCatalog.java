@@ -1,0 +1,78 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.warehouse;
+
+import io.trino.filesystem.Location;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which schemas and tables exist, and where the data of each table is. It knows nothing of what a table holds.
+ * <p>
+ * Names are lower-case, as Trino hands them over, and may hold any character.
+ * <p>
+ * A table exists from the moment its entry does until the moment its entry is gone; there is nothing in between, and of two that create
+ * the same name at once exactly one succeeds. So whoever makes a table writes its data first and the entry last, and whoever drops one
+ * removes the entry first.
+ */
+public interface TableCatalog
+{
+    /**
+     * Names of all schemas, in order.
+     */
+    List<String> listSchemas();
+
+    boolean schemaExists(String schema);
+
+    /**
+     * @throws io.trino.spi.TrinoException with ALREADY_EXISTS if there is such a schema
+     */
+    void createSchema(String schema);
+
+    /**
+     * @throws io.trino.spi.TrinoException with SCHEMA_NOT_EMPTY if the schema has tables
+     * @throws io.trino.spi.connector.SchemaNotFoundException if there is no such schema
+     */
+    void dropSchema(String schema);
+
+    /**
+     * Names of all tables of a schema, in order; none if there is no such schema.
+     */
+    List<String> listTables(String schema);
+
+    /**
+     * @throws io.trino.spi.TrinoException with DELTA_GOV_CORRUPT_ENTRY if there is an entry that cannot be understood
+     */
+    Optional<TableEntry> findTable(SchemaTableName name);
+
+    /**
+     * @throws io.trino.spi.TrinoException with ALREADY_EXISTS if there is such a table
+     * @throws io.trino.spi.connector.SchemaNotFoundException if there is no such schema
+     */
+    void createTable(SchemaTableName name, TableEntry entry);
+
+    /**
+     * Removes the entry and nothing else.
+     *
+     * @throws io.trino.spi.connector.TableNotFoundException if there is no such table
+     */
+    void dropTable(SchemaTableName name);
+
+    /**
+     * A directory that no table has ever had, for the data of a table that is about to be made. Nothing is written.
+     */
+    Location newTableLocation(SchemaTableName name);
+}

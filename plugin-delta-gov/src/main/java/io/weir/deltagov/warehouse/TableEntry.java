@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.warehouse;
+
+import io.trino.filesystem.Location;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the catalog knows of a table: where its data is, and whether the data is the table's own and goes when it is dropped.
+ */
+public record TableEntry(Location location, DataOwner owner)
+{
+    public enum DataOwner
+    {
+        /** The table: dropping it deletes the data. */
+        TABLE,
+        /** Somebody else: dropping the table leaves the data alone. */
+        ELSEWHERE,
+    }
+
+    public TableEntry
+    {
+        requireNonNull(location, "location is null");
+        requireNonNull(owner, "owner is null");
+    }
+
+    public static TableEntry managed(Location location)
+    {
+        return new TableEntry(location, DataOwner.TABLE);
+    }
+
+    public static TableEntry external(Location location)
+    {
+        return new TableEntry(location, DataOwner.ELSEWHERE);
+    }
+}

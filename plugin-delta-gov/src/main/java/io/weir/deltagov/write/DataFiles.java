@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.write;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.parquet.writer.ParquetWriterOptions;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataFileWriter;
+import io.weir.delta.engine.data.DataFileWriterOptions;
+import io.weir.deltagov.CompressionCodec;
+import io.weir.deltagov.WriteTarget;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Begins and removes the data files of one writer.
+ */
+final class DataFiles
+{
+    private final TrinoFileSystem fileSystem;
+    private final Location table;
+    private final List<DataColumn> columns;
+    private final DataFileWriterOptions options;
+    private final long targetBytes;
+
+    DataFiles(TrinoFileSystem fileSystem, WriteTarget target, List<DataColumn> columns, CompressionCodec codec, long targetBytes, String queryId)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        table = target.tableLocation();
+        this.columns = ImmutableList.copyOf(columns);
+        options = new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), target.tableProperties(), queryId + "-");
+        this.targetBytes = targetBytes;
+    }
+
+    DataFileWriter open(Map<String, Optional<String>> partitionValues)
+    {
+        return DataFileWriter.open(fileSystem, table, columns, partitionValues, options);
+    }
+
+    boolean isFull(DataFileWriter writer)
+    {
+        return writer.writtenBytes() >= targetBytes;
+    }
+
+    void delete(Collection<NewDataFile> files)
+            throws IOException
+    {
+        fileSystem.deleteFiles(files.stream()
+                .map(file -> table.appendPath(URI.create(file.path()).getPath()))
+                .toList());
+    }
+
+    private static org.apache.parquet.format.CompressionCodec parquetCodec(CompressionCodec codec)
+    {
+        return switch (codec) {
+            case ZSTD -> org.apache.parquet.format.CompressionCodec.ZSTD;
+            case SNAPPY -> org.apache.parquet.format.CompressionCodec.SNAPPY;
+        };
+    }
+}

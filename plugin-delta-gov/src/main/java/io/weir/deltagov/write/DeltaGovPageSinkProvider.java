@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.write;
+
+import com.google.inject.Inject;
+import io.airlift.json.JsonCodec;
+import io.trino.spi.PageIndexerFactory;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorOutputTableHandle;
+import io.trino.spi.connector.ConnectorPageSink;
+import io.trino.spi.connector.ConnectorPageSinkId;
+import io.trino.spi.connector.ConnectorPageSinkProvider;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableCredentials;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.weir.deltagov.DeltaGovConfig;
+import io.weir.deltagov.DeltaGovInsertTableHandle;
+import io.weir.deltagov.DeltaGovOutputTableHandle;
+import io.weir.deltagov.Storage;
+import io.weir.deltagov.WriteTarget;
+
+import java.util.Optional;
+
+import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
+import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
+import static java.util.Objects.requireNonNull;
+
+public class DeltaGovPageSinkProvider
+        implements ConnectorPageSinkProvider
+{
+    private final Storage storage;
+    private final PageIndexerFactory pageIndexerFactory;
+    private final JsonCodec<DataFileFragment> fragmentCodec;
+    private final int maxPartitions;
+
+    @Inject
+    public DeltaGovPageSinkProvider(Storage storage, PageIndexerFactory pageIndexerFactory, JsonCodec<DataFileFragment> fragmentCodec, DeltaGovConfig config)
+    {
+        this.storage = requireNonNull(storage, "storage is null");
+        this.pageIndexerFactory = requireNonNull(pageIndexerFactory, "pageIndexerFactory is null");
+        this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+        maxPartitions = config.getMaxPartitionsPerWriter();
+    }
+
+    @Override
+    public ConnectorPageSink createPageSink(
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            ConnectorOutputTableHandle table,
+            Optional<ConnectorTableCredentials> credentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        return pageSink(session, ((DeltaGovOutputTableHandle) table).target());
+    }
+
+    @Override
+    public ConnectorPageSink createPageSink(
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            ConnectorInsertTableHandle table,
+            Optional<ConnectorTableCredentials> credentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        return pageSink(session, ((DeltaGovInsertTableHandle) table).target());
+    }
+
+    private ConnectorPageSink pageSink(ConnectorSession session, WriteTarget target)
+    {
+        WriteChannels channels = WriteChannels.of(target.columns());
+        DataFiles files = new DataFiles(
+                storage.as(session).fileSystem(),
+                target,
+                channels.dataColumns(),
+                compressionCodec(session),
+                targetMaxFileSize(session).toBytes(),
+                session.getQueryId());
+        return new DeltaGovPageSink(channels, files, pageIndexerFactory.createPageIndexer(channels.partitionTypes()), maxPartitions, fragmentCodec);
+    }
+}
