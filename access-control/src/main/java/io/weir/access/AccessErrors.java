@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import io.trino.spi.TrinoException;
+import io.weir.governance.GovernanceUnavailableException;
+
+import static io.weir.access.AccessErrorCode.GOVERNANCE_UNAVAILABLE;
+import static io.weir.access.AccessErrorCode.QUERY_CONTEXT_MISSING;
+
+/**
+ * The errors of the plugin that are not plain denials, in one place.
+ */
+public final class AccessErrors
+{
+    private AccessErrors() {}
+
+    public static TrinoException governanceUnavailable(GovernanceUnavailableException cause)
+    {
+        return new TrinoException(GOVERNANCE_UNAVAILABLE, "Refused, because the governance log cannot be read or written: %s. Nothing is shown or written until it can be"
+                .formatted(cause.getMessage()), cause);
+    }
+
+    public static TrinoException queryContextMissing(String queryId)
+    {
+        return new TrinoException(QUERY_CONTEXT_MISSING, "Refused, because Weir does not know query %s: it was never announced or is over. Is the access control's event listener registered?"
+                .formatted(queryId));
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.trino.spi.TrinoException;
+import io.weir.governance.Governance;
+
+import java.util.Map;
+import java.util.Optional;
+
+import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The one {@link Governance} of a plugin. Trino creates catalogs before the access control, so whichever comes first opens it, and the last one
+ * to leave closes it. A tag that a procedure has committed is then in the very snapshot that the access control asks for next.
+ */
+final class SharedGovernance
+{
+    private final GovernanceOpener opener;
+
+    @GuardedBy("this")
+    private Optional<Opened> opened = Optional.empty();
+    @GuardedBy("this")
+    private int leases;
+
+    SharedGovernance(GovernanceOpener opener)
+    {
+        this.opener = requireNonNull(opener, "opener is null");
+    }
+
+    synchronized Governance acquire(Map<String, String> properties, OpenTelemetry openTelemetry, Tracer tracer)
+    {
+        Opened current = opened.orElseGet(() -> new Opened(properties, opener.open(properties, openTelemetry, tracer)));
+        if (!current.properties().equals(properties)) {
+            throw new TrinoException(CONFIGURATION_INVALID, "The governance catalog and the access control name different governance properties: %s and %s. Give both the same governance.config-file"
+                    .formatted(current.properties().keySet(), properties.keySet()));
+        }
+        opened = Optional.of(current);
+        leases++;
+        return current.governance();
+    }
+
+    synchronized void release()
+    {
+        if (leases > 0 && --leases == 0) {
+            opened.ifPresent(current -> current.governance().close());
+            opened = Optional.empty();
+        }
+    }
+
+    @FunctionalInterface
+    interface GovernanceOpener
+    {
+        Governance open(Map<String, String> properties, OpenTelemetry openTelemetry, Tracer tracer);
+    }
+
+    private record Opened(Map<String, String> properties, Governance governance)
+    {
+        private Opened
+        {
+            properties = ImmutableMap.copyOf(properties);
+            requireNonNull(governance, "governance is null");
+        }
+    }
+}

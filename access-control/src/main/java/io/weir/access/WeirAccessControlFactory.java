@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import io.airlift.bootstrap.Bootstrap;
+import io.trino.spi.security.SystemAccessControl;
+import io.trino.spi.security.SystemAccessControlFactory;
+import io.weir.governance.Governance;
+
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+final class WeirAccessControlFactory
+        implements SystemAccessControlFactory
+{
+    private final SharedGovernance sharedGovernance;
+
+    WeirAccessControlFactory(SharedGovernance sharedGovernance)
+    {
+        this.sharedGovernance = requireNonNull(sharedGovernance, "sharedGovernance is null");
+    }
+
+    @Override
+    public String getName()
+    {
+        return "weir";
+    }
+
+    @Override
+    public SystemAccessControl create(Map<String, String> config, SystemAccessControlContext context)
+    {
+        PluginProperties properties = PluginProperties.of(config);
+        Governance governance = sharedGovernance.acquire(properties.governance(), context.getOpenTelemetry(), context.getTracer());
+        try {
+            return new Bootstrap(
+                    "io.weir.bootstrap.access",
+                    new WeirAccessControlModule(governance, sharedGovernance::release))
+                    .doNotInitializeLogging()
+                    .disableSystemProperties()
+                    .setRequiredConfigurationProperties(properties.own())
+                    .initialize()
+                    .getInstance(WeirAccessControl.class);
+        }
+        catch (RuntimeException e) {
+            sharedGovernance.release();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ColumnSchema;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableSchema;
+import io.trino.spi.connector.MetadataProvider;
+import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.MapType;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
+import io.weir.governance.asset.Asset;
+
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.CATALOG_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks Trino whether an asset exists, in whichever catalog it is. Trino offers plugins tables and views by name and no list of
+ * schemas, so of a schema only the catalog is checked.
+ */
+final class ExistingAssets
+{
+    private static final String INFORMATION_SCHEMA = "information_schema";
+    private static final int COLUMN_POSITION = 3;
+    private static final String ELEMENT = "element";
+    private static final String KEY = "key";
+    private static final String VALUE = "value";
+
+    private final MetadataProvider metadata;
+
+    @Inject
+    ExistingAssets(MetadataProvider metadata)
+    {
+        this.metadata = requireNonNull(metadata, "metadata is null");
+    }
+
+    void requireExists(ConnectorSession session, Asset asset)
+    {
+        requireCatalog(session, asset);
+        switch (asset.kind()) {
+            case CATALOG, SCHEMA -> {}
+            case TABLE -> table(session, asset);
+            case COLUMN -> column(table(session, asset.table()), asset);
+            case FIELD -> field(column(table(session, asset.table()), asset.column()), asset);
+        }
+    }
+
+    private void requireCatalog(ConnectorSession session, Asset asset)
+    {
+        String catalog = asset.parts().getFirst();
+        if (metadata.getRelationMetadata(session, new CatalogSchemaTableName(catalog, INFORMATION_SCHEMA, "tables")).isEmpty()) {
+            throw new TrinoException(CATALOG_NOT_FOUND, "Asset '%s' does not exist: there is no catalog '%s'".formatted(asset, catalog));
+        }
+    }
+
+    private ConnectorTableSchema table(ConnectorSession session, Asset table)
+    {
+        if (!table.governed().equals(table)) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "'%s' has the tags of '%s': name that one".formatted(table, table.governed()));
+        }
+        List<String> parts = table.parts();
+        return metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
+                .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Asset '%s' does not exist: catalog '%s' has no table or view '%s' in a schema '%s'"
+                        .formatted(table, parts.get(0), parts.get(2), parts.get(1))));
+    }
+
+    private static Type column(ConnectorTableSchema table, Asset column)
+    {
+        return table.getColumns().stream()
+                .filter(candidate -> candidate.getName().equalsIgnoreCase(column.name()))
+                .findFirst()
+                .map(ColumnSchema::getType)
+                .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Asset '%s' does not exist: '%s' has the columns %s"
+                        .formatted(column, column.table(), visibleColumns(table))));
+    }
+
+    private static List<String> visibleColumns(ConnectorTableSchema table)
+    {
+        return table.getColumns().stream()
+                .filter(column -> !column.isHidden())
+                .map(ColumnSchema::getName)
+                .collect(toImmutableList());
+    }
+
+    private static void field(Type columnType, Asset asset)
+    {
+        Type type = columnType;
+        for (String part : asset.parts().subList(COLUMN_POSITION + 1, asset.parts().size())) {
+            Type outer = type;
+            type = inner(outer, part)
+                    .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Asset '%s' does not exist: type %s has no field '%s'".formatted(asset, outer.getDisplayName(), part)));
+        }
+    }
+
+    private static Optional<Type> inner(Type type, String part)
+    {
+        return switch (type) {
+            case RowType row -> row.getFields().stream()
+                    .filter(field -> field.getName().map(name -> name.toLowerCase(ENGLISH)).equals(Optional.of(part)))
+                    .map(RowType.Field::getType)
+                    .findFirst();
+            case ArrayType array -> part.equals(ELEMENT) ? Optional.of(array.getElementType()) : Optional.empty();
+            case MapType map -> switch (part) {
+                case KEY -> Optional.of(map.getKeyType());
+                case VALUE -> Optional.of(map.getValueType());
+                default -> Optional.empty();
+            };
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.trino.spi.Node;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.procedure.Procedure;
+import io.weir.access.ShutdownAction;
+import io.weir.access.masks.MaskFunctions;
+import io.weir.access.masks.MaskKeyConfig;
+import io.weir.access.masks.MaskKeyFile;
+import io.weir.governance.Governance;
+import io.weir.governance.log.GovernanceLog;
+
+import java.time.Clock;
+import java.util.Set;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+import static java.util.Objects.requireNonNull;
+
+public final class GovernanceConnectorModule
+        implements Module
+{
+    private final Governance governance;
+    private final ShutdownAction shutdownAction;
+
+    public GovernanceConnectorModule(Governance governance, ShutdownAction shutdownAction)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+        this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
+    }
+
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(Governance.class).toInstance(governance);
+        binder.bind(GovernanceLog.class).toInstance(governance.log());
+        binder.bind(Clock.class).toInstance(Clock.systemUTC());
+        configBinder(binder).bindConfig(MaskKeyConfig.class);
+        binder.bind(ShutdownAction.class).toInstance(shutdownAction);
+        binder.bind(GovernanceMetadata.class).in(SINGLETON);
+        binder.bind(ExistingAssets.class).in(SINGLETON);
+        binder.bind(EffectiveTagRows.class).in(SINGLETON);
+        binder.bind(GovernanceTables.class).in(SINGLETON);
+        binder.bind(TagProcedures.class).in(SINGLETON);
+        binder.bind(GovernanceConnector.class).in(SINGLETON);
+    }
+
+    @Provides
+    @Singleton
+    private static MaskFunctions maskFunctions(MaskKeyConfig config, Node currentNode)
+    {
+        MaskKeyFile file = new MaskKeyFile(config.getMaskKeyFile());
+        return new MaskFunctions(config.isCreateMaskKey() && currentNode.isCoordinator() ? file.readOrCreate() : file.read());
+    }
+
+    @Provides
+    @Singleton
+    private static Set<SystemTable> systemTables(GovernanceTables tables)
+    {
+        return tables.tables();
+    }
+
+    @Provides
+    @Singleton
+    private static Set<Procedure> procedures(TagProcedures procedures)
+    {
+        return procedures.procedures();
+    }
+}

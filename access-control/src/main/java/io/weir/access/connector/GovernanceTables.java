@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.trino.spi.connector.SystemTable;
+import io.weir.access.connector.RecordTable.Column;
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagLogEntry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.access.AccessErrors.governanceUnavailable;
+import static io.weir.access.connector.Columns.flag;
+import static io.weir.access.connector.Columns.number;
+import static io.weir.access.connector.Columns.optionalNumber;
+import static io.weir.access.connector.Columns.optionalText;
+import static io.weir.access.connector.Columns.text;
+import static io.weir.access.connector.Columns.texts;
+import static io.weir.access.connector.Columns.time;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The governance log as tables. Who may read them is a matter of table rules, as for any other table.
+ */
+final class GovernanceTables
+{
+    private final GovernanceLog log;
+    private final EffectiveTagRows effectiveTagRows;
+
+    @Inject
+    GovernanceTables(GovernanceLog log, EffectiveTagRows effectiveTagRows)
+    {
+        this.log = requireNonNull(log, "log is null");
+        this.effectiveTagRows = requireNonNull(effectiveTagRows, "effectiveTagRows is null");
+    }
+
+    Set<SystemTable> tables()
+    {
+        return ImmutableSet.of(
+                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), available(log::readTags)),
+                new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, available(effectiveTagRows::rows)),
+                new RecordTable<>("lineage", "Which column was computed from which", lineageColumns(), available(this::edges)),
+                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), available(log::readAudit)));
+    }
+
+    private List<LineageEdge> edges()
+    {
+        return log.readLineage().stream()
+                .filter(LineageEdge.class::isInstance)
+                .map(LineageEdge.class::cast)
+                .collect(toImmutableList());
+    }
+
+    private static List<Column<TagLogEntry>> tagColumns()
+    {
+        return ImmutableList.of(
+                text("event_id", TagLogEntry::eventId),
+                text("asset", entry -> switch (entry) {
+                    case TagEvent event -> event.asset();
+                    case PendingWrite write -> write.target();
+                }),
+                optionalText("tag", ofEvent(event -> Optional.of(event.tag()))),
+                optionalText("value", ofEvent(TagEvent::value)),
+                text("action", entry -> switch (entry) {
+                    case TagEvent event -> lowerCase(event.action());
+                    case PendingWrite _ -> "pending";
+                }),
+                optionalText("origin", ofEvent(event -> Optional.of(lowerCase(event.origin())))),
+                text("actor", TagLogEntry::actor),
+                optionalText("reason", ofEvent(TagEvent::reason)),
+                optionalText("query_id", entry -> switch (entry) {
+                    case TagEvent _ -> Optional.empty();
+                    case PendingWrite write -> Optional.of(write.queryId());
+                }),
+                texts("sources", entry -> switch (entry) {
+                    case TagEvent _ -> ImmutableList.of();
+                    case PendingWrite write -> write.sources();
+                }),
+                time("time", TagLogEntry::time));
+    }
+
+    private static Function<TagLogEntry, Optional<String>> ofEvent(Function<TagEvent, Optional<String>> value)
+    {
+        return entry -> switch (entry) {
+            case TagEvent event -> value.apply(event);
+            case PendingWrite _ -> Optional.empty();
+        };
+    }
+
+    private static List<Column<LineageEdge>> lineageColumns()
+    {
+        return ImmutableList.of(
+                text("query_id", LineageEdge::queryId),
+                text("source", LineageEdge::source),
+                text("target", LineageEdge::target),
+                text("kind", edge -> lowerCase(edge.kind())),
+                flag("masked", LineageEdge::masked),
+                optionalNumber("source_version", LineageEdge::sourceVersion),
+                optionalNumber("target_version", LineageEdge::targetVersion),
+                time("time", LineageEdge::time));
+    }
+
+    private static List<Column<AuditEvent>> auditColumns()
+    {
+        return ImmutableList.of(
+                text("query_id", AuditEvent::queryId),
+                text("user", event -> event.identity().user()),
+                optionalText("original_user", event -> event.identity().originalUser()),
+                optionalText("principal", event -> event.identity().principal()),
+                texts("groups", event -> event.identity().groups()),
+                optionalText("source", event -> event.identity().source()),
+                optionalText("query_type", event -> event.statement().queryType()),
+                text("redacted_sql", event -> event.statement().redactedSql()),
+                texts("tables_read", event -> event.statement().tablesRead()),
+                texts("columns_read", event -> event.statement().columnsRead()),
+                optionalText("table_written", event -> event.statement().tableWritten()),
+                texts("masked_columns", event -> event.decisions().maskedColumns()),
+                texts("filtered_tables", event -> event.decisions().filteredTables()),
+                texts("denials", event -> event.decisions().denials()),
+                optionalText("policy_version", event -> event.decisions().policyVersion()),
+                optionalNumber("tag_version", event -> event.decisions().tagVersion()),
+                optionalNumber("lineage_version", event -> event.decisions().lineageVersion()),
+                number("wall_millis", event -> event.cost().wallMillis()),
+                number("cpu_millis", event -> event.cost().cpuMillis()),
+                number("physical_input_bytes", event -> event.cost().physicalInputBytes()),
+                number("physical_input_rows", event -> event.cost().physicalInputRows()),
+                number("output_rows", event -> event.cost().outputRows()),
+                number("written_rows", event -> event.cost().writtenRows()),
+                text("outcome", event -> lowerCase(event.outcome().outcome())),
+                optionalText("error_code", event -> event.outcome().errorCode()),
+                time("time", AuditEvent::time));
+    }
+
+    private static String lowerCase(Enum<?> constant)
+    {
+        return constant.name().toLowerCase(ENGLISH);
+    }
+
+    private static <T> Supplier<T> available(Supplier<T> read)
+    {
+        return () -> {
+            try {
+                return read.get();
+            }
+            catch (GovernanceUnavailableException e) {
+                throw governanceUnavailable(e);
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.InMemoryRecordSet;
+import io.trino.spi.connector.RecordCursor;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.Type;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Iterables.transform;
+import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR;
+import static io.weir.access.connector.GovernanceMetadata.SYSTEM_SCHEMA;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A read-only table of schema {@code system} with one row per record. Rows are made as they are read.
+ */
+final class RecordTable<T>
+        implements SystemTable
+{
+    private final ConnectorTableMetadata metadata;
+    private final List<Column<T>> columns;
+    private final Supplier<? extends Iterable<T>> records;
+
+    RecordTable(String name, String comment, List<Column<T>> columns, Supplier<? extends Iterable<T>> records)
+    {
+        this.columns = ImmutableList.copyOf(columns);
+        this.records = requireNonNull(records, "records is null");
+        List<ColumnMetadata> columnMetadata = this.columns.stream()
+                .map(column -> new ColumnMetadata(column.name(), column.type()))
+                .collect(toImmutableList());
+        this.metadata = new ConnectorTableMetadata(new SchemaTableName(SYSTEM_SCHEMA, name), columnMetadata, java.util.Map.of(), java.util.Optional.of(comment));
+    }
+
+    @Override
+    public Distribution getDistribution()
+    {
+        return SINGLE_COORDINATOR;
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata()
+    {
+        return metadata;
+    }
+
+    @Override
+    public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
+    {
+        List<Type> types = columns.stream()
+                .map(Column::type)
+                .collect(toImmutableList());
+        return new InMemoryRecordSet(types, transform(records.get(), this::row)).cursor();
+    }
+
+    private List<Object> row(T record)
+    {
+        List<Object> row = new ArrayList<>(columns.size());
+        for (Column<T> column : columns) {
+            row.add(column.value().apply(record));
+        }
+        return row;
+    }
+
+    /**
+     * @param value gives what {@link InMemoryRecordSet} wants for the type, or null
+     */
+    record Column<T>(String name, Type type, Function<T, Object> value)
+    {
+        Column
+        {
+            requireNonNull(name, "name is null");
+            requireNonNull(type, "type is null");
+            requireNonNull(value, "value is null");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.procedure.Procedure;
+import io.trino.spi.procedure.Procedure.Argument;
+import io.trino.spi.security.AccessDeniedException;
+import io.trino.spi.security.ConnectorIdentity;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.InvalidAssetException;
+import io.weir.governance.policy.Access;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.snapshot.TagSource.Own;
+import io.weir.governance.tag.InvalidTagException;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.access.AccessErrors.governanceUnavailable;
+import static io.weir.access.connector.GovernanceMetadata.SYSTEM_SCHEMA;
+import static io.weir.governance.policy.Privilege.TAG;
+import static io.weir.governance.tag.TagAction.SET;
+import static io.weir.governance.tag.TagAction.UNSET;
+import static io.weir.governance.tag.TagOrigin.STEWARD;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * {@code CALL governance.system.set_tag} and {@code unset_tag}. When a call returns, its commit is durable and the next query obeys.
+ */
+final class TagProcedures
+{
+    private static final Argument ASSET = new Argument("ASSET", VARCHAR);
+    private static final Argument TAG_NAME = new Argument("TAG", VARCHAR);
+    private static final Argument VALUE = new Argument("VALUE", VARCHAR, false, null);
+    private static final Argument REASON = new Argument("REASON", VARCHAR, false, null);
+
+    private final Governance governance;
+    private final ExistingAssets existingAssets;
+    private final Clock clock;
+
+    @Inject
+    TagProcedures(Governance governance, ExistingAssets existingAssets, Clock clock)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+        this.existingAssets = requireNonNull(existingAssets, "existingAssets is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    Set<Procedure> procedures()
+    {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        try {
+            MethodHandle setTag = lookup.unreflect(TagProcedures.class.getDeclaredMethod("setTag", ConnectorSession.class, String.class, String.class, String.class, String.class));
+            MethodHandle unsetTag = lookup.unreflect(TagProcedures.class.getDeclaredMethod("unsetTag", ConnectorSession.class, String.class, String.class, String.class));
+            return ImmutableSet.of(
+                    new Procedure(SYSTEM_SCHEMA, "set_tag", ImmutableList.of(ASSET, TAG_NAME, VALUE, REASON), setTag.bindTo(this)),
+                    new Procedure(SYSTEM_SCHEMA, "unset_tag", ImmutableList.of(ASSET, TAG_NAME, REASON), unsetTag.bindTo(this)));
+        }
+        catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void setTag(ConnectorSession session, String assetText, String tagText, String value, String reason)
+    {
+        try {
+            Asset asset = parseAsset(assetText);
+            requireTagPrivilege(session, asset);
+            String tag = parseTag(tagText);
+            existingAssets.requireExists(session, asset);
+            append(session, asset, tag, Optional.ofNullable(value), SET, Optional.ofNullable(reason));
+        }
+        catch (GovernanceUnavailableException e) {
+            throw governanceUnavailable(e);
+        }
+    }
+
+    /**
+     * The asset need not exist any more: its tags stay when it is dropped.
+     */
+    void unsetTag(ConnectorSession session, String assetText, String tagText, String reason)
+    {
+        try {
+            Asset asset = parseAsset(assetText);
+            requireTagPrivilege(session, asset);
+            String tag = parseTag(tagText);
+            requireSet(asset, tag);
+            append(session, asset, tag, Optional.empty(), UNSET, Optional.ofNullable(reason));
+        }
+        catch (GovernanceUnavailableException e) {
+            throw governanceUnavailable(e);
+        }
+    }
+
+    private void append(ConnectorSession session, Asset asset, String tag, Optional<String> value, TagAction action, Optional<String> reason)
+    {
+        governance.log().appendTags(ImmutableList.of(new TagEvent(
+                UUID.randomUUID().toString(),
+                asset,
+                tag,
+                value,
+                action,
+                STEWARD,
+                session.getIdentity().getUser(),
+                reason,
+                clock.instant())));
+    }
+
+    private void requireTagPrivilege(ConnectorSession session, Asset asset)
+    {
+        ConnectorIdentity identity = session.getIdentity();
+        Policies policies = governance.policies();
+        Access access = new PolicyDecisions(policies, clock).mayAccess(new Subject(identity.getUser(), identity.getGroups()), TAG, asset);
+        if (access instanceof Access.Denied denied) {
+            throw new AccessDeniedException("Cannot tag %s: %s".formatted(asset, denied.because()));
+        }
+    }
+
+    private void requireSet(Asset asset, String tag)
+    {
+        Set<EffectiveTag> tags = governance.snapshot().effectiveTags(asset);
+        if (tags.stream().noneMatch(effective -> effective.tag().equals(tag) && effective.source() instanceof Own)) {
+            String others = tags.stream()
+                    .map(effective -> "%s (%s)".formatted(effective.tag(), effective.source().explain()))
+                    .sorted()
+                    .collect(joining(", "));
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Tag %s is not set on %s itself, so it cannot be unset there. Tags that count there: %s"
+                    .formatted(tag, asset, others.isEmpty() ? "none" : others));
+        }
+    }
+
+    private static Asset parseAsset(String text)
+    {
+        if (text == null) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM);
+        }
+        try {
+            return Asset.parse(text);
+        }
+        catch (InvalidAssetException e) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
+        }
+    }
+
+    private String parseTag(String text)
+    {
+        if (text == null) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null");
+        }
+        try {
+            return governance.policies().tags().resolve(text);
+        }
+        catch (InvalidTagException e) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.MaskSpec.NullMask;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.Subject;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How columns and rows are seen: through the eyes of the identity that Trino asks about and of the user whose session it is, whichever sees less. Within a
+ * definer view these two differ, and a cleared owner must not show what the user may not see.
+ */
+final class ColumnAccess
+{
+    private final ActiveQuery query;
+    private final Set<Subject> eyes;
+
+    ColumnAccess(ActiveQuery query, Subject identity)
+    {
+        this.query = requireNonNull(query, "query is null");
+        this.eyes = ImmutableSet.of(requireNonNull(identity, "identity is null"), query.user());
+    }
+
+    Map<String, Decision> decide(Asset table, List<ReadColumn> columns)
+    {
+        Map<String, Decision> decisions = new HashMap<>();
+        columns.forEach(column -> decisions.put(column.name(), decide(table.child(column.name()), column.baseType())));
+        Optional<Decision> strictest = decisions.values().stream().reduce(Decision::mostRestrictive);
+        columns.stream()
+                .filter(ReadColumn::hidden)
+                .forEach(column -> decisions.put(column.name(), forHiddenColumn(strictest.orElseThrow())));
+        return ImmutableMap.copyOf(decisions);
+    }
+
+    /**
+     * How all of a table is seen at once, by one who cannot be shown parts of it.
+     */
+    Decision decideTable(Asset table)
+    {
+        return mostRestrictive(subject -> query.policies().decideTable(subject, query.purpose(), query.snapshot(), table));
+    }
+
+    Set<RowFilter> rowFilters(Asset table)
+    {
+        return eyes.stream()
+                .flatMap(subject -> query.policies().rowFilter(subject, table).stream())
+                .collect(toImmutableSet());
+    }
+
+    private Decision decide(Asset column, String baseType)
+    {
+        return mostRestrictive(subject -> query.policies().decideColumn(subject, query.purpose(), query.snapshot(), column, baseType));
+    }
+
+    private Decision mostRestrictive(Function<Subject, Decision> decision)
+    {
+        return eyes.stream()
+                .map(decision)
+                .reduce(Decision::mostRestrictive)
+                .orElseThrow();
+    }
+
+    /**
+     * A path holds partition values, so what the connector adds to a table is hidden together with any of its columns.
+     */
+    private static Decision forHiddenColumn(Decision ofColumn)
+    {
+        return switch (ofColumn) {
+            case Show show -> show;
+            case Mask mask -> new Mask(new NullMask(), mask.tag(), mask.because());
+            case Deny deny -> new Mask(new NullMask(), deny.tag(), deny.because());
+        };
+    }
+}

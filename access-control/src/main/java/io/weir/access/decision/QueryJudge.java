@@ -1,0 +1,291 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.weir.access.masks.MaskExpressions;
+import io.weir.access.masks.ServiceUser;
+import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.ActiveQuery.JudgedTable;
+import io.weir.access.query.StatementKind;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.MaskSpec;
+import io.weir.governance.policy.MaskSpec.NullMask;
+import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.Subject;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.weir.access.decision.OpenObjects.isUntagged;
+import static io.weir.governance.policy.Privilege.CREATE;
+import static io.weir.governance.policy.Privilege.OWN;
+import static io.weir.governance.policy.Privilege.SELECT;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Answers the questions of one query about one identity: the user, or the owner of a view that the user reads, or the {@link ServiceUser}.
+ */
+public final class QueryJudge
+{
+    private static final String NO_CLEARANCE = "there is no clearance for tag %s";
+
+    private final ActiveQuery query;
+    private final Subject identity;
+    private final TableAccess tables;
+    private final ColumnAccess columns;
+    private final PendingWrites pendingWrites;
+
+    QueryJudge(ActiveQuery query, Subject identity, PendingWrites pendingWrites)
+    {
+        this.query = requireNonNull(query, "query is null");
+        this.identity = requireNonNull(identity, "identity is null");
+        this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
+        this.tables = new TableAccess(query.policies(), identity);
+        this.columns = new ColumnAccess(query, identity);
+    }
+
+    public boolean sees(Asset asset)
+    {
+        return isServiceUser() || tables.sees(asset);
+    }
+
+    public Verdict maySee(Asset asset)
+    {
+        return tables.maySee(asset);
+    }
+
+    public <T> Set<T> visible(Set<T> names, Function<T, Asset> asset)
+    {
+        return names.stream()
+                .filter(name -> sees(asset.apply(name)))
+                .collect(toImmutableSet());
+    }
+
+    public Set<String> visibleColumns(Asset table, Set<String> names)
+    {
+        return sees(table) ? names : ImmutableSet.of();
+    }
+
+    public Verdict may(Privilege privilege, Asset asset)
+    {
+        return tables.may(privilege, asset);
+    }
+
+    public Verdict mayAdminister()
+    {
+        return tables.mayAdminister();
+    }
+
+    /**
+     * A definition holds literals, so it is for those who may read what it defines.
+     */
+    public Verdict mayShowDefinition(Asset table)
+    {
+        return tables.may(SELECT, table);
+    }
+
+    /**
+     * From here on, what the query reads goes into this table or view.
+     */
+    public Verdict mayWrite(Privilege privilege, Asset target)
+    {
+        return may(privilege, target).and(() -> {
+            query.addTarget(target);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    public Verdict mayRename(Asset from, Asset to)
+    {
+        return may(OWN, from).and(() -> may(CREATE, to)).and(() -> {
+            pendingWrites.record(query, to, from);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * Trino does not say which column, so until lineage does, each may be the one that was tagged.
+     */
+    public Verdict mayRenameColumn(Asset table)
+    {
+        return may(OWN, table).and(() -> {
+            pendingWrites.record(query, table, table);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    public Verdict mayRenameSchema(Asset schema, Asset newSchema)
+    {
+        return may(OWN, schema).and(() -> may(CREATE, newSchema)).and(() -> taggedIn(schema)
+                .map(tagged -> Verdict.refused("%s carries tags, which would be lost; tag the new schema's tables first, then unset them here".formatted(tagged)))
+                .orElse(Verdict.ALLOWED));
+    }
+
+    public Verdict mayGiveTo(Asset asset, String newOwner)
+    {
+        return may(OWN, asset).and(() -> Verdict.allowedIf(!ServiceUser.isServiceUser(newOwner), "user name %s is reserved for masks".formatted(newOwner)));
+    }
+
+    /**
+     * Procedures of catalog governance ask for the privilege on the asset that they are called with, and killing a query asks whose it is.
+     */
+    public Verdict mayCall(Asset procedure)
+    {
+        if (OpenObjects.isOpen(procedure) || procedure.parts().getFirst().equals(MaskExpressions.CATALOG)) {
+            return Verdict.ALLOWED;
+        }
+        return may(OWN, procedure);
+    }
+
+    public boolean mayRunFunction(Asset function)
+    {
+        boolean isMask = function.isWithin(Asset.schema(MaskExpressions.CATALOG, MaskExpressions.SCHEMA));
+        if (isMask || isServiceUser()) {
+            return isMask && isServiceUser();
+        }
+        return OpenObjects.isOpen(function) || may(OWN, function).isAllowed();
+    }
+
+    /**
+     * How each column is masked; columns that are shown as they are have none. A denied column has one too, for when it is read without being named.
+     */
+    public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)
+    {
+        if (isUntagged(table)) {
+            return ImmutableMap.of();
+        }
+        Map<String, Decision> decisions = columns.decide(table, read);
+        query.addJudged(new JudgedTable(identity.user(), table), decisions);
+        ImmutableMap.Builder<String, MaskSpec> masks = ImmutableMap.builder();
+        decisions.forEach((column, decision) -> mask(decision).ifPresent(mask -> masks.put(column, mask)));
+        return masks.buildOrThrow();
+    }
+
+    public Set<RowFilter> rowFilters(Asset table)
+    {
+        return isUntagged(table) ? ImmutableSet.of() : columns.rowFilters(table);
+    }
+
+    /**
+     * Statistics hold values and are taken beneath masks and filters.
+     */
+    public Verdict mayShowStatistics(Asset table, boolean isRestricted)
+    {
+        return Verdict.allowedIf(query.kind() != StatementKind.STATISTICS || !isRestricted,
+                "statistics of %s show values that user %s may not see".formatted(table, query.user().user()));
+    }
+
+    public Verdict maySelect(Asset table, Set<String> names)
+    {
+        if (isServiceUser() || OpenObjects.isOpen(table)) {
+            return Verdict.ALLOWED;
+        }
+        return may(SELECT, table)
+                .and(() -> isUntagged(table) ? Verdict.ALLOWED : maySelectTagged(table, names));
+    }
+
+    private Verdict maySelectTagged(Asset table, Set<String> names)
+    {
+        Optional<Map<String, Decision>> judged = query.judged(new JudgedTable(identity.user(), table));
+        Verdict verdict = judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table))
+                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table) : Verdict.ALLOWED);
+        return verdict.and(() -> {
+            recordReads(table, names, judged.orElse(ImmutableMap.of()));
+            return Verdict.ALLOWED;
+        });
+    }
+
+    private static Verdict mayName(Map<String, Decision> decisions, Set<String> names)
+    {
+        return names.stream()
+                .map(decisions::get)
+                .filter(Deny.class::isInstance)
+                .findFirst()
+                .map(QueryJudge::mayReadAll)
+                .orElse(Verdict.ALLOWED);
+    }
+
+    /**
+     * Something reads the table that Trino did not ask masks and filters for, such as a table function.
+     */
+    private Verdict mayReadUnmasked(Asset table)
+    {
+        return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), "only some of its rows are for user %s".formatted(query.user().user()))
+                .and(() -> mayReadWhole(table));
+    }
+
+    private Verdict mayReadWhole(Asset table)
+    {
+        return mayReadAll(columns.decideTable(table));
+    }
+
+    /**
+     * The refusal names the tag, and not where it comes from: that may be an asset of which the user may not know.
+     */
+    private static Verdict mayReadAll(Decision decision)
+    {
+        return switch (decision) {
+            case Show _ -> Verdict.ALLOWED;
+            case Mask mask -> Verdict.refused(NO_CLEARANCE.formatted(mask.tag().tag()));
+            case Deny deny -> Verdict.refused(NO_CLEARANCE.formatted(deny.tag().tag()));
+        };
+    }
+
+    /**
+     * Masked values carry no tags on, so a masked column is no source. A query that names no column may still depend on the table.
+     */
+    private void recordReads(Asset table, Set<String> names, Map<String, Decision> decisions)
+    {
+        if (query.kind() == StatementKind.PLAN) {
+            return;
+        }
+        Set<Asset> sources = names.isEmpty() ? ImmutableSet.of(table) : names.stream()
+                .filter(name -> !(decisions.get(name) instanceof Mask))
+                .map(table::child)
+                .collect(toImmutableSet());
+        pendingWrites.record(query, sources);
+    }
+
+    private Optional<Asset> taggedIn(Asset schema)
+    {
+        return query.snapshot().knownAssets().stream()
+                .filter(asset -> asset.isWithin(schema) && !query.snapshot().effectiveTags(asset).isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<MaskSpec> mask(Decision decision)
+    {
+        return switch (decision) {
+            case Show _ -> Optional.empty();
+            case Mask mask -> Optional.of(mask.mask());
+            case Deny _ -> Optional.of(new NullMask());
+        };
+    }
+
+    private boolean isServiceUser()
+    {
+        return ServiceUser.isServiceUser(identity.user());
+    }
+}

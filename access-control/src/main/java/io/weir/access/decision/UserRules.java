@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.inject.Inject;
+import io.weir.access.masks.ServiceUser;
+import io.weir.governance.Governance;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Subject;
+
+import java.time.Clock;
+
+import static io.weir.access.decision.OpenObjects.SYSTEM_CATALOG;
+import static io.weir.governance.policy.Privilege.OWN;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Who may be whom, and who may manage whose queries. Administrators are those who own catalog {@code system}.
+ */
+public final class UserRules
+{
+    private final Governance governance;
+    private final Clock clock;
+
+    @Inject
+    public UserRules(Governance governance, Clock clock)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    public Verdict mayLogIn(String user)
+    {
+        return Verdict.allowedIf(!ServiceUser.isServiceUser(user), "user name %s is reserved for masks".formatted(user));
+    }
+
+    public Verdict mayImpersonate(String user, String other)
+    {
+        return mayLogIn(other).and(() -> Verdict.allowedIf(user.equals(other), "a user may only be themselves"));
+    }
+
+    public Verdict mayManageQuery(Subject user, String owner)
+    {
+        return user.user().equals(owner) ? Verdict.ALLOWED : mayAdminister(user);
+    }
+
+    public Verdict maySetSystemProperty(Subject user)
+    {
+        return mayLogIn(user.user());
+    }
+
+    public Verdict mayAdminister(Subject user)
+    {
+        return mayAdminister(user, new PolicyDecisions(governance.policies(), clock));
+    }
+
+    static Verdict mayAdminister(Subject user, PolicyDecisions policies)
+    {
+        return Verdict.of(policies.mayAccess(user, OWN, Asset.catalog(SYSTEM_CATALOG)));
+    }
+}

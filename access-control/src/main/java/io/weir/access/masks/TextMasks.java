@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.masks;
+
+import io.airlift.slice.Slice;
+
+import static io.airlift.slice.SliceUtf8.countCodePoints;
+import static io.airlift.slice.SliceUtf8.offsetOfCodePoint;
+import static io.airlift.slice.Slices.allocate;
+import static io.airlift.slice.Slices.utf8Slice;
+
+/**
+ * Masks of text. Each is total: whatever the bytes are, it gives a value, and the length of the mask says nothing of the length of the value.
+ */
+final class TextMasks
+{
+    private static final Slice HIDDEN = utf8Slice("***");
+    private static final int LAST_SHOWN = 4;
+    private static final byte AT = '@';
+    private static final int LONGEST_CODE = 4;
+    private static final int SHORTEST_SUBSCRIBER = 6;
+    private static final String SEPARATORS = " -./";
+
+    private TextMasks() {}
+
+    static Slice redact(Slice value)
+    {
+        return HIDDEN;
+    }
+
+    /**
+     * Keeps the domain of an e-mail address: {@code ***@example.com}. Anything else is hidden whole.
+     */
+    static Slice email(Slice value)
+    {
+        int at = lastIndexOf(value, AT);
+        if (at <= 0 || at == value.length() - 1) {
+            return HIDDEN;
+        }
+        return concat(HIDDEN, value.slice(at, value.length() - at));
+    }
+
+    /**
+     * Keeps the last four characters, and only of a value that is more than twice as long.
+     */
+    static Slice lastFour(Slice value)
+    {
+        int characters = countCodePoints(value);
+        if (characters <= 2 * LAST_SHOWN) {
+            return HIDDEN;
+        }
+        int offset = offsetOfCodePoint(value, characters - LAST_SHOWN);
+        if (offset < 0) {
+            return HIDDEN;
+        }
+        return concat(HIDDEN, value.slice(offset, value.length() - offset));
+    }
+
+    /**
+     * Keeps the first character.
+     */
+    static Slice initial(Slice value)
+    {
+        int offset = offsetOfCodePoint(value, 1);
+        if (offset <= 0) {
+            return HIDDEN;
+        }
+        return concat(value.slice(0, offset), HIDDEN);
+    }
+
+    /**
+     * Keeps what stands before the first separator, if that can be no more than a country or area code: {@code 25-***}.
+     */
+    static Slice phone(Slice value)
+    {
+        int position = 0;
+        while (position < value.length() && (isDigit(value.getByte(position)) || (position == 0 && value.getByte(0) == '+'))) {
+            position++;
+        }
+        boolean isCode = position > 0 && position <= LONGEST_CODE && value.length() - position > SHORTEST_SUBSCRIBER;
+        if (!isCode || SEPARATORS.indexOf(value.getByte(position)) < 0) {
+            return HIDDEN;
+        }
+        return concat(value.slice(0, position + 1), HIDDEN);
+    }
+
+    private static boolean isDigit(byte character)
+    {
+        return character >= '0' && character <= '9';
+    }
+
+    private static int lastIndexOf(Slice value, byte wanted)
+    {
+        for (int position = value.length() - 1; position >= 0; position--) {
+            if (value.getByte(position) == wanted) {
+                return position;
+            }
+        }
+        return -1;
+    }
+
+    private static Slice concat(Slice first, Slice second)
+    {
+        Slice result = allocate(first.length() + second.length());
+        result.setBytes(0, first);
+        result.setBytes(first.length(), second);
+        return result;
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.masks;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.type.LongTimestamp;
+import io.trino.spi.type.LongTimestampWithTimeZone;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.time.LocalDate;
+import java.util.List;
+
+import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
+import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
+import static io.trino.spi.type.DateTimeEncoding.unpackZoneKey;
+import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.TimestampType.createTimestampType;
+import static io.trino.spi.type.TimestampWithTimeZoneType.createTimestampWithTimeZoneType;
+import static java.lang.invoke.MethodType.methodType;
+
+/**
+ * The first day of the year of a date or timestamp, in UTC where there is a zone. Total: where the year begins before the type does, the value is the type's first.
+ */
+final class YearMasks
+{
+    private static final long MILLIS_PER_DAY = 86_400_000L;
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final long FIRST_PACKED_MILLIS = -(1L << 51);
+
+    private YearMasks() {}
+
+    static List<MaskFunction> functions(String name, String description)
+    {
+        ImmutableList.Builder<MaskFunction> functions = ImmutableList.builder();
+        functions.add(new MaskFunction(name, description, DATE, method("date", long.class)));
+        for (int precision = 0; precision <= TimestampType.MAX_PRECISION; precision++) {
+            TimestampType timestamp = createTimestampType(precision);
+            functions.add(new MaskFunction(name, description, timestamp, method("timestamp", timestamp.getJavaType())));
+            TimestampWithTimeZoneType zoned = createTimestampWithTimeZoneType(precision);
+            functions.add(new MaskFunction(name, description, zoned, method("zoned", zoned.getJavaType())));
+        }
+        return functions.build();
+    }
+
+    static long date(long epochDay)
+    {
+        return Math.max(LocalDate.ofEpochDay(epochDay).withDayOfYear(1).toEpochDay(), Integer.MIN_VALUE);
+    }
+
+    static long timestamp(long epochMicros)
+    {
+        return yearStart(epochMicros, MICROS_PER_DAY, Long.MIN_VALUE);
+    }
+
+    static LongTimestamp timestamp(LongTimestamp value)
+    {
+        return new LongTimestamp(timestamp(value.getEpochMicros()), 0);
+    }
+
+    static long zoned(long packed)
+    {
+        return packDateTimeWithZone(yearStart(unpackMillisUtc(packed), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), unpackZoneKey(packed));
+    }
+
+    static LongTimestampWithTimeZone zoned(LongTimestampWithTimeZone value)
+    {
+        return LongTimestampWithTimeZone.fromEpochMillisAndFraction(yearStart(value.getEpochMillis(), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), 0, value.getTimeZoneKey());
+    }
+
+    private static long yearStart(long value, long unitsPerDay, long first)
+    {
+        long day = LocalDate.ofEpochDay(Math.floorDiv(value, unitsPerDay)).withDayOfYear(1).toEpochDay();
+        return day < Math.ceilDiv(first, unitsPerDay) ? first : day * unitsPerDay;
+    }
+
+    private static MethodHandle method(String name, Class<?> javaType)
+    {
+        try {
+            return MethodHandles.lookup().findStatic(YearMasks.class, name, methodType(javaType, javaType));
+        }
+        catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("There is no year mask for %s".formatted(javaType), e);
+        }
+    }
+}

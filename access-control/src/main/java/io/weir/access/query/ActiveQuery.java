@@ -1,0 +1,145 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.query;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Purpose;
+import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What must be remembered of a query between Trino's questions about it.
+ */
+public final class ActiveQuery
+{
+    private final String queryId;
+    private final Subject user;
+    private final StatementKind kind;
+    private final PinnedGovernance governance;
+
+    @GuardedBy("this")
+    private final Set<Asset> targets = new LinkedHashSet<>();
+    @GuardedBy("this")
+    private final Set<PendingRead> pendingReads = new HashSet<>();
+    @GuardedBy("this")
+    private final Map<JudgedTable, Map<String, Decision>> judgedTables = new HashMap<>();
+
+    /**
+     * @param user the user whose session it is, whichever identity Trino asks about within views
+     */
+    public ActiveQuery(String queryId, Subject user, StatementKind kind, PinnedGovernance governance)
+    {
+        this.queryId = requireNonNull(queryId, "queryId is null");
+        this.user = requireNonNull(user, "user is null");
+        this.kind = requireNonNull(kind, "kind is null");
+        this.governance = requireNonNull(governance, "governance is null");
+    }
+
+    public String queryId()
+    {
+        return queryId;
+    }
+
+    public Subject user()
+    {
+        return user;
+    }
+
+    public StatementKind kind()
+    {
+        return kind;
+    }
+
+    public Purpose purpose()
+    {
+        return kind == StatementKind.WRITE ? Purpose.COPY : Purpose.SHOW;
+    }
+
+    public PolicyDecisions policies()
+    {
+        return governance.policies();
+    }
+
+    public GovernanceSnapshot snapshot()
+    {
+        return governance.snapshot();
+    }
+
+    /**
+     * The query writes this table or defines this view.
+     */
+    public synchronized void addTarget(Asset target)
+    {
+        targets.add(target);
+    }
+
+    public synchronized Set<Asset> targets()
+    {
+        return ImmutableSet.copyOf(targets);
+    }
+
+    public synchronized boolean isPending(PendingRead read)
+    {
+        return pendingReads.contains(read);
+    }
+
+    public synchronized void addPending(Set<PendingRead> reads)
+    {
+        pendingReads.addAll(reads);
+    }
+
+    /**
+     * How the identity sees the columns of a table; Trino asks this before it asks whether they may be selected.
+     */
+    public synchronized void addJudged(JudgedTable table, Map<String, Decision> columns)
+    {
+        judgedTables.computeIfAbsent(table, _ -> new HashMap<>()).putAll(columns);
+    }
+
+    public synchronized Optional<Map<String, Decision>> judged(JudgedTable table)
+    {
+        return Optional.ofNullable(judgedTables.get(table)).map(Map::copyOf);
+    }
+
+    public record PendingRead(Asset target, Asset source)
+    {
+        public PendingRead
+        {
+            requireNonNull(target, "target is null");
+            requireNonNull(source, "source is null");
+        }
+    }
+
+    public record JudgedTable(String user, Asset table)
+    {
+        public JudgedTable
+        {
+            requireNonNull(user, "user is null");
+            requireNonNull(table, "table is null");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.query;
+
+import com.google.inject.Inject;
+import io.trino.spi.eventlistener.EventListener;
+import io.trino.spi.eventlistener.QueryCompletedEvent;
+import io.trino.spi.eventlistener.QueryContext;
+import io.trino.spi.eventlistener.QueryCreatedEvent;
+import io.trino.spi.eventlistener.QueryMetadata;
+import io.weir.governance.Governance;
+import io.weir.governance.policy.Subject;
+
+import java.time.Clock;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Keeps {@link ActiveQueries} up to date. Trino calls it before the first question about a query, on the thread that starts the query.
+ */
+public final class QueryListener
+        implements EventListener
+{
+    private final ActiveQueries queries;
+    private final Governance governance;
+    private final Clock clock;
+
+    @Inject
+    public QueryListener(ActiveQueries queries, Governance governance, Clock clock)
+    {
+        this.queries = requireNonNull(queries, "queries is null");
+        this.governance = requireNonNull(governance, "governance is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    @Override
+    public void queryCreated(QueryCreatedEvent event)
+    {
+        QueryContext context = event.getContext();
+        QueryMetadata metadata = event.getMetadata();
+        queries.begin(new ActiveQuery(
+                metadata.getQueryId(),
+                new Subject(context.getUser(), context.getGroups()),
+                StatementKind.of(context.getQueryType(), metadata.getQuery()),
+                new PinnedGovernance(governance, clock)));
+    }
+
+    @Override
+    public void queryCompleted(QueryCompletedEvent event)
+    {
+        queries.end(event.getMetadata().getQueryId());
+    }
+}
