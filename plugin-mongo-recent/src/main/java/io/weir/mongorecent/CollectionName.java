@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The name of a collection as MongoDB has it, in its own upper and lower case.
+ */
+public record CollectionName(String database, String collection)
+{
+    public CollectionName
+    {
+        requireNonNull(database, "database is null");
+        requireNonNull(collection, "collection is null");
+    }
+
+    @Override
+    public String toString()
+    {
+        return database + "." + collection;
+    }
+}

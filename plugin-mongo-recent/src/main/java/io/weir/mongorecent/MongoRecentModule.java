@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import io.weir.mongorecent.metadata.CollectionNames;
+import io.weir.mongorecent.metadata.CollectionSchemas;
+import io.weir.mongorecent.metadata.FilterPushdown;
+import io.weir.mongorecent.metadata.MongoRecentMetadata;
+import io.weir.mongorecent.metadata.TableWriter;
+import io.weir.mongorecent.mongo.DocumentReader;
+import io.weir.mongorecent.mongo.DocumentSampler;
+import io.weir.mongorecent.mongo.DocumentWriter;
+import io.weir.mongorecent.mongo.MongoConnection;
+import io.weir.mongorecent.mongo.MongoNamespaces;
+import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.read.MongoRecentPageSourceProvider;
+import io.weir.mongorecent.read.MongoRecentSplitManager;
+import io.weir.mongorecent.write.MongoRecentPageSinkProvider;
+
+import static io.airlift.configuration.ConfigBinder.configBinder;
+
+public final class MongoRecentModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        configBinder(binder).bindConfig(MongoRecentConfig.class);
+
+        binder.bind(MongoRecentConnector.class).in(Scopes.SINGLETON);
+
+        binder.bind(MongoConnection.class).in(Scopes.SINGLETON);
+        binder.bind(MongoNamespaces.class).in(Scopes.SINGLETON);
+        binder.bind(SchemaDocuments.class).in(Scopes.SINGLETON);
+        binder.bind(DocumentSampler.class).in(Scopes.SINGLETON);
+        binder.bind(DocumentReader.class).in(Scopes.SINGLETON);
+        binder.bind(DocumentWriter.class).in(Scopes.SINGLETON);
+
+        binder.bind(CollectionNames.class).in(Scopes.SINGLETON);
+        binder.bind(CollectionSchemas.class).in(Scopes.SINGLETON);
+        binder.bind(FilterPushdown.class).in(Scopes.SINGLETON);
+        binder.bind(TableWriter.class).in(Scopes.SINGLETON);
+        binder.bind(MongoRecentMetadata.class).in(Scopes.SINGLETON);
+
+        binder.bind(MongoRecentSplitManager.class).in(Scopes.SINGLETON);
+        binder.bind(MongoRecentPageSourceProvider.class).in(Scopes.SINGLETON);
+        binder.bind(MongoRecentPageSinkProvider.class).in(Scopes.SINGLETON);
+    }
+}

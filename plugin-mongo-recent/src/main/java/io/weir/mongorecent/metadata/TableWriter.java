@@ -1,0 +1,202 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.SchemaNotFoundException;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentInsertTableHandle;
+import io.weir.mongorecent.MongoRecentOutputTableHandle;
+import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.mongo.MongoNamespaces;
+import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.mongo.StorableTypes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.SCHEMA_ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
+import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
+import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Creates and drops schemas and tables.
+ * <p>
+ * CREATE TABLE AS writes into a hidden collection that takes the table's name at the end, so that nobody sees half a table and a failed statement leaves none.
+ */
+public final class TableWriter
+{
+    private final MongoNamespaces namespaces;
+    private final SchemaDocuments declarations;
+    private final CollectionNames names;
+    private final CollectionSchemas schemas;
+    private final Map<String, CollectionName> stagingByQuery = new ConcurrentHashMap<>();
+
+    @Inject
+    public TableWriter(MongoNamespaces namespaces, SchemaDocuments declarations, CollectionNames names, CollectionSchemas schemas)
+    {
+        this.namespaces = requireNonNull(namespaces, "namespaces is null");
+        this.declarations = requireNonNull(declarations, "declarations is null");
+        this.names = requireNonNull(names, "names is null");
+        this.schemas = requireNonNull(schemas, "schemas is null");
+    }
+
+    public void createSchema(String schema)
+    {
+        NewNames.checkSchema(schema);
+        // a database exists as long as it has a collection
+        if (names.database(schema).isPresent() || !namespaces.createCollection(new CollectionName(schema, SchemaDocuments.SCHEMA_COLLECTION))) {
+            throw new TrinoException(SCHEMA_ALREADY_EXISTS, "Schema '%s' already exists".formatted(schema));
+        }
+    }
+
+    public enum DropMode
+    {
+        ONLY_EMPTY,
+        WITH_TABLES,
+    }
+
+    public void dropSchema(String schema, DropMode mode)
+    {
+        String database = names.database(schema).orElseThrow(() -> new SchemaNotFoundException(schema));
+        if (mode == DropMode.ONLY_EMPTY && !namespaces.collections(database).isEmpty()) {
+            throw new TrinoException(SCHEMA_NOT_EMPTY, "Schema '%s' is not empty".formatted(schema));
+        }
+        namespaces.dropDatabase(database);
+        schemas.forgetAll();
+    }
+
+    public void createTable(ConnectorTableMetadata metadata)
+    {
+        CollectionSchema schema = declare(metadata);
+        CollectionName target = newCollection(metadata.getTable());
+        if (!namespaces.createCollection(target)) {
+            throw alreadyExists(metadata.getTable());
+        }
+        declarations.write(target, schema);
+        schemas.forget(metadata.getTable());
+    }
+
+    public void dropTable(MongoRecentTableHandle table)
+    {
+        namespaces.dropCollection(table.collection());
+        declarations.delete(table.collection());
+        schemas.forget(table.name());
+    }
+
+    /**
+     * Changes nothing in MongoDB: it is called for EXPLAIN too.
+     */
+    public MongoRecentOutputTableHandle beginCreateTable(String queryId, ConnectorTableMetadata metadata)
+    {
+        CollectionSchema schema = declare(metadata);
+        CollectionName target = newCollection(metadata.getTable());
+        CollectionName staging = new CollectionName(target.database(), MongoNamespaces.OWN_PREFIX + "staging_" + UUID.randomUUID());
+        stagingByQuery.put(queryId, staging);
+        return new MongoRecentOutputTableHandle(metadata.getTable(), target, staging, schema);
+    }
+
+    public void finishCreateTable(String queryId, MongoRecentOutputTableHandle handle)
+    {
+        // no row, no insert, no collection
+        namespaces.createCollection(handle.staging());
+        if (!namespaces.renameCollection(handle.staging(), handle.target())) {
+            throw alreadyExists(handle.name());
+        }
+        stagingByQuery.remove(queryId);
+        declarations.write(handle.target(), handle.schema());
+        schemas.forget(handle.name());
+    }
+
+    /**
+     * Removes what a statement that did not finish has written.
+     */
+    public void cleanUp(String queryId)
+    {
+        CollectionName staging = stagingByQuery.remove(queryId);
+        if (staging != null) {
+            namespaces.dropCollection(staging);
+        }
+    }
+
+    public static MongoRecentInsertTableHandle beginInsert(MongoRecentTableHandle table, List<ColumnHandle> columns)
+    {
+        List<MongoRecentColumnHandle> written = columns.stream()
+                .map(MongoRecentColumnHandle.class::cast)
+                .collect(toImmutableList());
+        written.forEach(column -> column.refusal().ifPresent(refusal -> {
+            throw new TrinoException(AMBIGUOUS_NAME, "Column '%s' cannot be written: %s".formatted(column.name(), refusal));
+        }));
+        if (written.stream().noneMatch(MongoRecentColumnHandle::key)) {
+            checkGeneratedKeys(table);
+        }
+        return new MongoRecentInsertTableHandle(table.name(), table.collection(), written);
+    }
+
+    private static void checkGeneratedKeys(MongoRecentTableHandle table)
+    {
+        boolean objectIds = table.columns().stream()
+                .filter(MongoRecentColumnHandle::key)
+                .allMatch(column -> column.mapping().holdsObjectId());
+        if (!objectIds) {
+            throw new TrinoException(
+                    NOT_SUPPORTED,
+                    "Rows cannot be inserted into %s: its documents have keys of their own in _id, and INSERT can only generate ObjectIds".formatted(table.name()));
+        }
+    }
+
+    private CollectionName newCollection(SchemaTableName table)
+    {
+        NewNames.checkTable(table);
+        String database = names.database(table.getSchemaName()).orElseThrow(() -> new SchemaNotFoundException(table.getSchemaName()));
+        if (names.collection(table).isPresent()) {
+            throw alreadyExists(table);
+        }
+        return new CollectionName(database, table.getTableName());
+    }
+
+    private static CollectionSchema declare(ConnectorTableMetadata metadata)
+    {
+        ImmutableList.Builder<MongoRecentColumnHandle> columns = ImmutableList.builder();
+        columns.add(MongoRecentColumnHandle.declared(ID_FIELD, ID_FIELD, BsonMapping.ofObjectId(), Optional.empty()));
+        for (ColumnMetadata column : metadata.getColumns()) {
+            NewNames.checkColumn(column.getName());
+            StorableTypes.check(column.getName(), column.getType());
+            columns.add(MongoRecentColumnHandle.declared(column.getName(), column.getName(), BsonMapping.of(column.getType()), column.getComment()));
+        }
+        return new CollectionSchema(columns.build(), metadata.getComment());
+    }
+
+    private static TrinoException alreadyExists(SchemaTableName table)
+    {
+        return new TrinoException(TABLE_ALREADY_EXISTS, "Table '%s' already exists".formatted(table));
+    }
+}

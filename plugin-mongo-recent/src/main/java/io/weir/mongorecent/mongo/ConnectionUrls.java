@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.mongodb.ConnectionString;
+
+/**
+ * Judges connection strings without ever repeating one: the driver's own messages may quote parts of them.
+ */
+public final class ConnectionUrls
+{
+    private static final String SRV_PREFIX = "mongodb+srv://";
+
+    private ConnectionUrls() {}
+
+    public static boolean isWellFormed(String url)
+    {
+        if (url.startsWith(SRV_PREFIX)) {
+            // parsing one asks the DNS server, and a catalog starts without the network
+            return url.length() > SRV_PREFIX.length();
+        }
+        try {
+            return !new ConnectionString(url).getHosts().isEmpty();
+        }
+        catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.mongodb.client.MongoCursor;
+import org.bson.RawBsonDocument;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The documents of one find. Closing it ends the cursor on the server too.
+ */
+public final class DocumentCursor
+        implements AutoCloseable
+{
+    private final MongoCursor<RawBsonDocument> cursor;
+    private final MongoErrors errors;
+    private final String operation;
+
+    DocumentCursor(MongoCursor<RawBsonDocument> cursor, MongoErrors errors, String operation)
+    {
+        this.cursor = requireNonNull(cursor, "cursor is null");
+        this.errors = requireNonNull(errors, "errors is null");
+        this.operation = requireNonNull(operation, "operation is null");
+    }
+
+    /**
+     * Waits for the next batch when the last one is used up.
+     */
+    public Optional<RawBsonDocument> next()
+    {
+        return errors.translate(operation, () -> cursor.hasNext() ? Optional.of(cursor.next()) : Optional.empty());
+    }
+
+    /**
+     * Documents that are in memory and not yet returned.
+     */
+    public int available()
+    {
+        return cursor.available();
+    }
+
+    @Override
+    public void close()
+    {
+        errors.translate(operation, cursor::close);
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.Aggregates;
+import io.airlift.units.Duration;
+import io.trino.spi.type.TypeManager;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.MongoRecentConfig;
+import org.bson.RawBsonDocument;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Infers the columns of an undeclared collection from a random sample of its documents. Nothing is written back.
+ */
+public final class DocumentSampler
+{
+    private static final long MAX_SAMPLE_BYTES = 64 * 1024 * 1024;
+
+    private final MongoConnection connection;
+    private final TypeManager typeManager;
+    private final int sampleSize;
+    private final Optional<Duration> maxQueryTime;
+
+    @Inject
+    public DocumentSampler(MongoConnection connection, TypeManager typeManager, MongoRecentConfig config)
+    {
+        this.connection = requireNonNull(connection, "connection is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.sampleSize = config.getSampleSize();
+        this.maxQueryTime = config.getMaxQueryTime();
+    }
+
+    public CollectionSchema infer(CollectionName name)
+    {
+        return connection.errors().translate("sample documents of " + name, () -> {
+            SchemaInference inference = new SchemaInference(name, typeManager);
+            long bytes = 0;
+            try (MongoCursor<RawBsonDocument> documents = connection.collection(name)
+                    .aggregate(ImmutableList.of(Aggregates.sample(sampleSize)), RawBsonDocument.class)
+                    .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS)
+                    .iterator()) {
+                while (documents.hasNext() && bytes < MAX_SAMPLE_BYTES) {
+                    RawBsonDocument document = documents.next();
+                    bytes += document.getByteBuffer().remaining();
+                    inference.add(document);
+                }
+            }
+            return inference.result();
+        });
+    }
+}

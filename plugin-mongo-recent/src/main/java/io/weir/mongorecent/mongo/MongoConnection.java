@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.inject.Inject;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConfigurationException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.airlift.units.Duration;
+import io.trino.spi.TrinoException;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.MongoRecentConfig;
+import jakarta.annotation.PreDestroy;
+import org.bson.BsonDocument;
+
+import java.util.Optional;
+
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_UNREACHABLE;
+import static java.lang.Math.toIntExact;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * The catalog's one client, opened at its first use: a catalog starts while MongoDB is down.
+ */
+public final class MongoConnection
+{
+    private final String url;
+    private final Duration serverSelectionTimeout;
+    private final Duration connectTimeout;
+    private final Duration readTimeout;
+    private final Duration maxConnectionWait;
+    private final int minConnections;
+    private final int maxConnections;
+
+    @GuardedBy("this")
+    private Optional<OpenClient> open = Optional.empty();
+    @GuardedBy("this")
+    private boolean closed;
+
+    @Inject
+    public MongoConnection(MongoRecentConfig config)
+    {
+        this.url = requireNonNull(config.getConnectionUrl(), "connectionUrl is null");
+        this.serverSelectionTimeout = config.getServerSelectionTimeout();
+        this.connectTimeout = config.getConnectTimeout();
+        this.readTimeout = config.getReadTimeout();
+        this.maxConnectionWait = config.getMaxConnectionWait();
+        this.minConnections = config.getMinConnections();
+        this.maxConnections = config.getMaxConnections();
+    }
+
+    MongoClient client()
+    {
+        return open().client();
+    }
+
+    MongoDatabase database(String name)
+    {
+        return client().getDatabase(name);
+    }
+
+    MongoCollection<BsonDocument> collection(CollectionName name)
+    {
+        return database(name.database()).getCollection(name.collection(), BsonDocument.class);
+    }
+
+    MongoErrors errors()
+    {
+        return open().errors();
+    }
+
+    private synchronized OpenClient open()
+    {
+        if (closed) {
+            throw new TrinoException(MONGO_RECENT_UNREACHABLE, "The catalog is shut down");
+        }
+        if (open.isEmpty()) {
+            open = Optional.of(connect());
+        }
+        return open.get();
+    }
+
+    private OpenClient connect()
+    {
+        ConnectionString connectionString;
+        try {
+            connectionString = new ConnectionString(url);
+        }
+        catch (IllegalArgumentException | MongoConfigurationException e) {
+            // without the cause: its message may quote the connection string
+            throw new TrinoException(MONGO_RECENT_UNREACHABLE, "The servers of mongo-recent.connection-url cannot be found. " +
+                    "With mongodb+srv://, check that the DNS server answers and that the host name in the connection string is right");
+        }
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(connectionString)
+                .applicationName("weir-mongo-recent")
+                .applyToClusterSettings(cluster -> cluster
+                        .serverSelectionTimeout(serverSelectionTimeout.toMillis(), MILLISECONDS))
+                .applyToSocketSettings(socket -> socket
+                        .connectTimeout(toIntExact(connectTimeout.toMillis()), MILLISECONDS)
+                        .readTimeout(toIntExact(readTimeout.toMillis()), MILLISECONDS))
+                .applyToConnectionPoolSettings(pool -> pool
+                        .minSize(minConnections)
+                        .maxSize(maxConnections)
+                        .maxWaitTime(maxConnectionWait.toMillis(), MILLISECONDS))
+                .build();
+        String hosts = String.join(", ", connectionString.getHosts());
+        return new OpenClient(MongoClients.create(settings), new MongoErrors(hosts, serverSelectionTimeout));
+    }
+
+    @PreDestroy
+    public synchronized void close()
+    {
+        closed = true;
+        open.ifPresent(client -> client.client().close());
+        open = Optional.empty();
+    }
+
+    private record OpenClient(MongoClient client, MongoErrors errors) {}
+}

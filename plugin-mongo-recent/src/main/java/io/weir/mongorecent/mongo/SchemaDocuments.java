@@ -1,0 +1,195 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.inject.Inject;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import io.trino.spi.TrinoException;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeId;
+import io.trino.spi.type.TypeManager;
+import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInvalidOperationException;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Declared columns: one document per collection in the hidden collection {@code _weir_schema} of its database.
+ * <pre>
+ * {_id: "user_ratings", version: 1, columns: [{name: "user_id", field: "userId", type: "bigint"},
+ *                                             {name: "product", field: "product", type: "varchar(24)", bson: "objectId"}]}
+ * </pre>
+ * {@code field} may be missing: it is the name then. Whoever writes such a document for a collection of another application declares its columns.
+ */
+public final class SchemaDocuments
+{
+    public static final String SCHEMA_COLLECTION = MongoNamespaces.OWN_PREFIX + "schema";
+
+    private static final int VERSION = 1;
+    private static final String OBJECT_ID = "objectId";
+
+    private final MongoConnection connection;
+    private final TypeManager typeManager;
+
+    @Inject
+    public SchemaDocuments(MongoConnection connection, TypeManager typeManager)
+    {
+        this.connection = requireNonNull(connection, "connection is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+    }
+
+    public Optional<CollectionSchema> read(CollectionName name)
+    {
+        BsonDocument document = connection.errors().translate(
+                "read the declared columns of " + name,
+                () -> connection.collection(schemaCollection(name)).find(Filters.eq(name.collection())).first());
+        return Optional.ofNullable(document).map(found -> parse(name, found));
+    }
+
+    public void write(CollectionName name, CollectionSchema schema)
+    {
+        connection.errors().translate(
+                "declare the columns of " + name,
+                () -> connection.collection(schemaCollection(name)).replaceOne(Filters.eq(name.collection()), format(name, schema), new ReplaceOptions().upsert(true)));
+    }
+
+    public void delete(CollectionName name)
+    {
+        connection.errors().translate(
+                "forget the declared columns of " + name,
+                () -> connection.collection(schemaCollection(name)).deleteOne(Filters.eq(name.collection())));
+    }
+
+    static BsonDocument format(CollectionName name, CollectionSchema schema)
+    {
+        BsonArray columns = new BsonArray();
+        for (MongoRecentColumnHandle column : schema.columns()) {
+            if (column.hidden()) {
+                // every table has it
+                continue;
+            }
+            BsonDocument document = new BsonDocument("name", new BsonString(column.name()))
+                    .append("field", new BsonString(column.field()))
+                    .append("type", new BsonString(column.type().getTypeId().getId()));
+            if (column.mapping().holdsObjectId()) {
+                document.append("bson", new BsonString(OBJECT_ID));
+            }
+            column.comment().ifPresent(comment -> document.append("comment", new BsonString(comment)));
+            columns.add(document);
+        }
+        BsonDocument document = new BsonDocument(ID_FIELD, new BsonString(name.collection()))
+                .append("version", new BsonInt32(VERSION))
+                .append("columns", columns);
+        schema.comment().ifPresent(comment -> document.append("comment", new BsonString(comment)));
+        return document;
+    }
+
+    CollectionSchema parse(CollectionName name, BsonDocument document)
+    {
+        try {
+            int version = document.getNumber("version").intValue();
+            if (version != VERSION) {
+                throw invalid(name, "version %d is not known; this connector knows version %d".formatted(version, VERSION));
+            }
+            List<MongoRecentColumnHandle> columns = new ArrayList<>();
+            for (BsonValue column : document.getArray("columns")) {
+                columns.add(parseColumn(name, column.asDocument()));
+            }
+            if (columns.stream().noneMatch(MongoRecentColumnHandle::key)) {
+                columns.addFirst(MongoRecentColumnHandle.declared(ID_FIELD, ID_FIELD, BsonMapping.ofObjectId(), Optional.empty()));
+            }
+            checkDistinct(name, "name", columns.stream().map(MongoRecentColumnHandle::name).toList());
+            checkDistinct(name, "field", columns.stream().map(MongoRecentColumnHandle::field).toList());
+            return new CollectionSchema(columns, optionalString(document, "comment"));
+        }
+        catch (BsonInvalidOperationException e) {
+            throw invalid(name, "an entry is missing or has another BSON type than expected");
+        }
+    }
+
+    private MongoRecentColumnHandle parseColumn(CollectionName name, BsonDocument column)
+    {
+        String columnName = column.getString("name").getValue();
+        if (columnName.isEmpty() || !columnName.equals(columnName.toLowerCase(ENGLISH))) {
+            throw invalid(name, "column name '%s' is not in lower case; put the name of the documents into 'field'".formatted(columnName));
+        }
+        String field = optionalString(column, "field").orElse(columnName);
+        return MongoRecentColumnHandle.declared(columnName, field, parseMapping(name, columnName, column), optionalString(column, "comment"));
+    }
+
+    private BsonMapping parseMapping(CollectionName name, String columnName, BsonDocument column)
+    {
+        Type type = parseType(name, columnName, column.getString("type").getValue());
+        Optional<String> bson = optionalString(column, "bson");
+        if (bson.isEmpty()) {
+            StorableTypes.check(columnName, type);
+            return BsonMapping.of(type);
+        }
+        if (!bson.get().equals(OBJECT_ID) || !type.equals(BsonMapping.OBJECT_ID_TYPE)) {
+            throw invalid(name, "column '%s': 'bson' can only be '%s', with type %s".formatted(columnName, OBJECT_ID, BsonMapping.OBJECT_ID_TYPE));
+        }
+        return BsonMapping.ofObjectId();
+    }
+
+    private Type parseType(CollectionName name, String columnName, String type)
+    {
+        try {
+            return typeManager.getType(TypeId.of(type));
+        }
+        catch (RuntimeException e) {
+            throw invalid(name, "column '%s' has the type '%s', which Trino does not know".formatted(columnName, type));
+        }
+    }
+
+    private static void checkDistinct(CollectionName name, String entry, List<String> values)
+    {
+        if (Set.copyOf(values).size() != values.size()) {
+            throw invalid(name, "two columns have the same " + entry);
+        }
+    }
+
+    private static Optional<String> optionalString(BsonDocument document, String key)
+    {
+        return Optional.ofNullable(document.get(key)).map(value -> value.asString().getValue());
+    }
+
+    private static CollectionName schemaCollection(CollectionName name)
+    {
+        return new CollectionName(name.database(), SCHEMA_COLLECTION);
+    }
+
+    private static TrinoException invalid(CollectionName name, String problem)
+    {
+        return new TrinoException(
+                MONGO_RECENT_INVALID_SCHEMA_DOCUMENT,
+                "The schema document '%s' in %s.%s cannot be used: %s. Correct it in MongoDB".formatted(name.collection(), name.database(), SCHEMA_COLLECTION, problem));
+    }
+}

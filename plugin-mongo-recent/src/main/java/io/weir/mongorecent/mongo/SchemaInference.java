@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.type.TypeManager;
+import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Folds many documents into columns. A field has the narrowest type that holds all values that were seen; where there is none, or where nothing but nulls was
+ * seen, it is JSON. Fields whose names differ only in case are listed as one column that refuses to be read.
+ */
+final class SchemaInference
+{
+    private final CollectionName name;
+    private final TypeManager typeManager;
+    private final Map<String, InferredType> fields = new LinkedHashMap<>();
+
+    SchemaInference(CollectionName name, TypeManager typeManager)
+    {
+        this.name = requireNonNull(name, "name is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        fields.put(ID_FIELD, InferredType.UNKNOWN);
+    }
+
+    void add(BsonDocument document)
+    {
+        for (Map.Entry<String, BsonValue> field : document.entrySet()) {
+            fields.merge(field.getKey(), InferredType.of(field.getValue()), InferredType::merge);
+        }
+    }
+
+    CollectionSchema result()
+    {
+        Map<String, List<String>> fieldsByName = new LinkedHashMap<>();
+        for (String field : fields.keySet()) {
+            // SQL has no way to say the empty name
+            if (!field.isEmpty()) {
+                fieldsByName.computeIfAbsent(field.toLowerCase(ENGLISH), _ -> new ArrayList<>()).add(field);
+            }
+        }
+        ImmutableList.Builder<MongoRecentColumnHandle> columns = ImmutableList.builder();
+        fieldsByName.forEach((column, candidates) -> columns.add(column(column, candidates)));
+        return new CollectionSchema(columns.build(), Optional.empty());
+    }
+
+    private MongoRecentColumnHandle column(String column, List<String> candidates)
+    {
+        if (candidates.size() > 1) {
+            return MongoRecentColumnHandle.refused(column, candidates.getFirst(), BsonMapping.of(VARCHAR), twins(candidates));
+        }
+        String field = candidates.getFirst();
+        InferredType type = fields.get(field);
+        if (field.equals(ID_FIELD) && type.equals(InferredType.UNKNOWN)) {
+            return MongoRecentColumnHandle.inferred(column, field, BsonMapping.ofObjectId());
+        }
+        return MongoRecentColumnHandle.inferred(column, field, type.toMapping(typeManager));
+    }
+
+    private String twins(List<String> candidates)
+    {
+        return "The fields %s of %s differ only in case, which SQL does not tell apart. Declare a column for each, with names of their own, in a document of %s.%s"
+                .formatted(candidates.stream().sorted().toList(), name, name.database(), SchemaDocuments.SCHEMA_COLLECTION);
+    }
+}

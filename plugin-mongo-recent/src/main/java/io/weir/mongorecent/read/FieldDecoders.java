@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.read;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.block.BlockBuilder;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * Reads the wanted fields of a document, in whatever order it has them. A missing field is NULL, other fields are skipped. Not thread-safe.
+ */
+final class FieldDecoders
+{
+    private final List<String> names;
+    private final List<ValueDecoder> decoders;
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    FieldDecoders(List<String> names, List<ValueDecoder> decoders)
+    {
+        this.names = ImmutableList.copyOf(names);
+        this.decoders = ImmutableList.copyOf(decoders);
+        for (int position = 0; position < names.size(); position++) {
+            positions.put(names.get(position), position);
+        }
+    }
+
+    /**
+     * @throws FieldMisfitException with the position of the field whose value does not fit
+     */
+    void decode(BsonReader reader, IntFunction<BlockBuilder> outputs)
+    {
+        boolean[] seen = new boolean[decoders.size()];
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            Integer position = positions.get(reader.readName());
+            if (position == null) {
+                reader.skipValue();
+                continue;
+            }
+            decodeField(reader, position, seen[position], outputs.apply(position));
+            seen[position] = true;
+        }
+        reader.readEndDocument();
+        appendMissing(seen, outputs);
+    }
+
+    private void decodeField(BsonReader reader, int position, boolean seen, BlockBuilder output)
+    {
+        try {
+            if (seen) {
+                throw MisfitException.wrongValue("document", "with the same field twice");
+            }
+            decoders.get(position).decodeNullable(reader, output);
+        }
+        catch (MisfitException e) {
+            throw new FieldMisfitException(names.get(position), e.getMessage());
+        }
+        catch (FieldMisfitException e) {
+            throw new FieldMisfitException(names.get(position) + "." + e.field(), e.getMessage());
+        }
+    }
+
+    private static void appendMissing(boolean[] seen, IntFunction<BlockBuilder> outputs)
+    {
+        for (int position = 0; position < seen.length; position++) {
+            if (!seen[position]) {
+                outputs.apply(position).appendNull();
+            }
+        }
+    }
+}

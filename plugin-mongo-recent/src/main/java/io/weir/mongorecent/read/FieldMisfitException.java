@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.read;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A {@link MisfitException} with the path of the field.
+ */
+final class FieldMisfitException
+        extends RuntimeException
+{
+    private final String field;
+
+    FieldMisfitException(String field, String message)
+    {
+        super(message, null, false, false);
+        this.field = requireNonNull(field, "field is null");
+    }
+
+    String field()
+    {
+        return field;
+    }
+}

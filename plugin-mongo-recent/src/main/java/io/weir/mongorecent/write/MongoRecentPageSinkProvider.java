@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.write;
+
+import com.google.inject.Inject;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorOutputTableHandle;
+import io.trino.spi.connector.ConnectorPageSink;
+import io.trino.spi.connector.ConnectorPageSinkId;
+import io.trino.spi.connector.ConnectorPageSinkProvider;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableCredentials;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.MongoRecentInsertTableHandle;
+import io.weir.mongorecent.MongoRecentOutputTableHandle;
+import io.weir.mongorecent.mongo.DocumentWriter;
+import io.weir.mongorecent.mongo.MongoNamespaces;
+
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+public final class MongoRecentPageSinkProvider
+        implements ConnectorPageSinkProvider
+{
+    private final DocumentWriter documents;
+    private final MongoNamespaces namespaces;
+    private final int batchSize;
+
+    @Inject
+    public MongoRecentPageSinkProvider(DocumentWriter documents, MongoNamespaces namespaces, MongoRecentConfig config)
+    {
+        this.documents = requireNonNull(documents, "documents is null");
+        this.namespaces = requireNonNull(namespaces, "namespaces is null");
+        this.batchSize = config.getInsertBatchSize();
+    }
+
+    @Override
+    public ConnectorPageSink createPageSink(
+            ConnectorTransactionHandle transactionHandle,
+            ConnectorSession session,
+            ConnectorOutputTableHandle outputTableHandle,
+            Optional<ConnectorTableCredentials> tableCredentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        MongoRecentOutputTableHandle handle = (MongoRecentOutputTableHandle) outputTableHandle;
+        List<MongoRecentColumnHandle> columns = handle.schema().columns().stream()
+                .filter(column -> !column.hidden())
+                .toList();
+        return new MongoRecentPageSink(
+                new DocumentEncoder(handle.name(), columns),
+                batch -> documents.insert(handle.staging(), batch, session.getQueryId()),
+                () -> namespaces.dropCollection(handle.staging()),
+                batchSize);
+    }
+
+    @Override
+    public ConnectorPageSink createPageSink(
+            ConnectorTransactionHandle transactionHandle,
+            ConnectorSession session,
+            ConnectorInsertTableHandle insertTableHandle,
+            Optional<ConnectorTableCredentials> tableCredentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        MongoRecentInsertTableHandle handle = (MongoRecentInsertTableHandle) insertTableHandle;
+        return new MongoRecentPageSink(
+                new DocumentEncoder(handle.name(), handle.columns()),
+                batch -> documents.insert(handle.collection(), batch, session.getQueryId()),
+                // what was sent stays: MongoDB has shown it to readers already
+                () -> {},
+                batchSize);
+    }
+}

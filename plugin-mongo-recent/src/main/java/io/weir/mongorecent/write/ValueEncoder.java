@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.write;
+
+import io.trino.spi.block.Block;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+
+/**
+ * Makes one value of a block a BSON value. Chosen once per column.
+ */
+@FunctionalInterface
+interface ValueEncoder
+{
+    /**
+     * @param position of a value that is not null
+     * @throws UnstorableValueException when BSON has no such value
+     */
+    BsonValue encode(Block block, int position);
+
+    default BsonValue encodeNullable(Block block, int position)
+    {
+        return block.isNull(position) ? BsonNull.VALUE : encode(block, position);
+    }
+}
