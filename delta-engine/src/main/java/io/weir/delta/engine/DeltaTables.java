@@ -13,33 +13,95 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.util.concurrent.Striped;
+import io.delta.kernel.engine.Engine;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.commit.CommitFileWriter;
+import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import io.weir.delta.engine.commit.WriterProtocol;
+import io.weir.delta.engine.kernel.TrinoEngine;
+import io.weir.delta.engine.replay.Commit;
+import io.weir.delta.engine.replay.CommitHistory;
+import io.weir.delta.engine.replay.CommitReader;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 
+import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Delta tables by their location. Safe for use by many threads.
+ * <p>
+ * A table that was read before costs two small reads of the store: is its last commit still the one that was read, and is there a next
+ * one. Only new commits are read then. All else is replayed by kernel.
  */
 public final class DeltaTables
 {
+    private static final int LOCKS = 64;
+    // behind by more than this, a checkpoint is probably nearer than the commits
+    private static final int MAXIMUM_COMMITS_TO_FOLLOW = 100;
+
     private final TrinoFileSystem fileSystem;
     private final TableSnapshotCache cache;
-    private final Clock clock;
+    private final SnapshotLoader loader;
+    private final CommitReader commitReader;
+    private final CommitHistory commitHistory;
+    private final TableAppend append;
+    private final TableCreation creation;
+    private final Checkpoints checkpoints;
+    private final Striped<Lock> loadLocks = Striped.lock(LOCKS);
 
     public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock)
     {
+        this(fileSystem, cache, clock, ExclusiveFileWriters.forFileSystem(fileSystem), task -> Thread.ofVirtual().name("delta-checkpoint").start(task));
+    }
+
+    /**
+     * @param checkpointExecutor runs what a caller need not wait for
+     */
+    public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock, ExclusiveFileWriter exclusiveFileWriter, Executor checkpointExecutor)
+    {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.cache = requireNonNull(cache, "cache is null");
-        this.clock = requireNonNull(clock, "clock is null");
+        Engine engine = new TrinoEngine(fileSystem, exclusiveFileWriter);
+        CommitFileWriter writer = new CommitFileWriter(fileSystem, exclusiveFileWriter);
+        this.loader = new SnapshotLoader(fileSystem, engine, cache::grown);
+        this.commitReader = new CommitReader(fileSystem);
+        this.commitHistory = new CommitHistory(fileSystem);
+        this.append = new TableAppend(fileSystem, loader, commitReader, writer, clock);
+        this.creation = new TableCreation(engine, loader, writer, clock);
+        this.checkpoints = new Checkpoints(engine, loader, checkpointExecutor);
+    }
+
+    public TrinoFileSystem fileSystem()
+    {
+        return fileSystem;
     }
 
     public boolean exists(Location table)
     {
-        throw new UnsupportedOperationException("DeltaTables.exists is not written yet");
+        Location firstCommit = commitFile(table, 0);
+        try {
+            if (fileSystem.newInputFile(firstCommit).exists()) {
+                return true;
+            }
+            LogRange.of(fileSystem, table);
+            return true;
+        }
+        catch (DeltaTableNotFoundException _) {
+            return false;
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read", firstCommit, e);
+        }
     }
 
     /**
@@ -47,7 +109,9 @@ public final class DeltaTables
      */
     public TableSnapshot latest(Location table)
     {
-        throw new UnsupportedOperationException("DeltaTables.latest is not written yet");
+        return cache.get(table)
+                .flatMap(this::refresh)
+                .orElseGet(() -> load(table));
     }
 
     /**
@@ -56,7 +120,10 @@ public final class DeltaTables
      */
     public TableSnapshot at(Location table, long version)
     {
-        throw new UnsupportedOperationException("DeltaTables.at is not written yet");
+        return cache.get(table)
+                .filter(snapshot -> snapshot.version() == version)
+                .filter(this::isCurrent)
+                .orElseGet(() -> loader.at(table, version));
     }
 
     /**
@@ -64,7 +131,36 @@ public final class DeltaTables
      */
     public List<CommitSummary> history(Location table)
     {
-        throw new UnsupportedOperationException("DeltaTables.history is not written yet");
+        return commitHistory.read(table);
+    }
+
+    /**
+     * The files that a commit brought new rows with.
+     *
+     * @return empty when there is no such commit, which costs one existence check
+     */
+    public Optional<List<ActiveFile>> newFiles(Location table, long version)
+    {
+        return commitReader.read(table, version).map(Commit::dataFiles);
+    }
+
+    /**
+     * Refuses a table that cannot be written, by the name of what stands in the way. Ask before data files are written.
+     *
+     * @throws UnsupportedTableException when it cannot be written
+     */
+    public void requireWritable(TableSnapshot snapshot)
+    {
+        WriterProtocol.requireWritable(snapshot.location(), snapshot.protocol(), snapshot.metadata());
+    }
+
+    /**
+     * The definition that a table will have, above all with the physical names that data files must be written with when
+     * {@code delta.columnMapping.mode} is set. Give it to {@link #create} as it is.
+     */
+    public TableDefinition prepare(Location table, TableDefinition definition)
+    {
+        return creation.prepare(table, definition);
     }
 
     /**
@@ -74,7 +170,8 @@ public final class DeltaTables
      */
     public TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        throw new UnsupportedOperationException("DeltaTables.create is not written yet");
+        long version = creation.create(table, definition, files, details);
+        return committed(table, version);
     }
 
     /**
@@ -82,16 +179,82 @@ public final class DeltaTables
      */
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        throw new UnsupportedOperationException("DeltaTables.createOrReplace is not written yet");
+        long version = creation.createOrReplace(table, definition, files, details);
+        return committed(table, version);
+    }
+
+    private TableSnapshot committed(Location table, long version)
+    {
+        TableSnapshot snapshot = loader.at(table, version);
+        cache.put(snapshot);
+        checkpoints.afterCommit(snapshot);
+        return snapshot;
     }
 
     /**
      * Adds files to a table. Others may add files at the same time.
      *
+     * @return the table right after the commit
      * @throws CommitConflictException when the definition of the table changed since {@code base}, or the table was replaced
+     * @throws CommitStateUnknownException when it is unknown whether the commit was made; the files must stay
      */
     public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)
     {
-        throw new UnsupportedOperationException("DeltaTables.append is not written yet");
+        TableSnapshot snapshot = loader.after(base, append.append(base, files, details));
+        cache.put(snapshot);
+        checkpoints.afterCommit(snapshot);
+        return snapshot;
+    }
+
+    private TableSnapshot load(Location table)
+    {
+        Lock lock = loadLocks.get(table);
+        lock.lock();
+        try {
+            // somebody else may have loaded it while this thread waited
+            return cache.get(table).flatMap(this::refresh).orElseGet(() -> {
+                TableSnapshot snapshot = loader.latest(table);
+                cache.put(snapshot);
+                return snapshot;
+            });
+        }
+        finally {
+            lock.unlock();
+        }
+    }
+
+    // empty when the table must be loaded again
+    private Optional<TableSnapshot> refresh(TableSnapshot known)
+    {
+        if (!isCurrent(known)) {
+            cache.invalidate(known.location());
+            return Optional.empty();
+        }
+        List<Commit> commits = new ArrayList<>();
+        Optional<Commit> next = commitReader.read(known.location(), known.version() + 1);
+        while (next.isPresent()) {
+            commits.add(next.get());
+            if (next.get().changesDefinition() || commits.size() > MAXIMUM_COMMITS_TO_FOLLOW) {
+                cache.invalidate(known.location());
+                return Optional.empty();
+            }
+            next = commitReader.read(known.location(), next.get().version() + 1);
+        }
+        if (commits.isEmpty()) {
+            return Optional.of(known);
+        }
+        TableSnapshot snapshot = loader.after(known, commits);
+        cache.put(snapshot);
+        return Optional.of(snapshot);
+    }
+
+    private boolean isCurrent(TableSnapshot snapshot)
+    {
+        try {
+            return snapshot.identity().isCurrent(fileSystem);
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read", snapshot.identity().location(), e);
+        }
     }
 }

@@ -13,30 +13,71 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.TableConfig;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.replay.ActiveFiles;
+import io.weir.delta.engine.replay.CommitIdentity;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * A table at one version. Immutable and safe for use by many threads; the list of files is read at its first use.
  */
 public final class TableSnapshot
 {
-    TableSnapshot() {}
+    // what a snapshot takes without its files, beside the text of its schema
+    private static final long OVERHEAD = 4096;
+
+    private final Location location;
+    private final CommitIdentity identity;
+    private final Protocol protocol;
+    private final Metadata metadata;
+    private final LoadedOnce<Instant> timestamp;
+    private final LoadedOnce<ActiveFiles> files;
+    private final Consumer<TableSnapshot> filesLoaded;
+
+    /**
+     * @param filesLoaded is told when the files were read, as the snapshot is bigger from then on
+     */
+    TableSnapshot(
+            Location location,
+            CommitIdentity identity,
+            Protocol protocol,
+            Metadata metadata,
+            LoadedOnce<Instant> timestamp,
+            LoadedOnce<ActiveFiles> files,
+            Consumer<TableSnapshot> filesLoaded)
+    {
+        this.location = requireNonNull(location, "location is null");
+        this.identity = requireNonNull(identity, "identity is null");
+        this.protocol = requireNonNull(protocol, "protocol is null");
+        this.metadata = requireNonNull(metadata, "metadata is null");
+        this.timestamp = requireNonNull(timestamp, "timestamp is null");
+        this.files = requireNonNull(files, "files is null");
+        this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
+    }
 
     public Location location()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return location;
     }
 
     public long version()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return identity.version();
     }
 
     /**
@@ -44,12 +85,12 @@ public final class TableSnapshot
      */
     public Instant timestamp()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return timestamp.get();
     }
 
     public String tableId()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return metadata.getId();
     }
 
     /**
@@ -57,7 +98,7 @@ public final class TableSnapshot
      */
     public StructType schema()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return metadata.getSchema();
     }
 
     /**
@@ -65,26 +106,64 @@ public final class TableSnapshot
      */
     public List<String> partitionColumns()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return ImmutableList.copyOf(VectorUtils.<String>toJavaList(metadata.getPartitionColumns()));
     }
 
     public Map<String, String> properties()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return ImmutableMap.copyOf(metadata.getConfiguration());
     }
 
     public Optional<String> description()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return metadata.getDescription();
     }
 
     public ColumnMappingMode columnMapping()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        return TableConfig.COLUMN_MAPPING_MODE.fromMetadata(metadata);
     }
 
     public List<ActiveFile> files()
     {
-        throw new UnsupportedOperationException("TableSnapshot is not written yet");
+        if (files.peek().isEmpty()) {
+            files.get();
+            filesLoaded.accept(this);
+        }
+        return files.get().files();
+    }
+
+    Protocol protocol()
+    {
+        return protocol;
+    }
+
+    Metadata metadata()
+    {
+        return metadata;
+    }
+
+    /**
+     * The commit file of this version.
+     */
+    CommitIdentity identity()
+    {
+        return identity;
+    }
+
+    Optional<ActiveFiles> loadedFiles()
+    {
+        return files.peek();
+    }
+
+    long retainedBytes()
+    {
+        return OVERHEAD + metadata.getSchemaString().length() * 4L + loadedFiles().map(ActiveFiles::retainedBytes).orElse(0L);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "%s@%s".formatted(location, version());
     }
 }

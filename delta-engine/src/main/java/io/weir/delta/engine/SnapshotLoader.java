@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import io.delta.kernel.TableManager;
+import io.delta.kernel.commit.Committer;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.utils.FileStatus;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.replay.ActiveFiles;
+import io.weir.delta.engine.replay.Commit;
+import io.weir.delta.engine.replay.CommitIdentity;
+import io.weir.delta.engine.replay.ScanFiles;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import static io.weir.delta.engine.KernelErrors.translating;
+import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
+import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Loads tables by having kernel replay their logs.
+ */
+final class SnapshotLoader
+{
+    private final TrinoFileSystem fileSystem;
+    private final Engine engine;
+    private final Consumer<TableSnapshot> filesLoaded;
+
+    SnapshotLoader(TrinoFileSystem fileSystem, Engine engine, Consumer<TableSnapshot> filesLoaded)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.engine = requireNonNull(engine, "engine is null");
+        this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
+    }
+
+    TableSnapshot latest(Location table)
+    {
+        return translating(table, () -> toSnapshot(table, latestKernelSnapshot(table)));
+    }
+
+    TableSnapshot at(Location table, long version)
+    {
+        try {
+            return translating(table, () -> toSnapshot(table, kernelSnapshotAt(table, version)));
+        }
+        catch (DeltaTableNotFoundException e) {
+            throw e;
+        }
+        catch (DeltaEngineException e) {
+            LogRange range = LogRange.of(fileSystem, table);
+            if (range.contains(version)) {
+                throw e;
+            }
+            throw new DeltaVersionNotFoundException(table, version, range.earliest(), range.latest());
+        }
+    }
+
+    SnapshotImpl latestKernelSnapshot(Location table)
+    {
+        return (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).build(engine);
+    }
+
+    SnapshotImpl latestKernelSnapshot(Location table, Committer committer)
+    {
+        return (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).withCommitter(committer).build(engine);
+    }
+
+    /**
+     * The number of the last commit of an application that numbers its commits.
+     */
+    Optional<Long> lastTransaction(TableSnapshot snapshot, String applicationId)
+    {
+        Location table = snapshot.location();
+        return translating(table, () -> kernelSnapshotAt(table, snapshot.version()).getLatestTransactionVersion(engine, applicationId));
+    }
+
+    private SnapshotImpl kernelSnapshotAt(Location table, long version)
+    {
+        return (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).atVersion(version).build(engine);
+    }
+
+    private TableSnapshot toSnapshot(Location table, SnapshotImpl kernelSnapshot)
+    {
+        FileStatus commitFile = kernelSnapshot.getLogSegment().getDeltaFileAtEndVersion();
+        return new TableSnapshot(
+                table,
+                identity(commitFile),
+                kernelSnapshot.getProtocol(),
+                kernelSnapshot.getMetadata(),
+                new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine)))),
+                new LoadedOnce<>(() -> translating(table, () -> ScanFiles.read(table, engine, kernelSnapshot))),
+                filesLoaded);
+    }
+
+    private CommitIdentity identity(FileStatus commitFile)
+    {
+        try {
+            return CommitIdentity.read(fileSystem, toLocation(commitFile.getPath()), commitFile.getSize());
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The table after the commits that follow a snapshot, none of which may change its definition.
+     */
+    TableSnapshot after(TableSnapshot snapshot, List<Commit> commits)
+    {
+        Commit last = commits.getLast();
+        Location table = snapshot.location();
+        LoadedOnce<ActiveFiles> files = snapshot.loadedFiles()
+                .map(loaded -> LoadedOnce.of(after(loaded, commits)))
+                .orElseGet(() -> new LoadedOnce<>(() -> translating(table, () -> ScanFiles.read(table, engine, kernelSnapshotAt(table, last.version())))));
+        return new TableSnapshot(
+                table,
+                last.identity(),
+                snapshot.protocol(),
+                snapshot.metadata(),
+                new LoadedOnce<>(() -> last.inCommitTimestamp().orElseGet(() -> lastModified(last.identity().location()))),
+                files,
+                filesLoaded);
+    }
+
+    private static ActiveFiles after(ActiveFiles files, List<Commit> commits)
+    {
+        ActiveFiles result = files;
+        for (Commit commit : commits) {
+            result = result.after(commit);
+        }
+        return result;
+    }
+
+    private Instant lastModified(Location file)
+    {
+        try {
+            return fileSystem.newInputFile(file).lastModified();
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read", file, e);
+        }
+    }
+}

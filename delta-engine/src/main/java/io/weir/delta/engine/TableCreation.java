@@ -1,0 +1,164 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import io.delta.kernel.TableManager;
+import io.delta.kernel.Transaction;
+import io.delta.kernel.commit.Committer;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.utils.CloseableIterable;
+import io.trino.filesystem.Location;
+import io.weir.delta.engine.commit.Backoff;
+import io.weir.delta.engine.commit.CommitFileWriter;
+import io.weir.delta.engine.commit.CommitInfoRow;
+import io.weir.delta.engine.commit.CommitRows;
+import io.weir.delta.engine.commit.TableCommitter;
+import io.weir.delta.engine.commit.WriterProtocol;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import static io.delta.kernel.internal.util.Utils.toCloseableIterator;
+import static io.weir.delta.engine.KernelErrors.translating;
+import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Creates and replaces tables. Kernel works out what the definition means for the log: protocol, column mapping, files to remove.
+ */
+final class TableCreation
+{
+    private static final int MAXIMUM_ATTEMPTS = 200;
+    // kernel wants one, but the commit tells what the caller says
+    private static final String ENGINE_INFO = "weir";
+
+    private final Engine engine;
+    private final SnapshotLoader loader;
+    private final CommitFileWriter writer;
+    private final Clock clock;
+
+    TableCreation(Engine engine, SnapshotLoader loader, CommitFileWriter writer, Clock clock)
+    {
+        this.engine = requireNonNull(engine, "engine is null");
+        this.loader = requireNonNull(loader, "loader is null");
+        this.writer = requireNonNull(writer, "writer is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * The definition with what kernel adds to it, above all the physical names of mapped columns, which data files have to be written with.
+     */
+    TableDefinition prepare(Location table, TableDefinition definition)
+    {
+        Committer committer = (_, _, _) -> {
+            throw new IllegalStateException("Nothing is committed while a definition is prepared");
+        };
+        return translating(table, () -> {
+            Transaction transaction = existing(table, committer)
+                    .map(snapshot -> replace(table, snapshot, definition))
+                    .orElseGet(() -> create(table, definition, committer));
+            return new TableDefinition(transaction.getSchema(engine), definition.partitionColumns(), definition.properties(), definition.description());
+        });
+    }
+
+    /**
+     * @return the version of the commit
+     */
+    long create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    {
+        Committer committer = committer(table, definition, files, details, true);
+        return translating(table, () -> commit(create(table, definition, committer), files));
+    }
+
+    /**
+     * What is in the table does not matter, so a replacement that lost against another commit is made again from what is there then.
+     *
+     * @return the version of the commit
+     */
+    long createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    {
+        for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
+            try {
+                return translating(table, () -> tryCreateOrReplace(table, definition, files, details));
+            }
+            catch (TableAlreadyExistsException | CommitConflictException _) {
+                Backoff.pause(attempt);
+            }
+        }
+        throw new CommitConflictException(table, 0, "others committed first %s times in a row".formatted(MAXIMUM_ATTEMPTS));
+    }
+
+    private long tryCreateOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    {
+        Committer replacing = committer(table, definition, files, details, false);
+        Transaction transaction = existing(table, replacing)
+                .map(snapshot -> replace(table, snapshot, definition))
+                .orElseGet(() -> create(table, definition, committer(table, definition, files, details, true)));
+        return commit(transaction, files);
+    }
+
+    private Committer committer(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details, boolean blindAppend)
+    {
+        return new TableCommitter(writer, table, definition.description(), CommitInfoRow.of(details, files, clock.instant(), blindAppend));
+    }
+
+    private Optional<SnapshotImpl> existing(Location table, Committer committer)
+    {
+        try {
+            return Optional.of(loader.latestKernelSnapshot(table, committer));
+        }
+        catch (TableNotFoundException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Transaction create(Location table, TableDefinition definition, Committer committer)
+    {
+        return TableManager.buildCreateTableTransaction(toKernelPath(table), definition.schema(), ENGINE_INFO)
+                .withTableProperties(definition.properties())
+                .withDataLayoutSpec(dataLayout(definition))
+                .withMaxRetries(0)
+                .withCommitter(committer)
+                .build(engine);
+    }
+
+    private Transaction replace(Location table, SnapshotImpl snapshot, TableDefinition definition)
+    {
+        WriterProtocol.requireWritable(table, snapshot.getProtocol(), snapshot.getMetadata());
+        return snapshot.buildReplaceTableTransaction(definition.schema(), ENGINE_INFO)
+                .withTableProperties(definition.properties())
+                .withDataLayoutSpec(dataLayout(definition))
+                .build(engine);
+    }
+
+    private static DataLayoutSpec dataLayout(TableDefinition definition)
+    {
+        if (definition.partitionColumns().isEmpty()) {
+            return DataLayoutSpec.noDataLayout();
+        }
+        return DataLayoutSpec.partitioned(definition.partitionColumns().stream().map(Column::new).toList());
+    }
+
+    private long commit(Transaction transaction, List<NewDataFile> files)
+    {
+        List<Row> rows = files.stream().map(CommitRows::add).toList();
+        return transaction.commit(engine, CloseableIterable.inMemoryIterable(toCloseableIterator(rows.iterator()))).getVersion();
+    }
+}

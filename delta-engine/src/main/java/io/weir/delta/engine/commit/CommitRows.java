@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.commit;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.GenericRow;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TransactionId;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Our values as rows of kernel's actions.
+ */
+public final class CommitRows
+{
+    private CommitRows() {}
+
+    public static Row add(NewDataFile file)
+    {
+        // kernel's map value takes null for an absent partition value
+        Map<String, String> partitionValues = new HashMap<>();
+        file.partitionValues().forEach((name, value) -> partitionValues.put(name, value.orElse(null)));
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, ImmutableMap.of(
+                AddFile.FULL_SCHEMA.indexOf("path"), file.path(),
+                AddFile.FULL_SCHEMA.indexOf("partitionValues"), VectorUtils.stringStringMapValue(partitionValues),
+                AddFile.FULL_SCHEMA.indexOf("size"), file.size(),
+                AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli(),
+                AddFile.FULL_SCHEMA.indexOf("dataChange"), true,
+                AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics())));
+    }
+
+    public static Row transaction(TransactionId transactionId, Instant time)
+    {
+        return SingleAction.createTxnSingleAction(new SetTransaction(transactionId.applicationId(), transactionId.version(), Optional.of(time.toEpochMilli())).toRow());
+    }
+}

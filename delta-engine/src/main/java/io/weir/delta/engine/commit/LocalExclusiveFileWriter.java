@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.commit;
+
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
+import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.UnsafeStoreException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
+import static java.util.UUID.randomUUID;
+
+/**
+ * On a local disk: the content goes to a temporary file beside the target, and a hard link gives it its name. Making a link is atomic and
+ * fails when there is a file already. Content and directory are forced to the disk, so a commit that succeeded survives a power failure.
+ */
+final class LocalExclusiveFileWriter
+        implements ExclusiveFileWriter
+{
+    private final TrinoFileSystem fileSystem;
+
+    LocalExclusiveFileWriter(TrinoFileSystem fileSystem)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+    }
+
+    @Override
+    public void write(Location target, byte[] content)
+            throws IOException
+    {
+        String temporaryName = ".%s.%s.tmp".formatted(target.fileName(), randomUUID());
+        Path file = toPath(target);
+        Path temporary = file.resolveSibling(temporaryName);
+        try {
+            writeTemporary(target, temporary, content);
+            requireSameDirectory(target.sibling(temporaryName), temporary);
+            link(target, file, temporary);
+        }
+        finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    // until the link is made nothing has happened, so there is no doubt about the outcome
+    private static void writeTemporary(Location target, Path temporary, byte[] content)
+    {
+        try {
+            Files.createDirectories(temporary.getParent());
+            try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("write", target, e);
+        }
+    }
+
+    private static void link(Location target, Path file, Path temporary)
+            throws IOException
+    {
+        try {
+            Files.createLink(file, temporary);
+        }
+        catch (UnsupportedOperationException e) {
+            throw new UnsafeStoreException(target, "the disk has no hard links");
+        }
+        try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
+            directory.force(true);
+        }
+    }
+
+    // a file system with another root than "/" keeps its root to itself unless it is at hand unwrapped
+    private void requireSameDirectory(Location location, Path path)
+            throws IOException
+    {
+        if (!fileSystem.newInputFile(location).exists()) {
+            throw new UnsafeStoreException(location, "it is not %s on the disk; set local.location=/ and name tables by their full path".formatted(path));
+        }
+    }
+
+    private Path toPath(Location location)
+    {
+        if (fileSystem instanceof LocalFileSystem localFileSystem) {
+            return localFileSystem.toFilePath(location);
+        }
+        return Path.of("/" + location.path()).normalize();
+    }
+}

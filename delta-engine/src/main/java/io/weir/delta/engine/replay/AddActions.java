@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.replay;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.MapValue;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.trino.filesystem.Location;
+import io.weir.delta.engine.ActiveFile;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The files in a vector of {@code add} actions.
+ */
+final class AddActions
+{
+    private static final int PATH = AddFile.SCHEMA_WITH_STATS.indexOf("path");
+    private static final int PARTITION_VALUES = AddFile.SCHEMA_WITH_STATS.indexOf("partitionValues");
+    private static final int SIZE = AddFile.SCHEMA_WITH_STATS.indexOf("size");
+    private static final int MODIFICATION_TIME = AddFile.SCHEMA_WITH_STATS.indexOf("modificationTime");
+    private static final int DATA_CHANGE = AddFile.SCHEMA_WITH_STATS.indexOf("dataChange");
+    private static final int DELETION_VECTOR = AddFile.SCHEMA_WITH_STATS.indexOf("deletionVector");
+    private static final int STATISTICS = AddFile.SCHEMA_WITH_STATS.indexOf("stats");
+
+    private final Location table;
+    private final ColumnVector vector;
+
+    AddActions(Location table, ColumnVector vector)
+    {
+        this.table = requireNonNull(table, "table is null");
+        this.vector = requireNonNull(vector, "vector is null");
+    }
+
+    int size()
+    {
+        return vector.getSize();
+    }
+
+    boolean isPresent(int rowId)
+    {
+        return !vector.isNullAt(rowId);
+    }
+
+    boolean isDataChange(int rowId)
+    {
+        ColumnVector dataChange = vector.getChild(DATA_CHANGE);
+        return dataChange.isNullAt(rowId) || dataChange.getBoolean(rowId);
+    }
+
+    ActiveFile file(int rowId)
+    {
+        return new ActiveFile(
+                FilePaths.resolve(table, required(PATH, rowId).getString(rowId)),
+                partitionValues(required(PARTITION_VALUES, rowId).getMap(rowId)),
+                required(SIZE, rowId).getLong(rowId),
+                Instant.ofEpochMilli(required(MODIFICATION_TIME, rowId).getLong(rowId)),
+                statistics(rowId),
+                Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(vector.getChild(DELETION_VECTOR), rowId)));
+    }
+
+    private ColumnVector required(int ordinal, int rowId)
+    {
+        ColumnVector child = vector.getChild(ordinal);
+        if (child.isNullAt(rowId)) {
+            throw new IllegalArgumentException("An add action has no " + AddFile.SCHEMA_WITH_STATS.at(ordinal).getName());
+        }
+        return child;
+    }
+
+    private Optional<String> statistics(int rowId)
+    {
+        ColumnVector child = vector.getChild(STATISTICS);
+        return child.isNullAt(rowId) ? Optional.empty() : Optional.of(child.getString(rowId));
+    }
+
+    // both null and the empty text are NULL, see "Partition Value Serialization" in the protocol
+    private static Map<String, Optional<String>> partitionValues(MapValue map)
+    {
+        ImmutableMap.Builder<String, Optional<String>> values = ImmutableMap.builderWithExpectedSize(map.getSize());
+        for (int position = 0; position < map.getSize(); position++) {
+            Optional<String> value = map.getValues().isNullAt(position) ? Optional.empty() : Optional.of(map.getValues().getString(position));
+            values.put(map.getKeys().getString(position), value.filter(text -> !text.isEmpty()));
+        }
+        return values.buildOrThrow();
+    }
+}
