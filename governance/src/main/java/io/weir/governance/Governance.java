@@ -31,12 +31,22 @@ public final class Governance
     private final GovernanceLog log;
     private final PolicySource policies;
     private final Duration maxStaleness;
+    private final Runnable fileSystems;
 
     public Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness)
+    {
+        this(log, policies, maxStaleness, () -> {});
+    }
+
+    /**
+     * @param fileSystems ends what the log rests on, after the log
+     */
+    Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness, Runnable fileSystems)
     {
         this.log = requireNonNull(log, "log is null");
         this.policies = requireNonNull(policies, "policies is null");
         this.maxStaleness = requireNonNull(maxStaleness, "maxStaleness is null");
+        this.fileSystems = requireNonNull(fileSystems, "fileSystems is null");
     }
 
     public GovernanceLog log()
@@ -68,5 +78,6 @@ public final class Governance
     public void close()
     {
         log.close();
+        fileSystems.run();
     }
 }

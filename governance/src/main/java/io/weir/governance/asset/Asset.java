@@ -130,6 +130,18 @@ public record Asset(List<String> parts)
     }
 
     /**
+     * This asset as it would be called if {@code holder} were called {@code other}.
+     */
+    public Asset moved(Asset holder, Asset other)
+    {
+        checkArgument(isWithin(holder), "%s is not within %s", this, holder);
+        return new Asset(ImmutableList.<String>builder()
+                .addAll(other.parts)
+                .addAll(parts.subList(holder.parts.size(), parts.size()))
+                .build());
+    }
+
+    /**
      * The asset whose tags count: {@code t$history} and every other {@code $suffix} table share the tags of {@code t}.
      */
     public Asset governed()

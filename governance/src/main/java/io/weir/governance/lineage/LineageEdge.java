@@ -23,7 +23,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@code target} was computed from {@code source} by a query. A table on either side stands for all of its columns.
+ * {@code target} was computed from {@code source} by a query. A table on either side stands for all of its columns: each column of the target
+ * comes from each column of the source. Only between two tables or two schemas, {@code IDENTITY} means that the target is the source under another name, so each
+ * column comes from the one of the same name.
  * {@code masked}: the query read masked values, so the source's tags do not travel.
  */
 public record LineageEdge(
@@ -42,12 +44,24 @@ public record LineageEdge(
     {
         requireNonNull(eventId, "eventId is null");
         requireNonNull(queryId, "queryId is null");
-        requireTableOrBelow(source);
-        requireTableOrBelow(target);
+        requireNonNull(source, "source is null");
+        requireNonNull(target, "target is null");
         requireNonNull(kind, "kind is null");
         requireNonNull(sourceVersion, "sourceVersion is null");
         requireNonNull(targetVersion, "targetVersion is null");
         requireNonNull(time, "time is null");
+        if (!isRename(source, target, kind)) {
+            requireTableOrBelow(source);
+            requireTableOrBelow(target);
+        }
+    }
+
+    /**
+     * Whether the target is the source under another name: a table or schema that was renamed.
+     */
+    public boolean isRename()
+    {
+        return isRename(source, target, kind);
     }
 
     /**
@@ -59,6 +73,13 @@ public record LineageEdge(
             case IDENTITY, TRANSFORMATION, AGGREGATION, INFERRED -> true;
             case INDIRECT -> false;
         };
+    }
+
+    private static boolean isRename(Asset source, Asset target, EdgeKind kind)
+    {
+        return kind == EdgeKind.IDENTITY
+                && source.kind() == target.kind()
+                && (source.kind() == AssetKind.SCHEMA || source.kind() == AssetKind.TABLE);
     }
 
     private static void requireTableOrBelow(Asset asset)

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import static java.lang.String.format;
 import static java.util.Objects.requireNonNull;
@@ -50,6 +51,16 @@ final class MaskDecisions
 
     Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, String baseType)
     {
+        return decide(subject, purpose, tag, rule -> rule.appliesTo(baseType), defaultMask(baseType));
+    }
+
+    Decision decideWithoutType(Subject subject, Purpose purpose, EffectiveTag tag)
+    {
+        return decide(subject, purpose, tag, MaskRule::appliesToEveryType, new NullMask());
+    }
+
+    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Predicate<MaskRule> applies, MaskSpec defaultMask)
+    {
         String reason = format("it carries %s, %s", tag.tag(), tag.source().explain());
         Optional<Clearance> clearance = clearance(subject, purpose, tag.tag());
         if (clearance.isPresent()) {
@@ -59,9 +70,9 @@ final class MaskDecisions
             return new Mask(new NullMask(), tag, format("%s, which the policies do not know", reason));
         }
         String uncleared = format("%s, for which %s has no clearance%s", reason, subject.user(), purpose == Purpose.SHOW ? " to see" : "");
-        Optional<MaskRule> rule = maskRule(tag.tag(), baseType);
+        Optional<MaskRule> rule = maskRule(tag.tag(), applies);
         if (rule.isEmpty()) {
-            return new Mask(defaultMask(baseType), tag, format("%s; default mask for %s", uncleared, baseType));
+            return new Mask(defaultMask, tag, format("%s; default mask", uncleared));
         }
         String because = format("%s; mask at %s", uncleared, rule.get().location());
         return switch (rule.get().treatment()) {
@@ -79,10 +90,10 @@ final class MaskDecisions
                 .findFirst();
     }
 
-    private Optional<MaskRule> maskRule(String tag, String baseType)
+    private Optional<MaskRule> maskRule(String tag, Predicate<MaskRule> applies)
     {
         return policies.masks().stream()
-                .filter(rule -> TagName.covers(rule.tag(), tag) && rule.appliesTo(baseType))
+                .filter(rule -> TagName.covers(rule.tag(), tag) && applies.test(rule))
                 .max(NEAREST);
     }
 

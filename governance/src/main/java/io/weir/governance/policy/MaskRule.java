@@ -39,4 +39,12 @@ public record MaskRule(String tag, Set<String> types, Treatment treatment, RuleL
             case Treatment.Refuse _, Treatment.Plain _ -> true;
         };
     }
+
+    boolean appliesToEveryType()
+    {
+        return types.isEmpty() && switch (treatment) {
+            case Treatment.Apply(MaskSpec mask) -> mask.kind() == MaskKind.NULL;
+            case Treatment.Refuse _, Treatment.Plain _ -> true;
+        };
+    }
 }

@@ -78,4 +78,16 @@ public final class PolicyDecisions
                 .reduce(Decision::mostRestrictive)
                 .orElse(new Show("it carries no tag"));
     }
+
+    /**
+     * The strictest decision about anything in a table, for reads that no mask can be put on. The types are not known here, so a mask that depends on the type counts as {@code NULL}.
+     */
+    public Decision decideTable(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table)
+    {
+        Subject complete = groups.complete(subject);
+        return snapshot.effectiveTagsOfTable(table).stream()
+                .map(tag -> masks.decideWithoutType(complete, purpose, tag))
+                .reduce(Decision::mostRestrictive)
+                .orElse(new Show("nothing in it carries a tag"));
+    }
 }

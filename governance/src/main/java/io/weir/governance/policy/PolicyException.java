@@ -25,13 +25,13 @@ public final class PolicyException
 {
     private final List<String> mistakes;
 
-    PolicyException(List<String> mistakes)
+    public PolicyException(List<String> mistakes)
     {
         super(String.join("\n", mistakes));
         this.mistakes = ImmutableList.copyOf(mistakes);
     }
 
-    PolicyException(String mistake, Throwable cause)
+    public PolicyException(String mistake, Throwable cause)
     {
         super(mistake, cause);
         this.mistakes = ImmutableList.of(mistake);

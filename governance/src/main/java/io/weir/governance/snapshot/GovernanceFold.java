@@ -15,7 +15,6 @@ package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.LineageEdge;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,32 +48,46 @@ public final class GovernanceFold
      */
     public GovernanceSnapshot apply(List<? extends TagLogEntry> tags, List<? extends LineageEvent> lineage, long tagVersion, long lineageVersion)
     {
-        Map<Asset, Map<Asset, AssetTags>> changedTags = new HashMap<>();
+        Changes changes = new Changes();
         for (TagLogEntry entry : tags) {
             if (seenEvents.add(entry.eventId())) {
                 switch (entry) {
-                    case TagEvent event -> applyTag(event, changedTags);
+                    case TagEvent event -> applyTag(event, changes);
                     case PendingWrite write -> applyPending(write);
                 }
             }
         }
-        Map<Asset, Map<Asset, Set<Asset>>> changedEdges = new HashMap<>();
         for (LineageEvent event : lineage) {
             if (seenEvents.add(event.eventId())) {
                 switch (event) {
-                    case LineageEdge edge -> applyEdge(edge, changedEdges);
+                    case LineageEdge edge -> applyEdge(edge, changes);
                     case RunResolved resolved -> applyResolved(resolved);
                 }
             }
         }
-        graph = new TagGraph(graph.tags().with(changedTags), graph.edges().with(changedEdges), pendingsByTarget());
+        graph = new TagGraph(
+                graph.tags().with(changes.tags),
+                graph.edges().with(changes.edges),
+                graph.renames().with(changes.renames),
+                pendingsByTarget());
         return new GovernanceSnapshot(graph, tagVersion, lineageVersion);
     }
 
-    private void applyTag(TagEvent event, Map<Asset, Map<Asset, AssetTags>> changed)
+    /**
+     * Copies of the groups that new entries touch, made at the first touch. They become part of the graph and are not changed any more.
+     */
+    private static final class Changes
+    {
+        private final Map<Asset, Map<Asset, AssetTags>> tags = new HashMap<>();
+        private final Map<Asset, Map<Asset, Set<Asset>>> edges = new HashMap<>();
+        private final Map<Asset, Set<Asset>> renames = new HashMap<>();
+        private final Set<Asset> copiedTargets = new HashSet<>();
+    }
+
+    private void applyTag(TagEvent event, Changes changes)
     {
         Asset asset = event.asset().governed();
-        changed.computeIfAbsent(TagGraph.groupOf(asset), group -> new HashMap<>(graph.tagsWithin(group)))
+        changes.tags.computeIfAbsent(TagGraph.groupOf(asset), group -> new HashMap<>(graph.tagsWithin(group)))
                 .compute(asset, (_, tags) -> (tags == null ? AssetTags.NONE : tags).apply(event));
     }
 
@@ -85,15 +99,23 @@ public final class GovernanceFold
         }
     }
 
-    private void applyEdge(LineageEdge edge, Map<Asset, Map<Asset, Set<Asset>>> changed)
+    private void applyEdge(LineageEdge edge, Changes changes)
     {
         if (!edge.carriesTags()) {
             return;
         }
+        if (edge.isRename()) {
+            Asset target = edge.target().governed();
+            changes.renames.computeIfAbsent(target, _ -> new LinkedHashSet<>(graph.renames().get(target).orElse(Set.of())))
+                    .add(edge.source().governed());
+            return;
+        }
         Asset target = node(edge.target());
-        Asset source = node(edge.source());
-        changed.computeIfAbsent(target.table(), table -> new HashMap<>(graph.edges().get(table).orElse(ImmutableMap.of())))
-                .merge(target, ImmutableSet.of(source), GovernanceFold::union);
+        Map<Asset, Set<Asset>> sources = changes.edges.computeIfAbsent(target.table(), table -> new HashMap<>(graph.edges().get(table).orElse(Map.of())));
+        if (changes.copiedTargets.add(target)) {
+            sources.put(target, new LinkedHashSet<>(sources.getOrDefault(target, Set.of())));
+        }
+        sources.get(target).add(node(edge.source()));
     }
 
     private void applyResolved(RunResolved resolved)
@@ -121,10 +143,5 @@ public final class GovernanceFold
     {
         Asset governed = asset.governed();
         return governed.kind() == AssetKind.FIELD ? governed.column() : governed;
-    }
-
-    private static Set<Asset> union(Set<Asset> left, Set<Asset> right)
-    {
-        return ImmutableSet.<Asset>builder().addAll(left).addAll(right).build();
     }
 }

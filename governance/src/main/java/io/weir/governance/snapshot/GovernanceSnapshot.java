@@ -96,7 +96,7 @@ public final class GovernanceSnapshot
         Asset governed = table.governed();
         ImmutableSet.Builder<EffectiveTag> tags = ImmutableSet.builder();
         tags.addAll(effectiveTags(governed));
-        for (Asset column : graph.knownColumns(governed)) {
+        for (Asset column : new KnownAssets(graph).columnsOf(governed)) {
             for (EffectiveTag tag : effectiveTags(column)) {
                 tags.add(tag.source() instanceof Own ? new EffectiveTag(tag.tag(), tag.value(), new Contained(column)) : tag);
             }
@@ -105,15 +105,11 @@ public final class GovernanceSnapshot
     }
 
     /**
-     * Every asset that the log names: those with tags of their own, and the targets of lineage and of unresolved writes.
+     * Every asset that the log names: those with tags of their own, the targets of lineage and of unresolved writes, and what renamed tables took over.
      */
     public Set<Asset> knownAssets()
     {
-        ImmutableSet.Builder<Asset> assets = ImmutableSet.builder();
-        graph.tags().toMap().values().forEach(group -> assets.addAll(group.keySet()));
-        graph.edges().toMap().values().forEach(group -> assets.addAll(group.keySet()));
-        assets.addAll(graph.pendings().keySet());
-        return assets.build();
+        return new KnownAssets(graph).all();
     }
 
     private Set<EffectiveTag> trace(Asset asset)

@@ -29,18 +29,25 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The tags and edges of a snapshot, grouped by table (a catalog or schema is its own group), so that all that concerns a table is one look-up away.
+ *
+ * @param tags by group, then by asset
+ * @param edges the sources by table, then by target
+ * @param renames the former names of a table or schema
+ * @param pendings the unresolved writes by target table
  */
 record TagGraph(
         LayeredMap<Asset, Map<Asset, AssetTags>> tags,
         LayeredMap<Asset, Map<Asset, Set<Asset>>> edges,
+        LayeredMap<Asset, Set<Asset>> renames,
         Map<Asset, List<PendingWrite>> pendings)
 {
-    static final TagGraph EMPTY = new TagGraph(LayeredMap.empty(), LayeredMap.empty(), ImmutableMap.of());
+    static final TagGraph EMPTY = new TagGraph(LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), ImmutableMap.of());
 
     TagGraph
     {
         requireNonNull(tags, "tags is null");
         requireNonNull(edges, "edges is null");
+        requireNonNull(renames, "renames is null");
         pendings = ImmutableMap.copyOf(pendings);
     }
 
@@ -77,7 +84,19 @@ record TagGraph(
     }
 
     /**
-     * The columns of a table that any tag or edge names. There may be others: the log knows no schemas.
+     * What the asset was called before it, or what holds it, was renamed. One step back only.
+     */
+    Set<Asset> formerNames(Asset asset)
+    {
+        ImmutableSet.Builder<Asset> names = ImmutableSet.builder();
+        for (Asset holder : chain(asset)) {
+            renames.get(holder).ifPresent(former -> former.forEach(other -> names.add(asset.moved(holder, other))));
+        }
+        return names.build();
+    }
+
+    /**
+     * The columns of a table that a tag or edge names. There may be others: the log knows no schemas.
      */
     Set<Asset> knownColumns(Asset table)
     {

@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance;
+
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import static java.lang.String.format;
+
+/**
+ * Checks the place of the governance log before anything relies on it. A directory that is not there is refused and not created: it may be a volume that is not
+ * mounted, and an empty log in its place would mean that nothing is sensitive.
+ */
+final class GovernanceLocation
+{
+    private static final String KEY = "governance.location";
+
+    private GovernanceLocation() {}
+
+    static Location checked(String text, TrinoFileSystem fileSystem)
+    {
+        Location location;
+        try {
+            location = Location.of(text);
+        }
+        catch (IllegalArgumentException e) {
+            throw new GovernanceConfigurationException(format("%s=%s is not a location: %s. Expected a form such as file:///var/weir/governance or s3://bucket/governance", KEY, text, e.getMessage()), e);
+        }
+        if (!directoryExists(location, fileSystem).orElse(true)) {
+            throw new GovernanceConfigurationException(format("%s=%s: there is no such directory. Create it, or mount the volume that holds it", KEY, text));
+        }
+        return location;
+    }
+
+    /**
+     * Empty where the file system has no directories, as object stores.
+     */
+    private static Optional<Boolean> directoryExists(Location location, TrinoFileSystem fileSystem)
+    {
+        try {
+            return fileSystem.directoryExists(location);
+        }
+        catch (IOException e) {
+            throw new GovernanceConfigurationException(format("%s=%s cannot be reached: %s. Check the location and the properties of its file system", KEY, location, e.getMessage()), e);
+        }
+        catch (IllegalArgumentException e) {
+            throw new GovernanceConfigurationException(
+                    format("%s=%s: no file system serves it: %s. Enable one, such as fs.local.enabled=true with local.location, or fs.s3.enabled=true", KEY, location, e.getMessage()), e);
+        }
+    }
+}

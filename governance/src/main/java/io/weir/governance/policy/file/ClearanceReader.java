@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.Clearance;
+import io.weir.governance.policy.ClearanceLevel;
+import io.weir.governance.policy.Who;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The section {@code clearances}.
+ */
+final class ClearanceReader
+{
+    private static final Set<String> FIELDS = ImmutableSet.<String>builder()
+            .addAll(RuleReader.WHO_FIELDS)
+            .add("tags", "level", "expires", "reason")
+            .build();
+
+    private final TagNames tagNames;
+
+    ClearanceReader(TagNames tagNames)
+    {
+        this.tagNames = requireNonNull(tagNames, "tagNames is null");
+    }
+
+    List<Clearance> read(YamlValue section)
+    {
+        return section.list().stream()
+                .flatMap(value -> clearance(value).stream())
+                .toList();
+    }
+
+    private Optional<Clearance> clearance(YamlValue value)
+    {
+        Optional<YamlMapping> mapping = value.mapping();
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlMapping rule = mapping.get().only(FIELDS);
+        Optional<Who> who = RuleReader.who(rule);
+        Set<String> tags = rule.required("tags").map(this::tags).orElse(ImmutableSet.of());
+        Optional<ClearanceLevel> level = rule.required("level")
+                .flatMap(text -> text.oneOf(ImmutableSet.of("show", "copy")))
+                .map(keyword -> ClearanceLevel.valueOf(keyword.toUpperCase(Locale.ENGLISH)));
+        Optional<String> reason = rule.required("reason").flatMap(YamlValue::text);
+        Optional<YamlValue> expiry = rule.optional("expires");
+        Optional<Instant> expires = expiry.flatMap(text -> text.parsed("a date such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z", ClearanceReader::instant));
+        boolean expiryUnreadable = expiry.isPresent() && expires.isEmpty();
+        if (who.isEmpty() || tags.isEmpty() || level.isEmpty() || reason.isEmpty() || expiryUnreadable) {
+            return Optional.empty();
+        }
+        return Optional.of(new Clearance(who.get(), tags, level.get(), expires, reason.get(), value.mistakes().location(value.node())));
+    }
+
+    private Set<String> tags(YamlValue value)
+    {
+        ImmutableSet.Builder<String> tags = ImmutableSet.builder();
+        List<YamlValue> elements = value.list();
+        if (elements.isEmpty()) {
+            value.mistakes().add(value.node(), "'tags' is empty; expected tags, or [\"*\"] for every tag");
+        }
+        for (YamlValue element : elements) {
+            Optional<String> text = element.text();
+            if (text.isPresent() && text.get().equals(Clearance.EVERY_TAG)) {
+                tags.add(Clearance.EVERY_TAG);
+            }
+            else if (text.isPresent()) {
+                tagNames.known(element, text.get()).ifPresent(tags::add);
+            }
+        }
+        return tags.build();
+    }
+
+    private static Instant instant(String text)
+    {
+        if (text.contains("T") || text.contains("t")) {
+            return Instant.parse(text);
+        }
+        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

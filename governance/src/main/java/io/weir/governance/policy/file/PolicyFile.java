@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import com.google.common.hash.Hashing;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyException;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static java.lang.String.format;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Loads a policies file. It is taken as a whole or not at all.
+ */
+public final class PolicyFile
+{
+    private static final int VERSION_LENGTH = 12;
+
+    private PolicyFile() {}
+
+    /**
+     * @throws PolicyException with every mistake: its file, its line and what is expected
+     */
+    public static Policies load(Path file)
+    {
+        String content;
+        try {
+            content = Files.readString(file);
+        }
+        catch (IOException e) {
+            throw new PolicyException(format("Cannot read the policies file %s: %s. Check governance.policies-file and the permissions of the file", file, describe(e)), e);
+        }
+        return parse(file.getFileName().toString(), content);
+    }
+
+    public static Policies parse(String fileName, String content)
+    {
+        Mistakes mistakes = new Mistakes(fileName);
+        Policies policies = new PolicyReader(mistakes).read(compose(fileName, content), version(content));
+        List<String> found = mistakes.sorted();
+        if (!found.isEmpty()) {
+            throw new PolicyException(found);
+        }
+        return policies;
+    }
+
+    static String version(String content)
+    {
+        return Hashing.sha256().hashString(content, UTF_8).toString().substring(0, VERSION_LENGTH);
+    }
+
+    private static Node compose(String fileName, String content)
+    {
+        Node root;
+        try {
+            root = new Yaml(new LoaderOptions()).compose(new StringReader(content));
+        }
+        catch (MarkedYAMLException e) {
+            throw new PolicyException(format("%s:%s: not valid YAML: %s", fileName, e.getProblemMark().getLine() + 1, e.getProblem()), e);
+        }
+        catch (YAMLException e) {
+            throw new PolicyException(format("%s: not valid YAML: %s", fileName, e.getMessage()), e);
+        }
+        if (root == null) {
+            throw new PolicyException(List.of(format("%s:1: the file is empty; expected at least version, tags and tableRules", fileName)));
+        }
+        return root;
+    }
+
+    private static String describe(IOException e)
+    {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException _ -> "it does not exist";
+            case java.nio.file.AccessDeniedException _ -> "permission denied";
+            case java.nio.charset.MalformedInputException _ -> "it is not UTF-8 text";
+            default -> e.getMessage();
+        };
+    }
+}

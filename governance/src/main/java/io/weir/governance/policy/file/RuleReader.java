@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.AssetPattern;
+import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.Who;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.stream.Collectors.toCollection;
+
+/**
+ * The parts that several kinds of rules have in common: whom, which tables, what they may do.
+ */
+final class RuleReader
+{
+    static final Set<String> WHO_FIELDS = ImmutableSet.of("users", "groups");
+    static final Set<String> ASSET_FIELDS = ImmutableSet.of("catalog", "schema", "table");
+    private static final String ALL = "all";
+    private static final Set<String> PRIVILEGES = Arrays.stream(Privilege.values())
+            .map(privilege -> privilege.name().toLowerCase(Locale.ENGLISH))
+            .collect(toCollection(java.util.LinkedHashSet::new));
+
+    private RuleReader() {}
+
+    static Optional<Who> who(YamlMapping rule)
+    {
+        Set<String> users = texts(rule, "users");
+        Set<String> groups = texts(rule, "groups");
+        if (users.isEmpty() && groups.isEmpty()) {
+            rule.self().mistakes().add(rule.self().node(), "'%s' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone", rule.self().name());
+            return Optional.empty();
+        }
+        return Optional.of(new Who(users, groups));
+    }
+
+    static Optional<AssetPattern> assets(YamlMapping rule)
+    {
+        Optional<Pattern> catalog = pattern(rule, "catalog");
+        Optional<Pattern> schema = pattern(rule, "schema");
+        Optional<Pattern> table = pattern(rule, "table");
+        if (catalog.isEmpty() || schema.isEmpty() || table.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new AssetPattern(catalog.get(), schema.get(), table.get()));
+    }
+
+    static Optional<Set<Privilege>> privileges(YamlMapping rule)
+    {
+        Set<String> expected = ImmutableSet.<String>builder().addAll(PRIVILEGES).add(ALL).build();
+        Optional<YamlValue> value = rule.required("privileges");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        List<YamlValue> elements = value.get().list();
+        ImmutableSet.Builder<Privilege> privileges = ImmutableSet.builder();
+        for (YamlValue element : elements) {
+            element.oneOf(expected).ifPresent(keyword -> {
+                if (keyword.equals(ALL)) {
+                    privileges.add(Privilege.values());
+                }
+                else {
+                    privileges.add(Privilege.valueOf(keyword.toUpperCase(Locale.ENGLISH)));
+                }
+            });
+        }
+        return Optional.of(privileges.build());
+    }
+
+    static Set<String> texts(YamlMapping rule, String key)
+    {
+        return rule.optional(key)
+                .map(value -> ImmutableSet.copyOf(value.texts()))
+                .orElse(ImmutableSet.of());
+    }
+
+    // names are lower case in Trino, and a rule that denies must not miss one because somebody wrote it in capitals
+    private static Optional<Pattern> pattern(YamlMapping rule, String key)
+    {
+        Optional<YamlValue> value = rule.optional(key);
+        if (value.isEmpty()) {
+            return Optional.of(Pattern.compile(AssetPattern.ANY, CASE_INSENSITIVE));
+        }
+        return value.get().parsed("a regular expression for whole names, such as " + AssetPattern.ANY, text -> Pattern.compile(text, CASE_INSENSITIVE));
+    }
+}

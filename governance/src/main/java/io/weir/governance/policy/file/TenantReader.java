@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.AssetPattern;
+import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.Tenant;
+import io.weir.governance.policy.Tenant.TenantTables;
+import io.weir.governance.policy.Who;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The section {@code tenants}. Nobody may be in two of them.
+ */
+final class TenantReader
+{
+    private static final Set<String> FIELDS = ImmutableSet.<String>builder().add("name").addAll(RuleReader.WHO_FIELDS).add("tables").build();
+    private static final Set<String> TABLE_FIELDS = ImmutableSet.<String>builder().addAll(RuleReader.ASSET_FIELDS).add("privileges", "rowFilter").build();
+    private static final Set<String> FILTER_FIELDS = ImmutableSet.of("column", "value");
+
+    private TenantReader() {}
+
+    static List<Tenant> read(YamlValue section)
+    {
+        List<Tenant> tenants = new ArrayList<>();
+        for (YamlValue value : section.list()) {
+            Optional<Tenant> tenant = tenant(value);
+            if (tenant.isPresent() && isApart(tenant.get(), tenants, value)) {
+                tenants.add(tenant.get());
+            }
+        }
+        return tenants;
+    }
+
+    private static Optional<Tenant> tenant(YamlValue value)
+    {
+        Optional<YamlMapping> mapping = value.mapping();
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlMapping tenant = mapping.get().only(FIELDS);
+        Optional<String> name = tenant.required("name").flatMap(YamlValue::text);
+        Optional<Who> who = RuleReader.who(tenant);
+        Optional<YamlValue> tables = tenant.required("tables");
+        if (name.isEmpty() || who.isEmpty() || tables.isEmpty()) {
+            return Optional.empty();
+        }
+        List<TenantTables> rules = tables.get().list().stream().flatMap(rule -> tables(rule, name.get()).stream()).toList();
+        return Optional.of(new Tenant(name.get(), who.get(), rules, value.mistakes().location(value.node())));
+    }
+
+    private static Optional<TenantTables> tables(YamlValue value, String tenant)
+    {
+        Optional<YamlMapping> mapping = value.mapping();
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlMapping rule = mapping.get().only(TABLE_FIELDS);
+        Optional<AssetPattern> assets = RuleReader.assets(rule);
+        Optional<Set<Privilege>> privileges = RuleReader.privileges(rule);
+        Optional<YamlValue> filterField = rule.optional("rowFilter");
+        Optional<RowFilter> filter = filterField.flatMap(field -> rowFilter(field, tenant));
+        boolean filterUnreadable = filterField.isPresent() && filter.isEmpty();
+        if (assets.isEmpty() || privileges.isEmpty() || filterUnreadable) {
+            return Optional.empty();
+        }
+        return Optional.of(new TenantTables(assets.get(), privileges.get(), filter, value.mistakes().location(value.node())));
+    }
+
+    private static Optional<RowFilter> rowFilter(YamlValue value, String tenant)
+    {
+        Optional<YamlMapping> mapping = value.mapping();
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlMapping filter = mapping.get().only(FILTER_FIELDS);
+        Optional<String> column = filter.required("column").flatMap(YamlValue::text);
+        Optional<String> wanted = filter.optional("value").map(YamlValue::text).orElse(Optional.of(tenant));
+        if (column.isEmpty() || wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RowFilter(column.get().toLowerCase(Locale.ENGLISH), wanted.get()));
+    }
+
+    private static boolean isApart(Tenant tenant, List<Tenant> others, YamlValue value)
+    {
+        if (tenant.who().users().contains(Who.EVERYONE)) {
+            value.mistakes().add(value.node(), "tenant '%s' is everyone; expected users or groups by name", tenant.name());
+            return false;
+        }
+        for (Tenant other : others) {
+            if (tenant.name().equals(other.name())) {
+                value.mistakes().add(value.node(), "tenant '%s' stands at %s already; expected each once", tenant.name(), other.location());
+                return false;
+            }
+            Optional<String> shared = tenant.who().users().stream().filter(other.who().users()::contains).findFirst();
+            if (shared.isPresent()) {
+                value.mistakes().add(value.node(), "user '%s' is in tenant '%s' already; expected a user in one tenant only", shared.get(), other.name());
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import com.google.common.collect.ImmutableList;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A value in a policies file with the name it goes by. Reading it as something that it is not records a mistake and gives nothing.
+ */
+record YamlValue(String name, Node node, Mistakes mistakes)
+{
+    YamlValue
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(node, "node is null");
+        requireNonNull(mistakes, "mistakes is null");
+    }
+
+    Optional<String> text()
+    {
+        if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+            return Optional.of(scalar.getValue());
+        }
+        mistakes.add(node, "'%s' is %s; expected a text", name, describe());
+        return Optional.empty();
+    }
+
+    List<YamlValue> list()
+    {
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue().stream()
+                    .map(element -> new YamlValue(name, element, mistakes))
+                    .collect(ImmutableList.toImmutableList());
+        }
+        mistakes.add(node, "'%s' is %s; expected a list: [...]", name, describe());
+        return ImmutableList.of();
+    }
+
+    List<String> texts()
+    {
+        return list().stream()
+                .flatMap(element -> element.text().stream())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    Optional<YamlMapping> mapping()
+    {
+        return YamlMapping.of(this);
+    }
+
+    <T> Optional<T> parsed(String expected, Function<String, T> parser)
+    {
+        return text().flatMap(text -> {
+            try {
+                return Optional.of(parser.apply(text));
+            }
+            catch (IllegalArgumentException | java.time.DateTimeException e) {
+                mistakes.add(node, "'%s' is not a valid '%s'; expected %s", text, name, expected);
+                return Optional.empty();
+            }
+        });
+    }
+
+    Optional<String> oneOf(Set<String> expected)
+    {
+        return text().flatMap(text -> {
+            String keyword = text.toLowerCase(Locale.ENGLISH);
+            if (expected.contains(keyword)) {
+                return Optional.of(keyword);
+            }
+            mistakes.add(node, "unknown %s '%s'; expected one of %s", name, text, String.join(", ", expected));
+            return Optional.empty();
+        });
+    }
+
+    String describe()
+    {
+        return switch (node.getNodeId()) {
+            case scalar -> ((ScalarNode) node).getValue().isEmpty() ? "empty" : "a text";
+            case sequence -> "a list";
+            case mapping -> "a mapping";
+            case anchor -> "an anchor";
+        };
+    }
+}
