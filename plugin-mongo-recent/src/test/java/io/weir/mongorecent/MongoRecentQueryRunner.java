@@ -1,0 +1,98 @@
+package io.weir.mongorecent;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.airlift.log.Logger;
+import io.airlift.log.Logging;
+import io.trino.plugin.tpch.TpchPlugin;
+import io.trino.testing.DistributedQueryRunner;
+import io.trino.tpch.TpchTable;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static io.trino.plugin.tpch.TpchMetadata.TINY_SCHEMA_NAME;
+import static io.trino.testing.QueryAssertions.copyTpchTables;
+import static io.trino.testing.TestingSession.testSessionBuilder;
+import static java.util.Objects.requireNonNull;
+
+public final class MongoRecentQueryRunner
+{
+    public static final String CATALOG = "mongo_recent";
+    public static final String TPCH_SCHEMA = "tpch";
+
+    private MongoRecentQueryRunner() {}
+
+    public static Builder builder(String connectionUrl)
+    {
+        return new Builder(connectionUrl);
+    }
+
+    public static final class Builder
+            extends DistributedQueryRunner.Builder<Builder>
+    {
+        private final Map<String, String> catalogProperties = new HashMap<>();
+        private List<TpchTable<?>> initialTables = ImmutableList.of();
+
+        private Builder(String connectionUrl)
+        {
+            super(testSessionBuilder()
+                    .setCatalog(CATALOG)
+                    .setSchema(TPCH_SCHEMA)
+                    .build());
+            catalogProperties.put("mongo-recent.connection-url", requireNonNull(connectionUrl, "connectionUrl is null"));
+        }
+
+        @CanIgnoreReturnValue
+        public Builder addCatalogProperty(String key, String value)
+        {
+            catalogProperties.put(key, value);
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder setInitialTables(List<TpchTable<?>> initialTables)
+        {
+            this.initialTables = ImmutableList.copyOf(initialTables);
+            return this;
+        }
+
+        @Override
+        public DistributedQueryRunner build()
+                throws Exception
+        {
+            DistributedQueryRunner queryRunner = super.build();
+            try {
+                queryRunner.installPlugin(new TpchPlugin());
+                queryRunner.createCatalog("tpch", "tpch");
+                queryRunner.installPlugin(new MongoRecentPlugin());
+                queryRunner.createCatalog(CATALOG, "mongo_recent", catalogProperties);
+                if (!initialTables.isEmpty()) {
+                    queryRunner.execute("CREATE SCHEMA " + TPCH_SCHEMA);
+                    copyTpchTables(queryRunner, "tpch", TINY_SCHEMA_NAME, initialTables);
+                }
+                return queryRunner;
+            }
+            catch (Throwable e) {
+                queryRunner.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * A Trino on port 8080 with the catalog on an empty stand-in, for trying things by hand.
+     */
+    static void main()
+            throws Exception
+    {
+        Logging.initialize();
+        RecordingMongo mongo = new RecordingMongo();
+        DistributedQueryRunner queryRunner = builder(mongo.url())
+                .addCoordinatorProperty("http-server.http.port", "8080")
+                .setInitialTables(TpchTable.getTables())
+                .build();
+        Logger.get(MongoRecentQueryRunner.class).info("======== SERVER STARTED: %s ========", queryRunner.getCoordinator().getBaseUrl());
+    }
+}

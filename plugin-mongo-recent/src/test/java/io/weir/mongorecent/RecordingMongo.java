@@ -1,0 +1,77 @@
+package io.weir.mongorecent;
+
+import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * An in-process stand-in for MongoDB that writes down the commands it is sent: what is asserted is what went over the wire.
+ */
+public final class RecordingMongo
+        implements AutoCloseable
+{
+    private static final Set<String> HOUSEKEEPING = Set.of("hello", "isMaster", "ismaster", "ping", "endSessions", "buildInfo", "buildinfo");
+
+    private final List<Document> commands = new CopyOnWriteArrayList<>();
+    private final MongoServer server;
+
+    public RecordingMongo()
+    {
+        MongoBackend backend = new MemoryBackend();
+        MongoBackend recorder = (MongoBackend) Proxy.newProxyInstance(
+                MongoBackend.class.getClassLoader(),
+                new Class<?>[] {MongoBackend.class},
+                (_, method, arguments) -> {
+                    if (method.getName().equals("handleMessage")) {
+                        record(((MongoMessage) arguments[0]).getDocument());
+                    }
+                    try {
+                        return method.invoke(backend, arguments);
+                    }
+                    catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        server = new MongoServer(recorder);
+        server.bind("127.0.0.1", 0);
+    }
+
+    private void record(Document command)
+    {
+        if (!HOUSEKEEPING.contains(command.keySet().iterator().next())) {
+            commands.add(command.clone());
+        }
+    }
+
+    public String url()
+    {
+        return "mongodb://127.0.0.1:%d/".formatted(server.getLocalAddress().getPort());
+    }
+
+    public void forgetCommands()
+    {
+        commands.clear();
+    }
+
+    /**
+     * Since the last {@link #forgetCommands}, in their order.
+     */
+    public List<Document> commands()
+    {
+        return List.copyOf(commands);
+    }
+
+    @Override
+    public void close()
+    {
+        server.shutdownNow();
+    }
+}
