@@ -23,6 +23,7 @@ import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
+import io.weir.delta.engine.UnsafeStoreException;
 import io.weir.delta.engine.UnsupportedTableException;
 import io.weir.delta.engine.data.CorruptDataFileException;
 import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
@@ -72,7 +73,7 @@ public final class EngineErrors
             case DeltaVersionNotFoundException _ -> DELTA_GOV_MISSING_VERSION;
             case StoreUnavailableException _ -> DELTA_GOV_STORE_ERROR;
             case TableAlreadyExistsException _ -> ALREADY_EXISTS;
-            case UnsupportedDeltaTypeException _, UnsupportedTableException _ -> NOT_SUPPORTED;
+            case UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _ -> NOT_SUPPORTED;
             default -> DELTA_GOV_CORRUPT_TABLE;
         };
     }

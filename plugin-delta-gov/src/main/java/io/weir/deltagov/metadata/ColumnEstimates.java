@@ -15,21 +15,19 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.predicate.NullableValue;
+import io.trino.spi.predicate.Range;
 import io.trino.spi.statistics.ColumnStatistics;
 import io.trino.spi.statistics.DoubleRange;
 import io.trino.spi.statistics.Estimate;
-import io.trino.spi.type.Type;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.FileStatistics.ColumnBounds;
 import io.weir.delta.engine.data.PartitionValues;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
@@ -40,66 +38,82 @@ import static java.util.Objects.requireNonNull;
  */
 final class ColumnEstimates
 {
-    private final List<FileStatistics> files;
+    /**
+     * @param rowCount without the rows that are deleted
+     * @param partitionValues by the physical names of the partition columns; empty is NULL
+     */
+    record FileRows(long rowCount, Map<String, Optional<String>> partitionValues, FileStatistics statistics)
+    {
+        FileRows
+        {
+            requireNonNull(partitionValues, "partitionValues is null");
+            requireNonNull(statistics, "statistics is null");
+        }
+    }
+
+    private final List<FileRows> files;
     private final long rowCount;
 
-    /**
-     * @param files all with a known number of rows
-     * @param rowCount their sum, more than 0
-     */
-    ColumnEstimates(List<FileStatistics> files, long rowCount)
+    ColumnEstimates(List<FileRows> files)
     {
         this.files = ImmutableList.copyOf(files);
-        this.rowCount = rowCount;
+        rowCount = files.stream().mapToLong(FileRows::rowCount).sum();
+    }
+
+    long rowCount()
+    {
+        return rowCount;
     }
 
     ColumnStatistics of(DataColumn column)
     {
-        requireNonNull(column, "column is null");
         return switch (column.kind()) {
-            case DATA -> dataColumn(column.physical().name(), column.type());
-            case PARTITION -> partitionColumn(column.physical().name(), column.type());
+            case DATA -> dataColumn(column);
+            case PARTITION -> partitionColumn(column);
             case ROW_POSITION -> ColumnStatistics.empty();
         };
     }
 
-    private ColumnStatistics dataColumn(String name, Type type)
+    private ColumnStatistics dataColumn(DataColumn column)
     {
-        ColumnStatistics.Builder builder = ColumnStatistics.builder();
-        List<OptionalLong> nulls = files.stream().map(file -> file.nullCount(name)).collect(toImmutableList());
-        if (nulls.stream().allMatch(OptionalLong::isPresent)) {
-            builder.setNullsFraction(fraction(nulls.stream().mapToLong(OptionalLong::orElseThrow).sum()));
-        }
-        List<FileStatistics> withValues = files.stream()
-                .filter(file -> !isAllNull(file, name))
+        List<ColumnBounds> bounds = files.stream()
+                .map(file -> file.statistics().column(column))
                 .collect(toImmutableList());
-        all(withValues, file -> file.minimum(name, type)).ifPresent(minima ->
-                all(withValues, file -> file.maximum(name, type)).ifPresent(maxima ->
-                        range(Collections.min(minima), Collections.max(maxima)).ifPresent(builder::setRange)));
+        ColumnStatistics.Builder builder = ColumnStatistics.builder();
+        if (bounds.stream().allMatch(file -> file.nullCount().isPresent())) {
+            builder.setNullsFraction(fraction(bounds.stream().mapToLong(file -> file.nullCount().orElseThrow()).sum()));
+        }
+        List<Optional<DoubleRange>> ranges = files.stream()
+                .filter(file -> !file.statistics().domain(column).isOnlyNull())
+                .map(file -> file.statistics().column(column).range().flatMap(ColumnEstimates::doubleRange))
+                .collect(toImmutableList());
+        if (ranges.stream().allMatch(Optional::isPresent)) {
+            builder.setRange(ranges.stream().map(Optional::orElseThrow).reduce(DoubleRange::union));
+        }
         return builder.build();
     }
 
-    private ColumnStatistics partitionColumn(String name, Type type)
+    private ColumnStatistics partitionColumn(DataColumn column)
     {
-        Map<Optional<String>, Long> rowsByValue = new HashMap<>();
-        files.forEach(file -> rowsByValue.merge(file.partitionValues().getOrDefault(name, Optional.empty()), file.rowCount().orElseThrow(), Long::sum));
-        ColumnStatistics.Builder builder = ColumnStatistics.builder();
+        Map<NullableValue, Long> rowsByValue = new HashMap<>();
+        for (FileRows file : files) {
+            Optional<String> value = file.partitionValues().getOrDefault(column.physical().name(), Optional.empty());
+            rowsByValue.merge(translated(() -> PartitionValues.decode(column.type(), value)), file.rowCount(), Long::sum);
+        }
+        long nulls = rowsByValue.entrySet().stream()
+                .filter(entry -> entry.getKey().isNull())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
         List<Object> values = rowsByValue.keySet().stream()
-                .map(value -> translated(() -> PartitionValues.decode(type, value)))
                 .filter(value -> !value.isNull())
                 .map(NullableValue::getValue)
                 .collect(toImmutableList());
-        long nulls = rowsByValue.entrySet().stream()
-                .filter(entry -> entry.getKey().filter(value -> !value.isEmpty()).isEmpty())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-        values.stream()
-                .flatMap(value -> DoubleRange.from(type, value, value).stream())
-                .reduce(DoubleRange::union)
-                .ifPresent(builder::setRange);
-        return builder
-                .setDistinctValuesCount(Estimate.of(values.size()))
+        return ColumnStatistics.builder()
                 .setNullsFraction(fraction(nulls))
+                .setDistinctValuesCount(Estimate.of(values.size()))
+                .setRange(values.stream()
+                        .flatMap(value -> DoubleRange.from(column.type(), value, value).stream())
+                        .reduce(DoubleRange::union))
                 .build();
     }
 
@@ -108,23 +122,11 @@ final class ColumnEstimates
         return Estimate.of(Math.min(1.0, (double) rows / rowCount));
     }
 
-    private static boolean isAllNull(FileStatistics file, String name)
+    private static Optional<DoubleRange> doubleRange(Range range)
     {
-        OptionalLong nulls = file.nullCount(name);
-        return nulls.isPresent() && nulls.getAsLong() >= file.rowCount().orElseThrow();
-    }
-
-    private static Optional<List<Double>> all(List<FileStatistics> files, Function<FileStatistics, OptionalDouble> value)
-    {
-        List<OptionalDouble> values = files.stream().map(value).collect(toImmutableList());
-        if (values.isEmpty() || !values.stream().allMatch(OptionalDouble::isPresent)) {
+        if (range.isLowUnbounded() || range.isHighUnbounded()) {
             return Optional.empty();
         }
-        return Optional.of(values.stream().map(OptionalDouble::orElseThrow).collect(toImmutableList()));
-    }
-
-    private static Optional<DoubleRange> range(double minimum, double maximum)
-    {
-        return minimum <= maximum ? Optional.of(new DoubleRange(minimum, maximum)) : Optional.empty();
+        return DoubleRange.from(range.getType(), range.getLowBoundedValue(), range.getHighBoundedValue());
     }
 }

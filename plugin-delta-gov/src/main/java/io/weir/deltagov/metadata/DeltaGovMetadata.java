@@ -235,7 +235,7 @@ public final class DeltaGovMetadata
     public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
     {
         WriteRules.requireNoRetries(retryMode);
-        return writer.beginCreateTable(tableMetadata, replace);
+        return writer.beginCreateTable(session, tableMetadata, replace);
     }
 
     @Override
@@ -260,7 +260,7 @@ public final class DeltaGovMetadata
     public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle table, List<ColumnHandle> columns, RetryMode retryMode)
     {
         WriteRules.requireNoRetries(retryMode);
-        return writer.beginInsert(requireReadable(table), columns);
+        return writer.beginInsert(session, requireReadable(table), columns);
     }
 
     @Override

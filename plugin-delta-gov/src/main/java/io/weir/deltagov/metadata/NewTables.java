@@ -120,10 +120,18 @@ final class NewTables
 
     private static void requireFieldNames(Type type)
     {
-        if (type instanceof RowType row) {
-            row.getFields().forEach(field -> field.getName().ifPresent(NewTables::requireName));
+        switch (type) {
+            case ArrayType array -> requireFieldNames(array.getElementType());
+            case MapType map -> {
+                requireFieldNames(map.getKeyType());
+                requireFieldNames(map.getValueType());
+            }
+            case RowType row -> row.getFields().forEach(field -> {
+                field.getName().ifPresent(NewTables::requireName);
+                requireFieldNames(field.getType());
+            });
+            default -> {}
         }
-        type.getTypeParameters().forEach(NewTables::requireFieldNames);
     }
 
     private static void requireName(String name)

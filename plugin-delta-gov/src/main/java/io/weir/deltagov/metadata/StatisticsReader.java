@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
@@ -20,16 +21,20 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.FileStatistics;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.ColumnEstimates.FileRows;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -59,25 +64,43 @@ final class StatisticsReader
     private TableStatistics read(DeltaGovTableHandle table)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        FileSkipping skipping = new FileSkipping(table.enforced());
-        List<ActiveFile> files = store.files(snapshot).stream()
-                .filter(skipping::mayMatch)
+        List<DataColumn> tableColumns = columns.of(snapshot).stream()
+                .map(TableColumn::column)
                 .collect(toImmutableList());
-        List<FileStatistics> statistics = files.stream()
-                .map(FileStatistics::of)
-                .collect(toImmutableList());
-        if (statistics.stream().anyMatch(file -> file.rowCount().isEmpty())) {
+        List<Optional<FileRows>> files = files(table, snapshot, tableColumns);
+        if (files.stream().anyMatch(Optional::isEmpty)) {
             return TableStatistics.empty();
         }
-        long rowCount = statistics.stream().mapToLong(file -> file.rowCount().orElseThrow()).sum();
+        ColumnEstimates estimates = new ColumnEstimates(files.stream().map(Optional::orElseThrow).collect(toImmutableList()));
         TableStatistics.Builder builder = TableStatistics.builder()
-                .setRowCount(Estimate.of(rowCount));
-        if (rowCount > 0) {
-            ColumnEstimates estimates = new ColumnEstimates(statistics, rowCount);
-            for (TableColumn column : columns.of(snapshot)) {
-                builder.setColumnStatistics(new DeltaGovColumnHandle(column.column()), estimates.of(column.column()));
-            }
+                .setRowCount(Estimate.of(estimates.rowCount()));
+        if (estimates.rowCount() > 0) {
+            tableColumns.forEach(column -> builder.setColumnStatistics(new DeltaGovColumnHandle(column), estimates.of(column)));
         }
         return builder.build();
+    }
+
+    /**
+     * Empty for a file whose number of rows the log does not tell.
+     */
+    private List<Optional<FileRows>> files(DeltaGovTableHandle table, TableSnapshot snapshot, List<DataColumn> tableColumns)
+    {
+        FileSkipping skipping = new FileSkipping(table.enforced());
+        List<DataColumn> dataColumns = tableColumns.stream()
+                .filter(column -> column.kind() == DATA)
+                .collect(toImmutableList());
+        return store.files(snapshot).stream()
+                .filter(skipping::mayMatch)
+                .map(file -> rows(file, FileStatistics.of(file, dataColumns)))
+                .collect(toImmutableList());
+    }
+
+    private static Optional<FileRows> rows(ActiveFile file, FileStatistics statistics)
+    {
+        if (statistics.numRecords().isEmpty()) {
+            return Optional.empty();
+        }
+        long deleted = file.deletionVector().map(DeletionVectorDescriptor::getCardinality).orElse(0L);
+        return Optional.of(new FileRows(Math.max(0, statistics.numRecords().getAsLong() - deleted), file.partitionValues(), statistics));
     }
 }

@@ -38,6 +38,7 @@ import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
+import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
 
 import java.util.Collection;
@@ -97,29 +98,29 @@ final class TableWriter
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
     }
 
-    DeltaGovInsertTableHandle beginInsert(DeltaGovTableHandle table, List<ColumnHandle> insertColumns)
+    DeltaGovInsertTableHandle beginInsert(ConnectorSession session, DeltaGovTableHandle table, List<ColumnHandle> insertColumns)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
         WriteRules.requireWritable(table.name(), snapshot, columns.of(snapshot).size());
         List<DataColumn> target = insertColumns.stream()
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())
                 .collect(toImmutableList());
-        return rollback.begun(new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties()), table.version()));
+        rollback.beginFiles(table.tableLocation(), session.getQueryId());
+        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties()), table.version());
     }
 
     Optional<ConnectorOutputMetadata> finishInsert(ConnectorSession session, DeltaGovInsertTableHandle handle, Collection<Slice> fragments)
     {
         List<NewDataFile> files = files(fragments);
-        rollback.finishing(files);
         if (files.isEmpty()) {
             return info(handle.baseVersion());
         }
         TableSnapshot base = store.at(handle.target().tableLocation(), handle.baseVersion());
-        long version = rollback.unlessConflict(() -> store.append(base, files, commits.append(session)).version());
+        long version = rollback.committing(() -> store.append(base, files, commits.append(session)).version());
         return info(version);
     }
 
-    DeltaGovOutputTableHandle beginCreateTable(ConnectorTableMetadata metadata, boolean replace)
+    DeltaGovOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata metadata, boolean replace)
     {
         SchemaTableName name = metadata.getTable();
         NewTable table = newTables.of(metadata);
@@ -131,23 +132,28 @@ final class TableWriter
         existing.ifPresent(entry -> TableCreator.requireSameLocation(name, entry, location(metadata.getProperties())));
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
         List<DataColumn> target = translated(() -> dataColumns.of(definition.schema(), definition.partitionColumns(), NONE));
-        return rollback.begun(new DeltaGovOutputTableHandle(
+        if (existing.isEmpty() && entry.owner() == DataOwner.TABLE) {
+            rollback.beginNewDirectory(entry.location());
+        }
+        else {
+            rollback.beginFiles(entry.location(), session.getQueryId());
+        }
+        return new DeltaGovOutputTableHandle(
                 new WriteTarget(name, entry.location().toString(), target, ImmutableMap.of()),
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
-                table));
+                table);
     }
 
     Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, DeltaGovOutputTableHandle handle, Collection<Slice> fragments)
     {
         List<NewDataFile> files = files(fragments);
-        rollback.finishing(files);
         TableDefinition definition = newTables.definition(handle.table());
         List<String> partitionedBy = handle.table().partitionedBy();
-        TableSnapshot snapshot = switch (handle.kind()) {
+        TableSnapshot snapshot = rollback.committing(() -> switch (handle.kind()) {
             case CREATE -> creator.create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
-            case REPLACE -> rollback.unlessConflict(() -> store.createOrReplace(handle.target().tableLocation(), definition, files, commits.replaceWithData(session, partitionedBy)));
-        };
+            case REPLACE -> store.createOrReplace(handle.target().tableLocation(), definition, files, commits.replaceWithData(session, partitionedBy));
+        });
         return info(snapshot.version());
     }
 

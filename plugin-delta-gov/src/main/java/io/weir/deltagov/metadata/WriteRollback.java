@@ -13,21 +13,17 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.airlift.log.Logger;
+import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
-import io.weir.delta.engine.NewDataFile;
-import io.weir.deltagov.DeltaGovInsertTableHandle;
-import io.weir.deltagov.DeltaGovOutputTableHandle;
-import io.weir.deltagov.DeltaGovOutputTableHandle.Kind;
-import io.weir.deltagov.warehouse.TableEntry.DataOwner;
+import io.weir.deltagov.write.DataFiles;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
@@ -43,56 +39,53 @@ final class WriteRollback
 {
     private static final Logger log = Logger.get(WriteRollback.class);
 
+    private sealed interface Uncommitted
+    {
+        /** There is nothing of which it is certain that no commit names it. */
+        record Nothing()
+                implements Uncommitted {}
+
+        /** A directory that belongs to nobody but a table that is not made yet. */
+        record Directory(Location location)
+                implements Uncommitted {}
+
+        /** Files between those of a table, told apart by the query in their names. */
+        record FilesOfQuery(Location table, String prefix)
+                implements Uncommitted {}
+    }
+
     private final TrinoFileSystem fileSystem;
 
-    /** A directory that belongs to nobody but the unfinished table. */
     @GuardedBy("this")
-    private Optional<Location> newTable = Optional.empty();
-    @GuardedBy("this")
-    private Optional<Location> target = Optional.empty();
-    @GuardedBy("this")
-    private List<NewDataFile> files = List.of();
+    private Uncommitted uncommitted = new Uncommitted.Nothing();
 
     WriteRollback(TrinoFileSystem fileSystem)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
     }
 
-    synchronized DeltaGovInsertTableHandle begun(DeltaGovInsertTableHandle handle)
+    synchronized void beginNewDirectory(Location location)
     {
-        target = Optional.of(handle.target().tableLocation());
-        return handle;
+        uncommitted = new Uncommitted.Directory(location);
     }
 
-    synchronized DeltaGovOutputTableHandle begun(DeltaGovOutputTableHandle handle)
+    synchronized void beginFiles(Location table, String queryId)
     {
-        target = Optional.of(handle.target().tableLocation());
-        if (handle.kind() == Kind.CREATE && handle.owner() == DataOwner.TABLE) {
-            newTable = target;
-        }
-        return handle;
+        uncommitted = new Uncommitted.FilesOfQuery(table, DataFiles.fileNamePrefix(queryId));
     }
 
     /**
-     * From here on a commit may name the files.
+     * Runs a commit. From here on the files stay, unless the commit is refused for certain.
      */
-    synchronized void finishing(List<NewDataFile> files)
+    <T> T committing(Supplier<T> commit)
     {
-        newTable = Optional.empty();
-        this.files = files;
-    }
-
-    /**
-     * Runs the commit, and removes the files when it is refused for certain.
-     */
-    <T> T unlessConflict(Supplier<T> commit)
-    {
+        Uncommitted files = take();
         try {
             return commit.get();
         }
         catch (TrinoException e) {
             if (e.getErrorCode().equals(TRANSACTION_CONFLICT.toErrorCode())) {
-                deleteFiles();
+                delete(files);
             }
             throw e;
         }
@@ -101,29 +94,43 @@ final class WriteRollback
     /**
      * The transaction failed.
      */
-    synchronized void rollback()
+    void rollback()
     {
-        newTable.ifPresent(location -> {
-            try {
-                fileSystem.deleteDirectory(location);
-            }
-            catch (IOException e) {
-                log.warn(e, "Files of a failed CREATE TABLE AS are left at %s", location);
-            }
-        });
+        delete(take());
     }
 
-    private synchronized void deleteFiles()
+    private synchronized Uncommitted take()
     {
-        Location table = target.orElseThrow();
-        List<Location> locations = files.stream()
-                .map(file -> table.appendPath(URI.create(file.path()).getPath()))
-                .toList();
+        Uncommitted taken = uncommitted;
+        uncommitted = new Uncommitted.Nothing();
+        return taken;
+    }
+
+    private void delete(Uncommitted files)
+    {
         try {
-            fileSystem.deleteFiles(locations);
+            switch (files) {
+                case Uncommitted.Nothing _ -> {}
+                case Uncommitted.Directory(Location location) -> fileSystem.deleteDirectory(location);
+                case Uncommitted.FilesOfQuery(Location table, String prefix) -> fileSystem.deleteFiles(list(table, prefix));
+            }
         }
         catch (IOException e) {
-            log.warn(e, "Files of a failed write are left in %s", table);
+            log.warn(e, "Files of a failed write are left behind: %s", files);
         }
+    }
+
+    private List<Location> list(Location table, String prefix)
+            throws IOException
+    {
+        ImmutableList.Builder<Location> locations = ImmutableList.builder();
+        FileIterator files = fileSystem.listFiles(table);
+        while (files.hasNext()) {
+            Location location = files.next().location();
+            if (location.fileName().startsWith(prefix)) {
+                locations.add(location);
+            }
+        }
+        return locations.build();
     }
 }

@@ -81,6 +81,11 @@ final class FileNames
 
     private static boolean isHex(String text, int index)
     {
-        return HexFormat.isHexDigit(text.charAt(index)) && HexFormat.isHexDigit(text.charAt(index + 1));
+        return isLowerHex(text.charAt(index)) && isLowerHex(text.charAt(index + 1));
+    }
+
+    private static boolean isLowerHex(char character)
+    {
+        return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
     }
 }

@@ -24,6 +24,7 @@ import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class WarehouseTableCatalog
         Location location = tableEntry(name);
         return read(location).map(content -> {
             try {
-                return entryJson.toTable(name.getTableName(), content);
+                return requireInside(name.getSchemaName(), entryJson.toTable(name.getTableName(), content));
             }
             catch (IOException e) {
                 throw new TrinoException(
@@ -162,6 +163,19 @@ public final class WarehouseTableCatalog
     public Location newTableLocation(SchemaTableName name)
     {
         return schemaDirectory(name.getSchemaName()).appendPath(FileNames.toFileName(name.getTableName()) + "-" + randomUUID());
+    }
+
+    /**
+     * Dropping a managed table deletes its directory, so this must be one that newTableLocation gave.
+     */
+    private TableEntry requireInside(String schema, TableEntry entry)
+            throws IOException
+    {
+        String directory = schemaDirectory(schema) + "/";
+        if (entry.owner() == DataOwner.TABLE && (!entry.location().toString().startsWith(directory) || entry.location().toString().indexOf('/', directory.length()) >= 0)) {
+            throw new IOException("the table is managed, but its location %s is not in %s".formatted(entry.location(), directory));
+        }
+        return entry;
     }
 
     private void requireSchema(String schema)

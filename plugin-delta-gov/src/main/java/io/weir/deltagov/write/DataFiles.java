@@ -36,7 +36,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Begins and removes the data files of one writer.
  */
-final class DataFiles
+public final class DataFiles
 {
     private final TrinoFileSystem fileSystem;
     private final Location table;
@@ -49,8 +49,16 @@ final class DataFiles
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         table = target.tableLocation();
         this.columns = ImmutableList.copyOf(columns);
-        options = new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), target.tableProperties(), queryId + "-");
+        options = new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), target.tableProperties(), fileNamePrefix(queryId));
         this.targetBytes = targetBytes;
+    }
+
+    /**
+     * What the names of all data files of a query begin with.
+     */
+    public static String fileNamePrefix(String queryId)
+    {
+        return queryId + "-";
     }
 
     DataFileWriter open(Map<String, Optional<String>> partitionValues)

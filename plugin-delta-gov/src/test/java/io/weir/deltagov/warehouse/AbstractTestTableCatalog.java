@@ -1,0 +1,201 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.warehouse;
+
+import io.trino.filesystem.Location;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaNotFoundException;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+/**
+ * What every catalog promises.
+ */
+abstract class AbstractTestTableCatalog
+{
+    private static final TableEntry ENTRY = TableEntry.external(Location.of("s3://somewhere/else"));
+
+    abstract TableCatalog createCatalog();
+
+    @Test
+    void schemas()
+    {
+        TableCatalog catalog = createCatalog();
+        assertThat(catalog.listSchemas()).isEmpty();
+        assertThat(catalog.schemaExists("b")).isFalse();
+
+        catalog.createSchema("b");
+        catalog.createSchema("a");
+        assertThat(catalog.listSchemas()).containsExactly("a", "b");
+        assertThat(catalog.schemaExists("b")).isTrue();
+
+        catalog.dropSchema("b");
+        assertThat(catalog.listSchemas()).containsExactly("a");
+        assertThat(catalog.schemaExists("b")).isFalse();
+    }
+
+    @Test
+    void schemaTwice()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        assertFails(() -> catalog.createSchema("s"), ALREADY_EXISTS, "Schema 's' already exists");
+    }
+
+    @Test
+    void schemaThatIsNotThere()
+    {
+        TableCatalog catalog = createCatalog();
+        assertThatThrownBy(() -> catalog.dropSchema("s")).isInstanceOf(SchemaNotFoundException.class);
+        assertThatThrownBy(() -> catalog.createTable(new SchemaTableName("s", "t"), ENTRY)).isInstanceOf(SchemaNotFoundException.class);
+        assertThat(catalog.listTables("s")).isEmpty();
+        assertThat(catalog.findTable(new SchemaTableName("s", "t"))).isEmpty();
+    }
+
+    @Test
+    void tables()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName name = new SchemaTableName("s", "t");
+        TableEntry managed = TableEntry.managed(catalog.newTableLocation(name));
+
+        catalog.createTable(name, managed);
+        catalog.createTable(new SchemaTableName("s", "external"), ENTRY);
+        assertThat(catalog.listTables("s")).containsExactly("external", "t");
+        assertThat(catalog.findTable(name)).contains(managed);
+        assertThat(catalog.findTable(new SchemaTableName("s", "external"))).contains(ENTRY);
+
+        catalog.dropTable(name);
+        assertThat(catalog.listTables("s")).containsExactly("external");
+        assertThat(catalog.findTable(name)).isEmpty();
+    }
+
+    @Test
+    void tableTwice()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName name = new SchemaTableName("s", "t");
+        catalog.createTable(name, ENTRY);
+        TableEntry other = TableEntry.external(Location.of("s3://other/place"));
+        assertFails(() -> catalog.createTable(name, other), ALREADY_EXISTS, "Table 's.t' already exists");
+        assertThat(catalog.findTable(name)).contains(ENTRY);
+    }
+
+    @Test
+    void tableThatIsNotThere()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        assertThatThrownBy(() -> catalog.dropTable(new SchemaTableName("s", "t"))).isInstanceOf(TableNotFoundException.class);
+        assertThatThrownBy(() -> catalog.dropTable(new SchemaTableName("nowhere", "t"))).isInstanceOf(TableNotFoundException.class);
+    }
+
+    @Test
+    void schemaWithTables()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(new SchemaTableName("s", "t"), ENTRY);
+        assertThatThrownBy(() -> catalog.dropSchema("s"))
+                .hasMessageContaining("Schema 's' is not empty")
+                .asInstanceOf(type(TrinoException.class))
+                .extracting(TrinoException::getErrorCode).isEqualTo(SCHEMA_NOT_EMPTY.toErrorCode());
+        assertThat(catalog.schemaExists("s")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with space", ".weir", "..", "../other", "a/b", "a%2fb", "~", "a~2fb", "ünï", "日本", "tab\there", "a.b", "a-b", "'quoted'", "\"", "c:\\x", "#1", "?", "*"})
+    void oddNames(String name)
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema(name);
+        SchemaTableName table = new SchemaTableName(name, name);
+        catalog.createTable(table, ENTRY);
+        assertThat(catalog.listSchemas()).containsExactly(name);
+        assertThat(catalog.listTables(name)).containsExactly(name);
+        assertThat(catalog.findTable(table)).contains(ENTRY);
+        catalog.dropTable(table);
+        catalog.dropSchema(name);
+        assertThat(catalog.listSchemas()).isEmpty();
+    }
+
+    @Test
+    void newLocationsAreNeverTheSame()
+    {
+        TableCatalog catalog = createCatalog();
+        SchemaTableName name = new SchemaTableName("s", "t");
+        assertThat(catalog.newTableLocation(name)).isNotEqualTo(catalog.newTableLocation(name));
+    }
+
+    @Test
+    void oneOfManyCreatorsWins()
+            throws Exception
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName name = new SchemaTableName("s", "t");
+        List<Callable<Boolean>> creators = new ArrayList<>();
+        for (int creator = 0; creator < 8; creator++) {
+            TableEntry entry = TableEntry.external(Location.of("s3://place/" + creator));
+            creators.add(() -> tryCreate(catalog, name, entry));
+        }
+        try (ExecutorService executor = Executors.newFixedThreadPool(creators.size())) {
+            int winners = 0;
+            for (Future<Boolean> result : executor.invokeAll(creators)) {
+                winners += result.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        }
+        assertThat(catalog.findTable(name)).isPresent();
+    }
+
+    private static boolean tryCreate(TableCatalog catalog, SchemaTableName name, TableEntry entry)
+    {
+        try {
+            catalog.createTable(name, entry);
+            return true;
+        }
+        catch (TrinoException e) {
+            assertThat(e.getErrorCode()).isEqualTo(ALREADY_EXISTS.toErrorCode());
+            return false;
+        }
+    }
+
+    private static void assertFails(Runnable action, StandardErrorCode code, String message)
+    {
+        assertThatThrownBy(action::run)
+                .hasMessage(message)
+                .asInstanceOf(type(TrinoException.class))
+                .extracting(TrinoException::getErrorCode).isEqualTo(code.toErrorCode());
+    }
+}
