@@ -14,6 +14,7 @@
 package io.weir.lineage.record;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
 import io.trino.spi.ErrorType;
 import io.trino.spi.eventlistener.ColumnInfo;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
@@ -52,6 +53,7 @@ public final class QueryRecordFactory
     private final StatementRedactor redactor;
     private final ConnectorVersions versions;
 
+    @Inject
     public QueryRecordFactory(StatementRedactor redactor, ConnectorVersions versions)
     {
         this.redactor = requireNonNull(redactor, "redactor is null");

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.airlift.json.JsonCodec;
+import io.weir.governance.Governance;
+import io.weir.lineage.delivery.DeadLetters;
+import io.weir.lineage.delivery.Deliveries;
+import io.weir.lineage.delivery.Delivery;
+import io.weir.lineage.delivery.GovernanceSink;
+import io.weir.lineage.delivery.OpenLineageFileSink;
+import io.weir.lineage.delivery.Sink;
+import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.openlineage.OpenLineageTranslator;
+import io.weir.lineage.openlineage.RunEvent;
+import io.weir.lineage.record.ConnectorVersions;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryRecordFactory;
+import io.weir.lineage.redact.StatementRedactor;
+import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.SpoolCursor;
+
+import java.nio.file.Path;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
+import static java.util.Objects.requireNonNull;
+
+public class LineageModule
+        implements Module
+{
+    private final Governance governance;
+
+    public LineageModule(Governance governance)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+    }
+
+    @Override
+    public void configure(Binder binder)
+    {
+        configBinder(binder).bindConfig(LineageConfig.class);
+        jsonCodecBinder(binder).bindJsonCodec(QueryRecord.class);
+        jsonCodecBinder(binder).bindJsonCodec(RunEvent.class);
+        binder.bind(Governance.class).toInstance(governance);
+        binder.bind(StatementRedactor.class).in(SINGLETON);
+        binder.bind(ConnectorVersions.class).in(SINGLETON);
+        binder.bind(QueryRecordFactory.class).in(SINGLETON);
+        binder.bind(LineageReader.class).in(SINGLETON);
+        binder.bind(WeirEventListener.class).in(SINGLETON);
+    }
+
+    @Provides
+    @Singleton
+    public static Spool spool(LineageConfig config)
+    {
+        return Spool.open(config.getSpoolDirectory(), config.getSpoolSegmentSize().toBytes());
+    }
+
+    @Provides
+    @Singleton
+    public static Deliveries deliveries(LineageConfig config, Governance governance, Spool spool, LineageReader reader, JsonCodec<QueryRecord> records, JsonCodec<RunEvent> events)
+    {
+        ImmutableList.Builder<Delivery<?>> deliveries = ImmutableList.builder();
+        deliveries.add(delivery(config, spool, records, new GovernanceSink(governance.log(), reader)));
+        config.getFile().ifPresent(file -> {
+            OpenLineageTranslator translator = new OpenLineageTranslator(config.getNamespace());
+            deliveries.add(delivery(config, spool, records, new OpenLineageFileSink(file, reader, translator, events)));
+        });
+        return new Deliveries(spool, deliveries.build());
+    }
+
+    private static <R> Delivery<R> delivery(LineageConfig config, Spool spool, JsonCodec<QueryRecord> records, Sink<R> sink)
+    {
+        Path directory = config.getSpoolDirectory();
+        return new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), records, sink);
+    }
+}

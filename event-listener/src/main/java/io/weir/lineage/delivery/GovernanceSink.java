@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.delivery;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.log.GovernanceLog;
+import io.weir.lineage.audit.AuditTranslator;
+import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.edges.LineageTranslator;
+import io.weir.lineage.edges.QueryLineage;
+import io.weir.lineage.record.QueryRecord;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Lineage and audit in the governance log. All lineage of a query is in one commit, with its end.
+ */
+public final class GovernanceSink
+        implements Sink<GovernanceSink.Rows>
+{
+    private final GovernanceLog governance;
+    private final LineageReader reader;
+
+    public GovernanceSink(GovernanceLog governance, LineageReader reader)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+        this.reader = requireNonNull(reader, "reader is null");
+    }
+
+    public record Rows(List<LineageEvent> lineage, AuditEvent audit)
+    {
+        public Rows
+        {
+            lineage = ImmutableList.copyOf(lineage);
+            requireNonNull(audit, "audit is null");
+        }
+    }
+
+    @Override
+    public String name()
+    {
+        return "governance";
+    }
+
+    @Override
+    public List<Rows> translate(QueryRecord query)
+    {
+        QueryLineage lineage = reader.read(query);
+        return List.of(new Rows(LineageTranslator.events(query, lineage), AuditTranslator.event(query, lineage)));
+    }
+
+    // until its lineage is there, the target of a write is treated as if it held all that was read
+    @Override
+    public boolean isUrgent(List<Rows> rows)
+    {
+        return rows.stream().anyMatch(row -> !row.lineage().isEmpty());
+    }
+
+    @Override
+    public void write(List<Rows> rows)
+    {
+        List<LineageEvent> lineage = rows.stream().flatMap(row -> row.lineage().stream()).toList();
+        if (!lineage.isEmpty()) {
+            governance.appendLineage(lineage);
+        }
+        governance.appendAudit(rows.stream().map(Rows::audit).toList());
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.edges;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.lineage.RunResolved;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.ScannedTable;
+import io.weir.lineage.record.WrittenTable;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of {@code lineage_log} for a query. Their ids follow from the query, so telling it twice is telling it once.
+ */
+public final class LineageTranslator
+{
+    private LineageTranslator() {}
+
+    public static List<LineageEvent> events(QueryRecord query, QueryLineage lineage)
+    {
+        ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
+        lineage.flows().forEach(flow -> events.add(edge(query, flow)));
+        if (lineage.resolves()) {
+            events.add(new RunResolved(query.queryId(), lineage.outcome() != WriteOutcome.NOT_WRITTEN, query.ended()));
+        }
+        return events.build();
+    }
+
+    private static LineageEdge edge(QueryRecord query, ColumnFlow flow)
+    {
+        return new LineageEdge(
+                "%s/%s>%s".formatted(query.queryId(), flow.source(), flow.target()),
+                query.queryId(),
+                flow.source(),
+                flow.target(),
+                flow.kind(),
+                flow.masked(),
+                versionRead(query, flow.source().table()),
+                query.output().filter(output -> output.name().asset().governed().equals(flow.target().table())).flatMap(WrittenTable::version),
+                query.ended());
+    }
+
+    private static Optional<Long> versionRead(QueryRecord query, Asset table)
+    {
+        List<Long> versions = query.scans().stream()
+                .filter(scan -> scan.name().asset().governed().equals(table))
+                .map(ScannedTable::version)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        // one query may read a table at several versions
+        return versions.size() == 1 ? Optional.of(versions.getFirst()) : Optional.empty();
+    }
+}

@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage;
+
+import com.google.common.collect.ImmutableMap;
+import io.trino.Session;
+import io.trino.plugin.memory.MemoryPlugin;
+import io.trino.plugin.tpch.TpchPlugin;
+import io.trino.spi.eventlistener.EventListener;
+import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.QueryFailedException;
+import io.trino.testing.TestingEventListenerContext;
+import io.weir.governance.Governance;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.lineage.RunResolved;
+import io.weir.governance.log.GovernanceLog;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import static io.trino.testing.TestingSession.testSessionBuilder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A Trino with the listener, and what it told the governance log about each query.
+ */
+final class LineageTester
+        implements AutoCloseable
+{
+    static final Session SESSION = testSessionBuilder().setCatalog("memory").setSchema("default").build();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final DistributedQueryRunner queryRunner;
+    private final GovernanceLog log;
+    private final EventListener listener;
+
+    private LineageTester(DistributedQueryRunner queryRunner, GovernanceLog log, EventListener listener)
+    {
+        this.queryRunner = requireNonNull(queryRunner, "queryRunner is null");
+        this.log = requireNonNull(log, "log is null");
+        this.listener = requireNonNull(listener, "listener is null");
+    }
+
+    static LineageTester create(GovernanceLog log, Path directory)
+            throws Exception
+    {
+        EventListener listener = listener(log, directory);
+        DistributedQueryRunner queryRunner = DistributedQueryRunner.builder(SESSION)
+                .setWorkerCount(0)
+                .setEventListener(listener)
+                .build();
+        queryRunner.installPlugin(new MemoryPlugin());
+        queryRunner.createCatalog("memory", "memory");
+        queryRunner.installPlugin(new TpchPlugin());
+        queryRunner.createCatalog("tpch", "tpch");
+        return new LineageTester(queryRunner, log, listener);
+    }
+
+    static EventListener listener(GovernanceLog log, Path directory)
+    {
+        Governance governance = new Governance(
+                log,
+                () -> {
+                    throw new IllegalStateException("the listener asks no policies");
+                },
+                Duration.ZERO);
+        return new WeirEventListenerFactory((_, _, _) -> governance).create(
+                ImmutableMap.of(
+                        "weir.lineage.namespace", "trino://127.0.0.1:8080",
+                        "weir.lineage.file", eventsFile(directory).toString(),
+                        "weir.lineage.spool-directory", directory.resolve("spool").toString()),
+                new TestingEventListenerContext());
+    }
+
+    static Path eventsFile(Path directory)
+    {
+        return directory.resolve("events.jsonl");
+    }
+
+    DistributedQueryRunner queryRunner()
+    {
+        return queryRunner;
+    }
+
+    Told run(String sql)
+            throws InterruptedException
+    {
+        return run(SESSION, sql);
+    }
+
+    Told run(Session session, String sql)
+            throws InterruptedException
+    {
+        return told(queryRunner.executeWithPlan(session, sql).queryId().id());
+    }
+
+    Told fail(Session session, String sql)
+            throws InterruptedException
+    {
+        try {
+            queryRunner.execute(session, sql);
+        }
+        catch (QueryFailedException e) {
+            return told(e.getQueryId().id());
+        }
+        throw new AssertionError("Query did not fail: " + sql);
+    }
+
+    // the audit row of a query is written after its lineage
+    private Told told(String queryId)
+            throws InterruptedException
+    {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<AuditEvent> audit = log.readAudit().stream().filter(event -> event.queryId().equals(queryId)).findFirst();
+            if (audit.isPresent()) {
+                return new Told(queryId, edges(queryId), resolved(queryId), audit.get());
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("Nothing was told about query " + queryId);
+    }
+
+    private List<String> edges(String queryId)
+    {
+        return log.readLineage().stream()
+                .filter(LineageEdge.class::isInstance)
+                .map(LineageEdge.class::cast)
+                .filter(edge -> edge.queryId().equals(queryId))
+                .map(edge -> "%s <- %s %s%s".formatted(shorten(edge.target().toString()), shorten(edge.source().toString()), edge.kind(), edge.masked() ? " masked" : ""))
+                .sorted()
+                .toList();
+    }
+
+    private static String shorten(String asset)
+    {
+        return asset.replace("memory.default.", "");
+    }
+
+    private Optional<Boolean> resolved(String queryId)
+    {
+        return log.readLineage().stream()
+                .filter(RunResolved.class::isInstance)
+                .map(RunResolved.class::cast)
+                .filter(resolved -> resolved.queryId().equals(queryId))
+                .map(RunResolved::wrote)
+                .findFirst();
+    }
+
+    @Override
+    public void close()
+    {
+        queryRunner.close();
+        listener.shutdown();
+    }
+
+    /**
+     * @param edges {@code target <- source KIND}, sorted; tables of memory.default by their name alone
+     * @param wrote what the end of the run says, if there is one
+     */
+    record Told(String queryId, List<String> edges, Optional<Boolean> wrote, AuditEvent audit) {}
+}

@@ -1,0 +1,418 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage;
+
+import io.trino.Session;
+import io.trino.spi.security.Identity;
+import io.trino.spi.security.ViewExpression;
+import io.trino.metadata.QualifiedObjectName;
+import io.weir.governance.audit.AuditEvent.QueryOutcome;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.lineage.LineageTester.Told;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
+import static io.trino.testing.TestingAccessControlManager.privilege;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+@TestInstance(PER_CLASS)
+class TestStatementLineage
+{
+    private static final Session MALLORY = Session.builder(LineageTester.SESSION).setIdentity(Identity.ofUser("mallory")).build();
+
+    private LineageTester tester;
+
+    @BeforeAll
+    void setUp(@TempDir Path directory)
+            throws Exception
+    {
+        tester = LineageTester.create(new InMemoryGovernanceLog(), directory);
+        tester.run("CREATE TABLE a (id bigint, ssn varchar, tenant varchar, salary bigint)");
+        tester.run("CREATE TABLE b (id bigint, ssn varchar, tenant varchar, salary bigint)");
+        tester.run("INSERT INTO a VALUES (1, 'CANARY', 't', 10)");
+        tester.run("INSERT INTO b VALUES (1, 'CANARY', 't', 10)");
+        tester.run("CREATE VIEW v AS SELECT id, upper(ssn) AS ssn FROM a");
+        tester.run("CREATE VIEW w AS SELECT id, ssn AS number FROM v");
+    }
+
+    @AfterAll
+    void tearDown()
+    {
+        tester.close();
+    }
+
+    @Test
+    void createTable()
+            throws InterruptedException
+    {
+        Told told = tester.run("CREATE TABLE plain (x bigint)");
+        assertThat(told.edges()).isEmpty();
+        assertThat(told.wrote()).contains(true);
+    }
+
+    @Test
+    void createTableAs()
+            throws InterruptedException
+    {
+        Told told = tester.run("CREATE TABLE copied AS SELECT id, ssn, upper(tenant) AS tenant, salary + id AS total, 'x' AS source FROM a WHERE salary > 5");
+        assertThat(told.edges()).containsExactly(
+                "copied.id <- a.id IDENTITY",
+                "copied.ssn <- a.ssn IDENTITY",
+                "copied.tenant <- a.tenant TRANSFORMATION",
+                "copied.total <- a.id TRANSFORMATION",
+                "copied.total <- a.salary TRANSFORMATION");
+        assertThat(told.wrote()).contains(true);
+    }
+
+    @Test
+    void createTableAsWithNames()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE named (x, y) AS SELECT id, max(ssn) FROM a GROUP BY id").edges()).containsExactly(
+                "named.x <- a.id IDENTITY",
+                "named.y <- a.ssn AGGREGATION");
+    }
+
+    @Test
+    void createTableAsThatExists()
+            throws InterruptedException
+    {
+        Told told = tester.run("CREATE TABLE IF NOT EXISTS a AS SELECT * FROM b");
+        assertThat(told.edges()).isEmpty();
+        assertThat(told.wrote()).contains(false);
+    }
+
+    @Test
+    void createTableAsStar()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE starred AS SELECT * FROM a").edges()).containsExactly(
+                "starred.id <- a.id IDENTITY",
+                "starred.salary <- a.salary IDENTITY",
+                "starred.ssn <- a.ssn IDENTITY",
+                "starred.tenant <- a.tenant IDENTITY");
+    }
+
+    @Test
+    void values()
+            throws InterruptedException
+    {
+        Told told = tester.run("INSERT INTO a VALUES (2, 'x', 'u', 3)");
+        assertThat(told.edges()).isEmpty();
+        assertThat(told.wrote()).contains(true);
+    }
+
+    @Test
+    void insert()
+            throws InterruptedException
+    {
+        tester.run("CREATE TABLE inserted (id bigint, ssn varchar, n bigint)");
+        assertThat(tester.run("INSERT INTO inserted (ssn, n) SELECT ssn, count(*) FROM a GROUP BY ssn").edges()).containsExactly(
+                "inserted.ssn <- a.ssn IDENTITY");
+        assertThat(tester.run("INSERT INTO inserted SELECT id, ssn, length(tenant) FROM a UNION ALL SELECT id, tenant, salary FROM b").edges()).containsExactly(
+                "inserted.id <- a.id IDENTITY",
+                "inserted.id <- b.id IDENTITY",
+                "inserted.n <- a.tenant TRANSFORMATION",
+                "inserted.n <- b.salary IDENTITY",
+                "inserted.ssn <- a.ssn IDENTITY",
+                "inserted.ssn <- b.tenant IDENTITY");
+    }
+
+    @Test
+    void insertStar()
+            throws InterruptedException
+    {
+        tester.run("CREATE TABLE all_of (a bigint, b varchar, c varchar, d bigint)");
+        assertThat(tester.run("INSERT INTO all_of SELECT * FROM a").edges()).containsExactly(
+                "all_of.a <- a.id TRANSFORMATION",
+                "all_of.b <- a.ssn TRANSFORMATION",
+                "all_of.c <- a.tenant TRANSFORMATION",
+                "all_of.d <- a.salary TRANSFORMATION");
+    }
+
+    @Test
+    void unionBelowName()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE united AS SELECT id FROM (SELECT id FROM a UNION ALL SELECT salary FROM b)").edges()).containsExactly(
+                "united.id <- a.id IDENTITY",
+                "united.id <- b.salary IDENTITY");
+        assertThat(tester.run("CREATE TABLE united_cte AS WITH c AS (SELECT ssn FROM a UNION ALL SELECT tenant FROM b) SELECT ssn, lower(ssn) l FROM c").edges()).containsExactly(
+                "united_cte.l <- a.ssn TRANSFORMATION",
+                "united_cte.l <- b.tenant TRANSFORMATION",
+                "united_cte.ssn <- a.ssn IDENTITY",
+                "united_cte.ssn <- b.tenant IDENTITY");
+    }
+
+    @Test
+    void unionOfStarsBelowName()
+            throws InterruptedException
+    {
+        // the order of a base table's columns is not known to us, and the engine is known to lose branches here
+        assertThat(tester.run("CREATE TABLE united_stars AS SELECT id FROM (SELECT * FROM a UNION ALL SELECT * FROM b)").edges()).containsExactly(
+                "united_stars.id <- a.id TRANSFORMATION",
+                "united_stars.id <- a.salary INFERRED",
+                "united_stars.id <- a.ssn INFERRED",
+                "united_stars.id <- a.tenant INFERRED",
+                "united_stars.id <- b.id INFERRED",
+                "united_stars.id <- b.salary INFERRED",
+                "united_stars.id <- b.ssn INFERRED",
+                "united_stars.id <- b.tenant INFERRED");
+    }
+
+    @Test
+    void joinUsing()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE joined AS SELECT id, id + 1 AS next, a.ssn, b.tenant FROM a FULL JOIN b USING (id)").edges()).containsExactly(
+                "joined.id <- a.id IDENTITY",
+                "joined.id <- b.id IDENTITY",
+                "joined.next <- a.id TRANSFORMATION",
+                "joined.next <- b.id TRANSFORMATION",
+                "joined.ssn <- a.ssn IDENTITY",
+                "joined.tenant <- b.tenant IDENTITY");
+    }
+
+    @Test
+    void expressions()
+            throws InterruptedException
+    {
+        assertThat(tester.run("""
+                CREATE TABLE expressed AS SELECT
+                    CASE WHEN tenant = 't' THEN ssn ELSE 'none' END AS c,
+                    row_number() OVER (PARTITION BY tenant ORDER BY salary) AS r,
+                    (SELECT max(ssn) FROM b WHERE b.id = x.id) AS s,
+                    count(*) OVER () AS n,
+                    transform(ARRAY[ssn], e -> e || tenant) AS t
+                FROM a x
+                """).edges()).containsExactly(
+                "expressed.c <- a.ssn TRANSFORMATION",
+                "expressed.c <- a.tenant TRANSFORMATION",
+                "expressed.r <- a.salary TRANSFORMATION",
+                "expressed.r <- a.tenant TRANSFORMATION",
+                "expressed.s <- b.ssn AGGREGATION",
+                "expressed.t <- a.ssn TRANSFORMATION",
+                "expressed.t <- a.tenant TRANSFORMATION");
+    }
+
+    @Test
+    void unnest()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE unnested AS SELECT e, o FROM a CROSS JOIN UNNEST(ARRAY[ssn]) WITH ORDINALITY AS u (e, o)").edges()).containsExactly(
+                "unnested.e <- a.ssn TRANSFORMATION",
+                "unnested.o <- a.ssn TRANSFORMATION");
+    }
+
+    @Test
+    void constructsThatNobodyReads()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE from_json AS SELECT j FROM a, JSON_TABLE(ssn, 'lax $' COLUMNS (j varchar PATH 'lax $.x'))").edges()).containsExactly(
+                "from_json.j <- a.ssn INFERRED");
+        assertThat(tester.run("""
+                CREATE TABLE matched AS SELECT m FROM a
+                MATCH_RECOGNIZE (ORDER BY id MEASURES A.ssn AS m PATTERN (A) DEFINE A AS true)
+                """).edges()).containsExactly(
+                "matched.m <- a.id INFERRED",
+                "matched.m <- a.ssn INFERRED");
+        assertThat(tester.run("CREATE TABLE from_function AS SELECT * FROM TABLE(exclude_columns(input => TABLE(a), columns => DESCRIPTOR(id)))").edges())
+                .contains("from_function.ssn <- a.ssn INFERRED", "from_function.tenant <- a.ssn INFERRED");
+    }
+
+    @Test
+    void createView()
+            throws InterruptedException
+    {
+        Told told = tester.run("CREATE VIEW defined AS SELECT id, lower(ssn) AS l FROM a");
+        assertThat(told.edges()).containsExactly(
+                "defined.id <- a.id IDENTITY",
+                "defined.l <- a.ssn TRANSFORMATION");
+        assertThat(told.wrote()).contains(true);
+    }
+
+    @Test
+    void throughViews()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE TABLE through_view AS SELECT ssn FROM v").edges()).containsExactly(
+                "through_view.ssn <- a.ssn TRANSFORMATION",
+                "through_view.ssn <- v.ssn IDENTITY");
+        assertThat(tester.run("CREATE TABLE through_views AS SELECT number FROM w").edges()).containsExactly(
+                "through_views.number <- a.ssn TRANSFORMATION",
+                "through_views.number <- v.ssn IDENTITY",
+                "through_views.number <- w.number IDENTITY");
+    }
+
+    @Test
+    void rename()
+            throws InterruptedException
+    {
+        tester.run("CREATE TABLE \"Old Name\" AS SELECT id, ssn FROM a");
+        Told table = tester.run("ALTER TABLE \"Old Name\" RENAME TO new_name");
+        assertThat(table.edges()).containsExactly("new_name <- \"old name\" IDENTITY");
+        assertThat(table.wrote()).contains(true);
+        assertThat(tester.run("ALTER TABLE new_name RENAME COLUMN ssn TO \"s s n\"").edges()).containsExactly("new_name.\"s s n\" <- new_name.ssn IDENTITY");
+        tester.run("CREATE VIEW old_view AS SELECT id FROM a");
+        assertThat(tester.run("ALTER VIEW old_view RENAME TO new_view").edges()).containsExactly("new_view <- old_view IDENTITY");
+    }
+
+    @Test
+    void explain()
+            throws InterruptedException
+    {
+        Told explained = tester.run("EXPLAIN CREATE TABLE explained AS SELECT id FROM a");
+        assertThat(explained.edges()).isEmpty();
+        assertThat(explained.wrote()).contains(false);
+
+        tester.run("CREATE TABLE analyzed (id bigint)");
+        Told analyzed = tester.run("EXPLAIN ANALYZE INSERT INTO analyzed SELECT salary FROM a");
+        assertThat(analyzed.edges()).containsExactly("analyzed.id <- a.salary IDENTITY");
+        assertThat(analyzed.wrote()).contains(true);
+    }
+
+    @Test
+    void preparedStatements()
+            throws InterruptedException
+    {
+        assertThat(tester.run("EXECUTE IMMEDIATE 'CREATE TABLE immediate AS SELECT salary * ? AS s FROM a' USING 3").edges()).containsExactly(
+                "immediate.s <- a.salary TRANSFORMATION");
+        Session prepared = Session.builder(LineageTester.SESSION).addPreparedStatement("p", "CREATE TABLE prepared AS SELECT ssn FROM a WHERE id = ?").build();
+        assertThat(tester.run(prepared, "EXECUTE p USING 1").edges()).containsExactly("prepared.ssn <- a.ssn IDENTITY");
+    }
+
+    @Test
+    void reads()
+            throws InterruptedException
+    {
+        Told told = tester.run("SELECT count(*) FROM a JOIN b ON a.id = b.id WHERE a.ssn = 'CANARY'");
+        assertThat(told.edges()).isEmpty();
+        assertThat(told.wrote()).isEmpty();
+        assertThat(told.audit().outcome().outcome()).isEqualTo(QueryOutcome.FINISHED);
+        assertThat(told.audit().statement().redactedSql()).isEqualTo("SELECT count(*) FROM a JOIN b ON a.id = b.id WHERE a.ssn = ?");
+        assertThat(told.audit().statement().tablesRead()).containsExactly("memory.default.a", "memory.default.b");
+        assertThat(told.audit().statement().columnsRead()).containsExactly("memory.default.a.id", "memory.default.a.ssn", "memory.default.b.id");
+        assertThat(told.audit().statement().tableWritten()).isEmpty();
+        assertThat(told.audit().identity().user()).isEqualTo("user");
+    }
+
+    @Test
+    void failures()
+            throws InterruptedException
+    {
+        Told analysis = tester.fail(LineageTester.SESSION, "CREATE TABLE failed AS SELECT nothing FROM a");
+        assertThat(analysis.edges()).isEmpty();
+        assertThat(analysis.wrote()).contains(false);
+        assertThat(analysis.audit().outcome().errorCode()).contains("COLUMN_NOT_FOUND");
+
+        Told atRun = tester.fail(LineageTester.SESSION, "CREATE TABLE failed AS SELECT CAST(ssn AS bigint) AS s FROM a");
+        assertThat(atRun.edges()).isEmpty();
+        assertThat(atRun.wrote()).contains(false);
+        assertThat(atRun.audit().statement().tableWritten()).isEmpty();
+
+        Told syntax = tester.fail(LineageTester.SESSION, "SELEKT secret FROM a");
+        assertThat(syntax.wrote()).isEmpty();
+        assertThat(syntax.audit().statement().redactedSql()).isEqualTo("\"?1\" \"?2\" FROM \"?3\"");
+    }
+
+    @Test
+    void denied()
+            throws InterruptedException
+    {
+        tester.queryRunner().getAccessControl().deny(privilege("mallory", "a.ssn", SELECT_COLUMN));
+        try {
+            Told told = tester.fail(MALLORY, "CREATE TABLE denied AS SELECT ssn FROM a WHERE ssn = 'CANARY'");
+            assertThat(told.edges()).isEmpty();
+            assertThat(told.wrote()).contains(false);
+            assertThat(told.audit().outcome().outcome()).isEqualTo(QueryOutcome.DENIED);
+            assertThat(told.audit().identity().user()).isEqualTo("mallory");
+            assertThat(told.audit().decisions().denials()).hasSize(1);
+        }
+        finally {
+            tester.queryRunner().getAccessControl().reset();
+        }
+    }
+
+    @Test
+    void masked()
+            throws InterruptedException
+    {
+        mask("a", "ssn");
+        try {
+            Told told = tester.run(MALLORY, "CREATE TABLE masked AS SELECT id, ssn FROM a");
+            assertThat(told.edges()).containsExactly(
+                    "masked.id <- a.id IDENTITY",
+                    "masked.ssn <- a.ssn IDENTITY masked");
+            assertThat(told.audit().decisions().maskedColumns()).containsExactly("memory.default.a.ssn");
+            // the mask of whoever makes a view says nothing about those who read it
+            assertThat(tester.run(MALLORY, "CREATE VIEW masked_view AS SELECT ssn FROM a").edges()).containsExactly("masked_view.ssn <- a.ssn IDENTITY");
+            // seen raw through the definer's view and masked directly: it was seen
+            assertThat(tester.run(MALLORY, "CREATE TABLE seen AS SELECT v.ssn, a.ssn AS direct FROM v, a").edges()).containsExactly(
+                    "seen.direct <- a.ssn IDENTITY",
+                    "seen.ssn <- a.ssn TRANSFORMATION",
+                    "seen.ssn <- v.ssn IDENTITY");
+        }
+        finally {
+            tester.queryRunner().getAccessControl().reset();
+        }
+    }
+
+    @Test
+    void maskedThroughViews()
+            throws InterruptedException
+    {
+        mask("v", "ssn");
+        try {
+            assertThat(tester.run(MALLORY, "CREATE TABLE masked_in_view AS SELECT ssn FROM v").edges()).containsExactly(
+                    "masked_in_view.ssn <- a.ssn TRANSFORMATION masked",
+                    "masked_in_view.ssn <- v.ssn IDENTITY masked");
+        }
+        finally {
+            tester.queryRunner().getAccessControl().reset();
+        }
+        tester.queryRunner().getAccessControl().columnMask(table("a"), "ssn", "user", expression());
+        try {
+            assertThat(tester.run(MALLORY, "CREATE TABLE masked_below_view AS SELECT id, ssn FROM v").edges()).containsExactly(
+                    "masked_below_view.id <- a.id IDENTITY",
+                    "masked_below_view.id <- v.id IDENTITY",
+                    "masked_below_view.ssn <- a.ssn TRANSFORMATION masked",
+                    "masked_below_view.ssn <- v.ssn IDENTITY masked");
+        }
+        finally {
+            tester.queryRunner().getAccessControl().reset();
+        }
+    }
+
+    private void mask(String table, String column)
+    {
+        tester.queryRunner().getAccessControl().columnMask(table(table), column, "mallory", expression());
+    }
+
+    private static QualifiedObjectName table(String name)
+    {
+        return new QualifiedObjectName("memory", "default", name);
+    }
+
+    private static ViewExpression expression()
+    {
+        return ViewExpression.builder().expression("CAST('***' AS varchar)").build();
+    }
+}
