@@ -57,7 +57,9 @@ build_if_stale() {
     rm -rf "$server_directory"
     if ! run_maven -pl "$build_modules" -am -Dmaven.test.skip=true -Dair.check.skip-all=true package; then
         printf 'weir: the build failed:\n' >&2
-        grep -E '^\[ERROR\]' "$build_log" | head -n 15 >&2 || true
+        if ! grep -E '^\[ERROR\]' "$build_log" | head -n 15 | grep . >&2; then
+            tail -n 5 "$build_log" >&2
+        fi
         die "nothing was started" "The whole output is in $build_log"
     fi
     mv "$started" "$build_stamp"

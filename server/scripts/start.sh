@@ -43,24 +43,37 @@ start_mongo() {
 }
 
 start_server() {
-    local log=$option_data/var/log/server.log options=() option
+    local logs=$option_data/var/log options=() option
     while read -r option; do
         case $option in
             '' | '#'*) ;;
             *) options+=("$option") ;;
         esac
     done <"$option_data/etc/jvm.config"
-    : >"$log"
+    # each start has a log of its own, so that what it says about a failure is about this start
+    rm -f "$logs/previous.log"
+    [ ! -f "$logs/server.log" ] || mv "$logs/server.log" "$logs/previous.log"
+    : >"$logs/jvm.log"
     export MONGO_URL
-    launch "$log" "$java" "${options[@]}" -Dconfig=etc/config.properties -Dlog.levels-file=etc/log.properties \
+    launch "$logs/jvm.log" "$java" "${options[@]}" -Dconfig=etc/config.properties -Dlog.levels-file=etc/log.properties \
+        -Dlog.path=var/log/server.log -Dlog.enable-console=false \
         -cp "$(weir_jar):$server_directory/lib/*" io.weir.server.WeirServer
     record_process server "$launched_pid" "$option_port"
 }
 
-# the last errors of a log, without stack traces
+# The last errors of a failed start, as text for people: without time, thread and class, and without stack traces, after what the server was
+# doing then. Numbered lines are Trino's list of configuration mistakes.
 last_errors() {
-    grep -E 'ERROR|^[0-9]+\) |^Exception|^Caused by|^[a-z.]+[A-Z][A-Za-z]*(Exception|Error)|Address already in use|java\.lang\.' "$1" \
-        | grep -vE '^[[:space:]]+at ' | awk '!seen[$0]++' | tail -n 8 | cut -c 1-600 | sed 's/^/  /'
+    cat "$option_data/var/log/jvm.log" "$option_data/var/log/server.log" 2>/dev/null \
+        | awk -F '\t' '
+            function tell(text) { if (doing != "") { print "while it was " doing ":"; doing = "" } print text }
+            $NF ~ /^-- Loading .* --$/ { doing = $NF; gsub(/^-- L| --$/, "", doing); doing = "l" doing; next }
+            $NF ~ /^-- (Added|Finished|Loaded) .* --$/ { doing = ""; next }
+            /^[0-9]+\) / { tell($0); next }
+            $2 == "ERROR" { error = $NF; if (error !~ /^Configuration (errors|is invalid)/) tell(error); next }
+            /^Caused by: / { sub(/^Caused by: ([a-zA-Z0-9_$]+\.)+/, ""); tell($0); next }
+            /^(ERROR|Error|Exception|java\.lang)/ { tell($0) }
+        ' | awk 'NF && !seen[$0]++' | tail -n 8 | cut -c 1-600 | sed 's/^/  /'
 }
 
 await_server() {
@@ -73,7 +86,7 @@ await_server() {
     else
         printf 'weir: the server did not answer a query in time:\n' >&2
     fi
-    last_errors "$log" >&2
+    last_errors >&2
     end_processes
     die "nothing is running; the data are as they were" "The whole log is $log"
 }
@@ -161,5 +174,5 @@ weir_demo() {
     fi
     choose_port
     find_java
-    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.demo.Demo --port "$option_port"
+    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.demo.Demo --port "$option_port" --data "$option_data"
 }

@@ -110,7 +110,7 @@ class TestRunningServer
             throws IOException
     {
         for (String plugin : ImmutableList.of("delta-gov", "mongo-recent", "weir-access-control", "weir-event-listener", "tpch")) {
-            assertThat(log()).contains("-- Loading plugin " + weir.dataDirectory().resolve("plugin").resolve(plugin) + " --");
+            assertThat(log()).contains("-- Loading plugin " + plugin + " --");
         }
     }
 

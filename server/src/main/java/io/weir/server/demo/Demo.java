@@ -68,8 +68,11 @@ public final class Demo
     {
         PrintStream output = new PrintStream(System.out, true, UTF_8);
         int port;
+        String data;
         try {
-            port = CommandLine.parse(List.of(arguments), Set.of("--port")).getInteger("--port");
+            CommandLine commandLine = CommandLine.parse(List.of(arguments), Set.of("--port", "--data"));
+            port = commandLine.getInteger("--port");
+            data = commandLine.get("--data");
         }
         catch (CommandLineException e) {
             System.err.println("demo: " + e.getMessage());
@@ -85,7 +88,7 @@ public final class Demo
         output.println("The server is still running. Go on by yourself:");
         output.println("  CLI:  ./weir sql --port %d --user analyst".formatted(port));
         output.println("  JDBC: %s/delta_gov/reviews?user=analyst".formatted(url));
-        output.println("  Stop: ./weir stop");
+        output.println("  Stop: ./weir stop --data " + data);
         output.println();
         output.println(result.summary());
         System.exit(result.failed() == 0 ? 0 : 1);

@@ -28,6 +28,10 @@ DROP TABLE IF EXISTS delta_gov.reviews.users
 ;
 -- step: Clear what an earlier demo left: tables
 -- user: admin
+DROP TABLE IF EXISTS delta_gov.shared.demo_tickets
+;
+-- step: Clear what an earlier demo left: tables
+-- user: admin
 DROP TABLE IF EXISTS mongo_recent.reviews.user_ratings
 ;
 -- step: A place for all-time data, on disk as Delta Lake tables
@@ -182,7 +186,7 @@ ORDER BY user_id
 ;
 -- step: A tenant, the same SQL
 -- user: acme
--- promise: a tenant sees its own schemas, and no sign that others exist
+-- promise: a tenant sees what is its own, and no sign that anything else exists
 -- check: fails ~ (Access Denied|does not exist)
 SELECT user_id, name, email, phone, nation
 FROM delta_gov.reviews.users
@@ -286,6 +290,51 @@ ORDER BY version
 -- check: every users ~ ^1500$
 SELECT count(*) AS users
 FROM delta_gov.reviews.users FOR VERSION AS OF 0
+;
+-- step: A schema that tenants share
+-- user: etl
+-- promise: etl may create and write
+-- check: succeeds
+CREATE SCHEMA IF NOT EXISTS delta_gov.shared
+;
+-- step: A table with rows of two tenants
+-- user: etl
+-- promise: the rows have arrived
+-- check: updated = 5
+CREATE TABLE delta_gov.shared.demo_tickets AS
+SELECT * FROM (VALUES
+    ('acme', 1, 'the lid is too small'),
+    ('acme', 2, 'late again'),
+    ('globex', 3, 'where is my invoice?'),
+    ('globex', 4, 'thank you'),
+    ('globex', 5, 'the colour is wrong')) AS t (tenant, ticket, text)
+;
+-- step: One tenant asks
+-- user: acme
+-- promise: its own rows, and no others
+-- check: rows = 1
+-- check: every tenant ~ ^acme$
+-- check: every tickets ~ ^2$
+SELECT tenant, count(*) AS tickets
+FROM delta_gov.shared.demo_tickets
+GROUP BY tenant
+;
+-- step: Another tenant, the same SQL
+-- user: globex
+-- promise: its own rows, and no others
+-- check: rows = 1
+-- check: every tenant ~ ^globex$
+-- check: every tickets ~ ^3$
+SELECT tenant, count(*) AS tickets
+FROM delta_gov.shared.demo_tickets
+GROUP BY tenant
+;
+-- step: A tenant looks around
+-- user: globex
+-- promise: other schemas are not even listed
+-- check: some Schema ~ ^shared$
+-- check: no Schema ~ ^(reviews|acme)$
+SHOW SCHEMAS FROM delta_gov
 ;
 -- step: The steward takes one tag back
 -- user: steward
