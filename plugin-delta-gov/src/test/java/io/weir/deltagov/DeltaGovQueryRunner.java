@@ -47,7 +47,7 @@ public final class DeltaGovQueryRunner
     public static Builder builder(Path warehouse)
     {
         return new Builder("file://" + warehouse.toAbsolutePath())
-                .addProperty("fs.native-local.enabled", "true")
+                .addProperty("fs.local.enabled", "true")
                 .addProperty("local.location", "/");
     }
 
