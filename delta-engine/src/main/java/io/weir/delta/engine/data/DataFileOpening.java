@@ -197,6 +197,10 @@ final class DataFileOpening
      */
     private TupleDomainParquetPredicate pagePredicate(MessageType readSchema, Map<List<String>, ColumnDescriptor> descriptors, TupleDomain<ColumnDescriptor> predicate)
     {
+        if (predicate.isNone()) {
+            // no row group is left, and Trino's reader cannot filter pages by nothing
+            return buildPredicate(readSchema, TupleDomain.all(), descriptors, UTC);
+        }
         Set<List<String>> read = new HashSet<>();
         ParquetReader.getPrimitiveFields(fileColumns.stream().map(Column::field).toList())
                 .forEach(field -> read.add(Arrays.asList(field.getDescriptor().getPath())));

@@ -28,6 +28,8 @@ import io.weir.delta.engine.data.parquet.InputFileDataSource;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import static io.trino.memory.context.AggregatedMemoryContext.newAggregatedMemoryContext;
 import static java.util.Objects.requireNonNull;
@@ -40,6 +42,15 @@ import static java.util.Objects.requireNonNull;
  */
 public final class DataFileReader
 {
+    /**
+     * Parquet logs every predicate that it filters pages by, and the values in it may be a person's. Held on to, so that the level stays.
+     */
+    private static final Logger PREDICATE_LOG = Logger.getLogger("org.apache.parquet.filter2.compat.FilterCompat");
+
+    static {
+        PREDICATE_LOG.setLevel(Level.WARNING);
+    }
+
     private final ParquetReaderOptions options;
     private final Function<DeltaEngineException, RuntimeException> errors;
     private final TypeOperators typeOperators = new TypeOperators();
