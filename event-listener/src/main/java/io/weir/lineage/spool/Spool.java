@@ -21,11 +21,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
@@ -41,6 +45,7 @@ public final class Spool
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(Spool.class);
+    private static final String DAMAGED_SUFFIX = ".damaged";
 
     private final Path directory;
     private final long segmentSize;
@@ -48,6 +53,8 @@ public final class Spool
 
     @GuardedBy("this")
     private final TreeMap<Long, Path> sealed = new TreeMap<>();
+    @GuardedBy("this")
+    private final Set<Long> damaged = new HashSet<>();
     @GuardedBy("this")
     private Segment active;
     @GuardedBy("this")
@@ -165,9 +172,16 @@ public final class Spool
                 return entries;
             }
             if (start.offset() < extent.end()) {
-                log.error("The spool segment %s is damaged at byte %s; the records behind it are lost. The file is kept as it is.", extent.path(), start.offset());
+                markDamaged(extent.path(), start);
             }
             start = normalize(new SpoolPosition(start.segment() + 1, 0));
+        }
+    }
+
+    private synchronized void markDamaged(Path path, SpoolPosition position)
+    {
+        if (damaged.add(position.segment())) {
+            log.error("The spool segment %s is damaged at byte %s; the records behind that place are lost. The file will be kept with the ending %s.", path, position.offset(), DAMAGED_SUFFIX);
         }
     }
 
@@ -236,13 +250,25 @@ public final class Spool
     public synchronized void release(SpoolPosition position)
     {
         while (!sealed.isEmpty() && sealed.firstKey() < position.segment()) {
-            Path path = sealed.pollFirstEntry().getValue();
+            Map.Entry<Long, Path> segment = sealed.pollFirstEntry();
             try {
-                Files.deleteIfExists(path);
+                discard(segment.getKey(), segment.getValue());
             }
             catch (IOException e) {
-                log.warn(e, "Cannot delete the spool segment %s, which is no longer needed", path);
+                log.warn(e, "Cannot remove the spool segment %s, which is no longer needed", segment.getValue());
             }
+        }
+    }
+
+    @GuardedBy("this")
+    private void discard(long segment, Path path)
+            throws IOException
+    {
+        if (damaged.remove(segment)) {
+            Files.move(path, path.resolveSibling(path.getFileName() + DAMAGED_SUFFIX), REPLACE_EXISTING);
+        }
+        else {
+            Files.deleteIfExists(path);
         }
     }
 

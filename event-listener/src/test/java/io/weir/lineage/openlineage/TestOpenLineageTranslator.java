@@ -1,0 +1,191 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.openlineage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.weir.lineage.delivery.RecordedQueries;
+import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.record.QueryRecord;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestOpenLineageTranslator
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Test
+    void completeEvent()
+            throws JsonProcessingException
+    {
+        assertThat(events(RecordedQueries.copy("20260101_000000_00001_abcde")).getLast()).isEqualTo(MAPPER.readTree("""
+                {
+                  "eventType": "COMPLETE",
+                  "eventTime": "2026-01-01T00:00:01Z",
+                  "producer": "https://weir.io/event-listener",
+                  "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+                  "run": {
+                    "runId": "019b76da-a87b-7a02-aa3c-376c41f1ed55",
+                    "facets": {
+                      "externalQuery": {
+                        "_producer": "https://weir.io/event-listener",
+                        "_schemaURL": "https://openlineage.io/spec/facets/1-0-2/ExternalQueryRunFacet.json#/$defs/ExternalQueryRunFacet",
+                        "externalQueryId": "20260101_000000_00001_abcde",
+                        "source": "trino"
+                      },
+                      "processing_engine": {
+                        "_producer": "https://weir.io/event-listener",
+                        "_schemaURL": "https://openlineage.io/spec/facets/1-1-1/ProcessingEngineRunFacet.json#/$defs/ProcessingEngineRunFacet",
+                        "version": "483",
+                        "name": "trino",
+                        "openlineageAdapterVersion": "483.1"
+                      }
+                    }
+                  },
+                  "job": {
+                    "namespace": "trino://127.0.0.1:8080",
+                    "name": "statement-876ba39f2f343600",
+                    "facets": {
+                      "jobType": {
+                        "_producer": "https://weir.io/event-listener",
+                        "_schemaURL": "https://openlineage.io/spec/facets/2-0-4/JobTypeJobFacet.json#/$defs/JobTypeJobFacet",
+                        "processingType": "BATCH",
+                        "integration": "TRINO",
+                        "jobType": "QUERY"
+                      },
+                      "sql": {
+                        "_producer": "https://weir.io/event-listener",
+                        "_schemaURL": "https://openlineage.io/spec/facets/1-1-0/SQLJobFacet.json#/$defs/SQLJobFacet",
+                        "query": "CREATE TABLE target AS SELECT x FROM source",
+                        "dialect": "trino"
+                      }
+                    }
+                  },
+                  "inputs": [
+                    {
+                      "namespace": "trino://127.0.0.1:8080",
+                      "name": "memory.default.source",
+                      "facets": {
+                        "schema": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-2-0/SchemaDatasetFacet.json#/$defs/SchemaDatasetFacet",
+                          "fields": [{"name": "x", "type": "bigint"}]
+                        },
+                        "version": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet",
+                          "datasetVersion": "7"
+                        }
+                      },
+                      "inputFacets": {
+                        "inputStatistics": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-0/InputStatisticsInputDatasetFacet.json#/$defs/InputStatisticsInputDatasetFacet",
+                          "rowCount": 3,
+                          "size": 100
+                        }
+                      }
+                    }
+                  ],
+                  "outputs": [
+                    {
+                      "namespace": "trino://127.0.0.1:8080",
+                      "name": "memory.default.target",
+                      "facets": {
+                        "columnLineage": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet",
+                          "fields": {
+                            "x": {
+                              "inputFields": [
+                                {
+                                  "namespace": "trino://127.0.0.1:8080",
+                                  "name": "memory.default.source",
+                                  "field": "x",
+                                  "transformations": [{"type": "DIRECT", "subtype": "IDENTITY", "description": "", "masking": false}]
+                                }
+                              ]
+                            }
+                          }
+                        },
+                        "lifecycleStateChange": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/LifecycleStateChangeDatasetFacet.json#/$defs/LifecycleStateChangeDatasetFacet",
+                          "lifecycleStateChange": "CREATE"
+                        },
+                        "schema": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-2-0/SchemaDatasetFacet.json#/$defs/SchemaDatasetFacet",
+                          "fields": [{"name": "x", "type": "bigint"}]
+                        },
+                        "version": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet",
+                          "datasetVersion": "0"
+                        }
+                      },
+                      "outputFacets": {
+                        "outputStatistics": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-2/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet",
+                          "rowCount": 3,
+                          "size": 50
+                        }
+                      }
+                    }
+                  ]
+                }
+                """));
+    }
+
+    @Test
+    void startAndEndAreOneRunOfOneJob()
+            throws JsonProcessingException
+    {
+        List<JsonNode> events = events(RecordedQueries.copy("query_1"));
+        assertThat(events).extracting(event -> event.get("eventType").textValue()).containsExactly("START", "COMPLETE");
+        assertThat(events.get(0).get("run").get("runId")).isEqualTo(events.get(1).get("run").get("runId"));
+        assertThat(events.get(0).get("job")).isEqualTo(events.get(1).get("job"));
+        assertThat(events.get(0).get("inputs").isArray()).isTrue();
+        assertThat(events.get(0).get("outputs").isArray()).isTrue();
+    }
+
+    @Test
+    void runIdFollowsFromTheQuery()
+    {
+        Instant created = Instant.parse("2026-01-01T00:00:00.123Z");
+        UUID id = RunIds.of(created, "query_1");
+        assertThat(RunIds.of(created, "query_1")).isEqualTo(id);
+        assertThat(RunIds.of(created, "query_2")).isNotEqualTo(id);
+        assertThat(id.version()).isEqualTo(7);
+        assertThat(id.variant()).isEqualTo(2);
+        assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(created.toEpochMilli());
+    }
+
+    private static List<JsonNode> events(QueryRecord query)
+            throws JsonProcessingException
+    {
+        JsonCodec<RunEvent> codec = new JsonCodecFactory().jsonCodec(RunEvent.class);
+        List<RunEvent> events = new OpenLineageTranslator("trino://127.0.0.1:8080").events(query, new LineageReader().read(query));
+        return List.of(MAPPER.readTree(codec.toJson(events.get(0))), MAPPER.readTree(codec.toJson(events.get(1))));
+    }
+}

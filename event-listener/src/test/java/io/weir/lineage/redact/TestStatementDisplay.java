@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.redact;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestStatementDisplay
+{
+    private final StatementRedactor redactor = new StatementRedactor();
+
+    @Test
+    void text()
+    {
+        assertThat(StatementDisplay.text(redact("SELECT a,\n'x' -- y\nFROM t  WHERE b = 1.5"))).isEqualTo("SELECT a, ? FROM t WHERE b = ?");
+    }
+
+    @Test
+    void fingerprintIsThatOfTheStatement()
+    {
+        String fingerprint = fingerprint("SELECT a FROM t WHERE b = 'x' AND c IN (1, 2, 3)");
+        assertThat(fingerprint).matches("[0-9a-f]{16}");
+        assertThat(fingerprint("select a\nfrom t where B = 'another' and c in (4)")).isEqualTo(fingerprint);
+        assertThat(fingerprint("SELECT a FROM u WHERE b = 'x' AND c IN (1)")).isNotEqualTo(fingerprint);
+    }
+
+    @Test
+    void fingerprintOfRows()
+    {
+        String fingerprint = fingerprint("INSERT INTO t VALUES (1, 'x')");
+        assertThat(fingerprint("INSERT INTO t VALUES (1, 'x'), (2, 'y'), (3, 'z')")).isEqualTo(fingerprint);
+    }
+
+    private String fingerprint(String sql)
+    {
+        return StatementDisplay.fingerprint(redact(sql));
+    }
+
+    private String redact(String sql)
+    {
+        return redactor.redact(sql, new VisibleNames.Resolved(Set.of())).text();
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.redact;
+
+import io.trino.sql.parser.SqlParser;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestStatementRedactor
+{
+    private static final VisibleNames NOTHING_QUOTED = new VisibleNames.Resolved(Set.of());
+
+    private final StatementRedactor redactor = new StatementRedactor();
+
+    @Test
+    void literalsOfAllKinds()
+    {
+        assertThat(redact("SELECT 'a', U&'\\0041', X'00ff', 12, 1_000, 0x1F, 1.5, 1e3, DATE '2020-01-01', INTERVAL '1' DAY, true, null FROM t LIMIT 7"))
+                .isEqualTo("SELECT '?', U&'', X'', 0, 0, 0, 0.0, 0E0, DATE '?', INTERVAL '?' DAY, true, null FROM t LIMIT 0");
+        assertThat(redact("SELECT U&'d!0061t' UESCAPE '!'")).isEqualTo("SELECT U&'' UESCAPE '?'");
+    }
+
+    @Test
+    void quotesInLiterals()
+    {
+        assertThat(redact("SELECT 'O''Brien', 'x' FROM t")).isEqualTo("SELECT '?', '?' FROM t");
+    }
+
+    @Test
+    void comments()
+    {
+        assertThat(redact("SELECT a -- secret\n, b /* secret */ FROM t -- secret")).isEqualTo("SELECT a , b FROM t");
+        assertThat(redact("/* secret */ SELECT 1")).isEqualTo("SELECT 0");
+    }
+
+    @Test
+    void quotedIdentifiers()
+    {
+        assertThat(redactor.redact("SELECT \"Known\" FROM \"t 1\" WHERE name = \"John Smith\" OR \"John Smith\" = \"x\"", new VisibleNames.Resolved(Set.of("known", "T 1"))).text())
+                .isEqualTo("SELECT \"Known\" FROM \"t 1\" WHERE name = \"?1\" OR \"?1\" = \"?2\"");
+        assertThat(redactor.redact("ALTER TABLE \"a b\" RENAME TO \"c d\"", new VisibleNames.All()).text()).isEqualTo("ALTER TABLE \"a b\" RENAME TO \"c d\"");
+    }
+
+    @Test
+    void textThatIsNotSql()
+    {
+        assertThat(redactor.redact("hunter2 FROM t", new VisibleNames.None()).text()).isEqualTo("\"?1\" FROM \"?2\"");
+        assertThat(redact("SELECT `secret`, 1secret FROM t")).isEqualTo("SELECT \"?1\", \"?2\" FROM t");
+    }
+
+    @Test
+    void unbalancedQuotes()
+    {
+        // a quote too many swaps what is text and what is literal, so the words before the last quote are values
+        assertThat(redact("SELECT a FROM t WHERE b = 'x' y' AND c = 'secret words'")).isEqualTo("SELECT \"?1\" FROM \"?2\" WHERE \"?3\" = '?' \"?4\"'?'\"?5\" \"?6\"?");
+        assertThat(redact("SELECT a FROM t WHERE b = 'secret")).isEqualTo("SELECT \"?1\" FROM \"?2\" WHERE \"?3\" = ?");
+        assertThat(redact("SELECT a FROM t WHERE b = \"secret")).isEqualTo("SELECT \"?1\" FROM \"?2\" WHERE \"?3\" = ?");
+        assertThat(redact("SELECT a \u00e9 secret")).isEqualTo("SELECT \"?1\" ?");
+    }
+
+    @Test
+    void embeddedStatement()
+    {
+        RedactedStatement redacted = redactor.redact("EXECUTE IMMEDIATE 'SELECT ''secret'' FROM t WHERE a = ?' USING 'secret'", NOTHING_QUOTED);
+        assertThat(redacted.text()).isEqualTo("EXECUTE IMMEDIATE '?' USING '?'");
+        assertThat(redacted.embedded()).contains("SELECT '?' FROM t WHERE a = ?");
+    }
+
+    @Test
+    void redactedTextIsSqlOfTheSameShape()
+    {
+        List.of(
+                "SELECT CAST(a AS decimal(10, 2)), b[1], DATE '2020-01-01', INTERVAL '1' DAY FROM t WHERE c LIKE 'x%' ESCAPE '\\' LIMIT 10",
+                "INSERT INTO t VALUES (1, 'x', X'00', U&'a!0041' UESCAPE '!', 1.5, 1e3), (?, null, true, ARRAY[1], 2, 3)",
+                "EXECUTE p USING 'x', 1",
+                "CREATE TABLE t COMMENT 'x' WITH (format = 'ORC', \"strange\" = 1) AS SELECT 1 AS one WITH NO DATA",
+                "SELECT * FROM t FOR VERSION AS OF 3 TABLESAMPLE BERNOULLI (10)",
+                "SELECT json_value(j, 'lax $.a' DEFAULT 'x' ON EMPTY) FROM t",
+                "WITH FUNCTION f(x bigint) RETURNS bigint RETURN x + 1 SELECT f(2)",
+                "CALL system.set_tag(asset => 'a', reason => 'b')",
+                "SET SESSION x.y = 'z'",
+                "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES A.x AS m PATTERN (A{1,3} B*) DEFINE B AS B.x > 5)")
+                .forEach(sql -> new SqlParser().createStatement(redact(sql)));
+    }
+
+    @Test
+    void onlyTheFirstKeywordOfTextThatCannotBeRead()
+    {
+        assertThat(SqlTokens.firstKeyword("  select secret")).isEqualTo("SELECT");
+        assertThat(SqlTokens.firstKeyword("secret select")).isEqualTo("?");
+        assertThat(SqlTokens.firstKeyword("'secret'")).isEqualTo("?");
+    }
+
+    private String redact(String sql)
+    {
+        return redactor.redact(sql, NOTHING_QUOTED).text();
+    }
+}
