@@ -24,6 +24,7 @@ import io.weir.delta.engine.commit.WriterProtocol;
 import io.weir.delta.engine.kernel.TrinoEngine;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitHistory;
+import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.CommitReader;
 
 import java.io.IOException;
@@ -73,8 +74,8 @@ public final class DeltaTables
         this.cache = requireNonNull(cache, "cache is null");
         Engine engine = new TrinoEngine(fileSystem, exclusiveFileWriter);
         CommitFileWriter writer = new CommitFileWriter(fileSystem, exclusiveFileWriter);
-        this.loader = new SnapshotLoader(fileSystem, engine, cache::grown);
         this.commitReader = new CommitReader(fileSystem);
+        this.loader = new SnapshotLoader(fileSystem, engine, commitReader, cache::grown);
         this.commitHistory = new CommitHistory(fileSystem);
         this.append = new TableAppend(fileSystem, loader, commitReader, writer, clock);
         this.creation = new TableCreation(engine, loader, writer, clock);
@@ -122,7 +123,7 @@ public final class DeltaTables
     {
         return cache.get(table)
                 .filter(snapshot -> snapshot.version() == version)
-                .filter(this::isCurrent)
+                .filter(snapshot -> isCurrent(snapshot.identity()))
                 .orElseGet(() -> loader.at(table, version));
     }
 
@@ -135,13 +136,26 @@ public final class DeltaTables
     }
 
     /**
-     * The files that a commit brought new rows with.
+     * What one commit did, for those who follow a table.
      *
      * @return empty when there is no such commit, which costs one existence check
      */
-    public Optional<List<ActiveFile>> newFiles(Location table, long version)
+    public Optional<Commit> commit(Location table, long version)
     {
-        return commitReader.read(table, version).map(Commit::dataFiles);
+        return commitReader.read(table, version);
+    }
+
+    /**
+     * Whether a commit is still the one that was read.
+     */
+    public boolean isCurrent(CommitIdentity commit)
+    {
+        try {
+            return commit.isCurrent(fileSystem);
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read", commit.location(), e);
+        }
     }
 
     /**
@@ -170,8 +184,7 @@ public final class DeltaTables
      */
     public TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        long version = creation.create(table, definition, files, details);
-        return committed(table, version);
+        return committed(creation.create(table, definition, files, details));
     }
 
     /**
@@ -179,16 +192,7 @@ public final class DeltaTables
      */
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        long version = creation.createOrReplace(table, definition, files, details);
-        return committed(table, version);
-    }
-
-    private TableSnapshot committed(Location table, long version)
-    {
-        TableSnapshot snapshot = loader.at(table, version);
-        cache.put(snapshot);
-        checkpoints.afterCommit(snapshot);
-        return snapshot;
+        return committed(creation.createOrReplace(table, definition, files, details));
     }
 
     /**
@@ -200,7 +204,11 @@ public final class DeltaTables
      */
     public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)
     {
-        TableSnapshot snapshot = loader.after(base, append.append(base, files, details));
+        return committed(loader.after(base, append.append(base, files, details)));
+    }
+
+    private TableSnapshot committed(TableSnapshot snapshot)
+    {
         cache.put(snapshot);
         checkpoints.afterCommit(snapshot);
         return snapshot;
@@ -226,7 +234,7 @@ public final class DeltaTables
     // empty when the table must be loaded again
     private Optional<TableSnapshot> refresh(TableSnapshot known)
     {
-        if (!isCurrent(known)) {
+        if (!isCurrent(known.identity())) {
             cache.invalidate(known.location());
             return Optional.empty();
         }
@@ -246,15 +254,5 @@ public final class DeltaTables
         TableSnapshot snapshot = loader.after(known, commits);
         cache.put(snapshot);
         return Optional.of(snapshot);
-    }
-
-    private boolean isCurrent(TableSnapshot snapshot)
-    {
-        try {
-            return snapshot.identity().isCurrent(fileSystem);
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("read", snapshot.identity().location(), e);
-        }
     }
 }

@@ -57,6 +57,7 @@ final class KernelErrors
         }
         return switch (e) {
             case TableNotFoundException _ -> new DeltaTableNotFoundException(table);
+            case io.delta.kernel.exceptions.TableAlreadyExistsException _ -> new TableAlreadyExistsException(table);
             case InvalidTableException _ -> corrupt(table, e);
             case UnsupportedProtocolVersionException _ -> new UnsupportedTableException(table, "is not supported: " + e.getMessage(), e);
             case UnsupportedTableFeatureException _ -> new UnsupportedTableException(table, "is not supported: " + e.getMessage(), e);

@@ -20,9 +20,11 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.commit.TableCommitter.CommittedTable;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
+import io.weir.delta.engine.replay.CommitReader;
 import io.weir.delta.engine.replay.ScanFiles;
 
 import java.io.IOException;
@@ -44,12 +46,14 @@ final class SnapshotLoader
 {
     private final TrinoFileSystem fileSystem;
     private final Engine engine;
+    private final CommitReader commitReader;
     private final Consumer<TableSnapshot> filesLoaded;
 
-    SnapshotLoader(TrinoFileSystem fileSystem, Engine engine, Consumer<TableSnapshot> filesLoaded)
+    SnapshotLoader(TrinoFileSystem fileSystem, Engine engine, CommitReader commitReader, Consumer<TableSnapshot> filesLoaded)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.engine = requireNonNull(engine, "engine is null");
+        this.commitReader = requireNonNull(commitReader, "commitReader is null");
         this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
     }
 
@@ -137,9 +141,30 @@ final class SnapshotLoader
                 last.identity(),
                 snapshot.protocol(),
                 snapshot.metadata(),
-                new LoadedOnce<>(() -> last.inCommitTimestamp().orElseGet(() -> lastModified(last.identity().location()))),
+                timestamp(last),
                 files,
                 filesLoaded);
+    }
+
+    /**
+     * A table that was just created or replaced: it has the files of its commit and no others.
+     */
+    TableSnapshot committed(Location table, CommittedTable committed)
+    {
+        Commit commit = commitReader.parse(table, committed.version(), committed.content());
+        return new TableSnapshot(
+                table,
+                commit.identity(),
+                committed.protocol(),
+                committed.metadata(),
+                timestamp(commit),
+                LoadedOnce.of(ActiveFiles.of(commit.addedFiles())),
+                filesLoaded);
+    }
+
+    private LoadedOnce<Instant> timestamp(Commit commit)
+    {
+        return new LoadedOnce<>(() -> commit.inCommitTimestamp().orElseGet(() -> lastModified(commit.identity().location())));
     }
 
     private static ActiveFiles after(ActiveFiles files, List<Commit> commits)

@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine;
 
+import io.airlift.log.Logger;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.commit.Committer;
@@ -45,6 +46,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableCreation
 {
+    private static final Logger log = Logger.get(TableCreation.class);
+
     private static final int MAXIMUM_ATTEMPTS = 200;
     // kernel wants one, but the commit tells what the caller says
     private static final String ENGINE_INFO = "weir";
@@ -78,21 +81,16 @@ final class TableCreation
         });
     }
 
-    /**
-     * @return the version of the commit
-     */
-    long create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        Committer committer = committer(table, definition, files, details, true);
-        return translating(table, () -> commit(create(table, definition, committer), files));
+        TableCommitter committer = committer(table, definition, files, details, true);
+        return translating(table, () -> commit(table, create(table, definition, committer), files, committer));
     }
 
     /**
      * What is in the table does not matter, so a replacement that lost against another commit is made again from what is there then.
-     *
-     * @return the version of the commit
      */
-    long createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
             try {
@@ -105,16 +103,18 @@ final class TableCreation
         throw new CommitConflictException(table, 0, "others committed first %s times in a row".formatted(MAXIMUM_ATTEMPTS));
     }
 
-    private long tryCreateOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    private TableSnapshot tryCreateOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        Committer replacing = committer(table, definition, files, details, false);
-        Transaction transaction = existing(table, replacing)
-                .map(snapshot -> replace(table, snapshot, definition))
-                .orElseGet(() -> create(table, definition, committer(table, definition, files, details, true)));
-        return commit(transaction, files);
+        TableCommitter replacing = committer(table, definition, files, details, false);
+        Optional<SnapshotImpl> existing = existing(table, replacing);
+        if (existing.isPresent()) {
+            return commit(table, replace(table, existing.get(), definition), files, replacing);
+        }
+        TableCommitter creating = committer(table, definition, files, details, true);
+        return commit(table, create(table, definition, creating), files, creating);
     }
 
-    private Committer committer(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details, boolean blindAppend)
+    private TableCommitter committer(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details, boolean blindAppend)
     {
         return new TableCommitter(writer, table, definition.description(), CommitInfoRow.of(details, files, clock.instant(), blindAppend));
     }
@@ -156,9 +156,19 @@ final class TableCreation
         return DataLayoutSpec.partitioned(definition.partitionColumns().stream().map(Column::new).toList());
     }
 
-    private long commit(Transaction transaction, List<NewDataFile> files)
+    private TableSnapshot commit(Location table, Transaction transaction, List<NewDataFile> files, TableCommitter committer)
     {
         List<Row> rows = files.stream().map(CommitRows::add).toList();
-        return transaction.commit(engine, CloseableIterable.inMemoryIterable(toCloseableIterator(rows.iterator()))).getVersion();
+        try {
+            transaction.commit(engine, CloseableIterable.inMemoryIterable(toCloseableIterator(rows.iterator())));
+        }
+        catch (RuntimeException e) {
+            if (committer.committed().isEmpty()) {
+                throw e;
+            }
+            // the caller would take a failure for a commit that was not made, and remove its files
+            log.warn(e, "Kernel failed after the commit of %s, which was made", table);
+        }
+        return loader.committed(table, committer.committed().orElseThrow());
     }
 }

@@ -19,8 +19,8 @@ import io.delta.kernel.commit.Committer;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.SingleAction;
-import io.delta.kernel.internal.data.DelegateRow;
 import io.delta.kernel.internal.files.ParsedPublishedDeltaData;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
@@ -31,9 +31,7 @@ import io.weir.delta.engine.kernel.JsonRows;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
@@ -47,12 +45,11 @@ import static java.util.Objects.requireNonNull;
 public final class TableCommitter
         implements Committer
 {
-    private static final int DESCRIPTION = Metadata.FULL_SCHEMA.indexOf("description");
-
     private final CommitFileWriter writer;
     private final Location table;
     private final Optional<String> description;
     private final CommitInfoRow commitInfo;
+    private CommittedTable committed;
 
     public TableCommitter(CommitFileWriter writer, Location table, Optional<String> description, CommitInfoRow commitInfo)
     {
@@ -67,39 +64,66 @@ public final class TableCommitter
     {
         WriterProtocol.requireWritable(table, metadata.getEffectiveProtocol(), metadata.getEffectiveMetadata());
         long version = metadata.getVersion();
+        Metadata definition = withDescription(metadata.getEffectiveMetadata());
         Location file = commitFile(table, version);
-        byte[] content = JsonRows.toJsonLines(allActions(actions, metadata).iterator());
+        byte[] content = JsonRows.toJsonLines(allActions(actions, definition, metadata).iterator());
         if (!writer.tryCommit(file, content)) {
             throw version == 0 ? new TableAlreadyExistsException(table) : new CommitConflictException(table, version, "somebody else committed first");
         }
+        committed = new CommittedTable(version, metadata.getEffectiveProtocol(), definition, content);
         return new CommitResponse(ParsedPublishedDeltaData.forFileStatus(FileStatus.of(toKernelPath(file), content.length, commitInfo.time().toEpochMilli())));
     }
 
-    private List<Row> allActions(CloseableIterator<Row> actions, CommitMetadata metadata)
+    private List<Row> allActions(CloseableIterator<Row> actions, Metadata definition, CommitMetadata metadata)
     {
         List<Row> rows = new ArrayList<>();
-        actions.forEachRemaining(action -> rows.add(replace(action, metadata)));
+        actions.forEachRemaining(action -> rows.add(replace(action, definition, metadata)));
         // kernel takes no transaction for a new table; after the commitInfo, which must be first
         commitInfo.details().transactionId().ifPresent(transactionId -> rows.add(1, CommitRows.transaction(transactionId, commitInfo.time())));
         return rows;
     }
 
-    private Row replace(Row action, CommitMetadata metadata)
+    private Row replace(Row action, Metadata definition, CommitMetadata metadata)
     {
         if (!action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)) {
             Optional<Long> readVersion = Optional.of(metadata.getVersion() - 1).filter(version -> version >= 0);
             return commitInfo.toAction(readVersion, metadata.getCommitInfo().getInCommitTimestamp().map(Instant::ofEpochMilli));
         }
         if (!action.isNullAt(SingleAction.METADATA_ORDINAL)) {
-            return SingleAction.createMetadataSingleAction(withDescription(action.getStruct(SingleAction.METADATA_ORDINAL)));
+            return SingleAction.createMetadataSingleAction(definition.toRow());
         }
         return action;
     }
 
-    private Row withDescription(Row metadata)
+    private Metadata withDescription(Metadata metadata)
     {
-        Map<Integer, Object> description = new HashMap<>();
-        this.description.ifPresent(text -> description.put(DESCRIPTION, text));
-        return new DelegateRow(metadata, description);
+        return new Metadata(
+                metadata.getId(),
+                metadata.getName(),
+                description,
+                metadata.getFormat(),
+                metadata.getSchemaString(),
+                metadata.getSchema(),
+                metadata.getPartitionColumns(),
+                metadata.getCreatedTime(),
+                metadata.getConfigurationMapValue());
+    }
+
+    /**
+     * What was committed; empty when nothing was.
+     */
+    public Optional<CommittedTable> committed()
+    {
+        return Optional.ofNullable(committed);
+    }
+
+    public record CommittedTable(long version, Protocol protocol, Metadata metadata, byte[] content)
+    {
+        public CommittedTable
+        {
+            requireNonNull(protocol, "protocol is null");
+            requireNonNull(metadata, "metadata is null");
+            requireNonNull(content, "content is null");
+        }
     }
 }

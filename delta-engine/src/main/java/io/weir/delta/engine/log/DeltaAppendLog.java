@@ -13,45 +13,214 @@
  */
 package io.weir.delta.engine.log;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.delta.kernel.types.StructField;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.CommitConflictException;
+import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.CommitStateUnknownException;
+import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaTables;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TableAlreadyExistsException;
+import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.UnsupportedTableException;
+import io.weir.delta.engine.replay.Commit;
+import io.weir.delta.engine.replay.CommitIdentity;
+import io.weir.delta.engine.replay.FileKey;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A log kept as a Delta table.
+ * A log kept as a Delta table: one commit and one small data file for each append, so every Delta reader can read it and it has history.
+ * <p>
+ * Commits are read one after the other, because a checkpoint does not keep their order. The table is therefore created with the clean-up
+ * of old commits switched off.
  */
 public final class DeltaAppendLog
         implements AppendLog
 {
+    private static final String ENGINE_INFO = "Weir append log";
+    private static final int MAXIMUM_ATTEMPTS = 10;
+    private static final Map<String, String> TABLE_PROPERTIES = ImmutableMap.of(
+            "delta.appendOnly", "true",
+            "delta.enableExpiredLogCleanup", "false",
+            // a checkpoint lists every file there ever was, and only those who read the table as a table need it
+            "delta.checkpointInterval", "100");
+
     private final DeltaTables tables;
     private final Location location;
     private final LogSchema schema;
+    private final CommitTail tail;
+    private final LogFiles files;
+    // the newest commit that was seen; a later one of the same version and another content means that the log was replaced
+    private volatile Optional<CommitIdentity> newest = Optional.empty();
 
     public DeltaAppendLog(DeltaTables tables, Location location, LogSchema schema)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.location = requireNonNull(location, "location is null");
         this.schema = requireNonNull(schema, "schema is null");
+        this.tail = new CommitTail(tables, location);
+        this.files = new LogFiles(tables.fileSystem(), location, schema);
     }
 
     @Override
     public long append(List<LogRow> rows)
     {
-        throw new UnsupportedOperationException("DeltaAppendLog.append is not written yet");
+        checkArgument(!rows.isEmpty(), "rows is empty");
+        rows.forEach(schema::validate);
+        Optional<TableSnapshot> table = find();
+        table.ifPresent(this::requireColumns);
+        NewDataFile file = files.write(rows, TABLE_PROPERTIES);
+        try {
+            return commit(table, file);
+        }
+        catch (CommitStateUnknownException e) {
+            // the file may be part of the table
+            throw e;
+        }
+        catch (RuntimeException e) {
+            deleteAfter(e, file);
+            throw e;
+        }
+    }
+
+    private long commit(Optional<TableSnapshot> table, NewDataFile file)
+    {
+        Optional<TableSnapshot> base = table;
+        for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
+            try {
+                TableSnapshot committed = base.isPresent() ? appendTo(base.get(), file) : create(file);
+                return committed.version();
+            }
+            catch (TableAlreadyExistsException | CommitConflictException _) {
+                base = find();
+                base.ifPresent(this::requireColumns);
+            }
+        }
+        throw new CommitConflictException(location, base.map(TableSnapshot::version).orElse(0L), "the table was changed %s times in a row".formatted(MAXIMUM_ATTEMPTS));
+    }
+
+    private TableSnapshot create(NewDataFile file)
+    {
+        requireNeverSeen();
+        TableDefinition definition = new TableDefinition(LogFiles.toDelta(schema), ImmutableList.of(), TABLE_PROPERTIES, Optional.empty());
+        return tables.create(location, definition, ImmutableList.of(file), CommitDetails.of("CREATE TABLE AS SELECT", ENGINE_INFO));
+    }
+
+    private TableSnapshot appendTo(TableSnapshot base, NewDataFile file)
+    {
+        return tables.append(base, ImmutableList.of(file), CommitDetails.of("WRITE", ENGINE_INFO));
+    }
+
+    private Optional<TableSnapshot> find()
+    {
+        try {
+            return Optional.of(tables.latest(location));
+        }
+        catch (DeltaTableNotFoundException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void deleteAfter(RuntimeException failure, NewDataFile file)
+    {
+        try {
+            files.delete(file);
+        }
+        catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override
     public LogRows read()
     {
-        throw new UnsupportedOperationException("DeltaAppendLog.read is not written yet");
+        return readSince(-1);
     }
 
     @Override
     public LogRows readSince(long version)
     {
-        throw new UnsupportedOperationException("DeltaAppendLog.readSince is not written yet");
+        List<Commit> commits = tail.after(version);
+        if (commits.isEmpty()) {
+            requireUnchanged(version);
+            return new LogRows(version, ImmutableList.of());
+        }
+        if (commits.stream().anyMatch(Commit::changesDefinition)) {
+            requireColumns(tables.latest(location));
+        }
+        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
+        OrderedParallel.map(filesToRead(version, commits), files::read).forEach(rows::addAll);
+        newest = Optional.of(commits.getLast().identity());
+        return new LogRows(commits.getLast().version(), rows.build());
+    }
+
+    // Who reads everything reads what is there now. Who follows reads what was appended, whatever became of it since.
+    private static List<ActiveFile> filesToRead(long version, List<Commit> commits)
+    {
+        if (version >= 0) {
+            return commits.stream().flatMap(commit -> commit.dataFiles().stream()).toList();
+        }
+        Set<FileKey> removed = new HashSet<>();
+        commits.forEach(commit -> removed.addAll(commit.removedFiles()));
+        return commits.stream()
+                .flatMap(commit -> commit.addedFiles().stream())
+                .filter(file -> !removed.contains(FileKey.of(file)))
+                .toList();
+    }
+
+    // no news is only good news while the log is still the one that was read
+    private void requireUnchanged(long version)
+    {
+        if (version < 0) {
+            requireNeverSeen();
+            // the first commit may have been made since it was looked for; without it nobody knows what the log said
+            if (tables.exists(location) && tables.commit(location, 0).isEmpty()) {
+                throw new AppendLogLostException(location, 0);
+            }
+            return;
+        }
+        boolean unchanged = newest
+                .filter(identity -> identity.version() == version)
+                .map(tables::isCurrent)
+                .orElseGet(() -> tables.commit(location, version).isPresent());
+        if (!unchanged) {
+            throw new AppendLogLostException(location, version);
+        }
+    }
+
+    private void requireNeverSeen()
+    {
+        newest.ifPresent(identity -> {
+            throw new AppendLogLostException(location, identity.version());
+        });
+    }
+
+    // columns of other names or types would read as null, and that must not pass for an answer
+    private void requireColumns(TableSnapshot table)
+    {
+        if (table.columnMapping() != ColumnMappingMode.NONE || !table.partitionColumns().isEmpty()) {
+            throw new UnsupportedTableException(location, "cannot be used as a log: it has mapped or partition columns");
+        }
+        for (StructField column : LogFiles.toDelta(schema).fields()) {
+            boolean fits = table.schema().fields().stream()
+                    .anyMatch(field -> field.getName().equals(column.getName()) && field.getDataType().equivalent(column.getDataType()));
+            if (!fits) {
+                throw new UnsupportedTableException(location, "cannot be used as a log: it has no column %s of type %s".formatted(column.getName(), column.getDataType()));
+            }
+        }
     }
 }

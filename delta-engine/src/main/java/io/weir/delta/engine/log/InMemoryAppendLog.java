@@ -19,6 +19,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -39,6 +40,7 @@ public final class InMemoryAppendLog
     @Override
     public synchronized long append(List<LogRow> rows)
     {
+        checkArgument(!rows.isEmpty(), "rows is empty");
         rows.forEach(schema::validate);
         commits.add(ImmutableList.copyOf(rows));
         return commits.size() - 1;
@@ -54,7 +56,7 @@ public final class InMemoryAppendLog
     public synchronized LogRows readSince(long version)
     {
         if (version >= commits.size()) {
-            throw new IllegalArgumentException("Version %s was never read: the log is at version %s".formatted(version, commits.size() - 1));
+            throw new IllegalArgumentException("Version %s cannot have been read: the log is at version %s".formatted(version, commits.size() - 1));
         }
         ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
         commits.subList((int) version + 1, commits.size()).forEach(rows::addAll);

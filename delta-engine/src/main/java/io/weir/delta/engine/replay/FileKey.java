@@ -32,12 +32,12 @@ public record FileKey(Location location, Optional<String> deletionVectorId)
         requireNonNull(deletionVectorId, "deletionVectorId is null");
     }
 
-    static FileKey of(ActiveFile file)
+    public static FileKey of(ActiveFile file)
     {
         return of(file.location(), file.deletionVector());
     }
 
-    static FileKey of(Location location, Optional<DeletionVectorDescriptor> deletionVector)
+    public static FileKey of(Location location, Optional<DeletionVectorDescriptor> deletionVector)
     {
         return new FileKey(location, deletionVector.map(DeletionVectorDescriptor::getUniqueId));
     }

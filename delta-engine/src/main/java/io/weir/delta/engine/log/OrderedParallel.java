@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.log;
+
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.weir.delta.engine.DeltaEngineException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Asks a store many small things at once: each is mostly waiting. Answers come back in the order of the questions.
+ */
+final class OrderedParallel
+{
+    static final int MAXIMUM_PARALLELISM = 32;
+
+    private OrderedParallel() {}
+
+    static <T, R> List<R> map(List<T> items, Function<T, R> function)
+    {
+        if (items.size() == 1) {
+            return ImmutableList.of(function.apply(items.getFirst()));
+        }
+        ImmutableList.Builder<R> results = ImmutableList.builderWithExpectedSize(items.size());
+        for (int start = 0; start < items.size(); start += MAXIMUM_PARALLELISM) {
+            results.addAll(mapAtOnce(items.subList(start, Math.min(items.size(), start + MAXIMUM_PARALLELISM)), function));
+        }
+        return results.build();
+    }
+
+    private static <T, R> List<R> mapAtOnce(List<T> items, Function<T, R> function)
+    {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<R>> futures = new ArrayList<>(items.size());
+            items.forEach(item -> futures.add(executor.submit(() -> function.apply(item))));
+            ImmutableList.Builder<R> results = ImmutableList.builder();
+            for (Future<R> future : futures) {
+                results.add(Uninterruptibles.getUninterruptibly(future));
+            }
+            return results.build();
+        }
+        catch (ExecutionException e) {
+            Throwables.throwIfUnchecked(e.getCause());
+            throw new DeltaEngineException("Reading a log failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.log;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
+import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.DeltaTables;
+import io.weir.delta.engine.ObservedFileSystem;
+import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.delta.engine.UnsupportedTableException;
+import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestDeltaAppendLog
+        extends AbstractTestAppendLog
+{
+    private final List<String> operations = new CopyOnWriteArrayList<>();
+    private final TrinoFileSystem fileSystem = new ObservedFileSystem(
+            new LocalFileSystem(Path.of("/")),
+            (operation, location) -> operations.add(operation + " " + location.fileName()));
+    private Location location;
+    private AppendLog log;
+
+    @BeforeEach
+    void setUp(@TempDir Path directory)
+    {
+        location = Location.of("file://" + directory + "/tag log");
+        log = newLog(SCHEMA);
+    }
+
+    // as another process would see it
+    private AppendLog newLog(LogSchema schema)
+    {
+        return new DeltaAppendLog(newTables(), location, schema);
+    }
+
+    private DeltaTables newTables()
+    {
+        return new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), Runnable::run);
+    }
+
+    @Override
+    protected AppendLog log()
+    {
+        return log;
+    }
+
+    @Test
+    void noNewsCostsTwoSmallReads()
+    {
+        log.append(ImmutableList.of(row("1")));
+        LogRows read = log.read();
+        operations.clear();
+
+        assertThat(log.readSince(read.version()).rows()).isEmpty();
+        assertThat(operations).containsExactly(
+                "OPEN_STREAM 00000000000000000001.json",
+                "OPEN_INPUT 00000000000000000000.json");
+    }
+
+    @Test
+    void otherProcessFollows()
+    {
+        AppendLog reader = newLog(SCHEMA);
+        long version = reader.read().version();
+        for (int number = 0; number < 25; number++) {
+            log.append(ImmutableList.of(row(Integer.toString(number))));
+        }
+        assertThat(reader.readSince(version).rows()).hasSize(25);
+        assertThat(reader.readSince(20).rows()).extracting(row -> row.value(0, String.class).orElseThrow()).containsExactly("21", "22", "23", "24");
+        assertThat(newLog(SCHEMA).read()).isEqualTo(log.read());
+    }
+
+    @Test
+    void lostLogIsNotTakenForNoNews()
+            throws IOException
+    {
+        log.append(ImmutableList.of(row("1")));
+        LogRows read = log.read();
+        fileSystem.deleteDirectory(location);
+
+        assertThatThrownBy(() -> log.readSince(read.version()))
+                .isInstanceOf(AppendLogLostException.class)
+                .hasMessageStartingWith("The log at %s had version 0, which is gone or was replaced".formatted(location));
+        assertThatThrownBy(() -> newLog(SCHEMA).readSince(read.version())).isInstanceOf(AppendLogLostException.class);
+        assertThatThrownBy(log::read).isInstanceOf(AppendLogLostException.class);
+        assertThatThrownBy(() -> log.append(ImmutableList.of(row("2")))).isInstanceOf(AppendLogLostException.class);
+    }
+
+    @Test
+    void replacedLogIsNotTakenForNoNews()
+            throws IOException
+    {
+        log.append(ImmutableList.of(row("1")));
+        LogRows read = log.read();
+        fileSystem.deleteDirectory(location);
+        newLog(SCHEMA).append(ImmutableList.of(row("2")));
+
+        assertThatThrownBy(() -> log.readSince(read.version())).isInstanceOf(AppendLogLostException.class);
+    }
+
+    @Test
+    void tableThatIsNoLog()
+    {
+        newTables().create(location, new TableDefinition(LogFiles.toDelta(SCHEMA), List.of(), Map.of("delta.columnMapping.mode", "name"), Optional.empty()), List.of(), CommitDetails.of("CREATE TABLE", "test"));
+
+        assertThatThrownBy(log::read)
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessage("The Delta table at %s cannot be used as a log: it has mapped or partition columns".formatted(location));
+        assertThatThrownBy(() -> log.append(ImmutableList.of(row("1")))).isInstanceOf(UnsupportedTableException.class);
+    }
+}
