@@ -1,0 +1,131 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.IncidentEvent;
+import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagLogEntry;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A log whose store can go away and come back.
+ */
+final class BreakableGovernanceLog
+        implements GovernanceLog
+{
+    private final GovernanceLog delegate;
+    private volatile boolean broken;
+
+    BreakableGovernanceLog(GovernanceLog delegate)
+    {
+        this.delegate = requireNonNull(delegate, "delegate is null");
+    }
+
+    void breakDown()
+    {
+        broken = true;
+    }
+
+    void repair()
+    {
+        broken = false;
+    }
+
+    @Override
+    public void appendTags(List<? extends TagLogEntry> entries)
+    {
+        check();
+        delegate.appendTags(entries);
+    }
+
+    @Override
+    public void appendLineage(List<? extends LineageEvent> events)
+    {
+        check();
+        delegate.appendLineage(events);
+    }
+
+    @Override
+    public void appendAudit(List<AuditEvent> events)
+    {
+        check();
+        delegate.appendAudit(events);
+    }
+
+    @Override
+    public void appendIncidents(List<IncidentEvent> events)
+    {
+        check();
+        delegate.appendIncidents(events);
+    }
+
+    @Override
+    public GovernanceSnapshot snapshot(Duration maxStaleness)
+    {
+        return checked(() -> delegate.snapshot(maxStaleness));
+    }
+
+    @Override
+    public List<TagLogEntry> readTags()
+    {
+        return checked(delegate::readTags);
+    }
+
+    @Override
+    public List<LineageEvent> readLineage()
+    {
+        return checked(delegate::readLineage);
+    }
+
+    @Override
+    public List<AuditEvent> readAudit()
+    {
+        return checked(delegate::readAudit);
+    }
+
+    @Override
+    public List<IncidentEvent> readIncidents()
+    {
+        return checked(delegate::readIncidents);
+    }
+
+    @Override
+    public void close()
+    {
+        delegate.close();
+    }
+
+    private <T> T checked(Supplier<T> read)
+    {
+        check();
+        return read.get();
+    }
+
+    private void check()
+    {
+        if (broken) {
+            throw new GovernanceUnavailableException("the store is gone", new IOException("gone"));
+        }
+    }
+}
