@@ -16,18 +16,24 @@ package io.weir.governance;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.CreationException;
 import com.google.inject.Injector;
-import com.google.inject.ProvisionException;
 import io.airlift.bootstrap.ApplicationConfigurationException;
 import io.airlift.bootstrap.Bootstrap;
+import io.airlift.bootstrap.LifeCycleManager;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoFileSystemFactory;
 import io.trino.filesystem.manager.FileSystemModule;
+import io.trino.spi.security.ConnectorIdentity;
+import io.weir.delta.engine.DeltaTables;
+import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.governance.log.DeltaGovernanceLog;
 import io.weir.governance.policy.PolicyException;
-import org.weakref.jmx.guice.MBeanModule;
+import io.weir.governance.policy.PolicySource;
+import io.weir.governance.policy.file.ReloadingPolicySource;
 
-import javax.management.MBeanServer;
-import javax.management.MBeanServerFactory;
-
+import java.time.Clock;
 import java.util.Map;
 
 import static java.lang.String.format;
@@ -38,6 +44,8 @@ import static java.lang.String.format;
 public final class GovernanceBootstrap
 {
     private static final String NAME = "governance";
+    // the four logs have few files each
+    private static final long SNAPSHOT_CACHE_BYTES = 64L * 1024 * 1024;
     // a cache of files would answer with what the log said before; Hadoop's file system is not part of Weir
     private static final Map<String, String> REFUSED = ImmutableMap.of(
             "fs.cache.enabled", "the governance log must be read as it is now. Remove the property",
@@ -58,41 +66,54 @@ public final class GovernanceBootstrap
                 throw new GovernanceConfigurationException(format("%s=true cannot be used for the governance: %s", key, reason));
             }
         });
-        Bootstrap bootstrap = new Bootstrap(
+        Injector injector = initialize(resolved, new Bootstrap(
                 "io.weir.bootstrap.governance",
-                new MBeanModule(),
-                binder -> {
-                    // private to this governance, because several may be open in one process
-                    binder.bind(MBeanServer.class).toInstance(MBeanServerFactory.newMBeanServer());
-                    binder.bind(OpenTelemetry.class).toInstance(openTelemetry);
-                    binder.bind(Tracer.class).toInstance(tracer);
-                },
                 new FileSystemModule(NAME, new FileSystemContext(openTelemetry, tracer), false),
-                new GovernanceModule());
-        return open(bootstrap, resolved);
+                new GovernanceModule(openTelemetry, tracer)));
+        LifeCycleManager lifeCycle = injector.getInstance(LifeCycleManager.class);
+        try {
+            return governance(injector.getInstance(GovernanceConfig.class), injector.getInstance(TrinoFileSystemFactory.class), lifeCycle);
+        }
+        catch (RuntimeException e) {
+            lifeCycle.stop();
+            throw e;
+        }
     }
 
-    private static Governance open(Bootstrap bootstrap, Map<String, String> properties)
+    private static Injector initialize(Map<String, String> properties, Bootstrap bootstrap)
     {
         try {
-            Injector injector = bootstrap
+            return bootstrap
                     .doNotInitializeLogging()
                     .disableSystemProperties()
                     .quiet()
                     .setRequiredConfigurationProperties(properties)
                     .initialize();
-            return injector.getInstance(Governance.class);
         }
         catch (ApplicationConfigurationException e) {
             throw new GovernanceConfigurationException("The governance properties cannot be used: " + e.getMessage(), e);
         }
-        catch (CreationException | ProvisionException e) {
-            throw switch (e.getCause()) {
-                case GovernanceConfigurationException configuration -> configuration;
-                case PolicyException policy -> new GovernanceConfigurationException(
-                        format("governance.policies-file=%s has mistakes:%n%s", properties.get("governance.policies-file"), policy.getMessage()), policy);
-                case null, default -> new GovernanceConfigurationException("The governance cannot be opened: " + e.getMessage(), e);
-            };
+        catch (CreationException e) {
+            throw new GovernanceConfigurationException("The file systems of the governance cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static Governance governance(GovernanceConfig config, TrinoFileSystemFactory fileSystems, LifeCycleManager lifeCycle)
+    {
+        Clock clock = Clock.systemUTC();
+        TrinoFileSystem fileSystem = fileSystems.create(ConnectorIdentity.ofUser("weir"));
+        Location location = GovernanceLocation.checked(config.getLocation(), fileSystem);
+        DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(SNAPSHOT_CACHE_BYTES), clock);
+        return new Governance(new DeltaGovernanceLog(tables, location), policies(config, clock), config.getMaxStaleness().toJavaTime(), lifeCycle::stop);
+    }
+
+    private static PolicySource policies(GovernanceConfig config, Clock clock)
+    {
+        try {
+            return new ReloadingPolicySource(config.getPoliciesFile(), clock);
+        }
+        catch (PolicyException e) {
+            throw new GovernanceConfigurationException(format("governance.policies-file=%s has mistakes:%n%s", config.getPoliciesFile(), e.getMessage()), e);
         }
     }
 }

@@ -15,57 +15,40 @@ package io.weir.governance;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
-import com.google.inject.Provides;
-import com.google.inject.Singleton;
-import io.airlift.bootstrap.LifeCycleManager;
-import io.trino.filesystem.Location;
-import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.TrinoFileSystemFactory;
-import io.trino.spi.security.ConnectorIdentity;
-import io.weir.delta.engine.DeltaTables;
-import io.weir.delta.engine.TableSnapshotCache;
-import io.weir.governance.log.DeltaGovernanceLog;
-import io.weir.governance.log.GovernanceLog;
-import io.weir.governance.policy.PolicySource;
-import io.weir.governance.policy.file.ReloadingPolicySource;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import org.weakref.jmx.guice.MBeanModule;
 
-import java.time.Clock;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 
 import static io.airlift.configuration.ConfigBinder.configBinder;
+import static java.util.Objects.requireNonNull;
 
+/**
+ * What the file systems need besides their own modules, and the configuration. The log and the policies are opened by {@link GovernanceBootstrap}, so that
+ * their errors reach the user as they are.
+ */
 final class GovernanceModule
         implements Module
 {
-    // the four logs have few files each
-    private static final long SNAPSHOT_CACHE_BYTES = 64L * 1024 * 1024;
+    private final OpenTelemetry openTelemetry;
+    private final Tracer tracer;
+
+    GovernanceModule(OpenTelemetry openTelemetry, Tracer tracer)
+    {
+        this.openTelemetry = requireNonNull(openTelemetry, "openTelemetry is null");
+        this.tracer = requireNonNull(tracer, "tracer is null");
+    }
 
     @Override
     public void configure(Binder binder)
     {
         configBinder(binder).bindConfig(GovernanceConfig.class);
-        binder.bind(Clock.class).toInstance(Clock.systemUTC());
-    }
-
-    @Provides
-    @Singleton
-    static GovernanceLog governanceLog(GovernanceConfig config, TrinoFileSystemFactory fileSystems, Clock clock)
-    {
-        TrinoFileSystem fileSystem = fileSystems.create(ConnectorIdentity.ofUser("weir"));
-        Location location = GovernanceLocation.checked(config.getLocation(), fileSystem);
-        return new DeltaGovernanceLog(new DeltaTables(fileSystem, new TableSnapshotCache(SNAPSHOT_CACHE_BYTES), clock), location);
-    }
-
-    @Provides
-    @Singleton
-    static PolicySource policySource(GovernanceConfig config, Clock clock)
-    {
-        return new ReloadingPolicySource(config.getPoliciesFile(), clock);
-    }
-
-    @Provides
-    @Singleton
-    static Governance governance(GovernanceConfig config, GovernanceLog log, PolicySource policies, LifeCycleManager lifeCycle)
-    {
-        return new Governance(log, policies, config.getMaxStaleness().toJavaTime(), lifeCycle::stop);
+        binder.bind(OpenTelemetry.class).toInstance(openTelemetry);
+        binder.bind(Tracer.class).toInstance(tracer);
+        // private to this governance, because several may be open in one process
+        binder.bind(MBeanServer.class).toInstance(MBeanServerFactory.newMBeanServer());
+        binder.install(new MBeanModule());
     }
 }

@@ -13,8 +13,10 @@
  */
 package io.weir.governance.asset;
 
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,7 +38,10 @@ import static java.util.stream.Collectors.joining;
  * {@code Asset.parse(asset.toString())} is the same asset.
  */
 public record Asset(List<String> parts)
+        implements Comparable<Asset>
 {
+    private static final Comparator<Iterable<String>> BY_PARTS = Comparators.lexicographical(Comparator.<String>naturalOrder());
+
     private static final Pattern PLAIN_PART = Pattern.compile("[\\p{L}\\p{N}_$@:/*-]+");
     private static final int TABLE_PARTS = 3;
     private static final int COLUMN_PARTS = 4;
@@ -159,6 +164,15 @@ public record Asset(List<String> parts)
         governed.add(table.substring(0, suffix));
         governed.addAll(parts.subList(TABLE_PARTS, parts.size()));
         return new Asset(governed.build());
+    }
+
+    /**
+     * Assets in the order of their parts, so that what is in a table follows it.
+     */
+    @Override
+    public int compareTo(Asset other)
+    {
+        return BY_PARTS.compare(parts, other.parts);
     }
 
     @Override

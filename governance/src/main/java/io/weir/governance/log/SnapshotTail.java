@@ -77,17 +77,25 @@ final class SnapshotTail
         }
     }
 
+    /**
+     * How many callers wait for a refresh.
+     */
+    int waitingCallers()
+    {
+        return lock.getQueueLength();
+    }
+
     private Optional<GovernanceSnapshot> lastWithin(long askedNanos, Duration maxStaleness)
     {
         return last
-                .filter(fresh -> Duration.ofNanos(askedNanos - fresh.startedNanos()).compareTo(maxStaleness) <= 0)
+                .filter(fresh -> Duration.ofNanos(askedNanos - fresh.startedNanos()).compareTo(maxStaleness) < 0)
                 .map(Fresh::snapshot);
     }
 
     @GuardedBy("lock")
     private GovernanceSnapshot refresh(long askedNanos)
     {
-        if (lastFailure.isPresent() && lastFailure.get().startedNanos() - askedNanos >= 0) {
+        if (lastFailure.isPresent() && lastFailure.get().startedNanos() - askedNanos > 0) {
             GovernanceUnavailableException exception = lastFailure.get().exception();
             throw new GovernanceUnavailableException(exception.getMessage(), exception);
         }

@@ -49,7 +49,8 @@ public record TagTree(Set<String> tags)
     {
         String canonical = TagName.canonical(tag);
         if (!contains(canonical)) {
-            throw new InvalidTagException(format("Unknown tag '%s'. Did you mean %s? Tags are listed under 'tags' in the policies file", tag, String.join(", ", near(canonical))));
+            String hint = tags.isEmpty() ? "The policies file lists no tags" : format("Did you mean %s? Tags are listed under 'tags' in the policies file", String.join(", ", near(canonical)));
+            throw new InvalidTagException(format("Unknown tag '%s'. %s", tag, hint));
         }
         return canonical;
     }

@@ -40,7 +40,8 @@ import static java.util.Objects.requireNonNull;
  *
  * <h2>Order</h2>
  * First everything that edges alone reach, then what unresolved writes reach, so that what is known to be derived is reported as
- * derived. Every node is visited once, so diamonds and cycles end, and the way that is kept is a shortest one.
+ * derived. Every node is visited once, so diamonds and cycles end, and the way that is kept is a shortest one; of several the first by name, so
+ * that the same log always gives the same explanation.
  */
 final class LineageWalk
 {
@@ -101,15 +102,15 @@ final class LineageWalk
         Asset asset = visit.asset();
         if (arrives.test(asset)) {
             if (asset.kind().compareTo(AssetKind.TABLE) >= 0) {
-                graph.sourcesOf(asset).forEach(source -> step(visit, Node.source(source)));
+                graph.sourcesOf(asset).stream().sorted().forEach(source -> step(visit, Node.source(source)));
             }
             if (asset.kind() == AssetKind.COLUMN) {
-                graph.sourcesOf(asset.table()).forEach(source -> step(visit, Node.source(source)));
+                graph.sourcesOf(asset.table()).stream().sorted().forEach(source -> step(visit, Node.source(source)));
             }
-            graph.formerNames(asset).forEach(former -> step(visit, new Node(former, visit.node().allColumns())));
+            graph.formerNames(asset).stream().sorted().forEach(former -> step(visit, new Node(former, visit.node().allColumns())));
         }
         if (visit.node().allColumns()) {
-            graph.knownColumns(asset).forEach(column -> step(visit, Node.source(column)));
+            graph.knownColumns(asset).stream().sorted().forEach(column -> step(visit, Node.source(column)));
         }
     }
 

@@ -1,0 +1,216 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import com.google.common.base.Joiner;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+final class TestPolicyFile
+{
+    private static final String HEAD = """
+            version: 1
+            tags:
+              PII:
+                EMAIL:
+                PHONE:
+            tableRules: []
+            """;
+
+    @Test
+    void readsTheSmallestFile()
+    {
+        Policies policies = PolicyFile.parse("policies.yaml", HEAD);
+        assertThat(policies.tags().tags()).containsExactly("PII", "PII.EMAIL", "PII.PHONE");
+        assertThat(policies.tableRules()).isEmpty();
+    }
+
+    @Test
+    void theVersionIsAHashOfTheContent()
+    {
+        assertThat(PolicyFile.parse("a.yaml", HEAD).version()).isEqualTo(PolicyFile.parse("b.yaml", HEAD).version());
+        assertThat(PolicyFile.parse("a.yaml", HEAD + "# more\n").version()).isNotEqualTo(PolicyFile.parse("a.yaml", HEAD).version());
+    }
+
+    @Test
+    void tellsAllMistakesWithTheirLines()
+    {
+        assertMistakes(
+                """
+                masks:
+                  - tag: PII.EMAIL
+                    mask: blur
+                  - tag: PII.EMIAL
+                    mask: email
+                """,
+                "policies.yaml:9: unknown mask 'blur'; expected one of null, redact, constant, token, year, last4, phone, email, name, deny, none",
+                "policies.yaml:10: Unknown tag 'PII.EMIAL'. Did you mean PII.EMAIL, PII.PHONE, PII? Tags are listed under 'tags' in the policies file");
+    }
+
+    @Test
+    void refusesUnknownAndDuplicateFields()
+    {
+        assertMistakes(
+                """
+                clearances:
+                  - users: [a]
+                    tag: [PII]
+                    tags: [PII]
+                    tags: [PII.EMAIL]
+                    level: show
+                    reason: r
+                """,
+                "policies.yaml:9: unknown field 'tag' in 'clearances'; expected one of users, groups, tags, level, expires, reason",
+                "policies.yaml:11: 'tags' stands twice in 'clearances'; expected each key once");
+    }
+
+    @Test
+    void refusesMissingFields()
+    {
+        assertMistakes("clearances: [{tags: [PII]}]",
+                "policies.yaml:7: 'clearances' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone",
+                "policies.yaml:7: 'level' is missing in 'clearances'",
+                "policies.yaml:7: 'reason' is missing in 'clearances'");
+        assertMistakes("masks: [{}]", "policies.yaml:7: 'tag' is missing in 'masks'", "policies.yaml:7: 'mask' is missing in 'masks'");
+        assertMistakes("tenants: [{}]",
+                "policies.yaml:7: 'name' is missing in 'tenants'",
+                "policies.yaml:7: 'tenants' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone",
+                "policies.yaml:7: 'tables' is missing in 'tenants'");
+    }
+
+    @Test
+    void refusesWrongValues()
+    {
+        assertMistakes("clearances: [{users: [a], tags: [PII], level: full, reason: r}]",
+                "policies.yaml:7: unknown level 'full'; expected one of show, copy");
+        assertMistakes("clearances: [{users: [a], tags: [], level: show, reason: r}]",
+                "policies.yaml:7: 'tags' is empty; expected tags, or [\"*\"] for every tag");
+        assertMistakes("clearances: [{users: [a], tags: [PII], level: show, reason: r, expires: tomorrow}]",
+                "policies.yaml:7: 'tomorrow' is not a valid 'expires'; expected a date such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z");
+        assertMistakes("clearances: {users: [a]}", "policies.yaml:7: 'clearances' is a mapping; expected a list: [...]");
+        assertMistakes("groups: [a, b]", "policies.yaml:7: 'groups' is a list; expected a mapping: key: value");
+        assertMistakes("groups: {g: a}", "policies.yaml:7: 'g' is a text; expected a list: [...]");
+        assertMistakes("masks: [{tag: PII, types: [varhcar], mask: redact}]",
+                "policies.yaml:7: unknown type 'varhcar'; expected a base type: boolean, tinyint, smallint, integer, bigint, real, double, decimal, number, varchar, char, varbinary, "
+                        + "date, time, time with time zone, timestamp, timestamp with time zone, interval year to month, interval day to second, json, uuid, ipaddress, array, map, row");
+        assertMistakes("masks: [{tag: PII, types: [date], mask: email}]", "policies.yaml:7: mask 'email' does not fit type 'date'; it fits varchar, char");
+        assertMistakes("masks: [{tag: PII, mask: constant}]", "policies.yaml:7: 'value' is missing in 'masks'");
+        assertMistakes("masks: [{tag: PII, mask: constant, value: x}]", "policies.yaml:7: mask 'constant' needs 'types', because a value fits some types only");
+        assertMistakes("masks: [{tag: PII, mask: constant, types: [bigint], value: x}]", "policies.yaml:7: 'x' is not a value of type 'bigint'");
+        assertMistakes("masks: [{tag: PII, mask: redact, value: x}]", "policies.yaml:7: 'value' is given with mask 'redact'; expected it with mask 'constant' only");
+        assertMistakes("maskDefaults: {date: email}", "policies.yaml:7: mask 'email' does not fit type 'date'; it fits varchar, char");
+    }
+
+    @Test
+    void refusesTwoMasksForOneTagAndType()
+    {
+        assertMistakes(
+                """
+                masks:
+                  - {tag: PII, mask: redact}
+                  - {tag: PII, types: [varchar], mask: email}
+                  - {tag: PII, types: [char, varchar], mask: phone}
+                  - {tag: PII, mask: token}
+                """,
+                "policies.yaml:10: a mask of PII for the same type is given at policies.yaml:9 already; expected one",
+                "policies.yaml:11: a mask of PII for the same type is given at policies.yaml:8 already; expected one");
+    }
+
+    @Test
+    void refusesTenantsThatAreNotApart()
+    {
+        assertMistakes(
+                """
+                tenants:
+                  - {name: acme, users: [a], tables: []}
+                  - {name: globex, users: [a], tables: []}
+                  - {name: acme, users: [b], tables: []}
+                  - {name: all, users: ["*"], tables: []}
+                """,
+                "policies.yaml:9: user 'a' is in tenant 'acme' already; expected a user in one tenant only",
+                "policies.yaml:10: tenant 'acme' stands at policies.yaml:8 already; expected each once",
+                "policies.yaml:11: tenant 'all' is everyone; expected users or groups by name");
+    }
+
+    @Test
+    void refusesWrongRules()
+    {
+        String head = HEAD.replace("tableRules: []\n", "");
+        assertThat(mistakes(head + "tableRules: [{users: [a], catalog: \"(\", privileges: [read]}]")).containsExactly(
+                "policies.yaml:6: '(' is not a valid 'catalog'; expected a regular expression for whole names, such as .*",
+                "policies.yaml:6: unknown privileges 'read'; expected one of select, insert, update, delete, create, drop, own, tag, all");
+        assertThat(mistakes(head)).containsExactly("policies.yaml:1: 'tableRules' is missing in 'the policies file'");
+    }
+
+    @Test
+    void refusesSectionsThatItDoesNotEnforceOrKnow()
+    {
+        assertMistakes("flowRules: []", "policies.yaml:7: 'flowRules' is not enforced by this version of Weir; remove it");
+        assertMistakes("clearence: []", "policies.yaml:7: unknown section 'clearence'; expected one of version, tags, groups, clearances, masks, maskDefaults, tableRules, tenants");
+    }
+
+    @Test
+    void refusesTagsThatCannotBeNames()
+    {
+        assertThat(mistakes("version: 1\ntags: {\"A B\": , C.D: , E: {F: x}}\ntableRules: []")).containsExactly(
+                "policies.yaml:2: 'A B' cannot be the name of a tag; expected letters, digits, '_' and '-', and the tags beneath it nested",
+                "policies.yaml:2: 'C.D' cannot be the name of a tag; expected letters, digits, '_' and '-', and the tags beneath it nested",
+                "policies.yaml:2: 'F' is a text; expected a mapping: key: value");
+    }
+
+    @Test
+    void refusesAnotherFormat()
+    {
+        assertThat(mistakes(HEAD.replace("version: 1", "version: 2"))).containsExactly("policies.yaml:1: unknown version '2'; expected one of 1");
+        assertThat(mistakes("")).containsExactly("policies.yaml:1: the file is empty; expected at least version, tags and tableRules");
+        assertThat(mistakes("- a")).first().isEqualTo("policies.yaml:1: 'the policies file' is a list; expected a mapping: key: value");
+        assertThat(mistakes("a: [b\nc: d")).singleElement().asString().startsWith("policies.yaml:2: not valid YAML: ");
+    }
+
+    @Test
+    void saysWhyAFileCannotBeRead(@TempDir Path directory)
+            throws IOException
+    {
+        Path missing = directory.resolve("missing.yaml");
+        assertThatThrownBy(() -> PolicyFile.load(missing))
+                .isInstanceOf(PolicyException.class)
+                .hasMessage("Cannot read the policies file %s: it does not exist. Check governance.policies-file and the permissions of the file", missing);
+        Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xC3, 0x28});
+        assertThatThrownBy(() -> PolicyFile.load(binary)).hasMessageContaining("it is not UTF-8 text");
+    }
+
+    private static void assertMistakes(String sections, String... expected)
+    {
+        assertThat(mistakes(HEAD + sections)).containsExactly(expected);
+    }
+
+    private static List<String> mistakes(String content)
+    {
+        PolicyException exception = catchThrowableOfType(PolicyException.class, () -> PolicyFile.parse("policies.yaml", content));
+        assertThat(exception).describedAs(content).isNotNull();
+        assertThat(exception).hasMessage(Joiner.on('\n').join(exception.mistakes()));
+        return exception.mistakes();
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy.file;
+
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestReloadingPolicySource
+{
+    private static final String FIRST = "version: 1\ntags: {A: }\ntableRules: []\n";
+    private static final String SECOND = "version: 1\ntags: {B: }\ntableRules: []\n";
+    private static final String WRONG = "version: 1\ntags: {B: }\ntableRule: []\n";
+
+    @TempDir
+    private Path directory;
+    private Path file;
+
+    @BeforeEach
+    void write()
+            throws IOException
+    {
+        file = Files.writeString(directory.resolve("policies.yaml"), FIRST);
+    }
+
+    @Test
+    void takesAChangeAtOnce()
+            throws IOException
+    {
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC());
+        assertThat(source.current().tags().tags()).containsExactly("A");
+        // same size, same time at the resolution of many file systems
+        Files.writeString(file, SECOND);
+        assertThat(source.current().tags().tags()).containsExactly("B");
+    }
+
+    @Test
+    void doesNotReadAnOldFileAgain()
+            throws IOException
+    {
+        FileTime old = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(file, old);
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC());
+        Policies policies = source.current();
+        assertThat(source.current()).isSameAs(policies);
+        Files.writeString(file, SECOND);
+        assertThat(source.current().tags().tags()).containsExactly("B");
+    }
+
+    @Test
+    void keepsTheLastGoodOnes()
+            throws IOException
+    {
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC());
+        Files.writeString(file, WRONG);
+        assertThat(source.current().tags().tags()).containsExactly("A");
+        Files.delete(file);
+        assertThat(source.current().tags().tags()).containsExactly("A");
+        Files.writeString(file, SECOND);
+        assertThat(source.current().tags().tags()).containsExactly("B");
+    }
+
+    @Test
+    void doesNotStartWithMistakes()
+            throws IOException
+    {
+        Files.writeString(file, WRONG);
+        assertThatThrownBy(() -> new ReloadingPolicySource(file, Clock.systemUTC()))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("policies.yaml:3: unknown section 'tableRule'");
+    }
+}
