@@ -4,7 +4,12 @@ import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -20,7 +25,7 @@ public final class RecordingMongo
 {
     private static final Set<String> HOUSEKEEPING = Set.of("hello", "isMaster", "ismaster", "ping", "endSessions", "buildInfo", "buildinfo");
 
-    private final List<Document> commands = new CopyOnWriteArrayList<>();
+    private final List<BsonDocument> commands = new CopyOnWriteArrayList<>();
     private final MongoServer server;
 
     public RecordingMongo()
@@ -47,7 +52,21 @@ public final class RecordingMongo
     private void record(Document command)
     {
         if (!HOUSEKEEPING.contains(command.keySet().iterator().next())) {
-            commands.add(command.clone());
+            commands.add(toBson(command));
+        }
+    }
+
+    private static BsonDocument toBson(Document document)
+    {
+        ByteBuf buffer = Unpooled.buffer();
+        try {
+            BsonEncoder.encodeDocument(document, buffer);
+            byte[] bytes = new byte[buffer.readableBytes()];
+            buffer.readBytes(bytes);
+            return new RawBsonDocument(bytes);
+        }
+        finally {
+            buffer.release();
         }
     }
 
@@ -64,7 +83,7 @@ public final class RecordingMongo
     /**
      * Since the last {@link #forgetCommands}, in their order.
      */
-    public List<Document> commands()
+    public List<BsonDocument> commands()
     {
         return List.copyOf(commands);
     }

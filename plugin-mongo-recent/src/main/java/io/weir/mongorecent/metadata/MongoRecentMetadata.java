@@ -41,6 +41,7 @@ import io.trino.spi.statistics.ComputedStatistics;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.WrittenRows;
 import io.weir.mongorecent.metadata.TableWriter.DropMode;
 
 import java.util.Collection;
@@ -195,7 +196,8 @@ public final class MongoRecentMetadata
     @Override
     public Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, ConnectorOutputTableHandle table, Collection<Slice> fragments, Collection<ComputedStatistics> computedStatistics)
     {
-        tableWriter.finishCreateTable(session.getQueryId(), (MongoRecentOutputTableHandle) table);
+        List<WrittenRows> written = fragments.stream().map(WrittenRows::fromSlice).collect(toImmutableList());
+        tableWriter.finishCreateTable(session.getQueryId(), (MongoRecentOutputTableHandle) table, written);
         return Optional.empty();
     }
 

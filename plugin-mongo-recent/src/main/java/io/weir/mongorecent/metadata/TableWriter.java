@@ -28,10 +28,12 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.WrittenRows;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.StorableTypes;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,10 +126,12 @@ public final class TableWriter
         return new MongoRecentOutputTableHandle(metadata.getTable(), target, staging, schema);
     }
 
-    public void finishCreateTable(String queryId, MongoRecentOutputTableHandle handle)
+    public void finishCreateTable(String queryId, MongoRecentOutputTableHandle handle, Collection<WrittenRows> written)
     {
-        // no row, no insert, no collection
-        namespaces.createCollection(handle.staging());
+        if (written.stream().allMatch(rows -> rows.count() == 0)) {
+            // the first insert would have created it
+            namespaces.createCollection(handle.staging());
+        }
         if (!namespaces.renameCollection(handle.staging(), handle.target())) {
             throw alreadyExists(handle.name());
         }

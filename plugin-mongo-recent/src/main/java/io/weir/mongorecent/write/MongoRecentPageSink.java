@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.airlift.slice.Slice;
 import io.trino.spi.Page;
 import io.trino.spi.connector.ConnectorPageSink;
+import io.weir.mongorecent.WrittenRows;
 import org.bson.BsonDocument;
 
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class MongoRecentPageSink
     private final List<BsonDocument> batch = new ArrayList<>();
     private long batchBytes;
     private long completedBytes;
+    private long completedRows;
 
     MongoRecentPageSink(DocumentEncoder encoder, Consumer<List<BsonDocument>> insert, Runnable undo, int batchSize)
     {
@@ -72,6 +74,7 @@ final class MongoRecentPageSink
         if (!batch.isEmpty()) {
             insert.accept(batch);
             completedBytes += batchBytes;
+            completedRows += batch.size();
             batch.clear();
             batchBytes = 0;
         }
@@ -81,7 +84,7 @@ final class MongoRecentPageSink
     public CompletableFuture<Collection<Slice>> finish()
     {
         flush();
-        return completedFuture(ImmutableList.of());
+        return completedFuture(ImmutableList.of(new WrittenRows(completedRows).toSlice()));
     }
 
     @Override

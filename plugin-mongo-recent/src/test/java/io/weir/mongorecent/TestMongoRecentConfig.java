@@ -1,0 +1,89 @@
+package io.weir.mongorecent;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.configuration.ConfigurationFactory;
+import io.airlift.units.Duration;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
+import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
+import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestMongoRecentConfig
+{
+    @Test
+    void defaults()
+    {
+        assertRecordedDefaults(recordDefaults(MongoRecentConfig.class)
+                .setConnectionUrl(null)
+                .setServerSelectionTimeout(new Duration(5, SECONDS))
+                .setConnectTimeout(new Duration(5, SECONDS))
+                .setReadTimeout(new Duration(5, MINUTES))
+                .setMaxQueryTime(null)
+                .setMinConnections(0)
+                .setMaxConnections(100)
+                .setMaxConnectionWait(new Duration(30, SECONDS))
+                .setSampleSize(1000)
+                .setMetadataCacheTtl(new Duration(1, MINUTES))
+                .setDomainCompactionThreshold(1000)
+                .setInsertBatchSize(1000));
+    }
+
+    @Test
+    void fullMapping()
+    {
+        Map<String, String> properties = ImmutableMap.<String, String>builder()
+                .put("mongo-recent.connection-url", "mongodb://mongo.example.com:27017/")
+                .put("mongo-recent.server-selection-timeout", "1s")
+                .put("mongo-recent.connect-timeout", "2s")
+                .put("mongo-recent.read-timeout", "3s")
+                .put("mongo-recent.max-query-time", "4s")
+                .put("mongo-recent.min-connections", "5")
+                .put("mongo-recent.max-connections", "6")
+                .put("mongo-recent.max-connection-wait", "7s")
+                .put("mongo-recent.sample-size", "8")
+                .put("mongo-recent.metadata-cache-ttl", "9s")
+                .put("mongo-recent.domain-compaction-threshold", "10")
+                .put("mongo-recent.insert-batch-size", "11")
+                .buildOrThrow();
+
+        assertFullMapping(properties, new MongoRecentConfig()
+                .setConnectionUrl("mongodb://mongo.example.com:27017/")
+                .setServerSelectionTimeout(new Duration(1, SECONDS))
+                .setConnectTimeout(new Duration(2, SECONDS))
+                .setReadTimeout(new Duration(3, SECONDS))
+                .setMaxQueryTime(new Duration(4, SECONDS))
+                .setMinConnections(5)
+                .setMaxConnections(6)
+                .setMaxConnectionWait(new Duration(7, SECONDS))
+                .setSampleSize(8)
+                .setMetadataCacheTtl(new Duration(9, SECONDS))
+                .setDomainCompactionThreshold(10)
+                .setInsertBatchSize(11));
+    }
+
+    @Test
+    void badValues()
+    {
+        assertBad(Map.of(), "connectionUrl", "must not be null");
+        assertBad(Map.of("mongo-recent.connection-url", "postgres://steward:s3cret@db/"), "must be a MongoDB connection string");
+        assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret:@@db/"), "must be a MongoDB connection string");
+        assertBad(Map.of("mongo-recent.connection-url", "mongodb://db/", "mongo-recent.sample-size", "1"), "must be greater than or equal to 2");
+        assertBad(
+                Map.of("mongo-recent.connection-url", "mongodb://db/", "mongo-recent.min-connections", "9", "mongo-recent.max-connections", "8"),
+                "mongo-recent.min-connections must not be greater than mongo-recent.max-connections");
+    }
+
+    private static void assertBad(Map<String, String> properties, String... messages)
+    {
+        assertThatThrownBy(() -> new ConfigurationFactory(properties).build(MongoRecentConfig.class))
+                .message()
+                .contains(messages)
+                .doesNotContain("s3cret");
+    }
+}

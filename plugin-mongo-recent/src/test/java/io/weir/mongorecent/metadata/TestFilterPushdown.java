@@ -1,0 +1,101 @@
+package io.weir.mongorecent.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.predicate.ValueSet;
+import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.MongoRecentTableHandle;
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestFilterPushdown
+{
+    private static final MongoRecentColumnHandle EXACT = MongoRecentColumnHandle.inferred("exact", "exact", BsonMapping.of(BIGINT));
+    private static final MongoRecentColumnHandle ROUGH = MongoRecentColumnHandle.inferred("rough", "rough", BsonMapping.of(DOUBLE));
+    private static final MongoRecentColumnHandle BYTES = MongoRecentColumnHandle.inferred("bytes", "bytes", BsonMapping.of(VARBINARY));
+    private static final MongoRecentColumnHandle TWINS = MongoRecentColumnHandle.refused("twins", "twins", BsonMapping.of(VARCHAR), "twins");
+    private static final MongoRecentTableHandle TABLE = MongoRecentTableHandle.of(
+            new SchemaTableName("db", "t"),
+            new CollectionName("db", "t"),
+            new CollectionSchema(ImmutableList.of(EXACT, ROUGH, BYTES, TWINS), Optional.empty()));
+
+    private static final Domain ONE = Domain.singleValue(BIGINT, 1L);
+    private static final Domain HALF = Domain.singleValue(DOUBLE, 0.5);
+    private static final Domain AFTER_A = Domain.create(ValueSet.ofRanges(Range.greaterThan(VARBINARY, utf8Slice("a"))), false);
+
+    private final FilterPushdown pushdown = new FilterPushdown(new MongoRecentConfig().setDomainCompactionThreshold(10));
+
+    @Test
+    void whoDecidesWhat()
+    {
+        ConstraintApplicationResult<ConnectorTableHandle> result = apply(TABLE, ImmutableMap.of(EXACT, ONE, ROUGH, HALF, BYTES, AFTER_A)).orElseThrow();
+        assertThat(constraint(result)).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(EXACT, ONE, ROUGH, HALF)));
+        assertThat(result.getRemainingFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(ROUGH, HALF, BYTES, AFTER_A)));
+    }
+
+    @Test
+    void nothingNewIsNoResult()
+    {
+        MongoRecentTableHandle pushed = TABLE.withConstraint(TupleDomain.withColumnDomains(ImmutableMap.of(EXACT, ONE, ROUGH, HALF)));
+        assertThat(apply(pushed, ImmutableMap.of(ROUGH, HALF))).isEmpty();
+        assertThat(apply(pushed, ImmutableMap.of(EXACT, Domain.notNull(BIGINT)))).isEmpty();
+        assertThat(apply(TABLE, ImmutableMap.of(BYTES, AFTER_A))).isEmpty();
+        assertThat(apply(TABLE, ImmutableMap.of(TWINS, Domain.notNull(VARCHAR)))).isEmpty();
+        assertThat(pushdown.apply(TABLE, Constraint.alwaysTrue())).isEmpty();
+        assertThat(pushdown.apply(TABLE, Constraint.alwaysFalse())).isEmpty();
+    }
+
+    @Test
+    void contradictions()
+    {
+        MongoRecentTableHandle pushed = TABLE.withConstraint(TupleDomain.withColumnDomains(ImmutableMap.of(EXACT, ONE)));
+        assertThat(constraint(apply(pushed, ImmutableMap.of(EXACT, Domain.singleValue(BIGINT, 2L))).orElseThrow()).isNone()).isTrue();
+    }
+
+    @Test
+    void notBehindALimit()
+    {
+        assertThat(apply(TABLE.withLimit(1), ImmutableMap.of(EXACT, ONE))).isEmpty();
+    }
+
+    @Test
+    void longListsAreSentAsOneRangeAndCheckedAgain()
+    {
+        Domain everyOther = Domain.multipleValues(BIGINT, LongStream.range(0, 100).mapToObj(value -> value * 2).toList());
+        ConstraintApplicationResult<ConnectorTableHandle> result = apply(TABLE, ImmutableMap.of(EXACT, everyOther)).orElseThrow();
+        assertThat(constraint(result)).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(
+                EXACT, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 0L, true, 198L, true)), false))));
+        assertThat(result.getRemainingFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(EXACT, everyOther)));
+    }
+
+    private Optional<ConstraintApplicationResult<ConnectorTableHandle>> apply(MongoRecentTableHandle table, ImmutableMap<ColumnHandle, Domain> domains)
+    {
+        return pushdown.apply(table, new Constraint(TupleDomain.withColumnDomains(domains)));
+    }
+
+    private static TupleDomain<MongoRecentColumnHandle> constraint(ConstraintApplicationResult<ConnectorTableHandle> result)
+    {
+        return ((MongoRecentTableHandle) result.getHandle()).constraint();
+    }
+}

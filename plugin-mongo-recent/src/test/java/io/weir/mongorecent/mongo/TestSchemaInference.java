@@ -1,0 +1,130 @@
+package io.weir.mongorecent.mongo;
+
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestSchemaInference
+{
+    @Test
+    void oneType()
+    {
+        assertInferred("boolean", "true", "null", "false");
+        assertInferred("bigint", "1", "{$numberLong: '5000000000'}");
+        assertInferred("double", "1.5", "{$numberDouble: 'NaN'}");
+        assertInferred("varchar", "'a'", "'b'");
+        assertInferred("varchar(24)", "{$oid: '0123456789abcdef01234567'}");
+        assertInferred("timestamp(3) with time zone", "{$date: '2026-11-21T00:00:00Z'}");
+        assertInferred("varbinary", "{$binary: {base64: '', subType: '00'}}");
+        assertInferred("uuid", "{$uuid: '6b7e9d40-0000-4000-8000-00000000002a'}");
+    }
+
+    @Test
+    void numbers()
+    {
+        assertInferred("double", "1", "1.5");
+        assertInferred("decimal(38,2)", "{$numberDecimal: '1.5'}", "{$numberDecimal: '100.25'}", "7");
+        assertInferred("decimal(38,0)", "{$numberDecimal: '1E+3'}");
+        // an error for whoever reads it, no reason to lose the type of all others
+        assertInferred("decimal(38,1)", "{$numberDecimal: '1.5'}", "{$numberDecimal: 'NaN'}", "{$numberDecimal: '-0'}");
+        assertInferred("json", "{$numberDecimal: '1E+6000'}");
+        assertInferred("json", "{$numberDecimal: '1E-30'}", "{$numberDecimal: '1E+30'}");
+        assertInferred("json", "{$numberDecimal: '1.5'}", "1.5");
+    }
+
+    @Test
+    void mixedAndUnknown()
+    {
+        assertInferred("json", "1", "'1'");
+        assertInferred("json", "null");
+        assertInferred("json", "{$oid: '0123456789abcdef01234567'}", "'0123456789abcdef01234567'");
+        assertInferred("json", "/a/");
+        assertInferred("json", "[1]", "1");
+        assertInferred("json", "{a: 1}", "[1]");
+    }
+
+    @Test
+    void nested()
+    {
+        assertInferred("array(bigint)", "[]", "[1, null]");
+        assertInferred("array(varchar(24))", "[{$oid: '0123456789abcdef01234567'}]");
+        assertInferred("array(json)", "[1, 'a']");
+        assertInferred("json", "[]");
+        assertInferred("json", "[null]");
+        assertInferred("row(\"a\" bigint, \"b\" varchar)", "{a: 1}", "{b: 'x'}");
+        assertInferred("row(\"userId\" bigint)", "{userId: 1}");
+        assertInferred("array(row(\"a\" row(\"b\" double)))", "[{a: {b: 1}}, {a: {b: 1.5}}]");
+        assertInferred("json", "{}");
+        assertInferred("json", "{abc: 1, abC: 2}");
+        assertInferred("json", manyKeys());
+    }
+
+    private static String manyKeys()
+    {
+        BsonDocument document = new BsonDocument();
+        for (int key = 0; key <= InferredType.MAX_ROW_FIELDS; key++) {
+            document.append("user" + key, BsonBoolean.TRUE);
+        }
+        return document.toJson();
+    }
+
+    @Test
+    void fieldsOfAllDocuments()
+    {
+        assertThat(infer("{_id: 1, a: null}", "{_id: 2, b: 'x'}", "{_id: 3, a: 1, C: true}").values())
+                .extracting(MongoRecentColumnHandle::toString)
+                .containsExactlyInAnyOrder("_id:bigint", "a:bigint", "b:varchar", "c:boolean");
+    }
+
+    @Test
+    void names()
+    {
+        Map<String, MongoRecentColumnHandle> columns = infer("{userId: 1, 'a.b': 1, '$x': 1, '': 1, abc: 1}", "{abC: 'x'}");
+        assertThat(columns.get("userid").field()).isEqualTo("userId");
+        assertThat(columns.get("a.b").addressable()).isFalse();
+        assertThat(columns.get("$x").addressable()).isFalse();
+        assertThat(columns).doesNotContainKey("");
+        assertThat(columns.get("abc").refusal().orElseThrow())
+                .isEqualTo("The fields [abC, abc] of db.c differ only in case, which SQL does not tell apart. " +
+                        "Declare a column for each, with names of their own, in a document of db._weir_schema");
+        assertThat(columns.get("userid").refusal()).isEmpty();
+    }
+
+    @Test
+    void emptyCollection()
+    {
+        assertThat(infer().values()).extracting(MongoRecentColumnHandle::toString).containsExactly("_id:varchar(24)");
+    }
+
+    private static void assertInferred(String type, String... values)
+    {
+        List<String> documents = new ArrayList<>(List.of(values).stream().map("{v: %s}"::formatted).toList());
+        assertThat(infer(documents).get("v").type().getDisplayName()).isEqualTo(type);
+        // whatever the order of the sample
+        Collections.reverse(documents);
+        assertThat(infer(documents).get("v").type().getBaseName()).isEqualTo(infer(documents.reversed()).get("v").type().getBaseName());
+    }
+
+    private static Map<String, MongoRecentColumnHandle> infer(String... documents)
+    {
+        return infer(List.of(documents));
+    }
+
+    private static Map<String, MongoRecentColumnHandle> infer(List<String> documents)
+    {
+        SchemaInference inference = new SchemaInference(new CollectionName("db", "c"), TESTING_TYPE_MANAGER);
+        documents.forEach(document -> inference.add(BsonDocument.parse(document)));
+        return inference.result().columns().stream().collect(toMap(MongoRecentColumnHandle::name, column -> column));
+    }
+}

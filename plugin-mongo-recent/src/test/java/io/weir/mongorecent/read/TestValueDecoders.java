@@ -1,0 +1,241 @@
+package io.weir.mongorecent.read;
+
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.MapType;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.SqlDecimal;
+import io.trino.spi.type.SqlVarbinary;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeDescriptor;
+import io.trino.spi.type.TypeOperators;
+import io.weir.mongorecent.BsonMapping;
+import org.bson.BsonBinaryReader;
+import org.bson.BsonDocument;
+import org.bson.BsonType;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.RealType.REAL;
+import static io.trino.spi.type.SmallintType.SMALLINT;
+import static io.trino.spi.type.StandardTypes.JSON;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MILLIS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
+import static io.trino.spi.type.TinyintType.TINYINT;
+import static io.trino.spi.type.UuidType.UUID;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.trino.spi.type.VarcharType.createVarcharType;
+import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What fits a column, as it is shown, and what does not.
+ */
+final class TestValueDecoders
+{
+    private static final Type JSON_TYPE = TESTING_TYPE_MANAGER.getType(new TypeDescriptor(JSON));
+
+    @Test
+    void nulls()
+    {
+        for (Type type : List.of(BOOLEAN, BIGINT, DOUBLE, createDecimalType(10, 2), VARCHAR, DATE, TIMESTAMP_MILLIS, JSON_TYPE, new ArrayType(BIGINT))) {
+            assertFits(type, "null", null);
+        }
+    }
+
+    @Test
+    void integers()
+    {
+        assertFits(BIGINT, "{$numberInt: '-7'}", -7L);
+        assertFits(BIGINT, "{$numberLong: '9223372036854775807'}", Long.MAX_VALUE);
+        assertFits(BIGINT, "{$numberDouble: '3.0'}", 3L);
+        assertFits(BIGINT, "{$numberDouble: '-9223372036854775808'}", Long.MIN_VALUE);
+        assertFits(BIGINT, "{$numberDecimal: '1.2E+3'}", 1200L);
+        assertFits(BIGINT, "{$numberDecimal: '-0'}", 0L);
+        assertMisfit(BIGINT, "{$numberDouble: '3.9'}");
+        assertMisfit(BIGINT, "{$numberDouble: '9223372036854775808'}");
+        assertMisfit(BIGINT, "{$numberDouble: 'NaN'}");
+        assertMisfit(BIGINT, "{$numberDouble: 'Infinity'}");
+        assertMisfit(BIGINT, "{$numberDecimal: '0.5'}");
+        assertMisfit(BIGINT, "{$numberDecimal: '1E+6000'}");
+        assertMisfit(BIGINT, "{$numberDecimal: '1E-6000'}");
+        assertMisfit(BIGINT, "{$numberDecimal: 'NaN'}");
+        assertMisfit(BIGINT, "'7'");
+        assertMisfit(BIGINT, "true");
+        assertMisfit(BIGINT, "[7]");
+        assertMisfit(BIGINT, "{$date: {$numberLong: '7'}}");
+
+        assertFits(INTEGER, "{$numberLong: '2147483647'}", Integer.MAX_VALUE);
+        assertMisfit(INTEGER, "{$numberLong: '2147483648'}");
+        assertFits(SMALLINT, "-32768", Short.MIN_VALUE);
+        assertMisfit(SMALLINT, "32768");
+        assertFits(TINYINT, "127", Byte.MAX_VALUE);
+        assertMisfit(TINYINT, "-129");
+    }
+
+    @Test
+    void floatingPointNumbers()
+    {
+        assertFits(DOUBLE, "{$numberDouble: '0.1'}", 0.1);
+        assertFits(DOUBLE, "{$numberDouble: 'NaN'}", Double.NaN);
+        assertFits(DOUBLE, "{$numberDouble: '-0.0'}", -0.0);
+        assertFits(DOUBLE, "{$numberLong: '9007199254740992'}", 9007199254740992.0);
+        assertMisfit(DOUBLE, "{$numberLong: '9007199254740993'}");
+        assertMisfit(DOUBLE, "{$numberLong: '9223372036854775807'}");
+        assertMisfit(DOUBLE, "{$numberDecimal: '0.1'}");
+        assertMisfit(DOUBLE, "'0.1'");
+
+        assertFits(REAL, "{$numberDouble: '0.5'}", 0.5f);
+        assertFits(REAL, "{$numberDouble: 'NaN'}", Float.NaN);
+        assertMisfit(REAL, "{$numberDouble: '0.1'}");
+        assertMisfit(REAL, "16777217");
+    }
+
+    @Test
+    void decimals()
+    {
+        assertFits(createDecimalType(10, 2), "{$numberDecimal: '12.5'}", SqlDecimal.decimal("12.50", createDecimalType(10, 2)));
+        assertFits(createDecimalType(10, 2), "{$numberDecimal: '1E+3'}", SqlDecimal.decimal("1000.00", createDecimalType(10, 2)));
+        assertFits(createDecimalType(10, 2), "{$numberDecimal: '-0.00'}", SqlDecimal.decimal("0.00", createDecimalType(10, 2)));
+        assertFits(createDecimalType(10, 2), "{$numberDecimal: '0E-6000'}", SqlDecimal.decimal("0.00", createDecimalType(10, 2)));
+        assertFits(createDecimalType(10, 2), "7", SqlDecimal.decimal("7.00", createDecimalType(10, 2)));
+        assertFits(createDecimalType(38, 0), "{$numberDecimal: '9999999999999999999999999999999999'}", SqlDecimal.decimal("9999999999999999999999999999999999", createDecimalType(38, 0)));
+        assertMisfit(createDecimalType(10, 2), "{$numberDecimal: '12.345'}");
+        assertMisfit(createDecimalType(10, 2), "{$numberDecimal: '123456789'}");
+        assertMisfit(createDecimalType(10, 2), "{$numberDecimal: '1E+6000'}");
+        assertMisfit(createDecimalType(10, 2), "{$numberDecimal: 'NaN'}");
+        assertMisfit(createDecimalType(10, 2), "{$numberDecimal: '-Infinity'}");
+        assertMisfit(createDecimalType(10, 2), "{$numberDouble: '0.5'}");
+    }
+
+    @Test
+    void textAndBytes()
+    {
+        assertFits(VARCHAR, "'Grüße 😀'", "Grüße 😀");
+        assertFits(createVarcharType(2), "'😀😀'", "😀😀");
+        assertMisfit(createVarcharType(2), "'abc'");
+        assertMisfit(VARCHAR, "7");
+        assertMisfit(VARCHAR, "{$oid: '0123456789abcdef01234567'}");
+        assertMisfit(VARCHAR, "{$symbol: 'a'}");
+
+        assertFits(VARBINARY, "{$binary: {base64: 'YWI=', subType: '00'}}", new SqlVarbinary("ab".getBytes(UTF_8)));
+        assertMisfit(VARBINARY, "{$binary: {base64: 'YWI=', subType: '05'}}");
+        assertMisfit(VARBINARY, "'ab'");
+        assertFits(UUID, "{$uuid: '6b7e9d40-0000-4000-8000-00000000002a'}", "6b7e9d40-0000-4000-8000-00000000002a");
+        assertMisfit(UUID, "{$binary: {base64: 'YWI=', subType: '04'}}");
+
+        assertFits(BOOLEAN, "true", true);
+        assertMisfit(BOOLEAN, "1");
+    }
+
+    @Test
+    void objectIds()
+    {
+        assertThat(decode(BsonMapping.ofObjectId(), "{$oid: '0123456789ABCDEF01234567'}")).isEqualTo("0123456789abcdef01234567");
+        assertThatThrownBy(() -> decode(BsonMapping.ofObjectId(), "'0123456789abcdef01234567'")).isInstanceOf(MisfitException.class);
+    }
+
+    @Test
+    void instants()
+    {
+        assertThat(decode(TIMESTAMP_MILLIS, "{$date: {$numberLong: '-1'}}")).hasToString("1969-12-31 23:59:59.999");
+        assertThat(decode(TIMESTAMP_TZ_MILLIS, "{$date: {$numberLong: '-1'}}")).hasToString("1969-12-31 23:59:59.999 UTC");
+        assertThat(decode(DATE, "{$date: {$numberLong: '-86400000'}}")).hasToString("1969-12-31");
+        assertMisfit(DATE, "{$date: {$numberLong: '-1'}}");
+        assertMisfit(DATE, "{$date: {$numberLong: '1'}}");
+        assertMisfit(DATE, "{$date: {$numberLong: '185542587187200000'}}");
+        assertMisfit(TIMESTAMP_MILLIS, "{$date: {$numberLong: '9223372036854775807'}}");
+        assertMisfit(TIMESTAMP_TZ_MILLIS, "{$date: {$numberLong: '2251799813685248'}}");
+        assertMisfit(TIMESTAMP_MILLIS, "{$timestamp: {t: 1, i: 1}}");
+        assertMisfit(TIMESTAMP_MILLIS, "'2026-11-21'");
+    }
+
+    @Test
+    void nestedValues()
+    {
+        assertFits(new ArrayType(BIGINT), "[1, null, 3]", Arrays.asList(1L, null, 3L));
+        assertMisfit(new ArrayType(BIGINT), "[1, 'two']");
+        assertMisfit(new ArrayType(BIGINT), "1");
+
+        MapType map = new MapType(VARCHAR, BIGINT, new TypeOperators());
+        assertFits(map, "{a: 1, 'b.c': null}", mapOf("a", 1L, "b.c", null));
+        assertMisfit(map, "{a: 'one'}");
+        assertMisfit(map, "[1]");
+
+        Type row = RowType.rowType(RowType.field("a", BIGINT), RowType.field("b.c", VARCHAR));
+        assertThat(decode(row, "{'b.c': 'x', other: 1, a: 2}")).asString().contains("2", "x").doesNotContain("other");
+        assertThat(decode(row, "{}")).asString().contains("null, null");
+        assertMisfit(row, "[]");
+        assertThatThrownBy(() -> decode(row, "{a: 'x'}"))
+                .isInstanceOfSatisfying(FieldMisfitException.class, misfit -> assertThat(misfit.field()).isEqualTo("a"));
+    }
+
+    @Test
+    void json()
+    {
+        assertFits(JSON_TYPE, "{b: [1, 2.5, null], a: 'x'}", "{\"a\":\"x\",\"b\":[1,2.5,null]}");
+        assertFits(JSON_TYPE, "'text'", "\"text\"");
+        assertFits(JSON_TYPE, "{$numberLong: '9007199254740993'}", "9007199254740993");
+        assertFits(JSON_TYPE, "[]", "[]");
+        assertFits(JSON_TYPE, "{$oid: '0123456789abcdef01234567'}", "{\"$oid\":\"0123456789abcdef01234567\"}");
+        assertFits(JSON_TYPE, "{$numberDouble: 'NaN'}", "{\"$numberDouble\":\"NaN\"}");
+        assertFits(JSON_TYPE, "{$ref: 'products', $id: 7}", "{\"$id\":7,\"$ref\":\"products\"}");
+    }
+
+    private static Map<String, Long> mapOf(String firstKey, Long firstValue, String secondKey, Long secondValue)
+    {
+        Map<String, Long> map = new HashMap<>();
+        map.put(firstKey, firstValue);
+        map.put(secondKey, secondValue);
+        return map;
+    }
+
+    private static void assertFits(Type type, String bson, Object expected)
+    {
+        assertThat(decode(type, bson)).isEqualTo(expected);
+    }
+
+    private static void assertMisfit(Type type, String bson)
+    {
+        assertThatThrownBy(() -> decode(type, bson))
+                .isInstanceOf(MisfitException.class)
+                .hasMessageStartingWith("a value of BSON type ");
+    }
+
+    private static Object decode(Type type, String bson)
+    {
+        return decode(BsonMapping.of(type), bson);
+    }
+
+    private static Object decode(BsonMapping mapping, String bson)
+    {
+        RawBsonDocument document = new RawBsonDocument(BsonDocument.parse("{v: %s}".formatted(bson)), new BsonDocumentCodec());
+        BlockBuilder output = mapping.type().createBlockBuilder(null, 1);
+        try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
+            reader.readStartDocument();
+            assertThat(reader.readBsonType()).isNotEqualTo(BsonType.END_OF_DOCUMENT);
+            reader.readName();
+            ValueDecoders.decoder(mapping).decodeNullable(reader, output);
+            reader.readEndDocument();
+        }
+        Block block = output.build();
+        assertThat(block.getPositionCount()).isEqualTo(1);
+        return mapping.type().getObjectValue(block, 0);
+    }
+}

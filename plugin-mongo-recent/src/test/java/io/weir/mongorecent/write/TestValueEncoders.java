@@ -1,0 +1,125 @@
+package io.weir.mongorecent.write;
+
+import io.airlift.slice.Slices;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.Int128;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeDescriptor;
+import io.trino.spi.type.TypeUtils;
+import io.weir.mongorecent.BsonMapping;
+import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.Test;
+
+import java.math.BigInteger;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
+import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.RealType.REAL;
+import static io.trino.spi.type.StandardTypes.JSON;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MILLIS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
+import static io.trino.spi.type.UuidType.UUID;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.lang.Float.floatToIntBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestValueEncoders
+{
+    private static final Type JSON_TYPE = TESTING_TYPE_MANAGER.getType(new TypeDescriptor(JSON));
+
+    @Test
+    void scalars()
+    {
+        assertThat(encode(BOOLEAN, true)).isEqualTo(BsonBoolean.TRUE);
+        assertThat(encode(INTEGER, -7L)).isEqualTo(new BsonInt32(-7));
+        assertThat(encode(BIGINT, 7L)).isEqualTo(new BsonInt64(7));
+        assertThat(encode(DOUBLE, 0.1)).isEqualTo(new BsonDouble(0.1));
+        assertThat(encode(REAL, (long) floatToIntBits(0.5f))).isEqualTo(new BsonDouble(0.5));
+        assertThat(encode(VARCHAR, utf8Slice("{$gt: ''}"))).isEqualTo(new BsonString("{$gt: ''}"));
+        assertThat(encode(VARBINARY, utf8Slice("ab"))).isEqualTo(new BsonBinary(new byte[] {'a', 'b'}));
+        assertThat(encode(UUID, Slices.allocate(16))).isEqualTo(new BsonBinary(BsonBinarySubType.UUID_STANDARD, new byte[16]));
+        assertThat(encode(BIGINT, null)).isEqualTo(BsonNull.VALUE);
+    }
+
+    @Test
+    void instants()
+    {
+        assertThat(encode(DATE, -1L)).isEqualTo(new BsonDateTime(-86_400_000));
+        assertThat(encode(TIMESTAMP_MILLIS, -1000L)).isEqualTo(new BsonDateTime(-1));
+        assertThat(encode(TIMESTAMP_TZ_MILLIS, packDateTimeWithZone(-1, "Asia/Kathmandu"))).isEqualTo(new BsonDateTime(-1));
+    }
+
+    @Test
+    void decimals()
+    {
+        assertThat(encode(createDecimalType(10, 2), 1250L)).isEqualTo(new BsonDecimal128(Decimal128.parse("12.50")));
+        assertThat(encode(createDecimalType(38, 2), Int128.valueOf(-1250))).isEqualTo(new BsonDecimal128(Decimal128.parse("-12.50")));
+        assertThatThrownBy(() -> encode(createDecimalType(38, 0), Int128.valueOf(BigInteger.TEN.pow(37).add(BigInteger.ONE))))
+                .isInstanceOf(UnstorableValueException.class)
+                .hasMessage("MongoDB's Decimal128 has 34 digits");
+    }
+
+    @Test
+    void text()
+    {
+        assertThatThrownBy(() -> encode(VARCHAR, Slices.wrappedBuffer((byte) 0xff)))
+                .isInstanceOf(UnstorableValueException.class)
+                .hasMessage("the bytes are not UTF-8");
+    }
+
+    @Test
+    void objectIds()
+    {
+        assertThat(encode(BsonMapping.ofObjectId(), utf8Slice("0123456789abcdef01234567"))).isEqualTo(new BsonObjectId(new ObjectId("0123456789abcdef01234567")));
+        for (String wrong : new String[] {"", "0123456789abcdef0123456", "0123456789ABCDEF01234567", "0123456789abcdef0123456x"}) {
+            assertThatThrownBy(() -> encode(BsonMapping.ofObjectId(), utf8Slice(wrong))).isInstanceOf(UnstorableValueException.class);
+        }
+    }
+
+    @Test
+    void json()
+    {
+        assertThat(encode(JSON_TYPE, utf8Slice("{\"a\":[1,\"x\",null]}"))).isEqualTo(BsonDocument.parse("{a: [1, 'x', null]}"));
+        assertThat(encode(JSON_TYPE, utf8Slice("7"))).isEqualTo(new BsonInt32(7));
+        // what a column shows of an ObjectId is an ObjectId again
+        assertThat(encode(JSON_TYPE, utf8Slice("{\"$oid\":\"0123456789abcdef01234567\"}"))).isEqualTo(new BsonObjectId(new ObjectId("0123456789abcdef01234567")));
+        assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("{\"$oid\":\"x\"}"))).isInstanceOf(UnstorableValueException.class);
+    }
+
+    private static BsonValue encode(Type type, Object value)
+    {
+        return encode(BsonMapping.of(type), value);
+    }
+
+    private static BsonValue encode(BsonMapping mapping, Object value)
+    {
+        BlockBuilder builder = mapping.type().createBlockBuilder(null, 1);
+        TypeUtils.writeNativeValue(mapping.type(), builder, value);
+        Block block = builder.build();
+        return ValueEncoders.encoder(mapping).encodeNullable(block, 0);
+    }
+}
