@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trino.Session;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.lineage.openlineage.OpenLineageSchemas;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class TestOpenLineageEvents
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void eventsAreValid()
+            throws Exception
+    {
+        Optional<OpenLineageSchemas> schemas = OpenLineageSchemas.load();
+        assumeTrue(schemas.isPresent(), "-Dweir.openlineage-spec=FOLDER does not name a folder with the OpenLineage schemas, so events are not checked against them");
+        for (JsonNode event : eventsOfManyStatements()) {
+            assertThat(schemas.orElseThrow().violations(event)).as(event.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void eventsOfEachRun()
+            throws Exception
+    {
+        List<JsonNode> events = eventsOfManyStatements();
+        assertThat(events).extracting(event -> event.get("eventType").textValue()).containsExactly(
+                "START", "COMPLETE", "START", "COMPLETE", "START", "COMPLETE", "START", "COMPLETE", "START", "COMPLETE", "START", "FAIL", "START", "FAIL");
+        assertThat(outputs(events.get(3))).containsExactly("memory.default.copy");
+        assertThat(inputs(events.get(3))).containsExactly("tpch.tiny.nation");
+        assertThat(outputs(events.get(7))).containsExactly("memory.default.moved");
+        assertThat(events.get(7).at("/outputs/0/facets/lifecycleStateChange/previousIdentifier/name").textValue()).isEqualTo("memory.default.copy");
+        assertThat(events.get(9).at("/job/name").textValue()).isEqualTo("nightly");
+        assertThat(inputs(events.get(9))).containsExactly("memory.default.moved", "tpch.tiny.region");
+        assertThat(outputs(events.get(11))).isEmpty();
+        assertThat(outputs(events.get(13))).isEmpty();
+        assertThat(events.get(13).at("/run/facets/errorMessage/message").textValue()).isEqualTo("INVALID_CAST_ARGUMENT: Cannot cast ? to BIGINT");
+    }
+
+    private List<JsonNode> eventsOfManyStatements()
+            throws Exception
+    {
+        try (LineageTester tester = LineageTester.create(new InMemoryGovernanceLog(), directory)) {
+            tester.run("SELECT 1");
+            tester.run("CREATE TABLE copy AS SELECT nationkey, upper(name) AS name FROM tpch.tiny.nation");
+            tester.run("INSERT INTO copy VALUES (100, 'x')");
+            tester.run("ALTER TABLE copy RENAME TO moved");
+            Session named = Session.builder(LineageTester.SESSION).setClientTags(Set.of("weir.job=nightly")).build();
+            tester.run(named, "SELECT count(*) FROM moved, tpch.tiny.region");
+            tester.fail(LineageTester.SESSION, "SELECT nothing FROM moved");
+            tester.fail(LineageTester.SESSION, "CREATE TABLE failed AS SELECT CAST(name AS bigint) AS n FROM moved");
+        }
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : Files.readAllLines(LineageTester.eventsFile(directory))) {
+            events.add(MAPPER.readTree(line));
+        }
+        return events;
+    }
+
+    private static List<String> inputs(JsonNode event)
+    {
+        return names(event.get("inputs"));
+    }
+
+    private static List<String> outputs(JsonNode event)
+    {
+        return names(event.get("outputs"));
+    }
+
+    private static List<String> names(JsonNode datasets)
+    {
+        List<String> names = new ArrayList<>();
+        datasets.forEach(dataset -> names.add(dataset.get("name").textValue()));
+        return names;
+    }
+}
