@@ -16,15 +16,11 @@ package io.weir.delta.engine.data;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.DataColumn.Kind;
 
 import java.util.Map;
 import java.util.Optional;
-
-import static io.trino.spi.type.DoubleType.DOUBLE;
-import static io.trino.spi.type.RealType.REAL;
 
 /**
  * Tells from partition values and statistics which files cannot hold a row that matches a predicate. Immutable.
@@ -72,7 +68,7 @@ public final class FileSkipping
 
     private static boolean includes(Domain domain, NullableValue value)
     {
-        return isNaN(value) ? mayIncludeNaN(domain) : domain.includesNullableValue(value.getValue());
+        return FloatingPoint.isNaN(value) ? FloatingPoint.mayIncludeNaN(domain) : domain.includesNullableValue(value.getValue());
     }
 
     private boolean statisticsMayMatch(ActiveFile file)
@@ -89,33 +85,10 @@ public final class FileSkipping
 
     private static boolean mayMatch(Domain wanted, Domain present)
     {
-        if (mayIncludeNaN(wanted) && !present.isOnlyNull()) {
+        if (FloatingPoint.mayIncludeNaN(wanted) && !present.isOnlyNull()) {
             // writers leave NaN out of the bounds or not
             return true;
         }
         return wanted.overlaps(present);
-    }
-
-    /**
-     * No range holds NaN, but {@code x <> 1} is true of it and is all ranges but one value: what is open at both ends.
-     */
-    private static boolean mayIncludeNaN(Domain domain)
-    {
-        return isFloating(domain.getType()) &&
-                !domain.getValues().isNone() &&
-                (domain.getValues().isAll() || (domain.getValues().getRanges().getSpan().isLowUnbounded() && domain.getValues().getRanges().getSpan().isHighUnbounded()));
-    }
-
-    private static boolean isNaN(NullableValue value)
-    {
-        if (value.isNull() || !isFloating(value.getType())) {
-            return false;
-        }
-        return value.getType().equals(DOUBLE) ? Double.isNaN((double) value.getValue()) : Float.isNaN(Float.intBitsToFloat(((Long) value.getValue()).intValue()));
-    }
-
-    private static boolean isFloating(Type type)
-    {
-        return type.equals(DOUBLE) || type.equals(REAL);
     }
 }

@@ -21,6 +21,7 @@ import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumn.Kind;
+import io.weir.delta.engine.data.FloatingPoint;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -31,10 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static io.trino.spi.type.RealType.REAL;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_MILLISECOND;
 import static io.trino.spi.type.Timestamps.PICOSECONDS_PER_MICROSECOND;
+import static java.lang.Float.floatToIntBits;
 
 /**
  * Turns a predicate on columns into one on the fields of a file, leaving out what cannot be compared with the file as it is.
@@ -66,20 +70,42 @@ public final class FilePredicates
                 continue;
             }
             if (field.get() instanceof PrimitiveType primitive && PrimitiveEncodings.isComparable(column.type(), primitive)) {
-                domains.put(descriptors.get(List.of(primitive.getName())), onFile(entry.getValue()));
+                onFile(entry.getValue()).ifPresent(domain -> domains.put(descriptors.get(List.of(primitive.getName())), domain));
             }
         }
         return TupleDomain.withColumnDomains(domains.buildOrThrow());
     }
 
+    private static Optional<Domain> onFile(Domain domain)
+    {
+        if (domain.getType().equals(TIMESTAMP_TZ_MICROS)) {
+            return Optional.of(onTimestamps(domain));
+        }
+        if (domain.getType().equals(DOUBLE)) {
+            return onFloatingPoint(domain, 0.0, Range.range(DOUBLE, -Double.MIN_VALUE, true, Double.MIN_VALUE, true));
+        }
+        if (domain.getType().equals(REAL)) {
+            return onFloatingPoint(domain, (long) floatToIntBits(0.0f), Range.range(REAL, (long) floatToIntBits(-Float.MIN_VALUE), true, (long) floatToIntBits(Float.MIN_VALUE), true));
+        }
+        return Optional.of(domain);
+    }
+
+    /**
+     * Bloom filters tell 0.0 from -0.0, which are equal, but do not answer for ranges. Statistics may leave out NaN, which {@code x <> 1} is true of.
+     */
+    private static Optional<Domain> onFloatingPoint(Domain domain, Object zero, Range aroundZero)
+    {
+        if (FloatingPoint.mayIncludeNaN(domain)) {
+            return Optional.empty();
+        }
+        return Optional.of(domain.includesNullableValue(zero) ? domain.union(Domain.create(ValueSet.ofRanges(aroundZero), false)) : domain);
+    }
+
     /**
      * Instants as the timestamps in UTC that files hold: Trino's reader does not prune by instants.
      */
-    private static Domain onFile(Domain domain)
+    private static Domain onTimestamps(Domain domain)
     {
-        if (!domain.getType().equals(TIMESTAMP_TZ_MICROS)) {
-            return domain;
-        }
         if (domain.getValues().isAll() || domain.getValues().isNone()) {
             return Domain.create(domain.getValues().isAll() ? ValueSet.all(TIMESTAMP_MICROS) : ValueSet.none(TIMESTAMP_MICROS), domain.isNullAllowed());
         }

@@ -1,0 +1,368 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.data;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.ArrayType;
+import io.delta.kernel.types.BinaryType;
+import io.delta.kernel.types.BooleanType;
+import io.delta.kernel.types.ByteType;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.ShortType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampNTZType;
+import io.delta.kernel.types.TimestampType;
+import io.trino.parquet.writer.ParquetWriterOptions;
+import io.trino.spi.Page;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.predicate.ValueSet;
+import io.trino.spi.type.Type;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.data.statistics.FileStatisticsCollector;
+import io.weir.delta.engine.data.statistics.StatisticsColumns;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static io.trino.spi.type.RealType.REAL;
+import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.delta.engine.data.DataFiles.block;
+import static org.apache.parquet.format.CompressionCodec.SNAPPY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestFileSkipping
+{
+    private static final List<DataType> TYPES = List.of(
+            ByteType.BYTE, ShortType.SHORT, IntegerType.INTEGER, LongType.LONG, FloatType.FLOAT, DoubleType.DOUBLE, StringType.STRING, BinaryType.BINARY, BooleanType.BOOLEAN,
+            DateType.DATE, TimestampType.TIMESTAMP, TimestampNTZType.TIMESTAMP_NTZ, new DecimalType(7, 3), new DecimalType(18, 0), new DecimalType(38, 9));
+
+    private final DataFiles files = new DataFiles();
+
+    @TestFactory
+    Stream<DynamicTest> neverSkipsAFileThatHoldsAMatchingRow()
+    {
+        return TYPES.stream().map(type -> DynamicTest.dynamicTest(type.toString(), () -> neverSkipsAMatch(type)));
+    }
+
+    private void neverSkipsAMatch(DataType deltaType)
+    {
+        long seed = new Random().nextLong();
+        System.out.println("%s: seed %s".formatted(deltaType, seed));
+        Random random = new Random(seed);
+        RandomBlocks values = new RandomBlocks(random);
+        RandomDomains domains = new RandomDomains(random);
+        DataColumn column = column(deltaType);
+        Type type = column.type();
+        int skipped = 0;
+        for (int attempt = 0; attempt < 150; attempt++) {
+            Object[] rows = new Object[random.nextInt(1, 5)];
+            for (int row = 0; row < rows.length; row++) {
+                rows[row] = random.nextInt(5) == 0 ? null : values.value(type);
+            }
+            ActiveFile file = file(Optional.of(statistics(column, rows)), ImmutableMap.of());
+            for (int predicate = 0; predicate < 30; predicate++) {
+                Domain domain = domains.create(type);
+                boolean mayMatch = mayMatch(file, column, domain);
+                boolean matches = Stream.of(rows).anyMatch(row -> RandomDomains.matches(domain, row));
+                assertThat(mayMatch || !matches).as("seed %s: %s of %s in %s", seed, domain, List.of(block(type, rows)), file.statistics()).isTrue();
+                skipped += mayMatch ? 0 : 1;
+            }
+        }
+        assertThat(skipped).as("skips something").isPositive();
+    }
+
+    private static String statistics(DataColumn column, Object[] rows)
+    {
+        FileStatisticsCollector collector = new FileStatisticsCollector(List.of(column), StatisticsColumns.of(List.of(column), ImmutableMap.of()));
+        collector.add(new Page(block(column.type(), rows)));
+        return collector.toJson();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> readingByPredicateLosesNoMatchingRow()
+    {
+        return TYPES.stream().map(type -> DynamicTest.dynamicTest(type.toString(), () -> losesNoMatch(type)));
+    }
+
+    private void losesNoMatch(DataType deltaType)
+    {
+        long seed = new Random().nextLong();
+        System.out.println("%s: seed %s".formatted(deltaType, seed));
+        Random random = new Random(seed);
+        RandomBlocks values = new RandomBlocks(random);
+        RandomDomains domains = new RandomDomains(random);
+        DataColumn column = column(deltaType);
+        Type type = column.type();
+        for (int attempt = 0; attempt < 10; attempt++) {
+            Set<String> bloomFilterColumns = attempt % 5 == 0 ? Set.of("c") : Set.of();
+            ParquetWriterOptions small = ParquetWriterOptions.builder().setMaxRowGroupRowCount(3).setBloomFilterColumns(bloomFilterColumns).build();
+            Object[] rows = new Object[20];
+            for (int row = 0; row < rows.length; row++) {
+                rows[row] = random.nextInt(5) == 0 ? null : values.value(type);
+            }
+            NewDataFile file = files.write(List.of(column), new DataFileWriterOptions(SNAPPY, small, ImmutableMap.of(), ""), new Page(block(type, rows)));
+            for (int predicate = 0; predicate < 15; predicate++) {
+                Domain domain = domains.create(type);
+                List<List<Object>> read = files.read(files.active(file).location(), DataFileScan.of(List.of(column)).withPredicate(TupleDomain.withColumnDomains(Map.of(column, domain))));
+                Object[] matching = Stream.of(rows).filter(row -> RandomDomains.matches(domain, row)).toArray();
+                List<List<Object>> wanted = DataFiles.rows(new Page(block(type, matching)), List.of(column));
+                assertThat(read).as("seed %s: %s", seed, domain).containsAll(wanted);
+            }
+        }
+    }
+
+    @Test
+    void partitionValuesAreExact()
+    {
+        StructType schema = new StructType().add("p", StringType.STRING).add("d", DateType.DATE);
+        List<DataColumn> columns = new DataColumns(new DeltaTypes()).of(schema, List.of("p", "d"), NONE);
+        ActiveFile file = file(Optional.empty(), ImmutableMap.of("p", Optional.of("x"), "d", Optional.empty()));
+        DataColumn text = columns.get(0);
+        DataColumn date = columns.get(1);
+
+        assertThat(mayMatch(file, text, Domain.singleValue(VARCHAR, utf8Slice("x")))).isTrue();
+        assertThat(mayMatch(file, text, Domain.multipleValues(VARCHAR, List.of(utf8Slice("a"), utf8Slice("x"))))).isTrue();
+        assertThat(mayMatch(file, text, Domain.multipleValues(VARCHAR, List.of(utf8Slice("a"), utf8Slice("xx"))))).isFalse();
+        assertThat(mayMatch(file, text, Domain.onlyNull(VARCHAR))).isFalse();
+        assertThat(mayMatch(file, date, Domain.onlyNull(DATE))).isTrue();
+        assertThat(mayMatch(file, date, Domain.notNull(DATE))).isFalse();
+        ActiveFile broken = file(Optional.empty(), ImmutableMap.of("p", Optional.of("x"), "d", Optional.of("no date")));
+        assertThatThrownBy(() -> mayMatch(broken, date, Domain.notNull(DATE))).isInstanceOf(DeltaEngineException.class).hasMessageContaining("not a date");
+    }
+
+    @Test
+    void partitionValueNaN()
+    {
+        DataColumn column = new DataColumns(new DeltaTypes()).of(new StructType().add("p", DoubleType.DOUBLE), List.of("p"), NONE).getFirst();
+        ActiveFile file = file(Optional.empty(), ImmutableMap.of("p", Optional.of("NaN")));
+
+        assertThat(mayMatch(file, column, Domain.singleValue(DOUBLE, 1.0))).isFalse();
+        assertThat(mayMatch(file, column, Domain.create(ValueSet.ofRanges(Range.greaterThan(DOUBLE, 1.0)), false))).isFalse();
+        assertThat(mayMatch(file, column, Domain.singleValue(DOUBLE, 1.0).complement())).isTrue();
+        assertThat(mayMatch(file, column, Domain.notNull(DOUBLE))).isTrue();
+    }
+
+    @Test
+    void unknownStatisticsMatchEverything()
+    {
+        DataColumn column = column(LongType.LONG);
+        Domain domain = Domain.singleValue(BIGINT, 5L);
+        for (String statistics : List.of(
+                "{}",
+                "null",
+                "",
+                "no JSON",
+                "[1]",
+                "{\"numRecords\":3",
+                "{\"numRecords\":3}",
+                "{\"numRecords\":null,\"minValues\":null,\"maxValues\":null,\"nullCount\":null}",
+                "{\"numRecords\":3,\"minValues\":{\"c\":null},\"maxValues\":{\"c\":null}}",
+                "{\"numRecords\":3,\"minValues\":{\"c\":{\"x\":9}},\"maxValues\":{\"c\":[1]}}",
+                "{\"numRecords\":3,\"minValues\":{\"d\":9},\"maxValues\":{\"d\":9},\"nullCount\":{\"d\":3}}",
+                "{\"numRecords\":3,\"minValues\":{\"c\":\"x\"},\"maxValues\":{\"c\":\"x\"}}",
+                "{\"numRecords\":3,\"minValues\":{\"c\":1e40},\"maxValues\":{\"c\":1e40}}",
+                "{\"numRecords\":3,\"minValues\":{\"c\":9},\"maxValues\":{\"c\":1}}",
+                "{\"numRecords\":-1,\"nullCount\":{\"c\":-1}}",
+                "{\"nullCount\":{\"c\":3}}")) {
+            assertThat(mayMatch(file(Optional.of(statistics), ImmutableMap.of()), column, domain)).as(statistics).isTrue();
+        }
+        assertThat(mayMatch(file(Optional.empty(), ImmutableMap.of()), column, domain)).isTrue();
+    }
+
+    @Test
+    void oneBoundIsEnough()
+    {
+        assertSkips("{\"minValues\":{\"c\":6}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
+        assertSkips("{\"maxValues\":{\"c\":4}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
+        assertMatches("{\"minValues\":{\"c\":4}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
+        assertSkips("{\"minValues\":{\"c\":6},\"maxValues\":{\"c\":9}}", LongType.LONG, Domain.multipleValues(BIGINT, List.of(5L, 10L)));
+        assertMatches("{\"minValues\":{\"c\":6},\"maxValues\":{\"c\":9}}", LongType.LONG, Domain.multipleValues(BIGINT, List.of(5L, 9L)));
+    }
+
+    @Test
+    void nullCounts()
+    {
+        assertSkips("{\"numRecords\":3,\"nullCount\":{\"c\":3}}", LongType.LONG, Domain.notNull(BIGINT));
+        assertMatches("{\"numRecords\":3,\"nullCount\":{\"c\":2}}", LongType.LONG, Domain.notNull(BIGINT));
+        assertSkips("{\"numRecords\":3,\"nullCount\":{\"c\":0}}", LongType.LONG, Domain.onlyNull(BIGINT));
+        // absent is not 0
+        assertMatches("{\"numRecords\":3,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":2}}", LongType.LONG, Domain.onlyNull(BIGINT));
+        assertMatches("{\"numRecords\":3,\"nullCount\":{\"c\":1},\"minValues\":{\"c\":1},\"maxValues\":{\"c\":2}}", LongType.LONG, Domain.create(ValueSet.of(BIGINT, 9L), true));
+    }
+
+    @Test
+    void fileWithoutRows()
+    {
+        assertSkips("{\"numRecords\":0}", LongType.LONG, Domain.all(BIGINT));
+        assertSkips("{\"numRecords\":0}", LongType.LONG, Domain.onlyNull(BIGINT));
+    }
+
+    @Test
+    void nothingMatchesNone()
+    {
+        assertThat(new FileSkipping(TupleDomain.none()).mayMatch(file(Optional.empty(), ImmutableMap.of()))).isFalse();
+    }
+
+    @Test
+    void timestampsMayBeAMillisecondOff()
+    {
+        String statistics = "{\"minValues\":{\"c\":\"2020-01-01T00:00:00.500%1$s\"},\"maxValues\":{\"c\":\"2020-01-01T00:00:00.500%1$s\"}}";
+        for (String zone : List.of("", "Z")) {
+            DataType type = TimestampNTZType.TIMESTAMP_NTZ;
+            assertMatches(statistics.formatted(zone), type, Domain.singleValue(TIMESTAMP_MICROS, 1_577_836_800_500_999L));
+            assertMatches(statistics.formatted(zone), type, Domain.singleValue(TIMESTAMP_MICROS, 1_577_836_800_501_000L));
+            assertSkips(statistics.formatted(zone), type, Domain.singleValue(TIMESTAMP_MICROS, 1_577_836_800_501_001L));
+            assertSkips(statistics.formatted(zone), type, Domain.singleValue(TIMESTAMP_MICROS, 1_577_836_800_498_999L));
+        }
+        Object inside = PartitionValues.decode(TIMESTAMP_TZ_MICROS, Optional.of("2020-01-01T00:00:00.500999Z")).getValue();
+        Object outside = PartitionValues.decode(TIMESTAMP_TZ_MICROS, Optional.of("2020-01-01T00:00:00.501001Z")).getValue();
+        assertMatches(statistics.formatted("Z"), TimestampType.TIMESTAMP, Domain.singleValue(TIMESTAMP_TZ_MICROS, inside));
+        assertSkips(statistics.formatted("Z"), TimestampType.TIMESTAMP, Domain.singleValue(TIMESTAMP_TZ_MICROS, outside));
+        assertSkips(statistics.formatted("-08:00"), TimestampType.TIMESTAMP, Domain.singleValue(TIMESTAMP_TZ_MICROS, inside));
+        // whose midnight is not said
+        assertMatches(statistics.formatted(""), TimestampType.TIMESTAMP, Domain.singleValue(TIMESTAMP_TZ_MICROS, outside));
+    }
+
+    @Test
+    void boundsFromBeforeTheTypeWasWidened()
+    {
+        assertMatches("{\"minValues\":{\"c\":\"2020-01-01\"},\"maxValues\":{\"c\":\"2020-01-01\"}}", TimestampNTZType.TIMESTAMP_NTZ, Domain.singleValue(TIMESTAMP_MICROS, 1_577_836_800_000_000L));
+        assertSkips("{\"minValues\":{\"c\":\"2020-01-01\"},\"maxValues\":{\"c\":\"2020-01-01\"}}", TimestampNTZType.TIMESTAMP_NTZ, Domain.singleValue(TIMESTAMP_MICROS, 1_577_923_200_000_000L));
+        assertMatches("{\"minValues\":{\"c\":5},\"maxValues\":{\"c\":5}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, 5.0));
+        assertMatches("{\"minValues\":{\"c\":5},\"maxValues\":{\"c\":5}}", new DecimalType(10, 2), Domain.singleValue(createDecimalType(10, 2), 500L));
+    }
+
+    @Test
+    void decimalsKeepAllOfTheirDigits()
+    {
+        Type type = createDecimalType(18, 0);
+        String statistics = "{\"minValues\":{\"c\":123456789012345678},\"maxValues\":{\"c\":123456789012345678}}";
+        assertMatches(statistics, new DecimalType(18, 0), Domain.singleValue(type, 123456789012345678L));
+        assertSkips(statistics, new DecimalType(18, 0), Domain.singleValue(type, 123456789012345677L));
+        // more digits than the type has are rounded outwards
+        assertMatches("{\"minValues\":{\"c\":1.5},\"maxValues\":{\"c\":1.5}}", new DecimalType(18, 0), Domain.singleValue(type, 1L));
+        assertMatches("{\"minValues\":{\"c\":1.5},\"maxValues\":{\"c\":1.5}}", new DecimalType(18, 0), Domain.singleValue(type, 2L));
+    }
+
+    @Test
+    void floatingPointNumbersOfOtherWriters()
+    {
+        String shortest = "{\"minValues\":{\"c\":1.1},\"maxValues\":{\"c\":1.1}}";
+        assertMatches(shortest, FloatType.FLOAT, Domain.singleValue(REAL, (long) Float.floatToIntBits(1.1f)));
+        assertSkips(shortest, FloatType.FLOAT, Domain.singleValue(REAL, (long) Float.floatToIntBits(1.2f)));
+        for (String nan : List.of("\"NaN\"", "NaN")) {
+            String statistics = "{\"minValues\":{\"c\":1.0},\"maxValues\":{\"c\":%s}}".formatted(nan);
+            assertMatches(statistics, DoubleType.DOUBLE, Domain.create(ValueSet.ofRanges(Range.greaterThan(DOUBLE, 1e300)), false));
+            assertSkips(statistics, DoubleType.DOUBLE, Domain.singleValue(DOUBLE, 0.5));
+        }
+        assertMatches("{\"minValues\":{\"c\":\"-Infinity\"},\"maxValues\":{\"c\":\"Infinity\"}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, Double.POSITIVE_INFINITY));
+        // x <> 1 is true of NaN, which bounds may leave out
+        String one = "{\"numRecords\":2,\"minValues\":{\"c\":1.0},\"maxValues\":{\"c\":1.0},\"nullCount\":{\"c\":0}}";
+        assertMatches(one, DoubleType.DOUBLE, Domain.create(ValueSet.of(DOUBLE, 1.0).complement(), false));
+        assertMatches("{\"minValues\":{\"c\":0.0},\"maxValues\":{\"c\":0.0}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, -0.0));
+    }
+
+    @Test
+    void longStringsMayGoOn()
+    {
+        String prefix = "m".repeat(32);
+        String statistics = "{\"minValues\":{\"c\":\"%1$s\"},\"maxValues\":{\"c\":\"%1$s\"}}".formatted(prefix);
+        assertMatches(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice(prefix)));
+        assertMatches(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice(prefix + "zzz")));
+        assertSkips(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("m".repeat(31) + "n")));
+        assertSkips("{\"maxValues\":{\"c\":\"m\"}}", StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("mm")));
+    }
+
+    @Test
+    void columnsAreFoundByPhysicalName()
+    {
+        DataColumn mapped = new DataColumn("c", BIGINT, PhysicalField.leaf("col-1"), DataColumn.Kind.DATA, NONE);
+        assertThat(mayMatch(file(Optional.of("{\"minValues\":{\"c\":9,\"col-1\":1},\"maxValues\":{\"c\":9,\"col-1\":1}}"), ImmutableMap.of()), mapped, Domain.singleValue(BIGINT, 9L))).isFalse();
+    }
+
+    @Test
+    void nestedColumnsAreNotGuessedAt()
+    {
+        DataColumn array = column(new ArrayType(LongType.LONG, true));
+        assertThat(mayMatch(file(Optional.of("{\"numRecords\":3,\"nullCount\":{\"c\":3}}"), ImmutableMap.of()), array, Domain.notNull(array.type()))).isFalse();
+        assertThat(mayMatch(file(Optional.of("{\"numRecords\":3,\"nullCount\":{\"c\":{\"x\":3}}}"), ImmutableMap.of()), array, Domain.notNull(array.type()))).isTrue();
+    }
+
+    @Test
+    void statisticsAreThereForOthers()
+    {
+        DataColumn column = column(LongType.LONG);
+        ActiveFile file = file(Optional.of("{\"numRecords\":3,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":2},\"nullCount\":{\"c\":1}}"), ImmutableMap.of());
+
+        FileStatistics statistics = FileStatistics.of(file, List.of(column));
+
+        assertThat(statistics.numRecords()).hasValue(3);
+        assertThat(statistics.column(column)).isEqualTo(new FileStatistics.ColumnBounds(OptionalLong.of(1), Optional.of(Range.range(BIGINT, 1L, true, 2L, true))));
+        assertThat(statistics.column(column(StringType.STRING)).range()).isEmpty();
+    }
+
+    private static void assertMatches(String statistics, DataType type, Domain domain)
+    {
+        assertThat(mayMatch(file(Optional.of(statistics), ImmutableMap.of()), column(type), domain)).as(statistics).isTrue();
+    }
+
+    private static void assertSkips(String statistics, DataType type, Domain domain)
+    {
+        assertThat(mayMatch(file(Optional.of(statistics), ImmutableMap.of()), column(type), domain)).as(statistics).isFalse();
+    }
+
+    private static boolean mayMatch(ActiveFile file, DataColumn column, Domain domain)
+    {
+        return new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, domain))).mayMatch(file);
+    }
+
+    private static DataColumn column(DataType type)
+    {
+        return DataFiles.columns(new StructType().add("c", type)).getFirst();
+    }
+
+    private static ActiveFile file(Optional<String> statistics, Map<String, Optional<String>> partitionValues)
+    {
+        return new ActiveFile(DataFiles.TABLE.appendPath("file.parquet"), partitionValues, 1, Instant.EPOCH, statistics, Optional.empty());
+    }
+}
