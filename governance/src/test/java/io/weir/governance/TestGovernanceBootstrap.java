@@ -15,6 +15,10 @@ package io.weir.governance;
 
 import com.google.common.collect.ImmutableMap;
 import io.opentelemetry.api.OpenTelemetry;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagOrigin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,6 +59,20 @@ final class TestGovernanceBootstrap
     {
         try (Governance governance = open()) {
             assertThat(governance.policies().tags().contains("PII")).isTrue();
+        }
+    }
+
+    @Test
+    void keepsTheLogAcrossRestarts()
+    {
+        Asset asset = Asset.parse("c.s.t.x");
+        try (Governance governance = open()) {
+            assertThat(governance.view().snapshot().effectiveTags(asset)).isEmpty();
+            governance.log().appendTags(List.of(new TagEvent("t1", asset, "PII", Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), Instant.EPOCH)));
+            assertThat(governance.view().snapshot().effectiveTags(asset)).hasSize(1);
+        }
+        try (Governance governance = open()) {
+            assertThat(governance.view().snapshot().effectiveTags(asset)).hasSize(1);
         }
     }
 

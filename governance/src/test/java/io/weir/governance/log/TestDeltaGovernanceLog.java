@@ -1,0 +1,149 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.log;
+
+import io.trino.filesystem.Location;
+import io.trino.filesystem.local.LocalFileSystem;
+import io.weir.delta.engine.DeltaTables;
+import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.governance.GovernanceUnavailableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static java.time.Duration.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestDeltaGovernanceLog
+        extends AbstractTestGovernanceLog
+{
+    private static final String FIRST_COMMIT = "_delta_log/00000000000000000000.json";
+
+    @TempDir
+    private Path directory;
+    private final Map<GovernanceLog, String> places = new HashMap<>();
+
+    @Override
+    GovernanceLog create()
+    {
+        return remember("governance" + places.size());
+    }
+
+    @Override
+    GovernanceLog another(GovernanceLog log)
+    {
+        return open(places.get(log));
+    }
+
+    @Test
+    void keepsItsLogsAsTablesSideBySide()
+    {
+        try (GovernanceLog log = create()) {
+            log.appendTags(List.of(tag("t1", "c.s.t.x", "A")));
+            assertThat(directory.resolve("governance0/tag_log").resolve(FIRST_COMMIT)).isRegularFile();
+            assertThat(directory.resolve("governance0/lineage_log")).doesNotExist();
+        }
+    }
+
+    @Test
+    void isClosedWhenACommitIsCorrupt()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            log.appendTags(List.of(tag("t1", "c.s.t.x", "A")));
+            assertThat(tags(log, "c.s.t.x")).containsExactly("A");
+            Files.writeString(directory.resolve("governance0/tag_log/_delta_log/00000000000000000001.json"), "{\"add\":{\"pa");
+            assertClosed(log, "tag_log");
+            assertClosed(another(log), "tag_log");
+        }
+    }
+
+    @Test
+    void isClosedWhenADataFileIsGone()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            log.appendTags(List.of(tag("t1", "c.s.t.x", "A")));
+            for (Path file : dataFiles()) {
+                Files.delete(file);
+            }
+            assertClosed(another(log), "tag_log");
+        }
+    }
+
+    @Test
+    void isClosedWhenTheLogIsGone()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            log.appendTags(List.of(tag("t1", "c.s.t.x", "A")));
+            assertThat(tags(log, "c.s.t.x")).containsExactly("A");
+            deleteRecursively(directory.resolve("governance0"), ALLOW_INSECURE);
+            assertClosed(log, "tag_log");
+        }
+    }
+
+    @Test
+    void opensAgainWhenTheLogIsBack()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            log.appendTags(List.of(tag("t1", "c.s.t.x", "A")));
+            assertThat(tags(log, "c.s.t.x")).containsExactly("A");
+            Path moved = Files.move(directory.resolve("governance0"), directory.resolve("elsewhere"));
+            assertClosed(log, "tag_log");
+            Files.move(moved, directory.resolve("governance0"));
+            assertThat(tags(log, "c.s.t.x")).containsExactly("A");
+        }
+    }
+
+    private static void assertClosed(GovernanceLog log, String table)
+    {
+        assertThatThrownBy(() -> log.snapshot(ZERO))
+                .isInstanceOf(GovernanceUnavailableException.class)
+                .hasMessageStartingWith("Cannot read the governance log " + table + ": ");
+    }
+
+    private List<Path> dataFiles()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.walk(directory.resolve("governance0/tag_log"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
+    }
+
+    private GovernanceLog remember(String place)
+    {
+        GovernanceLog log = open(place);
+        places.put(log, place);
+        return log;
+    }
+
+    private GovernanceLog open(String place)
+    {
+        DeltaTables tables = new DeltaTables(new LocalFileSystem(directory), new TableSnapshotCache(1 << 20), Clock.systemUTC());
+        return new DeltaGovernanceLog(tables, Location.of("local:///" + place));
+    }
+}
