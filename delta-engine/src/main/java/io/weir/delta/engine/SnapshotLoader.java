@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 import static io.weir.delta.engine.KernelErrors.translating;
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -179,7 +180,8 @@ final class SnapshotLoader
     private Instant lastModified(Location file)
     {
         try {
-            return fileSystem.newInputFile(file).lastModified();
+            // as exact as kernel gives it
+            return fileSystem.newInputFile(file).lastModified().truncatedTo(MILLIS);
         }
         catch (IOException e) {
             throw new StoreUnavailableException("read", file, e);

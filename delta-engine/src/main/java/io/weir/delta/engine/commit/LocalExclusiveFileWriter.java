@@ -52,6 +52,7 @@ final class LocalExclusiveFileWriter
         String temporaryName = ".%s.%s.tmp".formatted(target.fileName(), randomUUID());
         Path file = toPath(target);
         Path temporary = file.resolveSibling(temporaryName);
+        createDirectories(target, file.getParent());
         try {
             writeTemporary(target, temporary, content);
             requireSameDirectory(target.sibling(temporaryName), temporary);
@@ -63,17 +64,24 @@ final class LocalExclusiveFileWriter
     }
 
     // until the link is made nothing has happened, so there is no doubt about the outcome
-    private static void writeTemporary(Location target, Path temporary, byte[] content)
+    private static void createDirectories(Location target, Path directory)
     {
         try {
-            Files.createDirectories(temporary.getParent());
-            try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
+            Files.createDirectories(directory);
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("write", target, e);
+        }
+    }
+
+    private static void writeTemporary(Location target, Path temporary, byte[] content)
+    {
+        try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
             }
+            channel.force(true);
         }
         catch (IOException e) {
             throw new StoreUnavailableException("write", target, e);

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.memory.MemoryFileSystem;
+
+class TestDeltaTablesInMemory
+        extends AbstractTestDeltaTables
+{
+    private final TrinoFileSystem fileSystem = new MemoryFileSystem();
+
+    @Override
+    protected TrinoFileSystem fileSystem()
+    {
+        return fileSystem;
+    }
+
+    @Override
+    protected Location root()
+    {
+        return Location.of("memory:///");
+    }
+}
