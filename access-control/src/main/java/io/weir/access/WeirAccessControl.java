@@ -187,9 +187,7 @@ public final class WeirAccessControl
     @Override
     public Collection<Identity> filterViewQueryOwnedBy(Identity identity, Collection<Identity> queryOwners)
     {
-        return queryOwners.stream()
-                .filter(owner -> users.mayManageQuery(user(identity), owner.getUser()).isAllowed())
-                .collect(toImmutableList());
+        return users.manageable(user(identity), queryOwners, Identity::getUser);
     }
 
     @Override

@@ -21,7 +21,11 @@ import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Subject;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.access.decision.OpenObjects.SYSTEM_CATALOG;
 import static io.weir.governance.policy.Privilege.OWN;
 import static java.util.Objects.requireNonNull;
@@ -54,6 +58,17 @@ public final class UserRules
     public Verdict mayManageQuery(Subject user, String owner)
     {
         return user.user().equals(owner) ? Verdict.ALLOWED : mayAdminister(user);
+    }
+
+    /**
+     * Those of the queries that the user may see or end.
+     */
+    public <T> List<T> manageable(Subject user, Collection<T> queries, Function<T, String> owner)
+    {
+        boolean administers = mayAdminister(user).isAllowed();
+        return queries.stream()
+                .filter(query -> administers || user.user().equals(owner.apply(query)))
+                .collect(toImmutableList());
     }
 
     public Verdict maySetSystemProperty(Subject user)

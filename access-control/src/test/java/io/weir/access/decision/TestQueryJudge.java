@@ -1,0 +1,268 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import io.trino.spi.TrinoException;
+import io.weir.access.masks.ServiceUser;
+import io.weir.access.query.ActiveQueries;
+import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.MaskSpec;
+import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.Subject;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static io.weir.access.query.StatementKind.DEFINITION;
+import static io.weir.access.query.StatementKind.DESCRIPTION;
+import static io.weir.access.query.StatementKind.PLAN;
+import static io.weir.access.query.StatementKind.READ;
+import static io.weir.access.query.StatementKind.STATISTICS;
+import static io.weir.access.query.StatementKind.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestQueryJudge
+{
+    private static final Asset PEOPLE = Asset.table("memory", "default", "people");
+    private static final Asset TARGET = Asset.table("memory", "default", "target");
+    private static final List<ReadColumn> COLUMNS = List.of(
+            new ReadColumn("id", "bigint", false),
+            new ReadColumn("email", "varchar", false),
+            new ReadColumn("$path", "varchar", true));
+
+    private final GovernedQueries queries = new GovernedQueries();
+
+    @Test
+    void unannouncedQueryGetsNoAnswer()
+    {
+        QueryJudges judges = new QueryJudges(new ActiveQueries(), queries.pendingWrites());
+        assertThatThrownBy(() -> judges.of("20260101_000000_00000_abcde", Subject.user("admin")))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageContaining("Weir does not know query 20260101_000000_00000_abcde");
+    }
+
+    @Test
+    void untaggedTableHasNoMasks()
+    {
+        assertThat(queries.judge("analyst", READ).masks(PEOPLE, COLUMNS)).isEmpty();
+    }
+
+    @Test
+    void hiddenColumnsAreMaskedWithAnyOther()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge("analyst", READ).masks(PEOPLE, COLUMNS))
+                .isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
+        assertThat(queries.judge("admin", READ).masks(PEOPLE, COLUMNS)).isEmpty();
+    }
+
+    @Test
+    void copyClearanceHoldsInWritesOnly()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge("etl", WRITE).masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("etl", READ).masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", PLAN).masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", DEFINITION).masks(PEOPLE, COLUMNS)).containsKey("email");
+    }
+
+    @Test
+    void theStricterOfOwnerAndUserDecides()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge(queries.query("analyst", READ), "admin").masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("admin", READ), "analyst").masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("admin", READ), ServiceUser.NAME).masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("steward", READ), "admin").masks(PEOPLE, COLUMNS)).isEmpty();
+    }
+
+    @Test
+    void rowFiltersOfOwnerAndUserAreBothApplied()
+    {
+        Asset orders = Asset.table("memory", "shared", "orders");
+        assertThat(queries.judge(queries.query("acme", READ), "globex").rowFilters(orders))
+                .containsExactlyInAnyOrder(new RowFilter("tenant", "acme"), new RowFilter("tenant", "globex"));
+        assertThat(queries.judge("admin", READ).rowFilters(orders)).isEmpty();
+    }
+
+    @Test
+    void oneQueryIsJudgedByOneSnapshot()
+    {
+        ActiveQuery query = queries.query("analyst", READ);
+        assertThat(queries.judge(query, "analyst").masks(PEOPLE, COLUMNS)).isEmpty();
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge(query, "analyst").masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masks(PEOPLE, COLUMNS)).containsKey("email");
+    }
+
+    @Test
+    void whatIsReadWithoutMasksMustBeForTheUser()
+    {
+        assertThat(queries.judge("analyst", READ).maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge("analyst", READ).maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("there is no clearance for tag PII.EMAIL"));
+        assertThat(queries.judge("steward", READ).maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+        assertThat(queries.judge("acme", READ).maySelect(Asset.table("memory", "shared", "orders"), Set.of("id")).isAllowed()).isFalse();
+
+        QueryJudge masked = queries.judge("analyst", READ);
+        masked.masks(PEOPLE, COLUMNS);
+        assertThat(masked.maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+    }
+
+    @Test
+    void tablesAboutATableAreForTheCleared()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        List<ReadColumn> partitionColumns = List.of(new ReadColumn("partition", "varchar", false));
+        for (String user : List.of("analyst", "etl")) {
+            assertThat(select(user, "people$partitions", partitionColumns)).isEqualTo(Verdict.refused("there is no clearance for tag PII.EMAIL"));
+            assertThat(select(user, "people$history", partitionColumns).isAllowed()).isTrue();
+        }
+        assertThat(select("steward", "people$partitions", partitionColumns).isAllowed()).isTrue();
+    }
+
+    private Verdict select(String user, String table, List<ReadColumn> columns)
+    {
+        QueryJudge judge = queries.judge(user, READ);
+        Asset asset = Asset.table("memory", "default", table);
+        judge.masks(asset, columns);
+        return judge.maySelect(asset, Set.of(columns.getFirst().name()));
+    }
+
+    @Test
+    void writeIsRecordedBeforeItsSourceMayBeRead()
+    {
+        QueryJudge judge = queries.judge("etl", WRITE);
+        judge.masks(PEOPLE, COLUMNS);
+        assertThat(judge.mayWrite(Privilege.INSERT, TARGET).isAllowed()).isTrue();
+        assertThat(queries.pending()).isEmpty();
+        assertThat(judge.maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+        assertThat(judge.maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+        assertThat(queries.pending()).singleElement().satisfies(write -> {
+            assertThat(write.target()).isEqualTo(TARGET);
+            assertThat(write.sources()).containsExactlyInAnyOrder(PEOPLE.child("id"), PEOPLE.child("email"));
+            assertThat(write.actor()).isEqualTo("etl");
+        });
+    }
+
+    @Test
+    void maskedColumnsAreNoSource()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        QueryJudge judge = queries.judge("maker", WRITE);
+        judge.mayWrite(Privilege.CREATE, TARGET);
+        judge.masks(PEOPLE, COLUMNS);
+        judge.maySelect(PEOPLE, Set.of("email"));
+        assertThat(queries.pending()).isEmpty();
+        judge.maySelect(PEOPLE, Set.of("id", "email"));
+        assertThat(queries.pending()).singleElement().satisfies(write -> assertThat(write.sources()).containsExactly(PEOPLE.child("id")));
+    }
+
+    @Test
+    void countingRowsDependsOnTheTable()
+    {
+        QueryJudge judge = queries.judge("etl", WRITE);
+        judge.mayWrite(Privilege.CREATE, TARGET);
+        judge.masks(PEOPLE, COLUMNS);
+        judge.maySelect(PEOPLE, Set.of());
+        assertThat(queries.pending()).singleElement().satisfies(write -> assertThat(write.sources()).containsExactly(PEOPLE));
+    }
+
+    @Test
+    void plansAndRefusedReadsAreNotRecorded()
+    {
+        QueryJudge plan = queries.judge("etl", PLAN);
+        plan.mayWrite(Privilege.CREATE, TARGET);
+        plan.masks(PEOPLE, COLUMNS);
+        plan.maySelect(PEOPLE, Set.of("id"));
+        QueryJudge refused = queries.judge("acme", WRITE);
+        refused.mayWrite(Privilege.CREATE, Asset.table("memory", "acme", "copy"));
+        refused.maySelect(PEOPLE, Set.of("id"));
+        assertThat(queries.pending()).isEmpty();
+    }
+
+    @Test
+    void renameIsRecordedLikeAWrite()
+    {
+        assertThat(queries.judge("maker", DEFINITION).mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).mayRenameColumn(PEOPLE).isAllowed()).isTrue();
+        assertThat(queries.pending()).extracting(write -> write.sources() + " -> " + write.target())
+                .containsExactly("[memory.default.people] -> memory.default.target", "[memory.default.people] -> memory.default.people");
+        assertThat(queries.judge("analyst", DEFINITION).mayRename(PEOPLE, TARGET).isAllowed()).isFalse();
+    }
+
+    @Test
+    void schemaWithTagsKeepsItsName()
+    {
+        Asset schema = Asset.schema("memory", "default");
+        Asset newSchema = Asset.schema("memory", "other");
+        assertThat(queries.judge("admin", DEFINITION).mayRenameSchema(schema, newSchema).isAllowed()).isTrue();
+        queries.tag("memory.default.people.email", "PII");
+        assertThat(queries.judge("admin", DEFINITION).mayRenameSchema(schema, newSchema)).isInstanceOfSatisfying(Verdict.Refused.class, refused ->
+                assertThat(refused.reason()).startsWith("memory.default.people.email carries tags"));
+    }
+
+    @Test
+    void statisticsAreRefusedWhereSomethingIsHidden()
+    {
+        assertThat(queries.judge("analyst", STATISTICS).mayShowStatistics(PEOPLE, true).isAllowed()).isFalse();
+        assertThat(queries.judge("analyst", STATISTICS).mayShowStatistics(PEOPLE, false).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", DESCRIPTION).mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", READ).mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
+    }
+
+    @Test
+    void onlyTheServiceUserRunsMaskFunctions()
+    {
+        Asset token = Asset.table("governance", "masks", "token");
+        Asset tableFunction = Asset.table("delta_gov", "system", "table_changes");
+        assertThat(queries.judge("admin", READ).mayRunFunction(token)).isFalse();
+        assertThat(queries.judge(queries.query("analyst", READ), ServiceUser.NAME).mayRunFunction(token)).isTrue();
+        assertThat(queries.judge(queries.query("analyst", READ), ServiceUser.NAME).mayRunFunction(tableFunction)).isFalse();
+        assertThat(queries.judge("analyst", READ).mayRunFunction(tableFunction)).isFalse();
+        assertThat(queries.judge("admin", READ).mayRunFunction(tableFunction)).isTrue();
+    }
+
+    @Test
+    void proceduresAreForOwners()
+    {
+        Asset registerTable = Asset.table("delta_gov", "system", "register_table");
+        assertThat(queries.judge("steward", DEFINITION).mayCall(registerTable).isAllowed()).isFalse();
+        assertThat(queries.judge("admin", DEFINITION).mayCall(registerTable).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", DEFINITION).mayCall(Asset.table("system", "runtime", "kill_query")).isAllowed()).isTrue();
+    }
+
+    @Test
+    void informationSchemaCarriesNoTags()
+    {
+        queries.tag("memory", "PII");
+        Asset tables = Asset.table("memory", "information_schema", "tables");
+        QueryJudge judge = queries.judge("analyst", READ);
+        assertThat(judge.masks(tables, List.of(new ReadColumn("table_name", "varchar", false)))).isEmpty();
+        assertThat(judge.maySelect(tables, Set.of("table_name")).isAllowed()).isTrue();
+        assertThat(judge.masks(PEOPLE, COLUMNS)).containsKey("email");
+    }
+
+    @Test
+    void nothingIsGivenToTheServiceUser()
+    {
+        assertThat(queries.judge("admin", DEFINITION).mayGiveTo(PEOPLE, "analyst").isAllowed()).isTrue();
+        assertThat(queries.judge("admin", DEFINITION).mayGiveTo(PEOPLE, ServiceUser.NAME).isAllowed()).isFalse();
+    }
+}

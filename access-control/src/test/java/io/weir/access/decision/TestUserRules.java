@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import io.weir.access.masks.ServiceUser;
+import io.weir.governance.policy.Subject;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.function.Function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestUserRules
+{
+    private final UserRules users = new UserRules(new GovernedQueries().governance(), GovernedQueries.CLOCK);
+
+    @Test
+    void nobodyIsTheServiceUser()
+    {
+        assertThat(users.mayLogIn("analyst").isAllowed()).isTrue();
+        assertThat(users.mayLogIn(ServiceUser.NAME).isAllowed()).isFalse();
+        assertThat(users.mayImpersonate("admin", ServiceUser.NAME).isAllowed()).isFalse();
+        assertThat(users.mayImpersonate(ServiceUser.NAME, ServiceUser.NAME).isAllowed()).isFalse();
+        assertThat(users.maySetSystemProperty(Subject.user(ServiceUser.NAME)).isAllowed()).isFalse();
+    }
+
+    @Test
+    void usersAreThemselves()
+    {
+        assertThat(users.mayImpersonate("analyst", "analyst").isAllowed()).isTrue();
+        assertThat(users.mayImpersonate("analyst", "admin").isAllowed()).isFalse();
+        assertThat(users.mayImpersonate("admin", "analyst").isAllowed()).isFalse();
+    }
+
+    @Test
+    void queriesBelongToTheirOwnerAndAdministrators()
+    {
+        assertThat(users.mayManageQuery(Subject.user("analyst"), "analyst").isAllowed()).isTrue();
+        assertThat(users.mayManageQuery(Subject.user("analyst"), "admin").isAllowed()).isFalse();
+        assertThat(users.mayManageQuery(Subject.user("admin"), "analyst").isAllowed()).isTrue();
+        assertThat(users.mayManageQuery(Subject.user("steward"), "analyst").isAllowed()).isFalse();
+        assertThat(users.manageable(Subject.user("acme"), List.of("acme", "globex"), Function.identity())).containsExactly("acme");
+        assertThat(users.manageable(Subject.user("admin"), List.of("acme", "globex"), Function.identity())).containsExactly("acme", "globex");
+    }
+}
