@@ -148,7 +148,7 @@ final class LineageTester
 
     private static String shorten(String asset)
     {
-        return asset.replace("memory.default.", "");
+        return asset.replace("memory.default.", "").replace("rows.s.", "");
     }
 
     private Optional<Boolean> resolved(String queryId)

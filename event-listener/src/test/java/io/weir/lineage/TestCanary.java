@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage;
+
+import io.trino.Session;
+import io.trino.metadata.QualifiedObjectName;
+import io.trino.spi.security.ViewExpression;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Locale.ENGLISH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A secret in every place where a user can put one must be in nothing that we write.
+ */
+class TestCanary
+{
+    private static final String TEXT = "kanari7391";
+    private static final String NUMBER = "739173917391";
+    private static final String HEX = "CA0A7391";
+
+    private final List<String> logged = new ArrayList<>();
+    private final Handler handler = new RecordingHandler();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void secretIsNowhere()
+            throws Exception
+    {
+        Logger logger = Logger.getLogger("io.weir");
+        logger.addHandler(handler);
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        try (LineageTester tester = LineageTester.create(log, directory)) {
+            runAll(tester);
+        }
+        finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(log.readAudit()).hasSizeGreaterThan(20);
+        assertClean("audit log", log.readAudit().toString());
+        assertClean("lineage log", log.readLineage().toString());
+        assertClean("our log lines", logged.toString());
+        int files = 0;
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                assertClean(path.toString(), Files.readString(path, ISO_8859_1));
+                files++;
+            }
+        }
+        // events, segment, two positions, lock
+        assertThat(files).isGreaterThanOrEqualTo(5);
+        assertThat(Files.readString(LineageTester.eventsFile(directory))).contains("COLUMN_NOT_FOUND", "SYNTAX_ERROR", "INVALID_CAST_ARGUMENT");
+    }
+
+    private static void runAll(LineageTester tester)
+            throws InterruptedException
+    {
+        literals(tester);
+        identifiersAndComments(tester);
+        preparedStatements(tester);
+        viewsAndPolicies(tester);
+        failures(tester);
+        clientFields(tester);
+    }
+
+    private static void literals(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.run("CREATE TABLE t (s varchar, n bigint, b varbinary) COMMENT '%s'".formatted(TEXT));
+        tester.run("INSERT INTO t VALUES ('%s', %s, X'%s'), (U&'%s', 2, null)".formatted(TEXT, NUMBER, HEX, TEXT));
+        tester.run("SELECT * FROM t WHERE s = '%s' OR s LIKE '%%%s%%' OR n IN (%s, -%s) OR n = %s.5 OR n = %s.5e0".formatted(TEXT, TEXT, NUMBER, NUMBER, NUMBER, NUMBER));
+        tester.run("CREATE TABLE literal AS SELECT '%s' AS a, CASE WHEN n = %s THEN s ELSE '%s' END AS c FROM t".formatted(TEXT, NUMBER, TEXT));
+        tester.run("COMMENT ON TABLE t IS '%s'".formatted(TEXT));
+        tester.run("SELECT json_value('{\"%s\": 1}', 'lax $.%s')".formatted(TEXT, TEXT));
+        tester.run("EXPLAIN ANALYZE INSERT INTO t SELECT '%s', n, b FROM t".formatted(TEXT));
+        tester.run("EXPLAIN SELECT * FROM t WHERE s = '%s'".formatted(TEXT));
+    }
+
+    private static void identifiersAndComments(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.run("SELECT s AS \"%s\", n /* %s */ FROM t \"%s x\" -- %s".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.fail(LineageTester.SESSION, "SELECT * FROM t WHERE s = \"%s\"".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "SELECT * FROM \"%s\"".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "DROP TABLE \"%s\"".formatted(TEXT));
+        tester.run("DROP TABLE IF EXISTS \"%s\"".formatted(TEXT));
+    }
+
+    private static void preparedStatements(LineageTester tester)
+            throws InterruptedException
+    {
+        Session prepared = Session.builder(LineageTester.SESSION)
+                .addPreparedStatement("p", "SELECT s, '%s' FROM t WHERE s = ? /* %s */".formatted(TEXT, TEXT))
+                .build();
+        tester.run(prepared, "EXECUTE p USING '%s'".formatted(TEXT));
+        tester.run("EXECUTE IMMEDIATE 'SELECT s, ''%s'' FROM t WHERE s = ?' USING '%s'".formatted(TEXT, TEXT));
+        tester.run("PREPARE q FROM SELECT '%s'".formatted(TEXT));
+    }
+
+    private static void viewsAndPolicies(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.run("CREATE VIEW v COMMENT '%s' AS SELECT s, '%s' AS c FROM t WHERE s <> '%s' -- %s".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.run("SELECT * FROM v");
+        QualifiedObjectName table = new QualifiedObjectName("memory", "default", "t");
+        tester.queryRunner().getAccessControl().columnMask(table, "s", "user", ViewExpression.builder().expression("CAST('%s' AS varchar)".formatted(TEXT)).build());
+        tester.queryRunner().getAccessControl().rowFilter(table, "user", ViewExpression.builder().expression("n <> %s AND '%s' = '%s'".formatted(NUMBER, TEXT, TEXT)).build());
+        tester.run("CREATE TABLE masked AS SELECT s FROM t");
+        tester.run("SELECT s FROM v");
+        tester.queryRunner().getAccessControl().reset();
+    }
+
+    private static void failures(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.fail(LineageTester.SESSION, "SELECT CAST(s AS bigint) FROM t");
+        tester.fail(LineageTester.SESSION, "SELECT CAST(s AS date) FROM t");
+        tester.fail(LineageTester.SESSION, "SELECT fail('%s')".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "%s".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "SELECT 'a' b' FROM t WHERE s = ' %s '".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "SELECT * FROM t WHERE s = '%s".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "SELECT * FROM t /* unfinished '%s'".formatted(TEXT));
+        tester.fail(LineageTester.SESSION, "SELECT `%s`, 1%s FROM t".formatted(TEXT, TEXT));
+        tester.fail(LineageTester.SESSION, "SET SESSION query_max_run_time = '%s'".formatted(TEXT));
+    }
+
+    private static void clientFields(LineageTester tester)
+            throws InterruptedException
+    {
+        Session session = Session.builder(LineageTester.SESSION)
+                .setClientInfo(TEXT)
+                .setSource(TEXT)
+                .setUserAgent(TEXT)
+                .setTraceToken(Optional.of(TEXT))
+                .setClientTags(Set.of(TEXT, "weir.job=not allowed " + TEXT))
+                .setSystemProperty("resource_overcommit", "true")
+                .build();
+        tester.run(session, "SELECT count(*) FROM t");
+    }
+
+    private static void assertClean(String place, String content)
+    {
+        String lower = content.toLowerCase(ENGLISH);
+        for (String secret : List.of(TEXT, NUMBER, HEX.toLowerCase(ENGLISH))) {
+            int index = lower.indexOf(secret);
+            assertThat(index)
+                    .as(() -> "%s in %s: ...%s".formatted(secret, place, content.substring(Math.max(0, index - 100), Math.min(content.length(), index + 50))))
+                    .isEqualTo(-1);
+        }
+    }
+
+    private class RecordingHandler
+            extends Handler
+    {
+        @Override
+        public void publish(LogRecord record)
+        {
+            logged.add("%s %s".formatted(record.getMessage(), record.getThrown()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
