@@ -29,6 +29,7 @@ import java.util.List;
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_VALUE_DOES_NOT_FIT;
+import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -75,7 +76,7 @@ final class DocumentDecoder
         String top = misfit.field();
         MongoRecentColumnHandle column = columns.stream()
                 .filter(candidate -> top.equals(candidate.field()) || top.startsWith(candidate.field() + "."))
-                .findFirst()
+                .max(comparingInt(candidate -> candidate.field().length()))
                 .orElseThrow();
         return new TrinoException(
                 MONGO_RECENT_VALUE_DOES_NOT_FIT,

@@ -92,7 +92,7 @@ final class ValueEncoders
             case VarcharType _ -> (block, position) -> new BsonString(text(type.getSlice(block, position)));
             case VarbinaryType _ -> (block, position) -> new BsonBinary(type.getSlice(block, position).getBytes());
             case UuidType _ -> (block, position) -> new BsonBinary(BsonBinarySubType.UUID_STANDARD, type.getSlice(block, position).getBytes());
-            case DateType _ -> (block, position) -> new BsonDateTime(DATE.getInt(block, position) * MILLISECONDS_PER_DAY);
+            case DateType _ -> (block, position) -> new BsonDateTime((long) DATE.getInt(block, position) * MILLISECONDS_PER_DAY);
             case TimestampType _ -> (block, position) -> new BsonDateTime(floorDiv(type.getLong(block, position), MICROSECONDS_PER_MILLISECOND));
             case TimestampWithTimeZoneType _ -> (block, position) -> new BsonDateTime(unpackMillisUtc(type.getLong(block, position)));
             case ArrayType array -> array(array, encoder(mapping.nested().getFirst()));

@@ -69,6 +69,7 @@ final class TestValueEncoders
     void instants()
     {
         assertThat(encode(DATE, -1L)).isEqualTo(new BsonDateTime(-86_400_000));
+        assertThat(encode(DATE, 20_778L)).isEqualTo(new BsonDateTime(20_778 * 86_400_000L));
         assertThat(encode(TIMESTAMP_MILLIS, -1000L)).isEqualTo(new BsonDateTime(-1));
         assertThat(encode(TIMESTAMP_TZ_MILLIS, packDateTimeWithZone(-1, "Asia/Kathmandu"))).isEqualTo(new BsonDateTime(-1));
     }

@@ -1,0 +1,196 @@
+package io.weir.mongorecent;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import io.trino.testing.sql.TestTable;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static io.weir.mongorecent.MongoRecentQueryRunner.TPCH_SCHEMA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What statements create, keep and leave behind.
+ */
+final class TestStatements
+        extends AbstractTestQueryFramework
+{
+    private MongoDatabase database;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        RecordingMongo mongo = closeAfterClass(new RecordingMongo());
+        MongoClient client = closeAfterClass(MongoClients.create(mongo.url()));
+        database = client.getDatabase(TPCH_SCHEMA);
+        QueryRunner queryRunner = MongoRecentQueryRunner.builder(mongo.url())
+                .addCatalogProperty("mongo-recent.insert-batch-size", "10")
+                .build();
+        queryRunner.execute("CREATE SCHEMA " + TPCH_SCHEMA);
+        return queryRunner;
+    }
+
+    @Test
+    void everyTypeKeepsItsValues()
+    {
+        assertKept("TINYINT '-128'");
+        assertKept("SMALLINT '32767'");
+        assertKept("INTEGER '-2147483648'");
+        assertKept("BIGINT '9223372036854775807'");
+        assertKept("REAL '0.1'");
+        assertKept("DOUBLE '0.1'");
+        assertKept("infinity()");
+        assertKept("DECIMAL '-12.50'");
+        assertKept("CAST('12345678901234567890123456789012.34' AS decimal(38, 2))");
+        assertKept("true");
+        assertKept("VARCHAR 'Grüße 😀 {$ne: null}'");
+        assertKept("CAST('abc' AS varchar(5))");
+        assertKept("VARCHAR ''");
+        assertKept("X'00ff'");
+        assertKept("UUID '6b7e9d40-0000-4000-8000-00000000002a'");
+        assertKept("DATE '-0001-02-03'");
+        assertKept("TIMESTAMP '1969-12-31 23:59:59.999'");
+        assertKept("TIMESTAMP '2026-11-21 10:00:00.123 UTC'");
+    }
+
+    @Test
+    void nestedTypesKeepTheirValues()
+    {
+        assertSelected("ARRAY[1, NULL, 3]");
+        assertSelected("CAST(ROW(1, 'x') AS row(a integer, \"Name\" varchar))");
+        assertSelected("MAP(ARRAY['k', 'a.b', '$k'], ARRAY[1, NULL, 3])");
+        assertSelected("ARRAY[CAST(ROW(MAP(ARRAY[VARCHAR 'x'], ARRAY[DATE '2026-11-21'])) AS row(m map(varchar, date)))]");
+        assertSelected("JSON '{\"a\":[1,null,\"x\"]}'");
+        // an instant is an instant; MongoDB does not keep the zone
+        try (TestTable table = newTrinoTable("zone", "AS SELECT TIMESTAMP '2026-11-21 10:00:00.123 Europe/Berlin' AS v")) {
+            assertThat(query("SELECT v FROM " + table.getName())).matches("VALUES TIMESTAMP '2026-11-21 09:00:00.123 UTC'");
+        }
+    }
+
+    private void assertKept(String literal)
+    {
+        try (TestTable table = newTrinoTable("kept", "AS SELECT %s AS v UNION ALL SELECT NULL".formatted(literal))) {
+            assertThat(query("SELECT v FROM " + table.getName())).matches("VALUES %s, NULL".formatted(literal));
+            assertThat(query("SELECT v FROM %s WHERE v = %s".formatted(table.getName(), literal))).matches("VALUES " + literal);
+            assertThat(query("SELECT v FROM %s WHERE v >= %s".formatted(table.getName(), literal))).matches("VALUES " + literal);
+            assertThat(query("SELECT v FROM %s WHERE v <> %s".formatted(table.getName(), literal))).returnsEmptyResult();
+            assertThat(query("SELECT count(*) FROM %s WHERE v IS NULL".formatted(table.getName()))).matches("VALUES BIGINT '1'");
+            assertThat(query("SELECT v FROM %s ORDER BY v DESC NULLS LAST LIMIT 1".formatted(table.getName()))).matches("VALUES " + literal);
+        }
+    }
+
+    private void assertSelected(String expression)
+    {
+        try (TestTable table = newTrinoTable("kept", "AS SELECT %s AS v UNION ALL SELECT NULL".formatted(expression))) {
+            assertThat(query("SELECT v FROM " + table.getName())).matches("SELECT %s UNION ALL SELECT NULL".formatted(expression));
+        }
+    }
+
+    @Test
+    void typesThatMongoDbCannotKeepAreRefusedByName()
+    {
+        assertQueryFails("CREATE TABLE refused (a timestamp(6))", "Column 'a' of type timestamp\\(6\\) cannot be kept in MongoDB: MongoDB keeps milliseconds; CAST it to timestamp\\(3\\)");
+        assertQueryFails("CREATE TABLE refused AS SELECT TIMESTAMP '2026-11-21 10:00:00.123456 UTC' AS a", "Column 'a' of type timestamp\\(6\\) with time zone cannot be kept in MongoDB: .*");
+        assertQueryFails("CREATE TABLE refused (a array(time))", "Column 'a' of type array\\(time\\(3\\)\\) cannot be kept in MongoDB: there is no BSON type for it; .*");
+        assertQueryFails("CREATE TABLE refused (a char(3))", "Column 'a' of type char\\(3\\) cannot be kept in MongoDB: .*");
+        assertQueryFails("CREATE TABLE refused (a map(bigint, bigint))", "Column 'a' of type map\\(bigint, bigint\\) cannot be kept in MongoDB: the keys of a document are strings; use map\\(varchar, ...\\)");
+        assertQueryFails("CREATE TABLE refused (a row(bigint))", "Column 'a' .* cannot be kept in MongoDB: a field of the row has no name");
+        assertQueryFails(
+                "CREATE TABLE refused AS SELECT * FROM (VALUES CAST('1234567890123456789012345678901234567' AS decimal(38, 0))) AS t (a)",
+                "Column 'a' of tpch.refused cannot keep a value of type decimal\\(38,0\\): MongoDB's Decimal128 has 34 digits");
+        assertNothingLeft("refused");
+    }
+
+    @Test
+    void namesThatMeanSomethingToMongoDbAreRefused()
+    {
+        assertQueryFails("CREATE TABLE refused (\"$where\" varchar)", "Column '\\$where' cannot be created in MongoDB: .*");
+        assertQueryFails("CREATE TABLE refused (\"a.b\" varchar)", "Column 'a.b' cannot be created in MongoDB: .*");
+        assertQueryFails("CREATE TABLE refused (_id varchar)", "Column '_id' cannot be created in MongoDB: .*");
+        assertQueryFails("CREATE TABLE \"_weir_schema\" (a bigint)", "Table '_weir_schema' cannot be created in MongoDB: .*");
+        assertQueryFails("CREATE TABLE \"system.users\" (a bigint)", "Table 'system.users' cannot be created in MongoDB: .*");
+        assertQueryFails("CREATE SCHEMA \"a.b\"", "Schema 'a.b' cannot be created in MongoDB: .*");
+        assertQueryFails("CREATE SCHEMA admin", "Schema 'admin' cannot be created in MongoDB: the database is MongoDB's own");
+        assertQueryFails("SELECT * FROM \"_weir_schema\"", ".*Table 'mongo_recent.tpch._weir_schema' does not exist");
+        assertQueryFails("SELECT * FROM admin.\"system.users\"", ".*Schema 'admin' does not exist");
+    }
+
+    @Test
+    void namesAndValuesAreOnlyNamesAndValues()
+    {
+        String name = "\"t'; db.dropDatabase(); {a: 1} %s\"".formatted(randomNameSuffix());
+        String column = "\"x' || $ne: \"\"1\"";
+        assertUpdate("CREATE TABLE %s (%s varchar)".formatted(name, column));
+        assertUpdate("INSERT INTO %s VALUES '{$gt: \"\"}', '$where', '''; return true; ''', 'function() { return true; }'".formatted(name), 4);
+        assertThat(query("SELECT * FROM %s WHERE %s = '{$gt: \"\"}'".formatted(name, column))).matches("VALUES VARCHAR '{$gt: \"\"}'");
+        assertThat(query("SELECT count(*) FROM %s WHERE %s IN ('$where', 'function() { return true; }')".formatted(name, column))).matches("VALUES BIGINT '2'");
+        assertThat(query("SELECT count(*) FROM %s WHERE %s = '{$ne: null}'".formatted(name, column))).matches("VALUES BIGINT '0'");
+        assertUpdate("DROP TABLE " + name);
+    }
+
+    @Test
+    void failedCreateTableAsLeavesNothing()
+    {
+        // 100 good rows are sent in batches of 10 before the bad one
+        assertQueryFails("CREATE TABLE failing AS SELECT 100 / (100 - n) AS a FROM UNNEST(sequence(0, 100)) AS t (n)", "Division by zero");
+        assertNothingLeft("failing");
+        assertUpdate("CREATE TABLE failing AS SELECT n AS a FROM UNNEST(sequence(1, 100)) AS t (n)", 100);
+        assertQueryFails("CREATE TABLE failing AS SELECT 1 AS a", ".*table 'mongo_recent.tpch.failing' already exists");
+        assertThat(query("SELECT count(*), min(a), max(a) FROM failing")).matches("VALUES (BIGINT '100', BIGINT '1', BIGINT '100')");
+        assertUpdate("DROP TABLE failing");
+        assertNothingLeft("failing");
+    }
+
+    @Test
+    void emptyCreateTableAs()
+    {
+        assertUpdate("CREATE TABLE empty AS SELECT 1 AS a WHERE false", 0);
+        assertThat(query("SELECT * FROM empty")).returnsEmptyResult();
+        assertUpdate("DROP TABLE empty");
+    }
+
+    @Test
+    void commentsAreKept()
+    {
+        assertUpdate("CREATE TABLE commented (a bigint COMMENT 'of column') COMMENT 'of table'");
+        assertThat((String) computeScalar("SHOW CREATE TABLE commented")).contains("COMMENT 'of table'").contains("COMMENT 'of column'");
+        assertUpdate("DROP TABLE commented");
+    }
+
+    @Test
+    void schemas()
+    {
+        assertUpdate("CREATE SCHEMA short_lived");
+        assertQueryFails("CREATE SCHEMA short_lived", ".*Schema 'mongo_recent.short_lived' already exists");
+        assertThat(query("SHOW TABLES FROM short_lived")).returnsEmptyResult();
+        assertUpdate("CREATE TABLE short_lived.t (a bigint)");
+        assertQueryFails("DROP SCHEMA short_lived", ".*Cannot drop non-empty schema 'short_lived'");
+        assertUpdate("DROP SCHEMA short_lived CASCADE");
+        assertThat(computeActual("SHOW SCHEMAS").getOnlyColumnAsSet()).doesNotContain("short_lived", "admin", "local", "config");
+        assertQueryFails("CREATE TABLE no_such_schema.t (a bigint)", ".*Schema 'no_such_schema' does not exist|.*Schema no_such_schema not found");
+    }
+
+    @Test
+    void writersElsewhereAreSeenAtOnce()
+    {
+        assertQueryFails("SELECT * FROM late", ".*Table 'mongo_recent.tpch.late' does not exist");
+        database.getCollection("late", BsonDocument.class).insertOne(BsonDocument.parse("{a: 1}"));
+        assertThat(query("SELECT * FROM late")).matches("VALUES BIGINT '1'");
+        database.getCollection("late").drop();
+    }
+
+    private void assertNothingLeft(String table)
+    {
+        assertThat(database.listCollectionNames().into(new ArrayList<>())).doesNotContain(table);
+        List<BsonDocument> declarations = database.getCollection("_weir_schema", BsonDocument.class).find().into(new ArrayList<>());
+        assertThat(declarations).noneMatch(declaration -> declaration.getString("_id").getValue().equals(table));
+    }
+}
