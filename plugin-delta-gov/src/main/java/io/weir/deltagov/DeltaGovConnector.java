@@ -33,16 +33,13 @@ import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.weir.deltagov.metadata.DeltaGovMetadata;
-import io.weir.deltagov.metadata.MetadataFactory;
+import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static io.trino.spi.connector.ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT;
 import static io.trino.spi.transaction.IsolationLevel.SERIALIZABLE;
@@ -57,18 +54,17 @@ public class DeltaGovConnector
         implements Connector
 {
     private final LifeCycleManager lifeCycleManager;
-    private final MetadataFactory metadataFactory;
+    private final Transactions transactions;
     private final DeltaGovSplitManager splitManager;
     private final DeltaGovPageSourceProvider pageSourceProvider;
     private final DeltaGovPageSinkProvider pageSinkProvider;
     private final DeltaGovSessionProperties sessionProperties;
     private final Set<Procedure> procedures;
-    private final Map<ConnectorTransactionHandle, Optional<DeltaGovMetadata>> transactions = new ConcurrentHashMap<>();
 
     @Inject
     public DeltaGovConnector(
             LifeCycleManager lifeCycleManager,
-            MetadataFactory metadataFactory,
+            Transactions transactions,
             DeltaGovSplitManager splitManager,
             DeltaGovPageSourceProvider pageSourceProvider,
             DeltaGovPageSinkProvider pageSinkProvider,
@@ -76,7 +72,7 @@ public class DeltaGovConnector
             Set<Procedure> procedures)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
-        this.metadataFactory = requireNonNull(metadataFactory, "metadataFactory is null");
+        this.transactions = requireNonNull(transactions, "transactions is null");
         this.splitManager = requireNonNull(splitManager, "splitManager is null");
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
@@ -88,34 +84,28 @@ public class DeltaGovConnector
     public ConnectorTransactionHandle beginTransaction(IsolationLevel isolationLevel, boolean readOnly, boolean autoCommit)
     {
         checkConnectorSupports(SERIALIZABLE, isolationLevel);
-        ConnectorTransactionHandle transaction = new DeltaGovTransactionHandle(randomUUID());
-        transactions.put(transaction, Optional.empty());
-        return transaction;
+        return new DeltaGovTransactionHandle(randomUUID());
     }
 
     @Override
     public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(classLoader())) {
-            DeltaGovMetadata metadata = metadataFactory.create(session);
-            transactions.put(transaction, Optional.of(metadata));
-            return new ClassLoaderSafeConnectorMetadata(metadata, classLoader());
+            return new ClassLoaderSafeConnectorMetadata(transactions.begin(session, transaction), classLoader());
         }
     }
 
     @Override
     public void commit(ConnectorTransactionHandle transaction)
     {
-        transactions.remove(transaction);
+        transactions.end(transaction);
     }
 
     @Override
     public void rollback(ConnectorTransactionHandle transaction)
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(classLoader())) {
-            Optional.ofNullable(transactions.remove(transaction))
-                    .flatMap(metadata -> metadata)
-                    .ifPresent(DeltaGovMetadata::rollback);
+            transactions.end(transaction).ifPresent(DeltaGovMetadata::rollback);
         }
     }
 

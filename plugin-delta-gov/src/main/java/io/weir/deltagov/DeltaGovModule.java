@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import io.trino.spi.procedure.Procedure;
 import io.weir.deltagov.metadata.MetadataFactory;
+import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.procedure.RegisterTableProcedure;
 import io.weir.deltagov.procedure.UnregisterTableProcedure;
 import io.weir.deltagov.read.DeltaGovPageSourceProvider;
@@ -40,6 +41,7 @@ public class DeltaGovModule
         binder.bind(DeltaGovSessionProperties.class).in(SINGLETON);
         binder.bind(Storage.class).in(SINGLETON);
         binder.bind(MetadataFactory.class).in(SINGLETON);
+        binder.bind(Transactions.class).in(SINGLETON);
         binder.bind(DeltaGovSplitManager.class).in(SINGLETON);
         binder.bind(DeltaGovPageSourceProvider.class).in(SINGLETON);
         binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);

@@ -68,6 +68,25 @@ public final class DeltaStore
         return translated(() -> tables.history(table));
     }
 
+    /**
+     * Refuses a table that cannot be written to.
+     */
+    public void requireWritable(TableSnapshot snapshot)
+    {
+        translated(() -> {
+            tables.requireWritable(snapshot);
+            return snapshot;
+        });
+    }
+
+    /**
+     * The definition that a table made from this one will have. Writes nothing.
+     */
+    public TableDefinition prepare(Location table, TableDefinition definition)
+    {
+        return translated(() -> tables.prepare(table, definition));
+    }
+
     public TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
         return translated(() -> tables.create(table, definition, ImmutableList.copyOf(files), details));

@@ -38,8 +38,10 @@ import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
+import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.warehouse.TableCatalog;
 
@@ -98,6 +100,11 @@ public final class DeltaGovMetadata
         this.writer = requireNonNull(writer, "writer is null");
         this.supportedTypes = requireNonNull(supportedTypes, "supportedTypes is null");
         this.rollback = requireNonNull(rollback, "rollback is null");
+    }
+
+    public List<ActiveFile> files(DeltaGovTableHandle table)
+    {
+        return resolver.files(table);
     }
 
     /**

@@ -76,7 +76,7 @@ public class MetadataFactory
                 resolver,
                 reader,
                 new TableLister(catalog, resolver, reader),
-                new StatisticsReader(resolver, store, columns),
+                new StatisticsReader(resolver, columns),
                 new SystemTables(catalog, store, typeOperators),
                 creator,
                 new TableDropper(catalog, fileSystem),

@@ -18,13 +18,11 @@ import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
 import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
-import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.ColumnEstimates.FileRows;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 
@@ -45,14 +43,12 @@ final class StatisticsReader
     private record Scope(String location, long version, TupleDomain<DataColumn> enforced) {}
 
     private final TableResolver resolver;
-    private final DeltaStore store;
     private final TableColumns columns;
     private final Map<Scope, TableStatistics> cache = new ConcurrentHashMap<>();
 
-    StatisticsReader(TableResolver resolver, DeltaStore store, TableColumns columns)
+    StatisticsReader(TableResolver resolver, TableColumns columns)
     {
         this.resolver = requireNonNull(resolver, "resolver is null");
-        this.store = requireNonNull(store, "store is null");
         this.columns = requireNonNull(columns, "columns is null");
     }
 
@@ -63,11 +59,10 @@ final class StatisticsReader
 
     private TableStatistics read(DeltaGovTableHandle table)
     {
-        TableSnapshot snapshot = resolver.snapshot(table);
-        List<DataColumn> tableColumns = columns.of(snapshot).stream()
+        List<DataColumn> tableColumns = columns.of(resolver.snapshot(table)).stream()
                 .map(TableColumn::column)
                 .collect(toImmutableList());
-        List<Optional<FileRows>> files = files(table, snapshot, tableColumns);
+        List<Optional<FileRows>> files = files(table, tableColumns);
         if (files.stream().anyMatch(Optional::isEmpty)) {
             return TableStatistics.empty();
         }
@@ -83,13 +78,13 @@ final class StatisticsReader
     /**
      * Empty for a file whose number of rows the log does not tell.
      */
-    private List<Optional<FileRows>> files(DeltaGovTableHandle table, TableSnapshot snapshot, List<DataColumn> tableColumns)
+    private List<Optional<FileRows>> files(DeltaGovTableHandle table, List<DataColumn> tableColumns)
     {
         FileSkipping skipping = new FileSkipping(table.enforced());
         List<DataColumn> dataColumns = tableColumns.stream()
                 .filter(column -> column.kind() == DATA)
                 .collect(toImmutableList());
-        return store.files(snapshot).stream()
+        return resolver.files(table).stream()
                 .filter(skipping::mayMatch)
                 .map(file -> rows(file, FileStatistics.of(file, dataColumns)))
                 .collect(toImmutableList());

@@ -36,8 +36,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
 import static java.util.Objects.requireNonNull;
@@ -80,7 +82,7 @@ final class TableCreator
             case IGNORE -> {}
             case FAIL -> throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
             case REPLACE -> {
-                requireSameLocation(name, existing.get(), location(metadata.getProperties()));
+                requireReplaceable(name, existing.get(), location(metadata.getProperties()));
                 store.createOrReplace(existing.get().location(), newTables.definition(table), ImmutableList.of(), commits.replace(session, table.partitionedBy()));
             }
         }
@@ -101,13 +103,16 @@ final class TableCreator
         return snapshot;
     }
 
-    static void requireSameLocation(SchemaTableName name, TableEntry existing, Optional<String> wanted)
+    void requireReplaceable(SchemaTableName name, TableEntry existing, Optional<String> wanted)
     {
         wanted.map(ExternalLocation::parse)
                 .filter(location -> !location.equals(existing.location()))
                 .ifPresent(location -> {
                     throw new TrinoException(INVALID_TABLE_PROPERTY, "Table %s is at %s and keeps its location when it is replaced. Leave the property location out, or drop the table first".formatted(name, existing.location()));
                 });
+        if (store.latest(existing.location()).columnMapping() != NONE) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s has column mapping, and this connector does not support replacing such tables. Drop the table first".formatted(name));
+        }
     }
 
     private TrinoException undone(TableEntry entry, TrinoException problem)

@@ -18,6 +18,7 @@ import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitSummary;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.BrokenTableHandle;
@@ -29,6 +30,7 @@ import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +79,17 @@ final class TableResolver
 
     TableSnapshot snapshot(DeltaGovTableHandle handle)
     {
-        return snapshots.computeIfAbsent(new Pin(handle.location(), handle.version()), _ -> store.at(handle.tableLocation(), handle.version()));
+        return snapshot(handle.tableLocation(), handle.version());
+    }
+
+    TableSnapshot snapshot(Location location, long version)
+    {
+        return snapshots.computeIfAbsent(new Pin(location.toString(), version), _ -> store.at(location, version));
+    }
+
+    List<ActiveFile> files(DeltaGovTableHandle handle)
+    {
+        return store.files(snapshot(handle));
     }
 
     private ConnectorTableHandle load(SchemaTableName name, TableEntry entry, Optional<VersionPointer> version)

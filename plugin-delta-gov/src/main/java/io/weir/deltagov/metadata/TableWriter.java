@@ -101,6 +101,7 @@ final class TableWriter
     DeltaGovInsertTableHandle beginInsert(ConnectorSession session, DeltaGovTableHandle table, List<ColumnHandle> insertColumns)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
+        store.requireWritable(snapshot);
         WriteRules.requireWritable(table.name(), snapshot, columns.of(snapshot).size());
         List<DataColumn> target = insertColumns.stream()
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())
@@ -115,7 +116,7 @@ final class TableWriter
         if (files.isEmpty()) {
             return info(handle.baseVersion());
         }
-        TableSnapshot base = store.at(handle.target().tableLocation(), handle.baseVersion());
+        TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
         long version = rollback.committing(() -> store.append(base, files, commits.append(session)).version());
         return info(version);
     }
@@ -124,13 +125,13 @@ final class TableWriter
     {
         SchemaTableName name = metadata.getTable();
         NewTable table = newTables.of(metadata);
-        TableDefinition definition = newTables.definition(table);
         Optional<TableEntry> existing = catalog.findTable(name);
         if (existing.isPresent() && !replace) {
             throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
         }
-        existing.ifPresent(entry -> TableCreator.requireSameLocation(name, entry, location(metadata.getProperties())));
+        existing.ifPresent(entry -> creator.requireReplaceable(name, entry, location(metadata.getProperties())));
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
+        TableDefinition definition = store.prepare(entry.location(), newTables.definition(table));
         List<DataColumn> target = translated(() -> dataColumns.of(definition.schema(), definition.partitionColumns(), NONE));
         if (existing.isEmpty() && entry.owner() == DataOwner.TABLE) {
             rollback.beginNewDirectory(entry.location());

@@ -13,7 +13,6 @@
  */
 package io.weir.deltagov.metadata;
 
-import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.MapType;
@@ -24,23 +23,14 @@ import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.TableSnapshot;
 
-import java.util.Map;
-
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 
 /**
- * What a table asks of its writers and this one does not do yet. It is said before a row is written.
+ * What a table asks of its writers, and Trino as a writer does not do, beside what the Delta engine refuses. It is said before a row is written.
  */
 final class WriteRules
 {
-    private static final String CONSTRAINT_PROPERTY = "delta.constraints.";
-    private static final Map<String, String> RULES_BY_FIELD_METADATA = ImmutableMap.of(
-            "CURRENT_DEFAULT", "a default value",
-            "delta.generationExpression", "a generation expression",
-            "delta.identity.start", "identity values",
-            "delta.invariants", "an invariant");
-
     private WriteRules() {}
 
     static void requireNoRetries(RetryMode retryMode)
@@ -55,22 +45,11 @@ final class WriteRules
         if (readableColumns < snapshot.schema().length()) {
             throw refused(name, "it has a column of a type that Trino does not know");
         }
-        snapshot.properties().keySet().stream()
-                .filter(property -> property.startsWith(CONSTRAINT_PROPERTY))
-                .findFirst()
-                .ifPresent(property -> {
-                    throw refused(name, "it has the CHECK constraint " + property.substring(CONSTRAINT_PROPERTY.length()));
-                });
         snapshot.schema().fields().forEach(field -> requireWritable(name, field));
     }
 
     private static void requireWritable(SchemaTableName name, StructField field)
     {
-        RULES_BY_FIELD_METADATA.forEach((key, rule) -> {
-            if (field.getMetadata().contains(key)) {
-                throw refused(name, "its column %s has %s".formatted(field.getName(), rule));
-            }
-        });
         // The engine checks the columns themselves for NULL, but not what is nested in them
         if (hasNestedNotNull(field.getDataType())) {
             throw refused(name, "its column %s has nested values that must not be NULL".formatted(field.getName()));

@@ -26,8 +26,7 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
-import io.weir.deltagov.Storage;
-import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.Transactions;
 
 import java.util.List;
 import java.util.Set;
@@ -42,12 +41,12 @@ import static java.util.Objects.requireNonNull;
 public class DeltaGovSplitManager
         implements ConnectorSplitManager
 {
-    private final Storage storage;
+    private final Transactions transactions;
 
     @Inject
-    public DeltaGovSplitManager(Storage storage)
+    public DeltaGovSplitManager(Transactions transactions)
     {
-        this.storage = requireNonNull(storage, "storage is null");
+        this.transactions = requireNonNull(transactions, "transactions is null");
     }
 
     @Override
@@ -62,9 +61,8 @@ public class DeltaGovSplitManager
         if (scan.enforced().isNone() || scan.unenforced().isNone()) {
             return new FixedSplitSource(List.of());
         }
-        DeltaStore store = storage.as(session).deltaStore();
         FileSkipping skipping = new FileSkipping(scan.enforced().intersect(scan.unenforced()));
-        List<ActiveFile> files = store.files(store.at(scan.tableLocation(), scan.version())).stream()
+        List<ActiveFile> files = transactions.get(transaction).files(scan).stream()
                 .filter(skipping::mayMatch)
                 .collect(toImmutableList());
         return new DeltaGovSplitSource(files, new FileSplitter(DeltaGovSessionProperties.maxSplitSize(session).toBytes()), dynamicFilteringWaitTimeout(session));

@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.airlift.json.JsonMapperProvider;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.trino.block.BlockJsonSerde;
+import io.trino.spi.SplitWeight;
+import io.trino.spi.block.Block;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
+import io.trino.type.TypeDeserializer;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.PhysicalField;
+import io.weir.deltagov.DeltaGovOutputTableHandle.Kind;
+import io.weir.deltagov.NewTable.NewColumn;
+import io.weir.deltagov.warehouse.TableEntry.DataOwner;
+import io.weir.deltagov.write.DataFileFragment;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.metadata.InternalBlockEncodingSerde.TESTING_BLOCK_ENCODING_SERDE;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What travels between nodes arrives as it left.
+ */
+final class TestDeltaGovHandles
+{
+    private static final DataColumn PARTITION = new DataColumn("P", VARCHAR, PhysicalField.leaf("P"), DataColumn.Kind.PARTITION, ColumnMappingMode.NONE);
+    private static final DataColumn NESTED = new DataColumn(
+            "Nested",
+            RowType.from(List.of(RowType.field("a", BIGINT), RowType.field("b", VARCHAR))),
+            new PhysicalField("col-1", OptionalInt.of(1), ImmutableList.of(new PhysicalField("col-2", OptionalInt.of(2), ImmutableList.of()), PhysicalField.leaf("b"))),
+            DataColumn.Kind.DATA,
+            ColumnMappingMode.ID);
+    private static final DataColumn NUMBER = new DataColumn("n", BIGINT, PhysicalField.leaf("n"), DataColumn.Kind.DATA, ColumnMappingMode.NAME);
+    private static final WriteTarget TARGET = new WriteTarget(new SchemaTableName("s", "t"), "file:///w/s/t-1", List.of(PARTITION, NESTED), ImmutableMap.of("delta.key", "value"));
+
+    @Test
+    void tableHandle()
+    {
+        assertRoundTrips(DeltaGovTableHandle.class, new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w/s/t-1", DataOwner.TABLE, 7));
+        assertRoundTrips(DeltaGovTableHandle.class, new DeltaGovTableHandle(
+                new SchemaTableName("s", "t"),
+                "file:///w/s/t-1",
+                DataOwner.ELSEWHERE,
+                7,
+                TupleDomain.withColumnDomains(ImmutableMap.of(PARTITION, Domain.singleValue(VARCHAR, utf8Slice("x")))),
+                TupleDomain.withColumnDomains(ImmutableMap.of(NUMBER, Domain.multipleValues(BIGINT, List.of(1L, 2L), true)))));
+        assertRoundTrips(DeltaGovTableHandle.class, new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7, TupleDomain.none(), TupleDomain.all()));
+    }
+
+    @Test
+    void tableHandleShowsNoLiterals()
+    {
+        DeltaGovTableHandle handle = new DeltaGovTableHandle(
+                new SchemaTableName("s", "t"),
+                "file:///w/s/t-1",
+                DataOwner.TABLE,
+                7,
+                TupleDomain.withColumnDomains(ImmutableMap.of(PARTITION, Domain.singleValue(VARCHAR, utf8Slice("secret")))),
+                TupleDomain.withColumnDomains(ImmutableMap.of(NUMBER, Domain.singleValue(BIGINT, 42L))));
+        assertThat(handle).hasToString("s.t@v7 constraint on [P] skipping by [n]");
+        assertThat(new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7)).hasToString("s.t@v7");
+    }
+
+    @Test
+    void columnHandles()
+    {
+        assertRoundTrips(DeltaGovColumnHandle.class, new DeltaGovColumnHandle(NESTED));
+        assertRoundTrips(DeltaGovColumnHandle.class, new DeltaGovColumnHandle(PARTITION));
+        for (HiddenColumn column : HiddenColumn.values()) {
+            assertRoundTrips(HiddenColumnHandle.class, new HiddenColumnHandle(column));
+        }
+    }
+
+    @Test
+    void split()
+    {
+        assertRoundTrips(DeltaGovSplit.class, new DeltaGovSplit("file:///w/s/t-1/f", 0, 10, 20, 1234, ImmutableMap.of(), Optional.empty(), SplitWeight.standard()));
+        assertRoundTrips(DeltaGovSplit.class, new DeltaGovSplit(
+                "file:///w/s/t-1/P=x/f",
+                10,
+                10,
+                20,
+                1234,
+                ImmutableMap.of("P", Optional.of("x"), "Q", Optional.empty()),
+                Optional.of(new DeletionVector("u", "ab^-aqEH.-t@S}K{vb[*k^", Optional.of(4), 40, 6)),
+                SplitWeight.fromProportion(0.5)));
+    }
+
+    @Test
+    void splitShowsNoPartitionValues()
+    {
+        DeltaGovSplit split = new DeltaGovSplit("f", 0, 10, 20, 1234, ImmutableMap.of("P", Optional.of("secret")), Optional.empty(), SplitWeight.standard());
+        assertThat(split).hasToString("f:0+10");
+        assertThat(split.getRetainedSizeInBytes()).isPositive();
+    }
+
+    @Test
+    void transactionHandle()
+    {
+        assertRoundTrips(DeltaGovTransactionHandle.class, new DeltaGovTransactionHandle(UUID.randomUUID()));
+    }
+
+    @Test
+    void insertHandle()
+    {
+        assertRoundTrips(DeltaGovInsertTableHandle.class, new DeltaGovInsertTableHandle(TARGET, 3));
+    }
+
+    @Test
+    void outputHandle()
+    {
+        NewTable table = new NewTable(
+                List.of(new NewColumn("p", VARCHAR, false, Optional.of("a comment")), new NewColumn("n", BIGINT, true, Optional.empty())),
+                List.of("p"),
+                Optional.of("a table"));
+        assertRoundTrips(DeltaGovOutputTableHandle.class, new DeltaGovOutputTableHandle(TARGET, Kind.REPLACE, DataOwner.ELSEWHERE, table));
+    }
+
+    @Test
+    void fragment()
+    {
+        assertRoundTrips(DataFileFragment.class, new DataFileFragment("P=x/f.parquet", ImmutableMap.of("P", Optional.of("x"), "Q", Optional.empty()), 12, 34, "{\"numRecords\":1}"));
+    }
+
+    private static <T> void assertRoundTrips(Class<T> type, T value)
+    {
+        JsonMapperProvider mapper = new JsonMapperProvider()
+                .withJsonSerializers(ImmutableMap.of(Block.class, new BlockJsonSerde.Serializer(TESTING_BLOCK_ENCODING_SERDE)))
+                .withJsonDeserializers(ImmutableMap.of(
+                        Block.class, new BlockJsonSerde.Deserializer(TESTING_BLOCK_ENCODING_SERDE),
+                        Type.class, new TypeDeserializer(TESTING_TYPE_MANAGER)));
+        JsonCodec<T> codec = new JsonCodecFactory(mapper).jsonCodec(type);
+        assertThat(codec.fromJson(codec.toJson(value))).isEqualTo(value);
+    }
+}
