@@ -36,8 +36,6 @@ import io.weir.governance.policy.file.ReloadingPolicySource;
 import java.time.Clock;
 import java.util.Map;
 
-import static java.lang.String.format;
-
 /**
  * Opens the governance of a process from properties.
  */
@@ -55,7 +53,7 @@ public final class GovernanceBootstrap
 
     /**
      * @param properties {@code governance.*} and those of the file systems ({@code fs.*}, {@code s3.*}, ...), or only {@code governance.config-file}, which names
-     *     a file that holds them. Anything else is refused.
+     *         a file that holds them. Anything else is refused.
      * @throws GovernanceConfigurationException when the properties or the policies file cannot be used
      */
     public static Governance open(Map<String, String> properties, OpenTelemetry openTelemetry, Tracer tracer)
@@ -63,7 +61,7 @@ public final class GovernanceBootstrap
         Map<String, String> resolved = GovernanceProperties.resolve(properties);
         REFUSED.forEach((key, reason) -> {
             if (Boolean.parseBoolean(resolved.get(key))) {
-                throw new GovernanceConfigurationException(format("%s=true cannot be used for the governance: %s", key, reason));
+                throw new GovernanceConfigurationException("%s=true cannot be used for the governance: %s".formatted(key, reason));
             }
         });
         Injector injector = initialize(resolved, new Bootstrap(
@@ -113,7 +111,7 @@ public final class GovernanceBootstrap
             return new ReloadingPolicySource(config.getPoliciesFile(), clock);
         }
         catch (PolicyException e) {
-            throw new GovernanceConfigurationException(format("governance.policies-file=%s has mistakes:%n%s", config.getPoliciesFile(), e.getMessage()), e);
+            throw new GovernanceConfigurationException("governance.policies-file=%s has mistakes:%n%s".formatted(config.getPoliciesFile(), e.getMessage()), e);
         }
     }
 }

@@ -19,8 +19,6 @@ import io.trino.filesystem.TrinoFileSystem;
 import java.io.IOException;
 import java.util.Optional;
 
-import static java.lang.String.format;
-
 /**
  * Checks the place of the governance log before anything relies on it. A directory that is not there is refused and not created: it may be a volume that is not
  * mounted, and an empty log in its place would mean that nothing is sensitive.
@@ -38,10 +36,10 @@ final class GovernanceLocation
             location = Location.of(text);
         }
         catch (IllegalArgumentException e) {
-            throw new GovernanceConfigurationException(format("%s=%s is not a location: %s. Expected a form such as file:///var/weir/governance or s3://bucket/governance", KEY, text, e.getMessage()), e);
+            throw new GovernanceConfigurationException("%s=%s is not a location: %s. Expected a form such as file:///var/weir/governance or s3://bucket/governance".formatted(KEY, text, e.getMessage()), e);
         }
         if (!directoryExists(location, fileSystem).orElse(true)) {
-            throw new GovernanceConfigurationException(format("%s=%s: there is no such directory. Create it, or mount the volume that holds it", KEY, text));
+            throw new GovernanceConfigurationException("%s=%s: there is no such directory. Create it, or mount the volume that holds it".formatted(KEY, text));
         }
         return location;
     }
@@ -55,11 +53,11 @@ final class GovernanceLocation
             return fileSystem.directoryExists(location);
         }
         catch (IOException e) {
-            throw new GovernanceConfigurationException(format("%s=%s cannot be reached: %s. Check the location and the properties of its file system", KEY, location, e.getMessage()), e);
+            throw new GovernanceConfigurationException("%s=%s cannot be reached: %s. Check the location and the properties of its file system".formatted(KEY, location, e.getMessage()), e);
         }
         catch (IllegalArgumentException e) {
             throw new GovernanceConfigurationException(
-                    format("%s=%s: no file system serves it: %s. Enable one, such as fs.local.enabled=true with local.location, or fs.s3.enabled=true", KEY, location, e.getMessage()), e);
+                    "%s=%s: no file system serves it: %s. Enable one, such as fs.local.enabled=true with local.location, or fs.s3.enabled=true".formatted(KEY, location, e.getMessage()), e);
         }
     }
 }

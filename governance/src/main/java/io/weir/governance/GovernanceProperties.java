@@ -26,8 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import static java.lang.String.format;
-
 /**
  * Finds the properties of the governance: given inline, or in the file that {@code governance.config-file} names, so that all plugins can share one file.
  */
@@ -46,30 +44,28 @@ final class GovernanceProperties
         Set<String> others = new TreeSet<>(properties.keySet());
         others.remove(CONFIG_FILE);
         if (!others.isEmpty()) {
-            throw new GovernanceConfigurationException(format(
-                    "%s=%s stands beside %s. Move these into that file, or remove %s",
-                    CONFIG_FILE, file.get(), String.join(", ", others), CONFIG_FILE));
+            throw new GovernanceConfigurationException("%s=%s stands beside %s. Move these into that file, or remove %s".formatted(CONFIG_FILE, file.orElseThrow(), String.join(", ", others), CONFIG_FILE));
         }
-        return load(file.get());
+        return load(file.orElseThrow());
     }
 
     private static Map<String, String> load(String file)
     {
         Path path = Path.of(file).toAbsolutePath();
         if (!Files.isRegularFile(path)) {
-            throw new GovernanceConfigurationException(format("%s=%s: there is no file %s. Create it, or correct the path", CONFIG_FILE, file, path));
+            throw new GovernanceConfigurationException("%s=%s: there is no file %s. Create it, or correct the path".formatted(CONFIG_FILE, file, path));
         }
         if (!Files.isReadable(path)) {
-            throw new GovernanceConfigurationException(format("%s=%s: the file %s cannot be read. Give the user that runs Trino the right to read it", CONFIG_FILE, file, path));
+            throw new GovernanceConfigurationException("%s=%s: the file %s cannot be read. Give the user that runs Trino the right to read it".formatted(CONFIG_FILE, file, path));
         }
         try {
             SecretsResolver secrets = new SecretsResolver(ImmutableMap.of("env", new EnvironmentVariableSecretProvider()));
             return ImmutableMap.copyOf(secrets.getResolvedConfiguration(ConfigurationLoader.loadPropertiesFrom(path.toString()), (key, error) -> {
-                throw new GovernanceConfigurationException(format("%s=%s: the value of %s cannot be resolved: %s", CONFIG_FILE, file, key, error.getMessage()));
+                throw new GovernanceConfigurationException("%s=%s: the value of %s cannot be resolved: %s".formatted(CONFIG_FILE, file, key, error.getMessage()));
             }));
         }
         catch (IOException e) {
-            throw new GovernanceConfigurationException(format("%s=%s: the file cannot be read: %s", CONFIG_FILE, file, e.getMessage()), e);
+            throw new GovernanceConfigurationException("%s=%s: the file cannot be read: %s".formatted(CONFIG_FILE, file, e.getMessage()), e);
         }
     }
 }

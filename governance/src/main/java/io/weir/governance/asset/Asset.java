@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.governance.asset.AssetKind.CATALOG;
 import static io.weir.governance.asset.AssetKind.COLUMN;
 import static io.weir.governance.asset.AssetKind.FIELD;
@@ -50,7 +51,7 @@ public record Asset(List<String> parts)
     {
         parts = parts.stream()
                 .map(part -> part.toLowerCase(ENGLISH))
-                .collect(ImmutableList.toImmutableList());
+                .collect(toImmutableList());
         if (parts.isEmpty()) {
             throw invalidAsset("", "it is empty");
         }

@@ -13,8 +13,6 @@
  */
 package io.weir.governance.asset;
 
-import static java.lang.String.format;
-
 /**
  * A name that is not an asset: says what is wrong with it and which form is expected.
  */
@@ -30,11 +28,11 @@ public final class InvalidAssetException
 
     static InvalidAssetException invalidAsset(String asset, String problem)
     {
-        return new InvalidAssetException(format("Invalid asset '%s': %s. Expected %s", asset, problem, EXPECTED_FORM));
+        return new InvalidAssetException("Invalid asset '%s': %s. Expected %s".formatted(asset, problem, EXPECTED_FORM));
     }
 
     public static InvalidAssetException wrongKind(Asset asset, String expected)
     {
-        return new InvalidAssetException(format("Asset '%s' is a %s; expected %s", asset, asset.kind().name().toLowerCase(java.util.Locale.ENGLISH), expected));
+        return new InvalidAssetException("Asset '%s' is a %s; expected %s".formatted(asset, asset.kind().name().toLowerCase(java.util.Locale.ENGLISH), expected));
     }
 }

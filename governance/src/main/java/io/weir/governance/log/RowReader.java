@@ -13,7 +13,6 @@
  */
 package io.weir.governance.log;
 
-import com.google.common.collect.ImmutableList;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.delta.engine.log.LogSchema;
 import io.weir.governance.asset.Asset;
@@ -23,10 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.governance.log.LogCodec.CURRENT_VERSION;
 import static io.weir.governance.log.LogCodec.EVENT_ID;
 import static io.weir.governance.log.LogCodec.SCHEMA_VERSION;
-import static java.lang.String.format;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -45,9 +44,7 @@ final class RowReader
         this.row = requireNonNull(row, "row is null");
         long version = longValue(SCHEMA_VERSION);
         if (version != CURRENT_VERSION) {
-            throw new UnreadableRowException(format(
-                    "%s has a row of schema version %s (event %s), but this version of Weir reads only %s. Upgrade Weir on this node",
-                    table, version, optionalString(EVENT_ID).orElse("unknown"), CURRENT_VERSION));
+            throw new UnreadableRowException("%s has a row of schema version %s (event %s), but this version of Weir reads only %s. Upgrade Weir on this node".formatted(table, version, optionalString(EVENT_ID).orElse("unknown"), CURRENT_VERSION));
         }
     }
 
@@ -91,7 +88,7 @@ final class RowReader
         List<?> values = required(column, value(column, List.class));
         return values.stream()
                 .map(String.class::cast)
-                .collect(ImmutableList.toImmutableList());
+                .collect(toImmutableList());
     }
 
     <E extends Enum<E>> E enumValue(String column, Class<E> type)
@@ -102,7 +99,7 @@ final class RowReader
                 return constant;
             }
         }
-        throw new UnreadableRowException(format("%s: unknown %s '%s' in event %s", table, column, name, optionalString(EVENT_ID).orElse("unknown")));
+        throw new UnreadableRowException("%s: unknown %s '%s' in event %s".formatted(table, column, name, optionalString(EVENT_ID).orElse("unknown")));
     }
 
     static String text(Enum<?> constant)
@@ -117,12 +114,11 @@ final class RowReader
                 return row.value(position, type);
             }
         }
-        throw new IllegalArgumentException(format("%s has no column %s", table, column));
+        throw new IllegalArgumentException("%s has no column %s".formatted(table, column));
     }
 
     private <T> T required(String column, Optional<T> value)
     {
-        return value.orElseThrow(() -> new UnreadableRowException(format(
-                "%s: column %s is null in event %s", table, column, column.equals(EVENT_ID) ? "unknown" : optionalString(EVENT_ID).orElse("unknown"))));
+        return value.orElseThrow(() -> new UnreadableRowException("%s: column %s is null in event %s".formatted(table, column, column.equals(EVENT_ID) ? "unknown" : optionalString(EVENT_ID).orElse("unknown"))));
     }
 }

@@ -66,7 +66,7 @@ final class SnapshotTail
         long askedNanos = ticker.read();
         Optional<GovernanceSnapshot> current = lastWithin(askedNanos, maxStaleness);
         if (current.isPresent()) {
-            return current.get();
+            return current.orElseThrow();
         }
         lock.lock();
         try {
@@ -95,8 +95,8 @@ final class SnapshotTail
     @GuardedBy("lock")
     private GovernanceSnapshot refresh(long askedNanos)
     {
-        if (lastFailure.isPresent() && lastFailure.get().startedNanos() - askedNanos > 0) {
-            GovernanceUnavailableException exception = lastFailure.get().exception();
+        if (lastFailure.isPresent() && lastFailure.orElseThrow().startedNanos() - askedNanos > 0) {
+            GovernanceUnavailableException exception = lastFailure.orElseThrow().exception();
             throw new GovernanceUnavailableException(exception.getMessage(), exception);
         }
         long startedNanos = ticker.read();
@@ -118,7 +118,7 @@ final class SnapshotTail
         Entries<LineageEvent> newLineage = lineage.readSince(lineageVersion);
         Entries<TagLogEntry> newTags = tags.readSince(tagVersion);
         if (last.isPresent() && newLineage.version() == lineageVersion && newTags.version() == tagVersion) {
-            return last.get().snapshot();
+            return last.orElseThrow().snapshot();
         }
         GovernanceSnapshot snapshot = fold.apply(newTags.entries(), newLineage.entries(), newTags.version(), newLineage.version());
         lineageVersion = newLineage.version();

@@ -13,7 +13,6 @@
  */
 package io.weir.governance.log;
 
-import com.google.common.collect.ImmutableList;
 import io.weir.delta.engine.log.LogColumn;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.delta.engine.log.LogSchema;
@@ -27,6 +26,7 @@ import io.weir.governance.tag.TagOrigin;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.log.LogType.LONG;
 import static io.weir.delta.engine.log.LogType.STRING;
 import static io.weir.delta.engine.log.LogType.STRING_LIST;
@@ -100,7 +100,7 @@ final class TagLogCodec
                     write.actor(),
                     Optional.empty(),
                     write.queryId(),
-                    write.sources().stream().map(Asset::toString).collect(ImmutableList.toImmutableList()),
+                    write.sources().stream().map(Asset::toString).collect(toImmutableList()),
                     write.time());
         };
     }
@@ -118,7 +118,7 @@ final class TagLogCodec
                 reader.string(EVENT_ID),
                 reader.string("query_id"),
                 reader.asset("asset"),
-                reader.strings("sources").stream().map(Asset::parse).collect(ImmutableList.toImmutableList()),
+                reader.strings("sources").stream().map(Asset::parse).collect(toImmutableList()),
                 reader.string("actor"),
                 reader.instant("time"));
     }

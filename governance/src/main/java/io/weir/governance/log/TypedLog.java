@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -54,7 +55,7 @@ final class TypedLog<T>
         if (entries.isEmpty()) {
             return;
         }
-        List<LogRow> rows = entries.stream().map(codec::encode).collect(ImmutableList.toImmutableList());
+        List<LogRow> rows = entries.stream().map(codec::encode).collect(toImmutableList());
         guarded("write", () -> log.append(rows));
     }
 
@@ -71,12 +72,12 @@ final class TypedLog<T>
         Set<String> seen = new HashSet<>();
         return readSince(-1).entries().stream()
                 .filter(entry -> seen.add(codec.eventId(entry)))
-                .collect(ImmutableList.toImmutableList());
+                .collect(toImmutableList());
     }
 
     private Entries<T> decode(LogRows rows)
     {
-        return new Entries<>(rows.version(), rows.rows().stream().map(codec::decode).collect(ImmutableList.toImmutableList()));
+        return new Entries<>(rows.version(), rows.rows().stream().map(codec::decode).collect(toImmutableList()));
     }
 
     private <R> R guarded(String verb, Supplier<R> action)

@@ -29,7 +29,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import static java.lang.String.format;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -61,24 +60,24 @@ final class MaskDecisions
 
     private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Predicate<MaskRule> applies, MaskSpec defaultMask)
     {
-        String reason = format("it carries %s, %s", tag.tag(), tag.source().explain());
+        String reason = "it carries %s, %s".formatted(tag.tag(), tag.source().explain());
         Optional<Clearance> clearance = clearance(subject, purpose, tag.tag());
         if (clearance.isPresent()) {
-            return new Show(format("%s, and %s is cleared for that at %s", reason, subject.user(), clearance.get().location()));
+            return new Show("%s, and %s is cleared for that at %s".formatted(reason, subject.user(), clearance.orElseThrow().location()));
         }
         if (!policies.tags().contains(tag.tag())) {
-            return new Mask(new NullMask(), tag, format("%s, which the policies do not know", reason));
+            return new Mask(new NullMask(), tag, "%s, which the policies do not know".formatted(reason));
         }
-        String uncleared = format("%s, for which %s has no clearance%s", reason, subject.user(), purpose == Purpose.SHOW ? " to see" : "");
+        String uncleared = "%s, for which %s has no clearance%s".formatted(reason, subject.user(), purpose == Purpose.SHOW ? " to see" : "");
         Optional<MaskRule> rule = maskRule(tag.tag(), applies);
         if (rule.isEmpty()) {
-            return new Mask(defaultMask, tag, format("%s; default mask", uncleared));
+            return new Mask(defaultMask, tag, "%s; default mask".formatted(uncleared));
         }
-        String because = format("%s; mask at %s", uncleared, rule.get().location());
-        return switch (rule.get().treatment()) {
+        String because = "%s; mask at %s".formatted(uncleared, rule.orElseThrow().location());
+        return switch (rule.orElseThrow().treatment()) {
             case Refuse _ -> new Deny(tag, because);
             case Apply(MaskSpec mask) -> new Mask(mask, tag, because);
-            case Plain _ -> new Show(format("%s, which masks nothing by the rule at %s", reason, rule.get().location()));
+            case Plain _ -> new Show("%s, which masks nothing by the rule at %s".formatted(reason, rule.orElseThrow().location()));
         };
     }
 

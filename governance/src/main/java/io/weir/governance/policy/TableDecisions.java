@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import static java.lang.String.format;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -79,16 +78,16 @@ final class TableDecisions
         if (isInformationSchema(asset) && privilege == Privilege.SELECT && isVisible(subject, asset)) {
             return new Allowed("the information schema shows what is visible anyway");
         }
-        String wish = format("%s on %s for user %s", privilege, asset, subject.user());
+        String wish = "%s on %s for user %s".formatted(privilege, asset, subject.user());
         Optional<Rule> rule = firstRule(subject, asset);
         if (rule.isEmpty()) {
-            return new Denied(format("no rule of the policies gives %s", wish));
+            return new Denied("no rule of the policies gives %s".formatted(wish));
         }
-        RuleLocation location = rule.get().location();
-        if (!rule.get().privileges().contains(privilege)) {
-            return new Denied(format("the rule at %s does not give %s", location, wish));
+        RuleLocation location = rule.orElseThrow().location();
+        if (!rule.orElseThrow().privileges().contains(privilege)) {
+            return new Denied("the rule at %s does not give %s".formatted(location, wish));
         }
-        return new Allowed(format("the rule at %s gives %s", location, wish));
+        return new Allowed("the rule at %s gives %s".formatted(location, wish));
     }
 
     Optional<RowFilter> rowFilter(Subject subject, Asset table)

@@ -20,7 +20,6 @@ import io.weir.governance.tag.TagName;
 import java.util.List;
 import java.util.Set;
 
-import static java.lang.String.format;
 import static java.util.Comparator.comparingInt;
 
 /**
@@ -49,8 +48,8 @@ public record TagTree(Set<String> tags)
     {
         String canonical = TagName.canonical(tag);
         if (!contains(canonical)) {
-            String hint = tags.isEmpty() ? "The policies file lists no tags" : format("Did you mean %s? Tags are listed under 'tags' in the policies file", String.join(", ", near(canonical)));
-            throw new InvalidTagException(format("Unknown tag '%s'. %s", tag, hint));
+            String hint = tags.isEmpty() ? "The policies file lists no tags" : "Did you mean %s? Tags are listed under 'tags' in the policies file".formatted(String.join(", ", near(canonical)));
+            throw new InvalidTagException("Unknown tag '%s'. %s".formatted(tag, hint));
         }
         return canonical;
     }

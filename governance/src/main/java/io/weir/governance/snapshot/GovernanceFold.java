@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 /**
  * Folds the log into snapshots, extending the last one by new entries only. Not safe for use by several threads.
  */
@@ -129,7 +131,7 @@ public final class GovernanceFold
         Map<Asset, ImmutableList.Builder<PendingWrite>> byTarget = new HashMap<>();
         for (List<PendingWrite> writes : unresolved.values()) {
             for (PendingWrite write : writes) {
-                List<Asset> sources = write.sources().stream().map(GovernanceFold::node).collect(ImmutableList.toImmutableList());
+                List<Asset> sources = write.sources().stream().map(GovernanceFold::node).collect(toImmutableList());
                 byTarget.computeIfAbsent(write.target().governed(), _ -> ImmutableList.builder())
                         .add(new PendingWrite(write.eventId(), write.queryId(), write.target(), sources, write.actor(), write.time()));
             }

@@ -15,7 +15,6 @@ package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.asset.AssetKind;
 
 import java.util.ArrayDeque;
 import java.util.Collection;

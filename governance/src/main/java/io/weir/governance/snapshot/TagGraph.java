@@ -119,8 +119,8 @@ record TagGraph(
         ImmutableList.Builder<Asset> chain = ImmutableList.builder();
         Optional<Asset> current = Optional.of(asset);
         while (current.isPresent()) {
-            chain.add(current.get());
-            current = current.get().parent();
+            chain.add(current.orElseThrow());
+            current = current.orElseThrow().parent();
         }
         return chain.build();
     }

@@ -87,7 +87,7 @@ final class TagTrace
     private TagSource source(Visit visit, Asset owner)
     {
         if (visit.pending().isPresent()) {
-            return visit.pending().get();
+            return visit.pending().orElseThrow();
         }
         if (visit.towardsStart().isPresent()) {
             return new Derived(path(visit, owner));
@@ -106,8 +106,8 @@ final class TagTrace
         }
         Optional<Visit> current = Optional.of(visit);
         while (current.isPresent()) {
-            path.add(current.get().asset());
-            current = current.get().towardsStart();
+            path.add(current.orElseThrow().asset());
+            current = current.orElseThrow().towardsStart();
         }
         return path.build();
     }

@@ -15,7 +15,6 @@ package io.weir.governance.tag;
 
 import java.util.regex.Pattern;
 
-import static java.lang.String.format;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -32,7 +31,7 @@ public final class TagName
     {
         String canonical = requireNonNull(tag, "tag is null").toUpperCase(ENGLISH);
         if (!NAME.matcher(canonical).matches()) {
-            throw new InvalidTagException(format("Invalid tag '%s': expected names of letters, digits, '_' and '-', separated by dots, such as PII.EMAIL", tag));
+            throw new InvalidTagException("Invalid tag '%s': expected names of letters, digits, '_' and '-', separated by dots, such as PII.EMAIL".formatted(tag));
         }
         return canonical;
     }

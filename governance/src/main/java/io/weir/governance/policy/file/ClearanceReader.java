@@ -58,7 +58,7 @@ final class ClearanceReader
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        YamlMapping rule = mapping.get().only(FIELDS);
+        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<Who> who = RuleReader.who(rule);
         Set<String> tags = rule.required("tags").map(this::tags).orElse(ImmutableSet.of());
         Optional<ClearanceLevel> level = rule.required("level")
@@ -71,7 +71,7 @@ final class ClearanceReader
         if (who.isEmpty() || tags.isEmpty() || level.isEmpty() || reason.isEmpty() || expiryUnreadable) {
             return Optional.empty();
         }
-        return Optional.of(new Clearance(who.get(), tags, level.get(), expires, reason.get(), value.mistakes().location(value.node())));
+        return Optional.of(new Clearance(who.orElseThrow(), tags, level.orElseThrow(), expires, reason.orElseThrow(), value.mistakes().location(value.node())));
     }
 
     private Set<String> tags(YamlValue value)
@@ -83,11 +83,11 @@ final class ClearanceReader
         }
         for (YamlValue element : elements) {
             Optional<String> text = element.text();
-            if (text.isPresent() && text.get().equals(Clearance.EVERY_TAG)) {
+            if (text.isPresent() && text.orElseThrow().equals(Clearance.EVERY_TAG)) {
                 tags.add(Clearance.EVERY_TAG);
             }
             else if (text.isPresent()) {
-                tagNames.known(element, text.get()).ifPresent(tags::add);
+                tagNames.known(element, text.orElseThrow()).ifPresent(tags::add);
             }
         }
         return tags.build();

@@ -58,8 +58,8 @@ final class MaskReader
         List<MaskRule> rules = new ArrayList<>();
         for (YamlValue value : section.list()) {
             Optional<MaskRule> rule = rule(value);
-            if (rule.isPresent() && isNew(rule.get(), rules, value)) {
-                rules.add(rule.get());
+            if (rule.isPresent() && isNew(rule.orElseThrow(), rules, value)) {
+                rules.add(rule.orElseThrow());
             }
         }
         return rules;
@@ -73,7 +73,7 @@ final class MaskReader
             kinds.remove(MaskKind.CONSTANT.keyword());
             Optional<String> keyword = value.oneOf(kinds);
             if (keyword.isPresent() && ColumnTypes.isKnown(value, type)) {
-                MaskSpec mask = spec(MaskKind.valueOf(keyword.get().toUpperCase(Locale.ENGLISH)), "");
+                MaskSpec mask = spec(MaskKind.valueOf(keyword.orElseThrow().toUpperCase(Locale.ENGLISH)), "");
                 if (applies(mask.kind(), type, value)) {
                     defaults.put(type, mask);
                 }
@@ -88,7 +88,7 @@ final class MaskReader
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        YamlMapping rule = mapping.get().only(FIELDS);
+        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<String> tag = rule.required("tag").flatMap(field -> field.text().flatMap(text -> tagNames.known(field, text)));
         Optional<String> keyword = rule.required("mask").flatMap(field -> field.oneOf(MASKS));
         Set<String> types = RuleReader.texts(rule, "types");
@@ -96,8 +96,8 @@ final class MaskReader
         if (tag.isEmpty() || keyword.isEmpty() || !typesKnown) {
             return Optional.empty();
         }
-        return treatment(rule, keyword.get(), types)
-                .map(treatment -> new MaskRule(tag.get(), types, treatment, value.mistakes().location(value.node())));
+        return treatment(rule, keyword.orElseThrow(), types)
+                .map(treatment -> new MaskRule(tag.orElseThrow(), types, treatment, value.mistakes().location(value.node())));
     }
 
     private static Optional<Treatment> treatment(YamlMapping rule, String keyword, Set<String> types)

@@ -13,14 +13,13 @@
  */
 package io.weir.governance.policy.file;
 
-import com.google.common.collect.ImmutableList;
 import io.weir.governance.policy.RuleLocation;
 import org.yaml.snakeyaml.nodes.Node;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import static java.lang.String.format;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
@@ -42,7 +41,7 @@ final class Mistakes
     void add(Node node, String format, Object... arguments)
     {
         RuleLocation location = location(node);
-        mistakes.add(new Mistake(location.line(), location + ": " + format(format, arguments)));
+        mistakes.add(new Mistake(location.line(), location + ": " + format.formatted(arguments)));
     }
 
     RuleLocation location(Node node)
@@ -55,6 +54,6 @@ final class Mistakes
         return mistakes.stream()
                 .sorted(comparingInt(Mistake::line))
                 .map(Mistake::text)
-                .collect(ImmutableList.toImmutableList());
+                .collect(toImmutableList());
     }
 }

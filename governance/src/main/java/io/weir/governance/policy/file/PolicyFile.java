@@ -23,12 +23,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import static java.lang.String.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -50,7 +49,7 @@ public final class PolicyFile
             content = Files.readString(file);
         }
         catch (IOException e) {
-            throw new PolicyException(format("Cannot read the policies file %s: %s. Check governance.policies-file and the permissions of the file", file, describe(e)), e);
+            throw new PolicyException("Cannot read the policies file %s: %s. Check governance.policies-file and the permissions of the file".formatted(file, describe(e)), e);
         }
         return parse(file.getFileName().toString(), content);
     }
@@ -75,16 +74,16 @@ public final class PolicyFile
     {
         Node root;
         try {
-            root = new Yaml(new LoaderOptions()).compose(new StringReader(content));
+            root = new Yaml(new LoaderOptions()).compose(Reader.of(content));
         }
         catch (MarkedYAMLException e) {
-            throw new PolicyException(format("%s:%s: not valid YAML: %s", fileName, e.getProblemMark().getLine() + 1, e.getProblem()), e);
+            throw new PolicyException("%s:%s: not valid YAML: %s".formatted(fileName, e.getProblemMark().getLine() + 1, e.getProblem()), e);
         }
         catch (YAMLException e) {
-            throw new PolicyException(format("%s: not valid YAML: %s", fileName, e.getMessage()), e);
+            throw new PolicyException("%s: not valid YAML: %s".formatted(fileName, e.getMessage()), e);
         }
         if (root == null) {
-            throw new PolicyException(List.of(format("%s:1: the file is empty; expected at least version, tags and tableRules", fileName)));
+            throw new PolicyException(List.of("%s:1: the file is empty; expected at least version, tags and tableRules".formatted(fileName)));
         }
         return root;
     }

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-import static java.lang.String.format;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -117,7 +116,7 @@ public final class ReloadingPolicySource
             return Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size(), Optional.ofNullable(attributes.fileKey())));
         }
         catch (IOException e) {
-            log.debug(e, format("Cannot look at %s", file));
+            log.debug(e, "Cannot look at %s".formatted(file));
             return Optional.empty();
         }
     }

@@ -61,7 +61,7 @@ final class RuleReader
         if (catalog.isEmpty() || schema.isEmpty() || table.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new AssetPattern(catalog.get(), schema.get(), table.get()));
+        return Optional.of(new AssetPattern(catalog.orElseThrow(), schema.orElseThrow(), table.orElseThrow()));
     }
 
     static Optional<Set<Privilege>> privileges(YamlMapping rule)
@@ -71,7 +71,7 @@ final class RuleReader
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        List<YamlValue> elements = value.get().list();
+        List<YamlValue> elements = value.orElseThrow().list();
         ImmutableSet.Builder<Privilege> privileges = ImmutableSet.builder();
         for (YamlValue element : elements) {
             element.oneOf(expected).ifPresent(keyword -> {
@@ -100,6 +100,6 @@ final class RuleReader
         if (value.isEmpty()) {
             return Optional.of(Pattern.compile(AssetPattern.ANY, CASE_INSENSITIVE));
         }
-        return value.get().parsed("a regular expression for whole names, such as " + AssetPattern.ANY, text -> Pattern.compile(text, CASE_INSENSITIVE));
+        return value.orElseThrow().parsed("a regular expression for whole names, such as " + AssetPattern.ANY, text -> Pattern.compile(text, CASE_INSENSITIVE));
     }
 }

@@ -49,13 +49,13 @@ final class TableRuleReader
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        YamlMapping rule = mapping.get().only(FIELDS);
+        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<Who> who = RuleReader.who(rule);
         Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<Set<Privilege>> privileges = RuleReader.privileges(rule);
         if (who.isEmpty() || assets.isEmpty() || privileges.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TableRule(who.get(), assets.get(), privileges.get(), value.mistakes().location(value.node())));
+        return Optional.of(new TableRule(who.orElseThrow(), assets.orElseThrow(), privileges.orElseThrow(), value.mistakes().location(value.node())));
     }
 }

@@ -51,10 +51,10 @@ final class TagTreeReader
         if (name.isEmpty()) {
             return;
         }
-        tags.add(name.get());
+        tags.add(name.orElseThrow());
         boolean leaf = child.node() instanceof ScalarNode scalar && scalar.getValue().isEmpty();
         if (!leaf) {
-            children(child, name.get() + ".", depth + 1);
+            children(child, name.orElseThrow() + ".", depth + 1);
         }
     }
 

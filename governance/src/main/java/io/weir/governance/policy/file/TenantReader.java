@@ -43,8 +43,8 @@ final class TenantReader
         List<Tenant> tenants = new ArrayList<>();
         for (YamlValue value : section.list()) {
             Optional<Tenant> tenant = tenant(value);
-            if (tenant.isPresent() && isApart(tenant.get(), tenants, value)) {
-                tenants.add(tenant.get());
+            if (tenant.isPresent() && isApart(tenant.orElseThrow(), tenants, value)) {
+                tenants.add(tenant.orElseThrow());
             }
         }
         return tenants;
@@ -56,15 +56,15 @@ final class TenantReader
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        YamlMapping tenant = mapping.get().only(FIELDS);
+        YamlMapping tenant = mapping.orElseThrow().only(FIELDS);
         Optional<String> name = tenant.required("name").flatMap(YamlValue::text);
         Optional<Who> who = RuleReader.who(tenant);
         Optional<YamlValue> tables = tenant.required("tables");
         if (name.isEmpty() || who.isEmpty() || tables.isEmpty()) {
             return Optional.empty();
         }
-        List<TenantTables> rules = tables.get().list().stream().flatMap(rule -> tables(rule, name.get()).stream()).toList();
-        return Optional.of(new Tenant(name.get(), who.get(), rules, value.mistakes().location(value.node())));
+        List<TenantTables> rules = tables.orElseThrow().list().stream().flatMap(rule -> tables(rule, name.orElseThrow()).stream()).toList();
+        return Optional.of(new Tenant(name.orElseThrow(), who.orElseThrow(), rules, value.mistakes().location(value.node())));
     }
 
     private static Optional<TenantTables> tables(YamlValue value, String tenant)
@@ -73,7 +73,7 @@ final class TenantReader
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        YamlMapping rule = mapping.get().only(TABLE_FIELDS);
+        YamlMapping rule = mapping.orElseThrow().only(TABLE_FIELDS);
         Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<Set<Privilege>> privileges = RuleReader.privileges(rule);
         Optional<YamlValue> filterField = rule.optional("rowFilter");
@@ -82,7 +82,7 @@ final class TenantReader
         if (assets.isEmpty() || privileges.isEmpty() || filterUnreadable) {
             return Optional.empty();
         }
-        return Optional.of(new TenantTables(assets.get(), privileges.get(), filter, value.mistakes().location(value.node())));
+        return Optional.of(new TenantTables(assets.orElseThrow(), privileges.orElseThrow(), filter, value.mistakes().location(value.node())));
     }
 
     private static Optional<RowFilter> rowFilter(YamlValue value, String tenant)
@@ -91,13 +91,13 @@ final class TenantReader
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        YamlMapping filter = mapping.get().only(FILTER_FIELDS);
+        YamlMapping filter = mapping.orElseThrow().only(FILTER_FIELDS);
         Optional<String> column = filter.required("column").flatMap(YamlValue::text);
         Optional<String> wanted = filter.optional("value").map(YamlValue::text).orElse(Optional.of(tenant));
         if (column.isEmpty() || wanted.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RowFilter(column.get().toLowerCase(Locale.ENGLISH), wanted.get()));
+        return Optional.of(new RowFilter(column.orElseThrow().toLowerCase(Locale.ENGLISH), wanted.orElseThrow()));
     }
 
     private static boolean isApart(Tenant tenant, List<Tenant> others, YamlValue value)
@@ -113,7 +113,7 @@ final class TenantReader
             }
             Optional<String> shared = tenant.who().users().stream().filter(other.who().users()::contains).findFirst();
             if (shared.isPresent()) {
-                value.mistakes().add(value.node(), "user '%s' is in tenant '%s' already; expected a user in one tenant only", shared.get(), other.name());
+                value.mistakes().add(value.node(), "user '%s' is in tenant '%s' already; expected a user in one tenant only", shared.orElseThrow(), other.name());
                 return false;
             }
         }

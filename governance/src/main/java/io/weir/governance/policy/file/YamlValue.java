@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -52,7 +53,7 @@ record YamlValue(String name, Node node, Mistakes mistakes)
         if (node instanceof SequenceNode sequence) {
             return sequence.getValue().stream()
                     .map(element -> new YamlValue(name, element, mistakes))
-                    .collect(ImmutableList.toImmutableList());
+                    .collect(toImmutableList());
         }
         mistakes.add(node, "'%s' is %s; expected a list: [...]", name, describe());
         return ImmutableList.of();
@@ -62,7 +63,7 @@ record YamlValue(String name, Node node, Mistakes mistakes)
     {
         return list().stream()
                 .flatMap(element -> element.text().stream())
-                .collect(ImmutableList.toImmutableList());
+                .collect(toImmutableList());
     }
 
     Optional<YamlMapping> mapping()

@@ -13,7 +13,6 @@
  */
 package io.weir.governance.policy.file;
 
-import com.google.common.base.Joiner;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyException;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 final class TestPolicyFile
 {
-    private static final String HEAD = """
+    private static final String HEAD =
+            """
             version: 1
             tags:
               PII:
@@ -89,12 +89,14 @@ final class TestPolicyFile
     @Test
     void refusesMissingFields()
     {
-        assertMistakes("clearances: [{tags: [PII]}]",
+        assertMistakes(
+                "clearances: [{tags: [PII]}]",
                 "policies.yaml:7: 'clearances' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone",
                 "policies.yaml:7: 'level' is missing in 'clearances'",
                 "policies.yaml:7: 'reason' is missing in 'clearances'");
         assertMistakes("masks: [{}]", "policies.yaml:7: 'tag' is missing in 'masks'", "policies.yaml:7: 'mask' is missing in 'masks'");
-        assertMistakes("tenants: [{}]",
+        assertMistakes(
+                "tenants: [{}]",
                 "policies.yaml:7: 'name' is missing in 'tenants'",
                 "policies.yaml:7: 'tenants' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone",
                 "policies.yaml:7: 'tables' is missing in 'tenants'");
@@ -103,11 +105,14 @@ final class TestPolicyFile
     @Test
     void refusesWrongValues()
     {
-        assertMistakes("clearances: [{users: [a], tags: [PII], level: full, reason: r}]",
+        assertMistakes(
+                "clearances: [{users: [a], tags: [PII], level: full, reason: r}]",
                 "policies.yaml:7: unknown level 'full'; expected one of show, copy");
-        assertMistakes("clearances: [{users: [a], tags: [], level: show, reason: r}]",
+        assertMistakes(
+                "clearances: [{users: [a], tags: [], level: show, reason: r}]",
                 "policies.yaml:7: 'tags' is empty; expected tags, or [\"*\"] for every tag");
-        assertMistakes("clearances: [{users: [a], tags: [PII], level: show, reason: r, expires: tomorrow}]",
+        assertMistakes(
+                "clearances: [{users: [a], tags: [PII], level: show, reason: r, expires: tomorrow}]",
                 "policies.yaml:7: 'tomorrow' is not a valid 'expires'; expected a date such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z");
         assertMistakes("clearances: {users: [a]}", "policies.yaml:7: 'clearances' is a mapping; expected a list: [...]");
         assertMistakes("groups: [a, b]", "policies.yaml:7: 'groups' is a list; expected a mapping: key: value");
@@ -210,7 +215,7 @@ final class TestPolicyFile
     {
         PolicyException exception = catchThrowableOfType(PolicyException.class, () -> PolicyFile.parse("policies.yaml", content));
         assertThat(exception).describedAs(content).isNotNull();
-        assertThat(exception).hasMessage(Joiner.on('\n').join(exception.mistakes()));
+        assertThat(exception).hasMessage(String.join("\n", exception.mistakes()));
         return exception.mistakes();
     }
 }
