@@ -35,6 +35,7 @@ public enum DeltaGovErrorCode
     /**/;
 
     // Far from the ranges that Trino's own connectors use
+
     private static final int BASE = 0x5EA1_0000;
 
     private final ErrorCode errorCode;

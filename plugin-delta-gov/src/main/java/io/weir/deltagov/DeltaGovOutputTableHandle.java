@@ -28,7 +28,9 @@ public record DeltaGovOutputTableHandle(WriteTarget target, Kind kind, DataOwner
     public enum Kind
     {
         CREATE,
-        /** The table is in the catalog already, and keeps its location and history. */
+        /**
+         * The table is in the catalog already, and keeps its location and history.
+         */
         REPLACE,
     }
 

@@ -53,7 +53,9 @@ public class Storage
         }
     }
 
-    /** What a file system may choose credentials by. */
+    /**
+     * What a file system may choose credentials by.
+     */
     private record IdentityKey(String user, Set<String> groups, Set<String> enabledRoles, Map<String, String> extraCredentials)
     {
         IdentityKey

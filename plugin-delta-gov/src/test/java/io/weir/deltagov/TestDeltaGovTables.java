@@ -267,13 +267,15 @@ final class TestDeltaGovTables
         assertUpdate("INSERT INTO " + table + " VALUES (3, 4)", 1);
         assertThat(query("SELECT version, user_name, operation, operation_parameters, read_version, is_blind_append FROM \"" + table + "$history\""))
                 .skippingTypesCheck()
-                .matches("""
+                .matches(
+                        """
                         VALUES
                             (BIGINT '0', 'user', 'CREATE TABLE AS SELECT', MAP(ARRAY['partitionBy'], ARRAY['["b"]']), CAST(null AS bigint), true),
                             (BIGINT '1', 'user', 'WRITE', MAP(ARRAY['mode'], ARRAY['Append']), BIGINT '0', true)
                         """);
         assertThat(query("DESCRIBE \"" + table + "$history\"")).skippingTypesCheck()
-                .matches("""
+                .matches(
+                        """
                         VALUES
                             ('version', 'bigint', '', ''),
                             ('timestamp', 'timestamp(3) with time zone', '', ''),

@@ -13,7 +13,6 @@
  */
 package io.weir.deltagov.metadata;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
@@ -114,7 +113,7 @@ final class TableReader
         if (!snapshot.partitionColumns().isEmpty()) {
             properties.put(PARTITIONED_BY, snapshot.partitionColumns().stream()
                     .map(name -> name.toLowerCase(ENGLISH))
-                    .collect(ImmutableList.toImmutableList()));
+                    .collect(toImmutableList()));
         }
         return properties.buildOrThrow();
     }

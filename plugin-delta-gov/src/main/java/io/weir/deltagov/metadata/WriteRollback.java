@@ -41,15 +41,21 @@ final class WriteRollback
 
     private sealed interface Uncommitted
     {
-        /** There is nothing of which it is certain that no commit names it. */
+        /**
+         * There is nothing of which it is certain that no commit names it.
+         */
         record Nothing()
                 implements Uncommitted {}
 
-        /** A directory that belongs to nobody but a table that is not made yet. */
+        /**
+         * A directory that belongs to nobody but a table that is not made yet.
+         */
         record Directory(Location location)
                 implements Uncommitted {}
 
-        /** Files between those of a table, told apart by the query in their names. */
+        /**
+         * Files between those of a table, told apart by the query in their names.
+         */
         record FilesOfQuery(Location table, String prefix)
                 implements Uncommitted {}
     }

@@ -42,7 +42,9 @@ final class HiddenColumnsPageSource
         implements ConnectorPageSource
 {
     private final ConnectorPageSource delegate;
-    /** For each channel the value of the whole file, or empty for the next channel of the delegate. */
+    /**
+     * For each channel the value of the whole file, or empty for the next channel of the delegate.
+     */
     private final List<Optional<Block>> constants;
 
     private HiddenColumnsPageSource(ConnectorPageSource delegate, List<Optional<Block>> constants)

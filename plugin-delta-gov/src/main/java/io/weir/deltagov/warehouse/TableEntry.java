@@ -24,9 +24,13 @@ public record TableEntry(Location location, DataOwner owner)
 {
     public enum DataOwner
     {
-        /** The table: dropping it deletes the data. */
+        /**
+         * The table: dropping it deletes the data.
+         */
         TABLE,
-        /** Somebody else: dropping the table leaves the data alone. */
+        /**
+         * Somebody else: dropping the table leaves the data alone.
+         */
         ELSEWHERE,
     }
 

@@ -53,7 +53,9 @@ final class DeltaGovPageSink
     private final PageIndexer pageIndexer;
     private final int maxPartitions;
     private final JsonCodec<DataFileFragment> fragmentCodec;
-    /** By the index that the page indexer gives a partition. */
+    /**
+     * By the index that the page indexer gives a partition.
+     */
     private final Map<Integer, PartitionWriter> writers = new HashMap<>();
     private final List<NewDataFile> finished = new ArrayList<>();
 

@@ -59,7 +59,8 @@ final class TestWarehouseTableCatalog
         catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
         catalog.createTable(new SchemaTableName("s", "ö/.."), TableEntry.external(Location.of("s3://bucket/o")));
         assertThat(files()).containsExactly(".weir/s.json", "s/.weir/t.json", "s/.weir/~c3~b6~2f~2e~2e.json");
-        assertThat(Files.readString(directory.resolve("s/.weir/t.json"))).isEqualToIgnoringNewLines("""
+        assertThat(Files.readString(directory.resolve("s/.weir/t.json"))).isEqualToIgnoringNewLines(
+                """
                 {
                   "formatVersion" : 1,
                   "kind" : "table",
