@@ -20,7 +20,7 @@ import java.util.List;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * The columns of a log, in the order of the values of its rows. A column that is added later is null in the rows that are there already.
+ * The columns of a log, in the order of the values of its rows. They are the same as long as the log lives; a table with others is refused.
  */
 public record LogSchema(List<LogColumn> columns)
 {

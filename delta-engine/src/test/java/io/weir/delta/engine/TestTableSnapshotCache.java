@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.StructType;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.memory.MemoryFileSystem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestTableSnapshotCache
+{
+    private static final Location TABLE = Location.of("memory:///table");
+    private static final Location OTHER = Location.of("memory:///other");
+    private static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
+
+    private final List<String> operations = new ArrayList<>();
+    private final TrinoFileSystem fileSystem = new ObservedFileSystem(new MemoryFileSystem(), (operation, location) -> operations.add(operation + " " + location.fileName()));
+
+    private DeltaTables writer;
+
+    @BeforeEach
+    void createTables()
+    {
+        writer = tables(new TableSnapshotCache(100_000_000));
+        for (Location location : ImmutableList.of(TABLE, OTHER)) {
+            TableSnapshot created = writer.create(location, new TableDefinition(new StructType().add("id", IntegerType.INTEGER), ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE);
+            writer.append(created, IntStream.range(0, 100).mapToObj(TestTableSnapshotCache::file).toList(), WRITE);
+        }
+        operations.clear();
+    }
+
+    private DeltaTables tables(TableSnapshotCache cache)
+    {
+        return new DeltaTables(fileSystem, cache, Clock.systemUTC());
+    }
+
+    private static NewDataFile file(int number)
+    {
+        return new NewDataFile("f" + number, ImmutableMap.of(), 1, Instant.EPOCH, "{\"numRecords\":1}");
+    }
+
+    @Test
+    void knownTableCostsTwoSmallReads()
+    {
+        DeltaTables tables = tables(new TableSnapshotCache(100_000_000));
+        TableSnapshot first = tables.latest(TABLE);
+        assertThat(first.files()).hasSize(100);
+        operations.clear();
+
+        assertThat(tables.latest(TABLE)).isSameAs(first);
+        assertThat(tables.latest(TABLE).files()).hasSize(100);
+        assertThat(operations).containsExactly(
+                "OPEN_INPUT 00000000000000000001.json",
+                "OPEN_STREAM 00000000000000000002.json",
+                "OPEN_INPUT 00000000000000000001.json",
+                "OPEN_STREAM 00000000000000000002.json");
+        operations.clear();
+
+        assertThat(tables.at(TABLE, 1)).isSameAs(first);
+        assertThat(operations).containsExactly("OPEN_INPUT 00000000000000000001.json");
+    }
+
+    @Test
+    void newCommitIsReadAlone()
+    {
+        DeltaTables tables = tables(new TableSnapshotCache(100_000_000));
+        assertThat(tables.latest(TABLE).files()).hasSize(100);
+        writer.append(writer.latest(TABLE), ImmutableList.of(file(100)), WRITE);
+        operations.clear();
+
+        assertThat(tables.latest(TABLE).files()).hasSize(101);
+        assertThat(operations).containsExactly(
+                "OPEN_INPUT 00000000000000000001.json",
+                "OPEN_STREAM 00000000000000000002.json",
+                "OPEN_STREAM 00000000000000000003.json");
+    }
+
+    @Test
+    void appendToAKnownTable()
+    {
+        TableSnapshot known = writer.latest(TABLE);
+        operations.clear();
+
+        writer.append(known, ImmutableList.of(file(100)), WRITE);
+        assertThat(operations).containsExactly(
+                "OPEN_INPUT 00000000000000000001.json",
+                "BEFORE_CREATE_EXCLUSIVE 00000000000000000002.json",
+                "AFTER_CREATE_EXCLUSIVE 00000000000000000002.json");
+    }
+
+    @Test
+    void filesAreNotReadUntilSomebodyAsks()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables tables = tables(cache);
+        TableSnapshot snapshot = tables.latest(TABLE);
+        long before = cache.retainedBytes();
+
+        assertThat(snapshot.files()).hasSize(100);
+        assertThat(cache.retainedBytes() - before).isBetween(100 * 400L, 100 * 1000L);
+    }
+
+    @Test
+    void longestUnusedGoesFirst()
+    {
+        long oneTable = 60_000;
+        TableSnapshotCache cache = new TableSnapshotCache(oneTable);
+        DeltaTables tables = tables(cache);
+        TableSnapshot table = tables.latest(TABLE);
+        assertThat(table.files()).hasSize(100);
+        assertThat(tables.latest(TABLE)).isSameAs(table);
+
+        assertThat(tables.latest(OTHER).files()).hasSize(100);
+        assertThat(cache.retainedBytes()).isBetween(1L, oneTable);
+        assertThat(cache.get(TABLE)).isEmpty();
+        assertThat(tables.latest(TABLE)).isNotSameAs(table);
+    }
+
+    @Test
+    void tableThatIsTooBig()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(20_000);
+        DeltaTables tables = tables(cache);
+        assertThat(tables.latest(TABLE).files()).hasSize(100);
+
+        assertThat(cache.retainedBytes()).isEqualTo(0);
+        assertThat(tables.latest(TABLE).files()).hasSize(100);
+    }
+
+    @Test
+    void invalidatedTable()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables tables = tables(cache);
+        TableSnapshot snapshot = tables.latest(TABLE);
+        cache.invalidate(TABLE);
+
+        assertThat(cache.retainedBytes()).isEqualTo(0);
+        assertThat(tables.latest(TABLE)).isNotSameAs(snapshot);
+    }
+}
