@@ -14,9 +14,9 @@
 package io.weir.lineage;
 
 import io.trino.Session;
+import io.trino.metadata.QualifiedObjectName;
 import io.trino.spi.security.Identity;
 import io.trino.spi.security.ViewExpression;
-import io.trino.metadata.QualifiedObjectName;
 import io.weir.governance.audit.AuditEvent.QueryOutcome;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.lineage.LineageTester.Told;
@@ -195,7 +195,8 @@ class TestStatementLineage
     void expressions()
             throws InterruptedException
     {
-        assertThat(tester.run("""
+        assertThat(tester.run(
+                """
                 CREATE TABLE expressed AS SELECT
                     CASE WHEN tenant = 't' THEN ssn ELSE 'none' END AS c,
                     row_number() OVER (PARTITION BY tenant ORDER BY salary) AS r,
@@ -228,7 +229,8 @@ class TestStatementLineage
     {
         assertThat(tester.run("CREATE TABLE from_json AS SELECT j FROM a, JSON_TABLE(ssn, 'lax $' COLUMNS (j varchar PATH 'lax $.x'))").edges()).containsExactly(
                 "from_json.j <- a.ssn INFERRED");
-        assertThat(tester.run("""
+        assertThat(tester.run(
+                """
                 CREATE TABLE matched AS SELECT m FROM a
                 MATCH_RECOGNIZE (ORDER BY id MEASURES A.ssn AS m PATTERN (A) DEFINE A AS true)
                 """).edges()).containsExactly(

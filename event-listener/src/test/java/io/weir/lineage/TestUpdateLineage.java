@@ -104,7 +104,8 @@ class TestUpdateLineage
     void merge()
             throws InterruptedException
     {
-        assertThat(run("""
+        assertThat(run(
+                """
                 MERGE INTO a t USING b s ON t.id = s.id
                 WHEN MATCHED THEN UPDATE SET ssn = s.ssn || t.tenant
                 WHEN NOT MATCHED THEN INSERT (id, tenant) VALUES (s.id, lower(s.tenant))
@@ -119,7 +120,8 @@ class TestUpdateLineage
     void mergeFromQuery()
             throws InterruptedException
     {
-        assertThat(run("""
+        assertThat(run(
+                """
                 MERGE INTO a USING (SELECT id AS k, max(ssn) AS m FROM b GROUP BY id) s ON a.id = s.k
                 WHEN MATCHED THEN UPDATE SET ssn = m
                 """).edges()).containsExactly("a.ssn <- b.ssn AGGREGATION");
@@ -140,7 +142,8 @@ class TestUpdateLineage
     void mergeFromUnreadableSource()
             throws InterruptedException
     {
-        assertThat(run("""
+        assertThat(run(
+                """
                 MERGE INTO a USING (SELECT * FROM b, JSON_TABLE(b.tenant, 'lax $' COLUMNS (j varchar PATH 'lax $.x'))) s ON a.id = s.id
                 WHEN MATCHED THEN UPDATE SET ssn = j
                 """).edges()).contains("a.ssn <- b.tenant INFERRED", "a.ssn <- b.ssn INFERRED");

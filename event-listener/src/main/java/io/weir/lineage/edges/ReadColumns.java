@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.edges;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.Multimap;
 import io.weir.lineage.record.ColumnName;
@@ -124,7 +123,7 @@ final class ReadColumns
         return name -> {
             Predicate<TableName> matches = table -> Stream.of(List.of(table.table()), List.of(table.schema(), table.table()), List.of(table.catalog(), table.schema(), table.table()))
                     .anyMatch(name::equals);
-            Set<TableName> found = below(view).filter(matches).collect(ImmutableSet.toImmutableSet());
+            Set<TableName> found = below(view).filter(matches).collect(toImmutableSet());
             return found.size() == 1 ? Optional.of(relation(found.iterator().next())) : Optional.empty();
         };
     }

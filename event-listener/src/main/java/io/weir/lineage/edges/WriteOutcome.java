@@ -21,8 +21,8 @@ import io.weir.lineage.record.QueryRecord;
 import java.util.Set;
 
 /**
- * Whether a query wrote. A failed one need not have left its target as it was: the connector commits on a thread of its own, and a query that is canceled, killed
- * or loses a node at that moment fails after its rows are in the table.
+ * Whether a query wrote. A failed one need not have left its target as it was: the connector commits on a thread of its own, so a query that is canceled, killed
+ * or loses a node at that moment fails after its rows are in the table; and not every connector takes back the rows of an INSERT that fails half way.
  */
 public enum WriteOutcome
 {
@@ -32,17 +32,21 @@ public enum WriteOutcome
     WROTE,
 
     /**
-     * The query failed before it ran, or because of an error of a value or a statement, which stops the writers before the table is committed.
+     * The query failed, and nothing of it can be in the target.
      */
     NOT_WRITTEN,
 
     /**
-     * The query failed while it ran, for a reason that does not rule out that the connector committed.
+     * The query failed while it ran, in a way that does not rule out that rows are in the target.
      */
     MAY_HAVE_WRITTEN;
 
     // errors of the user's that come from outside of the query's own work, at any moment of it
+
     private static final Set<String> INTERRUPTIONS = ImmutableSet.of("USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ABANDONED_QUERY");
+    // the engine could not compute a value; a connector has no part in it
+    private static final Set<String> EVALUATION_ERRORS = ImmutableSet.of(
+            "DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE", "SUBQUERY_MULTIPLE_ROWS");
 
     public static WriteOutcome of(QueryRecord query)
     {
@@ -51,11 +55,18 @@ public enum WriteOutcome
         }
         // the engine names the target once the query is planned; of a statement that has no plan it never does
         boolean planned = query.output().isPresent() || query.queryType().filter("DATA_DEFINITION"::equals).isPresent();
-        if (!planned) {
-            return NOT_WRITTEN;
-        }
-        QueryFailure failure = query.failure().get();
+        return planned && mayHaveWritten(query, query.failure().get()) ? MAY_HAVE_WRITTEN : NOT_WRITTEN;
+    }
+
+    private static boolean mayHaveWritten(QueryRecord query, QueryFailure failure)
+    {
         boolean ownError = failure.kind() == ErrorKind.USER && !INTERRUPTIONS.contains(failure.code());
-        return ownError ? NOT_WRITTEN : MAY_HAVE_WRITTEN;
+        if (!ownError) {
+            return true;
+        }
+        // a table that the statement was to create goes with it, and a definition is made in one step
+        boolean creates = query.output().isEmpty() || query.updateType().filter(type -> type.startsWith("CREATE ")).isPresent();
+        boolean stoppedBeforeFirstRow = EVALUATION_ERRORS.contains(failure.code()) && query.cost().writtenRows() == 0;
+        return !creates && !stoppedBeforeFirstRow;
     }
 }

@@ -32,7 +32,8 @@ public final class MessageTemplate
     private static final int LONGEST_MESSAGE = 10_000;
     private static final Set<String> VOCABULARY = ImmutableSet.<String>builder()
             .addAll(SqlTokens.keywords().stream().map(keyword -> keyword.toLowerCase(ENGLISH)).toList())
-            .addAll(Splitter.on(' ').split("""
+            .addAll(Splitter.on(' ').split(
+                    """
                     a abandoned aborted access across after aggregate aggregation aggregations already ambiguous an and application are argument arguments array as at be because \
                     been before bigint boolean bytes by can canceled cannot cast catalog char characters client column columns commit compile concurrent conflict connector contain \
                     contains could create cpu date decimal delete denied description division does double drop duplicate during empty error evaluate exceeded exception execute exist \

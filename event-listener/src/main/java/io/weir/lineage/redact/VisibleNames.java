@@ -13,10 +13,9 @@
  */
 package io.weir.lineage.redact;
 
-import com.google.common.collect.ImmutableSet;
-
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -58,7 +57,7 @@ public sealed interface VisibleNames
         public Resolved
         {
             requireNonNull(names, "names is null");
-            names = names.stream().map(name -> name.toLowerCase(ENGLISH)).collect(ImmutableSet.toImmutableSet());
+            names = names.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
         }
 
         @Override

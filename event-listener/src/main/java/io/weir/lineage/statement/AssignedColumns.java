@@ -24,6 +24,7 @@ import io.trino.sql.tree.Update;
 
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 
 /**
@@ -35,7 +36,7 @@ public record AssignedColumns(Set<String> columns, boolean any)
 {
     public AssignedColumns
     {
-        columns = columns.stream().map(column -> column.toLowerCase(ENGLISH)).collect(ImmutableSet.toImmutableSet());
+        columns = columns.stream().map(column -> column.toLowerCase(ENGLISH)).collect(toImmutableSet());
     }
 
     public static AssignedColumns of(Statement statement)

@@ -164,8 +164,7 @@ public final class WriteReader
     {
         return switch (target) {
             case Table table -> new Source(table.getName().getParts(), queries.table(table));
-            case AliasedRelation aliased when aliased.getRelation() instanceof Table table ->
-                    new Source(List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH)), queries.table(table));
+            case AliasedRelation aliased when aliased.getRelation() instanceof Table table -> new Source(List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH)), queries.table(table));
             default -> throw new UnresolvedStatementException();
         };
     }

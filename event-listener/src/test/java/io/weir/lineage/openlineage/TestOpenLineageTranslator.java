@@ -37,7 +37,8 @@ class TestOpenLineageTranslator
     void completeEvent()
             throws JsonProcessingException
     {
-        assertThat(events(RecordedQueries.copy("20260101_000000_00001_abcde")).getLast()).isEqualTo(MAPPER.readTree("""
+        assertThat(events(RecordedQueries.copy("20260101_000000_00001_abcde")).getLast()).isEqualTo(MAPPER.readTree(
+                """
                 {
                   "eventType": "COMPLETE",
                   "eventTime": "2026-01-01T00:00:01Z",

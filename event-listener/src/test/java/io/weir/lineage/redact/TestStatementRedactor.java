@@ -84,17 +84,16 @@ class TestStatementRedactor
     @Test
     void redactedTextIsSqlOfTheSameShape()
     {
-        List.of(
-                "SELECT CAST(a AS decimal(10, 2)), b[1], DATE '2020-01-01', INTERVAL '1' DAY FROM t WHERE c LIKE 'x%' ESCAPE '\\' LIMIT 10",
-                "INSERT INTO t VALUES (1, 'x', X'00', U&'a!0041' UESCAPE '!', 1.5, 1e3), (?, null, true, ARRAY[1], 2, 3)",
-                "EXECUTE p USING 'x', 1",
-                "CREATE TABLE t COMMENT 'x' WITH (format = 'ORC', \"strange\" = 1) AS SELECT 1 AS one WITH NO DATA",
-                "SELECT * FROM t FOR VERSION AS OF 3 TABLESAMPLE BERNOULLI (10)",
-                "SELECT json_value(j, 'lax $.a' DEFAULT 'x' ON EMPTY) FROM t",
-                "WITH FUNCTION f(x bigint) RETURNS bigint RETURN x + 1 SELECT f(2)",
-                "CALL system.set_tag(asset => 'a', reason => 'b')",
-                "SET SESSION x.y = 'z'",
-                "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES A.x AS m PATTERN (A{1,3} B*) DEFINE B AS B.x > 5)")
+        List.of("SELECT CAST(a AS decimal(10, 2)), b[1], DATE '2020-01-01', INTERVAL '1' DAY FROM t WHERE c LIKE 'x%' ESCAPE '\\' LIMIT 10",
+                        "INSERT INTO t VALUES (1, 'x', X'00', U&'a!0041' UESCAPE '!', 1.5, 1e3), (?, null, true, ARRAY[1], 2, 3)",
+                        "EXECUTE p USING 'x', 1",
+                        "CREATE TABLE t COMMENT 'x' WITH (format = 'ORC', \"strange\" = 1) AS SELECT 1 AS one WITH NO DATA",
+                        "SELECT * FROM t FOR VERSION AS OF 3 TABLESAMPLE BERNOULLI (10)",
+                        "SELECT json_value(j, 'lax $.a' DEFAULT 'x' ON EMPTY) FROM t",
+                        "WITH FUNCTION f(x bigint) RETURNS bigint RETURN x + 1 SELECT f(2)",
+                        "CALL system.set_tag(asset => 'a', reason => 'b')",
+                        "SET SESSION x.y = 'z'",
+                        "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES A.x AS m PATTERN (A{1,3} B*) DEFINE B AS B.x > 5)")
                 .forEach(sql -> new SqlParser().createStatement(redact(sql)));
     }
 
