@@ -15,7 +15,11 @@ package io.weir.access;
 
 import io.trino.spi.TrinoException;
 import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.asset.Asset;
 
+import static io.trino.spi.StandardErrorCode.CATALOG_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static io.weir.access.AccessErrorCode.GOVERNANCE_UNAVAILABLE;
 import static io.weir.access.AccessErrorCode.QUERY_CONTEXT_MISSING;
 
@@ -30,6 +34,19 @@ public final class AccessErrors
     {
         return new TrinoException(GOVERNANCE_UNAVAILABLE, "Refused, because the governance log cannot be read or written: %s. Nothing is shown or written until it can be"
                 .formatted(cause.getMessage()), cause);
+    }
+
+    /**
+     * Trino's own words for what is not there.
+     */
+    public static TrinoException doesNotExist(Asset asset)
+    {
+        String name = String.join(".", asset.parts());
+        return switch (asset.kind()) {
+            case CATALOG -> new TrinoException(CATALOG_NOT_FOUND, "Catalog '%s' not found".formatted(name));
+            case SCHEMA -> new TrinoException(SCHEMA_NOT_FOUND, "Schema '%s' does not exist".formatted(asset.name()));
+            case TABLE, COLUMN, FIELD -> new TrinoException(TABLE_NOT_FOUND, "Table '%s' does not exist".formatted(name));
+        };
     }
 
     public static TrinoException queryContextMissing(String queryId)

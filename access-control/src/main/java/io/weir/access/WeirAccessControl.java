@@ -133,6 +133,7 @@ import static io.weir.governance.policy.Privilege.DROP;
 import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 import static io.weir.governance.policy.Privilege.UPDATE;
+import static io.weir.access.AccessErrors.doesNotExist;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -709,6 +710,7 @@ public final class WeirAccessControl
     public List<ViewExpression> getRowFilters(SystemSecurityContext context, CatalogSchemaTableName tableName)
     {
         QueryJudge judge = judge(context);
+        enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
         Set<RowFilter> filters = judge.rowFilters(asset(tableName));
         enforce(judge.mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         return filters.stream()
@@ -728,6 +730,7 @@ public final class WeirAccessControl
     public Map<ColumnSchema, ViewExpression> getColumnMasks(SystemSecurityContext context, CatalogSchemaTableName tableName, List<ColumnSchema> columns)
     {
         QueryJudge judge = judge(context);
+        enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
         Map<String, MaskSpec> masks = judge.masks(asset(tableName), readColumns(columns));
         enforce(judge.mayShowStatistics(asset(tableName), !masks.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         return columns.stream()
@@ -767,9 +770,13 @@ public final class WeirAccessControl
 
     private static void enforce(Verdict verdict, Consumer<String> deny)
     {
-        if (verdict instanceof Verdict.Refused refused) {
-            deny.accept(refused.reason());
-            throw new AccessDeniedException(refused.reason());
+        switch (verdict) {
+            case Verdict.Allowed _ -> {}
+            case Verdict.Hidden hidden -> throw doesNotExist(hidden.asset());
+            case Verdict.Refused refused -> {
+                deny.accept(refused.reason());
+                throw new AccessDeniedException(refused.reason());
+            }
         }
     }
 

@@ -54,7 +54,7 @@ class TestDeltaGovernanceSystem
             assertThat(phone(queryRunner, "analyst")).isEqualTo("25-***");
             assertThat(phone(queryRunner, "steward")).startsWith("25-989");
             queryRunner.execute(session("etl"), "CREATE TABLE copy AS SELECT custkey, phone AS contact FROM tpch.tiny.customer");
-            assertThat(queryRunner.execute(session("analyst"), "SELECT contact FROM copy WHERE custkey = 1").getOnlyValue()).isEqualTo("25-***");
+            assertThat(queryRunner.execute(session("analyst"), "SELECT count_if(contact LIKE '__-***'), count(*) FROM copy").getMaterializedRows().getFirst().getFields()).containsExactly(1500L, 1500L);
             assertThat(queryRunner.execute(session("admin"), "SELECT contact FROM copy WHERE custkey = 1").getOnlyValue()).asString().startsWith("25-989");
         }
         try (DistributedQueryRunner queryRunner = createQueryRunner()) {

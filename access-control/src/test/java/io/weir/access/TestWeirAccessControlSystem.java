@@ -293,9 +293,9 @@ class TestWeirAccessControlSystem
         assertThat(rows("steward", "SELECT tag, value, action, origin, actor, reason FROM governance.system.tags WHERE asset = 'memory.default.checked.address.zip'"))
                 .extracting(MaterializedRow::getFields)
                 .containsExactly(List.of("PII", "home", "set", "steward", "steward", "a test"));
-        assertThat(rows("steward", "SELECT tag, source, path FROM governance.system.effective_tags WHERE asset = 'memory.default.checked.address.zip'"))
+        assertThat(rows("steward", "SELECT tag, source, path, since = (SELECT time FROM governance.system.tags WHERE asset = 'memory.default.checked.address.zip') FROM governance.system.effective_tags WHERE asset = 'memory.default.checked.address.zip'"))
                 .extracting(MaterializedRow::getFields)
-                .containsExactly(List.of("PII", "own", List.of("memory.default.checked.address.zip")));
+                .containsExactly(List.of("PII", "own", List.of("memory.default.checked.address.zip"), true));
     }
 
     @Test
@@ -304,8 +304,8 @@ class TestWeirAccessControlSystem
         for (String table : List.of("tags", "effective_tags", "lineage", "audit")) {
             run("steward", "SELECT * FROM governance.system." + table);
             run("admin", "SELECT * FROM governance.system." + table);
-            refused("analyst", "SELECT * FROM governance.system." + table, "Access Denied");
-            refused("acme", "SELECT * FROM governance.system." + table, "Access Denied");
+            refused("analyst", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
+            refused("acme", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
             refused("admin", "DELETE FROM governance.system." + table, "does not support");
         }
         assertThat(column("analyst", "SHOW CATALOGS")).containsExactly("memory", "system", "tpch");
@@ -336,9 +336,13 @@ class TestWeirAccessControlSystem
         assertThat(column("globex", "SHOW SCHEMAS FROM memory")).containsExactly("globex", "information_schema", "shared");
         assertThat(column("acme", "SELECT DISTINCT table_schema FROM memory.information_schema.columns WHERE table_schema <> 'information_schema' ORDER BY 1")).containsExactly("shared");
         assertThat(column("acme", "SELECT DISTINCT table_schem FROM system.jdbc.tables WHERE table_cat = 'memory' AND table_schem <> 'information_schema'")).containsExactly("shared");
-        refused("acme", "SELECT * FROM memory.globex.plans", "Access Denied");
-        refused("acme", "SELECT * FROM tpch.tiny.nation", "Access Denied");
-        refused("acme", "SHOW TABLES FROM memory.globex", "");
+        refused("acme", "SELECT * FROM memory.globex.plans", "Table 'memory.globex.plans' does not exist");
+        refused("acme", "INSERT INTO memory.globex.plans VALUES 1", "Table 'memory.globex.plans' does not exist");
+        refused("acme", "DROP TABLE memory.globex.plans", "Table 'memory.globex.plans' does not exist");
+        refused("acme", "SHOW COLUMNS FROM memory.globex.plans", "Table 'memory.globex.plans' does not exist");
+        refused("acme", "SHOW CREATE TABLE memory.globex.plans", "Table 'memory.globex.plans' does not exist");
+        refused("acme", "SELECT * FROM tpch.tiny.nation", "Table 'tpch.tiny.nation' does not exist");
+        refused("acme", "SHOW TABLES FROM memory.globex", "Schema 'globex' does not exist");
     }
 
     @Test
@@ -354,7 +358,7 @@ class TestWeirAccessControlSystem
         refused("analyst", "CREATE SCHEMA memory.mine", "Access Denied: Cannot create schema memory.mine");
         refused("analyst", "CREATE FUNCTION memory.default.f(a bigint) RETURNS bigint RETURN a", "Access Denied");
         refused("analyst", "GRANT SELECT ON guarded TO USER acme", "privileges are given in the policies file");
-        refused("nobody", "SELECT * FROM guarded", "Access Denied");
+        refused("nobody", "SELECT * FROM guarded", "Table 'memory.default.guarded' does not exist");
         refused("$weir-masks", "SELECT * FROM guarded", "Access Denied");
     }
 
@@ -374,7 +378,7 @@ class TestWeirAccessControlSystem
         run("admin", "SELECT 'admin was here'");
         assertThat(column("analyst", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).containsExactly("analyst");
         assertThat(column("admin", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).contains("analyst", "admin");
-        refused("analyst", "SELECT * FROM system.runtime.tasks", "Access Denied");
+        refused("analyst", "SELECT * FROM system.runtime.tasks", "Table 'system.runtime.tasks' does not exist");
         String adminQuery = (String) value("admin", "SELECT query_id FROM system.runtime.queries WHERE \"user\" = 'admin' LIMIT 1");
         refused("analyst", "CALL system.runtime.kill_query('%s', 'mine')".formatted(adminQuery), "Access Denied");
     }

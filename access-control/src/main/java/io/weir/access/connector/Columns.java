@@ -67,12 +67,22 @@ final class Columns
 
     static <T> Column<T> time(String name, Function<T, Instant> value)
     {
-        return new Column<>(name, TIMESTAMP_TZ_MILLIS, record -> packDateTimeWithZone(value.apply(record).toEpochMilli(), UTC_KEY));
+        return new Column<>(name, TIMESTAMP_TZ_MILLIS, record -> packed(value.apply(record)));
+    }
+
+    static <T> Column<T> optionalTime(String name, Function<T, Optional<Instant>> value)
+    {
+        return new Column<>(name, TIMESTAMP_TZ_MILLIS, record -> value.apply(record).map(Columns::packed).orElse(null));
     }
 
     static <T> Column<T> texts(String name, Function<T, ? extends List<?>> value)
     {
         return new Column<>(name, TEXTS, record -> textBlock(value.apply(record)));
+    }
+
+    private static Long packed(Instant time)
+    {
+        return packDateTimeWithZone(time.toEpochMilli(), UTC_KEY);
     }
 
     private static Object textBlock(List<?> values)

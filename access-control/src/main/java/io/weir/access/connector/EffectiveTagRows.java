@@ -28,11 +28,13 @@ import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.weir.access.connector.Columns.optionalText;
+import static io.weir.access.connector.Columns.optionalTime;
 import static io.weir.access.connector.Columns.text;
 import static io.weir.access.connector.Columns.texts;
 import static java.util.Comparator.comparing;
@@ -49,7 +51,8 @@ final class EffectiveTagRows
             optionalText("value", row -> row.tag().value()),
             text("source", Row::source),
             texts("path", Row::path),
-            optionalText("query_id", Row::queryId));
+            optionalText("query_id", Row::queryId),
+            optionalTime("since", Row::since));
 
     private final GovernanceLog log;
 
@@ -62,18 +65,20 @@ final class EffectiveTagRows
     Iterable<Row> rows()
     {
         GovernanceSnapshot snapshot = log.snapshot(Duration.ZERO);
+        TagTimes times = TagTimes.of(log.readTags());
         Stream<Row> rows = snapshot.knownAssets().stream()
                 .sorted(comparing(Asset::toString))
-                .flatMap(asset -> snapshot.effectiveTags(asset).stream().map(tag -> new Row(asset, tag)));
+                .flatMap(asset -> snapshot.effectiveTags(asset).stream().map(tag -> new Row(asset, tag, times.since(asset, tag))));
         return rows::iterator;
     }
 
-    record Row(Asset asset, EffectiveTag tag)
+    record Row(Asset asset, EffectiveTag tag, Optional<Instant> since)
     {
         Row
         {
             requireNonNull(asset, "asset is null");
             requireNonNull(tag, "tag is null");
+            requireNonNull(since, "since is null");
         }
 
         String source()

@@ -169,6 +169,14 @@ public final class QueryJudge
     }
 
     /**
+     * Asked before masks and filters, so that a hidden table answers like one that is not there.
+     */
+    public Verdict mayReach(Asset table)
+    {
+        return isServiceUser() ? Verdict.ALLOWED : tables.maySee(table);
+    }
+
+    /**
      * How each column is masked; columns that are shown as they are have none. A denied column has one too, for when it is read without being named.
      */
     public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)
@@ -193,7 +201,8 @@ public final class QueryJudge
      */
     public Verdict mayShowStatistics(Asset table, boolean isRestricted)
     {
-        return Verdict.allowedIf(query.kind() != StatementKind.STATISTICS || !isRestricted,
+        return Verdict.allowedIf(
+                query.kind() != StatementKind.STATISTICS || !isRestricted,
                 "statistics of %s show values that user %s may not see".formatted(table, query.user().user()));
     }
 
@@ -261,11 +270,15 @@ public final class QueryJudge
         if (query.kind() == StatementKind.PLAN) {
             return;
         }
-        Set<Asset> sources = names.isEmpty() ? ImmutableSet.of(table) : names.stream()
+        pendingWrites.record(query, names.isEmpty() ? ImmutableSet.of(table) : unmasked(table, names, decisions));
+    }
+
+    private static Set<Asset> unmasked(Asset table, Set<String> names, Map<String, Decision> decisions)
+    {
+        return names.stream()
                 .filter(name -> !(decisions.get(name) instanceof Mask))
                 .map(table::child)
                 .collect(toImmutableSet());
-        pendingWrites.record(query, sources);
     }
 
     private Optional<Asset> taggedIn(Asset schema)

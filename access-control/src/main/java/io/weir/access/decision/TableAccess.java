@@ -20,6 +20,7 @@ import io.weir.governance.policy.Subject;
 
 import static io.weir.access.decision.OpenObjects.SYSTEM_CATALOG;
 import static io.weir.access.decision.OpenObjects.isOpen;
+import static io.weir.governance.policy.Privilege.CREATE;
 import static io.weir.governance.policy.Privilege.SELECT;
 import static java.util.Objects.requireNonNull;
 
@@ -42,12 +43,9 @@ final class TableAccess
         return isOpen(asset) || policies.isVisible(subject, asset);
     }
 
-    /**
-     * Refused in the same words whether the asset is hidden or does not exist.
-     */
     Verdict maySee(Asset asset)
     {
-        return Verdict.allowedIf(sees(asset), "it does not exist for user %s".formatted(subject.user()));
+        return sees(asset) ? Verdict.ALLOWED : Verdict.hidden(asset);
     }
 
     Verdict may(Privilege privilege, Asset asset)
@@ -58,7 +56,8 @@ final class TableAccess
         if (asset.parts().getFirst().equals(SYSTEM_CATALOG)) {
             return mayAdminister();
         }
-        return Verdict.of(policies.mayAccess(subject, privilege, asset));
+        // what is about to be created is not there yet, so nothing is told by refusing it
+        return privilege == CREATE || sees(asset) ? Verdict.of(policies.mayAccess(subject, privilege, asset)) : Verdict.hidden(asset);
     }
 
     Verdict mayAdminister()

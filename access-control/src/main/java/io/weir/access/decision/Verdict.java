@@ -13,6 +13,7 @@
  */
 package io.weir.access.decision;
 
+import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Access;
 
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Yes, or no with the reason that the user reads.
+ * Yes, or no with the reason that the user reads, or no in the words for what does not exist.
  */
 public sealed interface Verdict
 {
@@ -29,6 +30,11 @@ public sealed interface Verdict
     static Verdict refused(String reason)
     {
         return new Refused(reason);
+    }
+
+    static Verdict hidden(Asset asset)
+    {
+        return new Hidden(asset);
     }
 
     static Verdict allowedIf(boolean condition, String reasonOtherwise)
@@ -56,12 +62,24 @@ public sealed interface Verdict
     {
         return switch (this) {
             case Allowed _ -> next.get();
-            case Refused refused -> refused;
+            case Refused _, Hidden _ -> this;
         };
     }
 
     record Allowed()
             implements Verdict {}
+
+    /**
+     * The user may not even know that it exists.
+     */
+    record Hidden(Asset asset)
+            implements Verdict
+    {
+        public Hidden
+        {
+            requireNonNull(asset, "asset is null");
+        }
+    }
 
     record Refused(String reason)
             implements Verdict

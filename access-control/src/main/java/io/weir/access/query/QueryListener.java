@@ -52,7 +52,7 @@ public final class QueryListener
         queries.begin(new ActiveQuery(
                 metadata.getQueryId(),
                 new Subject(context.getUser(), context.getGroups()),
-                StatementKind.of(context.getQueryType(), metadata.getQuery()),
+                StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery()),
                 new PinnedGovernance(governance, clock)));
     }
 

@@ -13,12 +13,12 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableSet;
 import io.trino.spi.resourcegroups.QueryType;
 
 import java.util.Optional;
+import java.util.Set;
 
-import static com.google.common.base.CharMatcher.whitespace;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,6 +34,10 @@ public enum StatementKind
      * Rows go into a table, and only a count goes to the user.
      */
     WRITE,
+    /**
+     * {@code EXPLAIN ANALYZE} of a write: rows go into a table, and a plan, which may show values of join keys, goes to the user.
+     */
+    ANALYZED_WRITE,
     /**
      * A definition is made, and nothing is read yet.
      */
@@ -55,46 +59,26 @@ public enum StatementKind
      */
     UNKNOWN;
 
+    private static final Set<String> WRITING_VERBS = ImmutableSet.of("insert", "create", "update", "delete", "merge", "refresh", "alter");
+    private static final Set<String> DESCRIBING_VERBS = ImmutableSet.of("describe", "desc");
+
     /**
-     * Trino gives SHOW STATS and DESCRIBE the same type, and only the first of them shows values. So what is not plainly a DESCRIBE counts as SHOW STATS;
-     * all other statements of that type read nothing but {@code information_schema}.
+     * Trino's type alone is not enough. It gives {@code EXPLAIN ANALYZE} the type of the statement that is explained, and {@code SHOW STATS} that of {@code DESCRIBE}, though only
+     * the first shows values; all other statements of that type read nothing but {@code information_schema}.
      */
-    public static StatementKind of(Optional<QueryType> type, String statement)
+    public static StatementKind of(Optional<QueryType> type, String statement, Optional<String> preparedStatement)
     {
         requireNonNull(type, "type is null");
-        requireNonNull(statement, "statement is null");
         if (type.isEmpty()) {
             return UNKNOWN;
         }
+        String verb = StatementVerb.of(statement, preparedStatement);
         return switch (type.get()) {
             case SELECT, ANALYZE -> READ;
-            case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITE;
+            case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(verb) ? WRITE : ANALYZED_WRITE;
             case DATA_DEFINITION -> DEFINITION;
             case EXPLAIN -> PLAN;
-            case DESCRIBE -> firstWord(statement).startsWith("desc") ? DESCRIPTION : STATISTICS;
+            case DESCRIBE -> DESCRIBING_VERBS.contains(verb) ? DESCRIPTION : STATISTICS;
         };
-    }
-
-    private static String firstWord(String statement)
-    {
-        String text = statement;
-        while (true) {
-            text = whitespace().trimLeadingFrom(text);
-            if (text.startsWith("--")) {
-                text = after(text, "\n");
-            }
-            else if (text.startsWith("/*")) {
-                text = after(text, "*/");
-            }
-            else {
-                return text.substring(0, Math.min(text.length(), "describe".length())).toLowerCase(ENGLISH);
-            }
-        }
-    }
-
-    private static String after(String text, String end)
-    {
-        int position = text.indexOf(end);
-        return position < 0 ? "" : text.substring(position + end.length());
     }
 }

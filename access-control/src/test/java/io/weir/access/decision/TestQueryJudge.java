@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static io.weir.access.query.StatementKind.ANALYZED_WRITE;
 import static io.weir.access.query.StatementKind.DEFINITION;
 import static io.weir.access.query.StatementKind.DESCRIPTION;
 import static io.weir.access.query.StatementKind.PLAN;
@@ -78,6 +79,7 @@ class TestQueryJudge
         queries.tag("memory.default.people.email", "PII.EMAIL");
         assertThat(queries.judge("etl", WRITE).masks(PEOPLE, COLUMNS)).isEmpty();
         assertThat(queries.judge("etl", READ).masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", ANALYZED_WRITE).masks(PEOPLE, COLUMNS)).containsKey("email");
         assertThat(queries.judge("etl", PLAN).masks(PEOPLE, COLUMNS)).containsKey("email");
         assertThat(queries.judge("etl", DEFINITION).masks(PEOPLE, COLUMNS)).containsKey("email");
     }

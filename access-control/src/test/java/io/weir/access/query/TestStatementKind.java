@@ -22,6 +22,7 @@ import static io.trino.spi.resourcegroups.QueryType.DESCRIBE;
 import static io.trino.spi.resourcegroups.QueryType.EXPLAIN;
 import static io.trino.spi.resourcegroups.QueryType.INSERT;
 import static io.trino.spi.resourcegroups.QueryType.SELECT;
+import static io.weir.access.query.StatementKind.ANALYZED_WRITE;
 import static io.weir.access.query.StatementKind.DESCRIPTION;
 import static io.weir.access.query.StatementKind.PLAN;
 import static io.weir.access.query.StatementKind.READ;
@@ -35,29 +36,50 @@ class TestStatementKind
     @Test
     void kinds()
     {
-        assertThat(StatementKind.of(Optional.of(SELECT), "SELECT 1")).isEqualTo(READ);
-        assertThat(StatementKind.of(Optional.of(INSERT), "EXPLAIN ANALYZE INSERT INTO t SELECT 1")).isEqualTo(WRITE);
-        assertThat(StatementKind.of(Optional.of(EXPLAIN), "EXPLAIN INSERT INTO t SELECT 1")).isEqualTo(PLAN);
-        assertThat(StatementKind.of(Optional.empty(), "SELEC")).isEqualTo(UNKNOWN);
+        assertThat(kind(SELECT, "SELECT 1")).isEqualTo(READ);
+        assertThat(kind(INSERT, "INSERT INTO t SELECT 1")).isEqualTo(WRITE);
+        assertThat(kind(INSERT, "create table t as select 1")).isEqualTo(WRITE);
+        assertThat(kind(EXPLAIN, "EXPLAIN INSERT INTO t SELECT 1")).isEqualTo(PLAN);
+        assertThat(StatementKind.of(Optional.empty(), "SELEC", Optional.empty())).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void analyzedWriteShowsItsPlan()
+    {
+        assertThat(kind(INSERT, "EXPLAIN ANALYZE INSERT INTO t SELECT 1")).isEqualTo(ANALYZED_WRITE);
+        assertThat(kind(INSERT, "/* INSERT */ -- INSERT\n EXPLAIN ANALYZE INSERT INTO t SELECT 1")).isEqualTo(ANALYZED_WRITE);
+        assertThat(kind(INSERT, "--\rEXPLAIN ANALYZE\n INSERT INTO t SELECT 1")).isEqualTo(ANALYZED_WRITE);
+        assertThat(kind(INSERT, "EXECUTE IMMEDIATE 'EXPLAIN ANALYZE INSERT INTO t SELECT 1'")).isEqualTo(ANALYZED_WRITE);
+        assertThat(kind(INSERT, "EXECUTE IMMEDIATE 'INSERT INTO t SELECT 1'")).isEqualTo(WRITE);
+        assertThat(kind(INSERT, "execute/**/immediate /* x */ ' insert into t select 1'")).isEqualTo(WRITE);
+        assertThat(StatementKind.of(Optional.of(INSERT), "EXECUTE p", Optional.of("EXPLAIN ANALYZE INSERT INTO t SELECT 1"))).isEqualTo(ANALYZED_WRITE);
+        assertThat(StatementKind.of(Optional.of(INSERT), "EXECUTE p", Optional.of("INSERT INTO t SELECT 1"))).isEqualTo(WRITE);
+        assertThat(kind(INSERT, "EXECUTE p")).isEqualTo(ANALYZED_WRITE);
+        assertThat(kind(INSERT, "")).isEqualTo(ANALYZED_WRITE);
     }
 
     @Test
     void onlyPlainDescribeIsNotStatistics()
     {
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "describe output p")).isEqualTo(DESCRIPTION);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "-- a comment\n /* SHOW STATS */ DESC t")).isEqualTo(DESCRIPTION);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "SHOW STATS FOR t")).isEqualTo(STATISTICS);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "/* DESCRIBE */ SHOW STATS FOR t")).isEqualTo(STATISTICS);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "-- DESCRIBE t\nSHOW STATS FOR t")).isEqualTo(STATISTICS);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "EXECUTE p")).isEqualTo(STATISTICS);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "EXECUTE IMMEDIATE 'SHOW STATS FOR t'")).isEqualTo(STATISTICS);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "--")).isEqualTo(STATISTICS);
-        assertThat(StatementKind.of(Optional.of(DESCRIBE), "/*")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "describe output p")).isEqualTo(DESCRIPTION);
+        assertThat(kind(DESCRIBE, "-- a comment\n /* SHOW STATS */ DESC t")).isEqualTo(DESCRIPTION);
+        assertThat(kind(DESCRIBE, "SHOW STATS FOR t")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "/* DESCRIBE */ SHOW STATS FOR t")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "-- DESCRIBE t\nSHOW STATS FOR t")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "EXECUTE p")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "EXECUTE IMMEDIATE 'SHOW STATS FOR t'")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "--")).isEqualTo(STATISTICS);
+        assertThat(kind(DESCRIBE, "/*/ DESCRIBE")).isEqualTo(STATISTICS);
     }
 
     @Test
     void everyTypeHasAKind()
     {
-        assertThat(QueryType.values()).allSatisfy(type -> assertThat(StatementKind.of(Optional.of(type), "")).isNotEqualTo(UNKNOWN));
+        assertThat(QueryType.values()).allSatisfy(type -> assertThat(kind(type, "")).isNotEqualTo(UNKNOWN));
+    }
+
+    private static StatementKind kind(QueryType type, String statement)
+    {
+        return StatementKind.of(Optional.of(type), statement, Optional.empty());
     }
 }
