@@ -14,7 +14,6 @@
 package io.weir.delta.engine.data;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
 import io.trino.memory.context.AggregatedMemoryContext;
 import io.trino.parquet.Column;
@@ -49,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.parquet.ParquetTypeUtils.getColumnIO;
 import static io.trino.parquet.ParquetTypeUtils.getDescriptors;
 import static io.trino.parquet.predicate.PredicateUtils.buildPredicate;
@@ -139,7 +139,7 @@ final class DataFileOpening
         Set<Type> wanted = Stream.concat(scan.columns().stream(), filtered)
                 .filter(column -> column.kind() == Kind.DATA)
                 .flatMap(column -> FileFields.topLevel(column, fileSchema).stream())
-                .collect(ImmutableSet.toImmutableSet());
+                .collect(toImmutableSet());
         return new MessageType(fileSchema.getName(), ImmutableList.copyOf(wanted));
     }
 

@@ -186,8 +186,8 @@ public final class DataFileWriter
         Optional<IOException> closing = attempt(output::close);
         Optional<IOException> deleting = attempt(() -> fileSystem.deleteFile(location));
         if (deleting.isPresent()) {
-            closing.ifPresent(deleting.get()::addSuppressed);
-            throw new StoreUnavailableException("remove", location, deleting.get());
+            closing.ifPresent(deleting.orElseThrow()::addSuppressed);
+            throw new StoreUnavailableException("remove", location, deleting.orElseThrow());
         }
     }
 

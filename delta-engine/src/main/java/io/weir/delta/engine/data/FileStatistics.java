@@ -66,7 +66,7 @@ public record FileStatistics(OptionalLong numRecords, Map<DataColumn, ColumnBoun
         if (file.statistics().isEmpty()) {
             return new FileStatistics(OptionalLong.empty(), Map.of());
         }
-        StatisticsParser parser = StatisticsParser.parse(file.statistics().get(), columns.stream().map(column -> column.physical().name()).collect(toImmutableSet()));
+        StatisticsParser parser = StatisticsParser.parse(file.statistics().orElseThrow(), columns.stream().map(column -> column.physical().name()).collect(toImmutableSet()));
         Map<DataColumn, ColumnBounds> bounds = new HashMap<>();
         for (DataColumn column : columns) {
             parser.column(column.physical().name()).ifPresent(entry -> bounds.put(column, bounds(column, entry)));

@@ -89,11 +89,11 @@ public final class PartitionValues
      */
     public static NullableValue decode(Type type, Optional<String> value)
     {
-        if (value.isEmpty() || value.get().isEmpty()) {
+        if (value.isEmpty() || value.orElseThrow().isEmpty()) {
             return NullableValue.asNull(type);
         }
         try {
-            return NullableValue.of(type, decode(type, value.get()));
+            return NullableValue.of(type, decode(type, value.orElseThrow()));
         }
         catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             // without the value, which may be a person's

@@ -73,8 +73,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TestFileSkipping
 {
     private static final List<DataType> TYPES = List.of(
-            ByteType.BYTE, ShortType.SHORT, IntegerType.INTEGER, LongType.LONG, FloatType.FLOAT, DoubleType.DOUBLE, StringType.STRING, BinaryType.BINARY, BooleanType.BOOLEAN,
-            DateType.DATE, TimestampType.TIMESTAMP, TimestampNTZType.TIMESTAMP_NTZ, new DecimalType(7, 3), new DecimalType(18, 0), new DecimalType(38, 9));
+            ByteType.BYTE,
+            ShortType.SHORT,
+            IntegerType.INTEGER,
+            LongType.LONG,
+            FloatType.FLOAT,
+            DoubleType.DOUBLE,
+            StringType.STRING,
+            BinaryType.BINARY,
+            BooleanType.BOOLEAN,
+            DateType.DATE,
+            TimestampType.TIMESTAMP,
+            TimestampNTZType.TIMESTAMP_NTZ,
+            new DecimalType(7, 3),
+            new DecimalType(18, 0),
+            new DecimalType(38, 9));
 
     private final DataFiles files = new DataFiles();
 

@@ -75,7 +75,7 @@ class TestGoldenDataFiles
         for (ActiveFile file : table.files()) {
             DataFileScan scan = DataFileScan.of(columns, file);
             if (file.deletionVector().isPresent()) {
-                scan = scan.withDeletedRows(deletedRows.load(file.deletionVector().get()));
+                scan = scan.withDeletedRows(deletedRows.load(file.deletionVector().orElseThrow()));
             }
             add(fileSystem, file.location(), scan, rows);
         }

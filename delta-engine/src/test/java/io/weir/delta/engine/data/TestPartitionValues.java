@@ -168,8 +168,20 @@ class TestPartitionValues
         RandomBlocks random = new RandomBlocks(new Random(seed));
         DeltaTypes types = new DeltaTypes();
         List<DataType> all = List.of(
-                BooleanType.BOOLEAN, ByteType.BYTE, ShortType.SHORT, IntegerType.INTEGER, LongType.LONG, FloatType.FLOAT, DoubleType.DOUBLE, StringType.STRING, BinaryType.BINARY,
-                DateType.DATE, TimestampType.TIMESTAMP, TimestampNTZType.TIMESTAMP_NTZ, new DecimalType(7, 3), new DecimalType(38, 9));
+                BooleanType.BOOLEAN,
+                ByteType.BYTE,
+                ShortType.SHORT,
+                IntegerType.INTEGER,
+                LongType.LONG,
+                FloatType.FLOAT,
+                DoubleType.DOUBLE,
+                StringType.STRING,
+                BinaryType.BINARY,
+                DateType.DATE,
+                TimestampType.TIMESTAMP,
+                TimestampNTZType.TIMESTAMP_NTZ,
+                new DecimalType(7, 3),
+                new DecimalType(38, 9));
         for (DataType deltaType : all) {
             Type type = types.toTrino(deltaType);
             for (int i = 0; i < 500; i++) {

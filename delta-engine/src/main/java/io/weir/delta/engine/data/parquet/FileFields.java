@@ -37,7 +37,6 @@ import org.apache.parquet.schema.Type.Repetition;
 import java.util.List;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.ID;
 import static io.trino.parquet.ParquetTypeUtils.getArrayElementColumn;
 import static io.trino.parquet.ParquetTypeUtils.getMapKeyValueColumn;

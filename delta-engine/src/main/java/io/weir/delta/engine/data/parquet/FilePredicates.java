@@ -69,7 +69,7 @@ public final class FilePredicates
                 }
                 continue;
             }
-            if (field.get() instanceof PrimitiveType primitive && PrimitiveEncodings.isComparable(column.type(), primitive)) {
+            if (field.orElseThrow() instanceof PrimitiveType primitive && PrimitiveEncodings.isComparable(column.type(), primitive)) {
                 onFile(entry.getValue()).ifPresent(domain -> domains.put(descriptors.get(List.of(primitive.getName())), domain));
             }
         }

@@ -73,7 +73,7 @@ public final class InputFileDataSource
             memory.setBytes(length);
             content = Optional.of(input.readFully(0, length));
         }
-        content.get().getBytes(toIntExact(position), buffer, bufferOffset, bufferLength);
+        content.orElseThrow().getBytes(toIntExact(position), buffer, bufferOffset, bufferLength);
     }
 
     @Override

@@ -58,13 +58,13 @@ public final class BoundValues
             return Optional.empty();
         }
         if (low.isEmpty()) {
-            return Optional.of(high.get().exclusive() ? Range.lessThan(type, high.get().value()) : Range.lessThanOrEqual(type, high.get().value()));
+            return Optional.of(high.orElseThrow().exclusive() ? Range.lessThan(type, high.orElseThrow().value()) : Range.lessThanOrEqual(type, high.orElseThrow().value()));
         }
         if (high.isEmpty()) {
-            return Optional.of(Range.greaterThanOrEqual(type, low.get().value()));
+            return Optional.of(Range.greaterThanOrEqual(type, low.orElseThrow().value()));
         }
         try {
-            return Optional.of(Range.range(type, low.get().value(), true, high.get().value(), !high.get().exclusive()));
+            return Optional.of(Range.range(type, low.orElseThrow().value(), true, high.orElseThrow().value(), !high.orElseThrow().exclusive()));
         }
         catch (IllegalArgumentException e) {
             // the minimum is greater than the maximum, so neither can be trusted

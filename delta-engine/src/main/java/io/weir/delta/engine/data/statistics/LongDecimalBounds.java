@@ -42,10 +42,10 @@ final class LongDecimalBounds
     public void add(Block block, int position)
     {
         Int128 value = (Int128) type.getObject(block, position);
-        if (min.isEmpty() || value.compareTo(min.get()) < 0) {
+        if (min.isEmpty() || value.compareTo(min.orElseThrow()) < 0) {
             min = Optional.of(value);
         }
-        if (max.isEmpty() || value.compareTo(max.get()) > 0) {
+        if (max.isEmpty() || value.compareTo(max.orElseThrow()) > 0) {
             max = Optional.of(value);
         }
     }

@@ -54,7 +54,7 @@ public final class StatisticsColumns
         columns.forEach(column -> addLeaves(List.of(column.name()), column.type(), leaves));
         Optional<String> names = Optional.ofNullable(tableProperties.get(COLUMNS_PROPERTY));
         if (names.isPresent()) {
-            return new StatisticsColumns(named(leaves, ColumnNames.parse(names.get())));
+            return new StatisticsColumns(named(leaves, ColumnNames.parse(names.orElseThrow())));
         }
         int count = Optional.ofNullable(tableProperties.get(COUNT_PROPERTY)).map(StatisticsColumns::parseCount).orElse(DEFAULT_COUNT);
         return new StatisticsColumns(ImmutableSet.copyOf(count == -1 ? leaves : leaves.subList(0, Math.min(count, leaves.size()))));

@@ -134,7 +134,7 @@ public final class StatisticsParser
     private static OptionalLong count(Optional<String> text)
     {
         try {
-            return text.isPresent() && Long.parseLong(text.get()) >= 0 ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
+            return text.isPresent() && Long.parseLong(text.orElseThrow()) >= 0 ? OptionalLong.of(Long.parseLong(text.orElseThrow())) : OptionalLong.empty();
         }
         catch (NumberFormatException e) {
             return OptionalLong.empty();

@@ -33,11 +33,11 @@ final class VarcharBounds
     public void add(Block block, int position)
     {
         Slice value = VARCHAR.getSlice(block, position);
-        if (min.isEmpty() || value.compareTo(min.get()) < 0) {
+        if (min.isEmpty() || value.compareTo(min.orElseThrow()) < 0) {
             // a copy, so that the page is not kept
             min = Optional.of(value.copy());
         }
-        if (max.isEmpty() || value.compareTo(max.get()) > 0) {
+        if (max.isEmpty() || value.compareTo(max.orElseThrow()) > 0) {
             max = Optional.of(value.copy());
         }
     }
