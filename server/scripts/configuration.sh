@@ -1,20 +1,30 @@
 # Lays plugins and configuration out in a data directory. Sourced.
 
-# unpack_plugin NAME MODULE: DATA/plugin/NAME from the module's zip, when the zip is another one than last time
-unpack_plugin() {
-    local name=$1 zip target=$option_data/plugin/$1 fresh identity
-    zip=$(newest_zip "$2")
-    [ -n "$zip" ] || die "there is no plugin zip in $WEIR_HOME/$2/target" "Build it: ./mvnw -DskipTests package"
+# unpack_zip ZIP DIR: DIR from the zip, unless it is there from the same zip
+unpack_zip() {
+    local zip=$1 target=$2 fresh=$2.new identity
     identity=$(cksum <"$zip")
     [ "$(cat "$target/.zip" 2>/dev/null)" != "$identity" ] || return 0
-    fresh=$option_data/plugin/.$name.new
-    rm -rf "$fresh"
+    rm -rf "$fresh" "$target"
     mkdir -p "$fresh"
     (cd "$fresh" && "$JAVA_HOME/bin/jar" --extract --file "$zip")
-    rm -rf "$target"
     mv "$fresh"/* "$target"
     rmdir "$fresh"
     printf '%s\n' "$identity" >"$target/.zip"
+}
+
+# unpack_plugin NAME MODULE: DATA/plugin/NAME from the module's zip. The zips are unpacked once; a data directory has links to the same jars where the
+# file system allows, and copies elsewhere. Either way a later build changes nothing under a running server.
+unpack_plugin() {
+    local zip unpacked=$WEIR_HOME/server/target/plugin/$1 target=$option_data/plugin/$1
+    zip=$(newest_zip "$2")
+    [ -n "$zip" ] || die "there is no plugin zip in $WEIR_HOME/$2/target" "Build it: ./mvnw -DskipTests package"
+    unpack_zip "$zip" "$unpacked"
+    if ! cmp -s "$unpacked/.zip" "$target/.zip"; then
+        rm -rf "$target"
+        mkdir -p "$option_data/plugin"
+        cp -Rl "$unpacked" "$target" 2>/dev/null || { rm -rf "$target" && cp -R "$unpacked" "$target"; }
+    fi
 }
 
 unpack_plugins() {

@@ -2,7 +2,7 @@
 
 weir_jar() { ls -t "$WEIR_HOME"/server/target/server-*.jar 2>/dev/null | grep -v -e -sources -e -tests -e -services | head -n 1; }
 
-tools_class_path() { printf '%s:%s/jdbc/*\n' "$(weir_jar)" "$server_directory"; }
+tools_class_path() { printf '%s:%s/tools/*\n' "$(weir_jar)" "$server_directory"; }
 
 # probe PID PORT SECONDS
 probe() {
@@ -50,9 +50,8 @@ start_server() {
             *) options+=("$option") ;;
         esac
     done <"$option_data/etc/jvm.config"
-    # each start has a log of its own, so that what it says about a failure is about this start
-    rm -f "$logs/previous.log"
-    [ ! -f "$logs/server.log" ] || mv "$logs/server.log" "$logs/previous.log"
+    # server.log links to the log of the last start; without the link this start begins one of its own
+    rm -f "$logs/server.log"
     : >"$logs/jvm.log"
     export MONGO_URL
     launch "$logs/jvm.log" "$java" "${options[@]}" -Dconfig=etc/config.properties -Dlog.levels-file=etc/log.properties \

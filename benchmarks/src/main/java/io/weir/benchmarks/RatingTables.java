@@ -41,7 +41,7 @@ final class RatingTables
                     custkey - 1 AS user_id,
                     if(custkey %% 2 = 0, 'F', 'M') AS gender,
                     orderkey %% 5 + 1 AS rating,
-                    CAST(current_timestamp - orderkey * INTERVAL '8' MINUTE AS timestamp(3) with time zone) AS ts
+                    CAST(current_timestamp - orderkey * 7 %% 60000 * INTERVAL '8' MINUTE AS timestamp(3) with time zone) AS ts
                 FROM tpch.tiny.orders
                 """.formatted(tables.ratings()));
         return tables;

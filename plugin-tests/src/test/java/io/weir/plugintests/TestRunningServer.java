@@ -77,7 +77,7 @@ class TestRunningServer
                 .containsExactlyInAnyOrder(List.of("delta_gov"), List.of("governance"), List.of("mongo_recent"), List.of("system"), List.of("tpch"));
         assertThat(log())
                 .contains("-- Loaded system access control weir --")
-                .contains("-- Loaded event listener weir --");
+                .contains("-- Loaded event listener " + weir.dataDirectory().resolve("etc/event-listener.properties") + " --");
     }
 
     @Test

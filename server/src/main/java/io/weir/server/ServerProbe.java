@@ -14,8 +14,10 @@
 package io.weir.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -37,7 +39,7 @@ public final class ServerProbe
     private static final String QUERY = "SELECT count(*) FROM tpch.tiny.region";
     private static final long REGIONS = 5;
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int EXIT_READY = 0;
     private static final int EXIT_TIMEOUT = 1;
     private static final int EXIT_SERVER_ENDED = 2;
@@ -53,16 +55,25 @@ public final class ServerProbe
 
     public boolean isReady()
     {
-        return isListening() && answers();
+        return isStarted() && answers();
     }
 
-    private boolean isListening()
+    /**
+     * A query sent earlier would be refused, and be in everybody's audit.
+     */
+    private boolean isStarted()
     {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_TIMEOUT_MILLIS);
-            return true;
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1/info".formatted(port)))
+                .timeout(TIMEOUT)
+                .build();
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            return client.send(request, BodyHandlers.ofString()).body().contains("\"starting\":false");
         }
         catch (IOException e) {
+            return false;
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -78,7 +89,7 @@ public final class ServerProbe
             return rows.next() && rows.getLong(1) == REGIONS;
         }
         catch (SQLException e) {
-            // not ready: refused, still starting, or no node yet
+            // not ready: no node yet
             return false;
         }
     }

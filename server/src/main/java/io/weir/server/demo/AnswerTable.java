@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  */
 final class AnswerTable
 {
-    private static final int SHOWN_ROWS = 5;
-    private static final int WIDEST_CELL = 60;
+    private static final int SHOWN_ROWS = 6;
+    private static final int WIDEST_CELL = 90;
 
     private AnswerTable() {}
 
@@ -46,9 +46,16 @@ final class AnswerTable
                 .map(width -> "-".repeat(width + 2))
                 .collect(Collectors.joining("+")));
         shown.forEach(row -> lines.add(line(row, widths)));
-        int hidden = answer.rows().size() - shown.size();
-        lines.add(hidden == 0 ? "(%d rows)".formatted(answer.rows().size()) : "(%d rows, the first %d shown)".formatted(answer.rows().size(), shown.size()));
+        lines.add(footer(answer.rows().size(), shown.size()));
         return lines;
+    }
+
+    private static String footer(int rows, int shown)
+    {
+        if (shown < rows) {
+            return "(%d rows, the first %d shown)".formatted(rows, shown);
+        }
+        return rows == 1 ? "(1 row)" : "(%d rows)".formatted(rows);
     }
 
     private static String cell(String value)

@@ -15,6 +15,7 @@ package io.weir.server.demo;
 
 import com.google.common.collect.ImmutableList;
 
+import java.time.Duration;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
@@ -23,17 +24,26 @@ import static java.util.Objects.requireNonNull;
  * One statement of the story.
  *
  * @param promise what the policy promises, in words
+ * @param patience how long the statement is repeated until the checks hold; zero: it is run once
  * @param checks the same, so that it can be tested; empty for a step that only prepares the next ones and may fail
  */
-public record Step(String title, String user, String promise, List<Check> checks, String sql)
+public record Step(String title, String user, String promise, Duration patience, List<Check> checks, String sql)
 {
     public Step
     {
         requireNonNull(title, "title is null");
         requireNonNull(user, "user is null");
         requireNonNull(promise, "promise is null");
+        requireNonNull(patience, "patience is null");
         checks = ImmutableList.copyOf(requireNonNull(checks, "checks is null"));
         requireNonNull(sql, "sql is null");
+    }
+
+    List<Check> brokenBy(Answer answer)
+    {
+        return checks.stream()
+                .filter(check -> !check.holds(answer))
+                .toList();
     }
 
     public boolean isPreparation()

@@ -53,7 +53,8 @@ public final class StepPrinter
     {
         return switch (answer) {
             case Rows rows -> AnswerTable.lines(rows);
-            case Done(long updated) -> List.of(updated == 0 ? "done" : "%d rows written".formatted(updated));
+            case Done(long updated) when updated == 0 -> List.of("done");
+            case Done(long updated) -> List.of(updated == 1 ? "1 row written" : "%d rows written".formatted(updated));
             case Failed(String message) -> List.of("refused: " + message);
         };
     }

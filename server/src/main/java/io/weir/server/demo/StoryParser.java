@@ -15,6 +15,7 @@ package io.weir.server.demo;
 
 import com.google.common.base.Splitter;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * SELECT email FROM customers
  * ;
  * </pre>
+ * With {@code -- patience: 30} the statement is repeated for up to so many seconds, until its checks hold.
  */
 public final class StoryParser
 {
@@ -37,6 +39,7 @@ public final class StoryParser
     private static final String USER = "-- user: ";
     private static final String PROMISE = "-- promise: ";
     private static final String CHECK = "-- check: ";
+    private static final String PATIENCE = "-- patience: ";
 
     private StoryParser() {}
 
@@ -67,7 +70,12 @@ public final class StoryParser
         List<Check> checks = headings(lines, CHECK)
                 .map(CheckParser::parse)
                 .toList();
-        return new Step(heading(lines, STEP), heading(lines, USER), headings(lines, PROMISE).findFirst().orElse(""), checks, sql);
+        Duration patience = headings(lines, PATIENCE)
+                .map(Long::parseLong)
+                .map(Duration::ofSeconds)
+                .findFirst()
+                .orElse(Duration.ZERO);
+        return new Step(heading(lines, STEP), heading(lines, USER), headings(lines, PROMISE).findFirst().orElse(""), patience, checks, sql);
     }
 
     private static String heading(List<String> lines, String name)

@@ -39,14 +39,14 @@ class TestAnswerTable
     void onlyTheFirstRows()
     {
         assertThat(AnswerTable.lines(new Rows(List.of("id"), Collections.nCopies(20, List.of("1")))))
-                .hasSize(8)
-                .endsWith("(20 rows, the first 5 shown)");
+                .hasSize(9)
+                .endsWith("(20 rows, the first 6 shown)");
     }
 
     @Test
     void longValuesAreCut()
     {
         assertThat(AnswerTable.lines(new Rows(List.of("id"), List.of(List.of("x".repeat(100))))))
-                .contains(" " + "x".repeat(57) + "...");
+                .contains(" " + "x".repeat(87) + "...");
     }
 }

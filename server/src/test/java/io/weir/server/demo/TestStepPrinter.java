@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -30,7 +31,7 @@ class TestStepPrinter
     void brokenPromise()
     {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Step step = new Step("Read", "analyst", "shown", List.of(new Succeeds()), "SELECT 1\nFROM t");
+        Step step = new Step("Read", "analyst", "shown", Duration.ZERO, List.of(new Succeeds()), "SELECT 1\nFROM t");
         new StepPrinter(new PrintStream(bytes, true, UTF_8)).print(step, new Failed("Access Denied"), step.checks());
         assertThat(bytes.toString(UTF_8).lines()).containsExactly(
                 "",

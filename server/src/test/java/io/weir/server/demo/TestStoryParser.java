@@ -31,6 +31,7 @@ class TestStoryParser
                 -- step: First
                 -- user: analyst
                 -- promise: one row
+                -- patience: 30
                 -- check: rows = 1
                 -- check: succeeds
                 SELECT 1
@@ -45,6 +46,8 @@ class TestStoryParser
         assertThat(steps.getFirst().title()).isEqualTo("First");
         assertThat(steps.getFirst().user()).isEqualTo("analyst");
         assertThat(steps.getFirst().promise()).isEqualTo("one row");
+        assertThat(steps.getFirst().patience()).hasSeconds(30);
+        assertThat(steps.getLast().patience()).isZero();
         assertThat(steps.getFirst().checks()).hasSize(2);
         assertThat(steps.getFirst().sql()).isEqualTo("SELECT 1\nFROM t");
         assertThat(steps.getLast().isPreparation()).isTrue();
