@@ -43,10 +43,18 @@ final class Checkpoints
         this.executor = requireNonNull(executor, "executor is null");
     }
 
+    /**
+     * Never fails: the commit was made, and its caller must not be told otherwise.
+     */
     void afterCommit(TableSnapshot snapshot)
     {
-        if (isDue(snapshot)) {
-            executor.execute(() -> write(snapshot.location()));
+        try {
+            if (isDue(snapshot)) {
+                executor.execute(() -> write(snapshot.location()));
+            }
+        }
+        catch (RuntimeException e) {
+            log.warn(e, "Failed to see to a checkpoint of %s. The table can be read and written without it", snapshot);
         }
     }
 

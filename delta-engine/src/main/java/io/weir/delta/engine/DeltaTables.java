@@ -89,7 +89,7 @@ public final class DeltaTables
 
     public boolean exists(Location table)
     {
-        Location firstCommit = commitFile(table, 0);
+        Location firstCommit = commitFile(table.removeOneTrailingSlash(), 0);
         try {
             if (fileSystem.newInputFile(firstCommit).exists()) {
                 return true;
@@ -110,9 +110,10 @@ public final class DeltaTables
      */
     public TableSnapshot latest(Location table)
     {
-        return cache.get(table)
+        Location location = table.removeOneTrailingSlash();
+        return cache.get(location)
                 .flatMap(this::refresh)
-                .orElseGet(() -> load(table));
+                .orElseGet(() -> load(location));
     }
 
     /**
@@ -121,10 +122,11 @@ public final class DeltaTables
      */
     public TableSnapshot at(Location table, long version)
     {
-        return cache.get(table)
+        Location location = table.removeOneTrailingSlash();
+        return cache.get(location)
                 .filter(snapshot -> snapshot.version() == version)
                 .filter(snapshot -> isCurrent(snapshot.identity()))
-                .orElseGet(() -> loader.at(table, version));
+                .orElseGet(() -> loader.at(location, version));
     }
 
     /**
@@ -174,7 +176,7 @@ public final class DeltaTables
      */
     public TableDefinition prepare(Location table, TableDefinition definition)
     {
-        return creation.prepare(table, definition);
+        return creation.prepare(table.removeOneTrailingSlash(), definition);
     }
 
     /**
@@ -184,7 +186,7 @@ public final class DeltaTables
      */
     public TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        return committed(creation.create(table, definition, files, details));
+        return committed(creation.create(table.removeOneTrailingSlash(), definition, files, details));
     }
 
     /**
@@ -192,7 +194,7 @@ public final class DeltaTables
      */
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        return committed(creation.createOrReplace(table, definition, files, details));
+        return committed(creation.createOrReplace(table.removeOneTrailingSlash(), definition, files, details));
     }
 
     /**
@@ -241,12 +243,12 @@ public final class DeltaTables
         List<Commit> commits = new ArrayList<>();
         Optional<Commit> next = commitReader.read(known.location(), known.version() + 1);
         while (next.isPresent()) {
-            commits.add(next.get());
-            if (next.get().changesDefinition() || commits.size() > MAXIMUM_COMMITS_TO_FOLLOW) {
+            commits.add(next.orElseThrow());
+            if (next.orElseThrow().changesDefinition() || commits.size() > MAXIMUM_COMMITS_TO_FOLLOW) {
                 cache.invalidate(known.location());
                 return Optional.empty();
             }
-            next = commitReader.read(known.location(), next.get().version() + 1);
+            next = commitReader.read(known.location(), next.orElseThrow().version() + 1);
         }
         if (commits.isEmpty()) {
             return Optional.of(known);

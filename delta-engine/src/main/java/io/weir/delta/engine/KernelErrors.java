@@ -22,6 +22,7 @@ import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
 import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import io.trino.filesystem.Location;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
@@ -47,6 +48,23 @@ final class KernelErrors
         }
     }
 
+    /**
+     * For what kernel makes of a definition that somebody wrote.
+     */
+    static <T> T defining(Location table, Supplier<T> action)
+    {
+        try {
+            return action.get();
+        }
+        // these are about what is there already, and about the store
+        catch (io.delta.kernel.exceptions.TableAlreadyExistsException | InvalidTableException | KernelEngineException e) {
+            throw e;
+        }
+        catch (KernelException | IllegalArgumentException e) {
+            throw new InvalidTableDefinitionException(table, e);
+        }
+    }
+
     private static DeltaEngineException translate(Location table, RuntimeException e)
     {
         // what our own handlers told kernel is more to the point than what kernel makes of it
@@ -61,6 +79,7 @@ final class KernelErrors
             case InvalidTableException _ -> corrupt(table, e);
             case UnsupportedProtocolVersionException _ -> new UnsupportedTableException(table, "is not supported: " + e.getMessage(), e);
             case UnsupportedTableFeatureException _ -> new UnsupportedTableException(table, "is not supported: " + e.getMessage(), e);
+            case RuntimeException _ when rootCause(e) instanceof FileNotFoundException missing -> missing(table, missing);
             case KernelEngineException _ when rootCause(e) instanceof IOException io -> new StoreUnavailableException("read the Delta table at", table, io);
             case UncheckedIOException unchecked -> new StoreUnavailableException("read the Delta table at", table, unchecked.getCause());
             case KernelException _ -> new DeltaEngineException("The Delta table at %s: %s".formatted(table, e.getMessage()), e);
@@ -74,6 +93,11 @@ final class KernelErrors
     private static CorruptDeltaLogException corrupt(Location table, RuntimeException e)
     {
         return new CorruptDeltaLogException(logDirectory(table), UNKNOWN_VERSION, e.getMessage(), e);
+    }
+
+    private static CorruptDeltaLogException missing(Location table, FileNotFoundException e)
+    {
+        return new CorruptDeltaLogException(logDirectory(table), UNKNOWN_VERSION, "a file is missing, unless the table was just dropped: " + e.getMessage(), e);
     }
 
     private static Throwable rootCause(Throwable e)

@@ -106,15 +106,30 @@ final class SnapshotLoader
 
     private TableSnapshot toSnapshot(Location table, SnapshotImpl kernelSnapshot)
     {
-        FileStatus commitFile = kernelSnapshot.getLogSegment().getDeltaFileAtEndVersion();
+        CommitIdentity identity = identity(kernelSnapshot.getLogSegment().getDeltaFileAtEndVersion());
         return new TableSnapshot(
                 table,
-                identity(commitFile),
+                identity,
                 kernelSnapshot.getProtocol(),
                 kernelSnapshot.getMetadata(),
                 new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine)))),
-                new LoadedOnce<>(() -> translating(table, () -> ScanFiles.read(table, engine, kernelSnapshot))),
+                new LoadedOnce<>(() -> translating(table, () -> files(table, kernelSnapshot, identity))),
                 filesLoaded);
+    }
+
+    // kernel may read the files long after the snapshot was loaded, and another table may be in its place by then
+    private ActiveFiles files(Location table, SnapshotImpl kernelSnapshot, CommitIdentity identity)
+    {
+        ActiveFiles files = ScanFiles.read(table, engine, kernelSnapshot);
+        try {
+            if (!identity.isCurrent(fileSystem)) {
+                throw new DeltaEngineException("The Delta table at %s was dropped or replaced while it was read. Run the statement again".formatted(table));
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
     }
 
     private CommitIdentity identity(FileStatus commitFile)
@@ -136,7 +151,7 @@ final class SnapshotLoader
         Location table = snapshot.location();
         LoadedOnce<ActiveFiles> files = snapshot.loadedFiles()
                 .map(loaded -> LoadedOnce.of(after(loaded, commits)))
-                .orElseGet(() -> new LoadedOnce<>(() -> translating(table, () -> ScanFiles.read(table, engine, kernelSnapshotAt(table, last.version())))));
+                .orElseGet(() -> new LoadedOnce<>(() -> translating(table, () -> files(table, kernelSnapshotAt(table, last.version()), last.identity()))));
         return new TableSnapshot(
                 table,
                 last.identity(),

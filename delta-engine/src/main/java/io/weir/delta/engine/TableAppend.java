@@ -74,8 +74,10 @@ final class TableAppend
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
             long version = base.version() + commits.size() + 1;
             byte[] content = content(base, commits, files, commitInfo);
+            // before it is written: when this fails, nothing has happened
+            Commit commit = reader.parse(base.location(), version, content);
             if (writer.tryCommit(commitFile(base.location(), version), content)) {
-                commits.add(reader.parse(base.location(), version, content));
+                commits.add(commit);
                 return commits;
             }
             readWinners(base, commits, details);
@@ -101,8 +103,8 @@ final class TableAppend
     {
         Optional<Commit> winner = reader.read(base.location(), base.version() + commits.size() + 1);
         while (winner.isPresent()) {
-            requireNoConflict(base.location(), winner.get(), details);
-            commits.add(winner.get());
+            requireNoConflict(base.location(), winner.orElseThrow(), details);
+            commits.add(winner.orElseThrow());
             winner = reader.read(base.location(), base.version() + commits.size() + 1);
         }
     }
@@ -132,7 +134,7 @@ final class TableAppend
         List<Row> rows = new ArrayList<>(files.size() + 2);
         rows.add(commitInfo.toAction(Optional.of(base.version()), inCommitTimestamp(base, commits)));
         commitInfo.details().transactionId().ifPresent(transactionId -> rows.add(CommitRows.transaction(transactionId, commitInfo.time())));
-        files.forEach(file -> rows.add(CommitRows.add(file)));
+        files.forEach(file -> rows.add(CommitRows.add(base.location(), file)));
         return JsonRows.toJsonLines(rows.iterator());
     }
 

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static io.delta.kernel.internal.util.Utils.toCloseableIterator;
+import static io.weir.delta.engine.KernelErrors.defining;
 import static io.weir.delta.engine.KernelErrors.translating;
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static java.util.Objects.requireNonNull;
@@ -108,7 +109,7 @@ final class TableCreation
         TableCommitter replacing = committer(table, definition, files, details, false);
         Optional<SnapshotImpl> existing = existing(table, replacing);
         if (existing.isPresent()) {
-            return commit(table, replace(table, existing.get(), definition), files, replacing);
+            return commit(table, replace(table, existing.orElseThrow(), definition), files, replacing);
         }
         TableCommitter creating = committer(table, definition, files, details, true);
         return commit(table, create(table, definition, creating), files, creating);
@@ -131,21 +132,21 @@ final class TableCreation
 
     private Transaction create(Location table, TableDefinition definition, Committer committer)
     {
-        return TableManager.buildCreateTableTransaction(toKernelPath(table), definition.schema(), ENGINE_INFO)
+        return defining(table, () -> TableManager.buildCreateTableTransaction(toKernelPath(table), definition.schema(), ENGINE_INFO)
                 .withTableProperties(definition.properties())
                 .withDataLayoutSpec(dataLayout(definition))
                 .withMaxRetries(0)
                 .withCommitter(committer)
-                .build(engine);
+                .build(engine));
     }
 
     private Transaction replace(Location table, SnapshotImpl snapshot, TableDefinition definition)
     {
         WriterProtocol.requireWritable(table, snapshot.getProtocol(), snapshot.getMetadata());
-        return snapshot.buildReplaceTableTransaction(definition.schema(), ENGINE_INFO)
+        return defining(table, () -> snapshot.buildReplaceTableTransaction(definition.schema(), ENGINE_INFO)
                 .withTableProperties(definition.properties())
                 .withDataLayoutSpec(dataLayout(definition))
-                .build(engine);
+                .build(engine));
     }
 
     private static DataLayoutSpec dataLayout(TableDefinition definition)
@@ -158,7 +159,7 @@ final class TableCreation
 
     private TableSnapshot commit(Location table, Transaction transaction, List<NewDataFile> files, TableCommitter committer)
     {
-        List<Row> rows = files.stream().map(CommitRows::add).toList();
+        List<Row> rows = files.stream().map(file -> CommitRows.add(table, file)).toList();
         try {
             transaction.commit(engine, CloseableIterable.inMemoryIterable(toCloseableIterator(rows.iterator())));
         }

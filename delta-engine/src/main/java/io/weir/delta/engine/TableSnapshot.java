@@ -144,9 +144,9 @@ public final class TableSnapshot
     }
 
     /**
-     * The commit file of this version.
+     * The commit file of this version, which tells the table from another one that takes its place.
      */
-    CommitIdentity identity()
+    public CommitIdentity identity()
     {
         return identity;
     }

@@ -147,6 +147,20 @@ abstract class AbstractTestDeltaTables
     }
 
     @Test
+    void locationWithASlashAtItsEnd()
+    {
+        Location withSlash = Location.of(table + "/");
+        TableSnapshot created = tables.create(withSlash, DEFINITION, ImmutableList.of(file("a")), WRITE);
+
+        assertThat(created.location()).isEqualTo(table);
+        assertThat(tables.latest(table)).isSameAs(created);
+        assertThat(tables.latest(withSlash)).isSameAs(created);
+        assertThat(newTables().latest(withSlash).files()).isEqualTo(created.files());
+        assertThat(tables.exists(withSlash)).isTrue();
+        assertThat(tables.history(withSlash)).hasSize(1);
+    }
+
+    @Test
     void tableIsCreatedOnce()
     {
         tables.create(table, DEFINITION, ImmutableList.of(file("a")), WRITE);

@@ -145,6 +145,37 @@ class TestCorruptLogs
     }
 
     @Test
+    void missingSidecar()
+            throws IOException
+    {
+        String protocol = "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"v2Checkpoint\"],\"writerFeatures\":[\"v2Checkpoint\"]}}\n";
+        writeCommit(0, protocol + METADATA);
+        writeCommit(1, add("a"));
+        write("00000000000000000001.checkpoint.0c0d1f3a-6a3c-4b5e-8a43-6f6a3f5c2b11.json", "{\"checkpointMetadata\":{\"version\":1}}\n" + protocol + METADATA + "{\"sidecar\":{\"path\":\"3a0d65cd.parquet\",\"sizeInBytes\":9,\"modificationTime\":1}}\n");
+
+        TableSnapshot snapshot = tables.latest(TABLE);
+        assertThat(snapshot.version()).isEqualTo(1);
+        assertThatThrownBy(snapshot::files)
+                .isInstanceOf(CorruptDeltaLogException.class)
+                .hasMessageContaining("a file is missing")
+                .hasMessageContaining("_sidecars/3a0d65cd.parquet");
+    }
+
+    @Test
+    void filesOfATableThatWasReplacedMeanwhile()
+            throws IOException
+    {
+        writeCommit(0, PROTOCOL + METADATA + add("a"));
+        TableSnapshot snapshot = tables.latest(TABLE);
+        writeCommit(0, PROTOCOL + METADATA.replace("6b1b2cf2", "77777777") + add("b"));
+
+        assertThatThrownBy(snapshot::files)
+                .isInstanceOf(DeltaEngineException.class)
+                .hasMessage("The Delta table at memory:///table was dropped or replaced while it was read. Run the statement again");
+        assertThat(tables.latest(TABLE).files()).extracting(file -> file.location().fileName()).containsExactly("b");
+    }
+
+    @Test
     void unknownReaderFeature()
             throws IOException
     {

@@ -123,8 +123,43 @@ class TestWriterProtocol
     void unknownProperty()
     {
         assertThatThrownBy(() -> create(ImmutableMap.of("delta.noSuchProperty", "true")))
-                .isInstanceOf(DeltaEngineException.class)
+                .isInstanceOf(InvalidTableDefinitionException.class)
                 .hasMessageContaining("delta.noSuchProperty");
+    }
+
+    @Test
+    void unknownPartitionColumn()
+    {
+        assertThatThrownBy(() -> tables.create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of("nowhere"), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE))
+                .isInstanceOf(InvalidTableDefinitionException.class)
+                .hasMessageContaining("nowhere");
+        assertThat(tables.exists(TABLE)).isFalse();
+    }
+
+    @Test
+    void fileThatCouldNotBeReadBack()
+    {
+        NewDataFile notEncoded = new NewDataFile("a b.parquet", ImmutableMap.of(), 1, Instant.EPOCH, "{}");
+        NewDataFile withoutJson = new NewDataFile("a.parquet", ImmutableMap.of(), 1, Instant.EPOCH, "statistics");
+        TableDefinition definition = new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty());
+        for (NewDataFile file : ImmutableList.of(notEncoded, withoutJson)) {
+            assertThatThrownBy(() -> tables.create(TABLE, definition, ImmutableList.of(file), WRITE)).isInstanceOf(RuntimeException.class);
+            assertThat(tables.exists(TABLE)).isFalse();
+        }
+        TableSnapshot table = create(ImmutableMap.of());
+        for (NewDataFile file : ImmutableList.of(notEncoded, withoutJson)) {
+            assertThatThrownBy(() -> tables.append(table, ImmutableList.of(file), WRITE)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(tables.latest(TABLE).version()).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void checkpointIntervalThatIsNone()
+            throws IOException
+    {
+        TableSnapshot table = write("", "", "\"delta.checkpointInterval\":\"often\"");
+
+        assertThat(tables.append(table, ImmutableList.of(FILE), WRITE).version()).isEqualTo(1);
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class CommitFileWriter
             }
             Optional<byte[]> found = readBack(commitFile, failure);
             if (found.isPresent()) {
-                return Arrays.equals(found.get(), content);
+                return Arrays.equals(found.orElseThrow(), content);
             }
             // the write may still be under way; writing the same content again is safe, whichever of the two arrives
             log.debug(failure, "Attempt %s to write %s failed and the file is not there", attempt, commitFile);

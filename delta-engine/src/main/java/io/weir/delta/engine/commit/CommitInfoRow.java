@@ -29,7 +29,6 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.kernel.LogJson;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -141,7 +140,7 @@ public record CommitInfoRow(CommitDetails details, List<NewDataFile> files, Inst
             return OptionalLong.empty();
         }
         catch (IOException e) {
-            throw new UncheckedIOException("The statistics of a new file are not JSON", e);
+            throw new IllegalArgumentException("The statistics of a new file are not JSON", e);
         }
     }
 }

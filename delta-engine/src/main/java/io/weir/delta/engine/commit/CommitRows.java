@@ -20,8 +20,10 @@ import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.util.VectorUtils;
+import io.trino.filesystem.Location;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TransactionId;
+import io.weir.delta.engine.replay.FilePaths;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,8 +37,12 @@ public final class CommitRows
 {
     private CommitRows() {}
 
-    public static Row add(NewDataFile file)
+    /**
+     * @throws IllegalArgumentException when the path of the file could not be read back
+     */
+    public static Row add(Location table, NewDataFile file)
     {
+        FilePaths.resolve(table, file.path());
         // kernel's map value takes null for an absent partition value
         Map<String, String> partitionValues = new HashMap<>();
         file.partitionValues().forEach((name, value) -> partitionValues.put(name, value.orElse(null)));

@@ -57,7 +57,7 @@ final class JacksonJsonHandler
         JsonDecoder decoder = JsonDecoder.of(outputSchema);
         List<Object[]> rows = new ArrayList<>(jsonVector.getSize());
         for (int rowId = 0; rowId < jsonVector.getSize(); rowId++) {
-            boolean selected = selectionVector.isEmpty() || (!selectionVector.get().isNullAt(rowId) && selectionVector.get().getBoolean(rowId));
+            boolean selected = selectionVector.isEmpty() || (!selectionVector.orElseThrow().isNullAt(rowId) && selectionVector.orElseThrow().getBoolean(rowId));
             rows.add(selected && !jsonVector.isNullAt(rowId) ? parse(decoder, jsonVector.getString(rowId)) : null);
         }
         return JsonLines.toBatch(outputSchema, rows);

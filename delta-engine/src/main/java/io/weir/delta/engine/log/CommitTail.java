@@ -50,7 +50,7 @@ final class CommitTail
                 if (commit.isEmpty()) {
                     return commits;
                 }
-                commits.add(commit.get());
+                commits.add(commit.orElseThrow());
             }
             wanted = min(wanted * 2, OrderedParallel.MAXIMUM_PARALLELISM);
         }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -65,7 +66,7 @@ public final class DeltaAppendLog
     private final CommitTail tail;
     private final LogFiles files;
     // the newest commit that was seen; a later one of the same version and another content means that the log was replaced
-    private volatile Optional<CommitIdentity> newest = Optional.empty();
+    private final AtomicReference<CommitIdentity> newest = new AtomicReference<>();
 
     public DeltaAppendLog(DeltaTables tables, Location location, LogSchema schema)
     {
@@ -102,7 +103,8 @@ public final class DeltaAppendLog
         Optional<TableSnapshot> base = table;
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
             try {
-                TableSnapshot committed = base.isPresent() ? appendTo(base.get(), file) : create(file);
+                TableSnapshot committed = base.isPresent() ? appendTo(base.orElseThrow(), file) : create(file);
+                seen(committed.identity());
                 return committed.version();
             }
             catch (TableAlreadyExistsException | CommitConflictException _) {
@@ -115,7 +117,6 @@ public final class DeltaAppendLog
 
     private TableSnapshot create(NewDataFile file)
     {
-        requireNeverSeen();
         TableDefinition definition = new TableDefinition(LogFiles.toDelta(schema), ImmutableList.of(), TABLE_PROPERTIES, Optional.empty());
         return tables.create(location, definition, ImmutableList.of(file), CommitDetails.of("CREATE TABLE AS SELECT", ENGINE_INFO));
     }
@@ -127,10 +128,15 @@ public final class DeltaAppendLog
 
     private Optional<TableSnapshot> find()
     {
+        Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
         try {
             return Optional.of(tables.latest(location));
         }
         catch (DeltaTableNotFoundException _) {
+            // not to be made anew: what it said would be lost without a word
+            seenBefore.ifPresent(identity -> {
+                throw new AppendLogLostException(location, identity.version());
+            });
             return Optional.empty();
         }
     }
@@ -154,9 +160,11 @@ public final class DeltaAppendLog
     @Override
     public LogRows readSince(long version)
     {
+        Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
         List<Commit> commits = tail.after(version);
+        long newVersion = commits.isEmpty() ? version : commits.getLast().version();
+        requireSameLog(version, newVersion, seenBefore);
         if (commits.isEmpty()) {
-            requireUnchanged(version);
             return new LogRows(version, ImmutableList.of());
         }
         if (commits.stream().anyMatch(Commit::changesDefinition)) {
@@ -164,8 +172,8 @@ public final class DeltaAppendLog
         }
         ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
         OrderedParallel.map(filesToRead(version, commits), files::read).forEach(rows::addAll);
-        newest = Optional.of(commits.getLast().identity());
-        return new LogRows(commits.getLast().version(), rows.build());
+        seen(commits.getLast().identity());
+        return new LogRows(newVersion, rows.build());
     }
 
     // Who reads everything reads what is there now. Who follows reads what was appended, whatever became of it since.
@@ -182,31 +190,35 @@ public final class DeltaAppendLog
                 .toList();
     }
 
-    // no news is only good news while the log is still the one that was read
-    private void requireUnchanged(long version)
+    // news, and no news, are only worth something while the log is still the one that was read
+    private void requireSameLog(long version, long newVersion, Optional<CommitIdentity> seenBefore)
     {
-        if (version < 0) {
-            requireNeverSeen();
-            // the first commit may have been made since it was looked for; without it nobody knows what the log said
-            if (tables.exists(location) && tables.commit(location, 0).isEmpty()) {
-                throw new AppendLogLostException(location, 0);
-            }
-            return;
+        seenBefore.filter(identity -> identity.version() > newVersion).ifPresent(identity -> {
+            throw new AppendLogLostException(location, identity.version());
+        });
+        Optional<CommitIdentity> known = seenBefore.filter(identity -> identity.version() == version);
+        if (known.isPresent()) {
+            require(tables.isCurrent(known.orElseThrow()), version);
         }
-        boolean unchanged = newest
-                .filter(identity -> identity.version() == version)
-                .map(tables::isCurrent)
-                .orElseGet(() -> tables.commit(location, version).isPresent());
-        if (!unchanged) {
+        else if (version >= 0 && newVersion == version) {
+            require(tables.commit(location, version).isPresent(), version);
+        }
+        else if (newVersion < 0 && tables.exists(location)) {
+            // the first commit may have been made since it was looked for; without it nobody knows what the log said
+            require(tables.commit(location, 0).isPresent(), 0);
+        }
+    }
+
+    private void require(boolean sameLog, long version)
+    {
+        if (!sameLog) {
             throw new AppendLogLostException(location, version);
         }
     }
 
-    private void requireNeverSeen()
+    private void seen(CommitIdentity identity)
     {
-        newest.ifPresent(identity -> {
-            throw new AppendLogLostException(location, identity.version());
-        });
+        newest.accumulateAndGet(identity, (old, candidate) -> old == null || old.version() < candidate.version() ? candidate : old);
     }
 
     // columns of other names or types would read as null, and that must not pass for an answer

@@ -86,7 +86,7 @@ final class LogFiles
     {
         DataFileScan scan = DataFileScan.of(columns, file);
         if (file.deletionVector().isPresent()) {
-            scan = scan.withDeletedRows(deletedRows.load(file.deletionVector().get()));
+            scan = scan.withDeletedRows(deletedRows.load(file.deletionVector().orElseThrow()));
         }
         ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
         try (ConnectorPageSource source = reader.open(fileSystem.newInputFile(file.location(), file.size()), scan, NO_LIMIT)) {

@@ -55,7 +55,7 @@ public final class ScanFiles
         AddActions adds = new AddActions(table, batch.getData().getColumnVector(InternalScanFileUtils.ADD_FILE_ORDINAL));
         Optional<ColumnVector> selection = batch.getSelectionVector();
         for (int rowId = 0; rowId < adds.size(); rowId++) {
-            if (selection.isEmpty() || selection.get().getBoolean(rowId)) {
+            if (selection.isEmpty() || selection.orElseThrow().getBoolean(rowId)) {
                 files.add(adds.file(rowId));
             }
         }

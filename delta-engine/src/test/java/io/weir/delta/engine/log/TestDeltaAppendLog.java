@@ -128,6 +128,48 @@ class TestDeltaAppendLog
     }
 
     @Test
+    void logReplacedByALongerOne()
+            throws IOException
+    {
+        log.append(ImmutableList.of(row("1")));
+        LogRows read = log.read();
+        fileSystem.deleteDirectory(location);
+        AppendLog other = newLog(SCHEMA);
+        other.append(ImmutableList.of(row("2")));
+        other.append(ImmutableList.of(row("3")));
+
+        assertThatThrownBy(() -> log.readSince(read.version())).isInstanceOf(AppendLogLostException.class);
+    }
+
+    @Test
+    void logThatLostItsLastCommits()
+            throws IOException
+    {
+        log.append(ImmutableList.of(row("1")));
+        log.append(ImmutableList.of(row("2")));
+        fileSystem.deleteFile(location.appendPath("_delta_log/00000000000000000001.json"));
+
+        assertThatThrownBy(log::read).isInstanceOf(AppendLogLostException.class);
+        assertThatThrownBy(() -> log.readSince(0)).isInstanceOf(AppendLogLostException.class);
+    }
+
+    @Test
+    void logThatLostItsFirstCommits()
+            throws IOException
+    {
+        log.append(ImmutableList.of(row("1")));
+        log.append(ImmutableList.of(row("2")));
+        for (int number = 3; number < 102; number++) {
+            log.append(ImmutableList.of(row(Integer.toString(number))));
+        }
+        fileSystem.deleteFile(location.appendPath("_delta_log/00000000000000000000.json"));
+
+        // the table is still there, by its checkpoint, but what the log said at first is not
+        assertThat(newTables().latest(location).files()).hasSize(101);
+        assertThatThrownBy(() -> newLog(SCHEMA).read()).isInstanceOf(AppendLogLostException.class);
+    }
+
+    @Test
     void tableThatIsNoLog()
     {
         newTables().create(location, new TableDefinition(LogFiles.toDelta(SCHEMA), List.of(), Map.of("delta.columnMapping.mode", "name"), Optional.empty()), List.of(), CommitDetails.of("CREATE TABLE", "test"));
