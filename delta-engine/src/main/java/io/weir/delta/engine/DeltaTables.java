@@ -89,7 +89,7 @@ public final class DeltaTables
 
     public boolean exists(Location table)
     {
-        Location firstCommit = commitFile(table.removeOneTrailingSlash(), 0);
+        Location firstCommit = commitFile(withoutTrailingSlash(table), 0);
         try {
             if (fileSystem.newInputFile(firstCommit).exists()) {
                 return true;
@@ -110,7 +110,7 @@ public final class DeltaTables
      */
     public TableSnapshot latest(Location table)
     {
-        Location location = table.removeOneTrailingSlash();
+        Location location = withoutTrailingSlash(table);
         return cache.get(location)
                 .flatMap(this::refresh)
                 .orElseGet(() -> load(location));
@@ -122,7 +122,7 @@ public final class DeltaTables
      */
     public TableSnapshot at(Location table, long version)
     {
-        Location location = table.removeOneTrailingSlash();
+        Location location = withoutTrailingSlash(table);
         return cache.get(location)
                 .filter(snapshot -> snapshot.version() == version)
                 .filter(snapshot -> isCurrent(snapshot.identity()))
@@ -176,7 +176,7 @@ public final class DeltaTables
      */
     public TableDefinition prepare(Location table, TableDefinition definition)
     {
-        return creation.prepare(table.removeOneTrailingSlash(), definition);
+        return creation.prepare(withoutTrailingSlash(table), definition);
     }
 
     /**
@@ -186,7 +186,7 @@ public final class DeltaTables
      */
     public TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        return committed(creation.create(table.removeOneTrailingSlash(), definition, files, details));
+        return committed(creation.create(withoutTrailingSlash(table), definition, files, details));
     }
 
     /**
@@ -194,7 +194,7 @@ public final class DeltaTables
      */
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        return committed(creation.createOrReplace(table.removeOneTrailingSlash(), definition, files, details));
+        return committed(creation.createOrReplace(withoutTrailingSlash(table), definition, files, details));
     }
 
     /**
@@ -207,6 +207,13 @@ public final class DeltaTables
     public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)
     {
         return committed(loader.after(base, append.append(base, files, details)));
+    }
+
+    // one table has one location, in the cache and in what is told about it
+    private static Location withoutTrailingSlash(Location table)
+    {
+        String location = table.toString();
+        return location.endsWith("/") && !table.path().isEmpty() ? Location.of(location.substring(0, location.length() - 1)) : table;
     }
 
     private TableSnapshot committed(TableSnapshot snapshot)
