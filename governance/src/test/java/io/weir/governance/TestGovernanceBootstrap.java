@@ -137,6 +137,19 @@ final class TestGovernanceBootstrap
     }
 
     @Test
+    void saysThatAnObjectStoreCannotBeReached()
+    {
+        properties.put("governance.location", "s3://bucket/governance");
+        properties.put("fs.s3.enabled", "true");
+        properties.put("s3.region", "us-east-1");
+        properties.put("s3.endpoint", "http://127.0.0.1:1");
+        properties.put("s3.aws-access-key", "key");
+        properties.put("s3.aws-secret-key", "secret");
+        properties.put("s3.max-error-retries", "1");
+        assertRefused("governance.location=s3://bucket/governance cannot be reached");
+    }
+
+    @Test
     void refusesPoliciesWithMistakes()
             throws IOException
     {

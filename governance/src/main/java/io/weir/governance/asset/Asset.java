@@ -49,9 +49,7 @@ public record Asset(List<String> parts)
 
     public Asset
     {
-        parts = parts.stream()
-                .map(part -> part.toLowerCase(ENGLISH))
-                .collect(toImmutableList());
+        parts = canonical(parts);
         if (parts.isEmpty()) {
             throw invalidAsset("", "it is empty");
         }
@@ -180,6 +178,16 @@ public record Asset(List<String> parts)
     public String toString()
     {
         return text(parts);
+    }
+
+    private static List<String> canonical(List<String> parts)
+    {
+        for (String part : parts) {
+            if (!part.equals(part.toLowerCase(ENGLISH))) {
+                return parts.stream().map(other -> other.toLowerCase(ENGLISH)).collect(toImmutableList());
+            }
+        }
+        return ImmutableList.copyOf(parts);
     }
 
     private Asset truncate(int size)

@@ -21,6 +21,7 @@ import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
@@ -71,7 +72,8 @@ public final class GovernanceFold
                 graph.tags().with(changes.tags),
                 graph.edges().with(changes.edges),
                 graph.renames().with(changes.renames),
-                pendingsByTarget());
+                pendingsByTarget(),
+                graph.declassifies() || changes.declassifies);
         return new GovernanceSnapshot(graph, tagVersion, lineageVersion);
     }
 
@@ -84,11 +86,13 @@ public final class GovernanceFold
         private final Map<Asset, Map<Asset, Set<Asset>>> edges = new HashMap<>();
         private final Map<Asset, Set<Asset>> renames = new HashMap<>();
         private final Set<Asset> copiedTargets = new HashSet<>();
+        private boolean declassifies;
     }
 
     private void applyTag(TagEvent event, Changes changes)
     {
         Asset asset = event.asset().governed();
+        changes.declassifies |= event.action() == TagAction.DECLASSIFY;
         changes.tags.computeIfAbsent(TagGraph.groupOf(asset), group -> new HashMap<>(graph.tagsWithin(group)))
                 .compute(asset, (_, tags) -> (tags == null ? AssetTags.NONE : tags).apply(event));
     }

@@ -65,6 +65,11 @@ final class LayeredMap<K, V>
         return new LayeredMap<>(merged);
     }
 
+    boolean isEmpty()
+    {
+        return layers.isEmpty();
+    }
+
     Optional<V> get(K key)
     {
         for (int layer = layers.size() - 1; layer >= 0; layer--) {

@@ -46,6 +46,7 @@ import static java.util.Objects.requireNonNull;
 final class LineageWalk
 {
     private final TagGraph graph;
+    private final KnownAssets knownAssets;
     private final Predicate<Asset> arrives;
     private final List<Visit> visits = new ArrayList<>();
     private final Set<Node> seen = new HashSet<>();
@@ -57,6 +58,7 @@ final class LineageWalk
     LineageWalk(TagGraph graph, Predicate<Asset> arrives)
     {
         this.graph = requireNonNull(graph, "graph is null");
+        this.knownAssets = new KnownAssets(graph);
         this.arrives = requireNonNull(arrives, "arrives is null");
     }
 
@@ -107,10 +109,11 @@ final class LineageWalk
             if (asset.kind() == AssetKind.COLUMN) {
                 graph.sourcesOf(asset.table()).stream().sorted().forEach(source -> step(visit, Node.source(source)));
             }
-            graph.formerNames(asset).stream().sorted().forEach(former -> step(visit, new Node(former, visit.node().allColumns())));
+            graph.formerNames(asset).stream().sorted().forEach(former -> step(visit, new Node(former, false)));
         }
         if (visit.node().allColumns()) {
-            graph.knownColumns(asset).stream().sorted().forEach(column -> step(visit, Node.source(column)));
+            // by their names of today: one that was declassified since the table was renamed stops what comes through it
+            knownAssets.columnsOf(asset).stream().sorted().forEach(column -> step(visit, Node.source(column)));
         }
     }
 

@@ -65,6 +65,9 @@ final class LocalTags
      */
     Set<String> stoppedAt(Asset asset)
     {
+        if (!graph.declassifies()) {
+            return ImmutableSet.of();
+        }
         ImmutableSet.Builder<String> stopped = ImmutableSet.builder();
         for (Asset holder : TagGraph.chain(asset)) {
             stopped.addAll(graph.tagsOf(holder).declassified());

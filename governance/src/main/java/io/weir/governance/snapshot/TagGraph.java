@@ -34,14 +34,16 @@ import static java.util.Objects.requireNonNull;
  * @param edges the sources by table, then by target
  * @param renames the former names of a table or schema
  * @param pendings the unresolved writes by target table
+ * @param declassifies whether anything was ever declassified, so that who never does pays nothing for it
  */
 record TagGraph(
         LayeredMap<Asset, Map<Asset, AssetTags>> tags,
         LayeredMap<Asset, Map<Asset, Set<Asset>>> edges,
         LayeredMap<Asset, Set<Asset>> renames,
-        Map<Asset, List<PendingWrite>> pendings)
+        Map<Asset, List<PendingWrite>> pendings,
+        boolean declassifies)
 {
-    static final TagGraph EMPTY = new TagGraph(LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), ImmutableMap.of());
+    static final TagGraph EMPTY = new TagGraph(LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), ImmutableMap.of(), false);
 
     TagGraph
     {
@@ -88,6 +90,9 @@ record TagGraph(
      */
     Set<Asset> formerNames(Asset asset)
     {
+        if (renames.isEmpty()) {
+            return ImmutableSet.of();
+        }
         ImmutableSet.Builder<Asset> names = ImmutableSet.builder();
         for (Asset holder : chain(asset)) {
             renames.get(holder).ifPresent(former -> former.forEach(other -> names.add(asset.moved(holder, other))));

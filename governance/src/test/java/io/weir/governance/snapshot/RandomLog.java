@@ -13,6 +13,7 @@
  */
 package io.weir.governance.snapshot;
 
+import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEvent;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A random world of a few tables, and random entries about it.
+ * A random world of a few tables, and random entries about it. Each table has a column that no entry names.
  */
 final class RandomLog
 {
@@ -35,6 +36,7 @@ final class RandomLog
     private final Random random;
     private final Entries entries = new Entries();
     private final List<Asset> columns = new ArrayList<>();
+    private final List<Asset> unnamedColumns = new ArrayList<>();
     private final List<Asset> tables = new ArrayList<>();
     private final List<TagLogEntry> tagLog = new ArrayList<>();
     private final List<LineageEvent> lineageLog = new ArrayList<>();
@@ -48,6 +50,7 @@ final class RandomLog
                 Asset asset = Asset.parse(schema).child("t" + table);
                 tables.add(asset);
                 Stream.of("x", "y", "z").map(asset::child).forEach(columns::add);
+                unnamedColumns.add(asset.child("unnamed"));
             }
         }
         int size = random.nextInt(20);
@@ -57,7 +60,7 @@ final class RandomLog
 
     List<Asset> columns()
     {
-        return columns;
+        return ImmutableList.<Asset>builder().addAll(columns).addAll(unnamedColumns).build();
     }
 
     List<Asset> tables()

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TestEffectiveTagsAgainstModel
 {
-    private static final int RUNS = 400;
+    private static final int RUNS = 150;
 
     @Test
     void columnsCarryWhatTheModelSays()

@@ -165,6 +165,16 @@ final class TestGovernanceSnapshot
     }
 
     @Test
+    void aColumnThatWasDeclassifiedAfterARenameStopsWhatComesThroughIt()
+    {
+        List<LineageEvent> lineage = List.of(
+                entries.edge("c.s.old", "c.s.t", EdgeKind.IDENTITY, false),
+                entries.edge("c.s.t", "c.s.copy", EdgeKind.INFERRED, false));
+        List<TagLogEntry> tags = List.of(entries.set("c.s.old.x", "A"), entries.set("c.s.old.y", "B"), entries.declassify("c.s.t.x", "A"));
+        assertThat(tags(snapshot(tags, lineage), "c.s.copy.z")).containsExactly("B");
+    }
+
+    @Test
     void anUnresolvedWriteGivesAllTagsToAllColumns()
     {
         List<TagLogEntry> tags = List.of(
