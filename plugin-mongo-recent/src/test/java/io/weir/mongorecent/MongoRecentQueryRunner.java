@@ -1,9 +1,20 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.weir.mongorecent;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.airlift.log.Logger;
-import io.airlift.log.Logging;
 import io.trino.plugin.tpch.TpchPlugin;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.tpch.TpchTable;
@@ -15,6 +26,7 @@ import java.util.Map;
 import static io.trino.plugin.tpch.TpchMetadata.TINY_SCHEMA_NAME;
 import static io.trino.testing.QueryAssertions.copyTpchTables;
 import static io.trino.testing.TestingSession.testSessionBuilder;
+import static java.lang.System.Logger.Level.INFO;
 import static java.util.Objects.requireNonNull;
 
 public final class MongoRecentQueryRunner
@@ -87,12 +99,11 @@ public final class MongoRecentQueryRunner
     static void main()
             throws Exception
     {
-        Logging.initialize();
         RecordingMongo mongo = new RecordingMongo();
         DistributedQueryRunner queryRunner = builder(mongo.url())
                 .addCoordinatorProperty("http-server.http.port", "8080")
                 .setInitialTables(TpchTable.getTables())
                 .build();
-        Logger.get(MongoRecentQueryRunner.class).info("======== SERVER STARTED: %s ========", queryRunner.getCoordinator().getBaseUrl());
+        System.getLogger(MongoRecentQueryRunner.class.getName()).log(INFO, "======== SERVER STARTED: {0} ========", queryRunner.getCoordinator().getBaseUrl());
     }
 }

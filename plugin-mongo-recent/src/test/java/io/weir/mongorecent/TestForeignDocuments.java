@@ -1,11 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.weir.mongorecent;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.IndexOptions;
 import io.trino.Session;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
@@ -15,8 +30,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static com.google.common.base.Throwables.getStackTraceAsString;
 import static io.trino.spi.type.TimeZoneKey.getTimeZoneKey;
 import static io.trino.testing.TestingNames.randomNameSuffix;
+import static io.trino.testing.assertions.Assert.assertEventually;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -30,13 +47,14 @@ final class TestForeignDocuments
 {
     private static final String DATABASE = "Shop";
 
+    private RecordingMongo mongo;
     private MongoClient client;
 
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        RecordingMongo mongo = closeAfterClass(new RecordingMongo());
+        mongo = closeAfterClass(new RecordingMongo());
         client = closeAfterClass(MongoClients.create(mongo.url()));
         return MongoRecentQueryRunner.builder(mongo.url())
                 .setWorkerCount(0)
@@ -246,6 +264,28 @@ final class TestForeignDocuments
         String table = create(Stream.iterate(1, id -> id + 1).limit(5000).map(id -> "{_id: %d, text: '%s'}".formatted(id, "x".repeat(1000))).toArray(String[]::new));
         assertThat(query("SELECT count(*), sum(length(text)), count(DISTINCT _id) FROM " + table)).matches("VALUES (BIGINT '5000', BIGINT '5000000', BIGINT '5000')");
         assertThat(query("SELECT count(*) FROM (SELECT text FROM %s LIMIT 3000)".formatted(table))).matches("VALUES BIGINT '3000'");
+    }
+
+    @Test
+    void anEarlyEndEndsTheCursor()
+    {
+        // a batch of 10000 documents is more than a page, and more documents follow
+        String table = create(Stream.iterate(1, id -> id + 1).limit(10_100).map(id -> "{_id: %d, text: '%s'}".formatted(id, "x".repeat(300))).toArray(String[]::new));
+        computeActual("SELECT count(text) FROM " + table);
+        mongo.forgetCommands();
+        assertThat(query("SELECT length(text) FROM (SELECT text FROM %s LIMIT 20000) WHERE length(text) > 0 LIMIT 1".formatted(table))).matches("VALUES BIGINT '300'");
+        assertEventually(() -> assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey).startsWith("find").contains("killCursors").doesNotContain("getMore"));
+    }
+
+    @Test
+    void errorsOfTheServerKeepTheValuesToThemselves()
+    {
+        String table = declare("email: varchar", "{email: 'someone@example.com'}");
+        client.getDatabase(DATABASE).getCollection(table.substring(5)).createIndex(new BsonDocument("email", new BsonInt32(1)), new IndexOptions().unique(true));
+        assertThat(query("INSERT INTO %s VALUES 'someone@example.com'".formatted(table)))
+                .failure()
+                .hasMessage("A unique index of the collection has one of the written keys already: insert into Shop." + table.substring(5))
+                .satisfies(failure -> assertThat(getStackTraceAsString(failure.getCause())).doesNotContain("someone@example.com"));
     }
 
     private void assertIds(String table, @Language("SQL") String condition, long... ids)

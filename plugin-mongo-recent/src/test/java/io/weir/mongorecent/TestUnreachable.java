@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.weir.mongorecent;
 
 import io.trino.spi.ErrorType;
@@ -49,7 +62,7 @@ final class TestUnreachable
                     .isInstanceOfSatisfying(QueryFailedException.class, failure -> {
                         assertThat(getStackTraceAsString(failure)).doesNotContain("s3cret").doesNotContain("steward");
                     })
-                    .hasMessageContaining("MongoDB at 127.0.0.1:%d gave no usable connection within 200.00ms: ".formatted(port))
+                    .hasMessageContaining("MongoDB at 127.0.0.1:%d gave no usable connection (mongo-recent.server-selection-timeout is 200.00ms): ".formatted(port))
                     .hasMessageContaining("Check that it runs, that mongo-recent.connection-url names it");
         }
     }

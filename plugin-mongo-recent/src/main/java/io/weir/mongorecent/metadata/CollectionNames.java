@@ -51,7 +51,7 @@ public final class CollectionNames
     public List<SchemaTableName> tables(Optional<String> schema)
     {
         return namespaces.databases().stream()
-                .filter(database -> schema.isEmpty() || schema.get().equals(database.toLowerCase(ENGLISH)))
+                .filter(database -> schema.isEmpty() || schema.orElseThrow().equals(database.toLowerCase(ENGLISH)))
                 .flatMap(database -> namespaces.collections(database).stream()
                         .map(collection -> new SchemaTableName(database, collection)))
                 .distinct()

@@ -56,6 +56,15 @@ public final class DocumentCursor
     @Override
     public void close()
     {
-        errors.translate(operation, cursor::close);
+        // a cancelled query interrupts its thread, and the driver would then not tell the server to end the cursor
+        boolean interrupted = Thread.interrupted();
+        try {
+            errors.translate(operation, cursor::close);
+        }
+        finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -94,7 +94,7 @@ public final class MongoConnection
         if (open.isEmpty()) {
             open = Optional.of(connect());
         }
-        return open.get();
+        return open.orElseThrow();
     }
 
     private OpenClient connect()

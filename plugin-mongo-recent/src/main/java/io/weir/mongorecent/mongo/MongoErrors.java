@@ -23,6 +23,8 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.airlift.units.Duration;
 import io.trino.spi.TrinoException;
+import org.bson.BSONException;
+import org.bson.BsonMaximumSizeExceededException;
 
 import java.util.function.Supplier;
 
@@ -31,6 +33,7 @@ import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_DUPLICATE_KE
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_SERVER_ERROR;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_TIME_LIMIT_EXCEEDED;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_UNREACHABLE;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_UNSTORABLE_VALUE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -63,6 +66,12 @@ final class MongoErrors
         catch (MongoException e) {
             throw toTrino(operation, e);
         }
+        catch (BsonMaximumSizeExceededException e) {
+            throw new TrinoException(MONGO_RECENT_UNSTORABLE_VALUE, "A row is larger than the 16 MB that MongoDB takes as one document: %s".formatted(operation));
+        }
+        catch (BSONException e) {
+            throw new TrinoException(MONGO_RECENT_SERVER_ERROR, "A document is not valid BSON (%s): %s".formatted(e.getClass().getSimpleName(), operation));
+        }
     }
 
     void translate(String operation, Runnable call)
@@ -84,7 +93,7 @@ final class MongoErrors
             case MongoExecutionTimeoutException _ -> timeLimit(operation);
             case MongoTimeoutException _ -> new TrinoException(
                     MONGO_RECENT_UNREACHABLE,
-                    "MongoDB at %s gave no usable connection within %s: %s. ".formatted(hosts, serverSelectionTimeout, operation) +
+                    "MongoDB at %s gave no usable connection (mongo-recent.server-selection-timeout is %s): %s. ".formatted(hosts, serverSelectionTimeout, operation) +
                             "Check that it runs, that mongo-recent.connection-url names it, and that network, firewall and TLS let this node in; " +
                             "if it is only busy, raise mongo-recent.max-connections");
             case MongoSecurityException _ -> new TrinoException(

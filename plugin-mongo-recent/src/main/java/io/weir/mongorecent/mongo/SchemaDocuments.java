@@ -153,7 +153,7 @@ public final class SchemaDocuments
             StorableTypes.check(columnName, type);
             return BsonMapping.of(type);
         }
-        if (!bson.get().equals(OBJECT_ID) || !type.equals(BsonMapping.OBJECT_ID_TYPE)) {
+        if (!bson.orElseThrow().equals(OBJECT_ID) || !type.equals(BsonMapping.OBJECT_ID_TYPE)) {
             throw invalid(name, "column '%s': 'bson' can only be '%s', with type %s".formatted(columnName, OBJECT_ID, BsonMapping.OBJECT_ID_TYPE));
         }
         return BsonMapping.ofObjectId();

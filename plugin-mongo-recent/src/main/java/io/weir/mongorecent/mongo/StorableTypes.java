@@ -95,7 +95,7 @@ public final class StorableTypes
             if (field.getName().isEmpty()) {
                 return Optional.of("a field of the row has no name");
             }
-            if (!names.add(field.getName().get())) {
+            if (!names.add(field.getName().orElseThrow())) {
                 return Optional.of("two fields of the row have the same name");
             }
             Optional<String> refusal = refusal(field.getType());

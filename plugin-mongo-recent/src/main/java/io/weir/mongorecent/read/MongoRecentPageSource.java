@@ -74,8 +74,8 @@ final class MongoRecentPageSource
                 close();
                 break;
             }
-            documentBytes += document.get().getByteBuffer().remaining();
-            decoder.decode(document.get(), page);
+            documentBytes += document.orElseThrow().getByteBuffer().remaining();
+            decoder.decode(document.orElseThrow(), page);
         }
         int positions = page.getPositionCount();
         if (positions == 0) {
@@ -95,7 +95,7 @@ final class MongoRecentPageSource
             if (cursor.isEmpty()) {
                 cursor = Optional.of(command.get());
             }
-            return cursor.get().next();
+            return cursor.orElseThrow().next();
         }
         finally {
             readTimeNanos += System.nanoTime() - start;

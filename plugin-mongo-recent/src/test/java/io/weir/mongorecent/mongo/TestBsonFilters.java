@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.weir.mongorecent.mongo;
 
 import com.google.common.collect.ImmutableMap;
@@ -115,7 +128,7 @@ final class TestBsonFilters
         // {$ne: null} is false for an array with a null in it
         assertNotPushed(new ArrayType(BIGINT), Domain.notNull(new ArrayType(BIGINT)));
         assertNotPushed(TIMESTAMP_MICROS, Domain.singleValue(TIMESTAMP_MICROS, 1L));
-        assertNotPushed(VARCHAR, Domain.singleValue(VARCHAR, Slices.wrappedBuffer((byte) 0xff)));
+        assertNotPushed(VARCHAR, Domain.singleValue(VARCHAR, Slices.wrappedBuffer((byte) 0xFF)));
         Int128 digits38 = Int128.valueOf(BigInteger.TEN.pow(37).add(BigInteger.ONE));
         assertFilter(createDecimalType(38, 0), Domain.singleValue(createDecimalType(38, 0), digits38), "{c: {$in: []}}");
         assertNotPushed(createDecimalType(38, 0), ranges(greaterThan(createDecimalType(38, 0), digits38)));

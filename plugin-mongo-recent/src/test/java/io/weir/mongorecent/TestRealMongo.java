@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Collation;
+import com.mongodb.client.model.CollationStrength;
+import com.mongodb.client.model.CreateCollectionOptions;
+import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.MaterializedResult;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * What the in-process stand-in does otherwise than MongoDB, and therefore cannot prove. Runs when the environment variable MONGO_URI names a server on
+ * which a database may be created and dropped.
+ */
+@TestInstance(PER_CLASS)
+final class TestRealMongo
+{
+    private final String schema = "weir_test_" + randomNameSuffix();
+    private MongoClient client;
+    private MongoDatabase database;
+    private DistributedQueryRunner queryRunner;
+
+    @BeforeAll
+    void start()
+            throws Exception
+    {
+        Optional<String> url = Optional.ofNullable(System.getenv("MONGO_URI"));
+        assumeTrue(url.isPresent(), "Skipped: the environment variable MONGO_URI names no MongoDB server");
+        client = MongoClients.create(url.orElseThrow());
+        database = client.getDatabase(schema);
+        queryRunner = MongoRecentQueryRunner.builder(url.orElseThrow()).setWorkerCount(0).build();
+        queryRunner.execute("CREATE SCHEMA " + schema);
+    }
+
+    @AfterAll
+    void stop()
+    {
+        if (queryRunner != null) {
+            queryRunner.close();
+        }
+        if (client != null) {
+            database.drop();
+            client.close();
+        }
+    }
+
+    @Test
+    void textIsOrderedByItsBytes()
+    {
+        execute("CREATE TABLE %s.text (v varchar)");
+        // in UTF-16 the second, in UTF-8 the first comes first
+        execute("INSERT INTO %s.text VALUES U&'\\FF5E', U&'\\+01F600', 'a', 'B'");
+        assertThat(column("SELECT v FROM %s.text ORDER BY v DESC NULLS LAST LIMIT 4")).containsExactly("\uD83D\uDE00", "\uFF5E", "a", "B");
+        assertThat(column("SELECT count(*) FROM %s.text WHERE v > U&'\\FF5E'")).containsExactly(1L);
+    }
+
+    @Test
+    void collationOfTheCollectionIsOverridden()
+    {
+        database.createCollection("collated", new CreateCollectionOptions().collation(Collation.builder().locale("en").collationStrength(CollationStrength.SECONDARY).build()));
+        insert("collated", "{v: 'abc'}", "{v: 'ABC'}");
+        assertThat(column("SELECT v FROM %s.collated WHERE v = 'abc'")).containsExactly("abc");
+    }
+
+    @Test
+    void notANumber()
+    {
+        insert("numbers", "{v: {$numberDouble: 'NaN'}}", "{v: 1.5}", "{v: {$numberDouble: '-Infinity'}}", "{v: null}", "{}");
+        assertThat(column("SELECT v FROM %s.numbers WHERE v < 5 ORDER BY v")).containsExactly(Double.NEGATIVE_INFINITY, 1.5);
+        assertThat(column("SELECT count(*) FROM %s.numbers WHERE v > 0")).containsExactly(1L);
+        assertThat(column("SELECT count(*) FROM %s.numbers WHERE v <> 1.5")).containsExactly(2L);
+    }
+
+    @Test
+    void integersBeyondDoubles()
+    {
+        execute("CREATE TABLE %s.long_keys (v bigint)");
+        execute("INSERT INTO %s.long_keys VALUES 9007199254740992, 9007199254740993, NULL");
+        assertThat(column("SELECT v FROM %s.long_keys WHERE v = 9007199254740993")).containsExactly(9007199254740993L);
+        assertThat(column("SELECT v FROM %s.long_keys ORDER BY v DESC LIMIT 1")).containsExactly(9007199254740993L);
+    }
+
+    private void insert(String collection, String... documents)
+    {
+        database.getCollection(collection, BsonDocument.class).insertMany(Stream.of(documents).map(BsonDocument::parse).toList());
+    }
+
+    private MaterializedResult execute(String sql)
+    {
+        return queryRunner.execute(sql.formatted(schema));
+    }
+
+    private List<Object> column(String sql)
+    {
+        return execute(sql).getMaterializedRows().stream().map(row -> row.getField(0)).toList();
+    }
+}
