@@ -52,8 +52,8 @@ class TestGoldenDataFiles
     Stream<DynamicTest> readsWhatSparkReads()
             throws IOException
     {
-        String directory = System.getProperty(DIRECTORY);
-        assumeTrue(directory != null, "set the system property %s to the directory of the golden tables".formatted(DIRECTORY));
+        String directory = System.getProperty(DIRECTORY, "");
+        assumeTrue(!directory.isEmpty(), "set the system property %s to the directory of the golden tables".formatted(DIRECTORY));
         List<Path> tables;
         try (Stream<Path> entries = Files.list(Path.of(directory))) {
             tables = entries.filter(entry -> Files.isDirectory(entry.resolve("delta"))).sorted().toList();
