@@ -127,13 +127,13 @@ import static io.trino.spi.security.AccessDeniedException.denyShowRoles;
 import static io.trino.spi.security.AccessDeniedException.denyShowTables;
 import static io.trino.spi.security.AccessDeniedException.denyTruncateTable;
 import static io.trino.spi.security.AccessDeniedException.denyUpdateTableColumns;
+import static io.weir.access.AccessErrors.doesNotExist;
 import static io.weir.governance.policy.Privilege.CREATE;
 import static io.weir.governance.policy.Privilege.DELETE;
 import static io.weir.governance.policy.Privilege.DROP;
 import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 import static io.weir.governance.policy.Privilege.UPDATE;
-import static io.weir.access.AccessErrors.doesNotExist;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 

@@ -30,7 +30,6 @@ import io.weir.governance.Governance;
 import java.nio.file.Path;
 import java.util.Map;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.trino.testing.TestingSession.testSessionBuilder;
 
 /**
@@ -49,7 +48,7 @@ final class GovernedQueryRunner
     static DistributedQueryRunner create(WeirAccessPlugin plugin, Map<String, String> governanceProperties, Path maskKeyFile)
             throws Exception
     {
-        SystemAccessControlFactory factory = getOnlyElement(plugin.getSystemAccessControlFactories());
+        SystemAccessControlFactory factory = ImmutableList.copyOf(plugin.getSystemAccessControlFactories()).getFirst();
         SystemAccessControl accessControl = factory.create(governanceProperties, new TestingContext());
         DistributedQueryRunner queryRunner = DistributedQueryRunner.builder(session("admin"))
                 .setWorkerCount(1)

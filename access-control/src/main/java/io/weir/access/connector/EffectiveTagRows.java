@@ -62,14 +62,13 @@ final class EffectiveTagRows
         this.log = requireNonNull(log, "log is null");
     }
 
-    Iterable<Row> rows()
+    Stream<Row> rows()
     {
         GovernanceSnapshot snapshot = log.snapshot(Duration.ZERO);
         TagTimes times = TagTimes.of(log.readTags());
-        Stream<Row> rows = snapshot.knownAssets().stream()
+        return snapshot.knownAssets().stream()
                 .sorted(comparing(Asset::toString))
                 .flatMap(asset -> snapshot.effectiveTags(asset).stream().map(tag -> new Row(asset, tag, times.since(asset, tag))));
-        return rows::iterator;
     }
 
     record Row(Asset asset, EffectiveTag tag, Optional<Instant> since)

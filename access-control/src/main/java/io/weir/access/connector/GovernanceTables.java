@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.access.AccessErrors.governanceUnavailable;
 import static io.weir.access.connector.Columns.flag;
 import static io.weir.access.connector.Columns.number;
@@ -62,18 +62,17 @@ final class GovernanceTables
     Set<SystemTable> tables()
     {
         return ImmutableSet.of(
-                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), available(log::readTags)),
+                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), available(() -> log.readTags().stream())),
                 new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, available(effectiveTagRows::rows)),
                 new RecordTable<>("lineage", "Which column was computed from which", lineageColumns(), available(this::edges)),
-                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), available(log::readAudit)));
+                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), available(() -> log.readAudit().stream())));
     }
 
-    private List<LineageEdge> edges()
+    private Stream<LineageEdge> edges()
     {
         return log.readLineage().stream()
                 .filter(LineageEdge.class::isInstance)
-                .map(LineageEdge.class::cast)
-                .collect(toImmutableList());
+                .map(LineageEdge.class::cast);
     }
 
     private static List<Column<TagLogEntry>> tagColumns()

@@ -27,11 +27,13 @@ import io.trino.spi.type.Type;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.Iterables.transform;
 import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR;
 import static io.weir.access.connector.GovernanceMetadata.SYSTEM_SCHEMA;
 import static java.util.Objects.requireNonNull;
@@ -44,16 +46,16 @@ final class RecordTable<T>
 {
     private final ConnectorTableMetadata metadata;
     private final List<Column<T>> columns;
-    private final Supplier<? extends Iterable<T>> records;
+    private final Supplier<Stream<T>> records;
 
-    RecordTable(String name, String comment, List<Column<T>> columns, Supplier<? extends Iterable<T>> records)
+    RecordTable(String name, String comment, List<Column<T>> columns, Supplier<Stream<T>> records)
     {
         this.columns = ImmutableList.copyOf(columns);
         this.records = requireNonNull(records, "records is null");
         List<ColumnMetadata> columnMetadata = this.columns.stream()
                 .map(column -> new ColumnMetadata(column.name(), column.type()))
                 .collect(toImmutableList());
-        this.metadata = new ConnectorTableMetadata(new SchemaTableName(SYSTEM_SCHEMA, name), columnMetadata, java.util.Map.of(), java.util.Optional.of(comment));
+        this.metadata = new ConnectorTableMetadata(new SchemaTableName(SYSTEM_SCHEMA, name), columnMetadata, Map.of(), Optional.of(comment));
     }
 
     @Override
@@ -74,10 +76,11 @@ final class RecordTable<T>
         List<Type> types = columns.stream()
                 .map(Column::type)
                 .collect(toImmutableList());
-        return new InMemoryRecordSet(types, transform(records.get(), this::row)).cursor();
+        Stream<List<?>> rows = records.get().map(this::row);
+        return new InMemoryRecordSet(types, rows::iterator).cursor();
     }
 
-    private List<Object> row(T record)
+    private List<?> row(T record)
     {
         List<Object> row = new ArrayList<>(columns.size());
         for (Column<T> column : columns) {

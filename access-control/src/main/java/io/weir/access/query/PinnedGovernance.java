@@ -50,7 +50,7 @@ public final class PinnedGovernance
         if (policies.isEmpty()) {
             policies = Optional.of(new PolicyDecisions(governance.policies(), clock));
         }
-        return policies.get();
+        return policies.orElseThrow();
     }
 
     public synchronized GovernanceSnapshot snapshot()
@@ -63,6 +63,6 @@ public final class PinnedGovernance
                 throw governanceUnavailable(e);
             }
         }
-        return snapshot.get();
+        return snapshot.orElseThrow();
     }
 }

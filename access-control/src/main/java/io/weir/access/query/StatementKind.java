@@ -73,7 +73,7 @@ public enum StatementKind
             return UNKNOWN;
         }
         String verb = StatementVerb.of(statement, preparedStatement);
-        return switch (type.get()) {
+        return switch (type.orElseThrow()) {
             case SELECT, ANALYZE -> READ;
             case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(verb) ? WRITE : ANALYZED_WRITE;
             case DATA_DEFINITION -> DEFINITION;

@@ -34,7 +34,7 @@ final class StatementVerb
             return verb;
         }
         if (preparedStatement.isPresent()) {
-            return firstWord(preparedStatement.get());
+            return firstWord(preparedStatement.orElseThrow());
         }
         String immediate = afterFirstWord(statement);
         if (!firstWord(immediate).equals("immediate")) {
