@@ -128,7 +128,7 @@ final class LineageTester
         while (System.nanoTime() < deadline) {
             Optional<AuditEvent> audit = log.readAudit().stream().filter(event -> event.queryId().equals(queryId)).findFirst();
             if (audit.isPresent()) {
-                return new Told(queryId, edges(queryId), resolved(queryId), audit.get());
+                return new Told(queryId, edges(queryId), resolved(queryId), audit.orElseThrow());
             }
             Thread.sleep(20);
         }

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
+import static com.google.common.collect.MoreCollectors.onlyElement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -62,7 +62,7 @@ class TestGovernanceOnDisk
         try (Governance reader = GovernanceBootstrap.open(Map.of("governance.config-file", governanceFile.toString()), OpenTelemetry.noop(), OpenTelemetry.noop().getTracer("test"))) {
             String copyQuery = copyWithListener(governanceFile);
             List<LineageEvent> lineage = reader.log().readLineage();
-            LineageEdge edge = getOnlyElement(lineage.stream().filter(LineageEdge.class::isInstance).map(LineageEdge.class::cast).toList());
+            LineageEdge edge = lineage.stream().filter(LineageEdge.class::isInstance).map(LineageEdge.class::cast).collect(onlyElement());
             assertThat(edge.source()).isEqualTo(SOURCE);
             assertThat(edge.target()).isEqualTo(COPY);
             assertThat(lineage).filteredOn(RunResolved.class::isInstance).extracting(LineageEvent::queryId).contains(copyQuery);
@@ -79,7 +79,7 @@ class TestGovernanceOnDisk
     private String copyWithListener(Path governanceFile)
             throws Exception
     {
-        EventListener listener = getOnlyElement(new WeirLineagePlugin().getEventListenerFactories()).create(
+        EventListener listener = new WeirLineagePlugin().getEventListenerFactories().iterator().next().create(
                 ImmutableMap.of(
                         "governance.config-file", governanceFile.toString(),
                         "weir.lineage.namespace", "trino://127.0.0.1:8080",

@@ -132,6 +132,6 @@ public final class AuditTranslator
         if (query.failure().isEmpty()) {
             return QueryOutcome.FINISHED;
         }
-        return query.failure().get().code().equals(PERMISSION_DENIED) ? QueryOutcome.DENIED : QueryOutcome.FAILED;
+        return query.failure().orElseThrow().code().equals(PERMISSION_DENIED) ? QueryOutcome.DENIED : QueryOutcome.FAILED;
     }
 }

@@ -76,8 +76,8 @@ final class WriteFlows
 
     private void add(WrittenTable output, Optional<Statement> statement)
     {
-        if (statement.isPresent() && (statement.get() instanceof Update || statement.get() instanceof Merge)) {
-            addAssignments(output, statement.get());
+        if (statement.isPresent() && (statement.orElseThrow() instanceof Update || statement.orElseThrow() instanceof Merge)) {
+            addAssignments(output, statement.orElseThrow());
             return;
         }
         List<OutputColumn> columns = output.columns().orElse(List.of());

@@ -55,7 +55,7 @@ public enum WriteOutcome
         }
         // the engine names the target once the query is planned; of a statement that has no plan it never does
         boolean planned = query.output().isPresent() || query.queryType().filter("DATA_DEFINITION"::equals).isPresent();
-        return planned && mayHaveWritten(query, query.failure().get()) ? MAY_HAVE_WRITTEN : NOT_WRITTEN;
+        return planned && mayHaveWritten(query, query.failure().orElseThrow()) ? MAY_HAVE_WRITTEN : NOT_WRITTEN;
     }
 
     private static boolean mayHaveWritten(QueryRecord query, QueryFailure failure)

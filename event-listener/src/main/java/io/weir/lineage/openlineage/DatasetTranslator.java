@@ -96,7 +96,7 @@ final class DatasetTranslator
     private static Optional<Long> sum(List<Optional<Long>> values)
     {
         return values.stream().allMatch(Optional::isPresent)
-                ? values.stream().map(Optional::get).reduce(Long::sum)
+                ? values.stream().map(Optional::orElseThrow).reduce(Long::sum)
                 : Optional.empty();
     }
 

@@ -68,7 +68,7 @@ public final class OpenLineageTranslator
         if (query.failure().isEmpty()) {
             return EventType.COMPLETE;
         }
-        return INTERRUPTIONS.contains(query.failure().get().code()) ? EventType.ABORT : EventType.FAIL;
+        return INTERRUPTIONS.contains(query.failure().orElseThrow().code()) ? EventType.ABORT : EventType.FAIL;
     }
 
     private static String time(Instant instant)

@@ -96,7 +96,7 @@ final class Segment
                 if (payload.isEmpty()) {
                     break;
                 }
-                entries.add(new SpoolEntry(payload.get(), new SpoolPosition(number, file.getFilePointer())));
+                entries.add(new SpoolEntry(payload.orElseThrow(), new SpoolPosition(number, file.getFilePointer())));
             }
         }
         return entries;

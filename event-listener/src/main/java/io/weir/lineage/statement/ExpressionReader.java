@@ -161,7 +161,7 @@ final class ExpressionReader
         return switch (expression) {
             case Identifier identifier -> Optional.of(List.of(identifier.getValue().toLowerCase(ENGLISH)));
             case DereferenceExpression dereference when dereference.getField().isPresent() -> path(dereference.getBase())
-                    .map(base -> ImmutableList.<String>builder().addAll(base).add(dereference.getField().get().getValue().toLowerCase(ENGLISH)).build());
+                    .map(base -> ImmutableList.<String>builder().addAll(base).add(dereference.getField().orElseThrow().getValue().toLowerCase(ENGLISH)).build());
             default -> Optional.empty();
         };
     }

@@ -99,10 +99,10 @@ final class RelationReader
         List<Source> left = read(join.getLeft());
         // LATERAL and UNNEST on the right side see the left one
         List<Source> right = new RelationReader(queries, new Scope(left, Optional.of(outer))).read(join.getRight());
-        if (join.getCriteria().isEmpty() || join.getCriteria().get() instanceof JoinOn) {
+        if (join.getCriteria().isEmpty() || join.getCriteria().orElseThrow() instanceof JoinOn) {
             return ImmutableList.<Source>builder().addAll(left).addAll(right).build();
         }
-        if (join.getCriteria().get() instanceof JoinUsing using) {
+        if (join.getCriteria().orElseThrow() instanceof JoinUsing using) {
             return joinUsing(left, right, QueryReader.text(using.getColumns()));
         }
         throw new UnresolvedStatementException();
