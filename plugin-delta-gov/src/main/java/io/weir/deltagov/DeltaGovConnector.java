@@ -34,6 +34,7 @@ import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.weir.deltagov.metadata.DeltaGovMetadata;
 import io.weir.deltagov.metadata.Transactions;
+import io.weir.deltagov.procedure.Procedures;
 import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
@@ -59,7 +60,7 @@ public class DeltaGovConnector
     private final DeltaGovPageSourceProvider pageSourceProvider;
     private final DeltaGovPageSinkProvider pageSinkProvider;
     private final DeltaGovSessionProperties sessionProperties;
-    private final Set<Procedure> procedures;
+    private final Procedures procedures;
 
     @Inject
     public DeltaGovConnector(
@@ -69,7 +70,7 @@ public class DeltaGovConnector
             DeltaGovPageSourceProvider pageSourceProvider,
             DeltaGovPageSinkProvider pageSinkProvider,
             DeltaGovSessionProperties sessionProperties,
-            Set<Procedure> procedures)
+            Procedures procedures)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
@@ -77,7 +78,7 @@ public class DeltaGovConnector
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
-        this.procedures = ImmutableSet.copyOf(procedures);
+        this.procedures = requireNonNull(procedures, "procedures is null");
     }
 
     @Override
@@ -130,7 +131,7 @@ public class DeltaGovConnector
     @Override
     public Set<Procedure> getProcedures()
     {
-        return procedures;
+        return procedures.all();
     }
 
     @Override

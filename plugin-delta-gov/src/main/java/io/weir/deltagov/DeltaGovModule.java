@@ -15,18 +15,15 @@ package io.weir.deltagov;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
-import io.trino.spi.procedure.Procedure;
 import io.weir.deltagov.metadata.MetadataFactory;
 import io.weir.deltagov.metadata.Transactions;
-import io.weir.deltagov.procedure.RegisterTableProcedure;
-import io.weir.deltagov.procedure.UnregisterTableProcedure;
+import io.weir.deltagov.procedure.Procedures;
 import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
 
 import static com.google.inject.Scopes.SINGLETON;
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
 
@@ -46,7 +43,6 @@ public class DeltaGovModule
         binder.bind(DeltaGovPageSourceProvider.class).in(SINGLETON);
         binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
-        newSetBinder(binder, Procedure.class).addBinding().toProvider(RegisterTableProcedure.class).in(SINGLETON);
-        newSetBinder(binder, Procedure.class).addBinding().toProvider(UnregisterTableProcedure.class).in(SINGLETON);
+        binder.bind(Procedures.class).in(SINGLETON);
     }
 }

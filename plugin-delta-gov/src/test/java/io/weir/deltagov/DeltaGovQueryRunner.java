@@ -14,9 +14,7 @@
 package io.weir.deltagov;
 
 import com.google.common.collect.ImmutableMap;
-import io.airlift.log.Level;
 import io.airlift.log.Logger;
-import io.airlift.log.Logging;
 import io.trino.plugin.tpch.TpchPlugin;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.QueryRunner;
@@ -110,10 +108,6 @@ public final class DeltaGovQueryRunner
     static void main()
             throws Exception
     {
-        Logging logging = Logging.initialize();
-        logging.setLevel("io.weir", Level.DEBUG);
-        logging.setLevel("io.trino", Level.INFO);
-
         QueryRunner queryRunner = builder(Files.createTempDirectory("delta-gov"))
                 .addProperty("delta-gov.register-table-procedure.enabled", "true")
                 .addCoordinatorProperty("http-server.http.port", "8080")

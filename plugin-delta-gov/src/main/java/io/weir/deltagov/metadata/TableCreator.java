@@ -82,8 +82,8 @@ final class TableCreator
             case IGNORE -> {}
             case FAIL -> throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
             case REPLACE -> {
-                requireReplaceable(name, existing.get(), location(metadata.getProperties()));
-                store.createOrReplace(existing.get().location(), newTables.definition(table), ImmutableList.of(), commits.replace(session, table.partitionedBy()));
+                requireReplaceable(name, existing.orElseThrow(), location(metadata.getProperties()));
+                store.createOrReplace(existing.orElseThrow().location(), newTables.definition(table), ImmutableList.of(), commits.replace(session, table.partitionedBy()));
             }
         }
     }

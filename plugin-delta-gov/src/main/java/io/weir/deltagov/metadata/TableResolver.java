@@ -113,7 +113,7 @@ final class TableResolver
         if (version.isEmpty()) {
             return store.latest(location);
         }
-        return switch (version.get()) {
+        return switch (version.orElseThrow()) {
             case AtVersion(long number) -> store.at(location, number);
             case AtTime(Instant time) -> store.at(location, versionAt(location, time));
         };

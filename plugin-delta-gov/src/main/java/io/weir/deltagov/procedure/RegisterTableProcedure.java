@@ -16,7 +16,6 @@ package io.weir.deltagov.procedure;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
-import com.google.inject.Provider;
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -43,7 +42,6 @@ import static java.util.Objects.requireNonNull;
  * stays where it is when it leaves.
  */
 public class RegisterTableProcedure
-        implements Provider<Procedure>
 {
     private final Storage storage;
     private final boolean enabled;
@@ -55,8 +53,7 @@ public class RegisterTableProcedure
         enabled = config.isRegisterTableProcedureEnabled();
     }
 
-    @Override
-    public Procedure get()
+    Procedure procedure()
     {
         return new Procedure(
                 "system",

@@ -15,7 +15,6 @@ package io.weir.deltagov.procedure;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import com.google.inject.Provider;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -35,7 +34,6 @@ import static java.util.Objects.requireNonNull;
  * {@code CALL system.unregister_table(schema_name, table_name)}: a table leaves the catalog, and its data stays where it is.
  */
 public class UnregisterTableProcedure
-        implements Provider<Procedure>
 {
     private final Storage storage;
     private final boolean enabled;
@@ -47,8 +45,7 @@ public class UnregisterTableProcedure
         enabled = config.isRegisterTableProcedureEnabled();
     }
 
-    @Override
-    public Procedure get()
+    Procedure procedure()
     {
         return new Procedure(
                 "system",
