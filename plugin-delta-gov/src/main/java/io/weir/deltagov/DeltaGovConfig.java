@@ -38,7 +38,7 @@ public class DeltaGovConfig
     private DataSize snapshotCacheMaxSize = DataSize.of(256, MEGABYTE);
 
     @NotNull(message = "must be set to the location of the warehouse, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
-    @Pattern(regexp = "file:///[^?#]*[^?#/]|(s3|s3a|s3n|gs|abfs|abfss|wasb|wasbs)://[^/?#]+(/[^?#]*)?", message = "must be an absolute location with a scheme, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
+    @Pattern(regexp = "file:///[^?#/][^?#]*|(s3|s3a|s3n|gs|abfs|abfss|wasb|wasbs)://[^/?#]+(/[^?#]*)?", message = "must be an absolute location with a scheme, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
     public String getWarehouse()
     {
         return warehouse;

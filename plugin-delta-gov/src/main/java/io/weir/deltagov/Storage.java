@@ -85,8 +85,13 @@ public class Storage
     public Storage(TrinoFileSystemFactory fileSystemFactory, DeltaGovConfig config)
     {
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
-        warehouse = Location.of(config.getWarehouse());
+        warehouse = Location.of(withoutTrailingSlash(config.getWarehouse()));
         snapshotCache = new TableSnapshotCache(config.getSnapshotCacheMaxSize().toBytes());
+    }
+
+    public Location warehouse()
+    {
+        return warehouse;
     }
 
     public Access as(ConnectorSession session)
@@ -97,6 +102,11 @@ public class Storage
         catch (ExecutionException e) {
             throw new IllegalStateException("Opening a file system throws no checked exception", e);
         }
+    }
+
+    private static String withoutTrailingSlash(String location)
+    {
+        return location.endsWith("/") ? withoutTrailingSlash(location.substring(0, location.length() - 1)) : location;
     }
 
     private Access open(TrinoFileSystem fileSystem)

@@ -82,7 +82,7 @@ final class TestDeltaGovConfig
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"warehouse", "/var/warehouse", "file:/var/warehouse", "file:///", "file:///var/warehouse/", "http://host/warehouse", "s3:///warehouse", "s3://bucket/a?b"})
+    @ValueSource(strings = {"warehouse", "/var/warehouse", "file:/var/warehouse", "file:///", "file:////", "http://host/warehouse", "s3:///warehouse", "s3://bucket/a?b"})
     void badWarehouse(String warehouse)
     {
         assertThatThrownBy(() -> build(ImmutableMap.of("delta-gov.warehouse", warehouse)))
@@ -91,7 +91,7 @@ final class TestDeltaGovConfig
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///var/warehouse", "file:///var/my warehouse", "s3://bucket", "s3://bucket/warehouse", "gs://bucket/a/b", "abfss://container@account.dfs.core.windows.net/warehouse"})
+    @ValueSource(strings = {"file:///var/warehouse", "file:///var/warehouse/", "file:///var/my warehouse", "s3://bucket/warehouse/", "s3://bucket", "s3://bucket/warehouse", "gs://bucket/a/b", "abfss://container@account.dfs.core.windows.net/warehouse"})
     void goodWarehouse(String warehouse)
     {
         assertThat(build(ImmutableMap.of("delta-gov.warehouse", warehouse)).getWarehouse()).isEqualTo(warehouse);

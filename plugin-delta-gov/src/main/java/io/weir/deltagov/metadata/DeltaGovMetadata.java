@@ -59,52 +59,54 @@ import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The face towards Trino, one for each transaction. What it does not override Trino refuses by name.
+ * The face towards Trino, one for each transaction. What it does not override Trino refuses by name. Long because the interface is: every
+ * method only says who answers.
  */
 public final class DeltaGovMetadata
         implements ConnectorMetadata
 {
-    private final TableCatalog catalog;
-    private final TableResolver resolver;
-    private final TableReader reader;
-    private final TableLister lister;
-    private final StatisticsReader statisticsReader;
-    private final SystemTables systemTables;
-    private final TableCreator creator;
-    private final TableDropper dropper;
-    private final TableWriter writer;
-    private final SupportedTypes supportedTypes;
-    private final WriteRollback rollback;
+    /** What answers questions about tables. */
+    record Reading(TableResolver resolver, TableReader reader, TableLister lister, StatisticsReader statistics, SystemTables systemTables)
+    {
+        Reading
+        {
+            requireNonNull(resolver, "resolver is null");
+            requireNonNull(reader, "reader is null");
+            requireNonNull(lister, "lister is null");
+            requireNonNull(statistics, "statistics is null");
+            requireNonNull(systemTables, "systemTables is null");
+        }
+    }
 
-    DeltaGovMetadata(
-            TableCatalog catalog,
-            TableResolver resolver,
-            TableReader reader,
-            TableLister lister,
-            StatisticsReader statisticsReader,
-            SystemTables systemTables,
-            TableCreator creator,
-            TableDropper dropper,
-            TableWriter writer,
-            SupportedTypes supportedTypes,
-            WriteRollback rollback)
+    /** What changes tables. */
+    record Writing(TableCreator creator, TableDropper dropper, CreateTableAs createTableAs, Insert insert, WriteRollback rollback)
+    {
+        Writing
+        {
+            requireNonNull(creator, "creator is null");
+            requireNonNull(dropper, "dropper is null");
+            requireNonNull(createTableAs, "createTableAs is null");
+            requireNonNull(insert, "insert is null");
+            requireNonNull(rollback, "rollback is null");
+        }
+    }
+
+    private final TableCatalog catalog;
+    private final SupportedTypes supportedTypes;
+    private final Reading reading;
+    private final Writing writing;
+
+    DeltaGovMetadata(TableCatalog catalog, SupportedTypes supportedTypes, Reading reading, Writing writing)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
-        this.resolver = requireNonNull(resolver, "resolver is null");
-        this.reader = requireNonNull(reader, "reader is null");
-        this.lister = requireNonNull(lister, "lister is null");
-        this.statisticsReader = requireNonNull(statisticsReader, "statisticsReader is null");
-        this.systemTables = requireNonNull(systemTables, "systemTables is null");
-        this.creator = requireNonNull(creator, "creator is null");
-        this.dropper = requireNonNull(dropper, "dropper is null");
-        this.writer = requireNonNull(writer, "writer is null");
         this.supportedTypes = requireNonNull(supportedTypes, "supportedTypes is null");
-        this.rollback = requireNonNull(rollback, "rollback is null");
+        this.reading = requireNonNull(reading, "reading is null");
+        this.writing = requireNonNull(writing, "writing is null");
     }
 
     public List<ActiveFile> files(DeltaGovTableHandle table)
     {
-        return resolver.files(table);
+        return reading.resolver().files(table);
     }
 
     /**
@@ -112,7 +114,7 @@ public final class DeltaGovMetadata
      */
     public void rollback()
     {
-        rollback.rollback();
+        writing.rollback().rollback();
     }
 
     @Override
@@ -137,7 +139,7 @@ public final class DeltaGovMetadata
     public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
     {
         if (cascade) {
-            dropper.dropSchemaWithTables(schemaName);
+            writing.dropper().dropSchemaWithTables(schemaName);
         }
         else {
             catalog.dropSchema(schemaName);
@@ -147,13 +149,13 @@ public final class DeltaGovMetadata
     @Override
     public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
     {
-        return lister.tables(schemaName);
+        return reading.lister().tables(schemaName);
     }
 
     @Override
     public Iterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return lister.columns(schemaName, relationFilter);
+        return reading.lister().columns(schemaName, relationFilter);
     }
 
     @Override
@@ -162,19 +164,19 @@ public final class DeltaGovMetadata
         if (startVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "This connector does not support ranges of versions. Use FOR VERSION AS OF or FOR TIMESTAMP AS OF");
         }
-        return resolver.resolve(tableName, endVersion.map(version -> VersionPointer.of(version, session))).orElse(null);
+        return reading.resolver().resolve(tableName, endVersion.map(version -> VersionPointer.of(version, session))).orElse(null);
     }
 
     @Override
     public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName tableName)
     {
-        return systemTables.find(tableName);
+        return reading.systemTables().find(tableName);
     }
 
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        return reader.metadata(requireReadable(table));
+        return reading.reader().metadata(requireReadable(table));
     }
 
     @Override
@@ -186,19 +188,19 @@ public final class DeltaGovMetadata
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table)
     {
-        return reader.columnHandles(requireReadable(table));
+        return reading.reader().columnHandles(requireReadable(table));
     }
 
     @Override
     public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
     {
-        return reader.columnMetadata(requireReadable(table), column);
+        return reading.reader().columnMetadata(requireReadable(table), column);
     }
 
     @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table)
     {
-        return statisticsReader.statistics(requireReadable(table));
+        return reading.statistics().statistics(requireReadable(table));
     }
 
     @Override
@@ -217,13 +219,13 @@ public final class DeltaGovMetadata
     @Override
     public void createTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, SaveMode saveMode)
     {
-        creator.createTable(session, tableMetadata, saveMode);
+        writing.creator().createTable(session, tableMetadata, saveMode);
     }
 
     @Override
     public void dropTable(ConnectorSession session, ConnectorTableHandle table)
     {
-        dropper.dropTable(table);
+        writing.dropper().dropTable(table);
     }
 
     @Override
@@ -242,19 +244,20 @@ public final class DeltaGovMetadata
     public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
     {
         WriteRules.requireNoRetries(retryMode);
-        return writer.beginCreateTable(session, tableMetadata, replace);
+        return writing.createTableAs().begin(session, tableMetadata, replace);
     }
 
     @Override
     public Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, ConnectorOutputTableHandle table, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
     {
-        return writer.finishCreateTable(session, (DeltaGovOutputTableHandle) table, fragments);
+        DeltaGovTableInfo info = writing.createTableAs().finish(session, (DeltaGovOutputTableHandle) table, fragments);
+        return Optional.of(() -> info);
     }
 
     @Override
     public Optional<ConnectorTableLayout> getInsertLayout(ConnectorSession session, ConnectorTableHandle table)
     {
-        return layout(partitionedBy(reader.metadata(requireReadable(table)).getProperties()));
+        return layout(partitionedBy(reading.reader().metadata(requireReadable(table)).getProperties()));
     }
 
     @Override
@@ -267,13 +270,14 @@ public final class DeltaGovMetadata
     public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle table, List<ColumnHandle> columns, RetryMode retryMode)
     {
         WriteRules.requireNoRetries(retryMode);
-        return writer.beginInsert(session, requireReadable(table), columns);
+        return writing.insert().begin(session, requireReadable(table), columns);
     }
 
     @Override
     public Optional<ConnectorOutputMetadata> finishInsert(ConnectorSession session, ConnectorInsertTableHandle table, List<ConnectorTableHandle> sources, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
     {
-        return writer.finishInsert(session, (DeltaGovInsertTableHandle) table, fragments);
+        DeltaGovTableInfo info = writing.insert().finish(session, (DeltaGovInsertTableHandle) table, fragments);
+        return Optional.of(() -> info);
     }
 
     private static Optional<ConnectorTableLayout> layout(List<String> partitionedBy)

@@ -15,7 +15,6 @@ package io.weir.deltagov.metadata;
 
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
-import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.NodeVersion;
 import io.trino.spi.connector.ConnectorSession;
@@ -26,6 +25,8 @@ import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.DeltaGovMetadata.Reading;
+import io.weir.deltagov.metadata.DeltaGovMetadata.Writing;
 import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
@@ -39,9 +40,8 @@ public class MetadataFactory
 {
     private final Storage storage;
     private final TypeOperators typeOperators;
-    private final JsonCodec<DataFileFragment> fragmentCodec;
+    private final Fragments fragments;
     private final Commits commits;
-    private final Location warehouse;
     private final ExternalLocations externalLocations;
 
     @Inject
@@ -49,9 +49,8 @@ public class MetadataFactory
     {
         this.storage = requireNonNull(storage, "storage is null");
         typeOperators = typeManager.getTypeOperators();
-        this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+        fragments = new Fragments(fragmentCodec);
         commits = new Commits(nodeVersion.version());
-        warehouse = Location.of(config.getWarehouse());
         externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
     }
 
@@ -62,26 +61,27 @@ public class MetadataFactory
         TableCatalog catalog = access.catalog();
         DeltaStore store = access.deltaStore();
         DeltaTypes types = new DeltaTypes(typeOperators);
-        DataColumns dataColumns = new DataColumns(types);
-
+        TableColumns columns = new TableColumns(new DataColumns(types));
         TableResolver resolver = new TableResolver(catalog, store);
-        TableColumns columns = new TableColumns(dataColumns);
         TableReader reader = new TableReader(resolver, columns);
-        TableLocations locations = new TableLocations(catalog, fileSystem, warehouse, externalLocations);
-        NewTables newTables = new NewTables(types);
+        NewTables newTables = new NewTables(store, types);
+        TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
         WriteRollback rollback = new WriteRollback(fileSystem);
         return new DeltaGovMetadata(
                 catalog,
-                resolver,
-                reader,
-                new TableLister(catalog, resolver, reader),
-                new StatisticsReader(resolver, columns),
-                new SystemTables(catalog, store, typeOperators),
-                creator,
-                new TableDropper(catalog, fileSystem),
-                new TableWriter(catalog, store, resolver, columns, locations, creator, newTables, dataColumns, commits, rollback, fragmentCodec),
                 new SupportedTypes(typeOperators),
-                rollback);
+                new Reading(
+                        resolver,
+                        reader,
+                        new TableLister(catalog, resolver, reader),
+                        new StatisticsReader(resolver, columns),
+                        new SystemTables(catalog, store, typeOperators)),
+                new Writing(
+                        creator,
+                        new TableDropper(catalog, fileSystem),
+                        new CreateTableAs(catalog, locations, creator, newTables, rollback, fragments),
+                        new Insert(store, resolver, columns, commits, rollback, fragments),
+                        rollback));
     }
 }

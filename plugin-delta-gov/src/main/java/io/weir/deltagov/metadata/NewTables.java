@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
+import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorTableMetadata;
@@ -26,15 +27,19 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.NewTable;
 import io.weir.deltagov.NewTable.NewColumn;
+import io.weir.deltagov.kernel.DeltaStore;
 
 import java.util.List;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
@@ -49,10 +54,12 @@ final class NewTables
     // The protocol allows these in names only together with column mapping
     private static final String FORBIDDEN = " ,;{}()\n\t=";
 
+    private final DeltaStore store;
     private final DeltaTypes types;
 
-    NewTables(DeltaTypes types)
+    NewTables(DeltaStore store, DeltaTypes types)
     {
+        this.store = requireNonNull(store, "store is null");
         this.types = requireNonNull(types, "types is null");
     }
 
@@ -73,6 +80,15 @@ final class NewTables
                 .map(this::field)
                 .collect(toImmutableList());
         return new TableDefinition(new StructType(fields), table.partitionedBy(), ImmutableMap.of(), table.comment());
+    }
+
+    /**
+     * The columns of the table once it is there.
+     */
+    List<DataColumn> columns(Location location, NewTable table)
+    {
+        TableDefinition definition = store.prepare(location, definition(table));
+        return translated(() -> new DataColumns(types).of(definition.schema(), definition.partitionColumns(), NONE));
     }
 
     private StructField field(NewColumn column)

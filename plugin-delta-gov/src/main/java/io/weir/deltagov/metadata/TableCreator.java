@@ -25,6 +25,7 @@ import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.NewTable;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.warehouse.TableCatalog;
@@ -88,10 +89,17 @@ final class TableCreator
         }
     }
 
-    /**
-     * Makes the table with these files, and then known.
-     */
-    TableSnapshot create(SchemaTableName name, TableEntry entry, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    TableSnapshot createWithData(ConnectorSession session, DeltaGovOutputTableHandle handle, List<NewDataFile> files)
+    {
+        TableDefinition definition = newTables.definition(handle.table());
+        List<String> partitionedBy = handle.table().partitionedBy();
+        return switch (handle.kind()) {
+            case CREATE -> create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
+            case REPLACE -> store.createOrReplace(handle.target().tableLocation(), definition, files, commits.replaceWithData(session, partitionedBy));
+        };
+    }
+
+    private TableSnapshot create(SchemaTableName name, TableEntry entry, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
         TableSnapshot snapshot = store.create(entry.location(), definition, files, details);
         try {

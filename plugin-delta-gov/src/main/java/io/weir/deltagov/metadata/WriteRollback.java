@@ -19,13 +19,16 @@ import io.airlift.log.Logger;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.weir.deltagov.write.DataFiles;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
@@ -38,6 +41,8 @@ import static java.util.Objects.requireNonNull;
 final class WriteRollback
 {
     private static final Logger log = Logger.get(WriteRollback.class);
+
+    private static final Set<ErrorCode> REFUSED = Set.of(TRANSACTION_CONFLICT.toErrorCode(), NOT_SUPPORTED.toErrorCode());
 
     private sealed interface Uncommitted
     {
@@ -90,7 +95,7 @@ final class WriteRollback
             return commit.get();
         }
         catch (TrinoException e) {
-            if (e.getErrorCode().equals(TRANSACTION_CONFLICT.toErrorCode())) {
+            if (REFUSED.contains(e.getErrorCode())) {
                 delete(files);
             }
             throw e;

@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.airlift.slice.Slice;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.deltagov.DeltaGovColumnHandle;
+import io.weir.deltagov.DeltaGovInsertTableHandle;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.WriteTarget;
+import io.weir.deltagov.kernel.DeltaStore;
+
+import java.util.Collection;
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * INSERT, on the coordinator. The beginning writes nothing (EXPLAIN comes this far); what the writers on the workers made becomes part of
+ * the table in one commit at the end.
+ */
+final class Insert
+{
+    private final DeltaStore store;
+    private final TableResolver resolver;
+    private final TableColumns columns;
+    private final Commits commits;
+    private final WriteRollback rollback;
+    private final Fragments fragments;
+
+    Insert(DeltaStore store, TableResolver resolver, TableColumns columns, Commits commits, WriteRollback rollback, Fragments fragments)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.resolver = requireNonNull(resolver, "resolver is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.commits = requireNonNull(commits, "commits is null");
+        this.rollback = requireNonNull(rollback, "rollback is null");
+        this.fragments = requireNonNull(fragments, "fragments is null");
+    }
+
+    DeltaGovInsertTableHandle begin(ConnectorSession session, DeltaGovTableHandle table, List<ColumnHandle> insertColumns)
+    {
+        TableSnapshot snapshot = resolver.snapshot(table);
+        store.requireWritable(snapshot);
+        WriteRules.requireWritable(table.name(), snapshot, columns.of(snapshot).size());
+        List<DataColumn> target = insertColumns.stream()
+                .map(handle -> ((DeltaGovColumnHandle) handle).column())
+                .collect(toImmutableList());
+        rollback.beginFiles(table.tableLocation(), session.getQueryId());
+        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties()), table.version());
+    }
+
+    DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, Collection<Slice> written)
+    {
+        List<NewDataFile> files = fragments.files(written);
+        if (files.isEmpty()) {
+            return new DeltaGovTableInfo(handle.baseVersion());
+        }
+        TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
+        TableSnapshot committed = rollback.committing(() -> store.append(base, files, commits.append(session)));
+        return new DeltaGovTableInfo(committed.version());
+    }
+}
