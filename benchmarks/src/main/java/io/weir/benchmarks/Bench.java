@@ -15,6 +15,7 @@ package io.weir.benchmarks;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import com.google.common.io.MoreFiles;
 import io.weir.server.CommandLine;
 import io.weir.server.CommandLineException;
 import io.weir.server.demo.SqlSessions;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -61,11 +63,7 @@ public final class Bench
         List<Figure> figures = new ArrayList<>();
         try {
             for (Area area : areas) {
-                WeirCommand weir = new WeirCommand(command, Files.createTempDirectory("weir-bench"), freePort());
-                area.measure(weir, peer.map(Side::peer), figure -> {
-                    System.out.println(FigureLine.format(figure));
-                    figures.add(figure);
-                });
+                measure(area, command, peer.map(Side::peer), figures);
             }
         }
         finally {
@@ -76,6 +74,21 @@ public final class Bench
         JsonReport.write(figures, output.resolve("bench.json"));
         plot(figures, output);
         System.out.println("written: " + output);
+    }
+
+    private static void measure(Area area, Path command, Optional<Side> peer, List<Figure> figures)
+            throws IOException
+    {
+        Path data = Files.createTempDirectory("weir-bench");
+        try {
+            area.measure(new WeirCommand(command, data, freePort()), peer, figure -> {
+                System.out.println(FigureLine.format(figure));
+                figures.add(figure);
+            });
+        }
+        finally {
+            MoreFiles.deleteRecursively(data, ALLOW_INSECURE);
+        }
     }
 
     private static List<Area> areas(Optional<String> name)
