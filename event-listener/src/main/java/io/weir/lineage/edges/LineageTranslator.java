@@ -59,7 +59,7 @@ public final class LineageTranslator
     private static Optional<Long> versionRead(QueryRecord query, Asset table)
     {
         List<Long> versions = query.scans().stream()
-                .filter(scan -> scan.name().asset().governed().equals(table))
+                .filter(scan -> scan.name().asset().equals(table))
                 .map(ScannedTable::version)
                 .flatMap(Optional::stream)
                 .distinct()

@@ -140,7 +140,8 @@ final class WriteFlows
     private void addFlow(ColumnName source, Asset target, EdgeKind kind, boolean maskedAbove, boolean definition)
     {
         boolean masked = !definition && (maskedAbove || views.isMasked(source));
-        ColumnFlow flow = new ColumnFlow(source.asset().governed(), target.governed(), kind, masked);
+        // a source such as t$history keeps its name: its columns are none of t, and may hold values of all of them
+        ColumnFlow flow = new ColumnFlow(source.asset(), target.governed(), kind, masked);
         if (!flow.source().equals(flow.target())) {
             flows.merge(List.of(flow.source(), flow.target()), flow, ColumnFlow::or);
         }

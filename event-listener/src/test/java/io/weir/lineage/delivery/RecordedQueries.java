@@ -43,7 +43,20 @@ public final class RecordedQueries
      */
     public static QueryRecord copy(String queryId)
     {
-        TableName source = new TableName("memory", "default", "source");
+        return copy(queryId, "source", "source");
+    }
+
+    /**
+     * {@code CREATE TABLE target AS SELECT x FROM "source$history"}
+     */
+    public static QueryRecord copyOfHistory(String queryId)
+    {
+        return copy(queryId, "source$history", "\"source$history\"");
+    }
+
+    private static QueryRecord copy(String queryId, String sourceTable, String sourceText)
+    {
+        TableName source = new TableName("memory", "default", sourceTable);
         return new QueryRecord(
                 new RunIdentity(
                         queryId,
@@ -57,7 +70,7 @@ public final class RecordedQueries
                         Optional.of("default"),
                         Optional.empty(),
                         "483"),
-                new RedactedStatement("CREATE TABLE target AS SELECT x FROM source", Optional.empty()),
+                new RedactedStatement("CREATE TABLE target AS SELECT x FROM %s".formatted(sourceText), Optional.empty()),
                 Optional.empty(),
                 Optional.of("INSERT"),
                 Optional.of("CREATE TABLE"),
