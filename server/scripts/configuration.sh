@@ -13,18 +13,28 @@ unpack_zip() {
     printf '%s\n' "$identity" >"$target/.zip"
 }
 
-# unpack_plugin NAME MODULE: DATA/plugin/NAME from the module's zip. The zips are unpacked once; a data directory has links to the same jars where the
-# file system allows, and copies elsewhere. Either way a later build changes nothing under a running server.
+# link_folder FROM TO: links to the same files where the file system allows, and copies elsewhere. Either way a later build, which makes new files, changes
+# nothing under a running server.
+link_folder() {
+    rm -rf "$2"
+    mkdir -p "$(dirname "$2")"
+    cp -Rl "$1" "$2" 2>/dev/null || { rm -rf "$2" && cp -R "$1" "$2"; }
+}
+
+# DATA/server: the jars of Trino and of the MongoDB stand-in
+link_server() {
+    link_folder "$server_directory/lib" "$option_data/server/lib"
+    link_folder "$server_directory/mongo" "$option_data/server/mongo"
+    cp "$(weir_jar)" "$option_data/server/weir-server.jar"
+}
+
+# unpack_plugin NAME MODULE: DATA/plugin/NAME from the module's zip, which is unpacked once for all data directories
 unpack_plugin() {
     local zip unpacked=$WEIR_HOME/server/target/plugin/$1 target=$option_data/plugin/$1
     zip=$(newest_zip "$2")
     [ -n "$zip" ] || die "there is no plugin zip in $WEIR_HOME/$2/target" "Build it: ./mvnw -DskipTests package"
     unpack_zip "$zip" "$unpacked"
-    if ! cmp -s "$unpacked/.zip" "$target/.zip"; then
-        rm -rf "$target"
-        mkdir -p "$option_data/plugin"
-        cp -Rl "$unpacked" "$target" 2>/dev/null || { rm -rf "$target" && cp -R "$unpacked" "$target"; }
-    fi
+    cmp -s "$unpacked/.zip" "$target/.zip" || link_folder "$unpacked" "$target"
 }
 
 unpack_plugins() {

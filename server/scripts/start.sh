@@ -26,7 +26,7 @@ start_mongo() {
     fi
     local port_file=$option_data/var/mongo.port tries=0
     rm -f "$port_file"
-    launch "$option_data/var/log/mongo.log" "$java" "${java_quiet[@]}" -Xmx256m -cp "$(weir_jar):$server_directory/mongo/*" \
+    launch "$option_data/var/log/mongo.log" "$java" "${java_quiet[@]}" -Xmx256m -cp "server/weir-server.jar:server/mongo/*" \
         io.weir.server.MongoStandIn --directory "$option_data/mongo" --port 0 --port-file "$port_file"
     until [ -f "$port_file" ]; do
         tries=$((tries + 1))
@@ -56,7 +56,7 @@ start_server() {
     export MONGO_URL
     launch "$logs/jvm.log" "$java" "${options[@]}" -Dconfig=etc/config.properties -Dlog.levels-file=etc/log.properties \
         -Dlog.path=var/log/server.log -Dlog.enable-console=false \
-        -cp "$(weir_jar):$server_directory/lib/*" io.weir.server.WeirServer
+        -cp "server/weir-server.jar:server/lib/*" io.weir.server.WeirServer
     record_process server "$launched_pid" "$option_port"
 }
 
@@ -128,6 +128,7 @@ weir_start() {
     mkdir -p "$option_data"/{warehouse,governance,lineage}
     take_start_lock
     end_processes
+    link_server
     unpack_plugins
     write_configuration
     start_mongo

@@ -33,7 +33,7 @@ class TestRestart
     void dataSurvive(@TempDir Path directory)
             throws SQLException, IOException
     {
-        Path data = directory.resolve("data");
+        Path data = directory.resolve("my data");
         try (RunningWeir weir = RunningWeir.start(new WeirScript(), data)) {
             weir.execute("etl", "CREATE SCHEMA delta_gov.kept");
             weir.execute("etl", "CREATE TABLE delta_gov.kept.people AS SELECT 'ada@example.com' AS email");
