@@ -21,6 +21,11 @@ import static java.util.Objects.requireNonNull;
 public class GovernanceUnavailableException
         extends RuntimeException
 {
+    public GovernanceUnavailableException(String message)
+    {
+        super(requireNonNull(message, "message is null"));
+    }
+
     public GovernanceUnavailableException(String message, Throwable cause)
     {
         super(requireNonNull(message, "message is null"), cause);

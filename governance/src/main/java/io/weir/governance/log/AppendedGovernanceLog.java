@@ -23,6 +23,7 @@ import io.weir.governance.tag.TagLogEntry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,7 @@ abstract sealed class AppendedGovernanceLog
     private final TypedLog<AuditEvent> audit;
     private final TypedLog<IncidentEvent> incidents;
     private final SnapshotTail tail;
+    private final AtomicBoolean lineageExists = new AtomicBoolean();
 
     AppendedGovernanceLog(Function<LogCodec<?>, AppendLog> logs, Ticker ticker)
     {
@@ -56,6 +58,13 @@ abstract sealed class AppendedGovernanceLog
     @Override
     public final void appendLineage(List<? extends LineageEvent> events)
     {
+        if (!lineageExists.get()) {
+            // lineage without tags is how the loss of the tags is told from a log that is still empty, see SnapshotTail
+            if (!lineage.exists()) {
+                tags.createIfAbsent();
+            }
+            lineageExists.set(true);
+        }
         lineage.append(events);
     }
 

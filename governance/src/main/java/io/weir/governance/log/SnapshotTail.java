@@ -117,6 +117,9 @@ final class SnapshotTail
         // lineage first: a write that is not resolved there yet was announced in the tags before it began
         Entries<LineageEvent> newLineage = lineage.readSince(lineageVersion);
         Entries<TagLogEntry> newTags = tags.readSince(tagVersion);
+        if (newTags.version() < 0 && newLineage.version() >= 0) {
+            throw tags.lost("lineage was recorded beside it");
+        }
         if (last.isPresent() && newLineage.version() == lineageVersion && newTags.version() == tagVersion) {
             return last.orElseThrow().snapshot();
         }

@@ -21,6 +21,7 @@ import io.weir.governance.GovernanceUnavailableException;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,6 +58,24 @@ final class TypedLog<T>
         }
         List<LogRow> rows = entries.stream().map(codec::encode).collect(toImmutableList());
         guarded("write", () -> log.append(rows));
+    }
+
+    void createIfAbsent()
+    {
+        guarded("create", () -> {
+            log.createIfAbsent();
+            return Optional.empty();
+        });
+    }
+
+    boolean exists()
+    {
+        return guarded("read", log::exists);
+    }
+
+    GovernanceUnavailableException lost(String evidence)
+    {
+        return new GovernanceUnavailableException("Cannot read the governance log %s: it is missing, but %s. It was lost, or this is not its place: restore it".formatted(codec.table(), evidence));
     }
 
     Entries<T> readSince(long version)

@@ -18,6 +18,7 @@ import io.trino.filesystem.local.LocalFileSystem;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.lineage.RunResolved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,20 @@ final class TestDeltaGovernanceLog
             assertThat(tags(log, "c.s.t.x")).containsExactly("A");
             deleteRecursively(directory.resolve("governance0"), ALLOW_INSECURE);
             assertClosed(log, "tag_log");
+        }
+    }
+
+    @Test
+    void isClosedWhenTheTagsAreGoneAtTheNextStart()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            log.appendLineage(List.of(new RunResolved("query", false, Instant.EPOCH)));
+            assertThat(tags(log, "c.s.t.x")).isEmpty();
+            deleteRecursively(directory.resolve("governance0/tag_log"), ALLOW_INSECURE);
+            assertClosed(another(log), "tag_log");
+            another(log).appendLineage(List.of(new RunResolved("another", false, Instant.EPOCH)));
+            assertClosed(another(log), "tag_log");
         }
     }
 

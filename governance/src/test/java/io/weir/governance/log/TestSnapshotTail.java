@@ -191,6 +191,18 @@ final class TestSnapshotTail
         }
 
         @Override
+        public boolean exists()
+        {
+            return delegate.exists();
+        }
+
+        @Override
+        public void createIfAbsent()
+        {
+            delegate.createIfAbsent();
+        }
+
+        @Override
         public LogRows read()
         {
             return readSince(-1);

@@ -29,6 +29,16 @@ public interface AppendLog
     long append(List<LogRow> rows);
 
     /**
+     * Whether there is a log, be it empty. Reads no rows.
+     */
+    boolean exists();
+
+    /**
+     * Makes an empty log where there is none yet, so that its absence later means that it was lost.
+     */
+    void createIfAbsent();
+
+    /**
      * Everything, with the version that it is. Version -1 and no rows when nothing was ever appended.
      */
     LogRows read();

@@ -98,12 +98,32 @@ public final class DeltaAppendLog
         }
     }
 
+    @Override
+    public boolean exists()
+    {
+        return find().isPresent();
+    }
+
+    @Override
+    public void createIfAbsent()
+    {
+        if (exists()) {
+            return;
+        }
+        try {
+            seen(create(ImmutableList.of()).identity());
+        }
+        catch (TableAlreadyExistsException _) {
+            // somebody else just made it
+        }
+    }
+
     private long commit(Optional<TableSnapshot> table, NewDataFile file)
     {
         Optional<TableSnapshot> base = table;
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
             try {
-                TableSnapshot committed = base.isPresent() ? appendTo(base.orElseThrow(), file) : create(file);
+                TableSnapshot committed = base.isPresent() ? appendTo(base.orElseThrow(), file) : create(ImmutableList.of(file));
                 seen(committed.identity());
                 return committed.version();
             }
@@ -115,10 +135,10 @@ public final class DeltaAppendLog
         throw new CommitConflictException(location, base.map(TableSnapshot::version).orElse(0L), "the table was changed %s times in a row".formatted(MAXIMUM_ATTEMPTS));
     }
 
-    private TableSnapshot create(NewDataFile file)
+    private TableSnapshot create(List<NewDataFile> files)
     {
         TableDefinition definition = new TableDefinition(LogFiles.toDelta(schema), ImmutableList.of(), TABLE_PROPERTIES, Optional.empty());
-        return tables.create(location, definition, ImmutableList.of(file), CommitDetails.of("CREATE TABLE AS SELECT", ENGINE_INFO));
+        return tables.create(location, definition, files, CommitDetails.of(files.isEmpty() ? "CREATE TABLE" : "CREATE TABLE AS SELECT", ENGINE_INFO));
     }
 
     private TableSnapshot appendTo(TableSnapshot base, NewDataFile file)

@@ -47,6 +47,20 @@ public final class InMemoryAppendLog
     }
 
     @Override
+    public synchronized boolean exists()
+    {
+        return !commits.isEmpty();
+    }
+
+    @Override
+    public synchronized void createIfAbsent()
+    {
+        if (commits.isEmpty()) {
+            commits.add(ImmutableList.of());
+        }
+    }
+
+    @Override
     public LogRows read()
     {
         return readSince(-1);

@@ -63,6 +63,19 @@ abstract class AbstractTestAppendLog
     }
 
     @Test
+    void existsOnceItIsMade()
+    {
+        assertThat(log().exists()).isFalse();
+        log().createIfAbsent();
+        assertThat(log().exists()).isTrue();
+        assertThat(log().read()).isEqualTo(new LogRows(0, ImmutableList.of()));
+        log().createIfAbsent();
+        assertThat(log().append(ImmutableList.of(row("1")))).isEqualTo(1);
+        log().createIfAbsent();
+        assertThat(log().read().rows()).containsExactly(row("1"));
+    }
+
+    @Test
     void rowsComeBackInOrder()
     {
         long first = log().append(ImmutableList.of(row("1"), row("2")));
