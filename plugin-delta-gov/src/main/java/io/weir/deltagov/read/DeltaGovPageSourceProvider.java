@@ -117,6 +117,7 @@ public class DeltaGovPageSourceProvider
     {
         return new ActiveFile(
                 Location.of(split.path()),
+                split.path(),
                 split.partitionValues(),
                 split.fileSize(),
                 Instant.ofEpochMilli(split.fileModifiedMillis()),
