@@ -22,6 +22,7 @@ import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
+import io.weir.deltagov.write.RowChangesFragment;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -43,6 +44,7 @@ public class DeltaGovModule
         binder.bind(DeltaGovPageSourceProvider.class).in(SINGLETON);
         binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
+        jsonCodecBinder(binder).bindJsonCodec(RowChangesFragment.class);
         binder.bind(Procedures.class).in(SINGLETON);
     }
 }
