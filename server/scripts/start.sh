@@ -65,10 +65,14 @@ start_server() {
 last_errors() {
     cat "$option_data/var/log/jvm.log" "$option_data/var/log/server.log" 2>/dev/null \
         | awk -F '\t' '
-            function tell(text) { if (doing != "") { print "while it was " doing ":"; doing = "" } print text }
-            $NF ~ /^-- Loading .* --$/ { doing = $NF; gsub(/^-- L| --$/, "", doing); doing = "l" doing; next }
-            $NF ~ /^-- (Added|Finished|Loaded) .* --$/ { doing = ""; next }
-            /^[0-9]+\) / { tell($0); next }
+            # catalogs are loaded side by side: the one with the error is among those that are not added yet
+            function tell(text) { for (name in loading) { print "while it was loading " name ":"; delete loading[name] } print text }
+            $NF ~ /^-- Loading .* --$/ { name = $NF; gsub(/^-- Loading | --$/, "", name); loading[name] = 1; next }
+            $NF ~ /^-- Added catalog / { split($NF, words, " "); delete loading["catalog " words[4]]; next }
+            $NF ~ /^-- (Finished loading|Loaded) / { name = $NF; gsub(/^-- (Finished loading|Loaded) | --$/, "", name); delete loading[name]; next }
+            /^Warnings:/ { warnings = 1 }
+            /^Errors:/ || $2 == "ERROR" { warnings = 0 }
+            /^[0-9]+\) / { if (!warnings) tell($0); next }
             $2 == "ERROR" { error = $NF; if (error !~ /^Configuration (errors|is invalid)/) tell(error); next }
             /^Caused by: / { sub(/^Caused by: ([a-zA-Z0-9_$]+\.)+/, ""); tell($0); next }
             /^(ERROR|Error|Exception|java\.lang)/ { tell($0) }
@@ -102,6 +106,8 @@ take_start_lock() {
         printf '%s %s\n' "$$" "$(process_start "$$")" >"$start_lock"
     fi
     trap 'rm -f "$start_lock"' EXIT
+    # a start that is interrupted leaves nothing running
+    trap 'trap - INT TERM; end_processes; exit 130' INT TERM
 }
 
 weir_start() {
@@ -128,6 +134,7 @@ weir_start() {
     say "starting Trino 483 on http://127.0.0.1:$option_port with data in $option_data"
     start_server
     await_server
+    trap - INT TERM
     say "ready: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
 }
 

@@ -242,7 +242,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanCreateSchema(SystemSecurityContext context, CatalogSchemaName schema, Map<String, Object> properties)
     {
-        enforce(judge(context).may(CREATE, asset(schema)), reason -> denyCreateSchema(schema.toString(), reason));
+        enforce(judge(context).mayPlace(asset(schema), properties.keySet()).and(() -> judge(context).may(CREATE, asset(schema))), reason -> denyCreateSchema(schema.toString(), reason));
     }
 
     @Override
@@ -284,7 +284,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanCreateTable(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Object> properties)
     {
-        enforce(judge(context).mayWrite(CREATE, asset(table)), reason -> denyCreateTable(table.toString(), reason));
+        enforce(judge(context).mayPlace(asset(table), properties.keySet()).and(() -> judge(context).mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
     }
 
     @Override
@@ -478,7 +478,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanCreateMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView, Map<String, Object> properties)
     {
-        enforce(judge(context).mayWrite(CREATE, asset(materializedView)), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
+        enforce(judge(context).mayPlace(asset(materializedView), properties.keySet()).and(() -> judge(context).mayWrite(CREATE, asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
     }
 
     @Override

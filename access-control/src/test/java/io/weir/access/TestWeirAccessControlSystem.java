@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.access.GovernedQueryRunner.session;
@@ -308,8 +309,16 @@ class TestWeirAccessControlSystem
             refused("acme", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
             refused("admin", "DELETE FROM governance.system." + table, "does not support");
         }
+        assertThat(column("steward", "SHOW TABLES FROM governance.system")).containsExactly("audit", "effective_tags", "lineage", "tags");
         assertThat(column("analyst", "SHOW CATALOGS")).containsExactly("memory", "system", "tpch");
         assertThat(column("steward", "SHOW CATALOGS")).containsExactly("governance", "memory", "system", "tpch");
+    }
+
+    @Test
+    void governanceCatalogHasItsName(@TempDir Path directory)
+    {
+        assertThatThrownBy(() -> queryRunner.createCatalog("other", "governance", Map.of("weir.mask-key-file", directory.resolve("key").toString(), "weir.create-mask-key", "true")))
+                .hasStackTraceContaining("The catalog of connector governance must be named 'governance', not 'other'");
     }
 
     @Test

@@ -236,6 +236,9 @@ class TestStatementLineage
                 """).edges()).containsExactly(
                 "matched.m <- a.id INFERRED",
                 "matched.m <- a.ssn INFERRED");
+        assertThat(tester.run("CREATE TABLE pivoted AS SELECT * FROM (SELECT tenant, salary FROM a) PIVOT (sum(salary) FOR tenant IN ('t' AS t))").edges()).contains(
+                "pivoted.t <- a.salary INFERRED",
+                "pivoted.t <- a.tenant INFERRED");
         assertThat(tester.run("CREATE TABLE from_function AS SELECT * FROM TABLE(exclude_columns(input => TABLE(a), columns => DESCRIPTOR(id)))").edges())
                 .contains("from_function.ssn <- a.ssn INFERRED", "from_function.tenant <- a.ssn INFERRED");
     }

@@ -18,6 +18,8 @@ import com.google.inject.Module;
 import io.weir.deltagov.metadata.MetadataFactory;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.procedure.Procedures;
+import io.weir.deltagov.procedure.RegisterTableProcedure;
+import io.weir.deltagov.procedure.UnregisterTableProcedure;
 import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DataFileFragment;
@@ -45,6 +47,8 @@ public class DeltaGovModule
         binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
         jsonCodecBinder(binder).bindJsonCodec(RowChangesFragment.class);
+        binder.bind(RegisterTableProcedure.class).in(SINGLETON);
+        binder.bind(UnregisterTableProcedure.class).in(SINGLETON);
         binder.bind(Procedures.class).in(SINGLETON);
     }
 }

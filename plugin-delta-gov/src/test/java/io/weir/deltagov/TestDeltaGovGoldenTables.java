@@ -16,6 +16,7 @@ package io.weir.deltagov;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multiset;
+import com.google.common.collect.Multisets;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.MapType;
@@ -109,6 +110,39 @@ final class TestDeltaGovGoldenTables
             List<Path> tables = folders.filter(Files::isDirectory).sorted().toList();
             assertThat(tables).isNotEmpty();
             return tables.stream().map(folder -> dynamicTest(folder.getFileName().toString(), () -> assertReadsAsExpected(folder)));
+        }
+    }
+
+    /**
+     * Our files between Spark's: under column mapping, in partitions, beside deletion vectors and after checkpoints.
+     */
+    @TestFactory
+    Stream<DynamicTest> inserts()
+    {
+        assumeFalse(GOLDEN.isEmpty(), "Skipped: the property weir.delta-golden names no folder with Delta tables written by Spark");
+        return Stream.of("table-with-columnmapping-mode-id", "data-reader-timestamp_ntz-id-mode", "dv-partitioned-with-checkpoint", "kernel-timestamp-int96", "v2-checkpoint-parquet", "data-reader-primitives")
+                .map(name -> dynamicTest(name, () -> assertInsertDoubles(name, Path.of(GOLDEN, name, "delta"))));
+    }
+
+    private void assertInsertDoubles(String name, Path delta)
+            throws IOException
+    {
+        String table = name + "_inserted";
+        Path copy = directory.resolve(table);
+        copyDirectory(delta, copy);
+        register(table, copy);
+        Multiset<String> before = rows("SELECT * FROM \"" + table + "\"");
+        queryRunner.execute(session, "INSERT INTO \"%s\" SELECT * FROM \"%s\"".formatted(table, table));
+        assertThat(rows("SELECT * FROM \"" + table + "\"")).isEqualTo(Multisets.sum(before, before));
+    }
+
+    private static void copyDirectory(Path source, Path target)
+            throws IOException
+    {
+        try (Stream<Path> paths = Files.walk(source)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, target.resolve(source.relativize(path).toString()));
+            }
         }
     }
 

@@ -176,7 +176,7 @@ public class MongoRecentConfig
     }
 
     @Config("mongo-recent.sample-size")
-    @ConfigDescription("Documents from which the columns of an undeclared collection are inferred")
+    @ConfigDescription("Documents from which the columns of an undeclared collection are inferred, the oldest and the newest")
     public MongoRecentConfig setSampleSize(int sampleSize)
     {
         this.sampleSize = sampleSize;

@@ -26,14 +26,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
@@ -41,6 +40,7 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
  * which a database may be created and dropped.
  */
 @TestInstance(PER_CLASS)
+@EnabledIfEnvironmentVariable(named = "MONGO_URI", matches = ".+", disabledReason = "Skipped: the environment variable MONGO_URI names no MongoDB server")
 final class TestRealMongo
 {
     private final String schema = "weir_test_" + randomNameSuffix();
@@ -52,11 +52,10 @@ final class TestRealMongo
     void start()
             throws Exception
     {
-        Optional<String> url = Optional.ofNullable(System.getenv("MONGO_URI"));
-        assumeTrue(url.isPresent(), "Skipped: the environment variable MONGO_URI names no MongoDB server");
-        client = MongoClients.create(url.orElseThrow());
+        String url = System.getenv("MONGO_URI");
+        client = MongoClients.create(url);
         database = client.getDatabase(schema);
-        queryRunner = MongoRecentQueryRunner.builder(url.orElseThrow()).setWorkerCount(0).build();
+        queryRunner = MongoRecentQueryRunner.builder(url).setWorkerCount(0).build();
         queryRunner.execute("CREATE SCHEMA " + schema);
     }
 

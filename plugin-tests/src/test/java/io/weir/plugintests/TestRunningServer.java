@@ -51,7 +51,9 @@ class TestRunningServer
     void stop()
             throws SQLException
     {
-        weir.close();
+        if (weir != null) {
+            weir.close();
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@
 package io.weir.server;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,7 +55,7 @@ public final class MongoStandIn
         catch (IOException e) {
             throw new IllegalStateException("Cannot create the directory %s of the MongoDB stand-in: %s".formatted(directory, e.getMessage()), e);
         }
-        MongoServer server = new MongoServer(new H2Backend(directory.resolve("stand-in.mv").toString()));
+        MongoServer server = new MongoServer(new DurableBackend(directory.resolve("stand-in.mv").toString()));
         server.bind(LOOPBACK, port);
         InetSocketAddress address = server.getLocalAddress();
         return new MongoStandIn(server, address.getPort());

@@ -13,8 +13,11 @@
  */
 package io.weir.server;
 
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,33 @@ class TestMongoStandIn
             assertThat(client.getDatabase("reviews").getCollection("ratings").find().into(new ArrayList<>()))
                     .extracting(document -> document.getLong("user_id"))
                     .containsExactly(123L);
+        }
+    }
+
+    @Test
+    void renamedCollectionSurvivesRestart()
+    {
+        MongoNamespace renamed = new MongoNamespace("reviews", "ratings");
+        try (MongoStandIn standIn = MongoStandIn.start(directory.resolve("mongo"), 0);
+                MongoClient client = connect(standIn)) {
+            MongoCollection<Document> staging = client.getDatabase("reviews").getCollection("staging");
+            staging.createIndex(new Document("user_id", 1), new IndexOptions().unique(true));
+            staging.insertOne(new Document("_id", 1).append("user_id", 123L));
+            staging.renameCollection(renamed);
+            assertThat(client.getDatabase("reviews").getCollection("ratings").countDocuments()).isEqualTo(1);
+        }
+        try (MongoStandIn standIn = MongoStandIn.start(directory.resolve("mongo"), 0);
+                MongoClient client = connect(standIn)) {
+            MongoCollection<Document> ratings = client.getDatabase("reviews").getCollection("ratings");
+            assertThat(ratings.find(new Document("_id", 1)).into(new ArrayList<>())).hasSize(1);
+            assertThatThrownBy(() -> ratings.insertOne(new Document("user_id", 123L)))
+                    .hasMessageContaining("duplicate key");
+            assertThat(client.getDatabase("reviews").listCollectionNames().into(new ArrayList<>())).containsExactly("ratings");
+            // the names of a collection that was renamed can be used again
+            client.getDatabase("reviews").getCollection("staging").insertOne(new Document("_id", 1));
+            ratings.drop();
+            client.getDatabase("reviews").getCollection("staging").renameCollection(renamed);
+            assertThat(ratings.countDocuments()).isEqualTo(1);
         }
     }
 

@@ -58,6 +58,9 @@ final class ColumnAccess
         columns.stream()
                 .filter(ReadColumn::hidden)
                 .forEach(column -> decisions.put(column.name(), forHiddenColumn(strictest.orElseThrow())));
+        columns.stream()
+                .filter(column -> SuffixTables.mayQuote(table, column.name()))
+                .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideTable(table))));
         return ImmutableMap.copyOf(decisions);
     }
 

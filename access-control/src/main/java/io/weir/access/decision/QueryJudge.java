@@ -49,6 +49,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class QueryJudge
 {
+    // as the connectors of Trino name them
+    private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
     private static final String NO_CLEARANCE = "there is no clearance for tag %s";
 
     private final ActiveQuery query;
@@ -115,6 +117,16 @@ public final class QueryJudge
             query.addTarget(target);
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * Who chooses a location can write wherever the server can, also into what belongs to others: that is for owners.
+     */
+    public Verdict mayPlace(Asset asset, Set<String> properties)
+    {
+        return properties.stream().noneMatch(LOCATION_PROPERTIES::contains)
+                ? Verdict.ALLOWED
+                : may(CREATE, asset).and(() -> may(OWN, asset));
     }
 
     public Verdict mayRename(Asset from, Asset to)
@@ -184,6 +196,7 @@ public final class QueryJudge
         if (isUntagged(table)) {
             return ImmutableMap.of();
         }
+        query.renewSnapshot();
         Map<String, Decision> decisions = columns.decide(table, read);
         query.addJudged(new JudgedTable(identity.user(), table), decisions);
         ImmutableMap.Builder<String, MaskSpec> masks = ImmutableMap.builder();
@@ -241,6 +254,7 @@ public final class QueryJudge
      */
     private Verdict mayReadUnmasked(Asset table)
     {
+        query.renewSnapshot();
         return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), "only some of its rows are for user %s".formatted(query.user().user()))
                 .and(() -> mayReadWhole(table));
     }

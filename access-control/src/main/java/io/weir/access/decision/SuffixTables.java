@@ -23,8 +23,21 @@ import java.util.Set;
  */
 final class SuffixTables
 {
-    // $history tells operations, without literals; $all has the columns of its base under their own names
-    private static final Set<String> WITHOUT_FOREIGN_VALUES = ImmutableSet.of("$history", "$all");
+    private static final String HISTORY = "$history";
+    // $all has the columns of its base under their own names
+    private static final Set<String> MASKED_BY_COLUMN = ImmutableSet.of(HISTORY, "$all");
+    // the others may hold literals: the predicate of a DELETE of Spark is a parameter of the operation
+    private static final Set<String> HISTORY_WITHOUT_LITERALS = ImmutableSet.of(
+            "version",
+            "timestamp",
+            "user_id",
+            "user_name",
+            "operation",
+            "cluster_id",
+            "read_version",
+            "isolation_level",
+            "is_blind_append",
+            "operation_metrics");
 
     private SuffixTables() {}
 
@@ -33,8 +46,22 @@ final class SuffixTables
      */
     static boolean isAboutAnother(Asset table)
     {
+        String suffix = suffix(table);
+        return !suffix.isEmpty() && !MASKED_BY_COLUMN.contains(suffix);
+    }
+
+    /**
+     * Whether a column may quote values of any column of the base.
+     */
+    static boolean mayQuote(Asset table, String column)
+    {
+        return suffix(table).equals(HISTORY) && !HISTORY_WITHOUT_LITERALS.contains(column);
+    }
+
+    private static String suffix(Asset table)
+    {
         String name = table.name();
-        int suffix = name.indexOf('$');
-        return suffix > 0 && !WITHOUT_FOREIGN_VALUES.contains(name.substring(suffix));
+        int start = name.indexOf('$');
+        return start > 0 ? name.substring(start) : "";
     }
 }

@@ -90,6 +90,14 @@ public final class ActiveQuery
     }
 
     /**
+     * To be called when a table is judged, after Trino resolved it.
+     */
+    public void renewSnapshot()
+    {
+        governance.renewSnapshot();
+    }
+
+    /**
      * The query writes this table or defines this view.
      */
     public synchronized void addTarget(Asset target)

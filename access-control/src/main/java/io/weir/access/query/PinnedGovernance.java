@@ -26,8 +26,8 @@ import static io.weir.access.AccessErrors.governanceUnavailable;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The policies and the snapshot that one query is judged by, each taken at the first question that needs it and kept. Questions that need no snapshot
- * are answered while the log cannot be read.
+ * The policies and the snapshot that one query is judged by, each taken at the first question that needs it. The policies are kept; the snapshot is renewed
+ * whenever a table is judged. Questions that need no snapshot are answered while the log cannot be read.
  */
 public final class PinnedGovernance
 {
@@ -56,13 +56,22 @@ public final class PinnedGovernance
     public synchronized GovernanceSnapshot snapshot()
     {
         if (snapshot.isEmpty()) {
-            try {
-                snapshot = Optional.of(governance.snapshot());
-            }
-            catch (GovernanceUnavailableException e) {
-                throw governanceUnavailable(e);
-            }
+            renewSnapshot();
         }
         return snapshot.orElseThrow();
+    }
+
+    /**
+     * Trino resolves the tables of a query one after the other. What was written into a table until it was resolved can be read, so a snapshot from before that
+     * would show a copy whose write it does not know.
+     */
+    public synchronized void renewSnapshot()
+    {
+        try {
+            snapshot = Optional.of(governance.snapshot());
+        }
+        catch (GovernanceUnavailableException e) {
+            throw governanceUnavailable(e);
+        }
     }
 }

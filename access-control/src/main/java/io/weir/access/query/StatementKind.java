@@ -60,10 +60,13 @@ public enum StatementKind
     UNKNOWN;
 
     private static final Set<String> WRITING_VERBS = ImmutableSet.of("insert", "create", "update", "delete", "merge", "refresh", "alter");
+    // EXPLAIN SHOW STATS prints the statistics as the rows of its plan
+    private static final Set<String> PLANNED_VERBS = ImmutableSet.of(
+            "select", "with", "values", "table", "insert", "create", "update", "delete", "merge", "refresh", "alter", "drop", "call", "analyze", "truncate", "comment", "grant", "revoke", "set", "use", "(");
     private static final Set<String> DESCRIBING_VERBS = ImmutableSet.of("describe", "desc");
 
     /**
-     * Trino's type alone is not enough. It gives {@code EXPLAIN ANALYZE} the type of the statement that is explained, and {@code SHOW STATS} that of {@code DESCRIBE}, though only
+     * Trino's type alone is not enough. It gives {@code EXPLAIN SHOW STATS} the type of every {@code EXPLAIN}, it gives {@code EXPLAIN ANALYZE} the type of the statement that is explained, and {@code SHOW STATS} that of {@code DESCRIBE}, though only
      * the first shows values; all other statements of that type read nothing but {@code information_schema}.
      */
     public static StatementKind of(Optional<QueryType> type, String statement, Optional<String> preparedStatement)
@@ -77,7 +80,7 @@ public enum StatementKind
             case SELECT, ANALYZE -> READ;
             case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(verb) ? WRITE : ANALYZED_WRITE;
             case DATA_DEFINITION -> DEFINITION;
-            case EXPLAIN -> PLAN;
+            case EXPLAIN -> PLANNED_VERBS.contains(StatementVerb.ofExplained(statement, preparedStatement)) ? PLAN : STATISTICS;
             case DESCRIBE -> DESCRIBING_VERBS.contains(verb) ? DESCRIPTION : STATISTICS;
         };
     }

@@ -13,7 +13,10 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableSet;
+
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.base.CharMatcher.anyOf;
 import static com.google.common.base.CharMatcher.whitespace;
@@ -25,23 +28,62 @@ import static java.util.Locale.ENGLISH;
  */
 final class StatementVerb
 {
+    private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("type", "format");
+
     private StatementVerb() {}
 
     static String of(String statement, Optional<String> preparedStatement)
     {
-        String verb = firstWord(statement);
-        if (!verb.equals("execute")) {
-            return verb;
+        return firstWord(running(statement, preparedStatement));
+    }
+
+    /**
+     * The first word of what an {@code EXPLAIN} explains, or the parenthesis that a query begins with. Empty where it cannot be told.
+     */
+    static String ofExplained(String statement, Optional<String> preparedStatement)
+    {
+        String running = running(statement, preparedStatement);
+        if (!firstWord(running).equals("explain")) {
+            return "";
+        }
+        String explained = skipSpace(afterFirstWord(running));
+        if (!explained.startsWith("(")) {
+            return firstWord(explained);
+        }
+        String options = skipSpace(explained.substring(1));
+        if (!EXPLAIN_OPTIONS.contains(firstWord(options))) {
+            return "(";
+        }
+        String behindOptions = skipSpace(afterOptions(options));
+        return behindOptions.startsWith("(") ? "(" : firstWord(behindOptions);
+    }
+
+    private static String running(String statement, Optional<String> preparedStatement)
+    {
+        if (!firstWord(statement).equals("execute")) {
+            return statement;
         }
         if (preparedStatement.isPresent()) {
-            return firstWord(preparedStatement.orElseThrow());
+            return preparedStatement.orElseThrow();
         }
         String immediate = afterFirstWord(statement);
         if (!firstWord(immediate).equals("immediate")) {
-            return verb;
+            return statement;
         }
         String literal = skipSpace(afterFirstWord(immediate));
-        return literal.startsWith("'") ? firstWord(literal.substring(1)) : verb;
+        return literal.startsWith("'") ? literal.substring(1) : statement;
+    }
+
+    /**
+     * Behind the parenthesis that ends the options, which are words and commas.
+     */
+    private static String afterOptions(String text)
+    {
+        String rest = text;
+        while (!rest.isEmpty() && !rest.startsWith(")")) {
+            rest = skipSpace(firstWord(rest).isEmpty() ? rest.substring(1) : afterFirstWord(rest));
+        }
+        return rest.isEmpty() ? "" : rest.substring(1);
     }
 
     private static String firstWord(String text)

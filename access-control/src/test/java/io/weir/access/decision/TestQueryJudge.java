@@ -104,13 +104,53 @@ class TestQueryJudge
     }
 
     @Test
-    void oneQueryIsJudgedByOneSnapshot()
+    void tableIsJudgedByWhatIsKnownWhenItIsResolved()
     {
-        ActiveQuery query = queries.query("analyst", READ);
-        assertThat(queries.judge(query, "analyst").masks(PEOPLE, COLUMNS)).isEmpty();
+        ActiveQuery reading = queries.query("analyst", READ);
+        assertThat(queries.judge(reading, "analyst").masks(Asset.table("memory", "default", "other"), COLUMNS)).isEmpty();
+
+        // meanwhile another query makes the next table that is resolved
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge(query, "analyst").masks(PEOPLE, COLUMNS)).isEmpty();
-        assertThat(queries.judge("analyst", READ).masks(PEOPLE, COLUMNS)).containsKey("email");
+        QueryJudge writing = queries.judge("etl", WRITE);
+        writing.mayWrite(Privilege.CREATE, TARGET);
+        writing.masks(PEOPLE, COLUMNS);
+        writing.maySelect(PEOPLE, Set.of("email"));
+
+        assertThat(queries.judge(reading, "analyst").masks(TARGET, COLUMNS)).containsKeys("id", "email");
+    }
+
+    @Test
+    void copiesOfWhatConnectorsAddCarryAllTags()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        for (Asset source : List.of(PEOPLE.child("$path"), Asset.table("memory", "default", "people$partitions").child("partition"))) {
+            Asset copy = Asset.table("memory", "default", "copy_of_" + source.name().replace("$", ""));
+            QueryJudge judge = queries.judge("etl", WRITE);
+            judge.mayWrite(Privilege.CREATE, copy);
+            judge.masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
+            assertThat(judge.maySelect(source.table(), Set.of(source.name())).isAllowed()).isTrue();
+            assertThat(queries.judge("analyst", READ).masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+        }
+    }
+
+    @Test
+    void literalsInAHistoryAreForTheCleared()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        Asset history = Asset.table("memory", "default", "people$history");
+        List<ReadColumn> columns = List.of(new ReadColumn("version", "bigint", false), new ReadColumn("operation_parameters", "map", false));
+        assertThat(queries.judge("analyst", READ).masks(history, columns)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
+        assertThat(queries.judge("steward", READ).masks(history, columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masks(Asset.table("memory", "default", "other$history"), columns)).isEmpty();
+    }
+
+    @Test
+    void locationsAreForOwners()
+    {
+        assertThat(queries.judge("etl", WRITE).mayPlace(TARGET, Set.of("partitioned_by")).isAllowed()).isTrue();
+        assertThat(queries.judge("etl", WRITE).mayPlace(TARGET, Set.of("location")).isAllowed()).isFalse();
+        assertThat(queries.judge("etl", WRITE).mayPlace(TARGET, Set.of("external_location")).isAllowed()).isFalse();
+        assertThat(queries.judge("admin", WRITE).mayPlace(TARGET, Set.of("location")).isAllowed()).isTrue();
     }
 
     @Test

@@ -73,6 +73,22 @@ class TestStatementKind
     }
 
     @Test
+    void explainedStatisticsAreStatistics()
+    {
+        assertThat(kind(EXPLAIN, "EXPLAIN SHOW STATS FOR t")).isEqualTo(STATISTICS);
+        assertThat(kind(EXPLAIN, "EXPLAIN (TYPE LOGICAL, FORMAT JSON) SHOW STATS FOR t")).isEqualTo(STATISTICS);
+        assertThat(kind(EXPLAIN, "EXPLAIN (TYPE /* ) */ LOGICAL) -- SELECT\n SHOW STATS FOR (SELECT 1)")).isEqualTo(STATISTICS);
+        assertThat(kind(EXPLAIN, "explain explain show stats for t")).isEqualTo(STATISTICS);
+        assertThat(kind(EXPLAIN, "EXECUTE IMMEDIATE 'EXPLAIN SHOW STATS FOR t'")).isEqualTo(STATISTICS);
+        assertThat(kind(EXPLAIN, "EXECUTE p")).isEqualTo(STATISTICS);
+        assertThat(StatementKind.of(Optional.of(EXPLAIN), "EXECUTE p", Optional.of("EXPLAIN SHOW STATS FOR t"))).isEqualTo(STATISTICS);
+        assertThat(StatementKind.of(Optional.of(EXPLAIN), "EXECUTE p", Optional.of("EXPLAIN SELECT 1"))).isEqualTo(PLAN);
+        assertThat(kind(EXPLAIN, "EXPLAIN (SELECT 1)")).isEqualTo(PLAN);
+        assertThat(kind(EXPLAIN, "EXPLAIN (TYPE IO, FORMAT JSON) (SELECT 1)")).isEqualTo(PLAN);
+        assertThat(kind(EXPLAIN, "EXPLAIN (TYPE IO) WITH x AS (SELECT 1) TABLE x")).isEqualTo(PLAN);
+    }
+
+    @Test
     void everyTypeHasAKind()
     {
         assertThat(QueryType.values()).allSatisfy(type -> assertThat(kind(type, "")).isNotEqualTo(UNKNOWN));

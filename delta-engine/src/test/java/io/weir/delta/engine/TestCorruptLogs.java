@@ -15,11 +15,15 @@ package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
@@ -90,6 +94,24 @@ class TestCorruptLogs
         assertThatThrownBy(() -> tables.latest(TABLE))
                 .isInstanceOf(CorruptDeltaLogException.class)
                 .hasMessageContaining("00000000000000000001.json (version 1): line 2");
+    }
+
+    @Test
+    void knownCommitCutShortOnLocalDisk(@TempDir Path directory)
+            throws IOException
+    {
+        Path commit = directory.resolve("table/_delta_log/00000000000000000000.json");
+        Files.createDirectories(commit.getParent());
+        Files.writeString(commit, PROTOCOL + METADATA);
+        DeltaTables local = new DeltaTables(new LocalFileSystem(directory), new TableSnapshotCache(10_000_000), Clock.systemUTC());
+        Location table = Location.of("local:///table");
+        assertThat(local.latest(table).version()).isEqualTo(0);
+        Files.writeString(commit, "{\"commitInfo\":{");
+
+        assertThatThrownBy(() -> local.latest(table))
+                .isInstanceOf(CorruptDeltaLogException.class)
+                .hasMessageContaining("00000000000000000000.json")
+                .hasMessageNotContaining("Exception");
     }
 
     @Test

@@ -13,6 +13,8 @@
  */
 package io.weir.governance.asset;
 
+import java.util.Locale;
+
 /**
  * A name that is not an asset: says what is wrong with it and which form is expected.
  */
@@ -33,6 +35,6 @@ public final class InvalidAssetException
 
     public static InvalidAssetException wrongKind(Asset asset, String expected)
     {
-        return new InvalidAssetException("Asset '%s' is a %s; expected %s".formatted(asset, asset.kind().name().toLowerCase(java.util.Locale.ENGLISH), expected));
+        return new InvalidAssetException("Asset '%s' is a %s; expected %s".formatted(asset, asset.kind().name().toLowerCase(Locale.ENGLISH), expected));
     }
 }

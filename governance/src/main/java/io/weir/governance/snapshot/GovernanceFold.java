@@ -121,7 +121,7 @@ public final class GovernanceFold
         if (changes.copiedTargets.add(target)) {
             sources.put(target, new LinkedHashSet<>(sources.getOrDefault(target, Set.of())));
         }
-        sources.get(target).add(node(edge.source()));
+        sources.get(target).add(source(edge.source()));
     }
 
     private void applyResolved(RunResolved resolved)
@@ -135,7 +135,7 @@ public final class GovernanceFold
         Map<Asset, ImmutableList.Builder<PendingWrite>> byTarget = new HashMap<>();
         for (List<PendingWrite> writes : unresolved.values()) {
             for (PendingWrite write : writes) {
-                List<Asset> sources = write.sources().stream().map(GovernanceFold::node).collect(toImmutableList());
+                List<Asset> sources = write.sources().stream().map(GovernanceFold::source).collect(toImmutableList());
                 byTarget.computeIfAbsent(write.target().governed(), _ -> ImmutableList.builder())
                         .add(new PendingWrite(write.eventId(), write.queryId(), write.target(), sources, write.actor(), write.time()));
             }
@@ -143,6 +143,16 @@ public final class GovernanceFold
         ImmutableMap.Builder<Asset, List<PendingWrite>> pendings = ImmutableMap.builder();
         byTarget.forEach((target, writes) -> pendings.put(target, writes.build()));
         return pendings.buildOrThrow();
+    }
+
+    /**
+     * What a connector adds to a table tells of all of its columns: a {@code $path} holds partition values, and so do the columns of {@code t$partitions}.
+     */
+    private static Asset source(Asset asset)
+    {
+        Asset node = node(asset);
+        boolean isAdded = node.kind() == AssetKind.COLUMN && (node.name().startsWith("$") || !asset.table().equals(node.table()));
+        return isAdded ? node.table() : node;
     }
 
     private static Asset node(Asset asset)

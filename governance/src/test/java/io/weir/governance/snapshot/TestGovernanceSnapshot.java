@@ -98,6 +98,18 @@ final class TestGovernanceSnapshot
     }
 
     @Test
+    void whatAConnectorAddsToATableCarriesAllOfItsTags()
+    {
+        GovernanceSnapshot snapshot = snapshot(
+                List.of(entries.set("c.s.t.x", "A"), entries.pending("q", "c.s.waiting", "c.s.t.\"$path\"")),
+                List.of(entries.edge("c.s.t.\"$path\"", "c.s.u.y"), entries.edge("c.s.\"t$partitions\".partition", "c.s.v.y"), entries.edge("c.s.t.z", "c.s.w.y")));
+        assertThat(tags(snapshot, "c.s.u.y")).containsExactly("A");
+        assertThat(tags(snapshot, "c.s.v.y")).containsExactly("A");
+        assertThat(tags(snapshot, "c.s.waiting.y")).containsExactly("A");
+        assertThat(tags(snapshot, "c.s.w.y")).isEmpty();
+    }
+
+    @Test
     void tagsAreDerivedAlongAnyPathAndTheShortestIsKept()
     {
         List<LineageEvent> lineage = List.of(

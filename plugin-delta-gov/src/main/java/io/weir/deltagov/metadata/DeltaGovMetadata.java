@@ -72,7 +72,9 @@ import static java.util.Objects.requireNonNull;
 public final class DeltaGovMetadata
         implements ConnectorMetadata
 {
-    /** What answers questions about tables. */
+    /**
+     * What answers questions about tables.
+     */
     record Reading(TableResolver resolver, TableReader reader, TableLister lister, StatisticsReader statistics, SystemTables systemTables)
     {
         Reading
@@ -85,7 +87,9 @@ public final class DeltaGovMetadata
         }
     }
 
-    /** What changes tables. */
+    /**
+     * What changes tables.
+     */
     record Writing(TableCreator creator, TableDropper dropper, CreateTableAs createTableAs, Insert insert, RowChanges rowChanges, FileDeletes fileDeletes, WriteRollback rollback)
     {
         Writing

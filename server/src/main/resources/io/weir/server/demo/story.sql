@@ -198,7 +198,7 @@ ORDER BY user_id
 -- step: A tenant, the same SQL
 -- user: acme
 -- promise: a tenant sees what is its own, and no sign that anything else exists
--- check: fails ~ (Access Denied|does not exist)
+-- check: fails ~ Table 'delta_gov\.reviews\.users' does not exist
 SELECT user_id, name, email, phone, nation
 FROM delta_gov.reviews.users
 WHERE user_id IN (1, 2, 123)

@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.replay;
 
+import com.google.common.base.Throwables;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import io.trino.filesystem.Location;
@@ -72,9 +73,21 @@ public record CommitIdentity(Location location, long length, HashCode head)
         try {
             return hash(readHead(fileSystem, location, length)).equals(head);
         }
-        catch (FileNotFoundException | EOFException _) {
+        catch (FileNotFoundException _) {
             return false;
         }
+        catch (IOException e) {
+            if (isEndOfFile(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    // the file is shorter than it was; the local file system wraps what tells so
+    private static boolean isEndOfFile(IOException e)
+    {
+        return Throwables.getRootCause(e) instanceof EOFException;
     }
 
     private static byte[] readHead(TrinoFileSystem fileSystem, Location location, long length)

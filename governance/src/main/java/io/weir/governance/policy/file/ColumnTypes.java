@@ -16,6 +16,7 @@ package io.weir.governance.policy.file;
 import com.google.common.collect.ImmutableSet;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Set;
 
@@ -78,7 +79,7 @@ final class ColumnTypes
             }
             return true;
         }
-        catch (IllegalArgumentException | java.time.DateTimeException e) {
+        catch (IllegalArgumentException | DateTimeException e) {
             value.mistakes().add(value.node(), "'%s' is not a value of type '%s'", constant, type);
             return false;
         }

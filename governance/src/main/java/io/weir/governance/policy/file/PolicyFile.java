@@ -24,7 +24,10 @@ import org.yaml.snakeyaml.nodes.Node;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -91,9 +94,9 @@ public final class PolicyFile
     private static String describe(IOException e)
     {
         return switch (e) {
-            case java.nio.file.NoSuchFileException _ -> "it does not exist";
-            case java.nio.file.AccessDeniedException _ -> "permission denied";
-            case java.nio.charset.MalformedInputException _ -> "it is not UTF-8 text";
+            case NoSuchFileException _ -> "it does not exist";
+            case AccessDeniedException _ -> "permission denied";
+            case MalformedInputException _ -> "it is not UTF-8 text";
             default -> e.getMessage();
         };
     }

@@ -19,6 +19,7 @@ import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Who;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class RuleReader
     private static final String ALL = "all";
     private static final Set<String> PRIVILEGES = Arrays.stream(Privilege.values())
             .map(privilege -> privilege.name().toLowerCase(Locale.ENGLISH))
-            .collect(toCollection(java.util.LinkedHashSet::new));
+            .collect(toCollection(LinkedHashSet::new));
 
     private RuleReader() {}
 

@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,7 +78,7 @@ record YamlValue(String name, Node node, Mistakes mistakes)
             try {
                 return Optional.of(parser.apply(text));
             }
-            catch (IllegalArgumentException | java.time.DateTimeException e) {
+            catch (IllegalArgumentException | DateTimeException e) {
                 mistakes.add(node, "'%s' is not a valid '%s'; expected %s", text, name, expected);
                 return Optional.empty();
             }
