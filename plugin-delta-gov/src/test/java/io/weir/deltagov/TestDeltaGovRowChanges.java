@@ -70,17 +70,20 @@ final class TestDeltaGovRowChanges
         String table = "orders_" + randomNameSuffix();
         Session session = smallFilesAndSplits(getSession());
         assertUpdate(session, "CREATE TABLE " + table + " AS SELECT * FROM tpch.tiny.orders", 15000);
-        assertUpdate(session, "DELETE FROM " + table + " WHERE orderkey % 7 = 0 AND orderkey > 1000", "SELECT count(*) FROM tpch.tiny.orders WHERE orderkey % 7 = 0 AND orderkey > 1000");
-        assertUpdate(session, "DELETE FROM " + table + " WHERE orderkey % 5 = 0", "SELECT count(*) FROM tpch.tiny.orders WHERE orderkey % 5 = 0 AND NOT (orderkey % 7 = 0 AND orderkey > 1000)");
-        assertUpdate(session, "DELETE FROM " + table + " WHERE orderkey BETWEEN 3000 AND 3010 AND comment IS NOT NULL", "SELECT count(*) FROM tpch.tiny.orders WHERE orderkey BETWEEN 3000 AND 3010 AND orderkey % 5 <> 0 AND orderkey % 7 <> 0");
-        String left = "orderkey % 5 <> 0 AND NOT (orderkey % 7 = 0 AND orderkey > 1000) AND orderkey NOT BETWEEN 3000 AND 3010";
-        assertQuery("SELECT * FROM " + table, "SELECT * FROM orders WHERE mod(orderkey, 5) <> 0 AND NOT (mod(orderkey, 7) = 0 AND orderkey > 1000) AND orderkey NOT BETWEEN 3000 AND 3010");
-        assertUpdate(session, "UPDATE " + table + " SET totalprice = totalprice + 1, comment = NULL WHERE custkey < 700", "SELECT count(*) FROM tpch.tiny.orders WHERE custkey < 700 AND " + left);
-        assertThat(query("SELECT orderkey, totalprice, comment FROM " + table))
+        // in the words that H2, which knows what is right, has too
+        List<String> deleted = List.of("mod(orderkey, 7) = 0 AND orderkey > 1000", "mod(orderkey, 5) = 0", "orderkey BETWEEN 3000 AND 3010 AND comment IS NOT NULL");
+        String left = "true";
+        for (String predicate : deleted) {
+            assertUpdate(session, "DELETE FROM " + table + " WHERE " + predicate, "SELECT count(*) FROM orders WHERE " + predicate + " AND " + left);
+            left += " AND NOT (" + predicate + ")";
+        }
+        assertQuery("SELECT * FROM " + table, "SELECT * FROM orders WHERE " + left);
+        assertUpdate(session, "UPDATE " + table + " SET totalprice = totalprice + 1, comment = NULL WHERE custkey < 700", "SELECT count(*) FROM orders WHERE custkey < 700 AND " + left);
+        assertThat(query("SELECT orderkey, totalprice, comment FROM " + table)).skippingTypesCheck()
                 .matches("SELECT orderkey, if(custkey < 700, totalprice + 1, totalprice), if(custkey < 700, NULL, comment) FROM tpch.tiny.orders WHERE " + left);
         assertThat(query("SELECT count(*) FROM " + table + " FOR VERSION AS OF 0")).matches("VALUES BIGINT '15000'");
         assertThat(query("SELECT version, operation, is_blind_append FROM \"" + table + "$history\" WHERE version > 0")).skippingTypesCheck()
-                .matches("VALUES (1, 'DELETE', false), (2, 'DELETE', false), (3, 'DELETE', false), (4, 'UPDATE', false)");
+                .matches("VALUES (BIGINT '1', 'DELETE', false), (BIGINT '2', 'DELETE', false), (BIGINT '3', 'DELETE', false), (BIGINT '4', 'UPDATE', false)");
         assertUpdate("DROP TABLE " + table);
     }
 
@@ -98,7 +101,7 @@ final class TestDeltaGovRowChanges
         assertUpdate("DELETE FROM " + table + " WHERE regionkey IS NULL", 1);
         assertUpdate("DELETE FROM " + table + " WHERE regionkey > 7", 0);
         assertThat(vectorFiles(table)).isEqualTo(files + 1);
-        assertThat(query("SELECT nationkey, name, regionkey FROM " + table)).matches("SELECT nationkey, name, regionkey FROM tpch.tiny.nation WHERE regionkey <> 0");
+        assertThat(query("SELECT nationkey, name, regionkey FROM " + table)).skippingTypesCheck().matches("SELECT nationkey, name, regionkey FROM tpch.tiny.nation WHERE regionkey <> 0");
         assertUpdate("UPDATE " + table + " SET regionkey = 0 WHERE regionkey = 1 AND name LIKE 'A%'", 1);
         assertThat(query("SELECT name FROM " + table + " WHERE regionkey = 0")).skippingTypesCheck().matches("VALUES 'ARGENTINA'");
         assertUpdate("DELETE FROM " + table, 20);
@@ -141,7 +144,7 @@ final class TestDeltaGovRowChanges
         assertThat(query("SELECT * FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '2', 'y', 9), (BIGINT '3', 'c', NULL), (BIGINT '4', 'z', NULL)");
         assertThat(query("SELECT operation, operation_metrics['numTargetRowsInserted'], operation_metrics['numTargetRowsUpdated'], operation_metrics['numTargetRowsDeleted'], cardinality(operation_parameters) FROM \"" + table + "$history\" WHERE version = 2"))
                 .skippingTypesCheck()
-                .matches("VALUES ('MERGE', '1', '1', '1', 0)");
+                .matches("VALUES ('MERGE', '1', '1', '1', BIGINT '0')");
         assertQueryFails(
                 "MERGE INTO " + table + " t USING (VALUES (2, 'p'), (2, 'q')) s(id, name) ON t.id = s.id WHEN MATCHED THEN UPDATE SET name = s.name",
                 "One MERGE target table row matched more than one source row");
@@ -184,7 +187,7 @@ final class TestDeltaGovRowChanges
         assertQueryFails("UPDATE " + table + " SET shippriority = 1 / (orderkey - 7)", "Division by zero");
 
         assertThat(query("SELECT max(version) FROM \"" + table + "$history\"")).matches("VALUES BIGINT '0'");
-        assertThat(query("SELECT * FROM " + table)).matches("SELECT * FROM tpch.tiny.orders");
+        assertThat(query("SELECT * FROM " + table)).skippingTypesCheck().matches("SELECT * FROM tpch.tiny.orders");
         assertThat(files(table)).isEqualTo(files);
         assertUpdate("DROP TABLE " + table);
     }
