@@ -24,6 +24,7 @@ import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
+import io.weir.deltagov.write.RowChangesFragment;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -45,6 +46,7 @@ public class DeltaGovModule
         binder.bind(DeltaGovPageSourceProvider.class).in(SINGLETON);
         binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
+        jsonCodecBinder(binder).bindJsonCodec(RowChangesFragment.class);
         binder.bind(RegisterTableProcedure.class).in(SINGLETON);
         binder.bind(UnregisterTableProcedure.class).in(SINGLETON);
         binder.bind(Procedures.class).in(SINGLETON);

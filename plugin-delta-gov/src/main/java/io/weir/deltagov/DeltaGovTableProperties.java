@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.session.PropertyMetadata.booleanProperty;
 import static io.trino.spi.session.PropertyMetadata.stringProperty;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Locale.ENGLISH;
@@ -30,6 +31,7 @@ public final class DeltaGovTableProperties
 {
     public static final String LOCATION = "location";
     public static final String PARTITIONED_BY = "partitioned_by";
+    public static final String DELETION_VECTORS_ENABLED = "deletion_vectors_enabled";
 
     private DeltaGovTableProperties() {}
 
@@ -37,6 +39,7 @@ public final class DeltaGovTableProperties
     {
         return ImmutableList.of(
                 stringProperty(LOCATION, "Where the data of the table is", null, false),
+                booleanProperty(DELETION_VECTORS_ENABLED, "Mark rows as deleted instead of copying the others to new files", true, false),
                 new PropertyMetadata<>(
                         PARTITIONED_BY,
                         "Columns that the table is partitioned by",
@@ -51,6 +54,11 @@ public final class DeltaGovTableProperties
     public static Optional<String> location(Map<String, Object> properties)
     {
         return Optional.ofNullable((String) properties.get(LOCATION));
+    }
+
+    public static boolean deletionVectorsEnabled(Map<String, Object> properties)
+    {
+        return (boolean) properties.getOrDefault(DELETION_VECTORS_ENABLED, true);
     }
 
     public static List<String> partitionedBy(Map<String, Object> properties)

@@ -39,11 +39,15 @@ final class TestDeltaGovConnectorSmokeTest
     protected boolean hasBehavior(TestingConnectorBehavior behavior)
     {
         return switch (behavior) {
-            case SUPPORTS_CREATE_OR_REPLACE_TABLE, SUPPORTS_REPORTING_WRITTEN_BYTES -> true;
-            case SUPPORTS_DELETE,
+            case SUPPORTS_CREATE_OR_REPLACE_TABLE,
+                 SUPPORTS_REPORTING_WRITTEN_BYTES,
+                 SUPPORTS_DELETE,
+                 SUPPORTS_ROW_LEVEL_DELETE,
                  SUPPORTS_UPDATE,
+                 SUPPORTS_ROW_LEVEL_UPDATE,
                  SUPPORTS_MERGE,
-                 SUPPORTS_RENAME_SCHEMA,
+                 SUPPORTS_TRUNCATE -> true;
+            case SUPPORTS_RENAME_SCHEMA,
                  SUPPORTS_RENAME_TABLE,
                  SUPPORTS_CREATE_VIEW,
                  SUPPORTS_CREATE_MATERIALIZED_VIEW,

@@ -136,6 +136,34 @@ final class TestDeltaGovGoldenTables
         assertThat(rows("SELECT * FROM \"" + table + "\"")).isEqualTo(Multisets.sum(before, before));
     }
 
+    /**
+     * Rows of Spark's files deleted by us, beside those that Spark deleted.
+     */
+    @TestFactory
+    Stream<DynamicTest> deletes()
+    {
+        assumeFalse(GOLDEN.isEmpty(), "Skipped: the property weir.delta-golden names no folder with Delta tables written by Spark");
+        return Stream.of("dv-partitioned-with-checkpoint", "dv-with-columnmapping", "table-with-columnmapping-mode-id", "data-reader-partition-values", "v2-checkpoint-parquet")
+                .filter(name -> Files.isDirectory(Path.of(GOLDEN, name, "delta")))
+                .map(name -> dynamicTest(name, () -> assertDeletesHalf(name, Path.of(GOLDEN, name, "delta"))));
+    }
+
+    private void assertDeletesHalf(String name, Path delta)
+            throws IOException
+    {
+        String table = name + "_deleted";
+        Path copy = directory.resolve(table);
+        copyDirectory(delta, copy);
+        register(table, copy);
+        String column = (String) queryRunner.execute(session, "SHOW COLUMNS FROM \"" + table + "\"").getMaterializedRows().getFirst().getField(0);
+        String half = "mod(from_big_endian_64(xxhash64(to_utf8(coalesce(CAST(\"%s\" AS varchar), '')))), 2) = 0".formatted(column);
+        Multiset<String> left = rows("SELECT * FROM \"%s\" WHERE NOT (%s)".formatted(table, half));
+        queryRunner.execute(session, "DELETE FROM \"%s\" WHERE %s".formatted(table, half));
+        assertThat(rows("SELECT * FROM \"" + table + "\"")).isEqualTo(left);
+        queryRunner.execute(session, "DELETE FROM \"%s\" WHERE %s OR random() >= 0".formatted(table, half));
+        assertThat(rows("SELECT * FROM \"" + table + "\"")).isEmpty();
+    }
+
     private static void copyDirectory(Path source, Path target)
             throws IOException
     {

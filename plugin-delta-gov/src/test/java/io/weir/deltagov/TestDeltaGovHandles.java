@@ -30,10 +30,14 @@ import io.trino.spi.type.Type;
 import io.trino.type.TypeDeserializer;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.PhysicalField;
+import io.weir.delta.engine.data.RowPositions;
 import io.weir.deltagov.DeltaGovOutputTableHandle.Kind;
 import io.weir.deltagov.NewTable.NewColumn;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
+import io.weir.deltagov.write.RowChangesFragment;
+import io.weir.deltagov.write.RowChangesFragment.DeletedPositions;
+import io.weir.deltagov.write.RowCounts;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -137,12 +141,36 @@ final class TestDeltaGovHandles
     }
 
     @Test
+    void mergeHandle()
+    {
+        DeltaGovTableHandle table = new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7);
+        assertRoundTrips(DeltaGovMergeTableHandle.class, new DeltaGovMergeTableHandle(table, TARGET));
+        assertRoundTrips(RowIdColumnHandle.class, RowIdColumnHandle.rowId());
+    }
+
+    @Test
+    void rowChangesFragment()
+    {
+        byte[] positions = RowPositions.of(0, 7, 1L << 33).serialize();
+        RowChangesFragment fragment = new RowChangesFragment(
+                List.of(new DataFileFragment("f.parquet", ImmutableMap.of(), 12, 34, "{}")),
+                List.of(new DeletedPositions("file:///w/s/t/f", positions)),
+                new RowCounts(1, 2, 3));
+        JsonCodec<RowChangesFragment> codec = JsonCodec.jsonCodec(RowChangesFragment.class);
+
+        RowChangesFragment read = codec.fromJson(codec.toJson(fragment));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(fragment);
+    }
+
+    @Test
     void outputHandle()
     {
         NewTable table = new NewTable(
                 List.of(new NewColumn("p", VARCHAR, false, Optional.of("a comment")), new NewColumn("n", BIGINT, true, Optional.empty())),
                 List.of("p"),
-                Optional.of("a table"));
+                Optional.of("a table"),
+                false);
         assertRoundTrips(DeltaGovOutputTableHandle.class, new DeltaGovOutputTableHandle(TARGET, Kind.REPLACE, DataOwner.ELSEWHERE, table));
     }
 

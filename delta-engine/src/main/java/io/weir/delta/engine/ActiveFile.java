@@ -27,12 +27,14 @@ import static java.util.Objects.requireNonNull;
  * A data file that is part of a table at one version.
  *
  * @param location where the file is, decoded from the log and resolved against the table
+ * @param path as the log has it; what removes the file must name it by the same text
  * @param partitionValues by the physical names of the partition columns; empty is NULL
  * @param statistics the JSON of the log as it is; not to be trusted beyond what the protocol promises
  * @param deletionVector the rows of the file that are deleted, when there are any
  */
 public record ActiveFile(
         Location location,
+        String path,
         Map<String, Optional<String>> partitionValues,
         long size,
         Instant modificationTime,
@@ -42,6 +44,7 @@ public record ActiveFile(
     public ActiveFile
     {
         requireNonNull(location, "location is null");
+        requireNonNull(path, "path is null");
         partitionValues = ImmutableMap.copyOf(partitionValues);
         requireNonNull(modificationTime, "modificationTime is null");
         requireNonNull(statistics, "statistics is null");

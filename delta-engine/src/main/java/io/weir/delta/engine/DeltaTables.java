@@ -56,6 +56,7 @@ public final class DeltaTables
     private final CommitReader commitReader;
     private final CommitHistory commitHistory;
     private final TableAppend append;
+    private final TableRewrite rewrite;
     private final TableCreation creation;
     private final Checkpoints checkpoints;
     private final Striped<Lock> loadLocks = Striped.lock(LOCKS);
@@ -77,7 +78,9 @@ public final class DeltaTables
         this.commitReader = new CommitReader(fileSystem);
         this.loader = new SnapshotLoader(fileSystem, engine, commitReader, cache::grown);
         this.commitHistory = new CommitHistory(fileSystem);
-        this.append = new TableAppend(fileSystem, loader, commitReader, writer, clock);
+        OptimisticCommits commits = new OptimisticCommits(fileSystem, loader, commitReader, writer, clock);
+        this.append = new TableAppend(commits, clock);
+        this.rewrite = new TableRewrite(commits, clock);
         this.creation = new TableCreation(engine, loader, writer, clock);
         this.checkpoints = new Checkpoints(engine, loader, checkpointExecutor);
     }
@@ -207,6 +210,30 @@ public final class DeltaTables
     public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)
     {
         return committed(loader.after(base, append.append(base, files, details)));
+    }
+
+    /**
+     * Refuses a table whose rows cannot be changed, by the name of what stands in the way. Ask before files are written.
+     *
+     * @throws UnsupportedTableException when they cannot be changed
+     */
+    public void requireRowChanges(TableSnapshot snapshot)
+    {
+        requireWritable(snapshot);
+        WriterProtocol.requireRowChanges(snapshot.location(), snapshot.metadata());
+    }
+
+    /**
+     * Changes rows of a table. Others may change it at the same time.
+     *
+     * @param base what the change was made from, and what it names files of
+     * @return the table right after the commit
+     * @throws CommitConflictException when another commit since {@code base} leaves the change without its ground
+     * @throws CommitStateUnknownException when it is unknown whether the commit was made; the files must stay
+     */
+    public TableSnapshot rewrite(TableSnapshot base, Rewrite change, CommitDetails details)
+    {
+        return committed(loader.after(base, rewrite.rewrite(base, change, details)));
     }
 
     // one table has one location, in the cache and in what is told about it

@@ -14,48 +14,26 @@
 package io.weir.delta.engine;
 
 import io.delta.kernel.data.Row;
-import io.delta.kernel.internal.TableConfig;
-import io.trino.filesystem.Location;
-import io.trino.filesystem.TrinoFileSystem;
-import io.weir.delta.engine.commit.Backoff;
-import io.weir.delta.engine.commit.CommitFileWriter;
 import io.weir.delta.engine.commit.CommitInfoRow;
 import io.weir.delta.engine.commit.CommitRows;
-import io.weir.delta.engine.commit.WriterProtocol;
-import io.weir.delta.engine.kernel.JsonRows;
 import io.weir.delta.engine.replay.Commit;
-import io.weir.delta.engine.replay.CommitReader;
 
-import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Commits blind appends: they read nothing of the table, so they only conflict with what changes its definition. A commit that finds its
- * version taken reads the winner, and goes for the next version unless it conflicts.
+ * Commits blind appends: they read nothing of the table, so they only conflict with what changes its definition.
  */
 final class TableAppend
 {
-    private static final int MAXIMUM_ATTEMPTS = 200;
-
-    private final TrinoFileSystem fileSystem;
-    private final SnapshotLoader loader;
-    private final CommitReader reader;
-    private final CommitFileWriter writer;
+    private final OptimisticCommits commits;
     private final Clock clock;
 
-    TableAppend(TrinoFileSystem fileSystem, SnapshotLoader loader, CommitReader reader, CommitFileWriter writer, Clock clock)
+    TableAppend(OptimisticCommits commits, Clock clock)
     {
-        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
-        this.loader = requireNonNull(loader, "loader is null");
-        this.reader = requireNonNull(reader, "reader is null");
-        this.writer = requireNonNull(writer, "writer is null");
+        this.commits = requireNonNull(commits, "commits is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -64,89 +42,7 @@ final class TableAppend
      */
     List<Commit> append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)
     {
-        WriterProtocol.requireWritable(base.location(), base.protocol(), base.metadata());
-        requireSameTable(base);
-        details.transactionId().ifPresent(transactionId -> loader.lastTransaction(base, transactionId.applicationId())
-                .ifPresent(last -> requireNewTransaction(base.location(), transactionId, last)));
-
-        CommitInfoRow commitInfo = CommitInfoRow.of(details, files, clock.instant(), true);
-        List<Commit> commits = new ArrayList<>();
-        for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
-            long version = base.version() + commits.size() + 1;
-            byte[] content = content(base, commits, files, commitInfo);
-            // before it is written: when this fails, nothing has happened
-            Commit commit = reader.parse(base.location(), version, content);
-            if (writer.tryCommit(commitFile(base.location(), version), content)) {
-                commits.add(commit);
-                return commits;
-            }
-            readWinners(base, commits, details);
-            Backoff.pause(attempt);
-        }
-        throw new CommitConflictException(base.location(), base.version() + commits.size(), "others committed first %s times in a row".formatted(MAXIMUM_ATTEMPTS));
-    }
-
-    // to commit after a version of a table that is no longer there would leave a log that nobody can read
-    private void requireSameTable(TableSnapshot base)
-    {
-        try {
-            if (!base.identity().isCurrent(fileSystem)) {
-                throw new CommitConflictException(base.location(), base.version(), "the table was dropped, or dropped and created again");
-            }
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("read", base.identity().location(), e);
-        }
-    }
-
-    private void readWinners(TableSnapshot base, List<Commit> commits, CommitDetails details)
-    {
-        Optional<Commit> winner = reader.read(base.location(), base.version() + commits.size() + 1);
-        while (winner.isPresent()) {
-            requireNoConflict(base.location(), winner.orElseThrow(), details);
-            commits.add(winner.orElseThrow());
-            winner = reader.read(base.location(), base.version() + commits.size() + 1);
-        }
-    }
-
-    private static void requireNoConflict(Location table, Commit winner, CommitDetails details)
-    {
-        if (winner.changesDefinition()) {
-            throw new CommitConflictException(table, winner.version(), "it changed the definition of the table");
-        }
-        details.transactionId().ifPresent(transactionId -> {
-            Long last = winner.transactions().get(transactionId.applicationId());
-            if (last != null) {
-                requireNewTransaction(table, transactionId, last);
-            }
-        });
-    }
-
-    private static void requireNewTransaction(Location table, TransactionId transactionId, long last)
-    {
-        if (last >= transactionId.version()) {
-            throw new TransactionAlreadyCommittedException(table, transactionId, last);
-        }
-    }
-
-    private byte[] content(TableSnapshot base, List<Commit> commits, List<NewDataFile> files, CommitInfoRow commitInfo)
-    {
-        List<Row> rows = new ArrayList<>(files.size() + 2);
-        rows.add(commitInfo.toAction(Optional.of(base.version()), inCommitTimestamp(base, commits)));
-        commitInfo.details().transactionId().ifPresent(transactionId -> rows.add(CommitRows.transaction(transactionId, commitInfo.time())));
-        files.forEach(file -> rows.add(CommitRows.add(base.location(), file)));
-        return JsonRows.toJsonLines(rows.iterator());
-    }
-
-    // later than that of the commit before, whatever the clocks say
-    private Optional<Instant> inCommitTimestamp(TableSnapshot base, List<Commit> commits)
-    {
-        if (!TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.fromMetadata(base.metadata())) {
-            return Optional.empty();
-        }
-        Instant previous = commits.isEmpty() ? base.timestamp() : commits.getLast().inCommitTimestamp().orElseGet(base::timestamp);
-        Instant earliest = previous.plusMillis(1);
-        Instant now = clock.instant();
-        return Optional.of(now.isAfter(earliest) ? now : earliest);
+        List<Row> actions = files.stream().map(file -> CommitRows.add(base.location(), file)).toList();
+        return commits.commit(base, actions, CommitInfoRow.of(details, files, clock.instant(), true), _ -> {});
     }
 }

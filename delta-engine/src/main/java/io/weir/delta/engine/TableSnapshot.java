@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.StructType;
@@ -122,6 +123,14 @@ public final class TableSnapshot
     public ColumnMappingMode columnMapping()
     {
         return TableConfig.COLUMN_MAPPING_MODE.fromMetadata(metadata);
+    }
+
+    /**
+     * Whether writers are to mark rows as deleted instead of copying the others to a new file.
+     */
+    public boolean hasDeletionVectorsEnabled()
+    {
+        return TableConfig.DELETION_VECTORS_CREATION_ENABLED.fromMetadata(metadata) && protocol.supportsFeature(TableFeatures.DELETION_VECTORS_RW_FEATURE);
     }
 
     public List<ActiveFile> files()

@@ -137,6 +137,7 @@ abstract class AbstractTestDeltaTables
             assertThat(snapshot.timestamp()).isEqualTo(created.timestamp());
             assertThat(snapshot.files()).containsExactly(new ActiveFile(
                     table.appendPath("region=n w/a.parquet"),
+                    "region=n%20w/a.parquet",
                     ImmutableMap.of("region", Optional.of("n w")),
                     1000,
                     Instant.ofEpochMilli(1_700_000_000_000L),

@@ -20,6 +20,7 @@ import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.CommitSummary;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 
@@ -80,6 +81,17 @@ public final class DeltaStore
     }
 
     /**
+     * Refuses a table whose rows cannot be changed.
+     */
+    public void requireRowChanges(TableSnapshot snapshot)
+    {
+        translated(() -> {
+            tables.requireRowChanges(snapshot);
+            return snapshot;
+        });
+    }
+
+    /**
      * The definition that a table made from this one will have. Writes nothing.
      */
     public TableDefinition prepare(Location table, TableDefinition definition)
@@ -95,6 +107,11 @@ public final class DeltaStore
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
         return translated(() -> tables.createOrReplace(table, definition, ImmutableList.copyOf(files), details));
+    }
+
+    public TableSnapshot rewrite(TableSnapshot base, Rewrite change, CommitDetails details)
+    {
+        return translated(() -> tables.rewrite(base, change, details));
     }
 
     public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)

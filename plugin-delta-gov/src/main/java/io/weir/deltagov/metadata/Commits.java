@@ -44,6 +44,11 @@ final class Commits
         return details(session, "WRITE", ImmutableMap.of("mode", "Append"));
     }
 
+    CommitDetails rowChanges(ConnectorSession session, String operation)
+    {
+        return details(session, operation, ImmutableMap.of());
+    }
+
     CommitDetails create(ConnectorSession session, List<String> partitionedBy)
     {
         return details(session, "CREATE TABLE", partitionedBy(partitionedBy));

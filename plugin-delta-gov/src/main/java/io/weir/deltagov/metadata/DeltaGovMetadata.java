@@ -18,9 +18,11 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
+import io.trino.spi.connector.ConnectorPartitioningHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
@@ -30,6 +32,7 @@ import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.RowChangeParadigm;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
@@ -40,9 +43,11 @@ import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
+import io.weir.deltagov.DeltaGovMergeTableHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.warehouse.TableCatalog;
 
 import java.util.Collection;
@@ -50,10 +55,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.connector.RowChangeParadigm.DELETE_ROW_AND_INSERT_ROW;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
 import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
@@ -83,7 +90,7 @@ public final class DeltaGovMetadata
     /**
      * What changes tables.
      */
-    record Writing(TableCreator creator, TableDropper dropper, CreateTableAs createTableAs, Insert insert, WriteRollback rollback)
+    record Writing(TableCreator creator, TableDropper dropper, CreateTableAs createTableAs, Insert insert, RowChanges rowChanges, FileDeletes fileDeletes, WriteRollback rollback)
     {
         Writing
         {
@@ -91,6 +98,8 @@ public final class DeltaGovMetadata
             requireNonNull(dropper, "dropper is null");
             requireNonNull(createTableAs, "createTableAs is null");
             requireNonNull(insert, "insert is null");
+            requireNonNull(rowChanges, "rowChanges is null");
+            requireNonNull(fileDeletes, "fileDeletes is null");
             requireNonNull(rollback, "rollback is null");
         }
     }
@@ -280,8 +289,60 @@ public final class DeltaGovMetadata
     @Override
     public Optional<ConnectorOutputMetadata> finishInsert(ConnectorSession session, ConnectorInsertTableHandle table, List<ConnectorTableHandle> sources, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
     {
-        DeltaGovTableInfo info = writing.insert().finish(session, (DeltaGovInsertTableHandle) table, fragments);
+        DeltaGovTableInfo info = writing.insert().finish(session, (DeltaGovInsertTableHandle) table, sources, fragments);
         return Optional.of(() -> info);
+    }
+
+    @Override
+    public RowChangeParadigm getRowChangeParadigm(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return DELETE_ROW_AND_INSERT_ROW;
+    }
+
+    @Override
+    public ColumnHandle getMergeRowIdColumnHandle(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return RowIdColumnHandle.rowId();
+    }
+
+    /**
+     * Deleted rows may go to any writer: the coordinator groups them by file.
+     */
+    @Override
+    public Optional<ConnectorPartitioningHandle> getUpdateLayout(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return Optional.empty();
+    }
+
+    @Override
+    public ConnectorMergeTableHandle beginMerge(ConnectorSession session, ConnectorTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns, RetryMode retryMode)
+    {
+        WriteRules.requireNoRetries(retryMode);
+        return writing.rowChanges().begin(session, requireReadable(table));
+    }
+
+    @Override
+    public void finishMerge(ConnectorSession session, ConnectorMergeTableHandle table, List<ConnectorTableHandle> sources, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
+    {
+        writing.rowChanges().finish(session, (DeltaGovMergeTableHandle) table, sources, fragments);
+    }
+
+    @Override
+    public Optional<ConnectorTableHandle> applyDelete(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return Optional.of(table).filter(handle -> writing.fileDeletes().isWholeFiles(requireReadable(handle)));
+    }
+
+    @Override
+    public OptionalLong executeDelete(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return writing.fileDeletes().delete(session, requireReadable(table));
+    }
+
+    @Override
+    public void truncateTable(ConnectorSession session, ConnectorTableHandle table)
+    {
+        writing.fileDeletes().truncate(session, requireReadable(table));
     }
 
     private static Optional<ConnectorTableLayout> layout(List<String> partitionedBy)

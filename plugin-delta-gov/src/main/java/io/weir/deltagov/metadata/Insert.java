@@ -13,10 +13,15 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovColumnHandle;
@@ -67,14 +72,24 @@ final class Insert
         return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties()), table.version());
     }
 
-    DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, Collection<Slice> written)
+    DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)
     {
         List<NewDataFile> files = fragments.files(written);
         if (files.isEmpty()) {
             return new DeltaGovTableInfo(handle.baseVersion());
         }
         TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
-        TableSnapshot committed = rollback.committing(() -> store.append(base, files, commits.append(session)));
+        FileReads reads = FileReadsOfTable.of(handle.target().location(), handle.baseVersion(), sources);
+        TableSnapshot committed = rollback.committing(() -> commit(session, base, files, reads));
         return new DeltaGovTableInfo(committed.version());
+    }
+
+    // an INSERT that has read the table depends on what others do to it
+    private TableSnapshot commit(ConnectorSession session, TableSnapshot base, List<NewDataFile> files, FileReads reads)
+    {
+        if (reads.predicates().isEmpty()) {
+            return store.append(base, files, commits.append(session));
+        }
+        return store.rewrite(base, new Rewrite(ImmutableList.of(), ImmutableList.of(), files, reads, ImmutableMap.of()), commits.append(session));
     }
 }

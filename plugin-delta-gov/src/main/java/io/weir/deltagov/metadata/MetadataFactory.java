@@ -30,6 +30,7 @@ import io.weir.deltagov.metadata.DeltaGovMetadata.Writing;
 import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
+import io.weir.deltagov.write.RowChangesFragment;
 
 import static java.util.Objects.requireNonNull;
 
@@ -41,15 +42,23 @@ public class MetadataFactory
     private final Storage storage;
     private final TypeOperators typeOperators;
     private final Fragments fragments;
+    private final JsonCodec<RowChangesFragment> rowChangesCodec;
     private final Commits commits;
     private final ExternalLocations externalLocations;
 
     @Inject
-    public MetadataFactory(Storage storage, TypeManager typeManager, JsonCodec<DataFileFragment> fragmentCodec, NodeVersion nodeVersion, DeltaGovConfig config)
+    public MetadataFactory(
+            Storage storage,
+            TypeManager typeManager,
+            JsonCodec<DataFileFragment> fragmentCodec,
+            JsonCodec<RowChangesFragment> rowChangesCodec,
+            NodeVersion nodeVersion,
+            DeltaGovConfig config)
     {
         this.storage = requireNonNull(storage, "storage is null");
         typeOperators = typeManager.getTypeOperators();
         fragments = new Fragments(fragmentCodec);
+        this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
         commits = new Commits(nodeVersion.version());
         externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
     }
@@ -82,6 +91,8 @@ public class MetadataFactory
                         new TableDropper(catalog, fileSystem),
                         new CreateTableAs(catalog, locations, creator, newTables, rollback, fragments),
                         new Insert(store, resolver, columns, commits, rollback, fragments),
+                        new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
+                        new FileDeletes(store, resolver, commits),
                         rollback));
     }
 }

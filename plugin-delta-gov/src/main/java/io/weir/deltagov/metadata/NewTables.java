@@ -42,6 +42,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.deletionVectorsEnabled;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -53,6 +54,8 @@ final class NewTables
 {
     // The protocol allows these in names only together with column mapping
     private static final String FORBIDDEN = " ,;{}()\n\t=";
+
+    private static final String DELETION_VECTORS_PROPERTY = "delta.enableDeletionVectors";
 
     private final DeltaStore store;
     private final DeltaTypes types;
@@ -71,7 +74,7 @@ final class NewTables
         List<String> partitionedBy = partitionedBy(metadata.getProperties());
         columns.forEach(column -> requireName(column.name()));
         requirePartitioning(columns, partitionedBy);
-        return new NewTable(columns, partitionedBy, metadata.getComment());
+        return new NewTable(columns, partitionedBy, metadata.getComment(), deletionVectorsEnabled(metadata.getProperties()));
     }
 
     TableDefinition definition(NewTable table)
@@ -79,7 +82,7 @@ final class NewTables
         List<StructField> fields = table.columns().stream()
                 .map(this::field)
                 .collect(toImmutableList());
-        return new TableDefinition(new StructType(fields), table.partitionedBy(), ImmutableMap.of(), table.comment());
+        return new TableDefinition(new StructType(fields), table.partitionedBy(), ImmutableMap.of(DELETION_VECTORS_PROPERTY, Boolean.toString(table.deletionVectorsEnabled())), table.comment());
     }
 
     /**

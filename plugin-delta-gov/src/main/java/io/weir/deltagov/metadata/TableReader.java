@@ -25,6 +25,7 @@ import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.HiddenColumnHandle;
+import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
@@ -35,6 +36,7 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static java.util.Locale.ENGLISH;
@@ -92,6 +94,7 @@ final class TableReader
     {
         return switch (handle) {
             case HiddenColumnHandle(HiddenColumn column) -> column.metadata();
+            case RowIdColumnHandle rowId -> rowId.metadata();
             case DeltaGovColumnHandle column -> columns.of(resolver.snapshot(table)).stream()
                     .filter(candidate -> candidate.column().equals(column.column()))
                     .map(TableColumn::metadata)
@@ -114,6 +117,9 @@ final class TableReader
             properties.put(PARTITIONED_BY, snapshot.partitionColumns().stream()
                     .map(name -> name.toLowerCase(ENGLISH))
                     .collect(toImmutableList()));
+        }
+        if (!snapshot.hasDeletionVectorsEnabled()) {
+            properties.put(DELETION_VECTORS_ENABLED, false);
         }
         return properties.buildOrThrow();
     }

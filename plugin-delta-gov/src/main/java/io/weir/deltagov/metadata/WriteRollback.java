@@ -59,9 +59,9 @@ final class WriteRollback
                 implements Uncommitted {}
 
         /**
-         * Files between those of a table, told apart by the query in their names.
+         * Files between those of a table, told apart by the query in their names, and others that are known one by one.
          */
-        record FilesOfQuery(Location table, String prefix)
+        record FilesOfQuery(Location table, String prefix, List<Location> others)
                 implements Uncommitted {}
     }
 
@@ -82,7 +82,17 @@ final class WriteRollback
 
     synchronized void beginFiles(Location table, String queryId)
     {
-        uncommitted = new Uncommitted.FilesOfQuery(table, DataFiles.fileNamePrefix(queryId));
+        uncommitted = new Uncommitted.FilesOfQuery(table, DataFiles.fileNamePrefix(queryId), ImmutableList.of());
+    }
+
+    synchronized void alsoWritten(Location location)
+    {
+        if (uncommitted instanceof Uncommitted.FilesOfQuery(Location table, String prefix, List<Location> others)) {
+            uncommitted = new Uncommitted.FilesOfQuery(table, prefix, ImmutableList.<Location>builder().addAll(others).add(location).build());
+        }
+        else {
+            throw new IllegalStateException("No write of files was begun: " + uncommitted);
+        }
     }
 
     /**
@@ -123,7 +133,10 @@ final class WriteRollback
             switch (files) {
                 case Uncommitted.Nothing _ -> {}
                 case Uncommitted.Directory(Location location) -> fileSystem.deleteDirectory(location);
-                case Uncommitted.FilesOfQuery(Location table, String prefix) -> fileSystem.deleteFiles(list(table, prefix));
+                case Uncommitted.FilesOfQuery(Location table, String prefix, List<Location> others) -> {
+                    fileSystem.deleteFiles(list(table, prefix));
+                    fileSystem.deleteFiles(others);
+                }
             }
         }
         catch (IOException e) {

@@ -41,12 +41,14 @@ import io.weir.deltagov.DeletionVector;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovSplit;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.EngineErrors;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
@@ -100,8 +102,11 @@ public class DeltaGovPageSourceProvider
     private static List<DataColumn> dataColumns(List<ColumnHandle> columns)
     {
         return columns.stream()
-                .filter(DeltaGovColumnHandle.class::isInstance)
-                .map(column -> ((DeltaGovColumnHandle) column).column())
+                .flatMap(column -> switch (column) {
+                    case DeltaGovColumnHandle(DataColumn dataColumn) -> Stream.of(dataColumn);
+                    case RowIdColumnHandle _ -> Stream.of(DataColumn.rowPosition());
+                    default -> Stream.empty();
+                })
                 .collect(toImmutableList());
     }
 
@@ -117,6 +122,7 @@ public class DeltaGovPageSourceProvider
     {
         return new ActiveFile(
                 Location.of(split.path()),
+                split.path(),
                 split.partitionValues(),
                 split.fileSize(),
                 Instant.ofEpochMilli(split.fileModifiedMillis()),

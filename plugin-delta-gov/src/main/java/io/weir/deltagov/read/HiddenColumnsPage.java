@@ -16,11 +16,11 @@ package io.weir.deltagov.read;
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
+import io.trino.spi.block.RowBlock;
 import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.SourcePage;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
 import static java.util.Objects.requireNonNull;
@@ -31,21 +31,54 @@ import static java.util.Objects.requireNonNull;
 final class HiddenColumnsPage
         implements SourcePage
 {
+    /**
+     * Where the blocks of a channel come from. Channels of the delegate are taken in their order.
+     */
+    sealed interface Channel
+    {
+        /**
+         * The next channel of the delegate, as it is.
+         */
+        record OfDelegate()
+                implements Channel {}
+
+        /**
+         * One value for the whole file.
+         */
+        record Constant(Block value)
+                implements Channel
+        {
+            public Constant
+            {
+                requireNonNull(value, "value is null");
+            }
+        }
+
+        /**
+         * The path of the file, together with the next channel of the delegate, which has the positions.
+         */
+        record RowId(Block path)
+                implements Channel
+        {
+            public RowId
+            {
+                requireNonNull(path, "path is null");
+            }
+        }
+    }
+
     private final SourcePage delegate;
-    private final List<Optional<Block>> constants;
+    private final List<Channel> channels;
     private final int[] delegateChannels;
 
-    /**
-     * @param constants for each channel its value, or empty for the next channel of the delegate
-     */
-    HiddenColumnsPage(SourcePage delegate, List<Optional<Block>> constants)
+    HiddenColumnsPage(SourcePage delegate, List<Channel> channels)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
-        this.constants = ImmutableList.copyOf(constants);
-        delegateChannels = new int[constants.size()];
+        this.channels = ImmutableList.copyOf(channels);
+        delegateChannels = new int[channels.size()];
         int next = 0;
         for (int channel = 0; channel < delegateChannels.length; channel++) {
-            delegateChannels[channel] = constants.get(channel).isPresent() ? -1 : next++;
+            delegateChannels[channel] = channels.get(channel) instanceof Channel.Constant ? -1 : next++;
         }
     }
 
@@ -76,15 +109,24 @@ final class HiddenColumnsPage
     @Override
     public int getChannelCount()
     {
-        return constants.size();
+        return channels.size();
     }
 
     @Override
     public Block getBlock(int channel)
     {
-        return constants.get(channel)
-                .map(value -> RunLengthEncodedBlock.create(value, getPositionCount()))
-                .orElseGet(() -> delegate.getBlock(delegateChannels[channel]));
+        return switch (channels.get(channel)) {
+            case Channel.OfDelegate _ -> delegate.getBlock(delegateChannels[channel]);
+            case Channel.Constant(Block value) -> RunLengthEncodedBlock.create(value, getPositionCount());
+            case Channel.RowId(Block path) -> rowIds(path, delegate.getBlock(delegateChannels[channel]));
+        };
+    }
+
+    // in the order of the fields of RowIdColumnHandle
+    private static Block rowIds(Block path, Block positions)
+    {
+        int count = positions.getPositionCount();
+        return RowBlock.fromFieldBlocks(count, new Block[] {RunLengthEncodedBlock.create(path, count), positions});
     }
 
     @Override

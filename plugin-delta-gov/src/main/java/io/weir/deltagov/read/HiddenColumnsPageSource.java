@@ -22,10 +22,11 @@ import io.trino.spi.metrics.Metrics;
 import io.weir.deltagov.DeltaGovSplit;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.HiddenColumnHandle;
+import io.weir.deltagov.RowIdColumnHandle;
+import io.weir.deltagov.read.HiddenColumnsPage.Channel;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,6 +34,7 @@ import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
+import static io.weir.deltagov.HiddenColumn.PATH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -42,25 +44,30 @@ final class HiddenColumnsPageSource
         implements ConnectorPageSource
 {
     private final ConnectorPageSource delegate;
-    /**
-     * For each channel the value of the whole file, or empty for the next channel of the delegate.
-     */
-    private final List<Optional<Block>> constants;
+    private final List<Channel> channels;
 
-    private HiddenColumnsPageSource(ConnectorPageSource delegate, List<Optional<Block>> constants)
+    private HiddenColumnsPageSource(ConnectorPageSource delegate, List<Channel> channels)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
-        this.constants = ImmutableList.copyOf(constants);
+        this.channels = ImmutableList.copyOf(channels);
     }
 
     static ConnectorPageSource wrap(ConnectorPageSource delegate, List<ColumnHandle> columns, DeltaGovSplit split)
     {
-        if (columns.stream().noneMatch(HiddenColumnHandle.class::isInstance)) {
+        List<Channel> channels = columns.stream().map(column -> channel(column, split)).toList();
+        if (channels.stream().allMatch(Channel.OfDelegate.class::isInstance)) {
             return delegate;
         }
-        return new HiddenColumnsPageSource(delegate, columns.stream()
-                .map(column -> column instanceof HiddenColumnHandle(HiddenColumn hidden) ? Optional.of(value(hidden, split)) : Optional.<Block>empty())
-                .toList());
+        return new HiddenColumnsPageSource(delegate, channels);
+    }
+
+    private static Channel channel(ColumnHandle column, DeltaGovSplit split)
+    {
+        return switch (column) {
+            case HiddenColumnHandle(HiddenColumn hidden) -> new Channel.Constant(value(hidden, split));
+            case RowIdColumnHandle _ -> new Channel.RowId(value(PATH, split));
+            default -> new Channel.OfDelegate();
+        };
     }
 
     private static Block value(HiddenColumn column, DeltaGovSplit split)
@@ -77,7 +84,7 @@ final class HiddenColumnsPageSource
     public SourcePage getNextSourcePage()
     {
         SourcePage page = delegate.getNextSourcePage();
-        return page == null ? null : new HiddenColumnsPage(page, constants);
+        return page == null ? null : new HiddenColumnsPage(page, channels);
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class DataFiles
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         table = target.tableLocation();
         this.columns = ImmutableList.copyOf(columns);
-        options = new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), target.tableProperties(), fileNamePrefix(queryId));
+        options = options(target, codec, queryId);
         this.targetBytes = targetBytes;
     }
 
@@ -59,6 +59,11 @@ public final class DataFiles
     public static String fileNamePrefix(String queryId)
     {
         return queryId + "-";
+    }
+
+    public static DataFileWriterOptions options(WriteTarget target, CompressionCodec codec, String queryId)
+    {
+        return new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), target.tableProperties(), fileNamePrefix(queryId));
     }
 
     DataFileWriter open(Map<String, Optional<String>> partitionValues)

@@ -96,15 +96,22 @@ final class DeltaGovPageSink
     @Override
     public CompletableFuture<Collection<Slice>> finish()
     {
+        return completedFuture(finishFiles().stream()
+                .map(file -> Slices.wrappedBuffer(fragmentCodec.toJsonBytes(file)))
+                .collect(toImmutableList()));
+    }
+
+    List<DataFileFragment> finishFiles()
+    {
         try {
             writers.values().forEach(PartitionWriter::finish);
         }
         catch (DeltaEngineException e) {
             throw toTrinoException(e);
         }
-        return completedFuture(finished.stream()
-                .map(file -> Slices.wrappedBuffer(fragmentCodec.toJsonBytes(DataFileFragment.of(file))))
-                .collect(toImmutableList()));
+        return finished.stream()
+                .map(DataFileFragment::of)
+                .collect(toImmutableList());
     }
 
     @Override

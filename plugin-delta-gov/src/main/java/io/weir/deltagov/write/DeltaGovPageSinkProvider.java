@@ -17,6 +17,8 @@ import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.trino.spi.PageIndexerFactory;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMergeSink;
+import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorPageSink;
 import io.trino.spi.connector.ConnectorPageSinkId;
@@ -26,6 +28,7 @@ import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
+import io.weir.deltagov.DeltaGovMergeTableHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.WriteTarget;
@@ -42,14 +45,16 @@ public class DeltaGovPageSinkProvider
     private final Storage storage;
     private final PageIndexerFactory pageIndexerFactory;
     private final JsonCodec<DataFileFragment> fragmentCodec;
+    private final JsonCodec<RowChangesFragment> rowChangesCodec;
     private final int maxPartitions;
 
     @Inject
-    public DeltaGovPageSinkProvider(Storage storage, PageIndexerFactory pageIndexerFactory, JsonCodec<DataFileFragment> fragmentCodec, DeltaGovConfig config)
+    public DeltaGovPageSinkProvider(Storage storage, PageIndexerFactory pageIndexerFactory, JsonCodec<DataFileFragment> fragmentCodec, JsonCodec<RowChangesFragment> rowChangesCodec, DeltaGovConfig config)
     {
         this.storage = requireNonNull(storage, "storage is null");
         this.pageIndexerFactory = requireNonNull(pageIndexerFactory, "pageIndexerFactory is null");
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+        this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
         maxPartitions = config.getMaxPartitionsPerWriter();
     }
 
@@ -75,7 +80,19 @@ public class DeltaGovPageSinkProvider
         return pageSink(session, ((DeltaGovInsertTableHandle) table).target());
     }
 
-    private ConnectorPageSink pageSink(ConnectorSession session, WriteTarget target)
+    @Override
+    public ConnectorMergeSink createMergeSink(
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            ConnectorMergeTableHandle table,
+            Optional<ConnectorTableCredentials> credentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        WriteTarget target = ((DeltaGovMergeTableHandle) table).target();
+        return new DeltaGovMergeSink(pageSink(session, target), target.columns().size(), rowChangesCodec);
+    }
+
+    private DeltaGovPageSink pageSink(ConnectorSession session, WriteTarget target)
     {
         WriteChannels channels = WriteChannels.of(target.columns());
         DataFiles files = new DataFiles(

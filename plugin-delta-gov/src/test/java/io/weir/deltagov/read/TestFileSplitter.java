@@ -51,7 +51,7 @@ final class TestFileSplitter
 
     private static ActiveFile file(long size)
     {
-        return new ActiveFile(Location.of("file:///t/f"), ImmutableMap.of("p", Optional.empty()), size, Instant.ofEpochMilli(7), Optional.of("{}"), Optional.of(DELETED));
+        return new ActiveFile(Location.of("file:///t/f"), "f", ImmutableMap.of("p", Optional.empty()), size, Instant.ofEpochMilli(7), Optional.of("{}"), Optional.of(DELETED));
     }
 
     private static DeltaGovSplit split(long start, long length, long fileSize, SplitWeight weight)

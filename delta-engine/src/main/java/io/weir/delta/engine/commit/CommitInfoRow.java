@@ -13,8 +13,6 @@
  */
 package io.weir.delta.engine.commit;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.data.GenericRow;
@@ -26,15 +24,13 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.NewDataFile;
-import io.weir.delta.engine.kernel.LogJson;
+import io.weir.delta.engine.Rewrite;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.UUID.randomUUID;
@@ -44,7 +40,7 @@ import static java.util.UUID.randomUUID;
  *
  * @param token the random transaction id that tells this commit from every other
  */
-public record CommitInfoRow(CommitDetails details, List<NewDataFile> files, Instant time, String token, boolean blindAppend)
+public record CommitInfoRow(CommitDetails details, Map<String, String> metrics, String isolationLevel, Instant time, String token, boolean blindAppend)
 {
     private static final StructType SCHEMA = new StructType()
             .add("inCommitTimestamp", LongType.LONG)
@@ -61,19 +57,25 @@ public record CommitInfoRow(CommitDetails details, List<NewDataFile> files, Inst
             .add("queryId", StringType.STRING);
     private static final StructType ACTION_SCHEMA = new StructType().add("commitInfo", SCHEMA);
     // blind appends hold at every isolation level; this is the protocol's default
-    private static final String ISOLATION_LEVEL = "WriteSerializable";
+    private static final String DEFAULT_ISOLATION_LEVEL = "WriteSerializable";
 
     public CommitInfoRow
     {
         requireNonNull(details, "details is null");
-        requireNonNull(files, "files is null");
+        metrics = ImmutableMap.copyOf(metrics);
+        requireNonNull(isolationLevel, "isolationLevel is null");
         requireNonNull(time, "time is null");
         requireNonNull(token, "token is null");
     }
 
     public static CommitInfoRow of(CommitDetails details, List<NewDataFile> files, Instant time, boolean blindAppend)
     {
-        return new CommitInfoRow(details, files, time, randomUUID().toString(), blindAppend);
+        return new CommitInfoRow(details, OperationMetrics.ofNewFiles(files), DEFAULT_ISOLATION_LEVEL, time, randomUUID().toString(), blindAppend);
+    }
+
+    public static CommitInfoRow of(CommitDetails details, Rewrite rewrite, String isolationLevel, Instant time)
+    {
+        return new CommitInfoRow(details, OperationMetrics.ofRewrite(rewrite), isolationLevel, time, randomUUID().toString(), false);
     }
 
     public Row toAction(Optional<Long> readVersion, Optional<Instant> inCommitTimestamp)
@@ -85,9 +87,9 @@ public record CommitInfoRow(CommitDetails details, List<NewDataFile> files, Inst
         put(values, "operation", details.operation());
         put(values, "operationParameters", VectorUtils.stringStringMapValue(details.operationParameters()));
         readVersion.ifPresent(version -> put(values, "readVersion", version));
-        put(values, "isolationLevel", ISOLATION_LEVEL);
+        put(values, "isolationLevel", isolationLevel);
         put(values, "isBlindAppend", blindAppend);
-        put(values, "operationMetrics", VectorUtils.stringStringMapValue(metrics()));
+        put(values, "operationMetrics", VectorUtils.stringStringMapValue(metrics));
         put(values, "engineInfo", details.engineInfo());
         put(values, "txnId", token);
         details.queryId().ifPresent(queryId -> put(values, "queryId", queryId));
@@ -97,50 +99,5 @@ public record CommitInfoRow(CommitDetails details, List<NewDataFile> files, Inst
     private static void put(Map<Integer, Object> values, String field, Object value)
     {
         values.put(SCHEMA.indexOf(field), value);
-    }
-
-    private Map<String, String> metrics()
-    {
-        ImmutableMap.Builder<String, String> metrics = ImmutableMap.builder();
-        metrics.put("numFiles", Integer.toString(files.size()));
-        metrics.put("numOutputBytes", Long.toString(files.stream().mapToLong(NewDataFile::size).sum()));
-        OptionalLong rows = rows();
-        if (rows.isPresent()) {
-            metrics.put("numOutputRows", Long.toString(rows.getAsLong()));
-        }
-        return metrics.buildOrThrow();
-    }
-
-    // unknown when one file does not tell
-    private OptionalLong rows()
-    {
-        long rows = 0;
-        for (NewDataFile file : files) {
-            OptionalLong fileRows = rows(file.statistics());
-            if (fileRows.isEmpty()) {
-                return OptionalLong.empty();
-            }
-            rows += fileRows.getAsLong();
-        }
-        return OptionalLong.of(rows);
-    }
-
-    private static OptionalLong rows(String statistics)
-    {
-        try (JsonParser parser = LogJson.FACTORY.createParser(statistics)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("numRecords")) {
-                    return OptionalLong.of(parser.getLongValue());
-                }
-                parser.skipChildren();
-            }
-            return OptionalLong.empty();
-        }
-        catch (IOException e) {
-            throw new IllegalArgumentException("The statistics of a new file are not JSON", e);
-        }
     }
 }

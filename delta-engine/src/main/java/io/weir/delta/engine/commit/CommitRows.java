@@ -14,14 +14,18 @@
 package io.weir.delta.engine.commit;
 
 import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.data.MapValue;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.RowDeletion;
 import io.weir.delta.engine.TransactionId;
 import io.weir.delta.engine.replay.FilePaths;
 
@@ -43,16 +47,54 @@ public final class CommitRows
     public static Row add(Location table, NewDataFile file)
     {
         FilePaths.resolve(table, file.path());
-        // kernel's map value takes null for an absent partition value
-        Map<String, String> partitionValues = new HashMap<>();
-        file.partitionValues().forEach((name, value) -> partitionValues.put(name, value.orElse(null)));
         return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, ImmutableMap.of(
                 AddFile.FULL_SCHEMA.indexOf("path"), file.path(),
-                AddFile.FULL_SCHEMA.indexOf("partitionValues"), VectorUtils.stringStringMapValue(partitionValues),
+                AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()),
                 AddFile.FULL_SCHEMA.indexOf("size"), file.size(),
                 AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli(),
                 AddFile.FULL_SCHEMA.indexOf("dataChange"), true,
                 AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics())));
+    }
+
+    /**
+     * A file of the table, with other deleted rows.
+     */
+    public static Row addAgain(RowDeletion deletion)
+    {
+        ActiveFile file = deletion.file();
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, ImmutableMap.of(
+                AddFile.FULL_SCHEMA.indexOf("path"), file.path(),
+                AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()),
+                AddFile.FULL_SCHEMA.indexOf("size"), file.size(),
+                AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli(),
+                AddFile.FULL_SCHEMA.indexOf("dataChange"), true,
+                AddFile.FULL_SCHEMA.indexOf("stats"), deletion.statistics(),
+                AddFile.FULL_SCHEMA.indexOf("deletionVector"), deletion.deletionVector().toRow())));
+    }
+
+    /**
+     * With the deletion vector that the file has: the protocol knows files by both.
+     */
+    public static Row remove(ActiveFile file, Instant time)
+    {
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("path"), file.path());
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("deletionTimestamp"), time.toEpochMilli());
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("dataChange"), true);
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("extendedFileMetadata"), true);
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("size"), file.size());
+        file.statistics().ifPresent(statistics -> values.put(RemoveFile.FULL_SCHEMA.indexOf("stats"), statistics));
+        file.deletionVector().ifPresent(vector -> values.put(RemoveFile.FULL_SCHEMA.indexOf("deletionVector"), vector.toRow()));
+        return SingleAction.createRemoveFileSingleAction(new GenericRow(RemoveFile.FULL_SCHEMA, values));
+    }
+
+    private static MapValue partitionValues(Map<String, Optional<String>> partitionValues)
+    {
+        // kernel's map value takes null for an absent partition value
+        Map<String, String> values = new HashMap<>();
+        partitionValues.forEach((name, value) -> values.put(name, value.orElse(null)));
+        return VectorUtils.stringStringMapValue(values);
     }
 
     public static Row transaction(TransactionId transactionId, Instant time)

@@ -15,6 +15,7 @@ package io.weir.delta.engine.commit;
 
 import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
@@ -65,6 +66,19 @@ public final class WriterProtocol
             throw new UnsupportedTableException(table, "cannot be written: " + e.getMessage(), e);
         }
         requireNoDefaults(table, metadata);
+    }
+
+    /**
+     * Whether rows that are there may be removed or changed.
+     */
+    public static void requireRowChanges(Location table, Metadata metadata)
+    {
+        if (TableConfig.APPEND_ONLY_ENABLED.fromMetadata(metadata)) {
+            throw new UnsupportedTableException(table, "takes new rows only: its property delta.appendOnly is true");
+        }
+        if (TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(metadata)) {
+            throw new UnsupportedTableException(table, "has a change data feed (its property delta.enableChangeDataFeed is true), and changes of its rows are not supported for writing yet. Change them with another engine, or turn the feed off");
+        }
     }
 
     private static void requireHonouredFeatures(Location table, Protocol protocol)

@@ -47,10 +47,28 @@ public final class DeletedRowsLoader
      */
     public DeletedRows load(DeletionVectorDescriptor descriptor)
     {
+        return new BitmapDeletedRows(read(descriptor), descriptor.getCardinality());
+    }
+
+    /**
+     * To delete more rows: a vector holds all deleted rows of a file.
+     *
+     * @throws CorruptDataFileException when it is missing, damaged, or not what the log says
+     */
+    RowPositions positions(DeletionVectorDescriptor descriptor)
+    {
+        RowPositions positions = RowPositions.of(read(descriptor).toArray());
+        if (positions.cardinality() != descriptor.getCardinality()) {
+            throw new CorruptDataFileException(location(descriptor), "the deletion vector has %s rows, and the log says %s".formatted(positions.cardinality(), descriptor.getCardinality()));
+        }
+        return positions;
+    }
+
+    private RoaringBitmapArray read(DeletionVectorDescriptor descriptor)
+    {
         Location location = location(descriptor);
-        RoaringBitmapArray positions;
         try {
-            positions = new DeletionVectorStoredBitmap(descriptor, Optional.of(table.toString())).load(new DeletionVectorFiles(fileSystem));
+            return new DeletionVectorStoredBitmap(descriptor, Optional.of(table.toString())).load(new DeletionVectorFiles(fileSystem));
         }
         catch (FileNotFoundException e) {
             throw new CorruptDataFileException(location, "the deletion vector does not exist", e);
@@ -61,7 +79,6 @@ public final class DeletedRowsLoader
         catch (RuntimeException e) {
             throw new CorruptDataFileException(location, "the deletion vector is damaged: " + e.getMessage(), e);
         }
-        return new BitmapDeletedRows(positions, descriptor.getCardinality());
     }
 
     private Location location(DeletionVectorDescriptor descriptor)

@@ -74,7 +74,7 @@ public record ActiveFiles(List<ActiveFile> files, long retainedBytes)
 
     private static long retainedBytes(ActiveFile file)
     {
-        long bytes = FILE_OVERHEAD + file.location().toString().length() * 2L + file.statistics().map(String::length).orElse(0);
+        long bytes = FILE_OVERHEAD + file.location().toString().length() * 2L + file.path().length() + file.statistics().map(String::length).orElse(0);
         for (Map.Entry<String, Optional<String>> value : file.partitionValues().entrySet()) {
             bytes += PARTITION_VALUE_OVERHEAD + value.getKey().length() + value.getValue().map(String::length).orElse(0);
         }

@@ -67,8 +67,10 @@ final class AddActions
 
     ActiveFile file(int rowId)
     {
+        String path = required(PATH, rowId).getString(rowId);
         return new ActiveFile(
-                FilePaths.resolve(table, required(PATH, rowId).getString(rowId)),
+                FilePaths.resolve(table, path),
+                path,
                 partitionValues(required(PARTITION_VALUES, rowId).getMap(rowId)),
                 required(SIZE, rowId).getLong(rowId),
                 Instant.ofEpochMilli(required(MODIFICATION_TIME, rowId).getLong(rowId)),

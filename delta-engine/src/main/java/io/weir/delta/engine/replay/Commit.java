@@ -33,6 +33,7 @@ import static java.util.Objects.requireNonNull;
  * @param dataFiles the added files that are not merely other files being rewritten
  * @param removedFiles the keys of removed files
  * @param changesDefinition whether it has a new schema, protocol or table property
+ * @param blindAppend whether it says that it only added rows and read nothing of the table
  * @param transactions the last commit of each application that numbers its commits
  */
 public record Commit(
@@ -41,6 +42,7 @@ public record Commit(
         List<ActiveFile> dataFiles,
         Set<FileKey> removedFiles,
         boolean changesDefinition,
+        boolean blindAppend,
         Map<String, Long> transactions,
         Optional<Instant> inCommitTimestamp)
 {

@@ -19,6 +19,7 @@ import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -58,7 +59,7 @@ public final class CommitReader
             .add("metaData", PRESENCE_SCHEMA)
             .add("protocol", PRESENCE_SCHEMA)
             .add("txn", SetTransaction.FULL_SCHEMA)
-            .add("commitInfo", new StructType().add("inCommitTimestamp", LongType.LONG));
+            .add("commitInfo", new StructType().add("inCommitTimestamp", LongType.LONG).add("isBlindAppend", BooleanType.BOOLEAN));
 
     private final TrinoFileSystem fileSystem;
     private final JsonActions actions = new JsonActions(SCHEMA);
@@ -109,6 +110,7 @@ public final class CommitReader
         private final Set<FileKey> removedFiles = new HashSet<>();
         private final Map<String, Long> transactions = new HashMap<>();
         private boolean changesDefinition;
+        private boolean blindAppend;
         private Optional<Instant> inCommitTimestamp = Optional.empty();
 
         private CommitBuilder(Location table, CommitIdentity identity)
@@ -164,9 +166,13 @@ public final class CommitReader
 
         private void addCommitInfo(ColumnVector commitInfo, int rowId)
         {
-            if (!commitInfo.isNullAt(rowId) && !commitInfo.getChild(0).isNullAt(rowId)) {
+            if (commitInfo.isNullAt(rowId)) {
+                return;
+            }
+            if (!commitInfo.getChild(0).isNullAt(rowId)) {
                 inCommitTimestamp = Optional.of(Instant.ofEpochMilli(commitInfo.getChild(0).getLong(rowId)));
             }
+            blindAppend = !commitInfo.getChild(1).isNullAt(rowId) && commitInfo.getChild(1).getBoolean(rowId);
         }
 
         private static ColumnVector vector(ColumnarBatch batch, String name)
@@ -176,7 +182,7 @@ public final class CommitReader
 
         private Commit build()
         {
-            return new Commit(identity, addedFiles.build(), dataFiles.build(), removedFiles, changesDefinition, transactions, inCommitTimestamp);
+            return new Commit(identity, addedFiles.build(), dataFiles.build(), removedFiles, changesDefinition, blindAppend, transactions, inCommitTimestamp);
         }
     }
 }

@@ -77,7 +77,7 @@ final class DataFiles
 
     ActiveFile active(NewDataFile file)
     {
-        return new ActiveFile(TABLE.appendPath(URI.create(file.path()).getPath()), file.partitionValues(), file.size(), file.modificationTime(), Optional.of(file.statistics()), Optional.empty());
+        return new ActiveFile(TABLE.appendPath(URI.create(file.path()).getPath()), file.path(), file.partitionValues(), file.size(), file.modificationTime(), Optional.of(file.statistics()), Optional.empty());
     }
 
     List<List<Object>> read(NewDataFile file, List<DataColumn> columns)

@@ -376,6 +376,6 @@ class TestFileSkipping
 
     private static ActiveFile file(Optional<String> statistics, Map<String, Optional<String>> partitionValues)
     {
-        return new ActiveFile(DataFiles.TABLE.appendPath("file.parquet"), partitionValues, 1, Instant.EPOCH, statistics, Optional.empty());
+        return new ActiveFile(DataFiles.TABLE.appendPath("file.parquet"), "file.parquet", partitionValues, 1, Instant.EPOCH, statistics, Optional.empty());
     }
 }

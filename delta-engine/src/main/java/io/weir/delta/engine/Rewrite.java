@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import java.util.List;
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A change of a table's rows, made of files of the version that it was made from.
+ *
+ * @param removedFiles go as a whole
+ * @param deletions files that stay, with more rows deleted
+ * @param reads decides together with the changed files what other commits this one conflicts with
+ * @param rowMetrics how many rows were changed, for the history
+ */
+public record Rewrite(
+        List<ActiveFile> removedFiles,
+        List<RowDeletion> deletions,
+        List<NewDataFile> addedFiles,
+        FileReads reads,
+        Map<String, String> rowMetrics)
+{
+    public Rewrite
+    {
+        removedFiles = ImmutableList.copyOf(removedFiles);
+        deletions = ImmutableList.copyOf(deletions);
+        addedFiles = ImmutableList.copyOf(addedFiles);
+        requireNonNull(reads, "reads is null");
+        rowMetrics = ImmutableMap.copyOf(rowMetrics);
+    }
+
+    boolean removesRows()
+    {
+        return !removedFiles.isEmpty() || !deletions.isEmpty();
+    }
+}

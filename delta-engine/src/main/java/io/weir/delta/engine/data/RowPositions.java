@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.data;
+
+import org.roaringbitmap.RoaringBitmap;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.lang.Math.toIntExact;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * Positions of rows in one data file, in the form that deletion vectors are stored in: one bitmap for each 32 bits of positions. Not safe
+ * for use by many threads while it changes.
+ */
+public final class RowPositions
+        implements DeletedRows
+{
+    // "RoaringBitmapArray, portable" in the Delta protocol
+    private static final int PORTABLE_FORMAT = 1681511377;
+
+    private final NavigableMap<Integer, RoaringBitmap> bitmaps = new TreeMap<>();
+
+    public static RowPositions of(long... positions)
+    {
+        RowPositions rows = new RowPositions();
+        for (long position : positions) {
+            rows.add(position);
+        }
+        return rows;
+    }
+
+    /**
+     * @throws IllegalArgumentException when these bytes are not what {@link #serialize} makes
+     */
+    public static RowPositions deserialize(byte[] bytes)
+    {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
+        checkArgument(buffer.remaining() >= Integer.BYTES + Long.BYTES && buffer.getInt() == PORTABLE_FORMAT, "not a portable bitmap array");
+        RowPositions rows = new RowPositions();
+        long count = buffer.getLong();
+        for (long number = 0; number < count; number++) {
+            int key = buffer.getInt();
+            RoaringBitmap bitmap = new RoaringBitmap();
+            try {
+                bitmap.deserialize(buffer.slice().order(LITTLE_ENDIAN));
+            }
+            catch (IOException e) {
+                throw new IllegalArgumentException("not a portable bitmap array", e);
+            }
+            buffer.position(buffer.position() + bitmap.serializedSizeInBytes());
+            rows.bitmaps.put(key, bitmap);
+        }
+        return rows;
+    }
+
+    public void add(long position)
+    {
+        checkArgument(position >= 0, "position is negative: %s", position);
+        bitmaps.computeIfAbsent(toIntExact(position >>> Integer.SIZE), _ -> new RoaringBitmap()).add((int) position);
+    }
+
+    public void addAll(RowPositions other)
+    {
+        other.bitmaps.forEach((key, bitmap) -> bitmaps.computeIfAbsent(key, _ -> new RoaringBitmap()).or(bitmap));
+    }
+
+    @Override
+    public boolean contains(long position)
+    {
+        RoaringBitmap bitmap = bitmaps.get(toIntExact(position >>> Integer.SIZE));
+        return bitmap != null && bitmap.contains((int) position);
+    }
+
+    @Override
+    public long cardinality()
+    {
+        return bitmaps.values().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+    }
+
+    public byte[] serialize()
+    {
+        bitmaps.values().forEach(RoaringBitmap::runOptimize);
+        int size = Integer.BYTES + Long.BYTES + bitmaps.values().stream().mapToInt(bitmap -> Integer.BYTES + bitmap.serializedSizeInBytes()).sum();
+        ByteBuffer buffer = ByteBuffer.allocate(size).order(LITTLE_ENDIAN).putInt(PORTABLE_FORMAT).putLong(bitmaps.size());
+        for (Map.Entry<Integer, RoaringBitmap> entry : bitmaps.entrySet()) {
+            buffer.putInt(entry.getKey());
+            entry.getValue().serialize(buffer);
+        }
+        return buffer.array();
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.data;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+import java.util.stream.LongStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestRowPositions
+{
+    @Test
+    void roundTrip()
+    {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        long[] positions = LongStream.generate(() -> random.nextLong(1L << 34)).limit(1000).distinct().toArray();
+
+        RowPositions read = RowPositions.deserialize(RowPositions.of(positions).serialize());
+
+        assertThat(read.cardinality()).as("cardinality with seed %s", seed).isEqualTo(positions.length);
+        assertThat(LongStream.of(positions).allMatch(read::contains)).as("positions with seed %s", seed).isTrue();
+    }
+
+    @Test
+    void union()
+    {
+        RowPositions rows = RowPositions.of(1, 5_000_000_000L);
+        rows.addAll(RowPositions.of(1, 2, 5_000_000_001L, 9_000_000_000L));
+
+        assertThat(rows.cardinality()).isEqualTo(5);
+        assertThat(rows.contains(9_000_000_000L)).isTrue();
+        assertThat(rows.contains(0)).isFalse();
+        assertThat(RowPositions.deserialize(new RowPositions().serialize()).cardinality()).isZero();
+    }
+
+    @Test
+    void refusesOtherBytes()
+    {
+        assertThatThrownBy(() -> RowPositions.deserialize(new byte[20])).isInstanceOf(IllegalArgumentException.class).hasMessage("not a portable bitmap array");
+        assertThatThrownBy(() -> RowPositions.deserialize(new byte[2])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RowPositions.of(-1)).isInstanceOf(IllegalArgumentException.class).hasMessage("position is negative: -1");
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.spi.connector.ConnectorMergeTableHandle;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * @param tableHandle the version that the change of rows was planned on
+ * @param target where new rows and new versions of rows go
+ */
+public record DeltaGovMergeTableHandle(DeltaGovTableHandle tableHandle, WriteTarget target)
+        implements ConnectorMergeTableHandle
+{
+    public DeltaGovMergeTableHandle
+    {
+        requireNonNull(tableHandle, "tableHandle is null");
+        requireNonNull(target, "target is null");
+    }
+
+    @Override
+    public DeltaGovTableHandle getTableHandle()
+    {
+        return tableHandle;
+    }
+
+    @Override
+    public String toString()
+    {
+        return tableHandle.toString();
+    }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.write;
+
+import com.google.common.collect.ImmutableList;
+import io.airlift.json.JsonCodec;
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import io.trino.spi.Page;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.RowBlock;
+import io.trino.spi.connector.ConnectorMergeSink;
+import io.trino.spi.connector.MergePage;
+import io.weir.delta.engine.data.RowPositions;
+import io.weir.deltagov.RowIdColumnHandle;
+import io.weir.deltagov.write.RowChangesFragment.DeletedPositions;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TinyintType.TINYINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+/**
+ * Gathers the positions of deleted rows by file, and writes new rows and new versions of rows to data files. Nothing happens to the table
+ * before the coordinator commits what all sinks did.
+ */
+final class DeltaGovMergeSink
+        implements ConnectorMergeSink
+{
+    private final DeltaGovPageSink newRows;
+    private final int columnCount;
+    private final JsonCodec<RowChangesFragment> fragmentCodec;
+    private final Map<Slice, RowPositions> deletedRows = new HashMap<>();
+    private RowCounts counts = RowCounts.NONE;
+
+    DeltaGovMergeSink(DeltaGovPageSink newRows, int columnCount, JsonCodec<RowChangesFragment> fragmentCodec)
+    {
+        this.newRows = requireNonNull(newRows, "newRows is null");
+        this.columnCount = columnCount;
+        this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
+    }
+
+    @Override
+    public void storeMergedRows(Page page)
+    {
+        counts = counts.plus(count(page.getBlock(columnCount)));
+        MergePage changes = MergePage.createDeleteAndInsertPages(page, columnCount);
+        changes.getDeletionsPage().ifPresent(deletions -> delete(deletions.getBlock(columnCount)));
+        changes.getInsertionsPage().ifPresent(newRows::appendPage);
+    }
+
+    @Override
+    public long getCompletedBytes()
+    {
+        return newRows.getCompletedBytes();
+    }
+
+    @Override
+    public CompletableFuture<Collection<Slice>> finish()
+    {
+        List<DataFileFragment> files = newRows.finishFiles();
+        if (files.isEmpty() && deletedRows.isEmpty()) {
+            return completedFuture(ImmutableList.of());
+        }
+        List<DeletedPositions> deletions = deletedRows.entrySet().stream()
+                .map(entry -> new DeletedPositions(entry.getKey().toStringUtf8(), entry.getValue().serialize()))
+                .collect(toImmutableList());
+        return completedFuture(ImmutableList.of(Slices.wrappedBuffer(fragmentCodec.toJsonBytes(new RowChangesFragment(files, deletions, counts)))));
+    }
+
+    @Override
+    public void abort()
+    {
+        newRows.abort();
+    }
+
+    private void delete(Block rowIds)
+    {
+        List<Block> fields = RowBlock.getRowFieldsFromBlock(rowIds);
+        Block paths = fields.get(RowIdColumnHandle.PATH_FIELD);
+        Block positions = fields.get(RowIdColumnHandle.POSITION_FIELD);
+        for (int index = 0; index < rowIds.getPositionCount(); index++) {
+            positions(VARCHAR.getSlice(paths, index)).add(BIGINT.getLong(positions, index));
+        }
+    }
+
+    private RowPositions positions(Slice path)
+    {
+        RowPositions positions = deletedRows.get(path);
+        if (positions == null) {
+            positions = new RowPositions();
+            // the slice is a part of a page, which must not be kept
+            deletedRows.put(path.copy(), positions);
+        }
+        return positions;
+    }
+
+    private static RowCounts count(Block operations)
+    {
+        long inserted = 0;
+        long updated = 0;
+        long deleted = 0;
+        for (int index = 0; index < operations.getPositionCount(); index++) {
+            switch (TINYINT.getByte(operations, index)) {
+                case INSERT_OPERATION_NUMBER -> inserted++;
+                case UPDATE_DELETE_OPERATION_NUMBER -> updated++;
+                case DELETE_OPERATION_NUMBER -> deleted++;
+                // the other half of an update
+                case UPDATE_INSERT_OPERATION_NUMBER -> {}
+                default -> throw new IllegalArgumentException("Not an operation of a change of rows: " + TINYINT.getByte(operations, index));
+            }
+        }
+        return new RowCounts(inserted, updated, deleted);
+    }
+}
