@@ -27,15 +27,24 @@ is_stale() {
         -newer "$build_stamp" 2>/dev/null | head -n 1)" ]
 }
 
-# show_progress: Maven's output in, one line per module out, and now and then how many files were fetched
+# show_progress: Maven's output in, one line per module and test class out, and now and then how many files were fetched. In bash: some awks
+# read ahead, and what they print comes late.
 show_progress() {
-    awk '
-        /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { sub(/^\[INFO\] Building /, ""); gsub(/ +/, " "); print "weir:   " $0; fflush() }
-        /^\[INFO\] Running / { sub(/^\[INFO\] Running /, ""); print "weir:     " $0; fflush() }
-        /Tests run:.*(Failures: [1-9]|Errors: [1-9]).*(FAILURE|ERROR)/ { print "weir:     " $0; fflush() }
-        /Downloaded from/ { if (++fetched % 200 == 0) { print "weir:     " fetched " files fetched"; fflush() } }
-    '
+    local line fetched=0
+    while IFS= read -r line; do
+        case $line in
+            '[INFO] Building '*/*']') printf 'weir:   %s\n' "$(squeeze "${line#\[INFO\] Building }")" ;;
+            '[INFO] Running '*) printf 'weir:     %s\n' "${line#\[INFO\] Running }" ;;
+            *'Tests run:'*'<<< '*) printf 'weir:     %s\n' "$line" ;;
+            *'Downloaded from '*)
+                fetched=$((fetched + 1))
+                [ $((fetched % 200)) -ne 0 ] || printf 'weir:     %s files fetched\n' "$fetched"
+                ;;
+        esac
+    done
 }
+
+squeeze() { tr -s ' ' <<<"$1"; }
 
 run_maven() {
     mkdir -p "$WEIR_HOME/target"
