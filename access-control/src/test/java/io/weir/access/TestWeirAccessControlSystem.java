@@ -388,7 +388,7 @@ class TestWeirAccessControlSystem
         assertThat(column("analyst", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).containsExactly("analyst");
         assertThat(column("admin", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).contains("analyst", "admin");
         refused("analyst", "SELECT * FROM system.runtime.tasks", "Table 'system.runtime.tasks' does not exist");
-        String adminQuery = (String) value("admin", "SELECT query_id FROM system.runtime.queries WHERE \"user\" = 'admin' LIMIT 1");
+        String adminQuery = (String) value("admin", "SELECT query_id FROM system.runtime.queries WHERE \"user\" = 'admin' ORDER BY created DESC LIMIT 1");
         refused("analyst", "CALL system.runtime.kill_query('%s', 'mine')".formatted(adminQuery), "Access Denied");
     }
 
