@@ -20,6 +20,7 @@ import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorMetadata;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorSplitManager;
+import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorTableFunction;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorCapabilities;
@@ -29,9 +30,12 @@ import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.function.FunctionProvider;
+import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
+import io.weir.deltagov.changes.TableFunctions;
 import io.weir.deltagov.metadata.DeltaGovMetadata;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.procedure.Procedures;
@@ -40,6 +44,7 @@ import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static io.trino.spi.connector.ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT;
@@ -61,6 +66,7 @@ public class DeltaGovConnector
     private final DeltaGovPageSinkProvider pageSinkProvider;
     private final DeltaGovSessionProperties sessionProperties;
     private final Procedures procedures;
+    private final TableFunctions tableFunctions;
 
     @Inject
     public DeltaGovConnector(
@@ -70,7 +76,8 @@ public class DeltaGovConnector
             DeltaGovPageSourceProvider pageSourceProvider,
             DeltaGovPageSinkProvider pageSinkProvider,
             DeltaGovSessionProperties sessionProperties,
-            Procedures procedures)
+            Procedures procedures,
+            TableFunctions tableFunctions)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
@@ -79,6 +86,7 @@ public class DeltaGovConnector
         this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
         this.procedures = requireNonNull(procedures, "procedures is null");
+        this.tableFunctions = requireNonNull(tableFunctions, "tableFunctions is null");
     }
 
     @Override
@@ -132,6 +140,18 @@ public class DeltaGovConnector
     public Set<Procedure> getProcedures()
     {
         return procedures.all();
+    }
+
+    @Override
+    public Set<ConnectorTableFunction> getTableFunctions()
+    {
+        return ImmutableSet.of(new ClassLoaderSafeConnectorTableFunction(tableFunctions.tableChanges(), classLoader()));
+    }
+
+    @Override
+    public Optional<FunctionProvider> getFunctionProvider()
+    {
+        return Optional.of(tableFunctions);
     }
 
     @Override

@@ -15,6 +15,8 @@ package io.weir.deltagov;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import io.weir.deltagov.changes.TableChangesFunction;
+import io.weir.deltagov.changes.TableFunctions;
 import io.weir.deltagov.metadata.MetadataFactory;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.procedure.Procedures;
@@ -50,5 +52,7 @@ public class DeltaGovModule
         binder.bind(RegisterTableProcedure.class).in(SINGLETON);
         binder.bind(UnregisterTableProcedure.class).in(SINGLETON);
         binder.bind(Procedures.class).in(SINGLETON);
+        binder.bind(TableChangesFunction.class).in(SINGLETON);
+        binder.bind(TableFunctions.class).in(SINGLETON);
     }
 }

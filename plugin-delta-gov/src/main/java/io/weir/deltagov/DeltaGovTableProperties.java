@@ -32,6 +32,7 @@ public final class DeltaGovTableProperties
     public static final String LOCATION = "location";
     public static final String PARTITIONED_BY = "partitioned_by";
     public static final String DELETION_VECTORS_ENABLED = "deletion_vectors_enabled";
+    public static final String CHANGE_DATA_FEED_ENABLED = "change_data_feed_enabled";
 
     private DeltaGovTableProperties() {}
 
@@ -40,6 +41,7 @@ public final class DeltaGovTableProperties
         return ImmutableList.of(
                 stringProperty(LOCATION, "Where the data of the table is", null, false),
                 booleanProperty(DELETION_VECTORS_ENABLED, "Mark rows as deleted instead of copying the others to new files", true, false),
+                booleanProperty(CHANGE_DATA_FEED_ENABLED, "Keep what happened to each row, for system.table_changes and others who follow the table", false, false),
                 new PropertyMetadata<>(
                         PARTITIONED_BY,
                         "Columns that the table is partitioned by",
@@ -59,6 +61,11 @@ public final class DeltaGovTableProperties
     public static boolean deletionVectorsEnabled(Map<String, Object> properties)
     {
         return (boolean) properties.getOrDefault(DELETION_VECTORS_ENABLED, true);
+    }
+
+    public static boolean changeDataFeedEnabled(Map<String, Object> properties)
+    {
+        return (boolean) properties.getOrDefault(CHANGE_DATA_FEED_ENABLED, false);
     }
 
     public static List<String> partitionedBy(Map<String, Object> properties)

@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * What a CREATE TABLE asks for.
  */
-public record NewTable(List<NewColumn> columns, List<String> partitionedBy, Optional<String> comment, boolean deletionVectorsEnabled)
+public record NewTable(List<NewColumn> columns, List<String> partitionedBy, Optional<String> comment, boolean deletionVectorsEnabled, boolean changeDataFeedEnabled)
 {
     public record NewColumn(String name, Type type, boolean nullable, Optional<String> comment)
     {

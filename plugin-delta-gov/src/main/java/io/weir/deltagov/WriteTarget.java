@@ -17,10 +17,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.data.ChangeType;
 import io.weir.delta.engine.data.DataColumn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -43,5 +45,17 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
     public Location tableLocation()
     {
         return Location.of(location);
+    }
+
+    /**
+     * Where changes of rows are told, if they are: the columns of the table, then the type of the change.
+     */
+    public Optional<WriteTarget> changeData()
+    {
+        if (!Boolean.parseBoolean(tableProperties.get("delta.enableChangeDataFeed"))) {
+            return Optional.empty();
+        }
+        List<DataColumn> told = ImmutableList.<DataColumn>builder().addAll(columns).add(ChangeType.column()).build();
+        return Optional.of(new WriteTarget(name, location, told, tableProperties));
     }
 }

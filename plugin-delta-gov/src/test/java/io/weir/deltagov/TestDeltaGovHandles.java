@@ -33,6 +33,8 @@ import io.weir.delta.engine.data.PhysicalField;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.deltagov.DeltaGovOutputTableHandle.Kind;
 import io.weir.deltagov.NewTable.NewColumn;
+import io.weir.deltagov.changes.TableChangesHandle;
+import io.weir.deltagov.changes.TableChangesSplit;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -50,6 +52,8 @@ import static io.trino.metadata.InternalBlockEncodingSerde.TESTING_BLOCK_ENCODIN
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static io.weir.delta.engine.TableChange.Kind.DELETED;
+import static io.weir.delta.engine.TableChange.Kind.TOLD_BY_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -154,7 +158,9 @@ final class TestDeltaGovHandles
         byte[] positions = RowPositions.of(0, 7, 1L << 33).serialize();
         RowChangesFragment fragment = new RowChangesFragment(
                 List.of(new DataFileFragment("f.parquet", ImmutableMap.of(), 12, 34, "{}")),
+                List.of(new DataFileFragment("_change_data/c.parquet", ImmutableMap.of(), 12, 34, "{}")),
                 List.of(new DeletedPositions("file:///w/s/t/f", positions)),
+                List.of(new DeletedPositions("file:///w/s/t/g", positions)),
                 new RowCounts(1, 2, 3));
         JsonCodec<RowChangesFragment> codec = JsonCodec.jsonCodec(RowChangesFragment.class);
 
@@ -170,8 +176,19 @@ final class TestDeltaGovHandles
                 List.of(new NewColumn("p", VARCHAR, false, Optional.of("a comment")), new NewColumn("n", BIGINT, true, Optional.empty())),
                 List.of("p"),
                 Optional.of("a table"),
-                false);
+                false,
+                true);
         assertRoundTrips(DeltaGovOutputTableHandle.class, new DeltaGovOutputTableHandle(TARGET, Kind.REPLACE, DataOwner.ELSEWHERE, table));
+    }
+
+    @Test
+    void tableChanges()
+    {
+        TableChangesHandle handle = new TableChangesHandle(new SchemaTableName("s", "t"), "file:///w", 3, 7, TARGET.columns());
+        assertRoundTrips(TableChangesHandle.class, handle);
+        DeletionVector vector = new DeletionVector("u", "ab^-aqEH.-t@S}K{vb[*k^", Optional.of(4), 40, 6);
+        assertRoundTrips(TableChangesSplit.class, new TableChangesSplit(3, 1234, DELETED, "file:///w/f", Optional.of(12L), ImmutableMap.of("P", Optional.empty()), Optional.of(vector), Optional.empty()));
+        assertRoundTrips(TableChangesSplit.class, new TableChangesSplit(3, 1234, TOLD_BY_FILE, "file:///w/f", Optional.empty(), ImmutableMap.of(), Optional.empty(), Optional.of(vector)));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.delta.engine.commit.WriterProtocol;
 import io.weir.delta.engine.kernel.TrinoEngine;
+import io.weir.delta.engine.replay.ChangeReader;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitHistory;
 import io.weir.delta.engine.replay.CommitIdentity;
@@ -55,6 +56,7 @@ public final class DeltaTables
     private final SnapshotLoader loader;
     private final CommitReader commitReader;
     private final CommitHistory commitHistory;
+    private final ChangeReader changeReader;
     private final TableAppend append;
     private final TableRewrite rewrite;
     private final TableCreation creation;
@@ -78,6 +80,7 @@ public final class DeltaTables
         this.commitReader = new CommitReader(fileSystem);
         this.loader = new SnapshotLoader(fileSystem, engine, commitReader, cache::grown);
         this.commitHistory = new CommitHistory(fileSystem);
+        this.changeReader = new ChangeReader(fileSystem);
         OptimisticCommits commits = new OptimisticCommits(fileSystem, loader, commitReader, writer, clock);
         this.append = new TableAppend(commits, clock);
         this.rewrite = new TableRewrite(commits, clock);
@@ -138,6 +141,19 @@ public final class DeltaTables
     public List<CommitSummary> history(Location table)
     {
         return commitHistory.read(table);
+    }
+
+    /**
+     * The changes that were made by some commits.
+     *
+     * @param first the version that the first of the commits made
+     * @param end the table right after the last of the commits
+     * @throws DeltaVersionNotFoundException when the log does not hold the first version
+     * @throws UnsupportedTableException when the table told no changes then
+     */
+    public ChangeFeed changes(TableSnapshot end, long first)
+    {
+        return new ChangeFeed(changeReader, first == end.version() ? end : at(end.location(), first), end);
     }
 
     /**

@@ -27,12 +27,14 @@ import static java.util.Objects.requireNonNull;
  * @param removedFiles go as a whole
  * @param deletions files that stay, with more rows deleted
  * @param reads decides together with the changed files what other commits this one conflicts with
+ * @param changeData files that tell the changed rows to those who follow the change data feed; when there is one, it tells all of them
  * @param rowMetrics how many rows were changed, for the history
  */
 public record Rewrite(
         List<ActiveFile> removedFiles,
         List<RowDeletion> deletions,
         List<NewDataFile> addedFiles,
+        List<NewDataFile> changeData,
         FileReads reads,
         Map<String, String> rowMetrics)
 {
@@ -41,8 +43,14 @@ public record Rewrite(
         removedFiles = ImmutableList.copyOf(removedFiles);
         deletions = ImmutableList.copyOf(deletions);
         addedFiles = ImmutableList.copyOf(addedFiles);
+        changeData = ImmutableList.copyOf(changeData);
         requireNonNull(reads, "reads is null");
         rowMetrics = ImmutableMap.copyOf(rowMetrics);
+    }
+
+    public Rewrite(List<ActiveFile> removedFiles, List<RowDeletion> deletions, List<NewDataFile> addedFiles, FileReads reads, Map<String, String> rowMetrics)
+    {
+        this(removedFiles, deletions, addedFiles, ImmutableList.of(), reads, rowMetrics);
     }
 
     boolean removesRows()

@@ -63,6 +63,7 @@ final class TableRewrite
             actions.add(CommitRows.addAgain(deletion));
         }
         rewrite.addedFiles().forEach(file -> actions.add(CommitRows.add(base.location(), file)));
+        rewrite.changeData().forEach(file -> actions.add(CommitRows.changeData(base.location(), file)));
         return actions;
     }
 }

@@ -133,6 +133,14 @@ public final class TableSnapshot
         return TableConfig.DELETION_VECTORS_CREATION_ENABLED.fromMetadata(metadata) && protocol.supportsFeature(TableFeatures.DELETION_VECTORS_RW_FEATURE);
     }
 
+    /**
+     * Whether writers are to tell which rows they changed and how.
+     */
+    public boolean hasChangeDataFeed()
+    {
+        return TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(metadata);
+    }
+
     public List<ActiveFile> files()
     {
         if (files.peek().isEmpty()) {

@@ -42,11 +42,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.UUID_DV_MARKER;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.delta.engine.TableChange.Kind.INSERTED;
+import static io.weir.delta.engine.TableChange.Kind.TOLD_BY_FILE;
 import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -333,11 +336,48 @@ class TestTableRewrites
 
     @Test
     void changeDataFeed()
+            throws IOException
     {
-        TableSnapshot base = create(ImmutableMap.of("delta.enableChangeDataFeed", "true"), file("x", 10));
+        TableSnapshot base = create(ImmutableMap.of("delta.enableChangeDataFeed", "true"), file("x", 10), file("x", 20), file("x", 30));
+        ActiveFile kept = find(base, 10);
+        NewDataFile told = new NewDataFile("_change_data/region=x/%C3%BC%20told.parquet", ImmutableMap.of("region", Optional.of("x")), 50, Instant.ofEpochMilli(1234), "{}");
+        TableSnapshot first = tables.rewrite(base, new Rewrite(ImmutableList.of(), ImmutableList.of(deletion(kept, 1)), ImmutableList.of(), ImmutableList.of(told), FileReads.everything(), ImmutableMap.of()), DELETE);
+        assertThat(commit(1)).contains("{\"cdc\":{\"path\":\"_change_data/region=x/%C3%BC%20told.parquet\",\"partitionValues\":{\"region\":\"x\"},\"size\":50,\"dataChange\":false}}");
+        // without files of change data, the changed files tell it
+        TableSnapshot second = tables.rewrite(first, new Rewrite(ImmutableList.of(find(first, 20)), ImmutableList.of(deletion(find(first, 10), 2), deletion(find(first, 30), 1)), ImmutableList.of(file("y", 40)), FileReads.everything(), ImmutableMap.of()), DELETE);
 
-        assertThatThrownBy(() -> tables.rewrite(base, removing(find(base, 10), FileReads.everything()), DELETE))
+        ChangeFeed feed = tables.changes(second, 0);
+        assertThat(feed.next()).hasSize(3).allMatch(change -> change.kind() == INSERTED && change.version() == 0 && change.only().isEmpty() && change.without().isEmpty());
+        assertThat(feed.next()).singleElement().satisfies(change -> {
+            assertThat(change.kind()).isEqualTo(TOLD_BY_FILE);
+            assertThat(change.file()).isEqualTo(TABLE.appendPath("_change_data/region=x/ü told.parquet"));
+            assertThat(change.partitionValues()).isEqualTo(ImmutableMap.of("region", Optional.of("x")));
+        });
+        Map<String, TableChange> changes = feed.next().stream().collect(toImmutableMap(change -> change.kind() + " " + change.file().fileName(), change -> change));
+        assertThat(feed.hasNext()).isFalse();
+        // what another deletion vector brings back is told as well; the reader finds no row there
+        assertThat(changes.keySet()).containsExactlyInAnyOrder("DELETED ü 10.parquet", "INSERTED ü 10.parquet", "DELETED ü 20.parquet", "DELETED ü 30.parquet", "INSERTED ü 40.parquet");
+        TableChange between = changes.get("DELETED ü 10.parquet");
+        assertThat(between.only().orElseThrow().getCardinality()).isEqualTo(2);
+        assertThat(between.without().orElseThrow().getCardinality()).isEqualTo(1);
+        assertThat(changes.get("DELETED ü 30.parquet").without()).isEmpty();
+    }
+
+    @Test
+    void changesOfVersionsWithoutFeed()
+    {
+        TableSnapshot base = create(file("x", 10));
+        assertThatThrownBy(() -> tables.changes(base, 0).next())
                 .isInstanceOf(UnsupportedTableException.class)
-                .hasMessageContaining("has a change data feed");
+                .hasMessageContaining("tells no changes of its version 0: the property delta.enableChangeDataFeed was not true");
+        assertThatThrownBy(() -> tables.changes(base, 7)).isInstanceOf(DeltaVersionNotFoundException.class);
+    }
+
+    private String commit(long version)
+            throws IOException
+    {
+        try (InputStream stream = memory.newInputFile(commitFile(TABLE, version)).newStream()) {
+            return new String(stream.readAllBytes(), UTF_8);
+        }
     }
 }

@@ -16,6 +16,7 @@ package io.weir.deltagov.kernel;
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.ChangeFeed;
 import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.CommitSummary;
 import io.weir.delta.engine.DeltaTables;
@@ -67,6 +68,14 @@ public final class DeltaStore
     public List<CommitSummary> history(Location table)
     {
         return translated(() -> tables.history(table));
+    }
+
+    /**
+     * The changes from one version to another, both included.
+     */
+    public ChangeFeed changes(TableSnapshot end, long first)
+    {
+        return translated(() -> tables.changes(end, first));
     }
 
     /**

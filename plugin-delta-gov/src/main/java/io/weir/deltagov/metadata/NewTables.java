@@ -35,6 +35,7 @@ import io.weir.deltagov.NewTable.NewColumn;
 import io.weir.deltagov.kernel.DeltaStore;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -42,6 +43,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.changeDataFeedEnabled;
 import static io.weir.deltagov.DeltaGovTableProperties.deletionVectorsEnabled;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
@@ -56,6 +58,7 @@ final class NewTables
     private static final String FORBIDDEN = " ,;{}()\n\t=";
 
     private static final String DELETION_VECTORS_PROPERTY = "delta.enableDeletionVectors";
+    private static final String CHANGE_DATA_FEED_PROPERTY = "delta.enableChangeDataFeed";
 
     private final DeltaStore store;
     private final DeltaTypes types;
@@ -74,7 +77,7 @@ final class NewTables
         List<String> partitionedBy = partitionedBy(metadata.getProperties());
         columns.forEach(column -> requireName(column.name()));
         requirePartitioning(columns, partitionedBy);
-        return new NewTable(columns, partitionedBy, metadata.getComment(), deletionVectorsEnabled(metadata.getProperties()));
+        return new NewTable(columns, partitionedBy, metadata.getComment(), deletionVectorsEnabled(metadata.getProperties()), changeDataFeedEnabled(metadata.getProperties()));
     }
 
     TableDefinition definition(NewTable table)
@@ -82,7 +85,17 @@ final class NewTables
         List<StructField> fields = table.columns().stream()
                 .map(this::field)
                 .collect(toImmutableList());
-        return new TableDefinition(new StructType(fields), table.partitionedBy(), ImmutableMap.of(DELETION_VECTORS_PROPERTY, Boolean.toString(table.deletionVectorsEnabled())), table.comment());
+        return new TableDefinition(new StructType(fields), table.partitionedBy(), deltaProperties(table), table.comment());
+    }
+
+    private static Map<String, String> deltaProperties(NewTable table)
+    {
+        ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
+        properties.put(DELETION_VECTORS_PROPERTY, Boolean.toString(table.deletionVectorsEnabled()));
+        if (table.changeDataFeedEnabled()) {
+            properties.put(CHANGE_DATA_FEED_PROPERTY, "true");
+        }
+        return properties.buildOrThrow();
     }
 
     /**

@@ -13,14 +13,18 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
 import io.airlift.json.JsonCodec;
 import io.airlift.slice.Slice;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.ChangedRowsWriter;
+import io.weir.delta.engine.data.DataFileWriterOptions;
 import io.weir.delta.engine.data.FileChanges;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.data.RowRemover;
@@ -40,6 +44,8 @@ import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.delta.engine.data.ChangeType.DELETE;
+import static io.weir.delta.engine.data.ChangeType.UPDATE_PREIMAGE;
 import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -98,20 +104,37 @@ final class RowChanges
             return;
         }
         TableSnapshot base = resolver.snapshot(handle.tableHandle());
+        DataFileWriterOptions options = DataFiles.options(handle.target(), compressionCodec(session), session.getQueryId());
         FileChanges files = translated(() -> RowRemover.remove(
                 fileSystem,
                 base,
-                byFile(base, changes.deletedRows()),
+                byFile(base, changes.removedRows()),
                 handle.target().columns(),
-                DataFiles.options(handle.target(), compressionCodec(session), session.getQueryId()),
+                options,
                 rollback::alsoWritten));
         Rewrite rewrite = new Rewrite(
                 files.removedFiles(),
                 files.deletions(),
                 Stream.concat(changes.newFiles().stream(), files.copies().stream()).collect(toImmutableList()),
+                changeData(base, changes, handle.target(), options),
                 FileReadsOfTable.of(handle.tableHandle().location(), handle.tableHandle().version(), sources),
                 changes.metrics());
         rollback.committing(() -> store.rewrite(base, rewrite, commits.rowChanges(session, changes.operation())));
+    }
+
+    private List<NewDataFile> changeData(TableSnapshot base, RowChangesSummary changes, WriteTarget target, DataFileWriterOptions options)
+    {
+        if (target.changeData().isEmpty()) {
+            return ImmutableList.of();
+        }
+        ChangedRowsWriter writer = new ChangedRowsWriter(fileSystem, base.location(), target.columns(), options);
+        ImmutableList.Builder<NewDataFile> files = ImmutableList.<NewDataFile>builder().addAll(changes.changeData());
+        translated(() -> {
+            byFile(base, changes.deletedRows()).forEach((file, rows) -> writer.write(file, rows, DELETE).ifPresent(files::add));
+            byFile(base, changes.replacedRows()).forEach((file, rows) -> writer.write(file, rows, UPDATE_PREIMAGE).ifPresent(files::add));
+            return files;
+        });
+        return files.build();
     }
 
     private Map<ActiveFile, RowPositions> byFile(TableSnapshot base, Map<String, RowPositions> deletedRows)

@@ -28,42 +28,66 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * What all writers did for a change of rows.
  *
+ * @param changeData new rows and new versions of rows once more, for those who follow the changes of the table
  * @param deletedRows by the location of their file, whoever deleted them
+ * @param replacedRows those that have a new version
  */
-record RowChangesSummary(List<NewDataFile> newFiles, Map<String, RowPositions> deletedRows, RowCounts counts)
+record RowChangesSummary(List<NewDataFile> newFiles, List<NewDataFile> changeData, Map<String, RowPositions> deletedRows, Map<String, RowPositions> replacedRows, RowCounts counts)
 {
     RowChangesSummary
     {
         newFiles = ImmutableList.copyOf(newFiles);
+        changeData = ImmutableList.copyOf(changeData);
         deletedRows = ImmutableMap.copyOf(deletedRows);
+        replacedRows = ImmutableMap.copyOf(replacedRows);
         requireNonNull(counts, "counts is null");
     }
 
     static RowChangesSummary of(Collection<Slice> fragments, JsonCodec<RowChangesFragment> codec)
     {
         ImmutableList.Builder<NewDataFile> newFiles = ImmutableList.builder();
+        ImmutableList.Builder<NewDataFile> changeData = ImmutableList.builder();
         Map<String, RowPositions> deletedRows = new LinkedHashMap<>();
+        Map<String, RowPositions> replacedRows = new LinkedHashMap<>();
         RowCounts counts = RowCounts.NONE;
         for (Slice slice : fragments) {
             RowChangesFragment fragment = codec.fromJson(slice.getInput());
             fragment.files().stream().map(DataFileFragment::toDataFile).forEach(newFiles::add);
-            for (DeletedPositions deletion : fragment.deletions()) {
-                deletedRows.computeIfAbsent(deletion.path(), _ -> new RowPositions()).addAll(RowPositions.deserialize(deletion.positions()));
-            }
+            fragment.changeData().stream().map(DataFileFragment::toDataFile).forEach(changeData::add);
+            addAll(deletedRows, fragment.deletions());
+            addAll(replacedRows, fragment.replacements());
             counts = counts.plus(fragment.counts());
         }
-        return new RowChangesSummary(newFiles.build(), deletedRows, counts);
+        return new RowChangesSummary(newFiles.build(), changeData.build(), deletedRows, replacedRows, counts);
+    }
+
+    private static void addAll(Map<String, RowPositions> rows, List<DeletedPositions> deletions)
+    {
+        for (DeletedPositions deletion : deletions) {
+            rows.computeIfAbsent(deletion.path(), _ -> new RowPositions()).addAll(RowPositions.deserialize(deletion.positions()));
+        }
     }
 
     boolean isEmpty()
     {
-        return newFiles.isEmpty() && deletedRows.isEmpty();
+        return newFiles.isEmpty() && deletedRows.isEmpty() && replacedRows.isEmpty();
+    }
+
+    /**
+     * Rows that are no longer where they were, by the location of their file.
+     */
+    Map<String, RowPositions> removedRows()
+    {
+        Map<String, RowPositions> rows = new LinkedHashMap<>();
+        Stream.of(deletedRows, replacedRows).forEach(part -> part.forEach((path, positions) -> rows.computeIfAbsent(path, _ -> new RowPositions()).addAll(positions)));
+        return rows;
     }
 
     /**

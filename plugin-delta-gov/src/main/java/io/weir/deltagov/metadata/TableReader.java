@@ -36,6 +36,7 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.CHANGE_DATA_FEED_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
@@ -117,6 +118,9 @@ final class TableReader
             properties.put(PARTITIONED_BY, snapshot.partitionColumns().stream()
                     .map(name -> name.toLowerCase(ENGLISH))
                     .collect(toImmutableList()));
+        }
+        if (snapshot.hasChangeDataFeed()) {
+            properties.put(CHANGE_DATA_FEED_ENABLED, true);
         }
         if (!snapshot.hasDeletionVectorsEnabled()) {
             properties.put(DELETION_VECTORS_ENABLED, false);

@@ -22,10 +22,14 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.FixedSplitSource;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.Storage;
+import io.weir.deltagov.changes.TableChangesHandle;
+import io.weir.deltagov.changes.TableChangesSplitSource;
 import io.weir.deltagov.metadata.Transactions;
 
 import java.util.List;
@@ -41,11 +45,13 @@ import static java.util.Objects.requireNonNull;
 public class DeltaGovSplitManager
         implements ConnectorSplitManager
 {
+    private final Storage storage;
     private final Transactions transactions;
 
     @Inject
-    public DeltaGovSplitManager(Transactions transactions)
+    public DeltaGovSplitManager(Storage storage, Transactions transactions)
     {
+        this.storage = requireNonNull(storage, "storage is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
     }
 
@@ -66,5 +72,11 @@ public class DeltaGovSplitManager
                 .filter(skipping::mayMatch)
                 .collect(toImmutableList());
         return new DeltaGovSplitSource(files, new FileSplitter(DeltaGovSessionProperties.maxSplitSize(session).toBytes()), dynamicFilteringWaitTimeout(session));
+    }
+
+    @Override
+    public ConnectorSplitSource getSplits(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorTableFunctionHandle function)
+    {
+        return new TableChangesSplitSource(storage.as(session).deltaStore(), (TableChangesHandle) function);
     }
 }

@@ -44,12 +44,12 @@ public final class DataFiles
     private final DataFileWriterOptions options;
     private final long targetBytes;
 
-    DataFiles(TrinoFileSystem fileSystem, WriteTarget target, List<DataColumn> columns, CompressionCodec codec, long targetBytes, String queryId)
+    DataFiles(TrinoFileSystem fileSystem, Location table, List<DataColumn> columns, DataFileWriterOptions options, long targetBytes)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
-        table = target.tableLocation();
+        this.table = requireNonNull(table, "table is null");
         this.columns = ImmutableList.copyOf(columns);
-        options = options(target, codec, queryId);
+        this.options = requireNonNull(options, "options is null");
         this.targetBytes = targetBytes;
     }
 

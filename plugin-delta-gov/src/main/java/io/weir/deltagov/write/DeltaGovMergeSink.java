@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -47,14 +48,20 @@ final class DeltaGovMergeSink
         implements ConnectorMergeSink
 {
     private final DeltaGovPageSink newRows;
+    private final Optional<DeltaGovPageSink> changeData;
     private final int columnCount;
     private final JsonCodec<RowChangesFragment> fragmentCodec;
     private final Map<Slice, RowPositions> deletedRows = new HashMap<>();
+    private final Map<Slice, RowPositions> replacedRows = new HashMap<>();
     private RowCounts counts = RowCounts.NONE;
 
-    DeltaGovMergeSink(DeltaGovPageSink newRows, int columnCount, JsonCodec<RowChangesFragment> fragmentCodec)
+    /**
+     * @param changeData where new rows and new versions of rows go once more, when the table tells its changes
+     */
+    DeltaGovMergeSink(DeltaGovPageSink newRows, Optional<DeltaGovPageSink> changeData, int columnCount, JsonCodec<RowChangesFragment> fragmentCodec)
     {
         this.newRows = requireNonNull(newRows, "newRows is null");
+        this.changeData = requireNonNull(changeData, "changeData is null");
         this.columnCount = columnCount;
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
     }
@@ -64,8 +71,9 @@ final class DeltaGovMergeSink
     {
         counts = counts.plus(count(page.getBlock(columnCount)));
         MergePage changes = MergePage.createDeleteAndInsertPages(page, columnCount);
-        changes.getDeletionsPage().ifPresent(deletions -> delete(deletions.getBlock(columnCount)));
+        changes.getDeletionsPage().ifPresent(_ -> delete(page));
         changes.getInsertionsPage().ifPresent(newRows::appendPage);
+        changeData.ifPresent(sink -> NewVersionsOfRows.of(page, columnCount).forEach(sink::appendPage));
     }
 
     @Override
@@ -78,38 +86,52 @@ final class DeltaGovMergeSink
     public CompletableFuture<Collection<Slice>> finish()
     {
         List<DataFileFragment> files = newRows.finishFiles();
-        if (files.isEmpty() && deletedRows.isEmpty()) {
+        List<DataFileFragment> changeFiles = changeData.map(DeltaGovPageSink::finishFiles).orElse(ImmutableList.of());
+        if (files.isEmpty() && deletedRows.isEmpty() && replacedRows.isEmpty()) {
             return completedFuture(ImmutableList.of());
         }
-        List<DeletedPositions> deletions = deletedRows.entrySet().stream()
+        RowChangesFragment fragment = new RowChangesFragment(files, changeFiles, serialized(deletedRows), serialized(replacedRows), counts);
+        return completedFuture(ImmutableList.of(Slices.wrappedBuffer(fragmentCodec.toJsonBytes(fragment))));
+    }
+
+    private static List<DeletedPositions> serialized(Map<Slice, RowPositions> rows)
+    {
+        return rows.entrySet().stream()
                 .map(entry -> new DeletedPositions(entry.getKey().toStringUtf8(), entry.getValue().serialize()))
                 .collect(toImmutableList());
-        return completedFuture(ImmutableList.of(Slices.wrappedBuffer(fragmentCodec.toJsonBytes(new RowChangesFragment(files, deletions, counts)))));
     }
 
     @Override
     public void abort()
     {
         newRows.abort();
+        changeData.ifPresent(DeltaGovPageSink::abort);
     }
 
-    private void delete(Block rowIds)
+    private void delete(Page page)
     {
+        Block operations = page.getBlock(columnCount);
+        // the last of what a change of rows is made of, see MergePage
+        Block rowIds = page.getBlock(page.getChannelCount() - 1);
         List<Block> fields = RowBlock.getRowFieldsFromBlock(rowIds);
         Block paths = fields.get(RowIdColumnHandle.PATH_FIELD);
         Block positions = fields.get(RowIdColumnHandle.POSITION_FIELD);
         for (int index = 0; index < rowIds.getPositionCount(); index++) {
-            positions(VARCHAR.getSlice(paths, index)).add(BIGINT.getLong(positions, index));
+            switch (TINYINT.getByte(operations, index)) {
+                case DELETE_OPERATION_NUMBER -> positions(deletedRows, VARCHAR.getSlice(paths, index)).add(BIGINT.getLong(positions, index));
+                case UPDATE_DELETE_OPERATION_NUMBER -> positions(replacedRows, VARCHAR.getSlice(paths, index)).add(BIGINT.getLong(positions, index));
+                default -> {}
+            }
         }
     }
 
-    private RowPositions positions(Slice path)
+    private static RowPositions positions(Map<Slice, RowPositions> rows, Slice path)
     {
-        RowPositions positions = deletedRows.get(path);
+        RowPositions positions = rows.get(path);
         if (positions == null) {
             positions = new RowPositions();
             // the slice is a part of a page, which must not be kept
-            deletedRows.put(path.copy(), positions);
+            rows.put(path.copy(), positions);
         }
         return positions;
     }

@@ -26,6 +26,7 @@ import io.trino.spi.connector.ConnectorPageSinkProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.weir.delta.engine.data.DataFileWriterOptions;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
@@ -89,19 +90,29 @@ public class DeltaGovPageSinkProvider
             ConnectorPageSinkId pageSinkId)
     {
         WriteTarget target = ((DeltaGovMergeTableHandle) table).target();
-        return new DeltaGovMergeSink(pageSink(session, target), target.columns().size(), rowChangesCodec);
+        Optional<DeltaGovPageSink> changeData = target.changeData().map(changeTarget -> pageSink(session, changeTarget, options(changeTarget, session).forChangeData()));
+        return new DeltaGovMergeSink(pageSink(session, target), changeData, target.columns().size(), rowChangesCodec);
+    }
+
+    private static DataFileWriterOptions options(WriteTarget target, ConnectorSession session)
+    {
+        return DataFiles.options(target, compressionCodec(session), session.getQueryId());
     }
 
     private DeltaGovPageSink pageSink(ConnectorSession session, WriteTarget target)
     {
+        return pageSink(session, target, options(target, session));
+    }
+
+    private DeltaGovPageSink pageSink(ConnectorSession session, WriteTarget target, DataFileWriterOptions options)
+    {
         WriteChannels channels = WriteChannels.of(target.columns());
         DataFiles files = new DataFiles(
                 storage.as(session).fileSystem(),
-                target,
+                target.tableLocation(),
                 channels.dataColumns(),
-                compressionCodec(session),
-                targetMaxFileSize(session).toBytes(),
-                session.getQueryId());
+                options,
+                targetMaxFileSize(session).toBytes());
         return new DeltaGovPageSink(channels, files, pageIndexerFactory.createPageIndexer(channels.partitionTypes()), maxPartitions, fragmentCodec);
     }
 }

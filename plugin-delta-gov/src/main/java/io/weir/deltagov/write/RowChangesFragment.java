@@ -21,8 +21,12 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * What one writer did for a change of rows, as it travels to the coordinator. Several writers may have deleted rows of the same file.
+ *
+ * @param changeData new rows and new versions of rows once more, for those who follow the changes of the table
+ * @param deletions rows that are gone
+ * @param replacements rows that have a new version
  */
-public record RowChangesFragment(List<DataFileFragment> files, List<DeletedPositions> deletions, RowCounts counts)
+public record RowChangesFragment(List<DataFileFragment> files, List<DataFileFragment> changeData, List<DeletedPositions> deletions, List<DeletedPositions> replacements, RowCounts counts)
 {
     /**
      * @param positions as {@code RowPositions} writes them
@@ -39,7 +43,9 @@ public record RowChangesFragment(List<DataFileFragment> files, List<DeletedPosit
     public RowChangesFragment
     {
         files = ImmutableList.copyOf(files);
+        changeData = ImmutableList.copyOf(changeData);
         deletions = ImmutableList.copyOf(deletions);
+        replacements = ImmutableList.copyOf(replacements);
         requireNonNull(counts, "counts is null");
     }
 }

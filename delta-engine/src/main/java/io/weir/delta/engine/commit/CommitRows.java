@@ -22,6 +22,11 @@ import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.types.BooleanType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.MapType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
@@ -39,6 +44,14 @@ import java.util.Optional;
  */
 public final class CommitRows
 {
+    // kernel's has no fields
+    private static final StructType CHANGE_DATA_SCHEMA = new StructType()
+            .add("path", StringType.STRING)
+            .add("partitionValues", new MapType(StringType.STRING, StringType.STRING, true))
+            .add("size", LongType.LONG)
+            .add("dataChange", BooleanType.BOOLEAN);
+    private static final StructType CHANGE_DATA_ACTION_SCHEMA = new StructType().add("cdc", CHANGE_DATA_SCHEMA);
+
     private CommitRows() {}
 
     /**
@@ -87,6 +100,19 @@ public final class CommitRows
         file.statistics().ifPresent(statistics -> values.put(RemoveFile.FULL_SCHEMA.indexOf("stats"), statistics));
         file.deletionVector().ifPresent(vector -> values.put(RemoveFile.FULL_SCHEMA.indexOf("deletionVector"), vector.toRow()));
         return SingleAction.createRemoveFileSingleAction(new GenericRow(RemoveFile.FULL_SCHEMA, values));
+    }
+
+    /**
+     * Not part of the table: only those who follow its changes read the file.
+     */
+    public static Row changeData(Location table, NewDataFile file)
+    {
+        FilePaths.resolve(table, file.path());
+        return new GenericRow(CHANGE_DATA_ACTION_SCHEMA, ImmutableMap.of(0, new GenericRow(CHANGE_DATA_SCHEMA, ImmutableMap.of(
+                0, file.path(),
+                1, partitionValues(file.partitionValues()),
+                2, file.size(),
+                3, false))));
     }
 
     private static MapValue partitionValues(Map<String, Optional<String>> partitionValues)

@@ -76,9 +76,6 @@ public final class WriterProtocol
         if (TableConfig.APPEND_ONLY_ENABLED.fromMetadata(metadata)) {
             throw new UnsupportedTableException(table, "takes new rows only: its property delta.appendOnly is true");
         }
-        if (TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(metadata)) {
-            throw new UnsupportedTableException(table, "has a change data feed (its property delta.enableChangeDataFeed is true), and changes of its rows are not supported for writing yet. Change them with another engine, or turn the feed off");
-        }
     }
 
     private static void requireHonouredFeatures(Location table, Protocol protocol)

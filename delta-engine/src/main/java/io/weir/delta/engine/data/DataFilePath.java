@@ -40,7 +40,7 @@ record DataFilePath(String relative)
     {
         String directory = PartitionValues.directory(partitionValues);
         String name = options.fileNamePrefix() + UUID.randomUUID() + extension(options.codec());
-        return new DataFilePath(directory.isEmpty() ? name : directory + "/" + name);
+        return new DataFilePath(options.directory() + (directory.isEmpty() ? name : directory + "/" + name));
     }
 
     /**

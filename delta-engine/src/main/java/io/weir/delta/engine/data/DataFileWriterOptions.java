@@ -21,17 +21,26 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
+ * @param directory below the table, with a slash at its end, that the partitions' directories are in; empty for the table itself
  * @param tableProperties those of the table, which say what columns it wants statistics of
  * @param fileNamePrefix what the names of the files begin with, for example a query id, so that its files can be found
  */
-public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, String fileNamePrefix)
+public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, String directory, String fileNamePrefix)
 {
+    private static final String CHANGE_DATA = "_change_data/";
+
     public DataFileWriterOptions
     {
         requireNonNull(codec, "codec is null");
         requireNonNull(parquet, "parquet is null");
         tableProperties = Map.copyOf(tableProperties);
+        requireNonNull(directory, "directory is null");
         requireNonNull(fileNamePrefix, "fileNamePrefix is null");
+    }
+
+    public DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, String fileNamePrefix)
+    {
+        this(codec, parquet, tableProperties, "", fileNamePrefix);
     }
 
     public static DataFileWriterOptions of(Map<String, String> tableProperties)
@@ -41,16 +50,24 @@ public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions
 
     public DataFileWriterOptions withCodec(CompressionCodec codec)
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, directory, fileNamePrefix);
     }
 
     public DataFileWriterOptions withParquet(ParquetWriterOptions parquet)
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, directory, fileNamePrefix);
     }
 
     public DataFileWriterOptions withFileNamePrefix(String fileNamePrefix)
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, directory, fileNamePrefix);
+    }
+
+    /**
+     * For the files of a change data feed, which are kept apart from the table's.
+     */
+    public DataFileWriterOptions forChangeData()
+    {
+        return new DataFileWriterOptions(codec, parquet, tableProperties, CHANGE_DATA, fileNamePrefix);
     }
 }

@@ -16,9 +16,8 @@ package io.weir.delta.engine.data;
 /**
  * The rows of one data file that are deleted, by their position in the file counted from 0. Safe for use by many threads.
  */
+@FunctionalInterface
 public interface DeletedRows
 {
     boolean contains(long position);
-
-    long cardinality();
 }

@@ -47,7 +47,7 @@ public final class DeletedRowsLoader
      */
     public DeletedRows load(DeletionVectorDescriptor descriptor)
     {
-        return new BitmapDeletedRows(read(descriptor), descriptor.getCardinality());
+        return read(descriptor)::contains;
     }
 
     /**
@@ -91,16 +91,6 @@ public final class DeletedRowsLoader
         }
         catch (RuntimeException e) {
             throw new CorruptDataFileException(table, "the log has a deletion vector without a valid path", e);
-        }
-    }
-
-    private record BitmapDeletedRows(RoaringBitmapArray positions, long cardinality)
-            implements DeletedRows
-    {
-        @Override
-        public boolean contains(long position)
-        {
-            return positions.contains(position);
         }
     }
 }

@@ -88,7 +88,6 @@ public final class RowPositions
         return bitmap != null && bitmap.contains((int) position);
     }
 
-    @Override
     public long cardinality()
     {
         return bitmaps.values().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();

@@ -94,7 +94,7 @@ final class AddActions
     }
 
     // both null and the empty text are NULL, see "Partition Value Serialization" in the protocol
-    private static Map<String, Optional<String>> partitionValues(MapValue map)
+    static Map<String, Optional<String>> partitionValues(MapValue map)
     {
         ImmutableMap.Builder<String, Optional<String>> values = ImmutableMap.builderWithExpectedSize(map.getSize());
         for (int position = 0; position < map.getSize(); position++) {

@@ -61,12 +61,6 @@ class TestDataFilePositions
         {
             return positions.contains(position);
         }
-
-        @Override
-        public long cardinality()
-        {
-            return positions.size();
-        }
     }
 
     @BeforeEach

@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ColumnSchema;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import io.trino.spi.type.TypeOperators;
+import io.weir.delta.engine.CommitSummary;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataColumns;
+import io.weir.delta.engine.data.DeltaTypes;
+import io.weir.deltagov.Storage;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.TableColumns.TableColumn;
+import io.weir.deltagov.warehouse.TableEntry;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table that is reached by a procedure or a table function, which Trino does not resolve the table for and does not check.
+ */
+public final class TableAccess
+{
+    private final SchemaTableName name;
+    private final TableEntry entry;
+    private final DeltaStore store;
+    private final TableColumns columns;
+    private final TableSnapshot latest;
+
+    private TableAccess(SchemaTableName name, TableEntry entry, DeltaStore store, TableColumns columns)
+    {
+        this.name = requireNonNull(name, "name is null");
+        this.entry = requireNonNull(entry, "entry is null");
+        this.store = requireNonNull(store, "store is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.latest = store.latest(entry.location());
+    }
+
+    public static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name)
+    {
+        TableEntry entry = access.catalog().findTable(name).orElseThrow(() -> new TableNotFoundException(name));
+        return new TableAccess(name, entry, access.deltaStore(), new TableColumns(new DataColumns(new DeltaTypes(typeOperators))));
+    }
+
+    public SchemaTableName name()
+    {
+        return name;
+    }
+
+    public TableEntry entry()
+    {
+        return entry;
+    }
+
+    public TableSnapshot latest()
+    {
+        return latest;
+    }
+
+    public TableSnapshot at(long version)
+    {
+        return store.at(entry.location(), version);
+    }
+
+    /**
+     * The last version that was there at a time; empty when there was none yet.
+     */
+    public Optional<Long> versionAt(Instant time)
+    {
+        return store.history(entry.location()).stream()
+                .filter(commit -> !commit.timestamp().isAfter(time))
+                .map(CommitSummary::version)
+                .max(Long::compare);
+    }
+
+    public TrinoException noVersionAt(Instant time)
+    {
+        return new TrinoException(DELTA_GOV_MISSING_VERSION, "Table %s has no version as old as %s. See its table $history".formatted(name, time));
+    }
+
+    /**
+     * Those that Trino has types for.
+     */
+    public List<DataColumn> columns(TableSnapshot snapshot)
+    {
+        return columns.of(snapshot).stream().map(TableColumn::column).collect(toImmutableList());
+    }
+
+    /**
+     * The user may read every column of the table, and sees none of them masked and no row left out. What was dropped from the table counts
+     * as it is now: it is in no version that is read by today's columns.
+     */
+    public void requireUnmaskedRead(ConnectorAccessControl accessControl, String what)
+    {
+        requireUnmaskedRead(accessControl, what, columns(latest));
+    }
+
+    public void requireUnmaskedRead(ConnectorAccessControl accessControl, String what, List<DataColumn> read)
+    {
+        List<ColumnMetadata> all = columns.of(latest).stream().map(TableColumn::metadata).collect(toImmutableList());
+        Set<String> names = new HashSet<>(read.stream().map(DataColumn::name).map(String::toLowerCase).toList());
+        List<ColumnSchema> schemas = all.stream()
+                .filter(column -> names.contains(column.getName()))
+                .map(column -> ColumnSchema.builder().setName(column.getName()).setType(column.getType()).build())
+                .collect(toImmutableList());
+        if (isRestricted(() -> accessControl.getRowFilters(null, name).isEmpty()) || isRestricted(() -> accessControl.getColumnMasks(null, name, schemas).isEmpty())) {
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s of table %s is for users who see all its rows, and the columns %s as they are".formatted(what, name, names.stream().sorted().collect(toImmutableSet())));
+        }
+        // after the masks: who was not asked for them would take this for a read that goes around them
+        accessControl.checkCanSelectFromColumns(null, name, names);
+    }
+
+    // Trino answers a connector that has masks or filters with this error instead of telling it which
+    private static boolean isRestricted(UnrestrictedAnswer answer)
+    {
+        try {
+            return !answer.isUnrestricted();
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(NOT_SUPPORTED.toErrorCode())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface UnrestrictedAnswer
+    {
+        boolean isUnrestricted();
+    }
+}

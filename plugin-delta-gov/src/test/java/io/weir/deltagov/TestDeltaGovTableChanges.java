@@ -1,0 +1,198 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.Session;
+import io.trino.metadata.QualifiedObjectName;
+import io.trino.spi.security.ViewExpression;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import io.trino.testing.TestingAccessControlManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
+import static io.trino.testing.TestingAccessControlManager.privilege;
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * What changes of rows tell, and TABLE(system.table_changes(...)).
+ */
+// one test changes what everyone may see
+@Execution(SAME_THREAD)
+final class TestDeltaGovTableChanges
+        extends AbstractTestQueryFramework
+{
+    @TempDir
+    static Path warehouse;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(warehouse)
+                .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .build();
+    }
+
+    private static String changes(String table, String arguments)
+    {
+        return "TABLE(delta_gov.system.table_changes(schema_name => 'tpch', table_name => '%s'%s))".formatted(table, arguments.isEmpty() ? "" : ", " + arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyKindOfChange(boolean deletionVectors)
+    {
+        String table = "changes_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, name varchar, part varchar) WITH (change_data_feed_enabled = true, partitioned_by = ARRAY['part'], deletion_vectors_enabled = " + deletionVectors + ")");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 'a', 'x'), (2, 'b', 'x'), (3, 'c', 'ü z'), (4, 'd', NULL)", 4);
+        assertUpdate("UPDATE " + table + " SET name = 'bb', part = 'y' WHERE id = 2", 1);
+        assertUpdate("DELETE FROM " + table + " WHERE id = 1 OR id = 3", 2);
+        assertUpdate("MERGE INTO " + table + " t USING (VALUES (2, 'm'), (4, 'gone'), (5, 'new')) s (id, name) ON t.id = s.id WHEN MATCHED AND s.name = 'gone' THEN DELETE WHEN MATCHED THEN UPDATE SET name = s.name WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name, 'z')", 3);
+        assertUpdate("DELETE FROM " + table + " WHERE part = 'z'", 1);
+        assertUpdate("TRUNCATE TABLE " + table);
+
+        assertThat(query("SELECT id, name, part, _change_type, _commit_version FROM " + changes(table, ""))).skippingTypesCheck().matches(
+                """
+                VALUES (BIGINT '1', 'a', 'x', 'insert', BIGINT '1'), (2, 'b', 'x', 'insert', 1), (3, 'c', 'ü z', 'insert', 1), (4, 'd', NULL, 'insert', 1),
+                (2, 'b', 'x', 'update_preimage', 2), (2, 'bb', 'y', 'update_postimage', 2),
+                (1, 'a', 'x', 'delete', 3), (3, 'c', 'ü z', 'delete', 3),
+                (2, 'bb', 'y', 'update_preimage', 4), (2, 'm', 'y', 'update_postimage', 4), (4, 'd', NULL, 'delete', 4), (5, 'new', 'z', 'insert', 4),
+                (5, 'new', 'z', 'delete', 5),
+                (2, 'm', 'y', 'delete', 6)
+                """);
+        assertThat(query("SELECT id, _change_type FROM " + changes(table, "since_version => 2, until_version => 3"))).skippingTypesCheck()
+                .matches("VALUES (BIGINT '1', 'delete'), (BIGINT '3', 'delete')");
+        assertThat(query("SELECT * FROM " + changes(table, "since_version => 6"))).returnsEmptyResult();
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '0'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void boundsByTime()
+            throws InterruptedException
+    {
+        String table = "times_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint) WITH (change_data_feed_enabled = true)");
+        for (int id = 1; id <= 3; id++) {
+            // commit times are those of files
+            Thread.sleep(20);
+            assertUpdate("INSERT INTO " + table + " VALUES " + id, 1);
+        }
+        String second = (String) computeScalar("SELECT to_iso8601(timestamp) FROM \"" + table + "$history\" WHERE version = 2");
+        assertThat(query("SELECT id FROM " + changes(table, "since_timestamp => from_iso8601_timestamp('" + second + "')"))).matches("VALUES BIGINT '3'");
+        assertThat(query("SELECT id FROM " + changes(table, "until_timestamp => from_iso8601_timestamp('" + second + "')"))).matches("VALUES BIGINT '1', BIGINT '2'");
+        assertThat(query("SELECT id FROM " + changes(table, "since_timestamp => from_iso8601_timestamp('" + second + "') - INTERVAL '0.001' SECOND, until_version => 2"))).matches("VALUES BIGINT '2'");
+        assertThat(query("SELECT id, _commit_timestamp = from_iso8601_timestamp('" + second + "') FROM " + changes(table, "since_version => 1, until_version => 2"))).matches("VALUES (BIGINT '2', true)");
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 1, since_timestamp => now()"), "Arguments since_version and since_timestamp of table_changes exclude each other: leave one out");
+        assertQueryFails("SELECT * FROM " + changes(table, "until_timestamp => TIMESTAMP '2001-01-01 00:00:00 UTC'"), "Table tpch\\." + table + " has no version as old as 2001-01-01T00:00:00Z\\. See its table \\$history");
+        assertQueryFails("SELECT * FROM " + changes(table, "until_version => 99"), "Version 99 of the Delta table at .* cannot be read: the log holds versions 0 to 3.*");
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => -1"), "Argument since_version of table_changes is -1; versions begin at 0");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void manyRowsOfManyFilesAndWriters()
+    {
+        String table = "many_" + randomNameSuffix();
+        Session session = Session.builder(getSession())
+                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "target_max_file_size", "100kB")
+                .build();
+        assertUpdate(session, "CREATE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT * FROM tpch.tiny.orders", 15000);
+        assertUpdate(session, "DELETE FROM " + table + " WHERE orderkey % 7 = 0", "SELECT count(*) FROM orders WHERE orderkey % 7 = 0");
+        assertUpdate(session, "UPDATE " + table + " SET totalprice = -1 WHERE orderkey % 5 = 0", "SELECT count(*) FROM orders WHERE orderkey % 5 = 0 AND orderkey % 7 <> 0");
+        String columns = "orderkey, custkey, orderstatus, totalprice, orderdate, orderpriority, clerk, shippriority, comment";
+        assertThat(query("SELECT " + columns + " FROM " + changes(table, "") + " WHERE _change_type = 'delete'")).skippingTypesCheck().matches("SELECT * FROM tpch.tiny.orders WHERE orderkey % 7 = 0");
+        assertThat(query("SELECT " + columns + " FROM " + changes(table, "") + " WHERE _change_type = 'update_preimage'")).skippingTypesCheck().matches("SELECT * FROM tpch.tiny.orders WHERE orderkey % 5 = 0 AND orderkey % 7 <> 0");
+        // what was inserted or became, without what was deleted or was: the table
+        assertThat(query("SELECT " + columns + " FROM " + changes(table, "") + " WHERE _change_type IN ('insert', 'update_postimage') EXCEPT ALL SELECT " + columns + " FROM " + changes(table, "") + " WHERE _change_type IN ('delete', 'update_preimage')"))
+                .matches("SELECT * FROM " + table);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void tellsNothingOfTablesThatDoNot()
+    {
+        String table = "silent_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 a", 1);
+        assertQueryFails("SELECT * FROM " + changes(table, ""), "The Delta table at .* tells no changes of its version 0: the property delta\\.enableChangeDataFeed was not true\\. Set it, and ask for changes since a later version");
+        assertQueryFails("SELECT * FROM " + changes("nothing_here", ""), ".*Table 'tpch.nothing_here' not found");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void needsTheRightToReadAllColumns()
+    {
+        String table = "secret_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT 1 a, 2 b", 1);
+        assertAccessDenied("SELECT a FROM " + changes(table, ""), "Cannot select from columns .*", privilege(table + ".b", SELECT_COLUMN));
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void isRefusedToWhoSeesAMaskOrAFilter()
+    {
+        String table = "masked_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT 1 a, 2 b", 1);
+        TestingAccessControlManager accessControl = getQueryRunner().getAccessControl();
+        QualifiedObjectName name = new QualifiedObjectName(DeltaGovQueryRunner.CATALOG, DeltaGovQueryRunner.SCHEMA, table);
+        String refused = "Access Denied: table_changes of table tpch\\." + table + " is for users who see all its rows, and the columns \\[a, b\\] as they are";
+        // also when the same query reads the table as it may
+        List<String> queries = List.of("SELECT a FROM " + changes(table, ""), "SELECT count(*) FROM " + changes(table, "") + ", " + table);
+        try {
+            accessControl.columnMask(name, "b", getSession().getUser(), ViewExpression.builder().expression("0").build());
+            queries.forEach(query -> assertQueryFails(query, refused));
+            accessControl.reset();
+            accessControl.rowFilter(name, getSession().getUser(), ViewExpression.builder().expression("a > 0").build());
+            queries.forEach(query -> assertQueryFails(query, refused));
+        }
+        finally {
+            accessControl.reset();
+        }
+        queries.forEach(query -> assertQuerySucceeds(query));
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void failedChangesLeaveNoFiles()
+            throws IOException
+    {
+        String table = "failed_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT * FROM tpch.tiny.nation", 25);
+        List<Path> before = files(table);
+        assertQueryFails("UPDATE " + table + " SET nationkey = 1 / (nationkey - 24)", ".*[Dd]ivision by zero.*");
+        assertThat(files(table)).isEqualTo(before);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private static List<Path> files(String table)
+            throws IOException
+    {
+        try (Stream<Path> files = Files.walk(warehouse)) {
+            return files.filter(file -> file.toString().contains(table) && file.toString().endsWith(".parquet")).sorted().toList();
+        }
+    }
+}
