@@ -278,6 +278,8 @@ class TestStatementLineage
         assertThat(tester.run("ALTER TABLE new_name RENAME COLUMN ssn TO \"s s n\"").edges()).containsExactly("new_name.\"s s n\" <- new_name.ssn IDENTITY");
         tester.run("CREATE VIEW old_view AS SELECT id FROM a");
         assertThat(tester.run("ALTER VIEW old_view RENAME TO new_view").edges()).containsExactly("new_view <- old_view IDENTITY");
+        tester.run("CREATE SCHEMA memory.old_schema");
+        assertThat(tester.run("ALTER SCHEMA memory.old_schema RENAME TO new_schema").edges()).containsExactly("memory.new_schema <- memory.old_schema IDENTITY");
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
+import io.weir.governance.snapshot.TagSource.Unclassified;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +89,7 @@ final class EffectiveTagRows
                 case Contained _ -> "contained";
                 case Derived _ -> "derived";
                 case Pending _ -> "pending";
+                case Unclassified _ -> "unclassified";
             };
         }
 
@@ -97,7 +99,7 @@ final class EffectiveTagRows
         List<Asset> path()
         {
             return switch (tag.source()) {
-                case Own _ -> ImmutableList.of(asset);
+                case Own _, Unclassified _ -> ImmutableList.of(asset);
                 case Inherited inherited -> ImmutableList.of(inherited.from(), asset);
                 case Contained contained -> ImmutableList.of(contained.field(), asset);
                 case Derived derived -> derived.path();
@@ -109,7 +111,7 @@ final class EffectiveTagRows
         {
             return switch (tag.source()) {
                 case Pending pending -> Optional.of(pending.queryId());
-                case Own _, Inherited _, Contained _, Derived _ -> Optional.empty();
+                case Own _, Inherited _, Contained _, Derived _, Unclassified _ -> Optional.empty();
             };
         }
     }

@@ -13,6 +13,7 @@
  */
 package io.weir.access.connector;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -25,6 +26,7 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 
 import java.util.List;
 import java.util.Optional;
@@ -57,14 +59,28 @@ final class ExistingAssets
         this.metadata = requireNonNull(metadata, "metadata is null");
     }
 
-    void requireExists(ConnectorSession session, Asset asset)
+    /**
+     * @return the columns of the table that the asset is (in); none of a catalog or schema
+     */
+    List<Asset> requireExists(ConnectorSession session, Asset asset)
     {
         requireCatalog(session, asset);
+        if (asset.kind() == AssetKind.CATALOG || asset.kind() == AssetKind.SCHEMA) {
+            return ImmutableList.of();
+        }
+        ConnectorTableSchema table = table(session, asset.table());
+        requireColumn(table, asset);
+        return table.getColumns().stream()
+                .map(column -> asset.table().child(column.getName()))
+                .collect(toImmutableList());
+    }
+
+    private static void requireColumn(ConnectorTableSchema table, Asset asset)
+    {
         switch (asset.kind()) {
-            case CATALOG, SCHEMA -> {}
-            case TABLE -> table(session, asset);
-            case COLUMN -> column(table(session, asset.table()), asset);
-            case FIELD -> field(column(table(session, asset.table()), asset.column()), asset);
+            case CATALOG, SCHEMA, TABLE -> {}
+            case COLUMN -> column(table, asset);
+            case FIELD -> field(column(table, asset.column()), asset);
         }
     }
 

@@ -22,7 +22,9 @@ import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
@@ -82,23 +84,32 @@ final class GovernanceTables
                 text("asset", entry -> switch (entry) {
                     case TagEvent event -> event.asset();
                     case PendingWrite write -> write.target();
+                    case KnownColumns columns -> columns.table();
+                    case TableLocation location -> location.table();
                 }),
                 optionalText("tag", ofEvent(event -> Optional.of(event.tag()))),
-                optionalText("value", ofEvent(TagEvent::value)),
+                optionalText("value", entry -> switch (entry) {
+                    case TagEvent event -> event.value();
+                    case TableLocation location -> Optional.of(location.location());
+                    case PendingWrite _, KnownColumns _ -> Optional.empty();
+                }),
                 text("action", entry -> switch (entry) {
                     case TagEvent event -> lowerCase(event.action());
                     case PendingWrite _ -> "pending";
+                    case KnownColumns _ -> "columns";
+                    case TableLocation _ -> "location";
                 }),
                 optionalText("origin", ofEvent(event -> Optional.of(lowerCase(event.origin())))),
                 text("actor", TagLogEntry::actor),
                 optionalText("reason", ofEvent(TagEvent::reason)),
                 optionalText("query_id", entry -> switch (entry) {
-                    case TagEvent _ -> Optional.empty();
+                    case TagEvent _, KnownColumns _, TableLocation _ -> Optional.empty();
                     case PendingWrite write -> Optional.of(write.queryId());
                 }),
                 texts("sources", entry -> switch (entry) {
-                    case TagEvent _ -> ImmutableList.of();
+                    case TagEvent _, TableLocation _ -> ImmutableList.of();
                     case PendingWrite write -> write.sources();
+                    case KnownColumns columns -> columns.columns();
                 }),
                 time("time", TagLogEntry::time));
     }
@@ -107,7 +118,7 @@ final class GovernanceTables
     {
         return entry -> switch (entry) {
             case TagEvent event -> value.apply(event);
-            case PendingWrite _ -> Optional.empty();
+            case PendingWrite _, KnownColumns _, TableLocation _ -> Optional.empty();
         };
     }
 

@@ -25,6 +25,7 @@ import io.trino.spi.security.ConnectorIdentity;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.asset.InvalidAssetException;
 import io.weir.governance.policy.Access;
 import io.weir.governance.policy.Policies;
@@ -33,12 +34,16 @@ import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.tag.InvalidTagException;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagLogEntry;
+import io.weir.governance.tag.TagName;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +53,7 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.access.AccessErrors.governanceUnavailable;
 import static io.weir.access.connector.GovernanceMetadata.SYSTEM_SCHEMA;
 import static io.weir.governance.policy.Privilege.TAG;
+import static io.weir.governance.tag.TagAction.DECLASSIFY;
 import static io.weir.governance.tag.TagAction.SET;
 import static io.weir.governance.tag.TagAction.UNSET;
 import static io.weir.governance.tag.TagOrigin.STEWARD;
@@ -55,7 +61,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * {@code CALL governance.system.set_tag} and {@code unset_tag}. When a call returns, its commit is durable and the next query obeys.
+ * {@code CALL governance.system.set_tag}, {@code unset_tag} and {@code declassify}. When a call returns, its commit is durable and the next query obeys.
  */
 final class TagProcedures
 {
@@ -63,6 +69,7 @@ final class TagProcedures
     private static final Argument TAG_NAME = new Argument("TAG", VARCHAR);
     private static final Argument VALUE = new Argument("VALUE", VARCHAR, false, null);
     private static final Argument REASON = new Argument("REASON", VARCHAR, false, null);
+    private static final Argument REQUIRED_REASON = new Argument("REASON", VARCHAR);
 
     private final Governance governance;
     private final ExistingAssets existingAssets;
@@ -82,9 +89,11 @@ final class TagProcedures
         try {
             MethodHandle setTag = lookup.unreflect(TagProcedures.class.getDeclaredMethod("setTag", ConnectorSession.class, String.class, String.class, String.class, String.class));
             MethodHandle unsetTag = lookup.unreflect(TagProcedures.class.getDeclaredMethod("unsetTag", ConnectorSession.class, String.class, String.class, String.class));
+            MethodHandle declassify = lookup.unreflect(TagProcedures.class.getDeclaredMethod("declassify", ConnectorSession.class, String.class, String.class, String.class));
             return ImmutableSet.of(
                     new Procedure(SYSTEM_SCHEMA, "set_tag", ImmutableList.of(ASSET, TAG_NAME, VALUE, REASON), setTag.bindTo(this)),
-                    new Procedure(SYSTEM_SCHEMA, "unset_tag", ImmutableList.of(ASSET, TAG_NAME, REASON), unsetTag.bindTo(this)));
+                    new Procedure(SYSTEM_SCHEMA, "unset_tag", ImmutableList.of(ASSET, TAG_NAME, REASON), unsetTag.bindTo(this)),
+                    new Procedure(SYSTEM_SCHEMA, "declassify", ImmutableList.of(ASSET, TAG_NAME, REQUIRED_REASON), declassify.bindTo(this)));
         }
         catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
@@ -97,8 +106,11 @@ final class TagProcedures
             Asset asset = parseAsset(assetText);
             requireTagPrivilege(session, asset);
             String tag = parseTag(tagText);
-            existingAssets.requireExists(session, asset);
-            append(session, asset, tag, Optional.ofNullable(value), SET, Optional.ofNullable(reason));
+            List<Asset> columns = existingAssets.requireExists(session, asset);
+            governance.log().appendTags(ImmutableList.<TagLogEntry>builder()
+                    .addAll(newlyKnown(session, asset, columns).stream().toList())
+                    .add(event(session, asset, tag, Optional.ofNullable(value), SET, Optional.ofNullable(reason)))
+                    .build());
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);
@@ -115,25 +127,47 @@ final class TagProcedures
             requireTagPrivilege(session, asset);
             String tag = parseTag(tagText);
             requireSet(asset, tag);
-            append(session, asset, tag, Optional.empty(), UNSET, Optional.ofNullable(reason));
+            governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), UNSET, Optional.ofNullable(reason))));
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);
         }
     }
 
-    private void append(ConnectorSession session, Asset asset, String tag, Optional<String> value, TagAction action, Optional<String> reason)
+    /**
+     * From here on the tag does not arrive at the asset any more, from what holds it or by lineage. What is set on the asset itself stays.
+     */
+    void declassify(ConnectorSession session, String assetText, String tagText, String reason)
     {
-        governance.log().appendTags(ImmutableList.of(new TagEvent(
-                UUID.randomUUID().toString(),
-                asset,
-                tag,
-                value,
-                action,
-                STEWARD,
-                session.getIdentity().getUser(),
-                reason,
-                clock.instant())));
+        try {
+            Asset asset = parseAsset(assetText);
+            requireTagPrivilege(session, asset);
+            String tag = parseTag(tagText);
+            if (reason == null || reason.isBlank()) {
+                throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "reason is empty. Say why %s may be shown without %s: an auditor will ask".formatted(asset, tag));
+            }
+            existingAssets.requireExists(session, asset);
+            governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), DECLASSIFY, Optional.of(reason))));
+        }
+        catch (GovernanceUnavailableException e) {
+            throw governanceUnavailable(e);
+        }
+    }
+
+    /**
+     * Who tags in a table for the first time has seen the columns that it has now; those that come later are new.
+     */
+    private Optional<TagLogEntry> newlyKnown(ConnectorSession session, Asset asset, List<Asset> columns)
+    {
+        if (asset.kind().compareTo(AssetKind.COLUMN) < 0 || governance.snapshot().knowsColumnsOf(asset.table())) {
+            return Optional.empty();
+        }
+        return Optional.of(new KnownColumns(UUID.randomUUID().toString(), asset.table(), columns, session.getIdentity().getUser(), clock.instant()));
+    }
+
+    private TagEvent event(ConnectorSession session, Asset asset, String tag, Optional<String> value, TagAction action, Optional<String> reason)
+    {
+        return new TagEvent(UUID.randomUUID().toString(), asset, tag, value, action, STEWARD, session.getIdentity().getUser(), reason, clock.instant());
     }
 
     private void requireTagPrivilege(ConnectorSession session, Asset asset)
@@ -176,6 +210,9 @@ final class TagProcedures
     {
         if (text == null) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null");
+        }
+        if (text.equalsIgnoreCase(TagName.UNCLASSIFIED)) {
+            return TagName.UNCLASSIFIED;
         }
         try {
             return governance.policies().tags().resolve(text);

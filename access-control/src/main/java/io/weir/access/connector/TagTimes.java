@@ -21,7 +21,10 @@ import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
+import io.weir.governance.snapshot.TagSource.Unclassified;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
@@ -56,6 +59,7 @@ final class TagTimes
                 case TagEvent event when event.action() == TagAction.SET -> set.put(new TaggedAsset(event.asset(), event.tag()), event.time());
                 case TagEvent _ -> {}
                 case PendingWrite write -> pending.put(write.queryId(), write.time());
+                case KnownColumns _, TableLocation _ -> {}
             }
         }
         return new TagTimes(set.buildKeepingLast(), pending.buildKeepingLast());
@@ -69,6 +73,8 @@ final class TagTimes
             case Contained contained -> set.get(new TaggedAsset(contained.field(), tag.tag()));
             case Derived derived -> set.get(new TaggedAsset(derived.path().getFirst(), tag.tag()));
             case Pending waiting -> pending.get(waiting.queryId());
+            // nobody said when the column came
+            case Unclassified _ -> null;
         });
     }
 

@@ -41,6 +41,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class ColumnAccess
 {
+    private static final String UNKNOWN_TYPE = "unknown";
+
     private final ActiveQuery query;
     private final Set<Subject> eyes;
 
@@ -70,6 +72,17 @@ final class ColumnAccess
     Decision decideTable(Asset table)
     {
         return mostRestrictive(subject -> query.policies().decideTable(subject, query.purpose(), query.snapshot(), table));
+    }
+
+    /**
+     * The strictest decision about columns of which only the names are known. They may be columns that the log has never heard of.
+     */
+    Decision decideUntyped(Asset table, Set<String> names)
+    {
+        return names.stream()
+                .map(name -> decide(table.child(name), UNKNOWN_TYPE))
+                .reduce(Decision::mostRestrictive)
+                .orElse(new Show("no column is named"));
     }
 
     Set<RowFilter> rowFilters(Asset table)

@@ -148,11 +148,15 @@ public final class QueryJudge
         });
     }
 
+    /**
+     * What is in the schema keeps its tags under the new name, from before it has that name.
+     */
     public Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
-        return may(OWN, schema).and(() -> may(CREATE, newSchema)).and(() -> taggedIn(schema)
-                .map(tagged -> Verdict.refused("%s carries tags, which would be lost; tag the new schema's tables first, then unset them here".formatted(tagged)))
-                .orElse(Verdict.ALLOWED));
+        return may(OWN, schema).and(() -> may(CREATE, newSchema)).and(() -> {
+            pendingWrites.record(query, newSchema, schema);
+            return Verdict.ALLOWED;
+        });
     }
 
     public Verdict mayGiveTo(Asset asset, String newOwner)
@@ -231,7 +235,7 @@ public final class QueryJudge
     private Verdict maySelectTagged(Asset table, Set<String> names)
     {
         Optional<Map<String, Decision>> judged = query.judged(new JudgedTable(identity.user(), table));
-        Verdict verdict = judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table))
+        Verdict verdict = judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names))
                 .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table) : Verdict.ALLOWED);
         return verdict.and(() -> {
             recordReads(table, names, judged.orElse(ImmutableMap.of()));
@@ -252,11 +256,12 @@ public final class QueryJudge
     /**
      * Something reads the table that Trino did not ask masks and filters for, such as a table function.
      */
-    private Verdict mayReadUnmasked(Asset table)
+    private Verdict mayReadUnmasked(Asset table, Set<String> names)
     {
         query.renewSnapshot();
         return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), "only some of its rows are for user %s".formatted(query.user().user()))
-                .and(() -> mayReadWhole(table));
+                .and(() -> mayReadWhole(table))
+                .and(() -> mayReadAll(columns.decideUntyped(table, names)));
     }
 
     private Verdict mayReadWhole(Asset table)
@@ -293,13 +298,6 @@ public final class QueryJudge
                 .filter(name -> !(decisions.get(name) instanceof Mask))
                 .map(table::child)
                 .collect(toImmutableSet());
-    }
-
-    private Optional<Asset> taggedIn(Asset schema)
-    {
-        return query.snapshot().knownAssets().stream()
-                .filter(asset -> asset.isWithin(schema) && !query.snapshot().effectiveTags(asset).isEmpty())
-                .findFirst();
     }
 
     private static Optional<MaskSpec> mask(Decision decision)

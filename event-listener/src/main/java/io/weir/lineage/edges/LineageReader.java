@@ -24,11 +24,13 @@ import io.trino.sql.tree.Merge;
 import io.trino.sql.tree.RefreshMaterializedView;
 import io.trino.sql.tree.RenameColumn;
 import io.trino.sql.tree.RenameMaterializedView;
+import io.trino.sql.tree.RenameSchema;
 import io.trino.sql.tree.RenameTable;
 import io.trino.sql.tree.RenameView;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.TableExecute;
 import io.trino.sql.tree.Update;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.WrittenTable;
@@ -58,7 +60,8 @@ public final class LineageReader
             RenameTable.class,
             RenameView.class,
             RenameMaterializedView.class,
-            RenameColumn.class);
+            RenameColumn.class,
+            RenameSchema.class);
     private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE");
 
     private final StatementParser parser = new StatementParser();
@@ -91,7 +94,7 @@ public final class LineageReader
             case NOT_WRITTEN -> List.of();
             case WROTE -> flows(query, statement.map(ExecutedStatement::statement));
             case MAY_HAVE_WRITTEN -> flows(query, statement.map(ExecutedStatement::statement)).stream()
-                    .map(flow -> new ColumnFlow(flow.source(), flow.target(), EdgeKind.INFERRED, flow.masked()))
+                    .map(flow -> flow.source().kind() == AssetKind.SCHEMA ? flow : new ColumnFlow(flow.source(), flow.target(), EdgeKind.INFERRED, flow.masked()))
                     .toList();
         };
     }

@@ -15,6 +15,7 @@ package io.weir.lineage.edges;
 
 import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
@@ -51,8 +52,8 @@ public final class LineageTranslator
                 flow.target(),
                 flow.kind(),
                 flow.masked(),
-                versionRead(query, flow.source().table()),
-                query.output().filter(output -> output.name().asset().governed().equals(flow.target().table())).flatMap(WrittenTable::version),
+                flow.source().kind() == AssetKind.SCHEMA ? Optional.empty() : versionRead(query, flow.source().table()),
+                query.output().filter(output -> flow.target().isWithin(output.name().asset().governed())).flatMap(WrittenTable::version),
                 query.ended());
     }
 

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.RenameColumn;
 import io.trino.sql.tree.RenameMaterializedView;
+import io.trino.sql.tree.RenameSchema;
 import io.trino.sql.tree.RenameTable;
 import io.trino.sql.tree.RenameView;
 import io.trino.sql.tree.Statement;
@@ -30,7 +31,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A renamed table or column is a copy of what it was: so its tags, which are known by the old name, follow it. The engine's events do not name the tables of a
+ * A renamed schema, table or column is a copy of what it was: so its tags, which are known by the old name, follow it. The engine's events do not name the tables of a
  * RENAME; the statement does.
  */
 final class RenameFlows
@@ -52,6 +53,7 @@ final class RenameFlows
             case RenameView rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameMaterializedView rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameColumn rename -> Optional.of(renamedColumn(rename));
+            case RenameSchema rename -> Optional.of(renamedSchema(rename));
             default -> Optional.empty();
         };
     }
@@ -72,6 +74,16 @@ final class RenameFlows
                 .addAll(old.subList(0, old.size() - name.size()))
                 .addAll(name)
                 .build());
+    }
+
+    private List<ColumnFlow> renamedSchema(RenameSchema rename)
+    {
+        List<String> name = rename.getSource().getParts();
+        Optional<String> catalog = name.size() == 1 ? query.run().catalog() : Optional.of(name.getFirst());
+        return catalog
+                .map(inCatalog -> new ColumnFlow(Asset.schema(inCatalog, name.getLast()), Asset.schema(inCatalog, rename.getTarget().getValue()), EdgeKind.IDENTITY, false))
+                .stream()
+                .toList();
     }
 
     private List<ColumnFlow> renamedColumn(RenameColumn rename)

@@ -33,6 +33,11 @@ public record RunResolved(String queryId, boolean wrote, Instant time)
     @Override
     public String eventId()
     {
+        return eventId(queryId);
+    }
+
+    public static String eventId(String queryId)
+    {
         return queryId + "/resolved";
     }
 }

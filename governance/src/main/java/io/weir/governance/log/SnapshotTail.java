@@ -17,7 +17,6 @@ import com.google.common.base.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.lineage.LineageEvent;
-import io.weir.governance.log.TypedLog.Entries;
 import io.weir.governance.snapshot.GovernanceFold;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
@@ -115,17 +114,16 @@ final class SnapshotTail
     private GovernanceSnapshot extend()
     {
         // lineage first: a write that is not resolved there yet was announced in the tags before it began
-        Entries<LineageEvent> newLineage = lineage.readSince(lineageVersion);
-        Entries<TagLogEntry> newTags = tags.readSince(tagVersion);
-        if (newTags.version() < 0 && newLineage.version() >= 0) {
+        long newLineageVersion = lineage.readSince(lineageVersion, fold::addLineage);
+        long newTagVersion = tags.readSince(tagVersion, fold::addTags);
+        if (newTagVersion < 0 && newLineageVersion >= 0) {
             throw tags.lost("lineage was recorded beside it");
         }
-        if (last.isPresent() && newLineage.version() == lineageVersion && newTags.version() == tagVersion) {
+        if (last.isPresent() && newLineageVersion == lineageVersion && newTagVersion == tagVersion) {
             return last.orElseThrow().snapshot();
         }
-        GovernanceSnapshot snapshot = fold.apply(newTags.entries(), newLineage.entries(), newTags.version(), newLineage.version());
-        lineageVersion = newLineage.version();
-        tagVersion = newTags.version();
-        return snapshot;
+        lineageVersion = newLineageVersion;
+        tagVersion = newTagVersion;
+        return fold.snapshot(tagVersion, lineageVersion);
     }
 }

@@ -17,7 +17,9 @@ import io.weir.delta.engine.log.LogColumn;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.delta.engine.log.LogSchema;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
@@ -34,12 +36,15 @@ import static io.weir.delta.engine.log.LogType.TIMESTAMP;
 import static io.weir.governance.log.RowReader.text;
 
 /**
- * {@code tag_log}: the column {@code action} tells what the row is; a pending write has its target as {@code asset}.
+ * {@code tag_log}: the column {@code action} tells what the row is. A pending write has its target as {@code asset}; known columns stand in {@code sources}, and the location of a
+ * table in {@code value}.
  */
 final class TagLogCodec
         implements LogCodec<TagLogEntry>
 {
     private static final String PENDING = "pending";
+    private static final String COLUMNS = "columns";
+    private static final String LOCATION = "location";
     private static final LogSchema SCHEMA = new LogSchema(List.of(
             new LogColumn(SCHEMA_VERSION, LONG),
             new LogColumn(EVENT_ID, STRING),
@@ -100,16 +105,57 @@ final class TagLogCodec
                     write.actor(),
                     Optional.empty(),
                     write.queryId(),
-                    write.sources().stream().map(Asset::toString).collect(toImmutableList()),
+                    texts(write.sources()),
                     write.time());
+            case KnownColumns columns -> LogRow.of(
+                    CURRENT_VERSION,
+                    columns.eventId(),
+                    columns.table().toString(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    COLUMNS,
+                    Optional.empty(),
+                    columns.actor(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    texts(columns.columns()),
+                    columns.time());
+            case TableLocation location -> LogRow.of(
+                    CURRENT_VERSION,
+                    location.eventId(),
+                    location.table().toString(),
+                    Optional.empty(),
+                    location.location(),
+                    LOCATION,
+                    Optional.empty(),
+                    location.actor(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    location.time());
         };
+    }
+
+    private static List<String> texts(List<Asset> assets)
+    {
+        return assets.stream().map(Asset::toString).collect(toImmutableList());
+    }
+
+    private static List<Asset> assets(RowReader reader)
+    {
+        return reader.strings("sources").stream().map(Asset::parse).collect(toImmutableList());
     }
 
     @Override
     public TagLogEntry decode(LogRow row)
     {
         RowReader reader = new RowReader(table(), SCHEMA, row);
-        return reader.string("action").equals(PENDING) ? pendingWrite(reader) : tagEvent(reader);
+        return switch (reader.string("action")) {
+            case PENDING -> pendingWrite(reader);
+            case COLUMNS -> new KnownColumns(reader.string(EVENT_ID), reader.asset("asset"), assets(reader), reader.string("actor"), reader.instant("time"));
+            case LOCATION -> new TableLocation(reader.asset("asset"), reader.string("value"), reader.string("actor"), reader.instant("time"));
+            default -> tagEvent(reader);
+        };
     }
 
     private static PendingWrite pendingWrite(RowReader reader)
@@ -118,7 +164,7 @@ final class TagLogCodec
                 reader.string(EVENT_ID),
                 reader.string("query_id"),
                 reader.asset("asset"),
-                reader.strings("sources").stream().map(Asset::parse).collect(toImmutableList()),
+                assets(reader),
                 reader.string("actor"),
                 reader.instant("time"));
     }

@@ -16,13 +16,13 @@ package io.weir.governance.log;
 import com.google.common.collect.ImmutableList;
 import io.weir.delta.engine.log.AppendLog;
 import io.weir.delta.engine.log.LogRow;
-import io.weir.delta.engine.log.LogRows;
 import io.weir.governance.GovernanceUnavailableException;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,14 +41,6 @@ final class TypedLog<T>
     {
         this.codec = requireNonNull(codec, "codec is null");
         this.log = logs.apply(codec);
-    }
-
-    record Entries<T>(long version, List<T> entries)
-    {
-        Entries
-        {
-            entries = ImmutableList.copyOf(entries);
-        }
     }
 
     void append(List<? extends T> entries)
@@ -78,9 +70,14 @@ final class TypedLog<T>
         return new GovernanceUnavailableException("Cannot read the governance log %s: it is missing, but %s. It was lost, or this is not its place: restore it".formatted(codec.table(), evidence));
     }
 
-    Entries<T> readSince(long version)
+    /**
+     * Hands over what comes after a version, in parts; -1 is before everything.
+     *
+     * @return the version that it leads to
+     */
+    long readSince(long version, Consumer<List<T>> entries)
     {
-        return guarded("read", () -> decode(version < 0 ? log.read() : log.readSince(version)));
+        return guarded("read", () -> log.readSince(version, rows -> entries.accept(rows.stream().map(codec::decode).collect(toImmutableList()))));
     }
 
     /**
@@ -89,14 +86,11 @@ final class TypedLog<T>
     List<T> readAll()
     {
         Set<String> seen = new HashSet<>();
-        return readSince(-1).entries().stream()
+        ImmutableList.Builder<T> all = ImmutableList.builder();
+        readSince(-1, entries -> entries.stream()
                 .filter(entry -> seen.add(codec.eventId(entry)))
-                .collect(toImmutableList());
-    }
-
-    private Entries<T> decode(LogRows rows)
-    {
-        return new Entries<>(rows.version(), rows.rows().stream().map(codec::decode).collect(toImmutableList()));
+                .forEach(all::add));
+        return all.build();
     }
 
     private <R> R guarded(String verb, Supplier<R> action)

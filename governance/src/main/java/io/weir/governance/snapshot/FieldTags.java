@@ -21,6 +21,7 @@ import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
+import io.weir.governance.snapshot.TagSource.Unclassified;
 
 import java.util.Set;
 
@@ -50,7 +51,7 @@ final class FieldTags
     private static boolean arrives(TagSource source)
     {
         return switch (source) {
-            case Derived _, Pending _ -> true;
+            case Derived _, Pending _, Unclassified _ -> true;
             case Own _, Inherited _, Contained _ -> false;
         };
     }

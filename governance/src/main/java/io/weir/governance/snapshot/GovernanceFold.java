@@ -14,135 +14,135 @@
 package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
+import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
-import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 /**
- * Folds the log into snapshots, extending the last one by new entries only. Not safe for use by several threads.
+ * Folds the log into snapshots, extending the last one by new entries only. Entries may be given in parts, and a part again: an event counts once. Not safe for use by several threads.
  */
 public final class GovernanceFold
 {
-    private final Set<String> seenEvents = new HashSet<>();
-    private final Set<String> resolvedQueries = new HashSet<>();
-    private final Map<String, List<PendingWrite>> unresolved = new LinkedHashMap<>();
+    private final EventIds seenEvents = new EventIds();
+    private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
+    private final Interned interned = new Interned();
     private TagGraph graph = TagGraph.EMPTY;
+    private FoldChanges changes = new FoldChanges(graph);
 
     /**
      * @param tags the entries after those that were applied before, in the order of the log
      */
     public GovernanceSnapshot apply(List<? extends TagLogEntry> tags, List<? extends LineageEvent> lineage, long tagVersion, long lineageVersion)
     {
-        Changes changes = new Changes();
-        for (TagLogEntry entry : tags) {
+        addTags(tags);
+        addLineage(lineage);
+        return snapshot(tagVersion, lineageVersion);
+    }
+
+    public void addTags(List<? extends TagLogEntry> entries)
+    {
+        for (TagLogEntry entry : entries) {
             if (seenEvents.add(entry.eventId())) {
                 switch (entry) {
-                    case TagEvent event -> applyTag(event, changes);
+                    case TagEvent event -> applyTag(event);
                     case PendingWrite write -> applyPending(write);
+                    case KnownColumns columns -> applyColumns(columns);
+                    case TableLocation location -> changes.addLocation(location.table().governed(), location.location());
                 }
             }
         }
-        for (LineageEvent event : lineage) {
+    }
+
+    public void addLineage(List<? extends LineageEvent> events)
+    {
+        for (LineageEvent event : events) {
             if (seenEvents.add(event.eventId())) {
                 switch (event) {
-                    case LineageEdge edge -> applyEdge(edge, changes);
+                    case LineageEdge edge -> applyEdge(edge);
                     case RunResolved resolved -> applyResolved(resolved);
                 }
             }
         }
-        graph = new TagGraph(
-                graph.tags().with(changes.tags),
-                graph.edges().with(changes.edges),
-                graph.renames().with(changes.renames),
-                pendingsByTarget(),
-                graph.declassifies() || changes.declassifies);
-        return new GovernanceSnapshot(graph, tagVersion, lineageVersion);
     }
 
     /**
-     * Copies of the groups that new entries touch, made at the first touch. They become part of the graph and are not changed any more.
+     * What was added up to now.
      */
-    private static final class Changes
+    public GovernanceSnapshot snapshot(long tagVersion, long lineageVersion)
     {
-        private final Map<Asset, Map<Asset, AssetTags>> tags = new HashMap<>();
-        private final Map<Asset, Map<Asset, Set<Asset>>> edges = new HashMap<>();
-        private final Map<Asset, Set<Asset>> renames = new HashMap<>();
-        private final Set<Asset> copiedTargets = new HashSet<>();
-        private boolean declassifies;
+        graph = changes.applied();
+        changes = new FoldChanges(graph);
+        return new GovernanceSnapshot(graph, tagVersion, lineageVersion);
     }
 
-    private void applyTag(TagEvent event, Changes changes)
+    private void applyTag(TagEvent event)
     {
-        Asset asset = event.asset().governed();
-        changes.declassifies |= event.action() == TagAction.DECLASSIFY;
-        changes.tags.computeIfAbsent(TagGraph.groupOf(asset), group -> new HashMap<>(graph.tagsWithin(group)))
-                .compute(asset, (_, tags) -> (tags == null ? AssetTags.NONE : tags).apply(event));
+        changes.changeTags(event.asset().governed(), tags -> interned.tags(tags.apply(event)), interned, event.action());
+    }
+
+    private void applyColumns(KnownColumns columns)
+    {
+        changes.addKnownColumns(columns.table().governed(), columns.columns().stream().map(column -> interned.name(column.name())).collect(toImmutableSet()));
     }
 
     private void applyPending(PendingWrite write)
     {
         // the end of a query may be read before its beginning: the two stand in different logs
-        if (!resolvedQueries.contains(write.queryId())) {
-            unresolved.computeIfAbsent(write.queryId(), _ -> new ArrayList<>()).add(write);
+        if (seenEvents.contains(RunResolved.eventId(write.queryId()))) {
+            return;
         }
+        List<Asset> sources = write.sources().stream().map(GovernanceFold::source).collect(toImmutableList());
+        PendingWrite announced = new PendingWrite(write.eventId(), write.queryId(), write.target().governed(), sources, write.actor(), write.time());
+        unresolved.computeIfAbsent(write.queryId(), _ -> new ArrayList<>()).add(announced);
+        changes.changePendings(announced.target(), writes -> ImmutableList.<PendingWrite>builder().addAll(writes).add(announced).build());
     }
 
-    private void applyEdge(LineageEdge edge, Changes changes)
+    private void applyResolved(RunResolved resolved)
+    {
+        List<PendingWrite> writes = unresolved.remove(resolved.queryId());
+        if (writes == null) {
+            return;
+        }
+        writes.stream()
+                .map(PendingWrite::target)
+                .distinct()
+                .forEach(target -> changes.changePendings(target, pending -> pending.stream()
+                        .filter(write -> !write.queryId().equals(resolved.queryId()))
+                        .collect(toImmutableList())));
+    }
+
+    private void applyEdge(LineageEdge edge)
     {
         if (!edge.carriesTags()) {
             return;
         }
         if (edge.isRename()) {
-            Asset target = edge.target().governed();
-            changes.renames.computeIfAbsent(target, _ -> new LinkedHashSet<>(graph.renames().get(target).orElse(Set.of())))
-                    .add(edge.source().governed());
+            changes.addRename(edge.target().governed(), edge.source().governed());
             return;
         }
         Asset target = node(edge.target());
-        Map<Asset, Set<Asset>> sources = changes.edges.computeIfAbsent(target.table(), table -> new HashMap<>(graph.edges().get(table).orElse(Map.of())));
-        if (changes.copiedTargets.add(target)) {
-            sources.put(target, new LinkedHashSet<>(sources.getOrDefault(target, Set.of())));
+        Asset source = interned.asset(source(edge.source()));
+        changes.addEdge(target, source, interned);
+        boolean isCopy = edge.kind() == EdgeKind.IDENTITY && target.kind() == AssetKind.COLUMN && source.kind() == AssetKind.COLUMN;
+        if (isCopy && source.table().equals(target.table()) && !source.equals(target)) {
+            changes.addCopy(interned.asset(target), source);
         }
-        sources.get(target).add(source(edge.source()));
-    }
-
-    private void applyResolved(RunResolved resolved)
-    {
-        resolvedQueries.add(resolved.queryId());
-        unresolved.remove(resolved.queryId());
-    }
-
-    private Map<Asset, List<PendingWrite>> pendingsByTarget()
-    {
-        Map<Asset, ImmutableList.Builder<PendingWrite>> byTarget = new HashMap<>();
-        for (List<PendingWrite> writes : unresolved.values()) {
-            for (PendingWrite write : writes) {
-                List<Asset> sources = write.sources().stream().map(GovernanceFold::source).collect(toImmutableList());
-                byTarget.computeIfAbsent(write.target().governed(), _ -> ImmutableList.builder())
-                        .add(new PendingWrite(write.eventId(), write.queryId(), write.target(), sources, write.actor(), write.time()));
-            }
-        }
-        ImmutableMap.Builder<Asset, List<PendingWrite>> pendings = ImmutableMap.builder();
-        byTarget.forEach((target, writes) -> pendings.put(target, writes.build()));
-        return pendings.buildOrThrow();
     }
 
     /**

@@ -22,12 +22,14 @@ import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Own;
+import io.weir.governance.snapshot.TagSource.Unclassified;
 import io.weir.governance.tag.TagLogEntry;
 
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -38,6 +40,8 @@ import static java.util.Objects.requireNonNull;
 public final class GovernanceSnapshot
 {
     private static final long MAXIMUM_MEMOISED_ASSETS = 100_000;
+    // t$all has the columns of t
+    private static final String SAME_COLUMNS_SUFFIX = "$all";
 
     private final TagGraph graph;
     private final long tagVersion;
@@ -80,12 +84,33 @@ public final class GovernanceSnapshot
     public Set<EffectiveTag> effectiveTags(Asset asset)
     {
         Asset governed = asset.governed();
+        Set<EffectiveTag> tags = memoisedTags(governed);
+        return hasColumnsOfItsOwn(asset, governed) ? classified(tags) : tags;
+    }
+
+    private Set<EffectiveTag> memoisedTags(Asset governed)
+    {
         try {
             return memoised.get(governed, () -> trace(governed));
         }
         catch (ExecutionException | UncheckedExecutionException e) {
             throw new IllegalStateException("Cannot find the tags of " + governed, e);
         }
+    }
+
+    /**
+     * The columns of {@code t$history} and the like are the connector's, not new ones of {@code t}.
+     */
+    private static boolean hasColumnsOfItsOwn(Asset asset, Asset governed)
+    {
+        return !asset.equals(governed) && !asset.table().name().endsWith(SAME_COLUMNS_SUFFIX);
+    }
+
+    private static Set<EffectiveTag> classified(Set<EffectiveTag> tags)
+    {
+        return tags.stream()
+                .filter(tag -> !(tag.source() instanceof Unclassified))
+                .collect(toImmutableSet());
     }
 
     /**
@@ -102,6 +127,14 @@ public final class GovernanceSnapshot
             }
         }
         return tags.build();
+    }
+
+    /**
+     * Whether it is known which columns the table had when something in it was first tagged.
+     */
+    public boolean knowsColumnsOf(Asset table)
+    {
+        return graph.knownColumns().get(table.governed()).isPresent();
     }
 
     /**

@@ -14,6 +14,8 @@
 package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Multimap;
 import io.weir.governance.asset.Asset;
 
 import java.util.ArrayDeque;
@@ -44,8 +46,8 @@ final class KnownAssets
         Queue<Asset> names = new ArrayDeque<>(seen);
         while (!names.isEmpty()) {
             Asset name = names.remove();
-            graph.knownColumns(name).forEach(column -> columns.add(column.moved(name, table)));
-            graph.formerNames(name).stream().filter(seen::add).forEach(names::add);
+            graph.namedColumns(name).forEach(column -> columns.add(column.moved(name, table)));
+            graph.otherNames(name).stream().filter(seen::add).forEach(names::add);
         }
         return ImmutableSet.copyOf(columns);
     }
@@ -53,10 +55,11 @@ final class KnownAssets
     Set<Asset> all()
     {
         Set<Asset> known = new HashSet<>();
-        graph.tags().toMap().values().forEach(group -> known.addAll(group.keySet()));
-        graph.edges().toMap().values().forEach(group -> known.addAll(group.keySet()));
-        known.addAll(graph.pendings().keySet());
+        known.addAll(TagGraph.assets(graph.tags()));
+        known.addAll(TagGraph.assets(graph.edges()));
+        known.addAll(graph.pendings().keys());
         known.addAll(graph.renames().keys());
+        known.addAll(graph.locations().keys());
         addRenamed(known);
         return ImmutableSet.copyOf(known);
     }
@@ -64,14 +67,26 @@ final class KnownAssets
     private void addRenamed(Set<Asset> known)
     {
         Queue<Asset> queue = new ArrayDeque<>();
-        graph.renames().toMap().forEach((target, sources) -> sources.forEach(source -> known.stream()
+        namesOfOthers().forEach((target, source) -> known.stream()
                 .filter(asset -> asset.isWithin(source))
                 .map(asset -> asset.moved(source, target))
-                .forEach(queue::add)));
+                .forEach(queue::add));
         // a table that was renamed twice takes over what its former name took over
         Collection<Asset> added = queue.stream().filter(asset -> !known.contains(asset)).toList();
         if (known.addAll(added)) {
             addRenamed(known);
         }
+    }
+
+    private Multimap<Asset, Asset> namesOfOthers()
+    {
+        ImmutableSetMultimap.Builder<Asset, Asset> names = ImmutableSetMultimap.builder();
+        Set<Asset> holders = new HashSet<>(graph.renames().keys());
+        holders.addAll(graph.pendings().keys());
+        graph.tablesAt().toMap().values().stream()
+                .filter(tables -> tables.size() > 1)
+                .forEach(holders::addAll);
+        holders.forEach(holder -> names.putAll(holder, graph.otherNames(holder)));
+        return names.build();
     }
 }

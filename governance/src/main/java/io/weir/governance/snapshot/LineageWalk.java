@@ -109,7 +109,7 @@ final class LineageWalk
             if (asset.kind() == AssetKind.COLUMN) {
                 graph.sourcesOf(asset.table()).stream().sorted().forEach(source -> step(visit, Node.source(source)));
             }
-            graph.formerNames(asset).stream().sorted().forEach(former -> step(visit, new Node(former, false)));
+            graph.otherNames(asset).stream().sorted().forEach(former -> step(visit, new Node(former, false)));
         }
         if (visit.node().allColumns()) {
             // by their names of today: one that was declassified since the table was renamed stops what comes through it

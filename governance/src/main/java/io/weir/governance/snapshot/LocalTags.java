@@ -27,16 +27,18 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The tags of an asset without lineage: its own, those of what holds it, and for a column those of its nested fields; and
+ * The tags of an asset without lineage: its own, those of what holds it, and for a column those of its nested fields and that of a column that nobody has classified; and
  * which tags are stopped from arriving.
  */
 final class LocalTags
 {
     private final TagGraph graph;
+    private final NewColumns newColumns;
 
     LocalTags(TagGraph graph)
     {
         this.graph = requireNonNull(graph, "graph is null");
+        this.newColumns = new NewColumns(graph);
     }
 
     record LocalTag(Asset owner, String tag, Optional<String> value) {}
@@ -56,6 +58,9 @@ final class LocalTags
         }
         if (asset.kind() == AssetKind.COLUMN) {
             addFieldTags(asset, tags);
+            if (!isStopped(stopped, TagName.UNCLASSIFIED) && newColumns.isNew(asset)) {
+                tags.add(new LocalTag(asset, TagName.UNCLASSIFIED, Optional.empty()));
+            }
         }
         return tags.build();
     }
@@ -82,10 +87,9 @@ final class LocalTags
 
     private void addFieldTags(Asset column, ImmutableList.Builder<LocalTag> tags)
     {
-        graph.tagsWithin(column.table()).forEach((asset, assetTags) -> {
-            if (asset.kind() == AssetKind.FIELD && asset.isWithin(column)) {
-                assetTags.own().forEach((tag, value) -> tags.add(new LocalTag(asset, tag, value)));
-            }
+        graph.tagsWithin(column.table()).forEachStartingWith(PathInGroup.fieldsOf(column), (path, fieldTags) -> {
+            Asset field = PathInGroup.asset(column.table(), path);
+            fieldTags.own().forEach((tag, value) -> tags.add(new LocalTag(field, tag, value)));
         });
     }
 }

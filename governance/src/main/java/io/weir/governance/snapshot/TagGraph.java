@@ -14,12 +14,12 @@
 package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.tag.PendingWrite;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,44 +30,50 @@ import static java.util.Objects.requireNonNull;
 /**
  * The tags and edges of a snapshot, grouped by table (a catalog or schema is its own group), so that all that concerns a table is one look-up away.
  *
- * @param tags by group, then by asset
- * @param edges the sources by table, then by target
+ * @param tags by group, then by path
+ * @param edges the sources by table, then by path of the target
  * @param renames the former names of a table or schema
- * @param pendings the unresolved writes by target table
+ * @param copies the columns of the same table of which a column is a plain copy: its former names, mostly
+ * @param pendings the unresolved writes by target table, or schema that is renamed; a target without any may have an empty list
+ * @param knownColumns the columns that a table had when something in it was first tagged
+ * @param locations the places at which a table was seen
+ * @param tablesAt the tables that were seen at a place
  * @param declassifies whether anything was ever declassified, so that who never does pays nothing for it
  */
 record TagGraph(
-        LayeredMap<Asset, Map<Asset, AssetTags>> tags,
-        LayeredMap<Asset, Map<Asset, Set<Asset>>> edges,
+        LayeredMap<Asset, AssetGroup<AssetTags>> tags,
+        LayeredMap<Asset, AssetGroup<Set<Asset>>> edges,
         LayeredMap<Asset, Set<Asset>> renames,
-        Map<Asset, List<PendingWrite>> pendings,
+        LayeredMap<Asset, Set<Asset>> copies,
+        LayeredMap<Asset, List<PendingWrite>> pendings,
+        LayeredMap<Asset, Set<String>> knownColumns,
+        LayeredMap<Asset, Set<String>> locations,
+        LayeredMap<String, Set<Asset>> tablesAt,
         boolean declassifies)
 {
-    static final TagGraph EMPTY = new TagGraph(LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), ImmutableMap.of(), false);
+    static final TagGraph EMPTY = new TagGraph(
+            LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), false);
 
     TagGraph
     {
         requireNonNull(tags, "tags is null");
         requireNonNull(edges, "edges is null");
         requireNonNull(renames, "renames is null");
-        pendings = ImmutableMap.copyOf(pendings);
-    }
-
-    static Asset groupOf(Asset asset)
-    {
-        return asset.kind().compareTo(AssetKind.TABLE) <= 0 ? asset : asset.table();
+        requireNonNull(copies, "copies is null");
+        requireNonNull(pendings, "pendings is null");
+        requireNonNull(knownColumns, "knownColumns is null");
+        requireNonNull(locations, "locations is null");
+        requireNonNull(tablesAt, "tablesAt is null");
     }
 
     AssetTags tagsOf(Asset asset)
     {
-        return tags.get(groupOf(asset))
-                .map(group -> group.getOrDefault(asset, AssetTags.NONE))
-                .orElse(AssetTags.NONE);
+        return tagsWithin(PathInGroup.groupOf(asset)).get(PathInGroup.of(asset)).orElse(AssetTags.NONE);
     }
 
-    Map<Asset, AssetTags> tagsWithin(Asset group)
+    AssetGroup<AssetTags> tagsWithin(Asset group)
     {
-        return tags.get(group).orElse(ImmutableMap.of());
+        return tags.get(group).orElseGet(AssetGroup::empty);
     }
 
     /**
@@ -76,26 +82,29 @@ record TagGraph(
     Set<Asset> sourcesOf(Asset target)
     {
         return edges.get(target.table())
-                .map(group -> group.getOrDefault(target, ImmutableSet.of()))
+                .flatMap(group -> group.get(PathInGroup.of(target)))
                 .orElse(ImmutableSet.of());
     }
 
-    List<PendingWrite> pendingWritesTo(Asset table)
+    List<PendingWrite> pendingWritesTo(Asset target)
     {
-        return pendings.getOrDefault(table, ImmutableList.of());
+        return pendings.get(target).orElse(ImmutableList.of());
     }
 
     /**
-     * What the asset was called before it, or what holds it, was renamed. One step back only.
+     * What else the asset is or was called, itself or through what holds it: before a rename that is done or under way, and by another name of its place. One step only.
      */
-    Set<Asset> formerNames(Asset asset)
+    Set<Asset> otherNames(Asset asset)
     {
-        if (renames.isEmpty()) {
-            return ImmutableSet.of();
-        }
         ImmutableSet.Builder<Asset> names = ImmutableSet.builder();
         for (Asset holder : chain(asset)) {
             renames.get(holder).ifPresent(former -> former.forEach(other -> names.add(asset.moved(holder, other))));
+            if (holder.kind() == AssetKind.SCHEMA) {
+                pendingWritesTo(holder).forEach(rename -> names.add(asset.moved(holder, rename.sources().getFirst())));
+            }
+            if (holder.kind() == AssetKind.TABLE) {
+                neighbours(holder).forEach(other -> names.add(asset.moved(holder, other)));
+            }
         }
         return names.build();
     }
@@ -103,17 +112,45 @@ record TagGraph(
     /**
      * The columns of a table that a tag or edge names. There may be others: the log knows no schemas.
      */
-    Set<Asset> knownColumns(Asset table)
+    Set<Asset> namedColumns(Asset table)
     {
         ImmutableSet.Builder<Asset> columns = ImmutableSet.builder();
-        tagsWithin(table).keySet().stream()
-                .filter(asset -> asset.kind().compareTo(AssetKind.COLUMN) >= 0)
-                .map(Asset::column)
-                .forEach(columns::add);
-        edges.get(table).ifPresent(group -> group.keySet().stream()
-                .filter(asset -> asset.kind() == AssetKind.COLUMN)
-                .forEach(columns::add));
+        tagsWithin(table).forEach((path, _) -> addColumn(table, path, columns));
+        edges.get(table).ifPresent(group -> group.forEach((path, _) -> addColumn(table, path, columns)));
         return columns.build();
+    }
+
+    private static void addColumn(Asset table, String path, ImmutableSet.Builder<Asset> columns)
+    {
+        if (!path.equals(PathInGroup.SELF)) {
+            columns.add(PathInGroup.asset(table, path).column());
+        }
+    }
+
+    private List<Asset> neighbours(Asset table)
+    {
+        if (tablesAt.isEmpty()) {
+            return ImmutableList.of();
+        }
+        List<Asset> neighbours = new ArrayList<>();
+        for (String location : locations.get(table).orElse(ImmutableSet.of())) {
+            tablesAt.get(location).orElse(ImmutableSet.of()).stream()
+                    .filter(other -> !other.equals(table))
+                    .forEach(neighbours::add);
+        }
+        return neighbours;
+    }
+
+    /**
+     * All assets that are in groups.
+     */
+    static <V> Set<Asset> assets(LayeredMap<Asset, AssetGroup<V>> groups)
+    {
+        ImmutableSet.Builder<Asset> assets = ImmutableSet.builder();
+        for (Map.Entry<Asset, AssetGroup<V>> group : groups.toMap().entrySet()) {
+            group.getValue().forEach((path, _) -> assets.add(PathInGroup.asset(group.getKey(), path)));
+        }
+        return assets.build();
     }
 
     /**

@@ -78,6 +78,19 @@ public sealed interface TagSource
     }
 
     /**
+     * A column that came into a table after somebody had tagged in it, and that nobody has classified yet.
+     */
+    record Unclassified()
+            implements TagSource
+    {
+        @Override
+        public String explain()
+        {
+            return "new in a table in which something is tagged";
+        }
+    }
+
+    /**
      * Through lineage. The path starts at the asset on which the tag is set and ends at the asset that carries it.
      */
     record Derived(List<Asset> path)

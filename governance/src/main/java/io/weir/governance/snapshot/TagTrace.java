@@ -22,6 +22,7 @@ import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
 import io.weir.governance.snapshot.TagSource.Own;
+import io.weir.governance.snapshot.TagSource.Unclassified;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -77,15 +78,16 @@ final class TagTrace
         for (Visit visit : visits) {
             for (LocalTag local : localTags.of(visit.asset())) {
                 if (wanted.test(local.tag()) && found.add(new OwnedTag(local.owner(), local.tag()))) {
-                    effective.add(new EffectiveTag(local.tag(), local.value(), source(visit, local.owner())));
+                    effective.add(new EffectiveTag(local.tag(), local.value(), source(visit, local)));
                 }
             }
         }
         return effective.build();
     }
 
-    private TagSource source(Visit visit, Asset owner)
+    private TagSource source(Visit visit, LocalTag local)
     {
+        Asset owner = local.owner();
         if (visit.pending().isPresent()) {
             return visit.pending().orElseThrow();
         }
@@ -93,7 +95,8 @@ final class TagTrace
             return new Derived(path(visit, owner));
         }
         if (owner.equals(start)) {
-            return new Own();
+            boolean isSet = graph.tagsOf(owner).own().containsKey(local.tag());
+            return isSet ? new Own() : new Unclassified();
         }
         return start.isWithin(owner) ? new Inherited(owner) : new Contained(owner);
     }

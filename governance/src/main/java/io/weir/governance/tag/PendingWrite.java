@@ -27,6 +27,8 @@ import static java.util.Objects.requireNonNull;
  * A query is about to write {@code target} and reads {@code sources} (columns or, where they are not known, tables). It is appended before the
  * first row is written, tagged or not. Until the query's {@link io.weir.governance.lineage.RunResolved} arrives, every column of the target carries every tag
  * that the sources carry.
+ * <p>
+ * A schema as the target is about to be called so, and has one source: the schema as it is called now. What is in it takes over from what has the same name there.
  */
 public record PendingWrite(String eventId, String queryId, Asset target, List<Asset> sources, String actor, Instant time)
         implements TagLogEntry
@@ -39,6 +41,23 @@ public record PendingWrite(String eventId, String queryId, Asset target, List<As
         sources = ImmutableList.copyOf(sources);
         requireNonNull(actor, "actor is null");
         requireNonNull(time, "time is null");
+        if (target.kind() == AssetKind.SCHEMA) {
+            requireRename(target, sources);
+        }
+        else {
+            requireWrite(target, sources);
+        }
+    }
+
+    private static void requireRename(Asset target, List<Asset> sources)
+    {
+        if (sources.size() != 1 || sources.getFirst().kind() != AssetKind.SCHEMA) {
+            throw InvalidAssetException.wrongKind(target, "the table that a query writes, or the new name of one schema");
+        }
+    }
+
+    private static void requireWrite(Asset target, List<Asset> sources)
+    {
         if (target.kind() != AssetKind.TABLE) {
             throw InvalidAssetException.wrongKind(target, "the table that a query writes");
         }

@@ -19,7 +19,10 @@ import java.time.Instant;
  * A row of {@code tag_log}. An event id counts once: what is appended again under it changes nothing.
  */
 public sealed interface TagLogEntry
-        permits TagEvent, PendingWrite
+        permits KnownColumns,
+                PendingWrite,
+                TableLocation,
+                TagEvent
 {
     String eventId();
 

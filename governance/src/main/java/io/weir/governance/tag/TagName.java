@@ -23,6 +23,12 @@ import static java.util.Objects.requireNonNull;
  */
 public final class TagName
 {
+    /**
+     * What a column carries that came into a table after somebody had tagged in it, until it is classified. The policies may say how it is treated, as for any other
+     * tag; where they do not, it is masked.
+     */
+    public static final String UNCLASSIFIED = "UNCLASSIFIED";
+
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_-]*(\\.[A-Z0-9][A-Z0-9_-]*)*");
 
     private TagName() {}

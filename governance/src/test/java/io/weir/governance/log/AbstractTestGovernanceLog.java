@@ -28,7 +28,9 @@ import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
@@ -87,7 +89,10 @@ abstract class AbstractTestGovernanceLog
                 new TagEvent("t1", Asset.parse("c.s.t.\"odd.name\""), "PII.EMAIL", Optional.of("work"), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.of("address"), TIME),
                 new TagEvent("t2", Asset.parse("c"), "PII", Optional.empty(), TagAction.DECLASSIFY, TagOrigin.IMPORT, "atlan", Optional.empty(), TIME),
                 new PendingWrite("p1", "q1", Asset.parse("c.s.u"), List.of(Asset.parse("c.s.t.x"), Asset.parse("c.s.v")), "etl", TIME),
-                new PendingWrite("p2", "q2", Asset.parse("c.s.u"), List.of(), "etl", TIME));
+                new PendingWrite("p2", "q2", Asset.parse("c.s.u"), List.of(), "etl", TIME),
+                new PendingWrite("p3", "q3", Asset.parse("c.r"), List.of(Asset.parse("c.s")), "admin", TIME),
+                new KnownColumns("k1", Asset.parse("c.s.t"), List.of(Asset.parse("c.s.t.x"), Asset.parse("c.s.t.\"odd.name\"")), "steward", TIME),
+                new TableLocation(Asset.parse("c.s.t"), "s3://bucket/t", "delta_gov", TIME));
         List<LineageEvent> lineage = List.of(
                 new LineageEdge("l1", "q1", Asset.parse("c.s.t.x"), Asset.parse("c.s.u.y"), EdgeKind.AGGREGATION, true, Optional.of(3L), Optional.of(0L), TIME),
                 new LineageEdge("l2", "q1", Asset.parse("c.s.t"), Asset.parse("c.s.u"), EdgeKind.INFERRED, false, Optional.empty(), Optional.empty(), TIME),

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import static io.weir.governance.log.AbstractTestGovernanceLog.tag;
 import static java.time.Duration.ZERO;
@@ -211,6 +212,19 @@ final class TestSnapshotTail
         @Override
         public LogRows readSince(long version)
         {
+            beforeRead();
+            return delegate.readSince(version);
+        }
+
+        @Override
+        public long readSince(long version, Consumer<List<LogRow>> rows)
+        {
+            beforeRead();
+            return delegate.readSince(version, rows);
+        }
+
+        private void beforeRead()
+        {
             reads.incrementAndGet();
             reading.countDown();
             try {
@@ -222,7 +236,6 @@ final class TestSnapshotTail
             if (failure != null) {
                 throw failure;
             }
-            return delegate.readSince(version);
         }
     }
 }

@@ -17,7 +17,9 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.RunResolved;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagOrigin;
@@ -58,6 +60,17 @@ public final class Entries
     public PendingWrite pending(String queryId, String target, String... sources)
     {
         return new PendingWrite(nextId(), queryId, Asset.parse(target), Stream.of(sources).map(Asset::parse).toList(), "etl", TIME);
+    }
+
+    public KnownColumns columns(String table, String... columns)
+    {
+        Asset asset = Asset.parse(table);
+        return new KnownColumns(nextId(), asset, Stream.of(columns).map(asset::child).toList(), "steward", TIME);
+    }
+
+    public TableLocation location(String table, String location)
+    {
+        return new TableLocation(Asset.parse(table), location, "delta_gov", TIME);
     }
 
     public LineageEdge edge(String source, String target)

@@ -19,6 +19,7 @@ import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
@@ -57,14 +58,17 @@ final class NaiveTags
             changed = false;
             for (LineageEvent event : lineageLog) {
                 if (event instanceof LineageEdge edge && edge.carriesTags()) {
-                    changed |= edge.isRename() ? flowByName(edge, tags) : flow(edge.source(), edge.target(), tags);
+                    changed |= edge.isRename() ? flowByName(edge.source(), edge.target(), tags) : flow(edge.source(), edge.target(), tags);
                 }
             }
             for (TagLogEntry entry : tagLog) {
                 if (entry instanceof PendingWrite write && !isResolved(write)) {
                     for (Asset source : write.sources()) {
-                        changed |= flow(source, write.target(), tags);
+                        changed |= write.target().kind() == AssetKind.SCHEMA ? flowByName(source, write.target(), tags) : flow(source, write.target(), tags);
                     }
+                }
+                if (entry instanceof TableLocation location) {
+                    changed |= flowWithinPlace(location, tags);
                 }
             }
         }
@@ -84,12 +88,23 @@ final class NaiveTags
         return changed;
     }
 
-    private boolean flowByName(LineageEdge edge, Map<Asset, Set<String>> tags)
+    private boolean flowWithinPlace(TableLocation location, Map<Asset, Set<String>> tags)
+    {
+        boolean changed = false;
+        for (TagLogEntry entry : tagLog) {
+            if (entry instanceof TableLocation other && other.location().equals(location.location())) {
+                changed |= flowByName(other.table(), location.table(), tags);
+            }
+        }
+        return changed;
+    }
+
+    private boolean flowByName(Asset source, Asset target, Map<Asset, Set<String>> tags)
     {
         boolean changed = false;
         for (Asset from : columns) {
-            if (from.isWithin(edge.source()) && columns.contains(from.moved(edge.source(), edge.target()))) {
-                changed |= add(tags.get(from), from.moved(edge.source(), edge.target()), tags);
+            if (from.isWithin(source) && columns.contains(from.moved(source, target))) {
+                changed |= add(tags.get(from), from.moved(source, target), tags);
             }
         }
         return changed;

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class RandomLog
 {
     private static final List<String> TAGS = List.of("PII", "PII.EMAIL", "PII.EMAIL.WORK", "GDPR", "PIIX");
+    private static final List<String> LOCATIONS = List.of("s3://bucket/a", "s3://bucket/b", "s3://bucket/c");
     private static final int QUERIES = 6;
 
     private final Random random;
@@ -82,7 +83,9 @@ final class RandomLog
     {
         String asset = randomHolder().toString();
         String tag = pick(TAGS);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
+            case 7 -> entries.location(pick(tables).toString(), pick(LOCATIONS));
+            case 8 -> entries.pending(randomQuery(), pick(List.of("c.r", "d.s")), "c.s");
             case 0, 1, 2 -> entries.set(asset, tag);
             case 3 -> entries.unset(asset, tag);
             case 4 -> entries.declassify(asset, tag);

@@ -14,6 +14,7 @@
 package io.weir.delta.engine.log;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A small table that only grows: rows are appended, never changed. Safe for use by many threads and many processes at once.
@@ -48,4 +49,13 @@ public interface AppendLog
      * costs one existence check, so it may be called often.
      */
     LogRows readSince(long version);
+
+    /**
+     * As {@link #readSince(long)}, but hands the rows over in parts, in their order, so that a long log needs not be in memory at once. When it throws, some of the
+     * rows may have been handed over.
+     *
+     * @param version -1 for everything
+     * @return the version that the rows lead to
+     */
+    long readSince(long version, Consumer<List<LogRow>> rows);
 }

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -180,20 +181,27 @@ public final class DeltaAppendLog
     @Override
     public LogRows readSince(long version)
     {
+        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
+        long newVersion = readSince(version, rows::addAll);
+        return new LogRows(newVersion, rows.build());
+    }
+
+    @Override
+    public long readSince(long version, Consumer<List<LogRow>> rows)
+    {
         Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
         List<Commit> commits = tail.after(version);
         long newVersion = commits.isEmpty() ? version : commits.getLast().version();
         requireSameLog(version, newVersion, seenBefore);
         if (commits.isEmpty()) {
-            return new LogRows(version, ImmutableList.of());
+            return version;
         }
         if (commits.stream().anyMatch(Commit::changesDefinition)) {
             requireColumns(tables.latest(location));
         }
-        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
-        OrderedParallel.map(filesToRead(version, commits), files::read).forEach(rows::addAll);
+        files.read(filesToRead(version, commits), rows);
         seen(commits.getLast().identity());
-        return new LogRows(newVersion, rows.build());
+        return newVersion;
     }
 
     // Who reads everything reads what is there now. Who follows reads what was appended, whatever became of it since.

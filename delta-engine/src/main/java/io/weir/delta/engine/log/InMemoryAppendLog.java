@@ -18,6 +18,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -75,5 +76,15 @@ public final class InMemoryAppendLog
         ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
         commits.subList((int) version + 1, commits.size()).forEach(rows::addAll);
         return new LogRows(commits.size() - 1, rows.build());
+    }
+
+    @Override
+    public long readSince(long version, Consumer<List<LogRow>> rows)
+    {
+        LogRows all = readSince(version);
+        if (!all.rows().isEmpty()) {
+            rows.accept(all.rows());
+        }
+        return all.version();
     }
 }

@@ -33,8 +33,10 @@ import io.weir.delta.engine.data.DeletedRowsLoader;
 import io.weir.delta.engine.data.DeltaTypes;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
 import static java.util.Objects.requireNonNull;
@@ -44,6 +46,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class LogFiles
 {
+    private static final long LARGE_FILE_BYTES = 256 * 1024;
+
     private final TrinoFileSystem fileSystem;
     private final Location table;
     private final LogPages pages;
@@ -82,25 +86,63 @@ final class LogFiles
         }
     }
 
-    List<LogRow> read(ActiveFile file)
+    /**
+     * Hands over the rows of the files, file by file. Small files are read at the same time, because asking for them takes longer than reading them; larger ones one after
+     * the other and in parts, because their rows are many.
+     */
+    void read(List<ActiveFile> files, Consumer<List<LogRow>> sink)
+    {
+        List<ActiveFile> small = new ArrayList<>();
+        for (ActiveFile file : files) {
+            if (file.size() > LARGE_FILE_BYTES) {
+                readSmall(small, sink);
+                small.clear();
+                read(file, sink);
+            }
+            else {
+                small.add(file);
+            }
+            if (small.size() == OrderedParallel.MAXIMUM_PARALLELISM) {
+                readSmall(small, sink);
+                small.clear();
+            }
+        }
+        readSmall(small, sink);
+    }
+
+    private void readSmall(List<ActiveFile> files, Consumer<List<LogRow>> sink)
+    {
+        if (!files.isEmpty()) {
+            OrderedParallel.map(files, this::read).forEach(sink);
+        }
+    }
+
+    private List<LogRow> read(ActiveFile file)
+    {
+        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
+        read(file, rows::addAll);
+        return rows.build();
+    }
+
+    private void read(ActiveFile file, Consumer<List<LogRow>> sink)
     {
         DataFileScan scan = DataFileScan.of(columns, file);
         if (file.deletionVector().isPresent()) {
             scan = scan.withDeletedRows(deletedRows.load(file.deletionVector().orElseThrow()));
         }
-        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
         try (ConnectorPageSource source = reader.open(fileSystem.newInputFile(file.location(), file.size()), scan, NO_LIMIT)) {
             while (!source.isFinished()) {
                 SourcePage page = source.getNextSourcePage();
                 if (page != null) {
+                    ImmutableList.Builder<LogRow> rows = ImmutableList.builderWithExpectedSize(page.getPositionCount());
                     pages.read(page, rows::add);
+                    sink.accept(rows.build());
                 }
             }
         }
         catch (IOException e) {
             throw new StoreUnavailableException("read", file.location(), e);
         }
-        return rows.build();
     }
 
     void delete(NewDataFile file)

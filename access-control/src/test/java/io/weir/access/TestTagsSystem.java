@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import com.google.common.io.Resources;
+import io.trino.testing.DistributedQueryRunner;
+import io.weir.governance.Governance;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.file.PolicyFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import static io.weir.access.GovernedQueryRunner.session;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * What becomes of tags when tables and columns change, without lineage: nothing resolves the pending writes here.
+ */
+@TestInstance(PER_CLASS)
+@Execution(SAME_THREAD)
+class TestTagsSystem
+{
+    private DistributedQueryRunner queryRunner;
+
+    @BeforeAll
+    void setUp(@TempDir Path directory)
+            throws Exception
+    {
+        Policies policies = PolicyFile.parse("policies.yaml", Resources.toString(Resources.getResource(TestTagsSystem.class, "policies.yaml"), UTF_8));
+        queryRunner = GovernedQueryRunner.create(new Governance(new InMemoryGovernanceLog(), () -> policies, Duration.ZERO), directory.resolve("mask.key"));
+    }
+
+    @AfterAll
+    void tearDown()
+    {
+        queryRunner.close();
+    }
+
+    @Test
+    void renamedSchemaKeepsItsTags()
+    {
+        run("admin", "CREATE SCHEMA memory.old_name");
+        run("admin", "CREATE TABLE memory.old_name.people AS SELECT * FROM (VALUES (1, 'CANARY-1@example.com')) t(id, email)");
+        tag("memory.old_name.people.email", "PII.EMAIL");
+        run("admin", "ALTER SCHEMA memory.old_name RENAME TO new_name");
+        assertThat(column("analyst", "SELECT email FROM memory.new_name.people")).containsExactly("***@example.com");
+        assertThat(column("admin", "SELECT email FROM memory.new_name.people")).containsExactly("CANARY-1@example.com");
+        assertThat(column("steward", "SELECT asset || ' ' || tag || ' ' || source FROM governance.system.effective_tags WHERE asset LIKE 'memory.new_name.%' AND tag = 'PII.EMAIL'"))
+                .containsExactly("memory.new_name.people.email PII.EMAIL derived");
+    }
+
+    @Test
+    void droppedAndCreatedAgainKeepsItsTags()
+    {
+        run("admin", "CREATE TABLE phoenix AS SELECT 'CANARY' AS email");
+        tag("memory.default.phoenix.email", "PII.EMAIL");
+        run("admin", "DROP TABLE phoenix");
+        run("admin", "CREATE TABLE phoenix AS SELECT 'CANARY' AS email");
+        assertThat(column("analyst", "SELECT email FROM phoenix")).containsExactly("***");
+    }
+
+    @Test
+    void newColumnIsMaskedUntilItIsClassified()
+    {
+        run("admin", "CREATE TABLE growing (id bigint, email varchar)");
+        tag("memory.default.growing.email", "PII.EMAIL");
+        run("admin", "ALTER TABLE growing ADD COLUMN note varchar");
+        run("admin", "ALTER TABLE growing ADD COLUMN remark varchar");
+        run("admin", "INSERT INTO growing VALUES (1, 'a@example.com', 'CANARY', 'CANARY')");
+        assertThat(column("analyst", "SELECT note FROM growing")).containsExactly((Object) null);
+        assertThat(column("analyst", "SELECT id FROM growing")).containsExactly(1L);
+        assertThat(column("admin", "SELECT note FROM growing")).containsExactly("CANARY");
+        run("etl", "CREATE TABLE grown AS SELECT id, note AS moved FROM growing");
+        assertThat(column("analyst", "SELECT moved FROM grown")).containsExactly((Object) null);
+        run("steward", "CALL governance.system.declassify('memory.default.growing.note', 'UNCLASSIFIED', 'remarks of the warehouse')");
+        assertThat(column("analyst", "SELECT note FROM growing")).containsExactly("CANARY");
+        assertThat(column("analyst", "SELECT remark FROM growing")).containsExactly((Object) null);
+        tag("memory.default.growing.remark", "PII.NAME");
+        assertThat(column("analyst", "SELECT remark FROM growing")).containsExactly("C***");
+    }
+
+    @Test
+    void declassifiedTagDoesNotArrive()
+    {
+        run("admin", "CREATE SCHEMA memory.sensitive");
+        run("admin", "CREATE TABLE memory.sensitive.facts AS SELECT 'CANARY' AS name, 'CANARY' AS country");
+        run("steward", "CALL governance.system.set_tag('memory.sensitive', 'PII')");
+        assertThat(column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("***");
+        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', '')", "reason is empty. Say why memory.sensitive.facts.country may be shown without PII");
+        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII')", "REASON");
+        refused("analyst", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'curious')", "Access Denied");
+        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.city', 'PII', 'typo')", "does not exist");
+        run("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'countries are not personal')");
+        assertThat(column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("CANARY");
+        assertThat(column("analyst", "SELECT name FROM memory.sensitive.facts")).containsExactly("***");
+        assertThat(column("steward", "SELECT reason FROM governance.system.tags WHERE action = 'declassify' AND asset = 'memory.sensitive.facts.country'")).containsExactly("countries are not personal");
+    }
+
+    private void tag(String asset, String tag)
+    {
+        run("admin", "CALL governance.system.set_tag('%s', '%s')".formatted(asset, tag));
+    }
+
+    private void run(String user, String sql)
+    {
+        queryRunner.execute(session(user), sql);
+    }
+
+    private List<Object> column(String user, String sql)
+    {
+        return queryRunner.execute(session(user), sql).getOnlyColumn().toList();
+    }
+
+    private void refused(String user, String sql, String message)
+    {
+        assertThatThrownBy(() -> run(user, sql)).hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.snapshot;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TagAction;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What new entries change in a graph. What they touch is copied at the first touch, so that the graph stays as it is.
+ */
+final class FoldChanges
+{
+    private final TagGraph graph;
+    private final Map<Asset, Map<String, AssetTags>> tags = new HashMap<>();
+    private final Map<Asset, Map<String, Set<Asset>>> edges = new HashMap<>();
+    private final Map<Asset, Set<Asset>> renames = new HashMap<>();
+    private final Map<Asset, Set<Asset>> copies = new HashMap<>();
+    private final Map<Asset, List<PendingWrite>> pendings = new HashMap<>();
+    private final Map<Asset, Set<String>> knownColumns = new HashMap<>();
+    private final Map<Asset, Set<String>> locations = new HashMap<>();
+    private final Map<String, Set<Asset>> tablesAt = new HashMap<>();
+    private final Set<Asset> copiedTargets = new HashSet<>();
+    private boolean declassifies;
+
+    FoldChanges(TagGraph graph)
+    {
+        this.graph = requireNonNull(graph, "graph is null");
+        this.declassifies = graph.declassifies();
+    }
+
+    void changeTags(Asset asset, UnaryOperator<AssetTags> change, Interned interned, TagAction action)
+    {
+        declassifies |= action == TagAction.DECLASSIFY;
+        tags.computeIfAbsent(PathInGroup.groupOf(asset), group -> graph.tagsWithin(group).toMap())
+                .compute(interned.name(PathInGroup.of(asset)), (_, known) -> change.apply(known == null ? AssetTags.NONE : known));
+    }
+
+    void addEdge(Asset target, Asset source, Interned interned)
+    {
+        Map<String, Set<Asset>> sources = edges.computeIfAbsent(target.table(), table -> graph.edges().get(table).map(AssetGroup::toMap).orElseGet(HashMap::new));
+        String path = interned.name(PathInGroup.of(target));
+        if (copiedTargets.add(target)) {
+            sources.put(path, new LinkedHashSet<>(sources.getOrDefault(path, ImmutableSet.of())));
+        }
+        sources.get(path).add(source);
+    }
+
+    void addRename(Asset target, Asset source)
+    {
+        extended(renames, graph.renames(), target).add(source);
+    }
+
+    void addCopy(Asset target, Asset source)
+    {
+        extended(copies, graph.copies(), target).add(source);
+    }
+
+    void changePendings(Asset target, UnaryOperator<List<PendingWrite>> change)
+    {
+        pendings.put(target, change.apply(pendings.getOrDefault(target, graph.pendingWritesTo(target))));
+    }
+
+    /**
+     * The first list of a table stays.
+     */
+    void addKnownColumns(Asset table, Set<String> columns)
+    {
+        if (graph.knownColumns().get(table).isEmpty()) {
+            knownColumns.putIfAbsent(table, columns);
+        }
+    }
+
+    void addLocation(Asset table, String location)
+    {
+        extended(locations, graph.locations(), table).add(location);
+        extended(tablesAt, graph.tablesAt(), location).add(table);
+    }
+
+    TagGraph applied()
+    {
+        return new TagGraph(
+                graph.tags().with(frozen(tags)),
+                graph.edges().with(frozenSets(edges)),
+                graph.renames().with(immutable(renames)),
+                graph.copies().with(immutable(copies)),
+                graph.pendings().with(new HashMap<>(pendings)),
+                graph.knownColumns().with(new HashMap<>(knownColumns)),
+                graph.locations().with(immutable(locations)),
+                graph.tablesAt().with(immutable(tablesAt)),
+                declassifies);
+    }
+
+    private static <K, V> Set<V> extended(Map<K, Set<V>> changed, LayeredMap<K, Set<V>> known, K key)
+    {
+        return changed.computeIfAbsent(key, _ -> new LinkedHashSet<>(known.get(key).orElse(ImmutableSet.of())));
+    }
+
+    private static <V> Map<Asset, AssetGroup<V>> frozen(Map<Asset, Map<String, V>> groups)
+    {
+        Map<Asset, AssetGroup<V>> frozen = HashMap.newHashMap(groups.size());
+        groups.forEach((group, values) -> frozen.put(group, AssetGroup.of(values)));
+        return frozen;
+    }
+
+    private static Map<Asset, AssetGroup<Set<Asset>>> frozenSets(Map<Asset, Map<String, Set<Asset>>> groups)
+    {
+        Map<Asset, AssetGroup<Set<Asset>>> frozen = HashMap.newHashMap(groups.size());
+        groups.forEach((group, values) -> {
+            values.replaceAll((_, sources) -> ImmutableSet.copyOf(sources));
+            frozen.put(group, AssetGroup.of(values));
+        });
+        return frozen;
+    }
+
+    private static <K, V> Map<K, Set<V>> immutable(Map<K, Set<V>> sets)
+    {
+        Map<K, Set<V>> immutable = HashMap.newHashMap(sets.size());
+        sets.forEach((key, values) -> immutable.put(key, ImmutableSet.copyOf(values)));
+        return immutable;
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.tag;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.asset.InvalidAssetException;
+
+import java.time.Instant;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The columns that a table had when something in it was first tagged: whoever tagged it could see these. A column that is not among them is new, and carries
+ * {@link TagName#UNCLASSIFIED} until somebody says what it holds. Only the first list of a table counts.
+ *
+ * @param columns columns of {@code table}, hidden ones included
+ */
+public record KnownColumns(String eventId, Asset table, List<Asset> columns, String actor, Instant time)
+        implements TagLogEntry
+{
+    public KnownColumns
+    {
+        requireNonNull(eventId, "eventId is null");
+        requireNonNull(table, "table is null");
+        columns = ImmutableList.copyOf(columns);
+        requireNonNull(actor, "actor is null");
+        requireNonNull(time, "time is null");
+        if (table.kind() != AssetKind.TABLE) {
+            throw InvalidAssetException.wrongKind(table, "the table that has the columns");
+        }
+        for (Asset column : columns) {
+            if (column.kind() != AssetKind.COLUMN || !column.isWithin(table)) {
+                throw InvalidAssetException.wrongKind(column, "a column of " + table);
+            }
+        }
+    }
+}
