@@ -167,6 +167,12 @@ public class DeltaGovConnector
     }
 
     @Override
+    public List<PropertyMetadata<?>> getAnalyzeProperties()
+    {
+        return DeltaGovAnalyzeProperties.properties();
+    }
+
+    @Override
     public Set<ConnectorCapabilities> getCapabilities()
     {
         return ImmutableSet.of(NOT_NULL_COLUMN_CONSTRAINT);

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import io.trino.parquet.ParquetReaderOptions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.session.PropertyMetadata;
@@ -26,6 +27,7 @@ import java.util.List;
 import static io.trino.plugin.base.session.PropertyMetadataUtil.dataSizeProperty;
 import static io.trino.plugin.base.session.PropertyMetadataUtil.durationProperty;
 import static io.trino.spi.StandardErrorCode.INVALID_SESSION_PROPERTY;
+import static io.trino.spi.session.PropertyMetadata.booleanProperty;
 import static io.trino.spi.session.PropertyMetadata.enumProperty;
 
 public final class DeltaGovSessionProperties
@@ -34,6 +36,10 @@ public final class DeltaGovSessionProperties
     private static final String COMPRESSION_CODEC = "compression_codec";
     private static final String MAX_SPLIT_SIZE = "max_split_size";
     private static final String DYNAMIC_FILTERING_WAIT_TIMEOUT = "dynamic_filtering_wait_timeout";
+    private static final String AGGREGATION_PUSHDOWN_ENABLED = "aggregation_pushdown_enabled";
+    private static final String PARQUET_USE_BLOOM_FILTER = "parquet_use_bloom_filter";
+    private static final String PARQUET_USE_COLUMN_INDEX = "parquet_use_column_index";
+    private static final String PARQUET_IGNORE_STATISTICS = "parquet_ignore_statistics";
 
     private static final DataSize SMALLEST_FILE = DataSize.valueOf("1kB");
     private static final DataSize SMALLEST_SPLIT = DataSize.valueOf("64kB");
@@ -66,6 +72,26 @@ public final class DeltaGovSessionProperties
                         DYNAMIC_FILTERING_WAIT_TIMEOUT,
                         "How long the first split of a scan waits for the filters of a join",
                         config.getDynamicFilteringWaitTimeout(),
+                        false),
+                booleanProperty(
+                        AGGREGATION_PUSHDOWN_ENABLED,
+                        "Answer count, min and max from the log where it has the answer",
+                        true,
+                        false),
+                booleanProperty(
+                        PARQUET_USE_BLOOM_FILTER,
+                        "Skip row groups by the Bloom filters of data files",
+                        true,
+                        false),
+                booleanProperty(
+                        PARQUET_USE_COLUMN_INDEX,
+                        "Skip pages by the column indexes of data files",
+                        true,
+                        false),
+                booleanProperty(
+                        PARQUET_IGNORE_STATISTICS,
+                        "Read row groups whatever the statistics in data files say, for files whose writer made wrong ones",
+                        false,
                         false));
     }
 
@@ -92,6 +118,20 @@ public final class DeltaGovSessionProperties
     public static Duration dynamicFilteringWaitTimeout(ConnectorSession session)
     {
         return session.getProperty(DYNAMIC_FILTERING_WAIT_TIMEOUT, Duration.class);
+    }
+
+    public static boolean isAggregationPushdownEnabled(ConnectorSession session)
+    {
+        return session.getProperty(AGGREGATION_PUSHDOWN_ENABLED, Boolean.class);
+    }
+
+    public static ParquetReaderOptions parquetReaderOptions(ConnectorSession session)
+    {
+        return ParquetReaderOptions.builder()
+                .withBloomFilter(session.getProperty(PARQUET_USE_BLOOM_FILTER, Boolean.class))
+                .withUseColumnIndex(session.getProperty(PARQUET_USE_COLUMN_INDEX, Boolean.class))
+                .withIgnoreStatistics(session.getProperty(PARQUET_IGNORE_STATISTICS, Boolean.class))
+                .build();
     }
 
     private static void requireAtLeast(String name, DataSize value, DataSize smallest)

@@ -50,6 +50,7 @@ import java.util.UUID;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.metadata.InternalBlockEncodingSerde.TESTING_BLOCK_ENCODING_SERDE;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
 import static io.weir.delta.engine.TableChange.Kind.DELETED;
@@ -86,6 +87,30 @@ final class TestDeltaGovHandles
     }
 
     @Test
+    void aggregateHandles()
+    {
+        AggregateColumnHandle count = new AggregateColumnHandle(AggregateKind.COUNT_ROWS, Optional.empty(), BIGINT);
+        AggregateColumnHandle least = new AggregateColumnHandle(AggregateKind.MIN, Optional.of(NUMBER), BIGINT);
+        DeltaGovTableHandle table = new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7);
+        AggregateTableHandle aggregation = new AggregateTableHandle(table, List.of(PARTITION), List.of(count, least));
+        assertRoundTrips(AggregateTableHandle.class, aggregation);
+        assertRoundTrips(AggregateColumnHandle.class, count);
+        assertRoundTrips(AggregateColumnHandle.class, least);
+        assertThat(aggregation).hasToString("s.t@v7 answered by the log: [count(*), min(n)] by [P]");
+        // events tell the column that was read, and no column for a number of rows
+        assertThat(least.metadata().getName()).isEqualTo("n");
+        assertThat(count.metadata().getName()).startsWith("$");
+    }
+
+    @Test
+    void aggregateSplitShowsNoValues()
+    {
+        AggregateSplit split = new AggregateSplit(1, List.of(writeNativeValue(VARCHAR, utf8Slice("secret"))));
+        assertThat(split).hasToString("1 rows of the log");
+        assertThat(split.getRetainedSizeInBytes()).isPositive();
+    }
+
+    @Test
     void tableHandleShowsNoLiterals()
     {
         DeltaGovTableHandle handle = new DeltaGovTableHandle(
@@ -104,6 +129,9 @@ final class TestDeltaGovHandles
     {
         assertRoundTrips(DeltaGovColumnHandle.class, new DeltaGovColumnHandle(NESTED));
         assertRoundTrips(DeltaGovColumnHandle.class, new DeltaGovColumnHandle(PARTITION));
+        assertRoundTrips(DeltaGovColumnHandle.class, new DeltaGovColumnHandle(NESTED.field(1)));
+        assertThat(NESTED.field(0).name()).isEqualTo("Nested.a");
+        assertThat(NESTED.field(0).path()).containsExactly("col-1", "col-2");
         for (HiddenColumn column : HiddenColumn.values()) {
             assertRoundTrips(HiddenColumnHandle.class, new HiddenColumnHandle(column));
         }

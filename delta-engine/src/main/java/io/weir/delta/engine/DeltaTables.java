@@ -30,6 +30,7 @@ import io.weir.delta.engine.replay.CommitReader;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +134,17 @@ public final class DeltaTables
                 .filter(snapshot -> snapshot.version() == version)
                 .filter(snapshot -> isCurrent(snapshot.identity()))
                 .orElseGet(() -> loader.at(location, version));
+    }
+
+    /**
+     * The version that was the latest at a time: that of the last commit that is not after it, in the whole milliseconds that logs have.
+     *
+     * @throws DeltaTableNotFoundException when there is no table
+     * @throws DeltaVersionNotFoundException when the log holds no version as old as that
+     */
+    public long versionAt(Location table, Instant time)
+    {
+        return loader.versionAt(withoutTrailingSlash(table), time);
     }
 
     /**

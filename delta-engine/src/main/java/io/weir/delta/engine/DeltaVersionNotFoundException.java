@@ -15,12 +15,16 @@ package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
 
+import java.time.Instant;
+
 /**
  * A version was asked for that a table does not have yet, or that its log no longer holds.
  */
 public class DeltaVersionNotFoundException
         extends DeltaEngineException
 {
+    private static final long NO_VERSION = -1;
+
     private final long version;
     private final long earliest;
     private final long latest;
@@ -33,6 +37,20 @@ public class DeltaVersionNotFoundException
         this.latest = latest;
     }
 
+    /**
+     * No version is as old as what was asked for.
+     */
+    DeltaVersionNotFoundException(Location location, Instant time, long earliest, long latest, Throwable cause)
+    {
+        super("The Delta table at %s has no version as old as %s: the log holds versions %s to %s. Ask for a later time; the table $history has the times of the versions".formatted(location, time, earliest, latest), cause);
+        this.version = NO_VERSION;
+        this.earliest = earliest;
+        this.latest = latest;
+    }
+
+    /**
+     * What was asked for, -1 when it was a time.
+     */
     public long version()
     {
         return version;

@@ -16,6 +16,8 @@ package io.weir.delta.engine;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.commit.Committer;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
@@ -78,6 +80,23 @@ final class SnapshotLoader
             }
             throw new DeltaVersionNotFoundException(table, version, range.earliest(), range.latest());
         }
+    }
+
+    /**
+     * In-commit timestamps where the table has them, else the times of the commit files, made to rise with the versions.
+     */
+    long versionAt(Location table, Instant time)
+    {
+        return translating(table, () -> {
+            SnapshotImpl latest = latestKernelSnapshot(table);
+            try {
+                return DeltaHistoryManager.getActiveCommitAtTimestamp(engine, latest, latest.getLogPath(), time.toEpochMilli(), true, true, false, List.of()).getVersion();
+            }
+            catch (KernelException e) {
+                LogRange range = LogRange.of(fileSystem, table);
+                throw new DeltaVersionNotFoundException(table, time, range.earliest(), range.latest(), e);
+            }
+        });
     }
 
     SnapshotImpl latestKernelSnapshot(Location table)

@@ -25,6 +25,7 @@ import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 
+import java.time.Instant;
 import java.util.List;
 
 import static io.weir.deltagov.kernel.EngineErrors.translated;
@@ -60,6 +61,14 @@ public final class DeltaStore
     public List<ActiveFile> files(TableSnapshot snapshot)
     {
         return translated(snapshot::files);
+    }
+
+    /**
+     * The version that was the latest at a time.
+     */
+    public long versionAt(Location table, Instant time)
+    {
+        return translated(() -> tables.versionAt(table, time));
     }
 
     /**

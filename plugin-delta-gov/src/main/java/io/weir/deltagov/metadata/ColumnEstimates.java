@@ -14,6 +14,7 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.statistics.ColumnStatistics;
@@ -23,6 +24,7 @@ import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.delta.engine.data.FileStatistics.ColumnBounds;
 import io.weir.delta.engine.data.PartitionValues;
+import io.weir.deltagov.metadata.AnalyzedTable.AnalyzedColumn;
 
 import java.util.HashMap;
 import java.util.List;
@@ -52,11 +54,16 @@ final class ColumnEstimates
     }
 
     private final List<FileRows> files;
+    private final Map<String, AnalyzedColumn> analyzed;
     private final long rowCount;
 
-    ColumnEstimates(List<FileRows> files)
+    /**
+     * @param analyzed by physical names
+     */
+    ColumnEstimates(List<FileRows> files, Map<String, AnalyzedColumn> analyzed)
     {
         this.files = ImmutableList.copyOf(files);
+        this.analyzed = ImmutableMap.copyOf(analyzed);
         rowCount = files.stream().mapToLong(FileRows::rowCount).sum();
     }
 
@@ -80,6 +87,7 @@ final class ColumnEstimates
                 .map(file -> file.statistics().column(column))
                 .collect(toImmutableList());
         ColumnStatistics.Builder builder = ColumnStatistics.builder();
+        addAnalyzed(column, builder);
         if (bounds.stream().allMatch(file -> file.nullCount().isPresent())) {
             builder.setNullsFraction(fraction(bounds.stream().mapToLong(file -> file.nullCount().orElseThrow()).sum()));
         }
@@ -91,6 +99,21 @@ final class ColumnEstimates
             builder.setRange(ranges.stream().map(Optional::orElseThrow).reduce(DoubleRange::union));
         }
         return builder.build();
+    }
+
+    /**
+     * Of the rows that are asked for. That fewer rows have fewer values is for the optimizer to say, but no more than there are rows.
+     */
+    private void addAnalyzed(DataColumn column, ColumnStatistics.Builder builder)
+    {
+        AnalyzedColumn known = analyzed.get(column.physical().name());
+        if (known == null) {
+            return;
+        }
+        builder.setDistinctValuesCount(Estimate.of(Math.min(known.distinctValues(), rowCount)));
+        if (known.dataSize().isPresent() && known.rowCount() > 0) {
+            builder.setDataSize(Estimate.of((double) known.dataSize().getAsLong() / known.rowCount() * rowCount));
+        }
     }
 
     private ColumnStatistics partitionColumn(DataColumn column)

@@ -15,8 +15,11 @@ package io.weir.deltagov.metadata;
 
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.AggregateFunction;
+import io.trino.spi.connector.AggregationApplicationResult;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorAnalyzeMetadata;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -24,12 +27,14 @@ import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorPartitioningHandle;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.ProjectionApplicationResult;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.RowChangeParadigm;
@@ -37,14 +42,17 @@ import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.connector.WriterScalingOptions;
+import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
+import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.RowIdColumnHandle;
@@ -75,7 +83,7 @@ public final class DeltaGovMetadata
     /**
      * What answers questions about tables.
      */
-    record Reading(TableResolver resolver, TableReader reader, TableLister lister, StatisticsReader statistics, SystemTables systemTables)
+    record Reading(TableResolver resolver, TableReader reader, TableLister lister, StatisticsReader statistics, StatisticsCollection statisticsCollection, LogAnswers logAnswers, SystemTables systemTables)
     {
         Reading
         {
@@ -83,6 +91,8 @@ public final class DeltaGovMetadata
             requireNonNull(reader, "reader is null");
             requireNonNull(lister, "lister is null");
             requireNonNull(statistics, "statistics is null");
+            requireNonNull(statisticsCollection, "statisticsCollection is null");
+            requireNonNull(logAnswers, "logAnswers is null");
             requireNonNull(systemTables, "systemTables is null");
         }
     }
@@ -120,6 +130,11 @@ public final class DeltaGovMetadata
     public List<ActiveFile> files(DeltaGovTableHandle table)
     {
         return reading.resolver().files(table);
+    }
+
+    public List<ConnectorSplit> splits(AggregateTableHandle aggregation)
+    {
+        return reading.logAnswers().splits(aggregation);
     }
 
     /**
@@ -213,14 +228,60 @@ public final class DeltaGovMetadata
     @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table)
     {
-        return reading.statistics().statistics(requireReadable(table));
+        return table instanceof AggregateTableHandle ? TableStatistics.empty() : reading.statistics().statistics(requireReadable(table));
+    }
+
+    @Override
+    public ConnectorAnalyzeMetadata getStatisticsCollectionMetadata(ConnectorSession session, ConnectorTableHandle table, Map<String, Object> analyzeProperties)
+    {
+        return reading.statisticsCollection().analyze(requireReadable(table), analyzeProperties);
+    }
+
+    @Override
+    public ConnectorTableHandle beginStatisticsCollection(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return table;
+    }
+
+    @Override
+    public void finishStatisticsCollection(ConnectorSession session, ConnectorTableHandle table, Collection<ComputedStatistics> statistics)
+    {
+        reading.statisticsCollection().finish(requireReadable(table), statistics);
     }
 
     @Override
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle table, Constraint constraint)
     {
+        if (table instanceof AggregateTableHandle) {
+            return Optional.empty();
+        }
         return FilterPushdown.apply(requireReadable(table), constraint)
                 .map(result -> result.transform(handle -> handle));
+    }
+
+    @Override
+    public Optional<ProjectionApplicationResult<ConnectorTableHandle>> applyProjection(ConnectorSession session, ConnectorTableHandle table, List<ConnectorExpression> projections, Map<String, ColumnHandle> assignments)
+    {
+        if (table instanceof AggregateTableHandle) {
+            return Optional.empty();
+        }
+        return ProjectionPushdown.apply(requireReadable(table), projections, assignments)
+                .map(result -> new ProjectionApplicationResult<>(result.getHandle(), result.getProjections(), result.getAssignments(), result.isPrecalculateStatistics()));
+    }
+
+    @Override
+    public Optional<AggregationApplicationResult<ConnectorTableHandle>> applyAggregation(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<AggregateFunction> aggregates,
+            Map<String, ColumnHandle> assignments,
+            List<List<ColumnHandle>> groupingSets)
+    {
+        if (table instanceof AggregateTableHandle || !DeltaGovSessionProperties.isAggregationPushdownEnabled(session)) {
+            return Optional.empty();
+        }
+        return new AggregationPushdown(reading.logAnswers()).apply(requireReadable(table), aggregates, assignments, groupingSets)
+                .map(result -> new AggregationApplicationResult<>(result.getHandle(), result.getProjections(), result.getAssignments(), result.getGroupingColumnMapping(), result.isPrecalculateStatistics()));
     }
 
     @Override

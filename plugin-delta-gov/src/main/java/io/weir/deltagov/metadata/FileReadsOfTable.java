@@ -15,9 +15,11 @@ package io.weir.deltagov.metadata;
 
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.weir.delta.engine.FileReads;
+import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
@@ -34,8 +36,11 @@ final class FileReadsOfTable
     static FileReads of(String location, long version, List<ConnectorTableHandle> sources)
     {
         return new FileReads(sources.stream()
-                .filter(DeltaGovTableHandle.class::isInstance)
-                .map(DeltaGovTableHandle.class::cast)
+                .flatMap(source -> switch (source) {
+                    case DeltaGovTableHandle table -> Stream.of(table);
+                    case AggregateTableHandle(DeltaGovTableHandle table, _, _) -> Stream.of(table);
+                    default -> Stream.empty();
+                })
                 .filter(source -> source.location().equals(location) && source.version() == version)
                 .map(source -> source.enforced().intersect(source.unenforced()))
                 .collect(toImmutableList()));

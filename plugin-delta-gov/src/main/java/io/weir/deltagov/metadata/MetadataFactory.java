@@ -43,6 +43,8 @@ public class MetadataFactory
     private final TypeOperators typeOperators;
     private final Fragments fragments;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
+    private final JsonCodec<AnalyzedTable> analyzedCodec;
+    private final TableStatisticsCache statisticsCache;
     private final Commits commits;
     private final ExternalLocations externalLocations;
 
@@ -52,6 +54,8 @@ public class MetadataFactory
             TypeManager typeManager,
             JsonCodec<DataFileFragment> fragmentCodec,
             JsonCodec<RowChangesFragment> rowChangesCodec,
+            JsonCodec<AnalyzedTable> analyzedCodec,
+            TableStatisticsCache statisticsCache,
             NodeVersion nodeVersion,
             DeltaGovConfig config)
     {
@@ -59,6 +63,8 @@ public class MetadataFactory
         typeOperators = typeManager.getTypeOperators();
         fragments = new Fragments(fragmentCodec);
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
+        this.analyzedCodec = requireNonNull(analyzedCodec, "analyzedCodec is null");
+        this.statisticsCache = requireNonNull(statisticsCache, "statisticsCache is null");
         commits = new Commits(nodeVersion.version());
         externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
     }
@@ -73,6 +79,7 @@ public class MetadataFactory
         TableColumns columns = new TableColumns(new DataColumns(types));
         TableResolver resolver = new TableResolver(catalog, store);
         TableReader reader = new TableReader(resolver, columns);
+        AnalyzedStatistics analyzed = new AnalyzedStatistics(fileSystem, analyzedCodec);
         NewTables newTables = new NewTables(store, types);
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
@@ -84,7 +91,9 @@ public class MetadataFactory
                         resolver,
                         reader,
                         new TableLister(catalog, resolver, reader),
-                        new StatisticsReader(resolver, columns),
+                        new StatisticsReader(resolver, columns, analyzed, statisticsCache),
+                        new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
+                        new LogAnswers(resolver),
                         new SystemTables(catalog, store, typeOperators)),
                 new Writing(
                         creator,

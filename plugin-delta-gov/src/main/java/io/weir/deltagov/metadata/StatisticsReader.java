@@ -14,22 +14,23 @@
 package io.weir.deltagov.metadata;
 
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
-import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.StatisticsDecoder;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.metadata.ColumnEstimates.FileRows;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
+import io.weir.deltagov.metadata.TableStatisticsCache.Scope;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
@@ -40,33 +41,42 @@ import static java.util.Objects.requireNonNull;
  */
 final class StatisticsReader
 {
-    private record Scope(String location, long version, TupleDomain<DataColumn> enforced) {}
-
     private final TableResolver resolver;
     private final TableColumns columns;
-    private final Map<Scope, TableStatistics> cache = new ConcurrentHashMap<>();
+    private final AnalyzedStatistics analyzed;
+    private final TableStatisticsCache cache;
 
-    StatisticsReader(TableResolver resolver, TableColumns columns)
+    StatisticsReader(TableResolver resolver, TableColumns columns, AnalyzedStatistics analyzed, TableStatisticsCache cache)
     {
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.columns = requireNonNull(columns, "columns is null");
+        this.analyzed = requireNonNull(analyzed, "analyzed is null");
+        this.cache = requireNonNull(cache, "cache is null");
     }
 
     TableStatistics statistics(DeltaGovTableHandle table)
     {
-        return cache.computeIfAbsent(new Scope(table.location(), table.version(), table.enforced()), _ -> read(table));
+        TableSnapshot snapshot = resolver.snapshot(table);
+        Scope scope = new Scope(snapshot.identity(), table.enforced());
+        return cache.get(scope).orElseGet(() -> {
+            TableStatistics statistics = read(table, snapshot);
+            cache.put(scope, statistics);
+            return statistics;
+        });
     }
 
-    private TableStatistics read(DeltaGovTableHandle table)
+    private TableStatistics read(DeltaGovTableHandle table, TableSnapshot snapshot)
     {
-        List<DataColumn> tableColumns = columns.of(resolver.snapshot(table)).stream()
+        List<DataColumn> tableColumns = columns.of(snapshot).stream()
                 .map(TableColumn::column)
                 .collect(toImmutableList());
         List<Optional<FileRows>> files = files(table, tableColumns);
         if (files.stream().anyMatch(Optional::isEmpty)) {
             return TableStatistics.empty();
         }
-        ColumnEstimates estimates = new ColumnEstimates(files.stream().map(Optional::orElseThrow).collect(toImmutableList()));
+        ColumnEstimates estimates = new ColumnEstimates(
+                files.stream().map(Optional::orElseThrow).collect(toImmutableList()),
+                analyzed.read(snapshot).map(AnalyzedTable::columns).orElse(Map.of()));
         TableStatistics.Builder builder = TableStatistics.builder()
                 .setRowCount(Estimate.of(estimates.rowCount()));
         if (estimates.rowCount() > 0) {
@@ -84,9 +94,10 @@ final class StatisticsReader
         List<DataColumn> dataColumns = tableColumns.stream()
                 .filter(column -> column.kind() == DATA)
                 .collect(toImmutableList());
+        StatisticsDecoder statistics = new StatisticsDecoder(dataColumns);
         return resolver.files(table).stream()
                 .filter(skipping::mayMatch)
-                .map(file -> rows(file, FileStatistics.of(file, dataColumns)))
+                .map(file -> rows(file, statistics.decode(file)))
                 .collect(toImmutableList());
     }
 

@@ -20,6 +20,9 @@ import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.deltagov.AggregateColumnHandle;
+import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
@@ -62,6 +65,7 @@ final class TableReader
     {
         return switch (handle) {
             case DeltaGovTableHandle table -> table;
+            case AggregateTableHandle(DeltaGovTableHandle table, _, _) -> table;
             case BrokenTableHandle broken -> throw broken.problem();
             default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
         };
@@ -96,13 +100,23 @@ final class TableReader
         return switch (handle) {
             case HiddenColumnHandle(HiddenColumn column) -> column.metadata();
             case RowIdColumnHandle rowId -> rowId.metadata();
-            case DeltaGovColumnHandle column -> columns.of(resolver.snapshot(table)).stream()
-                    .filter(candidate -> candidate.column().equals(column.column()))
-                    .map(TableColumn::metadata)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("Table %s has no column %s".formatted(table, column)));
+            case AggregateColumnHandle aggregate -> aggregate.metadata();
+            case DeltaGovColumnHandle(DataColumn column) -> columnMetadata(table, column);
             default -> throw new IllegalArgumentException("Not a column of this connector: " + handle);
         };
+    }
+
+    /**
+     * Of a field: that of its column, with the field's type. So events tell which column was read.
+     */
+    private ColumnMetadata columnMetadata(DeltaGovTableHandle table, DataColumn column)
+    {
+        ColumnMetadata metadata = columns.of(resolver.snapshot(table)).stream()
+                .filter(candidate -> candidate.column().physical().name().equals(column.path().getFirst()))
+                .map(TableColumn::metadata)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Table %s has no column %s".formatted(table, column.name())));
+        return column.parents().isEmpty() ? metadata : ColumnMetadata.builderFrom(metadata).setType(column.type()).build();
     }
 
     /**

@@ -19,7 +19,6 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.CommitSummary;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
@@ -38,7 +37,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -115,17 +113,8 @@ final class TableResolver
         }
         return switch (version.orElseThrow()) {
             case AtVersion(long number) -> store.at(location, number);
-            case AtTime(Instant time) -> store.at(location, versionAt(location, time));
+            case AtTime(Instant time) -> store.at(location, store.versionAt(location, time));
         };
-    }
-
-    private long versionAt(Location location, Instant time)
-    {
-        return store.history(location).stream()
-                .filter(commit -> !commit.timestamp().isAfter(time))
-                .mapToLong(CommitSummary::version)
-                .max()
-                .orElseThrow(() -> new TrinoException(DELTA_GOV_MISSING_VERSION, "The Delta table at %s has no version as old as %s. See its table $history".formatted(location, time)));
     }
 
     private static TrinoException inTermsOf(SchemaTableName name, TrinoException problem)

@@ -37,6 +37,8 @@ import io.weir.delta.engine.data.DataFileScan;
 import io.weir.delta.engine.data.DeletedRows;
 import io.weir.delta.engine.data.DeletedRowsLoader;
 import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.AggregateSplit;
+import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeletionVector;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovSplit;
@@ -51,6 +53,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.deltagov.DeltaGovSessionProperties.parquetReaderOptions;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -80,6 +83,9 @@ public class DeltaGovPageSourceProvider
             DynamicFilter dynamicFilter,
             MemoryContext memory)
     {
+        if (connectorTable instanceof AggregateTableHandle aggregation) {
+            return AggregatePages.of(aggregation, (AggregateSplit) connectorSplit, columns);
+        }
         DeltaGovTableHandle table = (DeltaGovTableHandle) connectorTable;
         DeltaGovSplit split = (DeltaGovSplit) connectorSplit;
         TrinoFileSystem fileSystem = storage.as(session).fileSystem();
@@ -96,7 +102,7 @@ public class DeltaGovPageSourceProvider
                 split.start(),
                 split.length());
         TrinoInputFile file = fileSystem.newInputFile(Location.of(split.path()), split.fileSize(), Instant.ofEpochMilli(split.fileModifiedMillis()));
-        return HiddenColumnsPageSource.wrap(translated(() -> reader.open(file, scan, memory)), columns, split);
+        return HiddenColumnsPageSource.wrap(translated(() -> reader.with(parquetReaderOptions(session)).open(file, scan, memory)), columns, split);
     }
 
     private static List<DataColumn> dataColumns(List<ColumnHandle> columns)

@@ -25,6 +25,7 @@ import io.trino.spi.connector.FixedSplitSource;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.Storage;
@@ -63,6 +64,9 @@ public class DeltaGovSplitManager
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint)
     {
+        if (table instanceof AggregateTableHandle aggregation) {
+            return new FixedSplitSource(transactions.get(transaction).splits(aggregation));
+        }
         DeltaGovTableHandle scan = (DeltaGovTableHandle) table;
         if (scan.enforced().isNone() || scan.unenforced().isNone()) {
             return new FixedSplitSource(List.of());

@@ -19,11 +19,11 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.RowDeletion;
 import io.weir.delta.engine.data.statistics.StatisticsParser;
+import io.weir.delta.engine.data.statistics.WantedStatistics;
 
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -73,7 +73,7 @@ final class OperationMetrics
         long rows = 0;
         for (NewDataFile file : files) {
             checkArgument(file.statistics().startsWith("{"), "The statistics of a new file are not JSON");
-            OptionalLong fileRows = StatisticsParser.parse(file.statistics(), Set.of()).numRecords();
+            OptionalLong fileRows = StatisticsParser.parse(file.statistics(), WantedStatistics.nothing()).numRecords();
             if (fileRows.isEmpty()) {
                 return OptionalLong.empty();
             }

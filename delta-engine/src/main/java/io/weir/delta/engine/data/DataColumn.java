@@ -13,21 +13,26 @@
  */
 package io.weir.delta.engine.data;
 
+import com.google.common.collect.ImmutableList;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+
+import java.util.List;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A column of a table and where its values are: in the data files under a physical name or a field id, in the log as a
- * partition value, or in neither.
+ * A column of a table, or a field within one, and where its values are: in the data files under a physical name or a field id, in the
+ * log as a partition value, or in neither.
  *
- * @param name the logical name in its original case
+ * @param name the logical name in its original case; of a field, those of the structs around it too, with dots between
  * @param physical what it is called in data files, in partition values and in statistics
  * @param mapping how a data file's fields are told apart
+ * @param parents the structs around a field, from the outermost, each without its fields; none for a column
  */
-public record DataColumn(String name, Type type, PhysicalField physical, Kind kind, ColumnMappingMode mapping)
+public record DataColumn(String name, Type type, PhysicalField physical, Kind kind, ColumnMappingMode mapping, List<PhysicalField> parents)
 {
     public enum Kind
     {
@@ -46,10 +51,39 @@ public record DataColumn(String name, Type type, PhysicalField physical, Kind ki
         requireNonNull(physical, "physical is null");
         requireNonNull(kind, "kind is null");
         requireNonNull(mapping, "mapping is null");
+        parents = ImmutableList.copyOf(parents);
+    }
+
+    public DataColumn(String name, Type type, PhysicalField physical, Kind kind, ColumnMappingMode mapping)
+    {
+        this(name, type, physical, kind, mapping, ImmutableList.of());
     }
 
     public static DataColumn rowPosition()
     {
         return new DataColumn("$row_position", BIGINT, PhysicalField.leaf("$row_position"), Kind.ROW_POSITION, ColumnMappingMode.NONE);
+    }
+
+    /**
+     * A field of this struct.
+     */
+    public DataColumn field(int index)
+    {
+        RowType.Field field = ((RowType) type).getFields().get(index);
+        List<PhysicalField> parents = ImmutableList.<PhysicalField>builder()
+                .addAll(this.parents)
+                .add(new PhysicalField(physical.name(), physical.id(), ImmutableList.of()))
+                .build();
+        return new DataColumn(name + "." + field.getName().orElseThrow(), field.getType(), physical.children().get(index), kind, mapping, parents);
+    }
+
+    /**
+     * The physical names from the column of the table to this field.
+     */
+    public List<String> path()
+    {
+        ImmutableList.Builder<String> path = ImmutableList.builder();
+        parents.forEach(parent -> path.add(parent.name()));
+        return path.add(physical.name()).build();
     }
 }

@@ -13,12 +13,13 @@
  */
 package io.weir.delta.engine.data;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.SourcePage;
 import io.weir.delta.engine.data.parquet.BlockConversion;
 
-import java.util.Optional;
+import java.util.List;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,19 +30,35 @@ sealed interface DataFileChannel
 {
     Block block(SourcePage filePage);
 
-    record FromFile(int channel, Optional<BlockConversion> conversion)
+    /**
+     * @param conversions one after the other
+     */
+    record FromFile(int channel, List<BlockConversion> conversions)
             implements DataFileChannel
     {
         public FromFile
         {
-            requireNonNull(conversion, "conversion is null");
+            conversions = ImmutableList.copyOf(conversions);
+        }
+
+        /**
+         * A field of this struct, a field of that, and so on.
+         */
+        FromFile dereference(List<Integer> fields)
+        {
+            ImmutableList.Builder<BlockConversion> conversions = ImmutableList.<BlockConversion>builder().addAll(this.conversions);
+            fields.forEach(field -> conversions.add(BlockConversion.dereference(field)));
+            return new FromFile(channel, conversions.build());
         }
 
         @Override
         public Block block(SourcePage filePage)
         {
             Block block = filePage.getBlock(channel);
-            return conversion.map(present -> present.convert(block)).orElse(block);
+            for (BlockConversion conversion : conversions) {
+                block = conversion.convert(block);
+            }
+            return block;
         }
     }
 

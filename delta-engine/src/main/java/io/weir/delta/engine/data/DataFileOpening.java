@@ -53,7 +53,6 @@ import static io.trino.parquet.ParquetTypeUtils.getColumnIO;
 import static io.trino.parquet.ParquetTypeUtils.getDescriptors;
 import static io.trino.parquet.predicate.PredicateUtils.buildPredicate;
 import static io.trino.parquet.predicate.PredicateUtils.getFilteredRowGroups;
-import static java.lang.Math.toIntExact;
 import static org.joda.time.DateTimeZone.UTC;
 
 /**
@@ -145,26 +144,29 @@ final class DataFileOpening
 
     private void planChannels(MessageColumnIO columns)
     {
-        List<Optional<FileField>> fields = scan.columns().stream()
-                .map(column -> column.kind() == Kind.DATA ? fileFields.read(column, columns) : Optional.<FileField>empty())
-                .toList();
-        // Trino's reader appends the positions after the last column
-        int positionChannel = toIntExact(fields.stream().filter(Optional::isPresent).count());
-        for (int i = 0; i < fields.size(); i++) {
-            DataColumn column = scan.columns().get(i);
-            Optional<FileField> field = fields.get(i);
+        JoinedColumns joined = JoinedColumns.of(scan.columns().stream()
+                .filter(column -> column.kind() == Kind.DATA)
+                .toList());
+        List<Optional<FromFile>> reads = new ArrayList<>();
+        for (DataColumn read : joined.reads()) {
+            reads.add(fileFields.read(read, columns).map(field -> fromFile(read, field)));
+        }
+        for (DataColumn column : scan.columns()) {
             channels.add(switch (column.kind()) {
                 case PARTITION -> partition(column);
-                case ROW_POSITION -> new FromFile(positionChannel, Optional.empty());
-                case DATA -> field.map(present -> data(column, present)).orElseGet(() -> new Constant(column.type().createNullBlock()));
+                // Trino's reader appends the positions after the last column
+                case ROW_POSITION -> new FromFile(fileColumns.size(), ImmutableList.of());
+                case DATA -> reads.get(joined.read(column))
+                        .<DataFileChannel>map(read -> read.dereference(joined.dereferences(column)))
+                        .orElseGet(() -> new Constant(column.type().createNullBlock()));
             });
         }
     }
 
-    private DataFileChannel data(DataColumn column, FileField field)
+    private FromFile fromFile(DataColumn column, FileField field)
     {
         fileColumns.add(new Column(column.physical().name(), field.field()));
-        return new FromFile(fileColumns.size() - 1, field.conversion());
+        return new FromFile(fileColumns.size() - 1, field.conversion().stream().toList());
     }
 
     private DataFileChannel partition(DataColumn column)

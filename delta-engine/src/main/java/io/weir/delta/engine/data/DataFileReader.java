@@ -53,7 +53,7 @@ public final class DataFileReader
 
     private final ParquetReaderOptions options;
     private final Function<DeltaEngineException, RuntimeException> errors;
-    private final TypeOperators typeOperators = new TypeOperators();
+    private final TypeOperators typeOperators;
 
     public DataFileReader()
     {
@@ -65,8 +65,22 @@ public final class DataFileReader
      */
     public DataFileReader(ParquetReaderOptions options, Function<DeltaEngineException, RuntimeException> errors)
     {
+        this(options, errors, new TypeOperators());
+    }
+
+    private DataFileReader(ParquetReaderOptions options, Function<DeltaEngineException, RuntimeException> errors, TypeOperators typeOperators)
+    {
         this.options = requireNonNull(options, "options is null");
         this.errors = requireNonNull(errors, "errors is null");
+        this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
+    }
+
+    /**
+     * The same with other options.
+     */
+    public DataFileReader with(ParquetReaderOptions options)
+    {
+        return new DataFileReader(options, errors, typeOperators);
     }
 
     /**

@@ -32,12 +32,14 @@ public final class FileSkipping
     private final boolean none;
     private final Map<DataColumn, Domain> partitionDomains;
     private final Map<DataColumn, Domain> dataDomains;
+    private final StatisticsDecoder statistics;
 
     public FileSkipping(TupleDomain<DataColumn> predicate)
     {
         none = predicate.isNone();
         partitionDomains = domains(predicate, Kind.PARTITION);
         dataDomains = domains(predicate, Kind.DATA);
+        statistics = new StatisticsDecoder(dataDomains.keySet());
     }
 
     private static Map<DataColumn, Domain> domains(TupleDomain<DataColumn> predicate, Kind kind)
@@ -73,14 +75,14 @@ public final class FileSkipping
 
     private boolean statisticsMayMatch(ActiveFile file)
     {
-        if (file.statistics().isEmpty()) {
+        if (dataDomains.isEmpty() || file.statistics().isEmpty()) {
             return true;
         }
-        FileStatistics statistics = FileStatistics.of(file, dataDomains.keySet());
-        if (statistics.numRecords().isPresent() && statistics.numRecords().getAsLong() == 0) {
+        FileStatistics fileStatistics = statistics.decode(file);
+        if (fileStatistics.numRecords().isPresent() && fileStatistics.numRecords().getAsLong() == 0) {
             return false;
         }
-        return dataDomains.entrySet().stream().allMatch(entry -> mayMatch(entry.getValue(), statistics.domain(entry.getKey())));
+        return dataDomains.entrySet().stream().allMatch(entry -> mayMatch(entry.getValue(), fileStatistics.domain(entry.getKey())));
     }
 
     private static boolean mayMatch(Domain wanted, Domain present)

@@ -17,17 +17,12 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.ValueSet;
 import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.data.statistics.BoundValues;
-import io.weir.delta.engine.data.statistics.StatisticsParser;
-import io.weir.delta.engine.data.statistics.StatisticsParser.ColumnEntry;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -35,8 +30,9 @@ import static java.util.Objects.requireNonNull;
  * cannot be understood is unknown.
  *
  * @param numRecords rows of the file, deleted ones too
+ * @param tight whether bounds and counts are those of the rows that the table still has
  */
-public record FileStatistics(OptionalLong numRecords, Map<DataColumn, ColumnBounds> columns)
+public record FileStatistics(OptionalLong numRecords, Map<DataColumn, ColumnBounds> columns, boolean tight)
 {
     private static final ColumnBounds UNKNOWN = new ColumnBounds(OptionalLong.empty(), Optional.empty());
 
@@ -59,24 +55,13 @@ public record FileStatistics(OptionalLong numRecords, Map<DataColumn, ColumnBoun
     }
 
     /**
+     * For one file; for many, make one {@link StatisticsDecoder}.
+     *
      * @param columns the data columns that statistics are wanted of
      */
     public static FileStatistics of(ActiveFile file, Collection<DataColumn> columns)
     {
-        if (file.statistics().isEmpty()) {
-            return new FileStatistics(OptionalLong.empty(), Map.of());
-        }
-        StatisticsParser parser = StatisticsParser.parse(file.statistics().orElseThrow(), columns.stream().map(column -> column.physical().name()).collect(toImmutableSet()));
-        Map<DataColumn, ColumnBounds> bounds = new HashMap<>();
-        for (DataColumn column : columns) {
-            parser.column(column.physical().name()).ifPresent(entry -> bounds.put(column, bounds(column, entry)));
-        }
-        return new FileStatistics(parser.numRecords(), bounds);
-    }
-
-    private static ColumnBounds bounds(DataColumn column, ColumnEntry entry)
-    {
-        return new ColumnBounds(entry.nullCount(), BoundValues.range(column.type(), entry.min(), entry.max()));
+        return new StatisticsDecoder(columns).decode(file);
     }
 
     public ColumnBounds column(DataColumn column)

@@ -15,6 +15,7 @@ package io.weir.delta.engine.data.parquet;
 
 import io.trino.spi.block.Block;
 import io.trino.spi.block.DictionaryBlock;
+import io.trino.spi.block.RowBlock;
 import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.block.ValueBlock;
 
@@ -25,6 +26,14 @@ import io.trino.spi.block.ValueBlock;
 public interface BlockConversion
 {
     Block convertValues(ValueBlock block);
+
+    /**
+     * Takes a field out of a struct. A field of a NULL struct is NULL.
+     */
+    static BlockConversion dereference(int field)
+    {
+        return block -> RowBlock.getRowFieldsFromBlock(block).get(field);
+    }
 
     /**
      * Converts every distinct value once and keeps dictionaries and runs as they are.

@@ -34,6 +34,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.Type.Repetition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,11 +66,32 @@ public final class FileFields
      */
     public static Optional<org.apache.parquet.schema.Type> topLevel(DataColumn column, GroupType fileSchema)
     {
-        return find(column.physical(), column.mapping(), fileSchema.getFields());
+        PhysicalField top = column.parents().isEmpty() ? column.physical() : column.parents().getFirst();
+        return find(top, column.mapping(), fileSchema.getFields());
     }
 
     /**
-     * How to read the column, or empty when the file was written without it.
+     * The fields of the file from the top-level one to the column, or empty when the file was written without it.
+     */
+    static Optional<List<org.apache.parquet.schema.Type>> path(DataColumn column, GroupType fileSchema)
+    {
+        List<org.apache.parquet.schema.Type> path = new ArrayList<>();
+        GroupType group = fileSchema;
+        for (PhysicalField parent : column.parents()) {
+            Optional<org.apache.parquet.schema.Type> field = find(parent, column.mapping(), group.getFields());
+            if (field.isEmpty() || field.orElseThrow().isPrimitive()) {
+                return Optional.empty();
+            }
+            path.add(field.orElseThrow());
+            group = field.orElseThrow().asGroupType();
+        }
+        Optional<org.apache.parquet.schema.Type> leaf = find(column.physical(), column.mapping(), group.getFields());
+        leaf.ifPresent(path::add);
+        return leaf.isPresent() ? Optional.of(path) : Optional.empty();
+    }
+
+    /**
+     * How to read a column of the table, or empty when the file was written without it.
      *
      * @throws CorruptDataFileException when values of the file cannot be values of the column
      */

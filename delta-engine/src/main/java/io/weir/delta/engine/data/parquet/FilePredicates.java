@@ -39,6 +39,7 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_MILLISECOND;
 import static io.trino.spi.type.Timestamps.PICOSECONDS_PER_MICROSECOND;
 import static java.lang.Float.floatToIntBits;
+import static org.apache.parquet.schema.Type.Repetition.REPEATED;
 
 /**
  * Turns a predicate on columns into one on the fields of a file, leaving out what cannot be compared with the file as it is.
@@ -61,19 +62,28 @@ public final class FilePredicates
             if (column.kind() != Kind.DATA) {
                 continue;
             }
-            Optional<Type> field = FileFields.topLevel(column, fileSchema);
-            if (field.isEmpty()) {
+            Optional<List<Type>> path = FileFields.path(column, fileSchema);
+            if (path.isEmpty()) {
                 if (!entry.getValue().isNullAllowed()) {
                     // a column that the file was written without is NULL in all of its rows
                     return TupleDomain.none();
                 }
                 continue;
             }
-            if (field.orElseThrow() instanceof PrimitiveType primitive && PrimitiveEncodings.isComparable(column.type(), primitive)) {
-                onFile(entry.getValue()).ifPresent(domain -> domains.put(descriptors.get(List.of(primitive.getName())), domain));
+            if (isComparable(column, path.orElseThrow())) {
+                List<String> names = path.orElseThrow().stream().map(Type::getName).collect(toImmutableList());
+                onFile(entry.getValue()).ifPresent(domain -> domains.put(descriptors.get(names), domain));
             }
         }
         return TupleDomain.withColumnDomains(domains.buildOrThrow());
+    }
+
+    // what is repeated has many values in a row
+    private static boolean isComparable(DataColumn column, List<Type> path)
+    {
+        return path.stream().noneMatch(field -> field.isRepetition(REPEATED)) &&
+                path.getLast() instanceof PrimitiveType primitive &&
+                PrimitiveEncodings.isComparable(column.type(), primitive);
     }
 
     private static Optional<Domain> onFile(Domain domain)

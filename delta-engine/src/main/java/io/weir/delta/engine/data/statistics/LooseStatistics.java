@@ -21,7 +21,6 @@ import io.weir.delta.engine.kernel.LogJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The statistics of a file some of whose rows are deleted: the bounds hold, but no row need reach them.
@@ -37,7 +36,7 @@ public final class LooseStatistics
      */
     public static Optional<String> of(String statistics)
     {
-        if (StatisticsParser.parse(statistics, Set.of()).numRecords().isEmpty()) {
+        if (StatisticsParser.parse(statistics, WantedStatistics.nothing()).numRecords().isEmpty()) {
             return Optional.empty();
         }
         StringWriter loose = new StringWriter();

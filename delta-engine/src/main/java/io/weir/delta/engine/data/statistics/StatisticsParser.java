@@ -19,12 +19,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Reads from the statistics of a file what is wanted and skips the rest. Statistics are hints from many writers: those that are no JSON
@@ -37,34 +33,33 @@ public final class StatisticsParser
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    private final Set<String> wanted;
-    private final Map<String, String> minimums = new HashMap<>();
-    private final Map<String, String> maximums = new HashMap<>();
-    private final Map<String, String> nullCounts = new HashMap<>();
-    private Optional<String> numRecords = Optional.empty();
+    private final String[] minimums;
+    private final String[] maximums;
+    private final String[] nullCounts;
+    private String numRecords;
+    private boolean tight = true;
 
     /**
      * @param min as the JSON has it, without quotes
      */
     public record ColumnEntry(Optional<String> min, Optional<String> max, OptionalLong nullCount) {}
 
-    private StatisticsParser(Set<String> wanted)
+    private StatisticsParser(int size)
     {
-        this.wanted = wanted;
+        minimums = new String[size];
+        maximums = new String[size];
+        nullCounts = new String[size];
     }
 
-    /**
-     * @param wanted physical names of top-level columns
-     */
-    public static StatisticsParser parse(String statistics, Set<String> wanted)
+    public static StatisticsParser parse(String statistics, WantedStatistics wanted)
     {
-        StatisticsParser parser = new StatisticsParser(wanted);
+        StatisticsParser parser = new StatisticsParser(wanted.size());
         try (JsonParser json = JSON.createParser(statistics)) {
-            parser.read(json);
+            parser.read(json, wanted);
             return parser;
         }
         catch (IOException e) {
-            return new StatisticsParser(wanted);
+            return new StatisticsParser(wanted.size());
         }
     }
 
@@ -74,17 +69,27 @@ public final class StatisticsParser
     }
 
     /**
-     * Empty when nothing is said about the column.
+     * Whether the least and the greatest value are there, rather than bounds of what was there.
      */
-    public Optional<ColumnEntry> column(String physicalName)
+    public boolean hasTightBounds()
     {
-        Optional<String> min = Optional.ofNullable(minimums.get(physicalName));
-        Optional<String> max = Optional.ofNullable(maximums.get(physicalName));
-        Optional<String> nullCount = Optional.ofNullable(nullCounts.get(physicalName));
-        return min.isEmpty() && max.isEmpty() && nullCount.isEmpty() ? Optional.empty() : Optional.of(new ColumnEntry(min, max, count(nullCount)));
+        return tight;
     }
 
-    private void read(JsonParser json)
+    /**
+     * Empty when nothing is said about the column.
+     *
+     * @param column its place among those that were wanted
+     */
+    public Optional<ColumnEntry> column(int column)
+    {
+        if (minimums[column] == null && maximums[column] == null && nullCounts[column] == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new ColumnEntry(Optional.ofNullable(minimums[column]), Optional.ofNullable(maximums[column]), count(nullCounts[column])));
+    }
+
+    private void read(JsonParser json, WantedStatistics wanted)
             throws IOException
     {
         if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -95,46 +100,54 @@ public final class StatisticsParser
             json.nextToken();
             switch (name) {
                 case "numRecords" -> numRecords = scalar(json);
-                case "minValues" -> readColumns(json, minimums::put);
-                case "maxValues" -> readColumns(json, maximums::put);
-                case "nullCount" -> readColumns(json, nullCounts::put);
+                case "minValues" -> readFields(json, wanted, minimums);
+                case "maxValues" -> readFields(json, wanted, maximums);
+                case "nullCount" -> readFields(json, wanted, nullCounts);
+                case "tightBounds" -> tight = json.currentToken() != JsonToken.VALUE_FALSE;
                 default -> json.skipChildren();
             }
         }
     }
 
-    private void readColumns(JsonParser json, BiConsumer<String, String> values)
+    private static void readFields(JsonParser json, WantedStatistics wanted, String[] values)
             throws IOException
     {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
+        if (json.currentToken() != JsonToken.START_OBJECT || wanted.isEmpty()) {
+            json.skipChildren();
             return;
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            if (wanted.contains(name)) {
-                scalar(json).ifPresent(value -> values.accept(name, value));
+            WantedStatistics field = wanted.field(json.currentName());
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                readFields(json, field, values);
+                continue;
             }
-            else {
-                json.skipChildren();
+            String value = scalar(json);
+            if (value != null && field.column() >= 0) {
+                values[field.column()] = value;
             }
         }
     }
 
-    private static Optional<String> scalar(JsonParser json)
+    // null for what is none
+    private static String scalar(JsonParser json)
             throws IOException
     {
         if (json.currentToken().isStructStart() || json.currentToken() == JsonToken.VALUE_NULL) {
             json.skipChildren();
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(json.getText());
+        return json.getText();
     }
 
-    private static OptionalLong count(Optional<String> text)
+    private static OptionalLong count(String text)
     {
+        if (text == null) {
+            return OptionalLong.empty();
+        }
         try {
-            return text.isPresent() && Long.parseLong(text.orElseThrow()) >= 0 ? OptionalLong.of(Long.parseLong(text.orElseThrow())) : OptionalLong.empty();
+            long count = Long.parseLong(text);
+            return count >= 0 ? OptionalLong.of(count) : OptionalLong.empty();
         }
         catch (NumberFormatException e) {
             return OptionalLong.empty();

@@ -1,0 +1,264 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.Session;
+import io.trino.execution.QueryStats;
+import io.trino.sql.planner.plan.AggregationNode;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.intellij.lang.annotations.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a query does not read.
+ */
+final class TestDeltaGovPruning
+        extends AbstractTestQueryFramework
+{
+    @TempDir
+    static Path warehouse;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(warehouse)
+                .setWorkerCount(0)
+                .build();
+    }
+
+    @Test
+    void filesAreSkippedByEveryKindOfPredicate()
+    {
+        String table = "kinds_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, word varchar, price decimal(20,2), ratio double, day date, at timestamp(6) with time zone, local timestamp(6))");
+        for (int file = 0; file < 5; file++) {
+            assertUpdate(
+                    """
+                    INSERT INTO %1$s VALUES
+                        (%2$s0, 'word-%2$s-a', DECIMAL '%2$s.00', %2$s.0, DATE '2020-01-0%3$s', TIMESTAMP '2020-01-0%3$s 00:00:00.000999 UTC', TIMESTAMP '2020-01-0%3$s 00:00:00.000999'),
+                        (%2$s9, 'word-%2$s-z', DECIMAL '%2$s.99', %2$s.9, %4$s, TIMESTAMP '2020-01-0%3$s 23:59:59.999999 UTC', TIMESTAMP '2020-01-0%3$s 23:59:59.999999')
+                    """.formatted(table, file, file + 1, file == 0 ? "null" : "DATE '2020-01-0%s'".formatted(file + 1)),
+                    2);
+        }
+        assertThat(files("SELECT id FROM " + table)).isEqualTo(5);
+        assertThat(files("SELECT id FROM " + table + " WHERE id IN (9, 45, 100)")).isEqualTo(2);
+        assertThat(files("SELECT id FROM " + table + " WHERE id NOT BETWEEN 5 AND 44")).isEqualTo(2);
+        assertThat(files("SELECT id FROM " + table + " WHERE word LIKE 'word-3-%'")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE starts_with(word, 'word-2')")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE price > 3.99")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE ratio < 1")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE day IS NULL")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE day IS NOT NULL AND id < 10")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE at < TIMESTAMP '2020-01-01 23:59:59 UTC'")).isEqualTo(1);
+        // the log has milliseconds; a microsecond after the last of them is still in the file
+        assertThat(query("SELECT id FROM " + table + " WHERE at = TIMESTAMP '2020-01-01 23:59:59.999999 UTC'")).matches("VALUES BIGINT '9'");
+        assertThat(query("SELECT id FROM " + table + " WHERE local = TIMESTAMP '2020-01-03 00:00:00.000999'")).matches("VALUES BIGINT '20'");
+        assertThat(files("SELECT id FROM " + table + " WHERE local > TIMESTAMP '2020-01-05 12:00:00'")).isEqualTo(1);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void truncatedStringsAreFound()
+    {
+        String table = "truncated_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT rpad('prefix', 40, 'x') || 'a' v UNION ALL SELECT rpad('prefix', 40, 'x') || U&'\\+10FFFF'", 2);
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE v = rpad('prefix', 40, 'x') || 'a'")).matches("VALUES BIGINT '1'");
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE v > rpad('prefix', 40, 'x') || 'b'")).matches("VALUES BIGINT '1'");
+        assertThat(query("SELECT length(max(v)), length(min(v)) FROM " + table)).matches("VALUES (BIGINT '41', BIGINT '41')");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void notANumberIsFound()
+    {
+        String table = "nan_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT * FROM (VALUES (1, 1e0, real '1'), (2, nan(), CAST(nan() AS real)), (3, infinity(), CAST(-infinity() AS real)), (4, -0e0, real '-0')) t(id, d, r)", 4);
+        assertThat(query("SELECT id FROM " + table + " WHERE is_nan(d)")).matches("VALUES 2");
+        assertThat(query("SELECT id FROM " + table + " WHERE d <> 1")).matches("VALUES 2, 3, 4");
+        assertThat(query("SELECT id FROM " + table + " WHERE d = 0")).matches("VALUES 4");
+        assertThat(query("SELECT id FROM " + table + " WHERE r < 0")).matches("VALUES 3");
+        assertThat(query("SELECT id FROM " + table + " WHERE d > 1e300")).matches("VALUES 3");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void fieldsOfStructs()
+    {
+        String table = "structs_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, person ROW(name varchar, address ROW(zip bigint, lines ARRAY(varchar))), note varchar)");
+        for (int file = 0; file < 3; file++) {
+            assertUpdate("INSERT INTO %s VALUES (%s, ROW('n%s', ROW(%s00, ARRAY['a', null])), 'x'), (10%s, null, null), (20%s, ROW(null, null), 'y')".formatted(table, file, file, file, file, file), 3);
+        }
+        assertThat(query("SELECT person.name, person.address.zip FROM " + table + " WHERE id < 3 OR id IN (100, 200)"))
+                .matches("VALUES (VARCHAR 'n0', BIGINT '0'), (VARCHAR 'n1', BIGINT '100'), (VARCHAR 'n2', BIGINT '200'), (null, null), (null, null)");
+        assertThat(query("SELECT person.address, person.address.zip, person FROM " + table + " WHERE id = 1"))
+                .matches("VALUES (CAST(ROW(100, ARRAY['a', null]) AS ROW(zip bigint, lines ARRAY(varchar))), BIGINT '100', CAST(ROW('n1', ROW(100, ARRAY['a', null])) AS ROW(name varchar, address ROW(zip bigint, lines ARRAY(varchar)))))");
+        assertThat(query("SELECT id, person.address.lines[1] FROM " + table + " WHERE person.address.zip = 200")).matches("VALUES (BIGINT '2', VARCHAR 'a')");
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE person.address.zip IS NULL")).matches("VALUES BIGINT '6'");
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE person IS NULL")).matches("VALUES BIGINT '3'");
+        assertThat(query("SELECT count(person.name), count(person) FROM " + table)).matches("VALUES (BIGINT '3', BIGINT '6')");
+        assertThat(files("SELECT id FROM " + table + " WHERE person.address.zip = 200")).isEqualTo(1);
+        assertThat(files("SELECT id FROM " + table + " WHERE person.name > 'n1'")).isEqualTo(1);
+        assertUpdate("UPDATE " + table + " SET person = ROW(person.name || '!', person.address) WHERE person.address.zip = 100", 1);
+        assertThat(query("SELECT person.name FROM " + table + " WHERE person.address.zip = 100")).matches("VALUES VARCHAR 'n1!'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void onlyFieldsThatAreWantedAreRead()
+    {
+        String table = "wide_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT CAST(ROW(orderkey, array_join(repeat(comment, 20), orderstatus || CAST(orderkey AS varchar))) AS ROW(small bigint, large varchar)) r FROM tpch.tiny.orders", 15000);
+        long small = bytes("SELECT max(r.small) FROM " + table);
+        long all = bytes("SELECT max(r.small), max(r.large) FROM " + table);
+        assertThat(small).isLessThan(all / 4);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void theLogAnswersAggregations()
+    {
+        String table = "answers_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['regionkey']) AS SELECT nationkey, name, CAST(null AS bigint) nothing, DATE '2020-01-01' + nationkey * INTERVAL '1' DAY AS day, regionkey FROM tpch.tiny.nation", 25);
+        assertAnswered("SELECT count(*) FROM " + table, "VALUES BIGINT '25'");
+        assertAnswered("SELECT count(*), count(nationkey), count(nothing), min(nationkey), max(nationkey), min(nothing) FROM " + table, "VALUES (BIGINT '25', BIGINT '25', BIGINT '0', BIGINT '0', BIGINT '24', CAST(null AS bigint))");
+        assertAnswered("SELECT min(day), max(day) FROM " + table, "VALUES (DATE '2020-01-01', DATE '2020-01-25')");
+        assertAnswered("SELECT DISTINCT regionkey FROM " + table, "VALUES BIGINT '0', 1, 2, 3, 4");
+        assertAnswered("SELECT regionkey, count(*), max(nationkey) FROM " + table + " GROUP BY regionkey", "SELECT regionkey, count(*), max(nationkey) FROM tpch.tiny.nation GROUP BY regionkey");
+        assertAnswered("SELECT max(regionkey), count(*) FROM " + table + " WHERE regionkey IN (1, 2)", "VALUES (BIGINT '2', BIGINT '10')");
+        assertAnswered("SELECT count(*), min(nationkey), max(regionkey) FROM " + table + " WHERE regionkey = 7", "VALUES (BIGINT '0', CAST(null AS bigint), CAST(null AS bigint))");
+        assertAnswered("SELECT count(*) + 1 FROM " + table + " HAVING count(*) > 3", "VALUES BIGINT '26'");
+        // what the log does not know
+        assertNotAnswered("SELECT max(name) FROM " + table, "VALUES VARCHAR 'VIETNAM'");
+        assertNotAnswered("SELECT count(*) FROM " + table + " WHERE nationkey < 5", "VALUES BIGINT '5'");
+        assertNotAnswered("SELECT count(DISTINCT nationkey) FROM " + table, "VALUES BIGINT '25'");
+        assertNotAnswered("SELECT sum(nationkey) FROM " + table, "VALUES BIGINT '300'");
+        assertNotAnswered("SELECT count(*) FILTER (WHERE nationkey > 20) FROM " + table, "VALUES BIGINT '4'");
+        Session off = Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "aggregation_pushdown_enabled", "false").build();
+        assertThat(query(off, "SELECT count(*) FROM " + table)).isNotFullyPushedDown(AggregationNode.class);
+
+        // deleted rows: their number is known, their values are not
+        assertUpdate("DELETE FROM " + table + " WHERE nationkey IN (0, 24)", 2);
+        assertAnswered("SELECT count(*) FROM " + table, "VALUES BIGINT '23'");
+        assertNotAnswered("SELECT min(nationkey), max(nationkey) FROM " + table, "VALUES (BIGINT '1', BIGINT '23')");
+        assertNotAnswered("SELECT count(nationkey) FROM " + table, "VALUES BIGINT '23'");
+        assertUpdate("DELETE FROM " + table + " WHERE regionkey = 3", 5);
+        assertAnswered("SELECT DISTINCT regionkey FROM " + table, "VALUES BIGINT '0', 1, 2, 4");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void answersOfTheLogFollowVersionsAndWrites()
+            throws IOException
+    {
+        String table = "followed_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id integer)");
+        assertAnswered("SELECT count(*), max(id) FROM " + table, "VALUES (BIGINT '0', CAST(null AS integer))");
+        assertUpdate("INSERT INTO " + table + " VALUES 1, 2", 2);
+        assertUpdate("INSERT INTO " + table + " SELECT count(*) + max(id) FROM " + table, 1);
+        assertAnswered("SELECT count(*), max(id) FROM " + table, "VALUES (BIGINT '3', 4)");
+        assertAnswered("SELECT count(*), max(id) FROM " + table + " FOR VERSION AS OF 1", "VALUES (BIGINT '2', 2)");
+
+        // a data file is not even there, and nobody notices
+        Path file = Path.of(((String) computeScalar("SELECT \"$path\" FROM " + table + " LIMIT 1")).replace("file://", ""));
+        Files.delete(file);
+        assertAnswered("SELECT count(*), min(id) FROM " + table, "VALUES (BIGINT '3', 1)");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void analyzeKeepsDistinctCountsInTheTable()
+            throws IOException
+    {
+        String table = "analyzed_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['orderstatus']) AS SELECT orderkey, custkey, clerk, orderstatus FROM tpch.tiny.orders", 15000);
+        assertThat(query("SHOW STATS FOR " + table)).result().matches(result -> result.getMaterializedRows().stream()
+                .filter(row -> "custkey".equals(row.getField(0))).allMatch(row -> row.getField(2) == null));
+
+        assertUpdate("ANALYZE " + table + " WITH (columns = ARRAY['CUSTKEY'])", 15000);
+        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
+        assertThat(distinctValues(table, "clerk")).isNaN();
+        assertThat(distinctValues(table, "orderstatus")).isEqualTo(3.0);
+
+        assertUpdate("ANALYZE " + table, 15000);
+        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
+        assertThat(distinctValues(table, "clerk")).isBetween(950.0, 1050.0);
+        assertQueryFails("ANALYZE " + table + " WITH (columns = ARRAY['nobody'])", ".*has no columns \\[nobody] to analyze");
+
+        // numbers only: no value of the table is in what is kept
+        try (Stream<Path> files = Files.walk(warehouse)) {
+            Path statistics = files.filter(file -> file.endsWith("_weir/statistics.json") && file.toString().contains(table)).findFirst().orElseThrow();
+            assertThat(Files.readString(statistics)).doesNotContain("Clerk#").contains("distinctValues");
+            Files.writeString(statistics, "{ not json");
+        }
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 1, 'c', 'X')", 1);
+        assertThat(distinctValues(table, "custkey")).isNaN();
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private double distinctValues(String table, String column)
+    {
+        return computeActual("SHOW STATS FOR " + table).getMaterializedRows().stream()
+                .filter(row -> column.equals(row.getField(0)))
+                .map(row -> row.getField(2) == null ? Double.NaN : (double) row.getField(2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertAnswered(@Language("SQL") String sql, @Language("SQL") String expected)
+    {
+        assertThat(query(sql)).skippingTypesCheck().matches(expected);
+        assertThat((String) computeScalar("EXPLAIN " + sql)).contains("answered by the log");
+    }
+
+    private void assertNotAnswered(@Language("SQL") String sql, @Language("SQL") String expected)
+    {
+        assertThat(query(sql)).skippingTypesCheck().matches(expected);
+        assertThat((String) computeScalar("EXPLAIN " + sql)).doesNotContain("answered by the log");
+    }
+
+    private long bytes(@Language("SQL") String sql)
+    {
+        return stats(sql).getPhysicalInputDataSize().toBytes();
+    }
+
+    private long files(@Language("SQL") String sql)
+    {
+        return stats(sql).getOperatorSummaries().stream()
+                .filter(operator -> operator.getOperatorType().contains("Scan"))
+                .mapToLong(operator -> operator.getTotalDrivers())
+                .sum();
+    }
+
+    private QueryStats stats(@Language("SQL") String sql)
+    {
+        return getDistributedQueryRunner().getCoordinator().getQueryManager().getFullQueryInfo(executeWithPlan(sql).queryId()).getQueryStats();
+    }
+
+    private QueryRunner.MaterializedResultWithPlan executeWithPlan(@Language("SQL") String sql)
+    {
+        return getQueryRunner().executeWithPlan(getSession(), sql);
+    }
+}

@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestDeltaGovTimeTravel
+        extends AbstractTestQueryFramework
+{
+    @TempDir
+    static Path directory;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(directory.resolve("warehouse"))
+                .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .setWorkerCount(0)
+                .build();
+    }
+
+    @Test
+    void timesOfCommitFiles()
+            throws IOException
+    {
+        String table = "times_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id", 1);
+        assertUpdate("INSERT INTO " + table + " VALUES 2", 1);
+        assertUpdate("INSERT INTO " + table + " VALUES 3", 1);
+        setTimes(table, List.of("2024-01-01T00:00:00Z", "2024-01-02T00:00:00.500Z", "2024-01-02T00:00:00Z"));
+
+        assertThat(query(asOf(table, "2024-01-01 00:00:00 UTC"))).matches("VALUES 1");
+        assertThat(query(asOf(table, "2024-01-02 00:00:00.499 UTC"))).matches("VALUES 1");
+        assertThat(query(asOf(table, "2024-01-02 00:00:00.500 UTC"))).matches("VALUES 1, 2");
+        // a clock went back: the third version is taken for one millisecond younger than the second
+        assertThat(query(asOf(table, "2024-01-02 00:00:00.500999 UTC"))).matches("VALUES 1, 2");
+        assertThat(query(asOf(table, "2024-01-02 01:00:00.501 +01:00"))).matches("VALUES 1, 2, 3");
+        assertThat(query(asOf(table, "2024-03-01 00:00:00 UTC"))).matches("VALUES 1, 2, 3");
+        assertThat(query("SELECT id FROM " + table + " FOR TIMESTAMP AS OF current_timestamp - INTERVAL '0' SECOND")).matches("VALUES 1, 2, 3");
+        assertQueryFails(asOf(table, "2023-12-31 23:59:59.999999 UTC"), "The Delta table at .* has no version as old as 2023-12-31T23:59:59.999999Z: the log holds versions 0 to 2.*");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void timesWithinCommits()
+            throws IOException
+    {
+        Path location = directory.resolve("within_" + randomNameSuffix());
+        Path log = Files.createDirectories(location.resolve("_delta_log"));
+        for (int version = 0; version < 4; version++) {
+            Files.writeString(log.resolve("%020d.json".formatted(version)), commit(version));
+            // copied files: their times tell nothing
+            Files.setLastModifiedTime(log.resolve("%020d.json".formatted(version)), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        }
+        String table = location.getFileName().toString();
+        assertUpdate("CALL system.register_table(schema_name => '%s', table_name => '%s', table_location => 'file://%s')".formatted(DeltaGovQueryRunner.SCHEMA, table, location));
+        // the log alone answers, so there need be no data
+        assertThat(query("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2024-01-01 00:00:00 UTC'")).matches("VALUES BIGINT '0'");
+        assertThat(query("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2024-01-01 00:00:01.999999 UTC'")).matches("VALUES BIGINT '10'");
+        assertThat(query("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2024-01-01 00:00:02 UTC'")).matches("VALUES BIGINT '20'");
+        assertThat(query("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2025-01-01 00:00:00 UTC'")).matches("VALUES BIGINT '30'");
+        assertQueryFails("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2023-12-31 00:00:00 UTC'", ".*has no version as old as.*");
+    }
+
+    private static String commit(int version)
+    {
+        String info = "{\"commitInfo\":{\"timestamp\":0,\"inCommitTimestamp\":%s,\"operation\":\"WRITE\"}}\n".formatted(Instant.parse("2024-01-01T00:00:00Z").plusSeconds(version).toEpochMilli());
+        if (version == 0) {
+            return info +
+                    """
+                    {"protocol":{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["inCommitTimestamp"]}}
+                    {"metaData":{"id":"5e0b2bb3-9d1b-4a3d-9d0e-1f4f7d1d2f11","format":{"provider":"parquet","options":{}},"schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[{\\"name\\":\\"id\\",\\"type\\":\\"integer\\",\\"nullable\\":true,\\"metadata\\":{}}]}","partitionColumns":[],"configuration":{"delta.enableInCommitTimestamps":"true"}}}
+                    """;
+        }
+        return info + "{\"add\":{\"path\":\"f%s.parquet\",\"partitionValues\":{},\"size\":1,\"modificationTime\":1,\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":10}\"}}\n".formatted(version);
+    }
+
+    private static String asOf(String table, String time)
+    {
+        return "SELECT id FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '" + time + "'";
+    }
+
+    private void setTimes(String table, List<String> times)
+            throws IOException
+    {
+        try (Stream<Path> paths = Files.walk(directory.resolve("warehouse"))) {
+            paths.filter(path -> path.toString().contains("/" + table + "-") && path.toString().endsWith(".json") && path.toString().contains("_delta_log"))
+                    .forEach(path -> {
+                        int version = Integer.parseInt(path.getFileName().toString().replace(".json", ""));
+                        try {
+                            Files.setLastModifiedTime(path, FileTime.from(Instant.parse(times.get(version))));
+                        }
+                        catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+    }
+}
