@@ -25,7 +25,9 @@ import static java.util.Objects.requireNonNull;
  */
 final class LoadedOnce<T>
 {
-    private final Supplier<T> loader;
+    // let go of once it was used: it may hold on to much
+    @GuardedBy("this")
+    private Supplier<T> loader;
     @GuardedBy("this")
     private T value;
 
@@ -45,6 +47,7 @@ final class LoadedOnce<T>
     {
         if (value == null) {
             value = requireNonNull(loader.get(), "value is null");
+            loader = null;
         }
         return value;
     }

@@ -22,6 +22,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.LogTail.Tail;
 import io.weir.delta.engine.commit.TableCommitter.CommittedTable;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.Commit;
@@ -34,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 import static io.weir.delta.engine.KernelErrors.translating;
@@ -50,6 +52,7 @@ final class SnapshotLoader
     private final TrinoFileSystem fileSystem;
     private final Engine engine;
     private final CommitReader commitReader;
+    private final LogTail logTail;
     private final Consumer<TableSnapshot> filesLoaded;
 
     SnapshotLoader(TrinoFileSystem fileSystem, Engine engine, CommitReader commitReader, Consumer<TableSnapshot> filesLoaded)
@@ -57,18 +60,45 @@ final class SnapshotLoader
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.commitReader = requireNonNull(commitReader, "commitReader is null");
+        this.logTail = new LogTail(fileSystem, commitReader);
         this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
     }
 
     TableSnapshot latest(Location table)
     {
-        return translating(table, () -> toSnapshot(table, latestKernelSnapshot(table)));
+        return translating(table, () -> logTail.read(table, OptionalLong.empty())
+                .map(tail -> afterTail(table, tail))
+                .orElseGet(() -> toSnapshot(table, latestKernelSnapshot(table))));
+    }
+
+    private TableSnapshot afterTail(Location table, Tail tail)
+    {
+        TableSnapshot base = toSnapshot(table, kernelSnapshotAt(table, tail.base()));
+        Commit last = tail.commits().getLast();
+        return new TableSnapshot(
+                table,
+                last.identity(),
+                base.protocol(),
+                base.metadata(),
+                timestamp(last),
+                new LoadedOnce<>(() -> translating(table, () -> filesAfter(base, tail.commits()))),
+                filesLoaded);
+    }
+
+    // the base is there as long as its own commit is, and so are the commits after it
+    private ActiveFiles filesAfter(TableSnapshot base, List<Commit> commits)
+    {
+        ActiveFiles files = base.activeFiles().after(commits);
+        requireCurrent(base.location(), commits.getLast().identity());
+        return files;
     }
 
     TableSnapshot at(Location table, long version)
     {
         try {
-            return translating(table, () -> toSnapshot(table, kernelSnapshotAt(table, version)));
+            return translating(table, () -> logTail.read(table, OptionalLong.of(version))
+                    .map(tail -> afterTail(table, tail))
+                    .orElseGet(() -> toSnapshot(table, kernelSnapshotAt(table, version))));
         }
         catch (DeltaTableNotFoundException e) {
             throw e;
@@ -140,6 +170,12 @@ final class SnapshotLoader
     private ActiveFiles files(Location table, SnapshotImpl kernelSnapshot, CommitIdentity identity)
     {
         ActiveFiles files = ScanFiles.read(table, engine, kernelSnapshot);
+        requireCurrent(table, identity);
+        return files;
+    }
+
+    private void requireCurrent(Location table, CommitIdentity identity)
+    {
         try {
             if (!identity.isCurrent(fileSystem)) {
                 throw new DeltaEngineException("The Delta table at %s was dropped or replaced while it was read. Run the statement again".formatted(table));
@@ -148,7 +184,6 @@ final class SnapshotLoader
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files;
     }
 
     private CommitIdentity identity(FileStatus commitFile)
@@ -169,8 +204,9 @@ final class SnapshotLoader
         Commit last = commits.getLast();
         Location table = snapshot.location();
         LoadedOnce<ActiveFiles> files = snapshot.loadedFiles()
-                .map(loaded -> LoadedOnce.of(after(loaded, commits)))
-                .orElseGet(() -> new LoadedOnce<>(() -> translating(table, () -> files(table, kernelSnapshotAt(table, last.version()), last.identity()))));
+                .map(loaded -> LoadedOnce.of(loaded.after(commits)))
+                // not by way of the snapshot: a table that is written and never read would hold on to all of its commits
+                .orElseGet(() -> new LoadedOnce<>(() -> translating(table, () -> filesAt(table, last.identity()))));
         return new TableSnapshot(
                 table,
                 last.identity(),
@@ -202,13 +238,11 @@ final class SnapshotLoader
         return new LoadedOnce<>(() -> commit.inCommitTimestamp().orElseGet(() -> lastModified(commit.identity().location())));
     }
 
-    private static ActiveFiles after(ActiveFiles files, List<Commit> commits)
+    private ActiveFiles filesAt(Location table, CommitIdentity identity)
     {
-        ActiveFiles result = files;
-        for (Commit commit : commits) {
-            result = result.after(commit);
-        }
-        return result;
+        ActiveFiles files = at(table, identity.version()).activeFiles();
+        requireCurrent(table, identity);
+        return files;
     }
 
     private Instant lastModified(Location file)

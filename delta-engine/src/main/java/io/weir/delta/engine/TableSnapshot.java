@@ -150,6 +150,11 @@ public final class TableSnapshot
         return files.get().files();
     }
 
+    ActiveFiles activeFiles()
+    {
+        return files.get();
+    }
+
     Protocol protocol()
     {
         return protocol;

@@ -24,6 +24,7 @@ import io.delta.kernel.types.StructType;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -447,6 +448,48 @@ abstract class AbstractTestDeltaTables
         assertThatThrownBy(() -> newTables().at(table, 2))
                 .isInstanceOf(DeltaVersionNotFoundException.class)
                 .hasMessageContaining("the log holds versions 3 to 4");
+    }
+
+    @Test
+    void manyCommitsWithoutACheckpoint()
+    {
+        TableDefinition definition = new TableDefinition(SCHEMA, ImmutableList.of("region"), ImmutableMap.of("delta.checkpointInterval", "1000"), Optional.empty());
+        TableSnapshot snapshot = tables.create(table, definition, ImmutableList.of(file("created")), WRITE);
+        for (int number = 0; number < 40; number++) {
+            snapshot = tables.append(snapshot, ImmutableList.of(file("f" + number)), WRITE);
+        }
+        ActiveFile removed = snapshot.files().stream().filter(file -> file.path().contains("/f7.")).findFirst().orElseThrow();
+        snapshot = tables.rewrite(snapshot, new Rewrite(ImmutableList.of(removed), ImmutableList.of(), ImmutableList.of(file("again")), FileReads.of(TupleDomain.all()), ImmutableMap.of()), WRITE);
+
+        TableSnapshot read = newTables().latest(table);
+        assertThat(read.version()).isEqualTo(41);
+        assertThat(read.identity()).isEqualTo(snapshot.identity());
+        assertThat(read.timestamp()).isEqualTo(snapshot.timestamp());
+        assertThat(read.schema()).isEqualTo(SCHEMA);
+        assertThat(read.files()).containsExactlyInAnyOrderElementsOf(snapshot.files());
+        assertThat(names(newTables().at(table, 30))).hasSize(31).contains("f7", "f29").doesNotContain("f30");
+
+        // a new definition among them
+        TableSnapshot replaced = tables.createOrReplace(table, definition, ImmutableList.of(file("b")), WRITE);
+        for (int number = 0; number < 12; number++) {
+            replaced = tables.append(replaced, ImmutableList.of(file("g" + number)), WRITE);
+        }
+        TableSnapshot readAgain = newTables().latest(table);
+        assertThat(readAgain.tableId()).isEqualTo(replaced.tableId());
+        assertThat(readAgain.files()).containsExactlyInAnyOrderElementsOf(replaced.files());
+    }
+
+    @Test
+    void commitMissingAmongMany()
+            throws IOException
+    {
+        TableDefinition definition = new TableDefinition(SCHEMA, ImmutableList.of("region"), ImmutableMap.of("delta.checkpointInterval", "1000"), Optional.empty());
+        TableSnapshot snapshot = tables.create(table, definition, ImmutableList.of(), WRITE);
+        for (int number = 0; number < 15; number++) {
+            snapshot = tables.append(snapshot, ImmutableList.of(file("f" + number)), WRITE);
+        }
+        fileSystem().deleteFile(commitFile(table, 9));
+        assertThatThrownBy(() -> newTables().latest(table)).isInstanceOf(CorruptDeltaLogException.class);
     }
 
     @Test

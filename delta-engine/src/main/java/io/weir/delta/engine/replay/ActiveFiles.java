@@ -44,15 +44,23 @@ public record ActiveFiles(List<ActiveFile> files, long retainedBytes)
         return new ActiveFiles(files, files.stream().mapToLong(ActiveFiles::retainedBytes).sum());
     }
 
-    /**
-     * The files after a commit. An add of a file that is there already takes its place; that is how statistics are replaced.
-     */
     public ActiveFiles after(Commit commit)
     {
+        return after(ImmutableList.of(commit));
+    }
+
+    /**
+     * The files after commits, in one pass. An add of a file that is there already takes its place; that is how statistics are replaced.
+     */
+    public ActiveFiles after(List<Commit> commits)
+    {
         Map<FileKey, ActiveFile> added = new LinkedHashMap<>();
-        commit.addedFiles().forEach(file -> added.put(FileKey.of(file), file));
-        commit.removedFiles().forEach(added::remove);
-        Set<FileKey> replaced = new HashSet<>(commit.removedFiles());
+        Set<FileKey> replaced = new HashSet<>();
+        for (Commit commit : commits) {
+            commit.addedFiles().forEach(file -> added.put(FileKey.of(file), file));
+            commit.removedFiles().forEach(added::remove);
+            replaced.addAll(commit.removedFiles());
+        }
         replaced.addAll(added.keySet());
 
         ImmutableList.Builder<ActiveFile> result = ImmutableList.builderWithExpectedSize(files.size() + added.size());
