@@ -14,7 +14,6 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Iterables;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorAnalyzeMetadata;
@@ -42,6 +41,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.MoreCollectors.onlyElement;
 import static io.trino.spi.StandardErrorCode.INVALID_ANALYZE_PROPERTY;
 import static io.trino.spi.statistics.ColumnStatisticType.NUMBER_OF_DISTINCT_VALUES;
 import static io.trino.spi.statistics.ColumnStatisticType.TOTAL_SIZE_IN_BYTES;
@@ -104,7 +104,7 @@ final class StatisticsCollection
     void finish(DeltaGovTableHandle table, Collection<ComputedStatistics> computed)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        ComputedStatistics statistics = Iterables.getOnlyElement(computed);
+        ComputedStatistics statistics = computed.stream().collect(onlyElement());
         long rowCount = number(statistics.getTableStatistics().get(ROW_COUNT)).orElse(0);
         Map<String, AnalyzedColumn> result = new HashMap<>(store.read(snapshot).map(AnalyzedTable::columns).orElse(Map.of()));
         for (TableColumn column : columns.of(snapshot)) {
