@@ -13,26 +13,39 @@
  */
 package io.weir.lineage;
 
+import com.google.common.collect.ImmutableSet;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDataSize;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Set;
 
+import static io.airlift.units.DataSize.Unit.GIGABYTE;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 public class LineageConfig
 {
+    static final String SINK_NAME = "(?!governance$)[a-z][a-z0-9-]{0,62}";
+
+    public enum Durability
+    {
+        ASYNC,
+        SYNC,
+    }
+
     private String namespace;
     private Path spoolDirectory;
     private DataSize spoolSegmentSize = DataSize.of(16, MEGABYTE);
-    private Optional<Path> file = Optional.empty();
+    private DataSize spoolMaxSize = DataSize.of(2, GIGABYTE);
+    private Durability durability = Durability.ASYNC;
+    private Set<String> sinks = ImmutableSet.of();
     private Duration shutdownTimeout = new Duration(10, SECONDS);
 
     @NotNull
@@ -78,16 +91,51 @@ public class LineageConfig
         return this;
     }
 
-    public Optional<Path> getFile()
+    @MinDataSize("1MB")
+    public DataSize getSpoolMaxSize()
     {
-        return file;
+        return spoolMaxSize;
     }
 
-    @Config("weir.lineage.file")
-    @ConfigDescription("File that OpenLineage events are appended to, one per line; none are written without it")
-    public LineageConfig setFile(Path file)
+    @Config("weir.lineage.spool-max-size")
+    @ConfigDescription("Size of the spool from which on records are given up: starts of reading queries from 80 %, their ends from 90 %, all that tells of no write from 100 %")
+    public LineageConfig setSpoolMaxSize(DataSize spoolMaxSize)
     {
-        this.file = Optional.ofNullable(file);
+        this.spoolMaxSize = spoolMaxSize;
+        return this;
+    }
+
+    @AssertTrue(message = "weir.lineage.spool-max-size must be at least four times weir.lineage.spool-segment-size")
+    public boolean isSpoolSizeValid()
+    {
+        return spoolMaxSize.toBytes() >= 4 * spoolSegmentSize.toBytes();
+    }
+
+    @NotNull
+    public Durability getDurability()
+    {
+        return durability;
+    }
+
+    @Config("weir.lineage.durability")
+    @ConfigDescription("ASYNC: a query never waits for the disk. SYNC: a query is not analyzed before the record of its start is safe on the disk")
+    public LineageConfig setDurability(Durability durability)
+    {
+        this.durability = durability;
+        return this;
+    }
+
+    @NotNull
+    public Set<@Pattern(regexp = SINK_NAME, message = "must be lower case letters, digits and hyphens, and not governance") String> getSinks()
+    {
+        return sinks;
+    }
+
+    @Config("weir.lineage.sinks")
+    @ConfigDescription("Names of the places that OpenLineage events are sent to; each has properties weir.lineage.sink.NAME.*. The governance log is always one")
+    public LineageConfig setSinks(Set<String> sinks)
+    {
+        this.sinks = ImmutableSet.copyOf(sinks);
         return this;
     }
 

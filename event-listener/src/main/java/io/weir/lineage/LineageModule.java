@@ -19,12 +19,13 @@ import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.airlift.json.JsonCodec;
+import io.opentelemetry.api.OpenTelemetry;
 import io.weir.governance.Governance;
 import io.weir.lineage.delivery.DeadLetters;
 import io.weir.lineage.delivery.Deliveries;
 import io.weir.lineage.delivery.Delivery;
+import io.weir.lineage.delivery.DeliveryMetrics;
 import io.weir.lineage.delivery.GovernanceSink;
-import io.weir.lineage.delivery.OpenLineageFileSink;
 import io.weir.lineage.delivery.Sink;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
@@ -32,11 +33,17 @@ import io.weir.lineage.openlineage.RunEvent;
 import io.weir.lineage.record.ConnectorVersions;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryRecordFactory;
+import io.weir.lineage.record.QueryStarted;
+import io.weir.lineage.record.QueryStartedFactory;
 import io.weir.lineage.redact.StatementRedactor;
+import io.weir.lineage.sink.EventRow;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
+import io.weir.lineage.spool.SpoolLimits;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -47,23 +54,31 @@ public class LineageModule
         implements Module
 {
     private final Governance governance;
+    private final OpenTelemetry openTelemetry;
 
-    public LineageModule(Governance governance)
+    public LineageModule(Governance governance, OpenTelemetry openTelemetry)
     {
         this.governance = requireNonNull(governance, "governance is null");
+        this.openTelemetry = requireNonNull(openTelemetry, "openTelemetry is null");
     }
 
     @Override
     public void configure(Binder binder)
     {
         configBinder(binder).bindConfig(LineageConfig.class);
+        jsonCodecBinder(binder).bindJsonCodec(QueryStarted.class);
         jsonCodecBinder(binder).bindJsonCodec(QueryRecord.class);
         jsonCodecBinder(binder).bindJsonCodec(RunEvent.class);
         binder.bind(Governance.class).toInstance(governance);
+        binder.bind(OpenTelemetry.class).toInstance(openTelemetry);
+        binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(StatementRedactor.class).in(SINGLETON);
         binder.bind(ConnectorVersions.class).in(SINGLETON);
+        binder.bind(QueryStartedFactory.class).in(SINGLETON);
         binder.bind(QueryRecordFactory.class).in(SINGLETON);
         binder.bind(LineageReader.class).in(SINGLETON);
+        binder.bind(SpoolWriter.class).in(SINGLETON);
+        binder.bind(DeliveryMetrics.class).in(SINGLETON);
         binder.bind(WeirEventListener.class).in(SINGLETON);
     }
 
@@ -71,19 +86,23 @@ public class LineageModule
     @Singleton
     public static Spool spool(LineageConfig config)
     {
-        return Spool.open(config.getSpoolDirectory(), config.getSpoolSegmentSize().toBytes());
+        return Spool.open(config.getSpoolDirectory(), new SpoolLimits(config.getSpoolSegmentSize().toBytes(), config.getSpoolMaxSize().toBytes()));
     }
 
     @Provides
     @Singleton
-    public static Deliveries deliveries(LineageConfig config, Governance governance, Spool spool, LineageReader reader, JsonCodec<QueryRecord> records, JsonCodec<RunEvent> events)
+    public static OpenLineageTranslator translator(LineageConfig config)
+    {
+        return new OpenLineageTranslator(config.getNamespace());
+    }
+
+    @Provides
+    @Singleton
+    public static Deliveries deliveries(LineageConfig config, Governance governance, Spool spool, LineageReader reader, JsonCodec<QueryRecord> records, Set<Sink<EventRow>> sinks)
     {
         ImmutableList.Builder<Delivery<?>> deliveries = ImmutableList.builder();
         deliveries.add(delivery(config, spool, records, new GovernanceSink(governance.log(), reader)));
-        config.getFile().ifPresent(file -> {
-            OpenLineageTranslator translator = new OpenLineageTranslator(config.getNamespace());
-            deliveries.add(delivery(config, spool, records, new OpenLineageFileSink(file, reader, translator, events)));
-        });
+        sinks.forEach(sink -> deliveries.add(delivery(config, spool, records, sink)));
         return new Deliveries(spool, deliveries.build());
     }
 

@@ -14,14 +14,15 @@
 package io.weir.lineage;
 
 import com.google.inject.Inject;
-import io.airlift.json.JsonCodec;
 import io.airlift.log.Logger;
 import io.trino.spi.eventlistener.EventListener;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
+import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.weir.governance.Governance;
 import io.weir.lineage.delivery.Deliveries;
-import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.delivery.DeliveryMetrics;
 import io.weir.lineage.record.QueryRecordFactory;
+import io.weir.lineage.record.QueryStartedFactory;
 import io.weir.lineage.spool.Spool;
 
 import java.time.Duration;
@@ -37,10 +38,12 @@ public class WeirEventListener
 {
     private static final Logger log = Logger.get(WeirEventListener.class);
 
-    private final QueryRecordFactory records;
-    private final JsonCodec<QueryRecord> codec;
+    private final QueryStartedFactory starts;
+    private final QueryRecordFactory ends;
+    private final SpoolWriter writer;
     private final Spool spool;
     private final Deliveries deliveries;
+    private final DeliveryMetrics metrics;
     private final Governance governance;
     private final Duration shutdownTimeout;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -48,30 +51,70 @@ public class WeirEventListener
     @Inject
     public WeirEventListener(
             LineageConfig config,
-            QueryRecordFactory records,
-            JsonCodec<QueryRecord> codec,
+            QueryStartedFactory starts,
+            QueryRecordFactory ends,
+            SpoolWriter writer,
             Spool spool,
             Deliveries deliveries,
+            DeliveryMetrics metrics,
             Governance governance)
     {
-        this.records = requireNonNull(records, "records is null");
-        this.codec = requireNonNull(codec, "codec is null");
+        this.starts = requireNonNull(starts, "starts is null");
+        this.ends = requireNonNull(ends, "ends is null");
+        this.writer = requireNonNull(writer, "writer is null");
         this.spool = requireNonNull(spool, "spool is null");
         this.deliveries = requireNonNull(deliveries, "deliveries is null");
+        this.metrics = requireNonNull(metrics, "metrics is null");
         this.governance = requireNonNull(governance, "governance is null");
         this.shutdownTimeout = config.getShutdownTimeout().toJavaTime();
+        int abandoned = writer.endAbandoned();
+        if (abandoned > 0) {
+            log.warn("The server before this one did not see the end of %s queries. They are recorded as aborted, and what they announced to write as written", abandoned);
+        }
         deliveries.start();
+        metrics.register();
+    }
+
+    @Override
+    public void queryCreated(QueryCreatedEvent event)
+    {
+        long start = System.nanoTime();
+        try {
+            writer.started(starts.create(event));
+        }
+        catch (RuntimeException e) {
+            // the engine would write the exception, whose text may hold what the query holds
+            log.error("The start of query %s is not recorded (%s)", event.getMetadata().getQueryId(), e.getClass().getName());
+        }
+        finally {
+            metrics.appended(System.nanoTime() - start);
+        }
     }
 
     @Override
     public void queryCompleted(QueryCompletedEvent event)
     {
+        long start = System.nanoTime();
         try {
-            spool.append(codec.toJsonBytes(records.create(event)));
+            writer.ended(ends.create(event));
         }
         catch (RuntimeException e) {
-            // the engine would write the exception, whose text may hold what the query holds. What the query wrote stays protected as announced.
-            log.error("The end of query %s is not recorded (%s)", event.getMetadata().getQueryId(), e.getClass().getName());
+            // the engine would write the exception, whose text may hold what the query holds
+            log.error("The end of query %s cannot be told (%s): what it announced to write counts as written", event.getMetadata().getQueryId(), e.getClass().getName());
+            endAbandoned(event.getMetadata().getQueryId());
+        }
+        finally {
+            metrics.appended(System.nanoTime() - start);
+        }
+    }
+
+    private void endAbandoned(String queryId)
+    {
+        try {
+            writer.endAbandoned(queryId);
+        }
+        catch (RuntimeException e) {
+            log.error("The end of query %s is not recorded (%s)", queryId, e.getClass().getName());
         }
     }
 
@@ -79,6 +122,7 @@ public class WeirEventListener
     public void shutdown()
     {
         if (stopped.compareAndSet(false, true)) {
+            metrics.unregister();
             deliveries.stop(shutdownTimeout);
             spool.close();
             governance.close();

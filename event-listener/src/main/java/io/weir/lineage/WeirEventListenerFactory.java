@@ -13,15 +13,20 @@
  */
 package io.weir.lineage;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
+import io.opentelemetry.api.OpenTelemetry;
 import io.trino.spi.eventlistener.EventListener;
 import io.trino.spi.eventlistener.EventListenerFactory;
 import io.weir.governance.Governance;
+import io.weir.lineage.sink.SinkModule;
 
 import java.util.Map;
+import java.util.Set;
 
 import static com.google.common.collect.Maps.filterKeys;
 import static java.util.Objects.requireNonNull;
@@ -55,7 +60,7 @@ public final class WeirEventListenerFactory
         Map<String, String> others = ImmutableMap.copyOf(filterKeys(config, key -> !key.startsWith(OWN_PREFIX)));
         Governance governance = governanceOpener.open(others, context.getOpenTelemetry(), context.getTracer());
         try {
-            return initialize(own, governance).getInstance(WeirEventListener.class);
+            return initialize(own, governance, context.getOpenTelemetry()).getInstance(WeirEventListener.class);
         }
         catch (RuntimeException e) {
             governance.close();
@@ -63,12 +68,18 @@ public final class WeirEventListenerFactory
         }
     }
 
-    private static Injector initialize(Map<String, String> config, Governance governance)
+    private static Injector initialize(Map<String, String> config, Governance governance, OpenTelemetry openTelemetry)
     {
-        return new Bootstrap("io.trino.bootstrap.listener." + NAME, new JsonModule(), new LineageModule(governance))
+        return new Bootstrap("io.trino.bootstrap.listener." + NAME, new JsonModule(), new LineageModule(governance, openTelemetry), new SinkModule(sinkNames(config), config))
                 .doNotInitializeLogging()
                 .disableSystemProperties()
                 .setRequiredConfigurationProperties(config)
                 .initialize();
+    }
+
+    // the names decide which properties there are; the configuration itself checks their form
+    private static Set<String> sinkNames(Map<String, String> config)
+    {
+        return ImmutableSet.copyOf(Splitter.on(',').trimResults().omitEmptyStrings().split(config.getOrDefault("weir.lineage.sinks", "")));
     }
 }

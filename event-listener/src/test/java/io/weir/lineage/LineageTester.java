@@ -81,7 +81,9 @@ final class LineageTester
         return new WeirEventListenerFactory((_, _, _) -> governance).create(
                 ImmutableMap.of(
                         "weir.lineage.namespace", "trino://127.0.0.1:8080",
-                        "weir.lineage.file", eventsFile(directory).toString(),
+                        "weir.lineage.sinks", "events",
+                        "weir.lineage.sink.events.type", "file",
+                        "weir.lineage.sink.events.path", eventsFile(directory).toString(),
                         "weir.lineage.spool-directory", directory.resolve("spool").toString()),
                 new TestingEventListenerContext());
     }

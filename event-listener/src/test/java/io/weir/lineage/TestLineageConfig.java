@@ -14,8 +14,11 @@
 package io.weir.lineage;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import io.weir.lineage.LineageConfig.Durability;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDe
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
 import static io.airlift.testing.ValidationAssertions.assertFailsValidation;
 import static io.airlift.testing.ValidationAssertions.assertValidates;
+import static io.airlift.units.DataSize.Unit.GIGABYTE;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -39,7 +43,9 @@ class TestLineageConfig
                 .setNamespace(null)
                 .setSpoolDirectory(null)
                 .setSpoolSegmentSize(DataSize.of(16, MEGABYTE))
-                .setFile(null)
+                .setSpoolMaxSize(DataSize.of(2, GIGABYTE))
+                .setDurability(Durability.ASYNC)
+                .setSinks(ImmutableSet.of())
                 .setShutdownTimeout(new Duration(10, SECONDS)));
     }
 
@@ -47,17 +53,22 @@ class TestLineageConfig
     void explicitPropertyMappings()
     {
         assertFullMapping(
-                ImmutableMap.of(
-                        "weir.lineage.namespace", "trino://trino.example.org:443",
-                        "weir.lineage.spool-directory", "/var/spool",
-                        "weir.lineage.spool-segment-size", "1MB",
-                        "weir.lineage.file", "/var/events.jsonl",
-                        "weir.lineage.shutdown-timeout", "1s"),
+                ImmutableMap.<String, String>builder()
+                        .put("weir.lineage.namespace", "trino://trino.example.org:443")
+                        .put("weir.lineage.spool-directory", "/var/spool")
+                        .put("weir.lineage.spool-segment-size", "1MB")
+                        .put("weir.lineage.spool-max-size", "1GB")
+                        .put("weir.lineage.durability", "SYNC")
+                        .put("weir.lineage.sinks", "marquez,archive")
+                        .put("weir.lineage.shutdown-timeout", "1s")
+                        .buildOrThrow(),
                 new LineageConfig()
                         .setNamespace("trino://trino.example.org:443")
                         .setSpoolDirectory(Path.of("/var/spool"))
                         .setSpoolSegmentSize(DataSize.of(1, MEGABYTE))
-                        .setFile(Path.of("/var/events.jsonl"))
+                        .setSpoolMaxSize(DataSize.of(1, GIGABYTE))
+                        .setDurability(Durability.SYNC)
+                        .setSinks(ImmutableSet.of("marquez", "archive"))
                         .setShutdownTimeout(new Duration(1, SECONDS)));
     }
 
@@ -68,6 +79,12 @@ class TestLineageConfig
         assertFailsValidation(valid().setNamespace(null), "namespace", "must not be null", NotNull.class);
         assertFailsValidation(valid().setNamespace("my cluster"), "namespace", "must be like trino://host:port", Pattern.class);
         assertFailsValidation(valid().setSpoolDirectory(null), "spoolDirectory", "must not be null", NotNull.class);
+        assertFailsValidation(
+                valid().setSpoolSegmentSize(DataSize.of(16, MEGABYTE)).setSpoolMaxSize(DataSize.of(63, MEGABYTE)),
+                "spoolSizeValid",
+                "weir.lineage.spool-max-size must be at least four times weir.lineage.spool-segment-size",
+                AssertTrue.class);
+        assertFailsValidation(valid().setSinks(ImmutableSet.of("governance")), "sinks[].<iterable element>", "must be lower case letters, digits and hyphens, and not governance", Pattern.class);
     }
 
     private static LineageConfig valid()

@@ -39,6 +39,7 @@ public final class Deliveries
     private final Spool spool;
     private final List<Delivery<?>> deliveries;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean flushing = true;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("weir-lineage-spool").factory());
 
@@ -56,18 +57,30 @@ public final class Deliveries
         housekeeping.scheduleWithFixedDelay(this::keepHouse, SYNC_INTERVAL_MILLIS, SYNC_INTERVAL_MILLIS, MILLISECONDS);
     }
 
+    public List<Delivery<?>> all()
+    {
+        return deliveries;
+    }
+
     private void keepHouse()
     {
         try {
             spool.sync();
+            if (!flushing) {
+                flushing = true;
+                log.info("The spool is flushed again");
+            }
             deliveries.stream()
                     .map(Delivery::position)
                     .min(SpoolPosition::compareTo)
                     .ifPresent(spool::release);
         }
         catch (RuntimeException e) {
-            // an exception would end the schedule; the next run tries again
-            log.error(e, "The spool could not be flushed");
+            // an exception would end the schedule; the next run tries again, many times in a second
+            if (flushing) {
+                flushing = false;
+                log.error(e, "The spool could not be flushed; it is tried again without end");
+            }
         }
     }
 

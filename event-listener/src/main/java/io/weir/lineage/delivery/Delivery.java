@@ -19,11 +19,15 @@ import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
 import io.weir.lineage.spool.SpoolEntry;
+import io.weir.lineage.spool.SpoolGap;
 import io.weir.lineage.spool.SpoolPosition;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -35,19 +39,23 @@ public final class Delivery<R>
         implements Runnable
 {
     private static final Logger log = Logger.get(Delivery.class);
+    private static final JsonCodec<SpoolGap> GAPS = JsonCodec.jsonCodec(SpoolGap.class);
     private static final int MOST_RECORDS = 2_000;
-    private static final int MOST_ROWS = 10_000;
     private static final long LONGEST_DELAY_MILLIS = 1_000;
+    // between two batches, so that those who write all the time make few and large ones
+    private static final long SHORTEST_PERIOD_MILLIS = 200;
 
     private final Spool spool;
     private final SpoolCursor cursor;
     private final DeadLetters deadLetters;
     private final JsonCodec<QueryRecord> codec;
     private final Sink<R> sink;
+    private final DeliveryStatistics statistics = new DeliveryStatistics();
 
     private volatile SpoolPosition position;
     private volatile boolean draining;
     private volatile boolean stopped;
+    private long lastWriteNanos = System.nanoTime() - MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS);
 
     public Delivery(Spool spool, SpoolCursor cursor, DeadLetters deadLetters, JsonCodec<QueryRecord> codec, Sink<R> sink)
     {
@@ -64,12 +72,25 @@ public final class Delivery<R>
         return sink.name();
     }
 
+    public DeliveryStatistics statistics()
+    {
+        return statistics;
+    }
+
     /**
      * Everything before it is delivered.
      */
     public SpoolPosition position()
     {
         return position;
+    }
+
+    /**
+     * Records of the spool that the sink does not have yet.
+     */
+    public long depth()
+    {
+        return Math.max(0, spool.sequence() - Math.max(0, position.sequence()));
     }
 
     public boolean isDone()
@@ -112,23 +133,28 @@ public final class Delivery<R>
                 log.debug("Delivery to %s was interrupted", sink.name());
             }
         }
+        sink.close();
     }
 
     private void deliver(Batch batch)
     {
         Backoff backoff = new Backoff();
         while (!stopped) {
+            int before = batch.acknowledged;
             try {
-                if (!batch.rows.isEmpty()) {
-                    sink.write(batch.rows);
-                }
+                batch.write();
                 if (!batch.next.equals(position)) {
                     cursor.save(batch.next);
                     position = batch.next;
                 }
+                statistics.waiting(Optional.empty());
                 return;
             }
             catch (RuntimeException e) {
+                if (batch.acknowledged > before) {
+                    backoff.reset();
+                }
+                statistics.retried();
                 pause(backoff, e);
             }
         }
@@ -140,6 +166,9 @@ public final class Delivery<R>
             return;
         }
         long wait = backoff.next();
+        if (reason instanceof SinkUnavailableException unavailable) {
+            wait = Math.max(wait, unavailable.retryAfter().map(Duration::toMillis).orElse(0L));
+        }
         log.warn("Delivery of queries to the sink %s failed and is tried again in %s ms; nothing is lost. Reason: %s", sink.name(), wait, reason);
         try {
             Thread.sleep(wait);
@@ -150,22 +179,51 @@ public final class Delivery<R>
     }
 
     private final class Batch
+            implements Sink.Receipt<R>
     {
         private final List<R> rows = new ArrayList<>();
         private SpoolPosition next = position;
         private boolean urgent;
+        private long weight;
+        private int acknowledged;
 
         void add(SpoolEntry entry)
         {
+            if (next.equals(position)) {
+                statistics.waiting(Optional.of(entry.time()));
+            }
             List<R> translated = translate(entry);
             urgent |= sink.isUrgent(translated);
             rows.addAll(translated);
+            weight += translated.stream().mapToLong(sink::weight).sum();
             next = entry.next();
         }
 
         boolean isFull()
         {
-            return rows.size() >= MOST_ROWS;
+            return weight >= sink.mostRows();
+        }
+
+        void write()
+        {
+            if (acknowledged < rows.size()) {
+                sink.write(rows.subList(acknowledged, rows.size()), this);
+            }
+        }
+
+        @Override
+        public void delivered(int count)
+        {
+            acknowledged += count;
+            statistics.delivered(count);
+        }
+
+        @Override
+        public void refused(R row, String reason)
+        {
+            deadLetters.add(sink.text(row), reason);
+            acknowledged++;
+            statistics.deadLetter();
         }
     }
 
@@ -174,11 +232,19 @@ public final class Delivery<R>
     {
         Batch batch = new Batch();
         readInto(batch);
-        long deadline = System.nanoTime() + MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
+        long start = System.nanoTime();
         // as long as nobody waits for these rows, a larger batch is worth a little time
-        while (!batch.rows.isEmpty() && !batch.urgent && !batch.isFull() && !draining && System.nanoTime() < deadline) {
-            spool.await(batch.next, Math.max(1, NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        while (!batch.rows.isEmpty() && !batch.isFull() && !draining && !stopped) {
+            long deadline = batch.urgent ? lastWriteNanos + MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS) : start + MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            spool.await(batch.next, Math.max(1, NANOSECONDS.toMillis(left)));
             readInto(batch);
+        }
+        if (!batch.rows.isEmpty()) {
+            lastWriteNanos = System.nanoTime();
         }
         return batch;
     }
@@ -196,11 +262,16 @@ public final class Delivery<R>
     private List<R> translate(SpoolEntry entry)
     {
         try {
-            return sink.translate(codec.fromJson(entry.payload()));
+            return switch (entry.kind()) {
+                case STARTED -> List.of();
+                case ENDED -> sink.translate(codec.fromJson(entry.payload()));
+                case GAP -> sink.translate(GAPS.fromJson(entry.payload()));
+            };
         }
         catch (RuntimeException e) {
-            // will fail the same way each time, and must not hold up the others
-            deadLetters.add(entry.payload(), e);
+            // will fail the same way each time, and must not hold up the others; the exception's text may hold what the record holds
+            deadLetters.add(new String(entry.payload(), UTF_8), "it cannot be translated: " + e.getClass().getName());
+            statistics.deadLetter();
             return List.of();
         }
     }

@@ -18,13 +18,19 @@ import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.log.GovernanceLog;
 import io.weir.lineage.audit.AuditTranslator;
+import io.weir.lineage.audit.GapTranslator;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.edges.LineageTranslator;
 import io.weir.lineage.edges.QueryLineage;
+import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.spool.SpoolGap;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -42,7 +48,10 @@ public final class GovernanceSink
         this.reader = requireNonNull(reader, "reader is null");
     }
 
-    public record Rows(List<LineageEvent> lineage, AuditEvent audit)
+    /**
+     * @param abandoned nobody saw the end of the query: what it announced before it ran counts as done
+     */
+    public record Rows(List<LineageEvent> lineage, AuditEvent audit, boolean abandoned)
     {
         public Rows
         {
@@ -61,23 +70,56 @@ public final class GovernanceSink
     public List<Rows> translate(QueryRecord query)
     {
         QueryLineage lineage = reader.read(query);
-        return List.of(new Rows(LineageTranslator.events(query, lineage), AuditTranslator.event(query, lineage)));
+        if (AbandonedQuery.is(query)) {
+            return List.of(new Rows(List.of(), AuditTranslator.event(query, lineage), true));
+        }
+        return List.of(new Rows(LineageTranslator.events(query, lineage), AuditTranslator.event(query, lineage), false));
+    }
+
+    @Override
+    public List<Rows> translate(SpoolGap gap)
+    {
+        return List.of(new Rows(List.of(), GapTranslator.event(gap), false));
     }
 
     // until its lineage is there, the target of a write is treated as if it held all that was read
     @Override
     public boolean isUrgent(List<Rows> rows)
     {
-        return rows.stream().anyMatch(row -> !row.lineage().isEmpty());
+        return rows.stream().anyMatch(row -> row.abandoned() || !row.lineage().isEmpty());
     }
 
     @Override
-    public void write(List<Rows> rows)
+    public int weight(Rows row)
     {
-        List<LineageEvent> lineage = rows.stream().flatMap(row -> row.lineage().stream()).toList();
+        return row.lineage().size() + 1;
+    }
+
+    @Override
+    public String text(Rows row)
+    {
+        return row.audit().queryId();
+    }
+
+    @Override
+    public void write(List<Rows> rows, Receipt<Rows> receipt)
+    {
+        List<LineageEvent> lineage = new ArrayList<>();
+        rows.forEach(row -> lineage.addAll(row.lineage()));
+        lineage.addAll(announced(rows));
         if (!lineage.isEmpty()) {
             governance.appendLineage(lineage);
         }
         governance.appendAudit(rows.stream().map(Rows::audit).toList());
+        receipt.delivered(rows.size());
+    }
+
+    private List<LineageEvent> announced(List<Rows> rows)
+    {
+        Set<String> abandoned = rows.stream()
+                .filter(Rows::abandoned)
+                .map(row -> row.audit().queryId())
+                .collect(toImmutableSet());
+        return abandoned.isEmpty() ? List.of() : AnnouncedLineage.events(governance.readTags(), abandoned);
     }
 }

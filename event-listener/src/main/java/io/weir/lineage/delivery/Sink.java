@@ -14,6 +14,7 @@
 package io.weir.lineage.delivery;
 
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.spool.SpoolGap;
 
 import java.util.List;
 
@@ -23,6 +24,7 @@ import java.util.List;
  * @param <R> what is written there, one or more per query
  */
 public interface Sink<R>
+        extends AutoCloseable
 {
     /**
      * Names the sink in logs and the file of its position. Do not change it.
@@ -35,12 +37,60 @@ public interface Sink<R>
     List<R> translate(QueryRecord query);
 
     /**
+     * How records that are missing are told; nothing where there is no word for it.
+     */
+    default List<R> translate(SpoolGap gap)
+    {
+        return List.of();
+    }
+
+    /**
      * Whether something waits for these rows, so that they are not held back to make larger batches.
      */
     boolean isUrgent(List<R> rows);
 
     /**
-     * Writes all rows or throws, and is then called again with the same ones, however long it takes. Rows may come twice, also after a restart.
+     * How many rows of the target this is.
      */
-    void write(List<R> rows);
+    default int weight(R row)
+    {
+        return 1;
+    }
+
+    /**
+     * The weight from which on a batch is full.
+     */
+    default int mostRows()
+    {
+        return 10_000;
+    }
+
+    /**
+     * The row as text, for the dead letters.
+     */
+    String text(R row);
+
+    /**
+     * Writes the rows in order and tells the receipt about each. Throws when it cannot go on, and is then called again with those that the receipt was not told of,
+     * however long it takes. Rows may come twice, also after a restart.
+     */
+    void write(List<R> rows, Receipt<R> receipt);
+
+    @Override
+    default void close() {}
+
+    interface Receipt<R>
+    {
+        /**
+         * The next rows are safe with the target.
+         */
+        void delivered(int rows);
+
+        /**
+         * The target will never take the next row.
+         *
+         * @param reason holds nothing of the row
+         */
+        void refused(R row, String reason);
+    }
 }

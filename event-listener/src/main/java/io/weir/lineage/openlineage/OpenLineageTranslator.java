@@ -19,6 +19,7 @@ import io.weir.lineage.edges.QueryLineage;
 import io.weir.lineage.openlineage.RunEvent.EventType;
 import io.weir.lineage.openlineage.RunEvent.Job;
 import io.weir.lineage.openlineage.RunEvent.Run;
+import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.redact.RedactedStatement;
@@ -38,7 +39,7 @@ import static java.util.Objects.requireNonNull;
 public final class OpenLineageTranslator
 {
     private static final String VERSION = "483.1";
-    private static final Set<String> INTERRUPTIONS = ImmutableSet.of("USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ABANDONED_QUERY", "SERVER_SHUTTING_DOWN");
+    private static final Set<String> INTERRUPTIONS = ImmutableSet.of("USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ABANDONED_QUERY", "SERVER_SHUTTING_DOWN", AbandonedQuery.CODE);
 
     private final String namespace;
     private final DatasetTranslator datasets;

@@ -30,6 +30,7 @@ import io.weir.lineage.redact.MessageTemplate;
 import io.weir.lineage.redact.StatementRedactor;
 import io.weir.lineage.redact.VisibleNames;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,7 +66,7 @@ public final class QueryRecordFactory
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = visibleNames(event);
         return new QueryRecord(
-                identity(event),
+                identity(metadata, event.getContext(), event.getCreateTime(), event.getEndTime()),
                 redactor.redact(metadata.getQuery(), names),
                 metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
                 event.getContext().getQueryType().map(Enum::name),
@@ -108,13 +109,12 @@ public final class QueryRecordFactory
         return names.build();
     }
 
-    private static RunIdentity identity(QueryCompletedEvent event)
+    static RunIdentity identity(QueryMetadata metadata, QueryContext context, Instant created, Instant ended)
     {
-        QueryContext context = event.getContext();
         return new RunIdentity(
-                event.getMetadata().getQueryId(),
-                event.getCreateTime(),
-                event.getEndTime(),
+                metadata.getQueryId(),
+                created,
+                ended,
                 context.getUser(),
                 Optional.of(context.getOriginalUser()).filter(original -> !original.equals(context.getUser())),
                 context.getPrincipal(),

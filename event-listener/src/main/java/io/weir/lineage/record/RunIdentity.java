@@ -53,4 +53,9 @@ public record RunIdentity(
         requireNonNull(jobName, "jobName is null");
         requireNonNull(engineVersion, "engineVersion is null");
     }
+
+    public RunIdentity endedAt(Instant time)
+    {
+        return new RunIdentity(queryId, created, time, user, originalUser, principal, groups, catalog, schema, jobName, engineVersion);
+    }
 }

@@ -13,55 +13,106 @@
  */
 package io.weir.lineage.spool;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 /**
- * A record in a segment file: its length, the CRC32C of its bytes, its bytes; the numbers are big-endian and have four bytes each.
+ * A record in a segment file. All numbers are big-endian.
+ * <pre>
+ * length of the body (4), CRC32C of the body (4),
+ * body: kind (1), sequence (8), milliseconds since 1970 (8), hash (32), length of the key (2), key, payload
+ * </pre>
  */
-final class Frame
+record Frame(RecordKind kind, ChainLink link, Instant time, String key, byte[] payload)
 {
     static final int HEADER_LENGTH = 8;
-    private static final int LONGEST_RECORD = 256 << 20;
+    private static final int FIXED_LENGTH = 1 + Long.BYTES + Long.BYTES + ChainLink.HASH_LENGTH + Short.BYTES;
+    private static final int LONGEST_KEY = Short.MAX_VALUE;
+    private static final int LONGEST_BODY = 256 << 20;
 
-    private Frame() {}
-
-    static byte[] encode(byte[] payload)
+    Frame
     {
-        ByteBuffer frame = ByteBuffer.allocate(HEADER_LENGTH + payload.length);
-        frame.putInt(payload.length).putInt(checksum(payload)).put(payload);
-        return frame.array();
+        requireNonNull(kind, "kind is null");
+        requireNonNull(link, "link is null");
+        requireNonNull(time, "time is null");
+        requireNonNull(key, "key is null");
+        requireNonNull(payload, "payload is null");
+    }
+
+    static int length(SpoolRecord record)
+    {
+        return HEADER_LENGTH + FIXED_LENGTH + key(record.key()).length + record.payload().length;
+    }
+
+    byte[] encode()
+    {
+        byte[] key = key(this.key);
+        int length = FIXED_LENGTH + key.length + payload.length;
+        ByteBuffer frame = ByteBuffer.allocate(HEADER_LENGTH + length);
+        frame.position(HEADER_LENGTH);
+        frame.put((byte) kind.code()).putLong(link.sequence()).putLong(time.toEpochMilli()).put(link.hash()).putShort((short) key.length).put(key).put(payload);
+        return frame.putInt(0, length).putInt(Integer.BYTES, checksum(frame.array(), HEADER_LENGTH, length)).array();
+    }
+
+    private static byte[] key(String key)
+    {
+        byte[] bytes = key.getBytes(UTF_8);
+        if (bytes.length > LONGEST_KEY) {
+            throw new IllegalArgumentException("The key of a spool record has %s bytes, more than %s".formatted(bytes.length, LONGEST_KEY));
+        }
+        return bytes;
     }
 
     /**
-     * Reads the record at the file's position. Empty at the end of the file, and where a record is torn or damaged.
+     * Whether a record may have a body of so many bytes.
      */
-    static Optional<byte[]> read(RandomAccessFile file)
-            throws IOException
+    static boolean isLength(int length)
     {
-        try {
-            int length = file.readInt();
-            int checksum = file.readInt();
-            if (length < 0 || length > Math.min(LONGEST_RECORD, file.length() - file.getFilePointer())) {
-                return Optional.empty();
-            }
-            byte[] payload = new byte[length];
-            file.readFully(payload);
-            return checksum(payload) == checksum ? Optional.of(payload) : Optional.empty();
+        return length >= FIXED_LENGTH && length <= LONGEST_BODY;
+    }
+
+    /**
+     * Empty where the body is torn or damaged.
+     */
+    static Optional<Frame> decode(ByteBuffer body, int checksum)
+    {
+        CRC32C crc = new CRC32C();
+        crc.update(body.duplicate());
+        if ((int) crc.getValue() != checksum) {
+            return Optional.empty();
         }
-        catch (EOFException e) {
+        try {
+            RecordKind kind = RecordKind.of(body.get());
+            long sequence = body.getLong();
+            Instant time = Instant.ofEpochMilli(body.getLong());
+            byte[] hash = new byte[ChainLink.HASH_LENGTH];
+            body.get(hash);
+            byte[] key = new byte[body.getShort()];
+            body.get(key);
+            byte[] payload = new byte[body.remaining()];
+            body.get(payload);
+            return Optional.of(new Frame(kind, new ChainLink(sequence, hash), time, new String(key, UTF_8), payload));
+        }
+        catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
             return Optional.empty();
         }
     }
 
-    private static int checksum(byte[] payload)
+    int length()
+    {
+        return HEADER_LENGTH + FIXED_LENGTH + key(key).length + payload.length;
+    }
+
+    private static int checksum(byte[] bytes, int offset, int length)
     {
         CRC32C crc = new CRC32C();
-        crc.update(payload);
+        crc.update(bytes, offset, length);
         return (int) crc.getValue();
     }
 }

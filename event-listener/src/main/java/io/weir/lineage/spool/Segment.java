@@ -17,14 +17,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * One file of the spool. Not a {@link java.nio.channels.FileChannel}, which an interrupt of the engine's thread would close.
+ * The file of the spool that is written to.
  */
 final class Segment
         implements AutoCloseable
@@ -34,23 +32,36 @@ final class Segment
 
     private final long number;
     private final Path path;
-    private final RandomAccessFile file;
+    private final SegmentFile file;
+    private final ChainLink before;
     // bytes of whole records; what is behind them was never acknowledged
     private long length;
 
-    private Segment(long number, Path path, RandomAccessFile file, long length)
+    private Segment(long number, Path path, SegmentFile file, ChainLink before)
     {
         this.number = number;
         this.path = requireNonNull(path, "path is null");
         this.file = requireNonNull(file, "file is null");
-        this.length = length;
+        this.before = requireNonNull(before, "before is null");
+        this.length = SegmentHeader.LENGTH;
     }
 
-    static Segment create(Path directory, long number)
+    /**
+     * @param before the link of the last record of the segment before it
+     */
+    static Segment create(Path directory, long number, ChainLink before, SegmentFile.Opener opener)
             throws IOException
     {
         Path path = directory.resolve("%s%016d%s".formatted(PREFIX, number, SUFFIX));
-        return new Segment(number, path, new RandomAccessFile(path.toFile(), "rw"), 0);
+        SegmentFile file = opener.open(path);
+        try {
+            file.write(0, SegmentHeader.encode(before));
+            return new Segment(number, path, file, before);
+        }
+        catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /**
@@ -66,62 +77,44 @@ final class Segment
         return digits.matches("\\d{1,18}") ? Optional.of(Long.parseLong(digits)) : Optional.empty();
     }
 
-    /**
-     * Drops the torn record that a crash may have left at the end, which nobody was told was written.
-     *
-     * @return the bytes that were dropped
-     */
-    static long repair(Path path)
+    static Optional<ChainLink> before(Path path)
             throws IOException
     {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            long end = 0;
-            while (Frame.read(file).isPresent()) {
-                end = file.getFilePointer();
-            }
-            long torn = file.length() - end;
-            file.setLength(end);
-            return torn;
-        }
-    }
-
-    static List<SpoolEntry> read(Path path, long number, long offset, long end, int most)
-            throws IOException
-    {
-        List<SpoolEntry> entries = new ArrayList<>();
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            file.seek(offset);
-            while (entries.size() < most && file.getFilePointer() < end) {
-                Optional<byte[]> payload = Frame.read(file);
-                if (payload.isEmpty()) {
-                    break;
-                }
-                entries.add(new SpoolEntry(payload.orElseThrow(), new SpoolPosition(number, file.getFilePointer())));
-            }
+            return SegmentHeader.read(file);
         }
-        return entries;
     }
 
-    SpoolPosition append(byte[] payload)
+    void append(Frame frame)
             throws IOException
     {
+        byte[] bytes = frame.encode();
         try {
-            file.seek(length);
-            file.write(Frame.encode(payload));
+            file.write(length, bytes);
         }
         catch (IOException e) {
             // such as a full disk: half a record would hide those after it
-            file.setLength(length);
+            truncateAfter(e);
             throw e;
         }
-        length += Frame.HEADER_LENGTH + payload.length;
-        return new SpoolPosition(number, length);
+        length += bytes.length;
+    }
+
+    private void truncateAfter(IOException failure)
+    {
+        try {
+            file.truncate(length);
+        }
+        catch (IOException e) {
+            // the next record is written over the rest of this one, and a reader stops at the length that it is told
+            failure.addSuppressed(e);
+        }
     }
 
     void sync()
             throws IOException
     {
-        file.getFD().sync();
+        file.sync();
     }
 
     long number()
@@ -134,9 +127,19 @@ final class Segment
         return path;
     }
 
+    ChainLink before()
+    {
+        return before;
+    }
+
     long length()
     {
         return length;
+    }
+
+    boolean isEmpty()
+    {
+        return length == SegmentHeader.LENGTH;
     }
 
     @Override

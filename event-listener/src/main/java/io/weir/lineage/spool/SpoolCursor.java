@@ -32,7 +32,7 @@ import static java.util.Objects.requireNonNull;
 public final class SpoolCursor
 {
     private static final Logger log = Logger.get(SpoolCursor.class);
-    private static final Pattern CONTENT = Pattern.compile("(\\d{1,18}) (\\d{1,18})\\s*");
+    private static final Pattern CONTENT = Pattern.compile("(\\d{1,18}) (\\d{1,18}) (-?\\d{1,18})\\s*");
 
     private final Path path;
 
@@ -52,7 +52,7 @@ public final class SpoolCursor
             }
             Matcher content = CONTENT.matcher(Files.readString(path));
             if (content.matches()) {
-                return new SpoolPosition(Long.parseLong(content.group(1)), Long.parseLong(content.group(2)));
+                return new SpoolPosition(Long.parseLong(content.group(1)), Long.parseLong(content.group(2)), Long.parseLong(content.group(3)));
             }
             log.warn("%s does not hold a position, so all that is in the spool is delivered again", path);
             return SpoolPosition.START;
@@ -66,7 +66,7 @@ public final class SpoolCursor
     {
         Path next = path.resolveSibling(path.getFileName() + ".next");
         try {
-            Files.writeString(next, "%s %s%n".formatted(position.segment(), position.offset()));
+            Files.writeString(next, "%s %s %s%n".formatted(position.segment(), position.offset(), position.sequence()));
             Files.move(next, path, ATOMIC_MOVE, REPLACE_EXISTING);
         }
         catch (IOException e) {

@@ -13,15 +13,22 @@
  */
 package io.weir.lineage.spool;
 
+import java.time.Instant;
+
 import static java.util.Objects.requireNonNull;
 
 /**
  * A record of the spool, and where the one after it starts.
+ *
+ * @param sequence its number; the numbers of a spool have no holes but those that a {@link RecordKind#GAP} tells of
  */
-public record SpoolEntry(byte[] payload, SpoolPosition next)
+public record SpoolEntry(RecordKind kind, long sequence, Instant time, String key, byte[] payload, SpoolPosition next)
 {
     public SpoolEntry
     {
+        requireNonNull(kind, "kind is null");
+        requireNonNull(time, "time is null");
+        requireNonNull(key, "key is null");
         requireNonNull(payload, "payload is null");
         requireNonNull(next, "next is null");
     }

@@ -18,11 +18,13 @@ package io.weir.lineage.spool;
  *
  * @param segment number of the segment file
  * @param offset byte in it at which the next record starts
+ * @param sequence number of the record before it, or {@link #UNKNOWN}
  */
-public record SpoolPosition(long segment, long offset)
+public record SpoolPosition(long segment, long offset, long sequence)
         implements Comparable<SpoolPosition>
 {
-    static final SpoolPosition START = new SpoolPosition(0, 0);
+    static final long UNKNOWN = -1;
+    static final SpoolPosition START = new SpoolPosition(0, 0, UNKNOWN);
 
     @Override
     public int compareTo(SpoolPosition other)

@@ -18,12 +18,16 @@ import io.airlift.json.JsonCodecFactory;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryCost;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RunIdentity;
 import io.weir.lineage.record.ScannedTable;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.WrittenTable;
 import io.weir.lineage.redact.RedactedStatement;
+import io.weir.lineage.spool.Importance;
+import io.weir.lineage.spool.RecordKind;
+import io.weir.lineage.spool.SpoolRecord;
 
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +56,17 @@ public final class RecordedQueries
     public static QueryRecord copyOfHistory(String queryId)
     {
         return copy(queryId, "source$history", "\"source$history\"");
+    }
+
+    public static SpoolRecord ended(String queryId)
+    {
+        return new SpoolRecord(RecordKind.ENDED, Importance.WRITE, queryId, CODEC.toJsonBytes(copy(queryId)));
+    }
+
+    public static QueryStarted started(String queryId)
+    {
+        QueryRecord query = copy(queryId);
+        return new QueryStarted(query.run(), query.statement(), query.prepared(), query.queryType());
     }
 
     private static QueryRecord copy(String queryId, String sourceTable, String sourceText)

@@ -13,13 +13,27 @@
  */
 package io.weir.lineage.delivery;
 
+import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.AuditEvent.QueryOutcome;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagOrigin;
 import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.spool.Importance;
+import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
+import io.weir.lineage.spool.SpoolLimits;
+import io.weir.lineage.spool.SpoolRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,9 +42,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,19 +120,117 @@ class TestDelivery
         try (Spool spool = open()) {
             Deliveries deliveries = start(spool, sink);
             append(spool, "first");
-            spool.append("not a record".getBytes(UTF_8));
+            spool.append(new SpoolRecord(RecordKind.ENDED, Importance.WRITE, "broken", "not a record".getBytes(UTF_8)));
             append(spool, "second");
             deliveries.stop(LONG);
         }
         assertThat(sink.delivered).containsExactly("first", "second");
-        assertThat(Files.readString(directory.resolve("recording.dead-letters.jsonl"))).isEqualTo("not a record\n");
+        assertThat(Files.readAllLines(directory.resolve("recording.dead-letters.jsonl"))).singleElement().asString()
+                .contains("\"sink\":\"recording\"", "it cannot be translated", "\"content\":\"not a record\"");
+    }
+
+    @Test
+    void keepsWhatIsRefusedAndGoesOn()
+            throws IOException
+    {
+        RecordingSink sink = new RecordingSink(0);
+        sink.refused = "second";
+        try (Spool spool = open()) {
+            Deliveries deliveries = start(spool, sink);
+            append(spool, "first");
+            append(spool, "second");
+            append(spool, "third");
+            deliveries.stop(LONG);
+            assertThat(deliveries.all().getFirst().statistics().getDelivered()).isEqualTo(2);
+            assertThat(deliveries.all().getFirst().statistics().getDeadLetters()).isEqualTo(1);
+            assertThat(deliveries.all().getFirst().depth()).isZero();
+        }
+        assertThat(sink.delivered).containsExactly("first", "third");
+        assertThat(Files.readAllLines(directory.resolve("recording.dead-letters.jsonl"))).singleElement().asString()
+                .contains("\"reason\":\"too bad\"", "\"content\":\"second\"");
+    }
+
+    @Test
+    void goesOnWhereASinkStopped()
+    {
+        RecordingSink sink = new RecordingSink(0);
+        sink.failingEvery = 3;
+        try (Spool spool = open()) {
+            IntStream.range(0, 20).forEach(index -> append(spool, "query_" + index));
+            start(spool, sink).stop(LONG);
+        }
+        // what was delivered before a failure is not delivered again
+        assertThat(sink.delivered).containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(index -> "query_" + index).toList());
+        assertThat(sink.failures).isPositive();
+    }
+
+    @Test
+    void auditTellsOfWhatIsMissing()
+    {
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        try (Spool spool = Spool.open(directory, new SpoolLimits(500, 2_000))) {
+            while (spool.bytes() <= 2_000) {
+                append(spool, "query");
+            }
+            spool.append(new SpoolRecord(RecordKind.ENDED, Importance.READ, "dropped", new byte[0]));
+            spool.sync();
+            GovernanceSink sink = new GovernanceSink(log, new LineageReader());
+            Deliveries deliveries = new Deliveries(spool, List.of(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), RecordedQueries.CODEC, sink)));
+            deliveries.start();
+            deliveries.stop(LONG);
+        }
+        assertThat(log.readAudit()).last().satisfies(event -> {
+            assertThat(event.outcome().outcome()).isEqualTo(QueryOutcome.LOST);
+            assertThat(event.outcome().errorCode()).contains("SPOOL_FULL");
+            assertThat(event.statement().redactedSql()).contains("1 records of the spool are missing", "{READ=1}", "hash before");
+        });
+    }
+
+    @Test
+    void whatAnAbandonedQueryAnnouncedCountsAsDone()
+    {
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        Asset source = Asset.parse("memory.default.source.x");
+        Asset target = Asset.parse("memory.default.target");
+        Instant time = Instant.parse("2026-01-01T00:00:00Z");
+        log.appendTags(List.of(
+                new TagEvent("tag", source, "PII", Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), time),
+                new PendingWrite("pending", "query_1", target, List.of(source), "alice", time),
+                new PendingWrite("other", "query_2", target, List.of(source), "alice", time)));
+        QueryRecord abandoned = AbandonedQuery.of(RecordedQueries.started("query_1"), time.plusSeconds(60));
+        GovernanceSink sink = new GovernanceSink(log, new LineageReader());
+        sink.write(sink.translate(abandoned), new IgnoredReceipt<>());
+        assertThat(log.readLineage()).hasSize(2).satisfiesExactly(
+                edge -> assertThat(edge).isInstanceOfSatisfying(LineageEdge.class, found -> {
+                    assertThat(found.source()).isEqualTo(source);
+                    assertThat(found.target()).isEqualTo(target);
+                    assertThat(found.kind()).isEqualTo(EdgeKind.INFERRED);
+                }),
+                end -> assertThat(end).isEqualTo(new RunResolved("query_1", true, time)));
+        assertThat(log.snapshot(Duration.ZERO).effectiveTags(Asset.parse("memory.default.target.any")))
+                .extracting(tag -> tag.tag())
+                .contains("PII");
+        assertThat(log.readAudit()).singleElement().satisfies(event -> {
+            assertThat(event.outcome().outcome()).isEqualTo(QueryOutcome.FAILED);
+            assertThat(event.outcome().errorCode()).contains("NO_END_SEEN");
+        });
+    }
+
+    private record IgnoredReceipt<R>()
+            implements Sink.Receipt<R>
+    {
+        @Override
+        public void delivered(int rows) {}
+
+        @Override
+        public void refused(R row, String reason) {}
     }
 
     @Test
     void freesWhatWasDelivered()
             throws IOException
     {
-        try (Spool spool = Spool.open(directory, 1_000)) {
+        try (Spool spool = Spool.open(directory, new SpoolLimits(1_000, 1 << 30))) {
             Deliveries deliveries = start(spool, new RecordingSink(0));
             IntStream.range(0, 50).forEach(index -> append(spool, "query_" + index));
             deliveries.stop(LONG);
@@ -132,17 +246,17 @@ class TestDelivery
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
         GovernanceSink sink = new GovernanceSink(log, new LineageReader());
         List<GovernanceSink.Rows> rows = sink.translate(RecordedQueries.copy("query_1"));
-        sink.write(rows);
+        sink.write(rows, new IgnoredReceipt<>());
         List<LineageEvent> lineage = log.readLineage();
         List<AuditEvent> audit = log.readAudit();
-        sink.write(sink.translate(RecordedQueries.copy("query_1")));
+        sink.write(sink.translate(RecordedQueries.copy("query_1")), new IgnoredReceipt<>());
         assertThat(log.readLineage()).isEqualTo(lineage).hasSize(2);
         assertThat(log.readAudit()).isEqualTo(audit).hasSize(1);
     }
 
     private Spool open()
     {
-        return Spool.open(directory, 1 << 20);
+        return Spool.open(directory, new SpoolLimits(1 << 20, 1 << 30));
     }
 
     private Deliveries start(Spool spool, RecordingSink... sinks)
@@ -158,7 +272,7 @@ class TestDelivery
 
     private static void append(Spool spool, String queryId)
     {
-        spool.append(RecordedQueries.CODEC.toJsonBytes(RecordedQueries.copy(queryId)));
+        spool.append(RecordedQueries.ended(queryId));
     }
 
     private static class RecordingSink
@@ -169,6 +283,9 @@ class TestDelivery
         private final CountDownLatch first = new CountDownLatch(1);
         private final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
         private volatile int failures;
+        private volatile int failingEvery = Integer.MAX_VALUE;
+        private volatile String refused = "";
+        private int attempts;
 
         RecordingSink(int failing)
         {
@@ -200,14 +317,31 @@ class TestDelivery
         }
 
         @Override
-        public void write(List<String> rows)
+        public String text(String row)
+        {
+            return row;
+        }
+
+        @Override
+        public void write(List<String> rows, Receipt<String> receipt)
         {
             if (failures < failing) {
                 failures++;
-                throw new IllegalStateException("down");
+                throw new IllegalStateException("the sink is down");
             }
-            delivered.addAll(rows);
-            first.countDown();
+            for (String row : rows) {
+                if (row.equals(refused)) {
+                    receipt.refused(row, "too bad");
+                    continue;
+                }
+                if (++attempts % failingEvery == 0) {
+                    failures++;
+                    throw new IllegalStateException("the sink went down");
+                }
+                delivered.add(row);
+                receipt.delivered(1);
+                first.countDown();
+            }
         }
     }
 }

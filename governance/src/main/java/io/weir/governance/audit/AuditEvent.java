@@ -58,5 +58,9 @@ public record AuditEvent(
         FINISHED,
         FAILED,
         DENIED,
+        /**
+         * Not a query: records of queries are missing here.
+         */
+        LOST,
     }
 }

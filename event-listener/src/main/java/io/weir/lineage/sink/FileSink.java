@@ -11,74 +11,53 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.lineage.delivery;
+package io.weir.lineage.sink;
 
-import io.airlift.json.JsonCodec;
 import io.airlift.log.Logger;
-import io.weir.lineage.edges.LineageReader;
-import io.weir.lineage.openlineage.OpenLineageTranslator;
-import io.weir.lineage.openlineage.RunEvent;
-import io.weir.lineage.record.QueryRecord;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * OpenLineage events in a file, one per line. The file may be moved away at any time; the next event begins a new one.
  */
-public final class OpenLineageFileSink
-        implements Sink<String>
+public final class FileSink
+        extends EventSink
 {
-    private static final Logger log = Logger.get(OpenLineageFileSink.class);
+    private static final Logger log = Logger.get(FileSink.class);
 
     private final Path file;
-    private final LineageReader reader;
-    private final OpenLineageTranslator translator;
-    private final JsonCodec<RunEvent> codec;
+    private final FileRotation rotation;
 
-    public OpenLineageFileSink(Path file, LineageReader reader, OpenLineageTranslator translator, JsonCodec<RunEvent> codec)
+    public FileSink(String name, FileSinkConfig config, EventEncoder encoder, Clock clock)
     {
-        this.file = requireNonNull(file, "file is null");
-        this.reader = requireNonNull(reader, "reader is null");
-        this.translator = requireNonNull(translator, "translator is null");
-        this.codec = requireNonNull(codec, "codec is null");
+        super(name, encoder);
+        this.file = requireNonNull(config, "config is null").getPath().toAbsolutePath();
+        this.rotation = new FileRotation(file, config.getMaxSize().toBytes(), config.getMaxAge().toJavaTime(), config.getMaxFiles(), clock);
     }
 
     @Override
-    public String name()
-    {
-        return "openlineage-file";
-    }
-
-    @Override
-    public List<String> translate(QueryRecord query)
-    {
-        return translator.events(query, reader.read(query)).stream().map(codec::toJson).toList();
-    }
-
-    @Override
-    public boolean isUrgent(List<String> rows)
-    {
-        return true;
-    }
-
-    @Override
-    public void write(List<String> lines)
+    public void write(List<EventRow> rows, Receipt<EventRow> receipt)
     {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(file.getParent());
+            rotation.rotate();
             try (RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw")) {
                 output.setLength(endOfLines(output));
                 output.seek(output.length());
-                output.write((String.join("\n", lines) + "\n").getBytes(UTF_8));
+                output.write(rows.stream().map(EventRow::json).collect(joining("\n", "", "\n")).getBytes(UTF_8));
+                output.getFD().sync();
             }
+            receipt.delivered(rows.size());
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot write OpenLineage events to " + file, e);

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage;
+
+import com.google.inject.Inject;
+import io.airlift.json.JsonCodec;
+import io.weir.lineage.LineageConfig.Durability;
+import io.weir.lineage.record.AbandonedQuery;
+import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryStarted;
+import io.weir.lineage.record.RecordImportance;
+import io.weir.lineage.spool.RecordKind;
+import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.SpoolRecord;
+
+import java.time.Clock;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Puts starts and ends of queries into the spool.
+ */
+public final class SpoolWriter
+{
+    private final Spool spool;
+    private final JsonCodec<QueryStarted> starts;
+    private final JsonCodec<QueryRecord> ends;
+    private final Durability durability;
+    private final Clock clock;
+
+    @Inject
+    public SpoolWriter(LineageConfig config, Spool spool, JsonCodec<QueryStarted> starts, JsonCodec<QueryRecord> ends, Clock clock)
+    {
+        this.spool = requireNonNull(spool, "spool is null");
+        this.starts = requireNonNull(starts, "starts is null");
+        this.ends = requireNonNull(ends, "ends is null");
+        this.durability = config.getDurability();
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    public void started(QueryStarted start)
+    {
+        SpoolRecord record = new SpoolRecord(RecordKind.STARTED, RecordImportance.of(start), start.run().queryId(), starts.toJsonBytes(start));
+        switch (durability) {
+            case ASYNC -> spool.append(record);
+            case SYNC -> spool.appendDurably(record);
+        }
+    }
+
+    public void ended(QueryRecord end)
+    {
+        spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(end), end.queryId(), ends.toJsonBytes(end)));
+    }
+
+    /**
+     * Ends the queries that a server before this one began and whose end it did not see.
+     *
+     * @return how many there were
+     */
+    public int endAbandoned()
+    {
+        int abandoned = 0;
+        for (SpoolRecord record : spool.openQueries()) {
+            end(record);
+            abandoned++;
+        }
+        return abandoned;
+    }
+
+    /**
+     * Ends a query whose end cannot be told, if its start was.
+     */
+    void endAbandoned(String queryId)
+    {
+        spool.openQueries().stream()
+                .filter(record -> record.key().equals(queryId))
+                .forEach(this::end);
+    }
+
+    private void end(SpoolRecord start)
+    {
+        ended(AbandonedQuery.of(starts.fromJson(start.payload()), clock.instant()));
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.record;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.lineage.spool.Importance;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How much is lost with a record. Without a type a statement was not parsed or was denied.
+ */
+public final class RecordImportance
+{
+    private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE", "EXPLAIN");
+
+    private RecordImportance() {}
+
+    public static Importance of(QueryStarted start)
+    {
+        return of(start.queryType(), Importance.READ_STARTED);
+    }
+
+    public static Importance of(QueryRecord end)
+    {
+        return of(end.queryType(), end.failure().isPresent() ? Importance.AUDIT : Importance.READ);
+    }
+
+    private static Importance of(Optional<String> queryType, Importance ofRead)
+    {
+        if (queryType.isEmpty()) {
+            return Importance.AUDIT;
+        }
+        return READING_TYPES.contains(queryType.orElseThrow()) ? ofRead : Importance.WRITE;
+    }
+}

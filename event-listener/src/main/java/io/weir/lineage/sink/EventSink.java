@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.sink;
+
+import io.weir.lineage.delivery.Sink;
+import io.weir.lineage.record.QueryRecord;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A sink of OpenLineage events. Records that are missing have no word in OpenLineage; the governance log tells of them.
+ */
+abstract class EventSink
+        implements Sink<EventRow>
+{
+    private final String name;
+    private final EventEncoder encoder;
+
+    EventSink(String name, EventEncoder encoder)
+    {
+        this.name = requireNonNull(name, "name is null");
+        this.encoder = requireNonNull(encoder, "encoder is null");
+    }
+
+    @Override
+    public final String name()
+    {
+        return name;
+    }
+
+    @Override
+    public final List<EventRow> translate(QueryRecord query)
+    {
+        return encoder.rows(query);
+    }
+
+    @Override
+    public final boolean isUrgent(List<EventRow> rows)
+    {
+        return !rows.isEmpty();
+    }
+
+    @Override
+    public final String text(EventRow row)
+    {
+        return row.json();
+    }
+}

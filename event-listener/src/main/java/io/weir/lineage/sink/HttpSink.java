@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.sink;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Longs;
+import io.weir.lineage.delivery.SinkUnavailableException;
+import io.weir.lineage.sink.HttpSinkConfig.Compression;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPOutputStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Posts OpenLineage events one after the other, as the endpoints of Marquez, DataHub and OpenMetadata take them.
+ * <p>
+ * An event that the endpoint calls wrong (most of 4xx) is refused for good. Answers that speak of the address or of the credentials say nothing about the event, so
+ * they are tried again, like errors of the server.
+ */
+public final class HttpSink
+        extends EventSink
+{
+    private static final int MOST_ROWS = 200;
+    private static final Set<Integer> TRIED_AGAIN = ImmutableSet.of(401, 403, 404, 405, 407, 408, 421, 425, 429);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+
+    private final HttpSinkConfig config;
+    private final ApiKey apiKey;
+    private final HttpClient client;
+
+    public HttpSink(String name, HttpSinkConfig config, EventEncoder encoder)
+    {
+        super(name, encoder);
+        this.config = requireNonNull(config, "config is null");
+        this.apiKey = new ApiKey(config.getApiKey(), config.getApiKeyFile());
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(config.getConnectTimeout().toJavaTime())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                // an endpoint that closes half of a connection must not stop what follows
+                .version(HttpClient.Version.HTTP_1_1);
+        TlsStores.context(config).ifPresent(builder::sslContext);
+        this.client = builder.build();
+    }
+
+    @Override
+    public int mostRows()
+    {
+        return MOST_ROWS;
+    }
+
+    @Override
+    public void write(List<EventRow> rows, Receipt<EventRow> receipt)
+    {
+        for (EventRow row : rows) {
+            HttpResponse<Void> response = post(row);
+            int status = response.statusCode();
+            if (status >= 200 && status < 300) {
+                receipt.delivered(1);
+            }
+            else if (status >= 400 && status < 500 && !TRIED_AGAIN.contains(status)) {
+                receipt.refused(row, "HTTP status " + status);
+            }
+            else {
+                throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(config.getUrl(), status), retryAfter(response));
+            }
+        }
+    }
+
+    private HttpResponse<Void> post(EventRow row)
+    {
+        CompletableFuture<HttpResponse<Void>> response = client.sendAsync(request(row), HttpResponse.BodyHandlers.discarding());
+        try {
+            // the timeout of a request ends with the headers of the answer
+            return response.get(config.getRequestTimeout().toMillis(), MILLISECONDS);
+        }
+        catch (ExecutionException e) {
+            throw new SinkUnavailableException("%s cannot be reached: %s".formatted(config.getUrl(), e.getCause()), e);
+        }
+        catch (TimeoutException e) {
+            response.cancel(true);
+            throw new SinkUnavailableException("%s did not answer within %s".formatted(config.getUrl(), config.getRequestTimeout()), e);
+        }
+        catch (InterruptedException e) {
+            response.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new SinkUnavailableException("Interrupted while posting to " + config.getUrl(), e);
+        }
+    }
+
+    private HttpRequest request(EventRow row)
+    {
+        HttpRequest.Builder request = HttpRequest.newBuilder(config.getUrl())
+                .timeout(config.getRequestTimeout().toJavaTime())
+                .header("Content-Type", "application/json");
+        apiKey.current().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        for (String header : config.getHeaders()) {
+            int colon = header.indexOf(':');
+            request.header(header.substring(0, colon), header.substring(colon + 1).trim());
+        }
+        byte[] body = row.json().getBytes(UTF_8);
+        if (config.getCompression() == Compression.GZIP) {
+            request.header("Content-Encoding", "gzip");
+            body = gzip(body);
+        }
+        return request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+    }
+
+    private static byte[] gzip(byte[] bytes)
+    {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(output)) {
+            gzip.write(bytes);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return output.toByteArray();
+    }
+
+    // in seconds; the other form, a date, is left to the back-off
+    private static Optional<Duration> retryAfter(HttpResponse<Void> response)
+    {
+        return response.headers().firstValue("Retry-After")
+                .map(Longs::tryParse)
+                .filter(seconds -> seconds >= 0)
+                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_RETRY_AFTER.toSeconds())));
+    }
+
+    @Override
+    public void close()
+    {
+        client.shutdownNow();
+    }
+}

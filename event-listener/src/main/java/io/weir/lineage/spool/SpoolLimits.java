@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.spool;
+
+/**
+ * How large the files of the spool may become.
+ *
+ * @param segmentSize bytes after which a new file is begun
+ * @param maxSize bytes of all files together from which on records are given up, in the order of {@link Importance}
+ */
+public record SpoolLimits(long segmentSize, long maxSize)
+{
+    private static final long LARGEST_RESERVE = 16L << 20;
+
+    long reserveSize()
+    {
+        return Math.min(segmentSize, LARGEST_RESERVE);
+    }
+}

@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.spool;
+
+import io.airlift.log.Logger;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a directory holds when it is opened: its segments, the last record, and the queries that have no end. The torn record that a crash may have left behind the
+ * last whole one goes: nobody was told that it was written.
+ */
+final class SpoolRecovery
+{
+    private static final Logger log = Logger.get(SpoolRecovery.class);
+
+    private final TreeMap<Long, Path> segments = new TreeMap<>();
+    private final OpenQueries openQueries = new OpenQueries();
+    private ChainLink last = ChainLink.START;
+
+    SpoolRecovery(Path directory)
+            throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory)) {
+            files.forEach(file -> Segment.number(file).ifPresent(number -> segments.put(number, file)));
+        }
+        for (Map.Entry<Long, Path> segment : segments.entrySet()) {
+            scan(segment.getKey(), segment.getValue());
+        }
+    }
+
+    private void scan(long number, Path path)
+            throws IOException
+    {
+        Optional<ChainLink> before = Segment.before(path);
+        // a start that died while it made the file leaves no whole header
+        before.filter(link -> link.sequence() >= last.sequence()).ifPresent(link -> last = link);
+        long end;
+        try (SegmentReader reader = new SegmentReader(path, SegmentHeader.LENGTH, Long.MAX_VALUE)) {
+            for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
+                Frame found = frame.orElseThrow();
+                last = found.link();
+                openQueries.written(new SpoolRecord(found.kind(), Importance.WRITE, found.key(), found.payload()), number);
+            }
+            end = reader.offset();
+        }
+        if (number == segments.lastKey()) {
+            cut(path, before.isPresent() ? end : 0);
+        }
+    }
+
+    private static void cut(Path path, long end)
+            throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            long torn = file.length() - end;
+            if (torn > 0) {
+                log.warn("Dropped %s bytes of an unfinished record at the end of %s", torn, path);
+                file.setLength(end);
+            }
+        }
+    }
+
+    TreeMap<Long, Path> segments()
+    {
+        return segments;
+    }
+
+    OpenQueries openQueries()
+    {
+        return openQueries;
+    }
+
+    ChainLink last()
+    {
+        return last;
+    }
+}

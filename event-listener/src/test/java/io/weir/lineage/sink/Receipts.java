@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.sink;
+
+import io.weir.lineage.delivery.Sink;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps what a sink says about rows.
+ */
+final class Receipts
+        implements Sink.Receipt<EventRow>
+{
+    final List<String> refused = new ArrayList<>();
+    int delivered;
+
+    @Override
+    public void delivered(int rows)
+    {
+        delivered += rows;
+    }
+
+    @Override
+    public void refused(EventRow row, String reason)
+    {
+        refused.add(row.run() + ": " + reason);
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.sink;
+
+import io.airlift.units.DataSize;
+import io.airlift.units.Duration;
+import io.weir.lineage.delivery.RecordedQueries;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.util.concurrent.TimeUnit.HOURS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestFileSink
+{
+    @TempDir
+    Path directory;
+
+    @Test
+    void oneEventPerLine()
+            throws IOException
+    {
+        Path file = directory.resolve("new").resolve("events.jsonl");
+        FileSink sink = sink(new FileSinkConfig().setPath(file), Clock.systemUTC());
+        Receipts receipts = new Receipts();
+        sink.write(sink.translate(RecordedQueries.copy("query_1")), receipts);
+        sink.write(sink.translate(RecordedQueries.copy("query_2")), receipts);
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(4);
+        assertThat(receipts.delivered).isEqualTo(4);
+        assertThat(lines).allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+        assertThat(lines.get(0)).contains("\"START\"", "query_1");
+        assertThat(lines.get(1)).contains("\"COMPLETE\"", "query_1");
+        assertThat(lines.get(3)).contains("\"COMPLETE\"", "query_2");
+    }
+
+    @Test
+    void repairsAnUnfinishedLine()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSink sink = sink(new FileSinkConfig().setPath(file), Clock.systemUTC());
+        sink.write(List.of(new EventRow("run", "{1}")), new Receipts());
+        Files.writeString(file, "{half", APPEND);
+        sink.write(List.of(new EventRow("run", "{2}")), new Receipts());
+        assertThat(Files.readAllLines(file)).containsExactly("{1}", "{2}");
+    }
+
+    @Test
+    void rotatesBySizeAndKeepsTheNewest()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSinkConfig config = new FileSinkConfig().setPath(file).setMaxSize(DataSize.ofBytes(1)).setMaxFiles(2);
+        FileSink sink = sink(config, Clock.systemUTC());
+        Files.writeString(directory.resolve("events.jsonl.notes"), "of somebody else");
+        for (int i = 0; i < 5; i++) {
+            sink.write(List.of(new EventRow("run", "{%s}".formatted(i))), new Receipts());
+        }
+        assertThat(Files.readString(file)).isEqualTo("{4}\n");
+        assertThat(rotated()).extracting(Files::readString).containsExactly("{2}\n", "{3}\n");
+        assertThat(directory.resolve("events.jsonl.notes")).exists();
+    }
+
+    @Test
+    void rotatesByAge()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSinkConfig config = new FileSinkConfig().setPath(file).setMaxAge(new Duration(1, HOURS));
+        sink(config, Clock.systemUTC()).write(List.of(new EventRow("run", "{1}")), new Receipts());
+        sink(config, at(Instant.now().minusSeconds(86_400))).write(List.of(new EventRow("run", "{2}")), new Receipts());
+        assertThat(rotated()).isEmpty();
+        sink(config, at(Instant.now().plusSeconds(7_200))).write(List.of(new EventRow("run", "{3}")), new Receipts());
+        assertThat(Files.readString(file)).isEqualTo("{3}\n");
+        assertThat(rotated()).extracting(Files::readString).containsExactly("{1}\n{2}\n");
+    }
+
+    private List<Path> rotated()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(path -> path.getFileName().toString().startsWith("events.jsonl.2")).sorted().toList();
+        }
+    }
+
+    private static Clock at(Instant time)
+    {
+        return Clock.fixed(time, ZoneOffset.UTC);
+    }
+
+    private static FileSink sink(FileSinkConfig config, Clock clock)
+    {
+        return new FileSink("events", config, Encoders.encoder(), clock);
+    }
+}
