@@ -14,6 +14,7 @@
 package io.weir.access;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.QueryId;
 import io.trino.spi.connector.CatalogSchemaName;
@@ -40,6 +41,7 @@ import io.weir.access.decision.ReadColumn;
 import io.weir.access.decision.UserRules;
 import io.weir.access.decision.Verdict;
 import io.weir.access.masks.MaskExpressions;
+import io.weir.access.query.LogGuard;
 import io.weir.access.query.QueryListener;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.MaskSpec;
@@ -144,19 +146,24 @@ import static java.util.function.Function.identity;
 public final class WeirAccessControl
         implements SystemAccessControl
 {
+    private static final String PLACE_OF_THE_LOG = "it names, or may name, the place of the governance log, which is for governance alone. Name another place, in plain literals";
+    // their procedures take no places
+    private static final Set<String> OWN_CATALOGS = ImmutableSet.of("governance", "system");
     private static final String PRIVILEGES_ARE_POLICIES = "privileges are given in the policies file";
 
     private final UserRules users;
     private final QueryJudges judges;
+    private final LogGuard logGuard;
     private final List<EventListener> eventListeners;
     private final ShutdownAction shutdownAction;
 
     @Inject
-    public WeirAccessControl(UserRules users, QueryJudges judges, QueryListener queryListener, ShutdownAction shutdownAction)
+    public WeirAccessControl(UserRules users, QueryJudges judges, LogGuard logGuard, QueryListener queryListener, ShutdownAction shutdownAction)
     {
+        this.logGuard = requireNonNull(logGuard, "logGuard is null");
         this.users = requireNonNull(users, "users is null");
         this.judges = requireNonNull(judges, "judges is null");
-        this.eventListeners = ImmutableList.of(requireNonNull(queryListener, "queryListener is null"));
+        this.eventListeners = ImmutableList.of(logGuard, requireNonNull(queryListener, "queryListener is null"));
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
     }
 
@@ -225,6 +232,7 @@ public final class WeirAccessControl
     public void checkCanCreateCatalog(SystemSecurityContext context, String catalog)
     {
         enforce(judge(context).mayAdminister(), reason -> denyCreateCatalog(catalog, reason));
+        enforce(mayRun(context), reason -> denyCreateCatalog(catalog, reason));
     }
 
     @Override
@@ -243,6 +251,7 @@ public final class WeirAccessControl
     public void checkCanCreateSchema(SystemSecurityContext context, CatalogSchemaName schema, Map<String, Object> properties)
     {
         enforce(judge(context).mayPlace(asset(schema), properties.keySet()).and(() -> judge(context).may(CREATE, asset(schema))), reason -> denyCreateSchema(schema.toString(), reason));
+        enforce(mayName(properties.values()), reason -> denyCreateSchema(schema.toString(), reason));
     }
 
     @Override
@@ -285,6 +294,7 @@ public final class WeirAccessControl
     public void checkCanCreateTable(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Object> properties)
     {
         enforce(judge(context).mayPlace(asset(table), properties.keySet()).and(() -> judge(context).mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
+        enforce(mayName(properties.values()), reason -> denyCreateTable(table.toString(), reason));
     }
 
     @Override
@@ -303,6 +313,7 @@ public final class WeirAccessControl
     public void checkCanSetTableProperties(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Optional<Object>> properties)
     {
         enforce(judge(context).may(OWN, asset(table)), reason -> denySetTableProperties(table.toString(), reason));
+        enforce(mayName(properties.values()), reason -> denySetTableProperties(table.toString(), reason));
     }
 
     @Override
@@ -479,6 +490,7 @@ public final class WeirAccessControl
     public void checkCanCreateMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView, Map<String, Object> properties)
     {
         enforce(judge(context).mayPlace(asset(materializedView), properties.keySet()).and(() -> judge(context).mayWrite(CREATE, asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
+        enforce(mayName(properties.values()), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
     }
 
     @Override
@@ -491,6 +503,7 @@ public final class WeirAccessControl
     public void checkCanSetMaterializedViewProperties(SystemSecurityContext context, CatalogSchemaTableName materializedView, Map<String, Optional<Object>> properties)
     {
         enforce(judge(context).may(OWN, asset(materializedView)), reason -> denySetMaterializedViewProperties(materializedView.toString(), reason));
+        enforce(mayName(properties.values()), reason -> denySetMaterializedViewProperties(materializedView.toString(), reason));
     }
 
     @Override
@@ -629,6 +642,9 @@ public final class WeirAccessControl
     public void checkCanExecuteProcedure(SystemSecurityContext systemSecurityContext, CatalogSchemaRoutineName procedure)
     {
         enforce(judge(systemSecurityContext).mayCall(asset(procedure)), reason -> denyExecuteProcedure(procedure.toString(), reason));
+        if (!OWN_CATALOGS.contains(procedure.getCatalogName())) {
+            enforce(mayRun(systemSecurityContext), reason -> denyExecuteProcedure(procedure.toString(), reason));
+        }
     }
 
     @Override
@@ -754,6 +770,16 @@ public final class WeirAccessControl
     public void checkCanSetEntityAuthorization(SystemSecurityContext context, EntityKindAndName entityKindAndName, TrinoPrincipal principal)
     {
         enforce(judge(context).mayGiveTo(new Asset(entityKindAndName.name()), principal.getName()), reason -> denySetEntityAuthorization(entityKindAndName, principal, reason));
+    }
+
+    private Verdict mayName(Collection<?> properties)
+    {
+        return Verdict.allowedIf(!logGuard.isNamedIn(properties), PLACE_OF_THE_LOG);
+    }
+
+    private Verdict mayRun(SystemSecurityContext context)
+    {
+        return Verdict.allowedIf(!logGuard.isNamedByStatement(context.getQueryId().id()), PLACE_OF_THE_LOG);
     }
 
     private QueryJudge judge(SystemSecurityContext context)

@@ -19,6 +19,7 @@ import io.weir.access.decision.PendingWrites;
 import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.UserRules;
 import io.weir.access.query.ActiveQueries;
+import io.weir.access.query.LogGuard;
 import io.weir.access.query.QueryListener;
 import io.weir.governance.Governance;
 
@@ -46,6 +47,7 @@ final class WeirAccessControlModule
         binder.bind(ShutdownAction.class).toInstance(shutdownAction);
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(ActiveQueries.class).in(SINGLETON);
+        binder.bind(LogGuard.class).in(SINGLETON);
         binder.bind(QueryListener.class).in(SINGLETON);
         binder.bind(PendingWrites.class).in(SINGLETON);
         binder.bind(QueryJudges.class).in(SINGLETON);

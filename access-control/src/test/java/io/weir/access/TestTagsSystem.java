@@ -110,7 +110,7 @@ class TestTagsSystem
         run("admin", "CREATE TABLE memory.sensitive.facts AS SELECT 'CANARY' AS name, 'CANARY' AS country");
         run("steward", "CALL governance.system.set_tag('memory.sensitive', 'PII')");
         assertThat(column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("***");
-        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', '')", "reason is empty. Say why memory.sensitive.facts.country may be shown without PII");
+        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', '')", "reason is empty. Say why memory.sensitive.facts.country may be shown without the tag");
         refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII')", "REASON");
         refused("analyst", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'curious')", "Access Denied");
         refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.city', 'PII', 'typo')", "does not exist");
@@ -118,6 +118,50 @@ class TestTagsSystem
         assertThat(column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("CANARY");
         assertThat(column("analyst", "SELECT name FROM memory.sensitive.facts")).containsExactly("***");
         assertThat(column("steward", "SELECT reason FROM governance.system.tags WHERE action = 'declassify' AND asset = 'memory.sensitive.facts.country'")).containsExactly("countries are not personal");
+    }
+
+    @Test
+    void importIsOneCommitOrNothing()
+    {
+        run("admin", "CREATE TABLE imported AS SELECT 'CANARY' AS name, 'CANARY' AS email, 'CANARY' AS city, 1 AS id");
+        run("admin", "CREATE TABLE findings AS SELECT * FROM (VALUES ('name', 'PII.NAME', 'e1'), ('email', 'PII.EMAIL', 'e2')) AS t(column_name, tag, id)");
+        String findings = "INSERT INTO governance.system.tag_import (asset, tag, reason, event_id) SELECT 'memory.default.imported.' || column_name, tag, 'scan of March', id FROM findings";
+        run("steward", findings);
+        assertThat(column("analyst", "SELECT name || email || city FROM imported")).containsExactly("C******CANARY");
+        assertThat(column("steward", "SELECT array_join(ARRAY[tag, action, origin, actor, reason], ' ') FROM governance.system.tags WHERE asset LIKE 'memory.default.imported.%' ORDER BY tag"))
+                .containsExactly("PII.EMAIL set import steward scan of March", "PII.NAME set import steward scan of March");
+        run("steward", "CALL governance.system.unset_tag('memory.default.imported.name', 'PII.NAME')");
+        run("steward", findings);
+        assertThat(column("analyst", "SELECT name FROM imported")).containsExactly("CANARY");
+
+        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII'), ('memory.default.imported.citty', 'PII'), ('memory.default.imported', 'PIII')", "Nothing was imported");
+        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('tpch.tiny.nation', 'PII'), ('system.runtime.nodes', 'PII')", "Cannot tag system.runtime.nodes");
+        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.imported.city', 'PII', 'declassify')", "reason is empty");
+        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.imported.city', 'PII', 'drop')", "Unknown action 'drop'");
+        refused("steward", "INSERT INTO governance.system.tag_import (asset) VALUES (NULL)", "asset is null");
+        refused("analyst", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII')", "Access Denied");
+        assertThat(column("analyst", "SELECT city FROM imported")).containsExactly("CANARY");
+        run("steward", "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('memory.default.imported.email', 'PII.EMAIL', 'unset', NULL)");
+        assertThat(column("analyst", "SELECT email FROM imported")).containsExactly("CANARY");
+        refused("steward", "SELECT * FROM governance.system.tag_import", "tag_import");
+        refused("steward", "DELETE FROM governance.system.tag_import", "not support");
+    }
+
+    @Test
+    void everybodyReadsWhatIsAboutTheirOwn()
+    {
+        run("admin", "CREATE SCHEMA memory.acme");
+        run("admin", "CREATE TABLE memory.acme.mine AS SELECT 1 AS id, 'x' AS name");
+        run("admin", "CREATE TABLE theirs AS SELECT 1 AS id, 'x' AS secret_name");
+        tag("memory.acme.mine.name", "PII.NAME");
+        tag("memory.default.theirs.secret_name", "PII.NAME");
+        run("admin", "CREATE TABLE memory.acme.derived AS SELECT secret_name AS n FROM theirs");
+        assertThat(column("auditing_acme", "SELECT DISTINCT asset FROM governance.system.tags WHERE action = 'set'")).containsExactly("memory.acme.mine.name");
+        assertThat(column("auditing_acme", "SELECT DISTINCT asset FROM governance.system.effective_tags WHERE asset NOT LIKE 'memory.acme.%'")).isEmpty();
+        assertThat(column("auditing_acme", "SELECT cardinality(path) FROM governance.system.effective_tags WHERE asset = 'memory.acme.derived'")).isNotEmpty();
+        assertThat(column("auditing_acme", "SELECT count_if(contains(path, 'memory.default.theirs.secret_name')) FROM governance.system.effective_tags")).containsExactly(0L);
+        assertThat(column("auditing_acme", "SELECT count(*) FROM governance.system.tags WHERE contains(sources, 'memory.default.theirs.secret_name')")).containsExactly(0L);
+        assertThat(column("admin", "SELECT count_if(contains(path, 'memory.default.theirs.secret_name')) > 0 FROM governance.system.effective_tags")).containsExactly(true);
     }
 
     private void tag(String asset, String tag)

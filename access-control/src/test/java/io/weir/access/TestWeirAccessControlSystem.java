@@ -309,7 +309,7 @@ class TestWeirAccessControlSystem
             refused("acme", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
             refused("admin", "DELETE FROM governance.system." + table, "does not support");
         }
-        assertThat(column("steward", "SHOW TABLES FROM governance.system")).containsExactly("audit", "effective_tags", "lineage", "tags");
+        assertThat(column("steward", "SHOW TABLES FROM governance.system")).containsExactly("audit", "effective_tags", "lineage", "tag_import", "tags");
         assertThat(column("analyst", "SHOW CATALOGS")).containsExactly("memory", "system", "tpch");
         assertThat(column("steward", "SHOW CATALOGS")).containsExactly("governance", "memory", "system", "tpch");
     }

@@ -19,6 +19,7 @@ import io.weir.governance.policy.PolicySource;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,22 +32,33 @@ public final class Governance
     private final GovernanceLog log;
     private final PolicySource policies;
     private final Duration maxStaleness;
+    private final Optional<GuardedLocation> location;
     private final Runnable fileSystems;
 
     public Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness)
     {
-        this(log, policies, maxStaleness, () -> {});
+        this(log, policies, maxStaleness, Optional.empty(), () -> {});
     }
 
     /**
+     * @param location where the log is, if it is in files
      * @param fileSystems ends what the log rests on, after the log
      */
-    Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness, Runnable fileSystems)
+    Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness, Optional<GuardedLocation> location, Runnable fileSystems)
     {
         this.log = requireNonNull(log, "log is null");
         this.policies = requireNonNull(policies, "policies is null");
         this.maxStaleness = requireNonNull(maxStaleness, "maxStaleness is null");
+        this.location = requireNonNull(location, "location is null");
         this.fileSystems = requireNonNull(fileSystems, "fileSystems is null");
+    }
+
+    /**
+     * Whether a place that somebody names is, holds or is in that of the log. Nobody but governance itself may read or write there.
+     */
+    public boolean isItsPlace(String place)
+    {
+        return location.map(guarded -> guarded.overlaps(place)).orElse(false);
     }
 
     public GovernanceLog log()

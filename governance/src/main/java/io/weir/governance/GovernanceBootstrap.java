@@ -35,6 +35,7 @@ import io.weir.governance.policy.file.ReloadingPolicySource;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens the governance of a process from properties.
@@ -101,8 +102,9 @@ public final class GovernanceBootstrap
         Clock clock = Clock.systemUTC();
         TrinoFileSystem fileSystem = fileSystems.create(ConnectorIdentity.ofUser("weir"));
         Location location = GovernanceLocation.checked(config.getLocation(), fileSystem);
+        config.getIdentityFile().ifPresent(file -> new LogIdentity(fileSystem, location, file).check());
         DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(SNAPSHOT_CACHE_BYTES), clock);
-        return new Governance(new DeltaGovernanceLog(tables, location), policies(config, clock), config.getMaxStaleness().toJavaTime(), lifeCycle::stop);
+        return new Governance(new DeltaGovernanceLog(tables, location), policies(config, clock), config.getMaxStaleness().toJavaTime(), Optional.of(new GuardedLocation(location)), lifeCycle::stop);
     }
 
     private static PolicySource policies(GovernanceConfig config, Clock clock)

@@ -21,6 +21,7 @@ import io.airlift.units.MinDuration;
 import jakarta.validation.constraints.NotNull;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -29,6 +30,7 @@ public class GovernanceConfig
     private String location;
     private Duration maxStaleness = new Duration(0, SECONDS);
     private Path policiesFile;
+    private Optional<Path> identityFile = Optional.empty();
 
     @NotNull
     public String getLocation()
@@ -71,6 +73,20 @@ public class GovernanceConfig
     public GovernanceConfig setPoliciesFile(Path policiesFile)
     {
         this.policiesFile = policiesFile;
+        return this;
+    }
+
+    @NotNull
+    public Optional<Path> getIdentityFile()
+    {
+        return identityFile;
+    }
+
+    @Config("governance.identity-file")
+    @ConfigDescription("File on a disk of this node that remembers which governance log it has worked with, so that another or an empty one in its place is refused at the start; made where there is none")
+    public GovernanceConfig setIdentityFile(Path identityFile)
+    {
+        this.identityFile = Optional.ofNullable(identityFile);
         return this;
     }
 }

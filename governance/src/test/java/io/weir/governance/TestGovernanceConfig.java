@@ -36,7 +36,8 @@ final class TestGovernanceConfig
         assertRecordedDefaults(recordDefaults(GovernanceConfig.class)
                 .setLocation(null)
                 .setMaxStaleness(new Duration(0, SECONDS))
-                .setPoliciesFile(null));
+                .setPoliciesFile(null)
+                .setIdentityFile(null));
     }
 
     @Test
@@ -47,10 +48,12 @@ final class TestGovernanceConfig
         Map<String, String> properties = ImmutableMap.of(
                 "governance.location", "s3://bucket/governance",
                 "governance.max-staleness", "5s",
-                "governance.policies-file", policies.toString());
+                "governance.policies-file", policies.toString(),
+                "governance.identity-file", "/var/weir/identity");
         assertFullMapping(properties, new GovernanceConfig()
                 .setLocation("s3://bucket/governance")
                 .setMaxStaleness(new Duration(5, SECONDS))
-                .setPoliciesFile(policies));
+                .setPoliciesFile(policies)
+                .setIdentityFile(Path.of("/var/weir/identity")));
     }
 }

@@ -63,22 +63,24 @@ final class EffectiveTagRows
         this.log = requireNonNull(log, "log is null");
     }
 
-    Stream<Row> rows()
+    Stream<Row> rows(Asker asker)
     {
         GovernanceSnapshot snapshot = log.snapshot(Duration.ZERO);
         TagTimes times = TagTimes.of(log.readTags());
         return snapshot.knownAssets().stream()
+                .filter(asker::mayKnow)
                 .sorted(comparing(Asset::toString))
-                .flatMap(asset -> snapshot.effectiveTags(asset).stream().map(tag -> new Row(asset, tag, times.since(asset, tag))));
+                .flatMap(asset -> snapshot.effectiveTags(asset).stream().map(tag -> new Row(asset, tag, times.since(asset, tag), asker)));
     }
 
-    record Row(Asset asset, EffectiveTag tag, Optional<Instant> since)
+    record Row(Asset asset, EffectiveTag tag, Optional<Instant> since, Asker asker)
     {
         Row
         {
             requireNonNull(asset, "asset is null");
             requireNonNull(tag, "tag is null");
             requireNonNull(since, "since is null");
+            requireNonNull(asker, "asker is null");
         }
 
         String source()
@@ -94,9 +96,14 @@ final class EffectiveTagRows
         }
 
         /**
-         * From the asset on which the tag is set to this one.
+         * From the asset on which the tag is set to this one, without those that the asker may not know.
          */
         List<Asset> path()
+        {
+            return wholePath().stream().filter(asker::mayKnow).toList();
+        }
+
+        private List<Asset> wholePath()
         {
             return switch (tag.source()) {
                 case Own _, Unclassified _ -> ImmutableList.of(asset);

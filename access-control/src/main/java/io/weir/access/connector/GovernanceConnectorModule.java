@@ -56,8 +56,11 @@ public final class GovernanceConnectorModule
         binder.bind(ShutdownAction.class).toInstance(shutdownAction);
         binder.bind(GovernanceMetadata.class).in(SINGLETON);
         binder.bind(ExistingAssets.class).in(SINGLETON);
+        binder.bind(Askers.class).in(SINGLETON);
         binder.bind(EffectiveTagRows.class).in(SINGLETON);
         binder.bind(GovernanceTables.class).in(SINGLETON);
+        binder.bind(TagChecks.class).in(SINGLETON);
+        binder.bind(TagImports.class).in(SINGLETON);
         binder.bind(TagProcedures.class).in(SINGLETON);
         binder.bind(GovernanceConnector.class).in(SINGLETON);
     }

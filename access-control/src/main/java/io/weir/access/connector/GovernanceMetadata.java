@@ -15,24 +15,41 @@ package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.airlift.slice.Slice;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.BoundSignature;
 import io.trino.spi.function.FunctionDependencyDeclaration;
 import io.trino.spi.function.FunctionId;
 import io.trino.spi.function.FunctionMetadata;
 import io.trino.spi.function.SchemaFunctionName;
+import io.trino.spi.statistics.ComputedStatistics;
 import io.weir.access.masks.MaskFunctions;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.function.FunctionDependencyDeclaration.NO_DEPENDENCIES;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
- * The schemas and mask functions of the catalog. Its tables are system tables, which Trino lists and reads by itself.
+ * The schemas and mask functions of the catalog, and the table of imports. Its other tables are system tables, which Trino lists and reads by itself.
  */
 final class GovernanceMetadata
         implements ConnectorMetadata
@@ -41,10 +58,12 @@ final class GovernanceMetadata
     static final String MASKS_SCHEMA = "masks";
 
     private final MaskFunctions maskFunctions;
+    private final TagImports imports;
 
     @Inject
-    GovernanceMetadata(MaskFunctions maskFunctions)
+    GovernanceMetadata(MaskFunctions maskFunctions, TagImports imports)
     {
+        this.imports = requireNonNull(imports, "imports is null");
         this.maskFunctions = requireNonNull(maskFunctions, "maskFunctions is null");
     }
 
@@ -52,6 +71,65 @@ final class GovernanceMetadata
     public List<String> listSchemaNames(ConnectorSession session)
     {
         return ImmutableList.of(MASKS_SCHEMA, SYSTEM_SCHEMA);
+    }
+
+    @Override
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
+    {
+        return schemaName.isEmpty() || schemaName.orElseThrow().equals(SYSTEM_SCHEMA) ? ImmutableList.of(TagImport.TABLE) : ImmutableList.of();
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName tableName, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
+    {
+        return tableName.equals(TagImport.TABLE) ? new TagImportHandle(ImmutableList.of()) : null;
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return TagImport.metadata();
+    }
+
+    @Override
+    public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        return TagImport.COLUMNS.stream().collect(toImmutableMap(identity(), TagImportColumnHandle::new));
+    }
+
+    @Override
+    public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle columnHandle)
+    {
+        return TagImport.column(((TagImportColumnHandle) columnHandle).name());
+    }
+
+    @Override
+    public boolean supportsMissingColumnsOnInsert()
+    {
+        return true;
+    }
+
+    @Override
+    public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle tableHandle, List<ColumnHandle> columns, RetryMode retryMode)
+    {
+        if (retryMode != RetryMode.NO_RETRIES) {
+            throw new TrinoException(NOT_SUPPORTED, "Imports of tags cannot be retried in part. Set retry_policy to NONE");
+        }
+        return new TagImportHandle(columns.stream()
+                .map(column -> ((TagImportColumnHandle) column).name())
+                .collect(toImmutableList()));
+    }
+
+    @Override
+    public Optional<ConnectorOutputMetadata> finishInsert(
+            ConnectorSession session,
+            ConnectorInsertTableHandle insertHandle,
+            List<ConnectorTableHandle> sourceTableHandles,
+            Collection<Slice> fragments,
+            Collection<ComputedStatistics> computedStatistics)
+    {
+        imports.append(session, fragments);
+        return Optional.empty();
     }
 
     @Override

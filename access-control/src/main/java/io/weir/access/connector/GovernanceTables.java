@@ -16,12 +16,15 @@ package io.weir.access.connector;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SystemTable;
 import io.weir.access.connector.RecordTable.Column;
 import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.policy.Subject;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TableLocation;
@@ -32,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static io.weir.access.AccessErrors.governanceUnavailable;
@@ -47,16 +49,18 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The governance log as tables. Who may read them is a matter of table rules, as for any other table.
+ * The governance log as tables. Who may read them is a matter of table rules, as for any other table; of what they hold, everybody sees what is about assets that they may know.
  */
 final class GovernanceTables
 {
     private final GovernanceLog log;
     private final EffectiveTagRows effectiveTagRows;
+    private final Askers askers;
 
     @Inject
-    GovernanceTables(GovernanceLog log, EffectiveTagRows effectiveTagRows)
+    GovernanceTables(GovernanceLog log, EffectiveTagRows effectiveTagRows, Askers askers)
     {
+        this.askers = requireNonNull(askers, "askers is null");
         this.log = requireNonNull(log, "log is null");
         this.effectiveTagRows = requireNonNull(effectiveTagRows, "effectiveTagRows is null");
     }
@@ -64,29 +68,56 @@ final class GovernanceTables
     Set<SystemTable> tables()
     {
         return ImmutableSet.of(
-                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), available(() -> log.readTags().stream())),
+                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), available(this::tags)),
                 new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, available(effectiveTagRows::rows)),
                 new RecordTable<>("lineage", "Which column was computed from which", lineageColumns(), available(this::edges)),
-                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), available(() -> log.readAudit().stream())));
+                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), available(this::audit)));
     }
 
-    private Stream<LineageEdge> edges()
+    private Stream<TagLogEntry> tags(Asker asker)
+    {
+        return log.readTags().stream()
+                .filter(entry -> asker.mayKnow(asset(entry)) && sources(entry).stream().allMatch(asker::mayKnow));
+    }
+
+    private Stream<LineageEdge> edges(Asker asker)
     {
         return log.readLineage().stream()
                 .filter(LineageEdge.class::isInstance)
-                .map(LineageEdge.class::cast);
+                .map(LineageEdge.class::cast)
+                .filter(edge -> asker.mayKnow(edge.source()) && asker.mayKnow(edge.target()));
+    }
+
+    private Stream<AuditEvent> audit(Asker asker)
+    {
+        return log.readAudit().stream()
+                .filter(event -> asker.mayKnowOf(new Subject(event.identity().user(), ImmutableSet.copyOf(event.identity().groups()))));
+    }
+
+    private static Asset asset(TagLogEntry entry)
+    {
+        return switch (entry) {
+            case TagEvent event -> event.asset();
+            case PendingWrite write -> write.target();
+            case KnownColumns columns -> columns.table();
+            case TableLocation location -> location.table();
+        };
+    }
+
+    private static List<Asset> sources(TagLogEntry entry)
+    {
+        return switch (entry) {
+            case TagEvent _, TableLocation _ -> ImmutableList.of();
+            case PendingWrite write -> write.sources();
+            case KnownColumns columns -> columns.columns();
+        };
     }
 
     private static List<Column<TagLogEntry>> tagColumns()
     {
         return ImmutableList.of(
                 text("event_id", TagLogEntry::eventId),
-                text("asset", entry -> switch (entry) {
-                    case TagEvent event -> event.asset();
-                    case PendingWrite write -> write.target();
-                    case KnownColumns columns -> columns.table();
-                    case TableLocation location -> location.table();
-                }),
+                text("asset", GovernanceTables::asset),
                 optionalText("tag", ofEvent(event -> Optional.of(event.tag()))),
                 optionalText("value", entry -> switch (entry) {
                     case TagEvent event -> event.value();
@@ -106,11 +137,7 @@ final class GovernanceTables
                     case TagEvent _, KnownColumns _, TableLocation _ -> Optional.empty();
                     case PendingWrite write -> Optional.of(write.queryId());
                 }),
-                texts("sources", entry -> switch (entry) {
-                    case TagEvent _, TableLocation _ -> ImmutableList.of();
-                    case PendingWrite write -> write.sources();
-                    case KnownColumns columns -> columns.columns();
-                }),
+                texts("sources", GovernanceTables::sources),
                 time("time", TagLogEntry::time));
     }
 
@@ -171,11 +198,11 @@ final class GovernanceTables
         return constant.name().toLowerCase(ENGLISH);
     }
 
-    private static <T> Supplier<T> available(Supplier<T> read)
+    private <T> Function<ConnectorSession, Stream<T>> available(Function<Asker, Stream<T>> read)
     {
-        return () -> {
+        return session -> {
             try {
-                return read.get();
+                return read.apply(askers.of(session.getIdentity()));
             }
             catch (GovernanceUnavailableException e) {
                 throw governanceUnavailable(e);

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -46,9 +45,9 @@ final class RecordTable<T>
 {
     private final ConnectorTableMetadata metadata;
     private final List<Column<T>> columns;
-    private final Supplier<Stream<T>> records;
+    private final Function<ConnectorSession, Stream<T>> records;
 
-    RecordTable(String name, String comment, List<Column<T>> columns, Supplier<Stream<T>> records)
+    RecordTable(String name, String comment, List<Column<T>> columns, Function<ConnectorSession, Stream<T>> records)
     {
         this.columns = ImmutableList.copyOf(columns);
         this.records = requireNonNull(records, "records is null");
@@ -76,7 +75,7 @@ final class RecordTable<T>
         List<Type> types = columns.stream()
                 .map(Column::type)
                 .collect(toImmutableList());
-        Stream<List<?>> rows = records.get().map(this::row);
+        Stream<List<?>> rows = records.apply(session).map(this::row);
         return new InMemoryRecordSet(types, rows::iterator).cursor();
     }
 

@@ -20,25 +20,16 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
-import io.trino.spi.security.AccessDeniedException;
-import io.trino.spi.security.ConnectorIdentity;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
-import io.weir.governance.asset.InvalidAssetException;
-import io.weir.governance.policy.Access;
-import io.weir.governance.policy.Policies;
-import io.weir.governance.policy.PolicyDecisions;
-import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.TagSource.Own;
-import io.weir.governance.tag.InvalidTagException;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
-import io.weir.governance.tag.TagName;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -52,7 +43,6 @@ import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.access.AccessErrors.governanceUnavailable;
 import static io.weir.access.connector.GovernanceMetadata.SYSTEM_SCHEMA;
-import static io.weir.governance.policy.Privilege.TAG;
 import static io.weir.governance.tag.TagAction.DECLASSIFY;
 import static io.weir.governance.tag.TagAction.SET;
 import static io.weir.governance.tag.TagAction.UNSET;
@@ -72,14 +62,14 @@ final class TagProcedures
     private static final Argument REQUIRED_REASON = new Argument("REASON", VARCHAR);
 
     private final Governance governance;
-    private final ExistingAssets existingAssets;
+    private final TagChecks checks;
     private final Clock clock;
 
     @Inject
-    TagProcedures(Governance governance, ExistingAssets existingAssets, Clock clock)
+    TagProcedures(Governance governance, TagChecks checks, Clock clock)
     {
         this.governance = requireNonNull(governance, "governance is null");
-        this.existingAssets = requireNonNull(existingAssets, "existingAssets is null");
+        this.checks = requireNonNull(checks, "checks is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -103,10 +93,10 @@ final class TagProcedures
     void setTag(ConnectorSession session, String assetText, String tagText, String value, String reason)
     {
         try {
-            Asset asset = parseAsset(assetText);
-            requireTagPrivilege(session, asset);
-            String tag = parseTag(tagText);
-            List<Asset> columns = existingAssets.requireExists(session, asset);
+            Asset asset = checks.asset(Optional.ofNullable(assetText));
+            checks.requireTagPrivilege(session, asset);
+            String tag = checks.tag(Optional.ofNullable(tagText));
+            List<Asset> columns = checks.requireExists(session, asset);
             governance.log().appendTags(ImmutableList.<TagLogEntry>builder()
                     .addAll(newlyKnown(session, asset, columns).stream().toList())
                     .add(event(session, asset, tag, Optional.ofNullable(value), SET, Optional.ofNullable(reason)))
@@ -123,9 +113,9 @@ final class TagProcedures
     void unsetTag(ConnectorSession session, String assetText, String tagText, String reason)
     {
         try {
-            Asset asset = parseAsset(assetText);
-            requireTagPrivilege(session, asset);
-            String tag = parseTag(tagText);
+            Asset asset = checks.asset(Optional.ofNullable(assetText));
+            checks.requireTagPrivilege(session, asset);
+            String tag = checks.tag(Optional.ofNullable(tagText));
             requireSet(asset, tag);
             governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), UNSET, Optional.ofNullable(reason))));
         }
@@ -140,14 +130,12 @@ final class TagProcedures
     void declassify(ConnectorSession session, String assetText, String tagText, String reason)
     {
         try {
-            Asset asset = parseAsset(assetText);
-            requireTagPrivilege(session, asset);
-            String tag = parseTag(tagText);
-            if (reason == null || reason.isBlank()) {
-                throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "reason is empty. Say why %s may be shown without %s: an auditor will ask".formatted(asset, tag));
-            }
-            existingAssets.requireExists(session, asset);
-            governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), DECLASSIFY, Optional.of(reason))));
+            Asset asset = checks.asset(Optional.ofNullable(assetText));
+            checks.requireTagPrivilege(session, asset);
+            String tag = checks.tag(Optional.ofNullable(tagText));
+            String declared = checks.requireReason(asset, Optional.ofNullable(reason));
+            checks.requireExists(session, asset);
+            governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), DECLASSIFY, Optional.of(declared))));
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);
@@ -170,55 +158,20 @@ final class TagProcedures
         return new TagEvent(UUID.randomUUID().toString(), asset, tag, value, action, STEWARD, session.getIdentity().getUser(), reason, clock.instant());
     }
 
-    private void requireTagPrivilege(ConnectorSession session, Asset asset)
-    {
-        ConnectorIdentity identity = session.getIdentity();
-        Policies policies = governance.policies();
-        Access access = new PolicyDecisions(policies, clock).mayAccess(new Subject(identity.getUser(), identity.getGroups()), TAG, asset);
-        if (access instanceof Access.Denied denied) {
-            throw new AccessDeniedException("Cannot tag %s: %s".formatted(asset, denied.because()));
-        }
-    }
-
+    /**
+     * The names of other tags tell nothing of where they come from: that may be an asset of which the user may not know.
+     */
     private void requireSet(Asset asset, String tag)
     {
         Set<EffectiveTag> tags = governance.snapshot().effectiveTags(asset);
         if (tags.stream().noneMatch(effective -> effective.tag().equals(tag) && effective.source() instanceof Own)) {
             String others = tags.stream()
-                    .map(effective -> "%s (%s)".formatted(effective.tag(), effective.source().explain()))
+                    .map(EffectiveTag::tag)
+                    .distinct()
                     .sorted()
                     .collect(joining(", "));
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Tag %s is not set on %s itself, so it cannot be unset there. Tags that count there: %s"
                     .formatted(tag, asset, others.isEmpty() ? "none" : others));
-        }
-    }
-
-    private static Asset parseAsset(String text)
-    {
-        if (text == null) {
-            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM);
-        }
-        try {
-            return Asset.parse(text);
-        }
-        catch (InvalidAssetException e) {
-            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
-        }
-    }
-
-    private String parseTag(String text)
-    {
-        if (text == null) {
-            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null");
-        }
-        if (text.equalsIgnoreCase(TagName.UNCLASSIFIED)) {
-            return TagName.UNCLASSIFIED;
-        }
-        try {
-            return governance.policies().tags().resolve(text);
-        }
-        catch (InvalidTagException e) {
-            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
         }
     }
 }

@@ -40,13 +40,13 @@ abstract sealed class AppendedGovernanceLog
     private final SnapshotTail tail;
     private final AtomicBoolean lineageExists = new AtomicBoolean();
 
-    AppendedGovernanceLog(Function<LogCodec<?>, AppendLog> logs, Ticker ticker)
+    AppendedGovernanceLog(Function<LogCodec<?>, AppendLog> logs, FoldStore folds, Ticker ticker)
     {
         this.tags = new TypedLog<>(new TagLogCodec(), logs);
         this.lineage = new TypedLog<>(new LineageLogCodec(), logs);
         this.audit = new TypedLog<>(new AuditLogCodec(), logs);
         this.incidents = new TypedLog<>(new IncidentLogCodec(), logs);
-        this.tail = new SnapshotTail(tags, lineage, ticker);
+        this.tail = new SnapshotTail(tags, lineage, folds, ticker);
     }
 
     @Override

@@ -24,9 +24,13 @@ import io.weir.delta.engine.log.DeltaAppendLog;
 public final class DeltaGovernanceLog
         extends AppendedGovernanceLog
 {
+    private static final String FOLDS = "folds";
+
     public DeltaGovernanceLog(DeltaTables tables, Location location)
     {
-        super(codec -> new DeltaAppendLog(tables, location.appendPath(codec.table()), codec.schema()), Ticker.systemTicker());
+        super(codec -> new DeltaAppendLog(tables, location.appendPath(codec.table()), codec.schema()),
+                new FoldFiles(tables.fileSystem(), location.appendPath(FOLDS)),
+                Ticker.systemTicker());
     }
 
     @Override

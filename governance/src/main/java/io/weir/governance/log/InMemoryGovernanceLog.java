@@ -24,7 +24,7 @@ public final class InMemoryGovernanceLog
 {
     public InMemoryGovernanceLog()
     {
-        super(codec -> new InMemoryAppendLog(codec.schema()), Ticker.systemTicker());
+        super(codec -> new InMemoryAppendLog(codec.schema()), new FoldStore.None(), Ticker.systemTicker());
     }
 
     @Override

@@ -35,12 +35,17 @@ import static java.util.Objects.requireNonNull;
  */
 final class SnapshotTail
 {
+    static final int ENTRIES_PER_FOLD = 10_000;
+
     private final TypedLog<TagLogEntry> tags;
     private final TypedLog<LineageEvent> lineage;
+    private final FoldStore folds;
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
     @GuardedBy("lock")
-    private final GovernanceFold fold = new GovernanceFold();
+    private Optional<GovernanceFold> fold = Optional.empty();
+    @GuardedBy("lock")
+    private long newSinceKept;
     @GuardedBy("lock")
     private long tagVersion = -1;
     @GuardedBy("lock")
@@ -49,10 +54,11 @@ final class SnapshotTail
     private Optional<Failure> lastFailure = Optional.empty();
     private volatile Optional<Fresh> last = Optional.empty();
 
-    SnapshotTail(TypedLog<TagLogEntry> tags, TypedLog<LineageEvent> lineage, Ticker ticker)
+    SnapshotTail(TypedLog<TagLogEntry> tags, TypedLog<LineageEvent> lineage, FoldStore folds, Ticker ticker)
     {
         this.tags = requireNonNull(tags, "tags is null");
         this.lineage = requireNonNull(lineage, "lineage is null");
+        this.folds = requireNonNull(folds, "folds is null");
         this.ticker = requireNonNull(ticker, "ticker is null");
     }
 
@@ -113,9 +119,19 @@ final class SnapshotTail
     @GuardedBy("lock")
     private GovernanceSnapshot extend()
     {
+        if (fold.isEmpty()) {
+            fold = Optional.of(begin());
+        }
+        GovernanceFold current = fold.orElseThrow();
         // lineage first: a write that is not resolved there yet was announced in the tags before it began
-        long newLineageVersion = lineage.readSince(lineageVersion, fold::addLineage);
-        long newTagVersion = tags.readSince(tagVersion, fold::addTags);
+        long newLineageVersion = lineage.readSince(lineageVersion, events -> {
+            current.addLineage(events);
+            newSinceKept += events.size();
+        });
+        long newTagVersion = tags.readSince(tagVersion, entries -> {
+            current.addTags(entries);
+            newSinceKept += entries.size();
+        });
         if (newTagVersion < 0 && newLineageVersion >= 0) {
             throw tags.lost("lineage was recorded beside it");
         }
@@ -124,6 +140,36 @@ final class SnapshotTail
         }
         lineageVersion = newLineageVersion;
         tagVersion = newTagVersion;
-        return fold.snapshot(tagVersion, lineageVersion);
+        GovernanceSnapshot snapshot = current.snapshot(tagVersion, lineageVersion);
+        keepFold(current);
+        return snapshot;
+    }
+
+    /**
+     * A fold whose commits are not in the log means that the log is not the one that was folded.
+     */
+    @GuardedBy("lock")
+    private GovernanceFold begin()
+    {
+        Optional<StoredFold> stored = folds.newest();
+        if (stored.isEmpty()) {
+            return new GovernanceFold();
+        }
+        StoredFold found = stored.orElseThrow();
+        if (!tags.fingerprint(found.tagVersion()).equals(found.tagFingerprint()) || !lineage.fingerprint(found.lineageVersion()).equals(found.lineageFingerprint())) {
+            throw tags.lost("a fold of another log is beside it");
+        }
+        tagVersion = found.tagVersion();
+        lineageVersion = found.lineageVersion();
+        return found.fold();
+    }
+
+    @GuardedBy("lock")
+    private void keepFold(GovernanceFold current)
+    {
+        if (newSinceKept >= ENTRIES_PER_FOLD) {
+            newSinceKept = 0;
+            folds.keep(new StoredFold(current, tagVersion, tags.fingerprint(tagVersion), lineageVersion, lineage.fingerprint(lineageVersion)));
+        }
     }
 }

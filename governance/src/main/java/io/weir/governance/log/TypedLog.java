@@ -71,6 +71,14 @@ final class TypedLog<T>
     }
 
     /**
+     * See {@link AppendLog#fingerprint}; empty before the first commit.
+     */
+    String fingerprint(long version)
+    {
+        return version < 0 ? "" : guarded("read", () -> log.fingerprint(version));
+    }
+
+    /**
      * Hands over what comes after a version, in parts; -1 is before everything.
      *
      * @return the version that it leads to

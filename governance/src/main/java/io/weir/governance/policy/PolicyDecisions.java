@@ -39,6 +39,14 @@ public final class PolicyDecisions
     }
 
     /**
+     * The tenant that the user is in. Who is in several is in none, and sees nothing.
+     */
+    public Optional<Tenant> tenant(Subject subject)
+    {
+        return tables.tenant(groups.complete(subject));
+    }
+
+    /**
      * Whether the catalog, schema or table exists for the user.
      */
     public boolean isVisible(Subject subject, Asset asset)

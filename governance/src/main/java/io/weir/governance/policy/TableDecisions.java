@@ -95,6 +95,14 @@ final class TableDecisions
         return firstRule(subject, table).flatMap(Rule::rows);
     }
 
+    Optional<Tenant> tenant(Subject subject)
+    {
+        List<Tenant> tenants = policies.tenants().stream()
+                .filter(tenant -> tenant.who().matches(subject))
+                .toList();
+        return tenants.size() == 1 ? Optional.of(tenants.getFirst()) : Optional.empty();
+    }
+
     private Optional<Rule> firstRule(Subject subject, Asset asset)
     {
         return rules(subject).stream()

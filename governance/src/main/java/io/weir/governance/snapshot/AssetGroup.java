@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 
 /**
  * A value for each path in a group, see {@link PathInGroup}. Immutable, and two references for each entry: there are millions.
@@ -54,6 +56,48 @@ final class AssetGroup<V>
             position++;
         }
         return new AssetGroup<>(paths, sorted);
+    }
+
+    /**
+     * For entries that are in the order of their paths already.
+     */
+    static final class Builder<V>
+    {
+        private final String[] paths;
+        private final Object[] values;
+
+        Builder(int size)
+        {
+            paths = new String[size];
+            values = new Object[size];
+        }
+
+        int size()
+        {
+            return paths.length;
+        }
+
+        void set(int position, String path, V value)
+        {
+            checkArgument(position == 0 || paths[position - 1].compareTo(path) < 0, "paths are not in order");
+            paths[position] = path;
+            values[position] = requireNonNull(value, "value is null");
+        }
+
+        AssetGroup<V> build()
+        {
+            return new AssetGroup<>(paths, values);
+        }
+    }
+
+    int size()
+    {
+        return paths.length;
+    }
+
+    String path(int position)
+    {
+        return paths[position];
     }
 
     Optional<V> get(String path)
@@ -93,7 +137,7 @@ final class AssetGroup<V>
     }
 
     @SuppressWarnings("unchecked")
-    private V value(int position)
+    V value(int position)
     {
         return (V) values[position];
     }

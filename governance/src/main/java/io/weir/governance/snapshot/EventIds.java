@@ -17,7 +17,6 @@ import com.google.common.hash.Hashing;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -33,8 +32,19 @@ final class EventIds
     private static final int INITIAL_CAPACITY = 1 << 10;
 
     // pairs of longs; two zeros are a free place
-    private long[] table = new long[2 * INITIAL_CAPACITY];
+    private long[] table;
     private int size;
+
+    EventIds()
+    {
+        this(0);
+    }
+
+    EventIds(int expectedSize)
+    {
+        // at most half full
+        table = new long[2 * Math.max(INITIAL_CAPACITY, Integer.highestOneBit(Math.max(1, expectedSize)) * 2)];
+    }
 
     /**
      * @return false if it was there before
@@ -73,23 +83,36 @@ final class EventIds
         return true;
     }
 
-    void forEach(BiConsumer<Long, Long> action)
+    int places()
     {
-        for (int place = 0; place < table.length; place += 2) {
-            if (table[place] != 0 || table[place + 1] != 0) {
-                action.accept(table[place], table[place + 1]);
-            }
-        }
+        return table.length / 2;
+    }
+
+    boolean isFree(int place)
+    {
+        return high(place) == 0 && low(place) == 0;
+    }
+
+    long high(int place)
+    {
+        return table[2 * place];
+    }
+
+    long low(int place)
+    {
+        return table[2 * place + 1];
     }
 
     private void grow()
     {
         long[] larger = new long[Math.multiplyExact(table.length, 2)];
-        forEach((high, low) -> {
-            int place = place(larger, high, low);
-            larger[place] = high;
-            larger[place + 1] = low;
-        });
+        for (int old = 0; old < places(); old++) {
+            if (!isFree(old)) {
+                int place = place(larger, high(old), low(old));
+                larger[place] = high(old);
+                larger[place + 1] = low(old);
+            }
+        }
         table = larger;
     }
 

@@ -113,6 +113,23 @@ final class FoldChanges
                 declassifies);
     }
 
+    /**
+     * The tables, schemas and catalogs of which something changed.
+     */
+    Set<Asset> groups()
+    {
+        Set<Asset> groups = new HashSet<>();
+        groups.addAll(tags.keySet());
+        groups.addAll(edges.keySet());
+        groups.addAll(renames.keySet());
+        copies.keySet().forEach(column -> groups.add(column.table()));
+        groups.addAll(pendings.keySet());
+        groups.addAll(knownColumns.keySet());
+        groups.addAll(locations.keySet());
+        tablesAt.values().forEach(groups::addAll);
+        return groups;
+    }
+
     private static <K, V> Set<V> extended(Map<K, Set<V>> changed, LayeredMap<K, Set<V>> known, K key)
     {
         return changed.computeIfAbsent(key, _ -> new LinkedHashSet<>(known.get(key).orElse(ImmutableSet.of())));

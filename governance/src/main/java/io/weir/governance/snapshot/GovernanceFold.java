@@ -33,17 +33,35 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Folds the log into snapshots, extending the last one by new entries only. Entries may be given in parts, and a part again: an event counts once. Not safe for use by several threads.
  */
 public final class GovernanceFold
 {
-    private final EventIds seenEvents = new EventIds();
+    private final EventIds seenEvents;
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
-    private TagGraph graph = TagGraph.EMPTY;
-    private FoldChanges changes = new FoldChanges(graph);
+    private final TagMemo memo = new TagMemo();
+    private TagGraph graph;
+    private FoldChanges changes;
+
+    public GovernanceFold()
+    {
+        this(TagGraph.EMPTY, ImmutableList.of(), new EventIds());
+    }
+
+    /**
+     * @param seenEvents the ids of all events that are in the graph and the pending writes; given away
+     */
+    GovernanceFold(TagGraph graph, List<PendingWrite> pendings, EventIds seenEvents)
+    {
+        this.seenEvents = requireNonNull(seenEvents, "seenEvents is null");
+        this.graph = requireNonNull(graph, "graph is null");
+        this.changes = new FoldChanges(graph);
+        pendings.forEach(this::announce);
+    }
 
     /**
      * @param tags the entries after those that were applied before, in the order of the log
@@ -87,8 +105,26 @@ public final class GovernanceFold
     public GovernanceSnapshot snapshot(long tagVersion, long lineageVersion)
     {
         graph = changes.applied();
+        GovernanceSnapshot snapshot = new GovernanceSnapshot(graph, tagVersion, lineageVersion, memo.next(changes.groups()));
         changes = new FoldChanges(graph);
-        return new GovernanceSnapshot(graph, tagVersion, lineageVersion);
+        return snapshot;
+    }
+
+    TagGraph graph()
+    {
+        return graph;
+    }
+
+    List<PendingWrite> unresolved()
+    {
+        return unresolved.values().stream()
+                .flatMap(List::stream)
+                .collect(toImmutableList());
+    }
+
+    EventIds seenEvents()
+    {
+        return seenEvents;
     }
 
     private void applyTag(TagEvent event)
@@ -108,8 +144,12 @@ public final class GovernanceFold
             return;
         }
         List<Asset> sources = write.sources().stream().map(GovernanceFold::source).collect(toImmutableList());
-        PendingWrite announced = new PendingWrite(write.eventId(), write.queryId(), write.target().governed(), sources, write.actor(), write.time());
-        unresolved.computeIfAbsent(write.queryId(), _ -> new ArrayList<>()).add(announced);
+        announce(new PendingWrite(write.eventId(), write.queryId(), write.target().governed(), sources, write.actor(), write.time()));
+    }
+
+    private void announce(PendingWrite announced)
+    {
+        unresolved.computeIfAbsent(announced.queryId(), _ -> new ArrayList<>()).add(announced);
         changes.changePendings(announced.target(), writes -> ImmutableList.<PendingWrite>builder().addAll(writes).add(announced).build());
     }
 

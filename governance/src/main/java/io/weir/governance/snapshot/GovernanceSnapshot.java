@@ -13,13 +13,11 @@
  */
 package io.weir.governance.snapshot;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.snapshot.TagMemo.Found;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Unclassified;
@@ -27,7 +25,6 @@ import io.weir.governance.tag.TagLogEntry;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
@@ -39,19 +36,17 @@ import static java.util.Objects.requireNonNull;
  */
 public final class GovernanceSnapshot
 {
-    private static final long MAXIMUM_MEMOISED_ASSETS = 100_000;
     // t$all has the columns of t
     private static final String SAME_COLUMNS_SUFFIX = "$all";
 
     private final TagGraph graph;
     private final long tagVersion;
     private final long lineageVersion;
-    private final Cache<Asset, Set<EffectiveTag>> memoised = CacheBuilder.newBuilder()
-            .maximumSize(MAXIMUM_MEMOISED_ASSETS)
-            .build();
+    private final TagMemo.OfSnapshot memo;
 
-    GovernanceSnapshot(TagGraph graph, long tagVersion, long lineageVersion)
+    GovernanceSnapshot(TagGraph graph, long tagVersion, long lineageVersion, TagMemo.OfSnapshot memo)
     {
+        this.memo = requireNonNull(memo, "memo is null");
         this.graph = requireNonNull(graph, "graph is null");
         this.tagVersion = tagVersion;
         this.lineageVersion = lineageVersion;
@@ -84,18 +79,8 @@ public final class GovernanceSnapshot
     public Set<EffectiveTag> effectiveTags(Asset asset)
     {
         Asset governed = asset.governed();
-        Set<EffectiveTag> tags = memoisedTags(governed);
+        Set<EffectiveTag> tags = memo.get(governed, () -> trace(governed));
         return hasColumnsOfItsOwn(asset, governed) ? classified(tags) : tags;
-    }
-
-    private Set<EffectiveTag> memoisedTags(Asset governed)
-    {
-        try {
-            return memoised.get(governed, () -> trace(governed));
-        }
-        catch (ExecutionException | UncheckedExecutionException e) {
-            throw new IllegalStateException("Cannot find the tags of " + governed, e);
-        }
     }
 
     /**
@@ -145,11 +130,12 @@ public final class GovernanceSnapshot
         return new KnownAssets(graph).all();
     }
 
-    private Set<EffectiveTag> trace(Asset asset)
+    private Found trace(Asset asset)
     {
         if (asset.kind() != AssetKind.FIELD) {
-            return new TagTrace(graph, asset).effectiveTags();
+            return new TagTrace(graph, asset).find();
         }
-        return FieldTags.of(asset, graph, effectiveTags(asset.column()));
+        Found column = new TagTrace(graph, asset.column()).find();
+        return new Found(FieldTags.of(asset, graph, column.tags()), column.rests());
     }
 }

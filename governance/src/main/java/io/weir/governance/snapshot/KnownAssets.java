@@ -42,14 +42,21 @@ final class KnownAssets
     Set<Asset> columnsOf(Asset table)
     {
         Set<Asset> columns = new LinkedHashSet<>();
-        Set<Asset> seen = new HashSet<>(Set.of(table));
+        namesOf(table).forEach(name -> graph.namedColumns(name).forEach(column -> columns.add(column.moved(name, table))));
+        return ImmutableSet.copyOf(columns);
+    }
+
+    /**
+     * All that the table is or was called.
+     */
+    Set<Asset> namesOf(Asset table)
+    {
+        Set<Asset> seen = new LinkedHashSet<>(Set.of(table));
         Queue<Asset> names = new ArrayDeque<>(seen);
         while (!names.isEmpty()) {
-            Asset name = names.remove();
-            graph.namedColumns(name).forEach(column -> columns.add(column.moved(name, table)));
-            graph.otherNames(name).stream().filter(seen::add).forEach(names::add);
+            graph.otherNames(names.remove()).stream().filter(seen::add).forEach(names::add);
         }
-        return ImmutableSet.copyOf(columns);
+        return seen;
     }
 
     Set<Asset> all()
@@ -57,7 +64,11 @@ final class KnownAssets
         Set<Asset> known = new HashSet<>();
         known.addAll(TagGraph.assets(graph.tags()));
         known.addAll(TagGraph.assets(graph.edges()));
-        known.addAll(graph.pendings().keys());
+        graph.pendings().toMap().forEach((target, writes) -> {
+            if (!writes.isEmpty()) {
+                known.add(target);
+            }
+        });
         known.addAll(graph.renames().keys());
         known.addAll(graph.locations().keys());
         addRenamed(known);

@@ -20,6 +20,8 @@ import io.weir.governance.asset.AssetKind;
 import io.weir.governance.tag.PendingWrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,29 @@ record TagGraph(
         requireNonNull(knownColumns, "knownColumns is null");
         requireNonNull(locations, "locations is null");
         requireNonNull(tablesAt, "tablesAt is null");
+    }
+
+    /**
+     * A graph without pending writes.
+     */
+    static TagGraph of(
+            Map<Asset, AssetGroup<AssetTags>> tags,
+            Map<Asset, AssetGroup<Set<Asset>>> edges,
+            Map<Asset, Set<Asset>> renames,
+            Map<Asset, Set<Asset>> copies,
+            Map<Asset, Set<String>> knownColumns,
+            Map<Asset, Set<String>> locations,
+            boolean declassifies)
+    {
+        Map<String, Set<Asset>> tablesAt = new HashMap<>();
+        locations.forEach((table, places) -> places.forEach(place -> tablesAt.computeIfAbsent(place, _ -> new HashSet<>()).add(table)));
+        return new TagGraph(
+                layered(tags), layered(edges), layered(renames), layered(copies), LayeredMap.empty(), layered(knownColumns), layered(locations), layered(tablesAt), declassifies);
+    }
+
+    private static <K, V> LayeredMap<K, V> layered(Map<K, V> map)
+    {
+        return LayeredMap.<K, V>empty().with(map);
     }
 
     AssetTags tagsOf(Asset asset)

@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.snapshot.LineageWalk.Visit;
 import io.weir.governance.snapshot.LocalTags.LocalTag;
+import io.weir.governance.snapshot.TagMemo.Found;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
@@ -54,13 +55,15 @@ final class TagTrace
 
     private record OwnedTag(Asset owner, String tag) {}
 
-    Set<EffectiveTag> effectiveTags()
+    Found find()
     {
         List<Visit> visits = new LineageWalk(graph, _ -> true).from(start);
         boolean stops = visits.stream().anyMatch(visit -> !localTags.stoppedAt(visit.asset()).isEmpty());
-        if (!stops) {
-            return collect(visits, _ -> true);
-        }
+        return new Found(stops ? collectEachTag(visits) : collect(visits, _ -> true), rests(visits));
+    }
+
+    private Set<EffectiveTag> collectEachTag(List<Visit> visits)
+    {
         Set<String> tags = new LinkedHashSet<>();
         visits.forEach(visit -> localTags.of(visit.asset()).forEach(local -> tags.add(local.tag())));
         ImmutableSet.Builder<EffectiveTag> effective = ImmutableSet.builder();
@@ -69,6 +72,25 @@ final class TagTrace
             effective.addAll(collect(walk.from(start), tag::equals));
         }
         return effective.build();
+    }
+
+    /**
+     * The groups that were looked into. The walk that nothing stops goes everywhere.
+     */
+    private Set<Asset> rests(List<Visit> visits)
+    {
+        KnownAssets knownAssets = new KnownAssets(graph);
+        Set<Asset> rests = new HashSet<>();
+        for (Visit visit : visits) {
+            Asset group = PathInGroup.groupOf(visit.asset());
+            if (rests.add(group)) {
+                rests.addAll(TagGraph.chain(group));
+            }
+            if (visit.node().allColumns()) {
+                knownAssets.namesOf(visit.asset()).forEach(name -> rests.addAll(TagGraph.chain(name)));
+            }
+        }
+        return rests;
     }
 
     private Set<EffectiveTag> collect(List<Visit> visits, Predicate<String> wanted)

@@ -27,9 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
@@ -133,6 +135,83 @@ final class TestDeltaGovernanceLog
             Files.move(moved, directory.resolve("governance0"));
             assertThat(tags(log, "c.s.t.x")).containsExactly("A");
         }
+    }
+
+    @Test
+    void foldsWhatIsLongAndStartsFromTheFold()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            appendMany(log);
+            log.snapshot(ZERO);
+            assertThat(folds()).hasSize(1);
+            log.appendTags(List.of(tag("late", "c.s.t0.x", "B"), tag("e1", "c.s.t1.x", "C")));
+            // what the fold holds is not read again
+            for (Path file : dataFilesOfFirstCommit()) {
+                Files.writeString(file, "damaged");
+            }
+            assertThat(tags(another(log), "c.s.t0.x")).containsExactlyInAnyOrder("A", "B");
+            assertThat(tags(another(log), "c.s.t1.x")).containsExactly("A");
+            assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
+        }
+    }
+
+    @Test
+    void aDamagedFoldIsPassedOver()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            appendMany(log);
+            log.snapshot(ZERO);
+            Path fold = folds().getFirst();
+            byte[] bytes = Files.readAllBytes(fold);
+            for (int length : new int[] {0, 5, 100, bytes.length - 1}) {
+                Files.write(fold, Arrays.copyOf(bytes, length));
+                assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
+            }
+            byte[] changed = bytes.clone();
+            changed[bytes.length / 2] ^= 1;
+            Files.write(fold, changed);
+            assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
+        }
+    }
+
+    @Test
+    void isClosedWhenTheFoldIsOfAnotherLog()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            appendMany(log);
+            log.snapshot(ZERO);
+            deleteRecursively(directory.resolve("governance0/tag_log"), ALLOW_INSECURE);
+            assertClosed(another(log), "tag_log");
+            another(log).appendTags(List.of(tag("t1", "c.s.t.x", "A")));
+            assertClosed(another(log), "tag_log");
+        }
+    }
+
+    private static void appendMany(GovernanceLog log)
+    {
+        log.appendTags(IntStream.range(0, SnapshotTail.ENTRIES_PER_FOLD)
+                .mapToObj(number -> tag("e" + number, "c.s.t%s.x".formatted(number), "A"))
+                .toList());
+    }
+
+    private List<Path> folds()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory.resolve("governance0/folds"))) {
+            return files.toList();
+        }
+    }
+
+    private List<Path> dataFilesOfFirstCommit()
+            throws IOException
+    {
+        String commit = Files.readString(directory.resolve("governance0/tag_log").resolve(FIRST_COMMIT));
+        return dataFiles().stream()
+                .filter(file -> commit.contains(file.getFileName().toString()))
+                .toList();
     }
 
     private static void assertClosed(GovernanceLog log, String table)

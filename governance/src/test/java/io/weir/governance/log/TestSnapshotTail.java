@@ -51,6 +51,7 @@ final class TestSnapshotTail
     private final SnapshotTail tail = new SnapshotTail(
             tags,
             new TypedLog<>(new LineageLogCodec(), lineage -> new InMemoryAppendLog(lineage.schema())),
+            new FoldStore.None(),
             new Ticker()
             {
                 @Override
@@ -221,6 +222,12 @@ final class TestSnapshotTail
         {
             beforeRead();
             return delegate.readSince(version, rows);
+        }
+
+        @Override
+        public String fingerprint(long version)
+        {
+            return delegate.fingerprint(version);
         }
 
         private void beforeRead()

@@ -18,6 +18,11 @@ import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +79,30 @@ final class TestEffectiveTagsAgainstModel
             for (Asset column : log.columns()) {
                 assertThat(extended.effectiveTags(column)).describedAs("seed %s, column %s", seed, column).isEqualTo(whole.effectiveTags(column));
             }
+        }
+    }
+
+    @Test
+    void aFoldThatIsKeptAndReadGivesWhatFoldingEverythingGives()
+            throws IOException
+    {
+        for (long seed : seeds()) {
+            RandomLog log = new RandomLog(seed);
+            Random random = new Random(seed);
+            List<TagLogEntry> early = log.tagLog().subList(0, random.nextInt(log.tagLog().size() + 1));
+            List<LineageEvent> earlyLineage = log.lineageLog().subList(0, random.nextInt(log.lineageLog().size() + 1));
+            GovernanceFold fold = new GovernanceFold();
+            fold.apply(early, earlyLineage, 0, 0);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            FoldCodec.write(fold, new DataOutputStream(bytes));
+            GovernanceFold restored = FoldCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            // all of it once more: what was folded changes nothing
+            GovernanceSnapshot snapshot = restored.apply(log.tagLog(), log.lineageLog(), 1, 1);
+            GovernanceSnapshot whole = GovernanceSnapshot.of(log.tagLog(), log.lineageLog());
+            for (Asset column : log.columns()) {
+                assertThat(snapshot.effectiveTags(column)).describedAs("seed %s, column %s", seed, column).isEqualTo(whole.effectiveTags(column));
+            }
+            assertThat(snapshot.knownAssets()).isEqualTo(whole.knownAssets());
         }
     }
 

@@ -37,8 +37,12 @@ final class TestEventIds
         }
         assertThat(ids.size()).isEqualTo(expected.size());
         assertThat(expected).allMatch(ids::contains);
-        EventIds copy = new EventIds();
-        ids.forEach(copy::add);
+        EventIds copy = new EventIds(ids.size());
+        for (int place = 0; place < ids.places(); place++) {
+            if (!ids.isFree(place)) {
+                assertThat(copy.add(ids.high(place), ids.low(place))).isTrue();
+            }
+        }
         assertThat(expected).allMatch(copy::contains);
     }
 

@@ -58,4 +58,12 @@ public interface AppendLog
      * @return the version that the rows lead to
      */
     long readSince(long version, Consumer<List<LogRow>> rows);
+
+    /**
+     * What tells the commit of a version from any other that may stand in its place: equal as long as the log is the same one. From here on, a log that does not hold
+     * this commit counts as lost.
+     *
+     * @throws AppendLogLostException when there is no such commit
+     */
+    String fingerprint(long version);
 }

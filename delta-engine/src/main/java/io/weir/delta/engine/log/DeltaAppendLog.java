@@ -204,6 +204,16 @@ public final class DeltaAppendLog
         return newVersion;
     }
 
+    @Override
+    public String fingerprint(long version)
+    {
+        CommitIdentity identity = tables.commit(location, version)
+                .orElseThrow(() -> new AppendLogLostException(location, version))
+                .identity();
+        seen(identity);
+        return "%s:%s".formatted(identity.length(), identity.head());
+    }
+
     // Who reads everything reads what is there now. Who follows reads what was appended, whatever became of it since.
     private static List<ActiveFile> filesToRead(long version, List<Commit> commits)
     {

@@ -87,4 +87,10 @@ public final class InMemoryAppendLog
         }
         return all.version();
     }
+
+    @Override
+    public synchronized String fingerprint(long version)
+    {
+        return "%s:%s".formatted(version, commits.get((int) version).hashCode());
+    }
 }

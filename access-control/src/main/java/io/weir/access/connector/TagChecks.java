@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.security.AccessDeniedException;
+import io.trino.spi.security.ConnectorIdentity;
+import io.weir.governance.Governance;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.InvalidAssetException;
+import io.weir.governance.policy.Access;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Subject;
+import io.weir.governance.tag.InvalidTagException;
+import io.weir.governance.tag.TagName;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.weir.governance.policy.Privilege.TAG;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What must be so before anything is said about a tag: the asset is one, and there; the tag is known; the user may tag it.
+ */
+final class TagChecks
+{
+    private final Governance governance;
+    private final ExistingAssets existingAssets;
+    private final Clock clock;
+
+    @Inject
+    TagChecks(Governance governance, ExistingAssets existingAssets, Clock clock)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+        this.existingAssets = requireNonNull(existingAssets, "existingAssets is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    Asset asset(Optional<String> text)
+    {
+        try {
+            return Asset.parse(text.orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM)));
+        }
+        catch (InvalidAssetException e) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
+        }
+    }
+
+    String tag(Optional<String> text)
+    {
+        String name = text.orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null"));
+        if (name.equalsIgnoreCase(TagName.UNCLASSIFIED)) {
+            return TagName.UNCLASSIFIED;
+        }
+        try {
+            return governance.policies().tags().resolve(name);
+        }
+        catch (InvalidTagException e) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
+        }
+    }
+
+    String requireReason(Asset asset, Optional<String> reason)
+    {
+        return reason.filter(text -> !text.isBlank())
+                .orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "reason is empty. Say why %s may be shown without the tag: an auditor will ask".formatted(asset)));
+    }
+
+    void requireTagPrivilege(ConnectorSession session, Asset asset)
+    {
+        ConnectorIdentity identity = session.getIdentity();
+        Access access = new PolicyDecisions(governance.policies(), clock).mayAccess(new Subject(identity.getUser(), identity.getGroups()), TAG, asset);
+        if (access instanceof Access.Denied denied) {
+            throw new AccessDeniedException("Cannot tag %s: %s".formatted(asset, denied.because()));
+        }
+    }
+
+    /**
+     * @return the columns of the table that the asset is (in); none of a catalog or schema
+     */
+    List<Asset> requireExists(ConnectorSession session, Asset asset)
+    {
+        return existingAssets.requireExists(session, asset);
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.query;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.spi.eventlistener.EventListener;
+import io.trino.spi.eventlistener.QueryCompletedEvent;
+import io.trino.spi.eventlistener.QueryCreatedEvent;
+import io.trino.spi.resourcegroups.QueryType;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Call;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.Node;
+import io.trino.sql.tree.StringLiteral;
+import io.weir.governance.Governance;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Keeps the files of the governance log from everybody's reach: no table, schema, catalog or procedure may name their place, whoever asks. What properties Trino hands over
+ * are looked at as they are; of a statement whose arguments it does not hand over, the text is.
+ */
+public final class LogGuard
+        implements EventListener
+{
+    private static final Duration EXPIRY = Duration.ofHours(1);
+
+    private final Governance governance;
+    private final SqlParser parser = new SqlParser();
+    private final Cache<String, List<String>> statements = CacheBuilder.newBuilder()
+            .expireAfterWrite(EXPIRY)
+            .build();
+
+    @Inject
+    public LogGuard(Governance governance)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+    }
+
+    @Override
+    public void queryCreated(QueryCreatedEvent event)
+    {
+        if (event.getContext().getQueryType().equals(Optional.of(QueryType.DATA_DEFINITION))) {
+            ImmutableList.Builder<String> texts = ImmutableList.builder();
+            texts.add(event.getMetadata().getQuery());
+            event.getMetadata().getPreparedQuery().ifPresent(texts::add);
+            statements.put(event.getMetadata().getQueryId(), texts.build());
+        }
+    }
+
+    @Override
+    public void queryCompleted(QueryCompletedEvent event)
+    {
+        statements.invalidate(event.getMetadata().getQueryId());
+    }
+
+    /**
+     * Whether one of the values of properties names the log's place.
+     */
+    public boolean isNamedIn(Collection<?> values)
+    {
+        return values.stream().anyMatch(value -> switch (value) {
+            case String text -> governance.isItsPlace(text);
+            case Optional<?> optional -> isNamedIn(optional.stream().toList());
+            case Collection<?> several -> isNamedIn(several);
+            case null, default -> false;
+        });
+    }
+
+    /**
+     * Whether the statement names the log's place, or hides what it names: a place that is put together by functions cannot be seen before it is too late.
+     */
+    public boolean isNamedByStatement(String queryId)
+    {
+        List<String> texts = statements.getIfPresent(queryId);
+        return texts == null || texts.stream().anyMatch(this::isNamedBy);
+    }
+
+    boolean isNamedBy(String text)
+    {
+        Node statement;
+        try {
+            statement = parser.createStatement(text);
+        }
+        catch (ParsingException _) {
+            // a literal that is no statement
+            return false;
+        }
+        return contains(statement, node -> node instanceof StringLiteral literal && (governance.isItsPlace(literal.getValue()) || isNamedBy(literal.getValue())))
+                || contains(statement, node -> node instanceof Call call && contains(call, argument -> argument instanceof FunctionCall function && contains(function, StringLiteral.class::isInstance)));
+    }
+
+    private static boolean contains(Node node, Predicate<Node> wanted)
+    {
+        return wanted.test(node) || node.getChildren().stream().anyMatch(child -> contains(child, wanted));
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.query;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceBootstrap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestLogGuard
+{
+    @TempDir
+    private Path directory;
+
+    private Governance governance;
+    private LogGuard guard;
+
+    @BeforeEach
+    void setUp()
+            throws IOException
+    {
+        Files.createDirectories(directory.resolve("lake/governance"));
+        Files.writeString(directory.resolve("policies.yaml"), "version: 1\ntags: {}\ntableRules: []\n");
+        governance = GovernanceBootstrap.open(
+                Map.of(
+                        "governance.location", "file://" + directory.resolve("lake/governance"),
+                        "governance.policies-file", directory.resolve("policies.yaml").toString(),
+                        "fs.local.enabled", "true",
+                        "local.location", "/"),
+                OpenTelemetry.noop(),
+                OpenTelemetry.noop().getTracer("test"));
+        guard = new LogGuard(governance);
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        governance.close();
+    }
+
+    @Test
+    void properties()
+    {
+        String place = "file://" + directory.resolve("lake/governance/tag_log");
+        assertThat(guard.isNamedIn(List.of("ORC", place))).isTrue();
+        assertThat(guard.isNamedIn(List.of(Optional.of(place)))).isTrue();
+        assertThat(guard.isNamedIn(List.of(List.of("x", place)))).isTrue();
+        assertThat(guard.isNamedIn(Arrays.asList(null, 7L, Optional.empty(), "file://" + directory.resolve("lake/warehouse")))).isFalse();
+    }
+
+    @Test
+    void statements()
+    {
+        String place = "file://" + directory.resolve("lake/governance/tag_log");
+        String elsewhere = "file://" + directory.resolve("lake/warehouse/t");
+        for (String statement : List.of(
+                "CALL lake.system.register_table('s', 't', '%s')".formatted(place),
+                "CALL lake.system.register_table(schema_name => 's', table_name => 't', table_location => '%s/')".formatted(place),
+                "CALL lake.system.register_table('s', 't', 'file:///tmp' || '/x')",
+                "CALL lake.system.register_table('s', 't', concat('file:', '/x'))",
+                "CALL lake.system.register_table('s', 't', replace('fileX', 'X', ':'))",
+                "EXECUTE p USING 's', 't', '%s'".formatted(place),
+                "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', ''%s'')'".formatted(place),
+                "EXECUTE IMMEDIATE 'CALL lake.system.register_table(?, ?, ?)' USING 's', 't', '%s'".formatted(place),
+                "CREATE CATALOG thief USING delta_lake WITH (\"delta.metastore.store\" = '%s')".formatted(place))) {
+            assertThat(guard.isNamedBy(statement)).as(statement).isTrue();
+        }
+        for (String statement : List.of(
+                "CALL lake.system.register_table('s', 't', '%s')".formatted(elsewhere),
+                "CALL lake.system.vacuum('s', 't', '7d')",
+                "CALL lake.system.rollback('s', 't', now())",
+                "EXECUTE p USING 's', 't', '%s'".formatted(elsewhere))) {
+            assertThat(guard.isNamedBy(statement)).as(statement).isFalse();
+        }
+    }
+
+    @Test
+    void aStatementThatIsNotKnownIsRefused()
+    {
+        assertThat(guard.isNamedByStatement("20260101_000000_00000_aaaaa")).isTrue();
+    }
+}
