@@ -24,6 +24,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 public class DeltaGovConfig
@@ -35,6 +36,7 @@ public class DeltaGovConfig
     private DataSize maxSplitSize = DataSize.of(128, MEGABYTE);
     private int maxPartitionsPerWriter = 100;
     private Duration dynamicFilteringWaitTimeout = new Duration(1, SECONDS);
+    private Duration vacuumMinRetention = new Duration(7, DAYS);
     private DataSize snapshotCacheMaxSize = DataSize.of(256, MEGABYTE);
 
     @NotNull(message = "must be set to the location of the warehouse, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
@@ -135,6 +137,21 @@ public class DeltaGovConfig
     public DeltaGovConfig setDynamicFilteringWaitTimeout(Duration dynamicFilteringWaitTimeout)
     {
         this.dynamicFilteringWaitTimeout = dynamicFilteringWaitTimeout;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("0s")
+    public Duration getVacuumMinRetention()
+    {
+        return vacuumMinRetention;
+    }
+
+    @Config("delta-gov.vacuum.min-retention")
+    @ConfigDescription("Shortest retention that system.vacuum takes: shorter ones endanger running queries and writes")
+    public DeltaGovConfig setVacuumMinRetention(Duration vacuumMinRetention)
+    {
+        this.vacuumMinRetention = vacuumMinRetention;
         return this;
     }
 

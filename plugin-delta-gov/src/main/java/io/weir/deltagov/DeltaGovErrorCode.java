@@ -31,6 +31,7 @@ public enum DeltaGovErrorCode
     DELTA_GOV_MISSING_VERSION(5, USER_ERROR),
     DELTA_GOV_COMMIT_STATE_UNKNOWN(6, EXTERNAL),
     DELTA_GOV_TOO_MANY_PARTITIONS(7, USER_ERROR),
+    DELTA_GOV_LEGAL_HOLD(8, USER_ERROR),
     /**/;
 
     // Far from the ranges that Trino's own connectors use

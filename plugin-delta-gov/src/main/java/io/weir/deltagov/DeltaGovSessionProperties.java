@@ -40,6 +40,7 @@ public final class DeltaGovSessionProperties
     private static final String PARQUET_USE_BLOOM_FILTER = "parquet_use_bloom_filter";
     private static final String PARQUET_USE_COLUMN_INDEX = "parquet_use_column_index";
     private static final String PARQUET_IGNORE_STATISTICS = "parquet_ignore_statistics";
+    private static final String VACUUM_MIN_RETENTION = "vacuum_min_retention";
 
     private static final DataSize SMALLEST_FILE = DataSize.valueOf("1kB");
     private static final DataSize SMALLEST_SPLIT = DataSize.valueOf("64kB");
@@ -92,6 +93,11 @@ public final class DeltaGovSessionProperties
                         PARQUET_IGNORE_STATISTICS,
                         "Read row groups whatever the statistics in data files say, for files whose writer made wrong ones",
                         false,
+                        false),
+                durationProperty(
+                        VACUUM_MIN_RETENTION,
+                        "Shortest retention that system.vacuum takes: shorter ones endanger running queries and writes",
+                        config.getVacuumMinRetention(),
                         false));
     }
 
@@ -132,6 +138,11 @@ public final class DeltaGovSessionProperties
                 .withUseColumnIndex(session.getProperty(PARQUET_USE_COLUMN_INDEX, Boolean.class))
                 .withIgnoreStatistics(session.getProperty(PARQUET_IGNORE_STATISTICS, Boolean.class))
                 .build();
+    }
+
+    public static Duration vacuumMinRetention(ConnectorSession session)
+    {
+        return session.getProperty(VACUUM_MIN_RETENTION, Duration.class);
     }
 
     private static void requireAtLeast(String name, DataSize value, DataSize smallest)

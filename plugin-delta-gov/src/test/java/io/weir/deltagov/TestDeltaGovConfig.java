@@ -28,6 +28,8 @@ import static io.airlift.configuration.testing.ConfigAssertions.assertFullMappin
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
+import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +47,7 @@ final class TestDeltaGovConfig
                 .setMaxSplitSize(DataSize.of(128, MEGABYTE))
                 .setMaxPartitionsPerWriter(100)
                 .setDynamicFilteringWaitTimeout(new Duration(1, SECONDS))
+                .setVacuumMinRetention(new Duration(7, DAYS))
                 .setSnapshotCacheMaxSize(DataSize.of(256, MEGABYTE)));
     }
 
@@ -59,6 +62,7 @@ final class TestDeltaGovConfig
                 .put("delta-gov.max-split-size", "32MB")
                 .put("delta-gov.max-partitions-per-writer", "7")
                 .put("delta-gov.dynamic-filtering.wait-timeout", "0s")
+                .put("delta-gov.vacuum.min-retention", "13h")
                 .put("delta-gov.snapshot-cache.max-size", "1MB")
                 .buildOrThrow();
 
@@ -70,6 +74,7 @@ final class TestDeltaGovConfig
                 .setMaxSplitSize(DataSize.valueOf("32MB"))
                 .setMaxPartitionsPerWriter(7)
                 .setDynamicFilteringWaitTimeout(new Duration(0, SECONDS))
+                .setVacuumMinRetention(new Duration(13, HOURS))
                 .setSnapshotCacheMaxSize(DataSize.valueOf("1MB")));
     }
 
@@ -104,6 +109,7 @@ final class TestDeltaGovConfig
             "delta-gov.max-partitions-per-writer, 0",
             "delta-gov.compression-codec, LZ4",
             "delta-gov.dynamic-filtering.wait-timeout, soon",
+            "delta-gov.vacuum.min-retention, never",
             "delta-gov.snapshot-cache.max-size, much",
     })
     void badValue(String property, String value)

@@ -21,15 +21,23 @@ import io.weir.delta.engine.commit.CommitFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.delta.engine.commit.WriterProtocol;
+import io.weir.delta.engine.erase.Erasure;
+import io.weir.delta.engine.erase.Erasure.LogState;
+import io.weir.delta.engine.erase.ErasureReport;
+import io.weir.delta.engine.erase.FileRewriter;
+import io.weir.delta.engine.erase.Subject;
 import io.weir.delta.engine.kernel.TrinoEngine;
 import io.weir.delta.engine.replay.ChangeReader;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitHistory;
 import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.CommitReader;
+import io.weir.delta.engine.upkeep.StoredFile;
+import io.weir.delta.engine.upkeep.UnreferencedFiles;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,18 +69,21 @@ public final class DeltaTables
     private final TableAppend append;
     private final TableRewrite rewrite;
     private final TableCreation creation;
-    private final Checkpoints checkpoints;
+    private final TableRestore restore;
+    private final TableVacuum vacuum;
+    private final TableErasure erasure;
+    private final LogUpkeep upkeep;
     private final Striped<Lock> loadLocks = Striped.lock(LOCKS);
 
     public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock)
     {
-        this(fileSystem, cache, clock, ExclusiveFileWriters.forFileSystem(fileSystem), task -> Thread.ofVirtual().name("delta-checkpoint").start(task));
+        this(fileSystem, cache, clock, ExclusiveFileWriters.forFileSystem(fileSystem), task -> Thread.ofVirtual().name("delta-log-upkeep").start(task));
     }
 
     /**
-     * @param checkpointExecutor runs what a caller need not wait for
+     * @param upkeepExecutor runs what a caller need not wait for
      */
-    public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock, ExclusiveFileWriter exclusiveFileWriter, Executor checkpointExecutor)
+    public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock, ExclusiveFileWriter exclusiveFileWriter, Executor upkeepExecutor)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.cache = requireNonNull(cache, "cache is null");
@@ -85,8 +96,11 @@ public final class DeltaTables
         OptimisticCommits commits = new OptimisticCommits(fileSystem, loader, commitReader, writer, clock);
         this.append = new TableAppend(commits, clock);
         this.rewrite = new TableRewrite(commits, clock);
+        this.restore = new TableRestore(fileSystem, commits, clock);
+        this.vacuum = new TableVacuum(fileSystem, new UnreferencedFiles(fileSystem, clock));
+        this.erasure = new TableErasure(fileSystem, engine, loader, commits, rewrite, clock);
         this.creation = new TableCreation(engine, loader, writer, clock);
-        this.checkpoints = new Checkpoints(engine, loader, checkpointExecutor);
+        this.upkeep = new LogUpkeep(fileSystem, engine, loader, upkeepExecutor, clock);
     }
 
     public TrinoFileSystem fileSystem()
@@ -264,6 +278,72 @@ public final class DeltaTables
         return committed(loader.after(base, rewrite.rewrite(base, change, details)));
     }
 
+    /**
+     * What a vacuum would remove.
+     *
+     * @param retention how long the files of a version are kept after they left the table, and files of writes that may be under way
+     * @throws LegalHoldException when the table is under a legal hold
+     */
+    public List<StoredFile> unreferencedFiles(Location table, Duration retention)
+    {
+        Location location = withoutTrailingSlash(table);
+        return vacuum.find(location, () -> latest(location), retention);
+    }
+
+    /**
+     * @param files what {@link #unreferencedFiles} found
+     */
+    public void delete(Location table, List<StoredFile> files)
+    {
+        vacuum.delete(withoutTrailingSlash(table), files);
+    }
+
+    /**
+     * Whether a table had another definition at an earlier version.
+     */
+    public boolean restoreChangesDefinition(TableSnapshot latest, TableSnapshot wanted)
+    {
+        return TableRestore.changesDefinition(latest, wanted);
+    }
+
+    /**
+     * Makes a table what it was at an earlier version.
+     *
+     * @throws CommitConflictException when anything was committed since {@code latest}
+     * @throws UnsupportedTableException when a data file of the version is no longer there
+     */
+    public TableSnapshot restore(TableSnapshot latest, TableSnapshot wanted, CommitDetails details)
+    {
+        long version = restore.restore(latest, wanted, details);
+        TableSnapshot restored = loader.at(latest.location(), version);
+        cache.invalidate(latest.location());
+        return committed(restored);
+    }
+
+    /**
+     * Refuses a table that nothing can be erased from, by the name of what stands in the way.
+     */
+    public void requireErasable(TableSnapshot snapshot)
+    {
+        erasure.requireErasable(snapshot);
+    }
+
+    /**
+     * Erases rows from a table and from all that it had before, see {@link Erasure}.
+     *
+     * @throws LegalHoldException when the table is under a legal hold
+     */
+    public ErasureReport erase(Location table, Subject subject, FileRewriter rewriter, LogState logState, Duration unreferencedRetention, CommitDetails details)
+    {
+        Location location = withoutTrailingSlash(table);
+        try {
+            return erasure.erase(() -> latest(location), subject, rewriter, logState, unreferencedRetention, details);
+        }
+        finally {
+            cache.invalidate(location);
+        }
+    }
+
     // one table has one location, in the cache and in what is told about it
     private static Location withoutTrailingSlash(Location table)
     {
@@ -274,7 +354,7 @@ public final class DeltaTables
     private TableSnapshot committed(TableSnapshot snapshot)
     {
         cache.put(snapshot);
-        checkpoints.afterCommit(snapshot);
+        upkeep.afterCommit(snapshot);
         return snapshot;
     }
 

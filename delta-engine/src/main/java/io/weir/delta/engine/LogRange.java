@@ -28,8 +28,10 @@ import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 
 /**
  * The versions of a table that its log can still bring back: from version 0 or the first checkpoint to the last commit.
+ *
+ * @param earliestCheckpoint 0 when there is none
  */
-record LogRange(long earliest, long latest)
+record LogRange(long earliest, long earliestCheckpoint, long latest)
 {
     /**
      * @throws DeltaTableNotFoundException when the log holds no version
@@ -47,13 +49,14 @@ record LogRange(long earliest, long latest)
                 starts.add(versionOf(name));
             }
         }
+        long earliestCheckpoint = starts.isEmpty() ? 0 : starts.first();
         if (commits.contains(0L)) {
             starts.add(0L);
         }
         if (starts.isEmpty()) {
             throw new DeltaTableNotFoundException(table);
         }
-        return new LogRange(starts.first(), commits.isEmpty() ? starts.last() : Math.max(starts.last(), commits.last()));
+        return new LogRange(starts.first(), earliestCheckpoint, commits.isEmpty() ? starts.last() : Math.max(starts.last(), commits.last()));
     }
 
     boolean contains(long version)

@@ -24,6 +24,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.LogTail.Tail;
 import io.weir.delta.engine.commit.TableCommitter.CommittedTable;
+import io.weir.delta.engine.erase.ErasedHistory;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
@@ -105,6 +106,9 @@ final class SnapshotLoader
         }
         catch (DeltaEngineException e) {
             LogRange range = LogRange.of(fileSystem, table);
+            if (ErasedHistory.isErased(fileSystem, table, version)) {
+                throw new DeltaVersionNotFoundException(table, version, range.earliestCheckpoint(), range.latest());
+            }
             if (range.contains(version)) {
                 throw e;
             }
@@ -148,7 +152,7 @@ final class SnapshotLoader
         return translating(table, () -> kernelSnapshotAt(table, snapshot.version()).getLatestTransactionVersion(engine, applicationId));
     }
 
-    private SnapshotImpl kernelSnapshotAt(Location table, long version)
+    SnapshotImpl kernelSnapshotAt(Location table, long version)
     {
         return (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).atVersion(version).build(engine);
     }

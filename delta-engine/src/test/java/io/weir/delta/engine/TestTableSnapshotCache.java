@@ -20,6 +20,7 @@ import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,8 @@ class TestTableSnapshotCache
 
     private DeltaTables tables(TableSnapshotCache cache)
     {
-        return new DeltaTables(fileSystem, cache, Clock.systemUTC());
+        // what is done off the path of a query is of no interest here
+        return new DeltaTables(fileSystem, cache, Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), _ -> {});
     }
 
     private static NewDataFile file(int number)

@@ -24,7 +24,13 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.erase.Erasure.LogState;
+import io.weir.delta.engine.erase.ErasureReport;
+import io.weir.delta.engine.erase.FileRewriter;
+import io.weir.delta.engine.erase.Subject;
+import io.weir.delta.engine.upkeep.StoredFile;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -125,6 +131,48 @@ public final class DeltaStore
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
         return translated(() -> tables.createOrReplace(table, definition, ImmutableList.copyOf(files), details));
+    }
+
+    /**
+     * What a vacuum would remove.
+     */
+    public List<StoredFile> unreferencedFiles(Location table, Duration retention)
+    {
+        return translated(() -> tables.unreferencedFiles(table, retention));
+    }
+
+    public void delete(Location table, List<StoredFile> files)
+    {
+        translated(() -> {
+            tables.delete(table, files);
+            return files;
+        });
+    }
+
+    /**
+     * Refuses a table that nothing can be erased from.
+     */
+    public void requireErasable(TableSnapshot snapshot)
+    {
+        translated(() -> {
+            tables.requireErasable(snapshot);
+            return snapshot;
+        });
+    }
+
+    public ErasureReport erase(TableSnapshot table, Subject subject, FileRewriter rewriter, LogState logState, Duration unreferencedRetention, CommitDetails details)
+    {
+        return translated(() -> tables.erase(table.location(), subject, rewriter, logState, unreferencedRetention, details));
+    }
+
+    public boolean restoreChangesDefinition(TableSnapshot latest, TableSnapshot wanted)
+    {
+        return translated(() -> tables.restoreChangesDefinition(latest, wanted));
+    }
+
+    public TableSnapshot restore(TableSnapshot latest, TableSnapshot wanted, CommitDetails details)
+    {
+        return translated(() -> tables.restore(latest, wanted, details));
     }
 
     public TableSnapshot rewrite(TableSnapshot base, Rewrite change, CommitDetails details)

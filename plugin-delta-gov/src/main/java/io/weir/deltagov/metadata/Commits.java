@@ -14,6 +14,8 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.inject.Inject;
+import io.trino.spi.NodeVersion;
 import io.trino.spi.connector.ConnectorSession;
 import io.weir.delta.engine.CommitDetails;
 
@@ -21,22 +23,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
  * What the history of a table tells about our commits: who, which query, what kind. Never a value or a piece of SQL.
  */
-final class Commits
+public final class Commits
 {
     private final String engineInfo;
 
-    /**
-     * @param trinoVersion of the node
-     */
-    Commits(String trinoVersion)
+    @Inject
+    public Commits(NodeVersion nodeVersion)
     {
-        engineInfo = "Weir delta_gov on Trino " + requireNonNull(trinoVersion, "trinoVersion is null");
+        engineInfo = "Weir delta_gov on Trino " + nodeVersion.version();
     }
 
     CommitDetails append(ConnectorSession session)
@@ -47,6 +46,16 @@ final class Commits
     CommitDetails rowChanges(ConnectorSession session, String operation)
     {
         return details(session, operation, ImmutableMap.of());
+    }
+
+    public CommitDetails restore(ConnectorSession session, long version)
+    {
+        return details(session, "RESTORE", ImmutableMap.of("version", Long.toString(version)));
+    }
+
+    public CommitDetails erase(ConnectorSession session)
+    {
+        return details(session, "ERASE", ImmutableMap.of());
     }
 
     CommitDetails create(ConnectorSession session, List<String> partitionedBy)

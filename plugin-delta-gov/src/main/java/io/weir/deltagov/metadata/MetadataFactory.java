@@ -16,7 +16,6 @@ package io.weir.deltagov.metadata;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.spi.NodeVersion;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
@@ -28,6 +27,7 @@ import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.DeltaGovMetadata.Reading;
 import io.weir.deltagov.metadata.DeltaGovMetadata.Writing;
 import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
+import io.weir.deltagov.receipt.Receipts;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -46,6 +46,7 @@ public class MetadataFactory
     private final JsonCodec<AnalyzedTable> analyzedCodec;
     private final TableStatisticsCache statisticsCache;
     private final Commits commits;
+    private final Receipts receipts;
     private final ExternalLocations externalLocations;
 
     @Inject
@@ -56,7 +57,8 @@ public class MetadataFactory
             JsonCodec<RowChangesFragment> rowChangesCodec,
             JsonCodec<AnalyzedTable> analyzedCodec,
             TableStatisticsCache statisticsCache,
-            NodeVersion nodeVersion,
+            Commits commits,
+            Receipts receipts,
             DeltaGovConfig config)
     {
         this.storage = requireNonNull(storage, "storage is null");
@@ -65,7 +67,8 @@ public class MetadataFactory
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
         this.analyzedCodec = requireNonNull(analyzedCodec, "analyzedCodec is null");
         this.statisticsCache = requireNonNull(statisticsCache, "statisticsCache is null");
-        commits = new Commits(nodeVersion.version());
+        this.commits = requireNonNull(commits, "commits is null");
+        this.receipts = requireNonNull(receipts, "receipts is null");
         externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
     }
 
@@ -94,7 +97,7 @@ public class MetadataFactory
                         new StatisticsReader(resolver, columns, analyzed, statisticsCache),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
-                        new SystemTables(catalog, store, typeOperators)),
+                        new SystemTables(catalog, store, storage, receipts, typeOperators)),
                 new Writing(
                         creator,
                         new TableDropper(catalog, fileSystem),

@@ -16,37 +16,50 @@ package io.weir.deltagov.metadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.type.TypeOperators;
+import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.receipt.Receipts;
+import io.weir.deltagov.receipt.ReceiptsTable;
 import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableEntry;
 
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * The tables that tell about a table: {@code "t$history"}.
+ * The tables that tell about a table: {@code "t$history"}, {@code "t$receipts"}.
  */
 final class SystemTables
 {
     private final TableCatalog catalog;
     private final DeltaStore store;
+    private final Storage storage;
+    private final Receipts receipts;
     private final TypeOperators typeOperators;
 
-    SystemTables(TableCatalog catalog, DeltaStore store, TypeOperators typeOperators)
+    SystemTables(TableCatalog catalog, DeltaStore store, Storage storage, Receipts receipts, TypeOperators typeOperators)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.store = requireNonNull(store, "store is null");
+        this.storage = requireNonNull(storage, "storage is null");
+        this.receipts = requireNonNull(receipts, "receipts is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
     }
 
     Optional<SystemTable> find(SchemaTableName name)
     {
+        return base(name, HistoryTable.SUFFIX)
+                .<SystemTable>map(entry -> new HistoryTable(name, entry.location(), store, typeOperators))
+                .or(() -> base(name, ReceiptsTable.SUFFIX).map(entry -> new ReceiptsTable(name, entry.location(), storage, receipts)));
+    }
+
+    private Optional<TableEntry> base(SchemaTableName name, String suffix)
+    {
         String tableName = name.getTableName();
-        if (!tableName.endsWith(HistoryTable.SUFFIX) || tableName.equals(HistoryTable.SUFFIX)) {
+        if (!tableName.endsWith(suffix) || tableName.equals(suffix)) {
             return Optional.empty();
         }
-        SchemaTableName base = new SchemaTableName(name.getSchemaName(), tableName.substring(0, tableName.length() - HistoryTable.SUFFIX.length()));
-        return catalog.findTable(base)
-                .map(entry -> new HistoryTable(name, entry.location(), store, typeOperators));
+        return catalog.findTable(new SchemaTableName(name.getSchemaName(), tableName.substring(0, tableName.length() - suffix.length())));
     }
 }

@@ -13,10 +13,12 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.type.TypeOperators;
@@ -25,10 +27,12 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
+import io.weir.delta.engine.erase.FileRewriter;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.warehouse.TableEntry;
+import io.weir.deltagov.write.DataFiles;
 
 import java.time.Instant;
 import java.util.HashSet;
@@ -41,6 +45,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
+import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,23 +55,27 @@ public final class TableAccess
 {
     private final SchemaTableName name;
     private final TableEntry entry;
+    private final TrinoFileSystem fileSystem;
     private final DeltaStore store;
+    private final DataColumns dataColumns;
     private final TableColumns columns;
     private final TableSnapshot latest;
 
-    private TableAccess(SchemaTableName name, TableEntry entry, DeltaStore store, TableColumns columns)
+    private TableAccess(SchemaTableName name, TableEntry entry, TrinoFileSystem fileSystem, DeltaStore store, DataColumns dataColumns)
     {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.dataColumns = requireNonNull(dataColumns, "dataColumns is null");
         this.name = requireNonNull(name, "name is null");
         this.entry = requireNonNull(entry, "entry is null");
         this.store = requireNonNull(store, "store is null");
-        this.columns = requireNonNull(columns, "columns is null");
+        this.columns = new TableColumns(dataColumns);
         this.latest = store.latest(entry.location());
     }
 
     public static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name)
     {
         TableEntry entry = access.catalog().findTable(name).orElseThrow(() -> new TableNotFoundException(name));
-        return new TableAccess(name, entry, access.deltaStore(), new TableColumns(new DataColumns(new DeltaTypes(typeOperators))));
+        return new TableAccess(name, entry, access.fileSystem(), access.deltaStore(), new DataColumns(new DeltaTypes(typeOperators)));
     }
 
     public SchemaTableName name()
@@ -111,6 +120,14 @@ public final class TableAccess
     public List<DataColumn> columns(TableSnapshot snapshot)
     {
         return columns.of(snapshot).stream().map(TableColumn::column).collect(toImmutableList());
+    }
+
+    /**
+     * Copies rows of files of the table.
+     */
+    public FileRewriter rewriter(ConnectorSession session)
+    {
+        return new FileRewriter(fileSystem, dataColumns, snapshot -> DataFiles.options(snapshot.properties(), compressionCodec(session), session.getQueryId()));
     }
 
     /**

@@ -13,11 +13,14 @@
  */
 package io.weir.deltagov.procedure;
 
+import io.airlift.units.Duration;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
+import static io.weir.deltagov.DeltaGovSessionProperties.vacuumMinRetention;
 
 final class ProcedureArguments
 {
@@ -41,5 +44,24 @@ final class ProcedureArguments
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s is missing or empty".formatted(argument));
         }
         return value;
+    }
+
+    /**
+     * Not below what the session allows: files that are younger may belong to queries and writes that are under way.
+     */
+    static Duration retention(ConnectorSession session, String argument, String text)
+    {
+        Duration retention;
+        try {
+            retention = Duration.valueOf(required(argument, text));
+        }
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s is '%s'; it must be a duration such as '7d' or '12h'".formatted(argument, text), e);
+        }
+        Duration minimum = vacuumMinRetention(session);
+        if (retention.compareTo(minimum) < 0) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s is %s, shorter than the minimum of %s: queries that run, and writers that have not committed yet, would lose their files. Choose a longer one, or lower delta-gov.vacuum.min-retention or the session property vacuum_min_retention".formatted(argument, retention, minimum));
+        }
+        return retention;
     }
 }

@@ -27,9 +27,9 @@ public class Procedures
     private final Set<Procedure> procedures;
 
     @Inject
-    public Procedures(RegisterTableProcedure registerTable, UnregisterTableProcedure unregisterTable)
+    public Procedures(RegisterTableProcedure registerTable, UnregisterTableProcedure unregisterTable, VacuumProcedure vacuum, RestoreProcedure restore, EraseProcedure erase)
     {
-        procedures = ImmutableSet.of(registerTable.procedure(), unregisterTable.procedure());
+        procedures = ImmutableSet.of(registerTable.procedure(), unregisterTable.procedure(), vacuum.procedure(), restore.procedure(), erase.procedure());
     }
 
     public Set<Procedure> all()

@@ -63,7 +63,12 @@ public final class DataFiles
 
     public static DataFileWriterOptions options(WriteTarget target, CompressionCodec codec, String queryId)
     {
-        return new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), target.tableProperties(), fileNamePrefix(queryId));
+        return options(target.tableProperties(), codec, queryId);
+    }
+
+    public static DataFileWriterOptions options(Map<String, String> tableProperties, CompressionCodec codec, String queryId)
+    {
+        return new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), tableProperties, fileNamePrefix(queryId));
     }
 
     DataFileWriter open(Map<String, Optional<String>> partitionValues)

@@ -78,6 +78,11 @@ public record CommitInfoRow(CommitDetails details, Map<String, String> metrics, 
         return new CommitInfoRow(details, OperationMetrics.ofRewrite(rewrite), isolationLevel, time, randomUUID().toString(), false);
     }
 
+    public static CommitInfoRow of(CommitDetails details, Map<String, String> metrics, String isolationLevel, Instant time)
+    {
+        return new CommitInfoRow(details, metrics, isolationLevel, time, randomUUID().toString(), false);
+    }
+
     public Row toAction(Optional<Long> readVersion, Optional<Instant> inCommitTimestamp)
     {
         Map<Integer, Object> values = new HashMap<>();

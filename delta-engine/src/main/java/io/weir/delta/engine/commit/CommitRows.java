@@ -86,6 +86,22 @@ public final class CommitRows
     }
 
     /**
+     * A file that the table had before, as it was.
+     */
+    public static Row addBack(ActiveFile file)
+    {
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(AddFile.FULL_SCHEMA.indexOf("path"), file.path());
+        values.put(AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
+        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.size());
+        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
+        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
+        file.statistics().ifPresent(statistics -> values.put(AddFile.FULL_SCHEMA.indexOf("stats"), statistics));
+        file.deletionVector().ifPresent(vector -> values.put(AddFile.FULL_SCHEMA.indexOf("deletionVector"), vector.toRow()));
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+    }
+
+    /**
      * With the deletion vector that the file has: the protocol knows files by both.
      */
     public static Row remove(ActiveFile file, Instant time)

@@ -33,7 +33,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Copies the rows of a data file that stay.
  */
-final class DataFileCopier
+public final class DataFileCopier
 {
     private final TrinoFileSystem fileSystem;
     private final Location table;
@@ -41,7 +41,10 @@ final class DataFileCopier
     private final DataFileWriterOptions options;
     private final DataFileReader reader = new DataFileReader();
 
-    DataFileCopier(TrinoFileSystem fileSystem, Location table, List<DataColumn> columns, DataFileWriterOptions options)
+    /**
+     * @param columns all columns of the table
+     */
+    public DataFileCopier(TrinoFileSystem fileSystem, Location table, List<DataColumn> columns, DataFileWriterOptions options)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.table = requireNonNull(table, "table is null");
@@ -52,7 +55,7 @@ final class DataFileCopier
     /**
      * @return empty when no row stays
      */
-    Optional<NewDataFile> copyWithout(ActiveFile file, DeletedRows rows)
+    public Optional<NewDataFile> copyWithout(ActiveFile file, DeletedRows rows)
     {
         DataFileScan scan = DataFileScan.of(columns, file).withDeletedRows(rows);
         DataFileWriter writer = DataFileWriter.open(fileSystem, table, columns, file.partitionValues(), options);

@@ -17,9 +17,11 @@ import org.roaringbitmap.RoaringBitmap;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.lang.Math.toIntExact;
@@ -91,6 +93,14 @@ public final class RowPositions
     public long cardinality()
     {
         return bitmaps.values().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+    }
+
+    public LongStream stream()
+    {
+        return bitmaps.entrySet().stream().flatMapToLong(entry -> {
+            long high = (long) entry.getKey() << Integer.SIZE;
+            return Arrays.stream(entry.getValue().toArray()).mapToLong(low -> high | Integer.toUnsignedLong(low));
+        });
     }
 
     public byte[] serialize()

@@ -28,10 +28,10 @@ import static java.util.Objects.requireNonNull;
 /**
  * Column vectors of the same size with their schema.
  */
-record VectorBatch(StructType schema, List<ColumnVector> vectors, int size)
+public record VectorBatch(StructType schema, List<ColumnVector> vectors, int size)
         implements ColumnarBatch
 {
-    VectorBatch
+    public VectorBatch
     {
         requireNonNull(schema, "schema is null");
         vectors = ImmutableList.copyOf(vectors);

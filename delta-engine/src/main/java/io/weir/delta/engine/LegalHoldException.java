@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import io.trino.filesystem.Location;
+
+/**
+ * Something was to destroy what a table has or once had, and the table is under a legal hold. Nothing was destroyed.
+ */
+public class LegalHoldException
+        extends DeltaEngineException
+{
+    public LegalHoldException(Location location, String reason)
+    {
+        super("The Delta table at %s is under a legal hold (its property %s is '%s'), so nothing of it is destroyed. Lift the hold first".formatted(location, LegalHold.PROPERTY, reason));
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.internal.TableConfig;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.tablefeatures.TableFeature;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.commit.CommitInfoRow;
+import io.weir.delta.engine.commit.CommitRows;
+import io.weir.delta.engine.commit.WriterProtocol;
+import io.weir.delta.engine.replay.FileKey;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.delta.kernel.internal.util.ColumnMapping.COLUMN_MAPPING_MAX_COLUMN_ID_KEY;
+import static java.lang.Math.max;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Makes a table what it was at an earlier version, by a new commit. What happened since stays in the history, and in the protocol: an
+ * engine that could not read the table in between must not read those versions now.
+ */
+final class TableRestore
+{
+    private final TrinoFileSystem fileSystem;
+    private final OptimisticCommits commits;
+    private final Clock clock;
+
+    TableRestore(TrinoFileSystem fileSystem, OptimisticCommits commits, Clock clock)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.commits = requireNonNull(commits, "commits is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    static boolean changesDefinition(TableSnapshot latest, TableSnapshot wanted)
+    {
+        return !restored(latest, wanted).equals(latest.metadata());
+    }
+
+    /**
+     * @return the version that was committed
+     */
+    long restore(TableSnapshot latest, TableSnapshot wanted, CommitDetails details)
+    {
+        WriterProtocol.requireRowChanges(latest.location(), latest.metadata());
+        requireKnownFeatures(latest, wanted);
+        Set<FileKey> now = latest.files().stream().map(FileKey::of).collect(toImmutableSet());
+        Set<FileKey> then = wanted.files().stream().map(FileKey::of).collect(toImmutableSet());
+        List<ActiveFile> removed = latest.files().stream().filter(file -> !then.contains(FileKey.of(file))).collect(toImmutableList());
+        List<ActiveFile> added = wanted.files().stream().filter(file -> !now.contains(FileKey.of(file))).collect(toImmutableList());
+        added.forEach(file -> requireExists(latest, wanted, file));
+
+        Instant time = clock.instant();
+        List<Row> actions = new ArrayList<>();
+        if (changesDefinition(latest, wanted)) {
+            actions.add(SingleAction.createMetadataSingleAction(restored(latest, wanted).toRow()));
+        }
+        removed.forEach(file -> actions.add(CommitRows.remove(file, time)));
+        added.forEach(file -> actions.add(CommitRows.addBack(file)));
+        Map<String, String> metrics = ImmutableMap.of(
+                "numRemovedFiles", Integer.toString(removed.size()),
+                "removedFilesSize", Long.toString(bytes(removed)),
+                "numRestoredFiles", Integer.toString(added.size()),
+                "restoredFilesSize", Long.toString(bytes(added)),
+                "numOfFilesAfterRestore", Integer.toString(wanted.files().size()));
+        CommitInfoRow commitInfo = CommitInfoRow.of(details, metrics, IsolationLevel.SERIALIZABLE.displayName(), time);
+        return commits.commit(latest, actions, commitInfo, winner -> {
+            throw new CommitConflictException(latest.location(), winner.version(), "the table changed while it was restored");
+        }).getLast().version();
+    }
+
+    /**
+     * As it was, except for what must never go back: the column ids that were given.
+     */
+    private static Metadata restored(TableSnapshot latest, TableSnapshot wanted)
+    {
+        Metadata then = wanted.metadata();
+        Map<String, String> configuration = new HashMap<>(then.getConfiguration());
+        long lastId = max(TableConfig.COLUMN_MAPPING_MAX_COLUMN_ID.fromMetadata(latest.metadata()), TableConfig.COLUMN_MAPPING_MAX_COLUMN_ID.fromMetadata(then));
+        if (configuration.containsKey(COLUMN_MAPPING_MAX_COLUMN_ID_KEY)) {
+            configuration.put(COLUMN_MAPPING_MAX_COLUMN_ID_KEY, Long.toString(lastId));
+        }
+        return then.withReplacedConfiguration(configuration);
+    }
+
+    private static void requireKnownFeatures(TableSnapshot latest, TableSnapshot wanted)
+    {
+        Set<String> known = names(latest);
+        List<String> missing = names(wanted).stream().filter(feature -> !known.contains(feature)).sorted().toList();
+        if (!missing.isEmpty()) {
+            throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s: it had the features %s then, which were dropped from it".formatted(wanted.version(), String.join(", ", missing)));
+        }
+    }
+
+    private static Set<String> names(TableSnapshot snapshot)
+    {
+        return snapshot.protocol().getImplicitlyAndExplicitlySupportedFeatures().stream().map(TableFeature::featureName).collect(toImmutableSet());
+    }
+
+    private void requireExists(TableSnapshot latest, TableSnapshot wanted, ActiveFile file)
+    {
+        Location location = file.location();
+        try {
+            if (!fileSystem.newInputFile(location).exists()) {
+                throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s: its data file %s was removed by a vacuum. Choose a later version".formatted(wanted.version(), location.fileName()));
+            }
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read", location, e);
+        }
+    }
+
+    private static long bytes(List<ActiveFile> files)
+    {
+        return files.stream().mapToLong(ActiveFile::size).sum();
+    }
+}

@@ -1,0 +1,276 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.erase;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.engine.Engine;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.CommitConflictException;
+import io.weir.delta.engine.FileReads;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.Rewrite;
+import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.commit.FileReplacer;
+import io.weir.delta.engine.data.RowPositions;
+import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
+import io.weir.delta.engine.erase.ErasureReport.Outcome;
+import io.weir.delta.engine.erase.ErasureReport.Place;
+import io.weir.delta.engine.upkeep.SidecarReferences;
+import io.weir.delta.engine.upkeep.StoredFile;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Erases the rows of a subject from a table and from all that the table had before.
+ *
+ * <h2>Steps</h2>
+ * <ol>
+ *     <li>Every file of the table's directory and every entry of its log is looked at. Rows that a deletion vector hides count.
+ *     <li>Files of the table with such rows are copied without them and replaced by a commit. A commit that conflicts is made again from
+ *     what the winner left.
+ *     <li>A new beginning: a commit without content, and a checkpoint that tells of no removed file.
+ *     <li>The other files with such rows are deleted: those of older versions, change data, left-overs. A left-over that is young may belong
+ *     to a write that has not committed yet; it stays, and the report says so.
+ *     <li>All before the new beginning is erased from the log, see {@link ErasedHistory}.
+ *     <li>Everything is looked at again. A row that somebody added meanwhile starts it all over.
+ * </ol>
+ *
+ * <h2>When it is ended on the way</h2>
+ * No step needs to know of another: each decides by what is there. What the log held is known by its text only until the files that it
+ * names are deleted, so whoever begins an erasure writes that down first, and gives {@link LogState#UNFINISHED} when it was not finished.
+ */
+public final class Erasure
+{
+    private static final int MAXIMUM_ROUNDS = 10;
+
+    public enum LogState
+    {
+        AS_FOUND,
+        /**
+         * An earlier erasure may have ended before the log was erased.
+         */
+        UNFINISHED,
+    }
+
+    private final TrinoFileSystem fileSystem;
+    private final FileReplacer replacer;
+    private final HoldingsScan scan;
+    private final ErasedHistory history;
+
+    public Erasure(TrinoFileSystem fileSystem, Engine engine)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.replacer = new FileReplacer(fileSystem);
+        this.scan = new HoldingsScan(fileSystem, engine);
+        this.history = new ErasedHistory(fileSystem, replacer, new SidecarReferences(engine));
+    }
+
+    /**
+     * @param unreferencedRetention how young a file that nothing refers to may be to be left, as it may belong to a write under way
+     */
+    public ErasureReport erase(TableLog table, Subject subject, FileRewriter rewriter, LogState logState, Duration unreferencedRetention)
+    {
+        Findings findings = new Findings();
+        try {
+            boolean logHolds = logState == LogState.UNFINISHED;
+            for (int round = 0; round < MAXIMUM_ROUNDS; round++) {
+                TableSnapshot snapshot = table.latest();
+                Holdings found = scan.scan(snapshot, subject);
+                Set<Location> holding = locations(found);
+                boolean somethingFound = !holding.isEmpty() || !found.log().holdingText().isEmpty();
+                if (!somethingFound && !logHolds) {
+                    return findings.report(found, ImmutableList.of());
+                }
+                if (!found.active().isEmpty() && !rewrite(table, snapshot, found, subject, rewriter, findings)) {
+                    // somebody was faster
+                    continue;
+                }
+                TableSnapshot beginning = table.newBeginning(findings.metrics());
+                deleteOthers(beginning, found, findings, unreferencedRetention);
+                findings.versionsErased = beginning.version();
+                findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version());
+                logHolds = false;
+
+                TableSnapshot after = table.latest();
+                Holdings remaining = scan.scan(after, subject);
+                List<String> names = remaining(remaining);
+                if (remaining.active().isEmpty() && names.equals(findings.left())) {
+                    return findings.report(remaining, names);
+                }
+            }
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("erase rows of", table.latest().location(), e);
+        }
+        throw new CommitConflictException(table.latest().location(), table.latest().version(), "others added or changed rows of the subject %s times while it was erased".formatted(MAXIMUM_ROUNDS));
+    }
+
+    private static Set<Location> locations(Holdings holdings)
+    {
+        Set<Location> locations = new HashSet<>();
+        holdings.active().keySet().forEach(file -> locations.add(file.location()));
+        holdings.others().keySet().forEach(file -> locations.add(file.location()));
+        return locations;
+    }
+
+    private static boolean rewrite(TableLog table, TableSnapshot snapshot, Holdings found, Subject subject, FileRewriter rewriter, Findings findings)
+    {
+        List<NewDataFile> copies = new ArrayList<>();
+        long hidden = 0;
+        long live = 0;
+        try {
+            for (Map.Entry<ActiveFile, RowPositions> entry : found.active().entrySet()) {
+                rewriter.copyWithout(snapshot, entry.getKey(), entry.getValue()).ifPresent(copies::add);
+                long rows = entry.getValue().cardinality();
+                long hiddenInFile = rewriter.hiddenRows(snapshot, entry.getKey(), entry.getValue());
+                hidden += hiddenInFile;
+                live += rows - hiddenInFile;
+            }
+        }
+        catch (RuntimeException e) {
+            rewriter.delete(snapshot, copies, e);
+            throw e;
+        }
+        Rewrite rewrite = new Rewrite(
+                ImmutableList.copyOf(found.active().keySet()),
+                ImmutableList.of(),
+                copies,
+                FileReads.of(subject.predicate()),
+                ImmutableMap.of("numDeletedRows", Long.toString(live)));
+        try {
+            table.rewrite(snapshot, rewrite);
+        }
+        catch (CommitConflictException e) {
+            rewriter.delete(snapshot, copies, e);
+            return false;
+        }
+        findings.hiddenRows += hidden;
+        findings.liveRows += live;
+        found.active().forEach((file, rows) -> findings.rewritten(snapshot.location(), file, rows));
+        return true;
+    }
+
+    private void deleteOthers(TableSnapshot beginning, Holdings found, Findings findings, Duration retention)
+            throws IOException
+    {
+        Set<Location> ofTable = new HashSet<>();
+        beginning.files().forEach(file -> ofTable.add(file.location()));
+        Instant young = Instant.now().minus(retention);
+        List<Location> deleted = new ArrayList<>();
+        for (ActiveFile file : found.active().keySet()) {
+            if (isInDirectory(beginning.location(), file.location()) && !ofTable.contains(file.location())) {
+                deleted.add(file.location());
+            }
+        }
+        for (Map.Entry<StoredFile, RowPositions> entry : found.others().entrySet()) {
+            StoredFile file = entry.getKey();
+            boolean named = found.log().files().containsKey(file.location());
+            if (ofTable.contains(file.location())) {
+                // it came back since it was looked at, and is dealt with in the next round
+                continue;
+            }
+            boolean left = !named && file.modified().isAfter(young);
+            findings.other(file, entry.getValue(), named, left ? Outcome.LEFT_YOUNG : Outcome.REMOVED);
+            if (!left) {
+                deleted.add(file.location());
+            }
+        }
+        fileSystem.deleteFiles(deleted);
+        EmptyDirectories.remove(replacer, beginning.location(), deleted);
+    }
+
+    static boolean isInDirectory(Location table, Location file)
+    {
+        return file.toString().startsWith(table + "/");
+    }
+
+    private static List<String> remaining(Holdings holdings)
+    {
+        List<String> names = new ArrayList<>();
+        holdings.others().keySet().forEach(file -> names.add(file.location().fileName()));
+        names.sort(String::compareTo);
+        holdings.log().holdingText().forEach(entry -> names.add("_delta_log/" + entry));
+        holdings.log().naming(locations(holdings)).forEach(entry -> names.add("_delta_log/" + entry));
+        return names;
+    }
+
+    /**
+     * What was found and done so far.
+     */
+    private static final class Findings
+    {
+        private final Map<String, ErasedFile> files = new LinkedHashMap<>();
+        private long liveRows;
+        private long hiddenRows;
+        private long versionsErased;
+        private long logFilesErased;
+
+        private void rewritten(Location table, ActiveFile file, RowPositions rows)
+        {
+            boolean inDirectory = isInDirectory(table, file.location());
+            put(new ErasedFile(
+                    file.location().fileName(),
+                    file.size(),
+                    rows.cardinality(),
+                    inDirectory ? Place.TABLE : Place.ELSEWHERE,
+                    inDirectory ? Outcome.REWRITTEN : Outcome.LEFT_ELSEWHERE));
+        }
+
+        private void other(StoredFile file, RowPositions rows, boolean named, Outcome outcome)
+        {
+            if (files.containsKey(file.location().fileName()) && files.get(file.location().fileName()).place() == Place.TABLE) {
+                return;
+            }
+            Place place = switch (file.kind()) {
+                case CHANGE_DATA -> Place.CHANGE_DATA;
+                default -> named ? Place.OLD_VERSION : Place.UNREFERENCED;
+            };
+            put(new ErasedFile(file.location().fileName(), file.size(), rows.cardinality(), place, outcome));
+        }
+
+        private void put(ErasedFile file)
+        {
+            files.put(file.name(), file);
+        }
+
+        private List<String> left()
+        {
+            return files.values().stream().filter(file -> file.outcome() == Outcome.LEFT_YOUNG).map(ErasedFile::name).sorted().toList();
+        }
+
+        private Map<String, String> metrics()
+        {
+            return ImmutableMap.of("numDeletedRows", Long.toString(liveRows));
+        }
+
+        private ErasureReport report(Holdings last, List<String> remaining)
+        {
+            return new ErasureReport(ImmutableList.copyOf(files.values()), liveRows, hiddenRows, versionsErased, logFilesErased, last.scanned(), last.log().entries(), remaining);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.erase;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.MapValue;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.types.MapType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import io.trino.filesystem.FileEntry;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.kernel.JsonActions;
+import io.weir.delta.engine.kernel.LogFileNames;
+import io.weir.delta.engine.replay.FilePaths;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
+import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
+import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * All that a log says of files: commits, compacted commits, checkpoints of every kind with their sidecars.
+ */
+final class LogContents
+{
+    private static final StructType FILE = new StructType()
+            .add("path", StringType.STRING)
+            .add("partitionValues", new MapType(StringType.STRING, StringType.STRING, true))
+            .add("stats", StringType.STRING);
+    private static final StructType FILE_OF_CHECKPOINT = new StructType().add("add", FILE).add("remove", FILE);
+    private static final StructType FILE_OF_COMMIT = FILE_OF_CHECKPOINT.add("cdc", FILE);
+
+    private final TrinoFileSystem fileSystem;
+    private final Engine engine;
+    private final Location table;
+    private final Set<String> texts;
+    private final JsonActions json = new JsonActions(FILE_OF_COMMIT);
+
+    private final Map<Location, Map<String, Optional<String>>> files = new HashMap<>();
+    private final List<String> holdingText = new ArrayList<>();
+    private final Map<String, Set<Location>> filesByEntry = new HashMap<>();
+
+    private LogContents(TrinoFileSystem fileSystem, Engine engine, Location table, Set<String> texts)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.engine = requireNonNull(engine, "engine is null");
+        this.table = requireNonNull(table, "table is null");
+        this.texts = requireNonNull(texts, "texts is null");
+    }
+
+    static LogContents read(TrinoFileSystem fileSystem, Engine engine, Location table, Set<String> texts)
+            throws IOException
+    {
+        LogContents contents = new LogContents(fileSystem, engine, table, texts);
+        String root = logDirectory(table).path();
+        FileIterator entries = fileSystem.listFiles(logDirectory(table));
+        while (entries.hasNext()) {
+            FileEntry entry = entries.next();
+            String path = entry.location().path();
+            String name = path.substring(path.indexOf(root) + root.length()).replaceFirst("^/+", "");
+            // what a local disk has for a moment while a commit is written
+            if (!entry.location().fileName().startsWith(".")) {
+                contents.read(name, logDirectory(table).appendPath(name), entry);
+            }
+        }
+        return contents;
+    }
+
+    /**
+     * Every file that the log names, with its partition values.
+     */
+    Map<Location, Map<String, Optional<String>>> files()
+    {
+        return files;
+    }
+
+    int entries()
+    {
+        return filesByEntry.size();
+    }
+
+    /**
+     * Names of the entries that have one of the texts in them.
+     */
+    List<String> holdingText()
+    {
+        return holdingText;
+    }
+
+    /**
+     * Names of the entries that name one of the files.
+     */
+    List<String> naming(Set<Location> wanted)
+    {
+        return filesByEntry.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(wanted::contains))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private void read(String name, Location location, FileEntry entry)
+            throws IOException
+    {
+        Set<Location> named = filesByEntry.computeIfAbsent(name, _ -> new HashSet<>());
+        if (name.endsWith(".parquet")) {
+            FileStatus status = FileStatus.of(toKernelPath(location), entry.length(), entry.lastModified().toEpochMilli());
+            try (CloseableIterator<FileReadResult> results = engine.getParquetHandler().readParquetFiles(singletonCloseableIterator(status), FILE_OF_CHECKPOINT, Optional.empty())) {
+                results.forEachRemaining(result -> add(name, result.getData(), FILE_OF_CHECKPOINT, named));
+            }
+            return;
+        }
+        byte[] content;
+        try (InputStream stream = fileSystem.newInputFile(location).newStream()) {
+            content = stream.readAllBytes();
+        }
+        noteText(name, new String(content, UTF_8));
+        if (LogFileNames.isCommit(name) || LogFileNames.isCheckpoint(name) || name.endsWith(".compacted.json")) {
+            json.read(location, content).forEach(batch -> add(name, batch, FILE_OF_COMMIT, named));
+        }
+    }
+
+    private void add(String name, ColumnarBatch batch, StructType schema, Set<Location> named)
+    {
+        for (String action : schema.fieldNames()) {
+            ColumnVector vector = batch.getColumnVector(schema.indexOf(action));
+            for (int rowId = 0; rowId < batch.getSize(); rowId++) {
+                if (!vector.isNullAt(rowId) && !vector.getChild(0).isNullAt(rowId)) {
+                    add(name, vector, rowId, named);
+                }
+            }
+        }
+    }
+
+    private void add(String name, ColumnVector action, int rowId, Set<Location> named)
+    {
+        String path = action.getChild(0).getString(rowId);
+        Location location = FilePaths.resolve(table, path);
+        named.add(location);
+        noteText(name, location.toString());
+        Map<String, Optional<String>> partitionValues = action.getChild(1).isNullAt(rowId) ? ImmutableMap.of() : values(action.getChild(1).getMap(rowId));
+        partitionValues.values().forEach(value -> value.ifPresent(text -> noteText(name, text)));
+        if (!action.getChild(2).isNullAt(rowId)) {
+            noteText(name, action.getChild(2).getString(rowId));
+        }
+        if (!partitionValues.isEmpty() || !files.containsKey(location)) {
+            files.put(location, partitionValues);
+        }
+    }
+
+    private static Map<String, Optional<String>> values(MapValue map)
+    {
+        ImmutableMap.Builder<String, Optional<String>> values = ImmutableMap.builder();
+        for (int position = 0; position < map.getSize(); position++) {
+            boolean isNull = map.getValues().isNullAt(position) || map.getValues().getString(position).isEmpty();
+            values.put(map.getKeys().getString(position), isNull ? Optional.empty() : Optional.of(map.getValues().getString(position)));
+        }
+        return values.buildKeepingLast();
+    }
+
+    private void noteText(String name, String content)
+    {
+        if (texts.stream().anyMatch(content::contains) && !holdingText.contains(name)) {
+            holdingText.add(name);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.erase;
+
+import com.google.common.collect.ImmutableSet;
+import io.airlift.slice.Slice;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.VarcharType;
+import io.weir.delta.engine.data.DataColumn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Whose rows are to go: all that match. Its values are personal data, so it has no text of its own.
+ */
+public record Subject(TupleDomain<DataColumn> predicate)
+{
+    // shorter texts are found everywhere
+    private static final int SHORTEST_TEXT = 4;
+
+    public Subject
+    {
+        requireNonNull(predicate, "predicate is null");
+    }
+
+    public List<String> columns()
+    {
+        return predicate.getDomains().orElseThrow().keySet().stream().map(DataColumn::name).sorted().collect(toImmutableList());
+    }
+
+    /**
+     * Texts that must not be in the log, wherever: other engines write down predicates of statements.
+     */
+    Set<String> texts()
+    {
+        ImmutableSet.Builder<String> texts = ImmutableSet.builder();
+        for (Map.Entry<DataColumn, Domain> entry : predicate.getDomains().orElseThrow().entrySet()) {
+            Domain domain = entry.getValue();
+            if (entry.getKey().type() instanceof VarcharType && domain.isNullableDiscreteSet()) {
+                domain.getNullableDiscreteSet().getNonNullValues().stream()
+                        .map(value -> ((Slice) value).toStringUtf8())
+                        .filter(text -> text.length() >= SHORTEST_TEXT)
+                        .forEach(texts::add);
+            }
+        }
+        return texts.build();
+    }
+
+    @Override
+    public String toString()
+    {
+        return "rows by " + columns();
+    }
+}

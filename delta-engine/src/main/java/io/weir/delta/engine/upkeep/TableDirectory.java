@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.upkeep;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.FileEntry;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Lists what a table has stored: data files, deletion vectors and change data, whether anything refers to them or not.
+ */
+public final class TableDirectory
+{
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
+    private TableDirectory() {}
+
+    public static List<StoredFile> list(TrinoFileSystem fileSystem, Location table)
+            throws IOException
+    {
+        String root = canonical(table.path() + "/");
+        ImmutableList.Builder<StoredFile> files = ImmutableList.builder();
+        FileIterator iterator = fileSystem.listFiles(table);
+        while (iterator.hasNext()) {
+            FileEntry entry = iterator.next();
+            // a local file system answers with another scheme than it was asked with, so only paths are compared
+            String path = canonical(entry.location().path());
+            if (!path.startsWith(root)) {
+                throw new IllegalStateException("A listing of %s returned %s".formatted(table, entry.location()));
+            }
+            String relative = path.substring(root.length());
+            StoredFile file = new StoredFile(table.appendPath(relative), relative, entry.length(), entry.lastModified());
+            if (!file.isHidden()) {
+                files.add(file);
+            }
+        }
+        return files.build();
+    }
+
+    private static String canonical(String path)
+    {
+        return SLASHES.matcher(path).replaceAll("/");
+    }
+}

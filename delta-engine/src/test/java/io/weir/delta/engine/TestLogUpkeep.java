@@ -1,0 +1,248 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.UUID_DV_MARKER;
+import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Checkpoints, checksums and the clean-up of logs.
+ */
+class TestLogUpkeep
+{
+    private static final Location TABLE = Location.of("memory:///a table");
+    private static final Location LOG = TABLE.appendPath("_delta_log");
+    private static final StructType SCHEMA = new StructType().add("id", LongType.LONG).add("region", StringType.STRING);
+    private static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
+
+    private final TrinoFileSystem memory = new MemoryFileSystem();
+    private final DeltaTables tables = tables(memory, Clock.systemUTC());
+
+    private static DeltaTables tables(TrinoFileSystem fileSystem, Clock clock)
+    {
+        return new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), clock, ExclusiveFileWriters.forFileSystem(fileSystem), Runnable::run);
+    }
+
+    private static Clock in(Duration duration)
+    {
+        return Clock.fixed(Instant.now().plus(duration), ZoneOffset.UTC);
+    }
+
+    private static NewDataFile file(String name)
+    {
+        return new NewDataFile("region=x/" + name + ".parquet", ImmutableMap.of("region", Optional.of("x")), 100, Instant.ofEpochMilli(1234), "{\"numRecords\":10,\"minValues\":{\"id\":1},\"maxValues\":{\"id\":9},\"nullCount\":{\"id\":0}}");
+    }
+
+    private TableSnapshot create(Map<String, String> properties)
+    {
+        return tables.create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of("region"), properties, Optional.empty()), ImmutableList.of(file("created")), WRITE);
+    }
+
+    private static TableSnapshot append(DeltaTables tables, TableSnapshot base, int commits)
+    {
+        TableSnapshot table = base;
+        for (int number = 0; number < commits; number++) {
+            table = tables.append(table, ImmutableList.of(file("v" + (table.version() + 1))), WRITE);
+        }
+        return table;
+    }
+
+    private List<String> logFiles()
+            throws IOException
+    {
+        List<String> names = new ArrayList<>();
+        FileIterator files = memory.listFiles(LOG);
+        while (files.hasNext()) {
+            names.add(files.next().location().toString().substring(LOG.toString().length() + 1));
+        }
+        return names.stream().sorted().toList();
+    }
+
+    private String read(String logFile)
+            throws IOException
+    {
+        try (InputStream stream = memory.newInputFile(LOG.appendPath(logFile)).newStream()) {
+            return new String(stream.readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void checkpointIsReadBack()
+            throws IOException
+    {
+        assertCheckpointIsReadBack("classic");
+    }
+
+    @Test
+    void v2CheckpointIsReadBack()
+            throws IOException
+    {
+        assertCheckpointIsReadBack("v2");
+    }
+
+    private void assertCheckpointIsReadBack(String policy)
+            throws IOException
+    {
+        TableSnapshot base = create(ImmutableMap.of("delta.checkpointInterval", "3", "delta.checkpointPolicy", policy, "delta.enableDeletionVectors", "true"));
+        ActiveFile created = base.files().getFirst();
+        RowDeletion deletion = new RowDeletion(created, new DeletionVectorDescriptor(UUID_DV_MARKER, "ab^-aqEH.-t@S}K{vb[*k^", Optional.of(1), 40, 3), created.statistics().orElseThrow());
+        TableSnapshot deleted = tables.rewrite(base, new Rewrite(ImmutableList.of(), ImmutableList.of(deletion), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), CommitDetails.of("DELETE", "test"));
+        TableSnapshot last = append(tables, deleted, 3);
+        for (long version = 0; version < 3; version++) {
+            memory.deleteFile(commitFile(TABLE, version));
+        }
+
+        TableSnapshot read = tables(memory, Clock.systemUTC()).latest(TABLE);
+        assertThat(read.files()).containsExactlyInAnyOrderElementsOf(last.files());
+        assertThat(read.properties()).isEqualTo(last.properties());
+        List<String> checkpoints = logFiles().stream().filter(name -> name.contains("checkpoint") || name.contains("_sidecars")).toList();
+        if (policy.equals("classic")) {
+            assertThat(checkpoints).containsExactly("00000000000000000003.checkpoint.parquet", "_last_checkpoint");
+        }
+        else {
+            assertThat(checkpoints).hasSize(3);
+            assertThat(checkpoints.get(0)).matches("00000000000000000003\\.checkpoint\\.[0-9a-f-]{36}\\.json");
+            assertThat(checkpoints.get(2)).matches("_sidecars/[0-9a-f-]{36}\\.parquet");
+            // the rows of files are in the sidecar alone
+            assertThat(read(checkpoints.get(0))).contains("\"checkpointMetadata\":{\"version\":3", "\"metaData\"", "\"protocol\"", "\"sidecar\"").doesNotContain("\"add\"", "\"remove\"");
+        }
+    }
+
+    @Test
+    void missedCheckpointIsMadeUpFor()
+            throws IOException
+    {
+        TableSnapshot base = create(ImmutableMap.of("delta.checkpointInterval", "3"));
+        // whoever commits version 3 is ended before the checkpoint
+        DeltaTables ended = new DeltaTables(memory, new TableSnapshotCache(10_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(memory), _ -> {});
+        append(tables, append(ended, base, 3), 3);
+        assertThat(logFiles()).contains("00000000000000000004.checkpoint.parquet", "00000000000000000006.checkpoint.parquet").doesNotContain("00000000000000000003.checkpoint.parquet");
+    }
+
+    @Test
+    void checksums()
+            throws IOException
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        append(tables, base, 2);
+        assertThat(logFiles()).contains("00000000000000000000.crc", "00000000000000000001.crc", "00000000000000000002.crc");
+        assertThat(read("00000000000000000002.crc")).contains("\"tableSizeBytes\":300", "\"numFiles\":3", "\"metadata\":{", "\"protocol\":{");
+        assertThat(tables(memory, Clock.systemUTC()).latest(TABLE).files()).hasSize(3);
+    }
+
+    @Test
+    void failureOfUpkeepFailsNoCommit()
+            throws IOException
+    {
+        create(ImmutableMap.of("delta.checkpointInterval", "1"));
+        ObservedFileSystem broken = new ObservedFileSystem(memory, (_, location) -> {
+            if (location.fileName().endsWith(".crc") || location.fileName().contains("checkpoint")) {
+                throw new IOException("no space left on device");
+            }
+        });
+        TableSnapshot first = append(tables(broken, Clock.systemUTC()), tables(broken, Clock.systemUTC()).latest(TABLE), 1);
+        DeltaTables refusing = new DeltaTables(memory, new TableSnapshotCache(10_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(memory), _ -> {
+            throw new RejectedExecutionException("shutting down");
+        });
+        assertThat(append(refusing, first, 1).version()).isEqualTo(2);
+        assertThat(tables.latest(TABLE).files()).hasSize(3);
+        assertThat(logFiles()).doesNotContain("00000000000000000001.crc", "00000000000000000002.crc");
+    }
+
+    @Test
+    void cleanUp()
+            throws IOException
+    {
+        TableSnapshot base = append(tables, create(ImmutableMap.of("delta.checkpointInterval", "3", "delta.logRetentionDuration", "interval 2 days", "delta.checkpointPolicy", "v2")), 7);
+        // too young
+        assertThat(logFiles()).contains("00000000000000000000.json", "00000000000000000003.json");
+        append(tables(memory, in(Duration.ofDays(1))), base, 2);
+        assertThat(logFiles()).contains("00000000000000000000.json");
+
+        append(tables(memory, in(Duration.ofDays(3))), tables.latest(TABLE), 3);
+        assertThat(logFiles().stream().filter(name -> name.endsWith(".json") && !name.contains("checkpoint"))).containsExactly("00000000000000000012.json");
+        assertThat(logFiles().stream().filter(name -> name.endsWith(".crc"))).containsExactly("00000000000000000012.crc");
+        // those of checkpoints that are gone go as well
+        assertThat(logFiles().stream().filter(name -> name.contains("_sidecars"))).hasSize(1);
+        assertThat(tables(memory, Clock.systemUTC()).latest(TABLE).files()).hasSize(13);
+        assertThatThrownBy(() -> tables(memory, Clock.systemUTC()).at(TABLE, 11)).isInstanceOf(DeltaVersionNotFoundException.class).hasMessageContaining("the log holds versions 12 to 12");
+        // a writer that still builds on what is gone cannot commit in its place
+        assertThatThrownBy(() -> tables.append(base, ImmutableList.of(file("late")), WRITE)).isInstanceOf(CommitConflictException.class);
+    }
+
+    @Test
+    void keepsTheLogWithoutCleanUp()
+            throws IOException
+    {
+        assertKeepsTheLog(ImmutableMap.of("delta.logRetentionDuration", "interval 1 day", "delta.enableExpiredLogCleanup", "false"));
+    }
+
+    @Test
+    void keepsTheLogUnderLegalHold()
+            throws IOException
+    {
+        assertKeepsTheLog(ImmutableMap.of("delta.logRetentionDuration", "interval 1 day", "weir.legalHold", "case 7"));
+    }
+
+    @Test
+    void keepsTheLogForAMonth()
+            throws IOException
+    {
+        assertKeepsTheLog(ImmutableMap.of());
+    }
+
+    private void assertKeepsTheLog(Map<String, String> properties)
+            throws IOException
+    {
+        TableSnapshot base = create(ImmutableMap.<String, String>builder().put("delta.checkpointInterval", "3").putAll(properties).buildOrThrow());
+        append(tables(memory, in(Duration.ofDays(5))), base, 7);
+        assertThat(logFiles()).contains("00000000000000000000.json");
+    }
+
+    @Test
+    void neverCleansWhatIsYoung()
+            throws IOException
+    {
+        append(tables(memory, in(Duration.ofMinutes(50))), create(ImmutableMap.of("delta.checkpointInterval", "3", "delta.logRetentionDuration", "interval 0 seconds")), 7);
+        assertThat(logFiles()).contains("00000000000000000000.json");
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.erase;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.delta.engine.erase.ErasureReport;
+import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
+import io.weir.deltagov.receipt.ReceiptItem;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The report of an erasure as the items of a receipt.
+ */
+public final class ErasureItems
+{
+    private ErasureItems() {}
+
+    public static List<ReceiptItem> of(ErasureReport report)
+    {
+        ImmutableList.Builder<ReceiptItem> items = ImmutableList.builder();
+        items.add(ReceiptItem.summary("rows of the table", report.liveRows(), "erased"));
+        items.add(ReceiptItem.summary("rows deleted before", report.hiddenRows(), "erased"));
+        report.files().forEach(file -> items.add(item(file)));
+        if (report.logFilesErased() > 0) {
+            items.add(ReceiptItem.summary("files of the log", report.logFilesErased(), "erased: the table can be read from version %s on".formatted(report.versionsErased())));
+        }
+        items.add(ReceiptItem.summary("scanned data files", report.scannedFiles(), "read again, every value of the columns"));
+        items.add(ReceiptItem.summary("scanned files of the log", report.scannedLogFiles(), "read again"));
+        report.remaining().forEach(name -> items.add(new ReceiptItem("left", Optional.of(name), Optional.empty(), Optional.empty(), "still holds rows: call erase again when it is older than unreferenced_retention")));
+        items.add(ReceiptItem.summary("places that hold rows", report.remaining().size(), report.isComplete() ? "proof: nothing is left" : "not complete"));
+        return items.build();
+    }
+
+    public static List<ReceiptItem> continuedBy(String receiptId)
+    {
+        return ImmutableList.of(new ReceiptItem("erasure", Optional.empty(), Optional.empty(), Optional.empty(), "ended on the way, and continued by receipt " + receiptId));
+    }
+
+    private static ReceiptItem item(ErasedFile file)
+    {
+        String kind = switch (file.place()) {
+            case TABLE -> "file of the table";
+            case OLD_VERSION -> "file of an old version";
+            case CHANGE_DATA -> "change data";
+            case UNREFERENCED -> "unreferenced file";
+            case ELSEWHERE -> "file outside of the table's directory";
+        };
+        String outcome = switch (file.outcome()) {
+            case REWRITTEN -> "other rows were copied, file removed";
+            case REMOVED -> "removed";
+            case LEFT_ELSEWHERE -> "other rows were copied; the file left the table, and stays where it is: it may belong to another table too";
+            case LEFT_YOUNG -> "left: younger than unreferenced_retention, so it may belong to a write that has not committed yet";
+        };
+        return new ReceiptItem(kind, Optional.of(file.name()), Optional.of(file.size()), Optional.of(file.rows()), outcome);
+    }
+}

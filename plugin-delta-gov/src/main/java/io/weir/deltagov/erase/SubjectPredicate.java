@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.erase;
+
+import com.google.common.collect.ImmutableMap;
+import io.trino.spi.TrinoException;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.predicate.ValueSet;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.BetweenPredicate;
+import io.trino.sql.tree.ComparisonPredicate;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.InListExpression;
+import io.trino.sql.tree.InPredicate;
+import io.trino.sql.tree.IsNullPredicate;
+import io.trino.sql.tree.LogicalExpression;
+import io.trino.sql.tree.Predicate;
+import io.trino.sql.tree.Predicated;
+import io.weir.delta.engine.data.DataColumn;
+
+import java.util.List;
+import java.util.Optional;
+
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The text of a condition as ranges of columns: comparisons with literals, {@code IN}, {@code BETWEEN} and {@code IS NULL}, put together with
+ * {@code AND}, and with {@code OR} where both sides are about the same column. What a file holds of a subject must be found in the file
+ * alone, so there are no functions and no other tables. No part of the text is in an error: it is a person's.
+ */
+public final class SubjectPredicate
+{
+    private final List<DataColumn> columns;
+
+    private SubjectPredicate(List<DataColumn> columns)
+    {
+        this.columns = requireNonNull(columns, "columns is null");
+    }
+
+    /**
+     * @param columns those of the table
+     */
+    public static TupleDomain<DataColumn> parse(String text, List<DataColumn> columns)
+    {
+        Expression expression;
+        try {
+            expression = new SqlParser().createExpression(text);
+        }
+        catch (ParsingException e) {
+            // neither the message nor the cause: both quote the text
+            throw refused("is not valid SQL at its position %s".formatted(e.getColumnNumber()));
+        }
+        TupleDomain<DataColumn> predicate = new SubjectPredicate(columns).domain(expression);
+        if (predicate.isNone()) {
+            throw refused("matches no row whatever is in the table");
+        }
+        if (predicate.isAll()) {
+            throw refused("matches every row. To remove all rows, drop the table");
+        }
+        return predicate;
+    }
+
+    private TupleDomain<DataColumn> domain(Expression expression)
+    {
+        return switch (expression) {
+            case LogicalExpression logical -> logical.getTerms().stream()
+                    .map(this::domain)
+                    .reduce((left, right) -> switch (logical.getOperator()) {
+                        case AND -> left.intersect(right);
+                        case OR -> union(left, right);
+                    })
+                    .orElseThrow();
+            case Predicated predicated when predicated.getValue() instanceof Identifier name -> {
+                DataColumn column = column(name.getValue());
+                yield TupleDomain.withColumnDomains(ImmutableMap.of(column, domain(column, predicated.getPredicate())));
+            }
+            default -> throw refused("has a part that is not understood: only comparisons of columns with literals, IN, BETWEEN, IS NULL, AND and OR are");
+        };
+    }
+
+    private static TupleDomain<DataColumn> union(TupleDomain<DataColumn> left, TupleDomain<DataColumn> right)
+    {
+        if (left.isNone() || right.isNone()) {
+            return left.isNone() ? right : left;
+        }
+        boolean sameColumn = left.getDomains().orElseThrow().size() == 1 && left.getDomains().orElseThrow().keySet().equals(right.getDomains().orElseThrow().keySet());
+        if (!sameColumn) {
+            throw refused("has an OR between different columns. Erase by one of them after the other");
+        }
+        return TupleDomain.columnWiseUnion(left, right);
+    }
+
+    private Domain domain(DataColumn column, Predicate predicate)
+    {
+        return switch (predicate) {
+            case ComparisonPredicate comparison -> comparison(column, comparison);
+            case InPredicate in when in.getValueList() instanceof InListExpression list -> negatedIf(in.isNegated(), Domain.multipleValues(
+                    column.type(),
+                    list.getValues().stream().map(value -> value(column, value)).toList()));
+            case BetweenPredicate between when !between.isSymmetric() -> negatedIf(between.isNegated(), notNull(column, ValueSet.ofRanges(
+                    Range.range(column.type(), value(column, between.getMin()), true, value(column, between.getMax()), true))));
+            case IsNullPredicate isNull -> isNull.isNegated() ? Domain.notNull(column.type()) : Domain.onlyNull(column.type());
+            default -> throw refused("has a part that is not understood: only comparisons of columns with literals, IN, BETWEEN, IS NULL, AND and OR are");
+        };
+    }
+
+    private static Domain comparison(DataColumn column, ComparisonPredicate comparison)
+    {
+        Object value = value(column, comparison.getRight());
+        return switch (comparison.getOperator()) {
+            case EQUAL -> Domain.singleValue(column.type(), value);
+            case NOT_EQUAL -> negatedIf(true, Domain.singleValue(column.type(), value));
+            case LESS_THAN -> notNull(column, ValueSet.ofRanges(Range.lessThan(column.type(), value)));
+            case LESS_THAN_OR_EQUAL -> notNull(column, ValueSet.ofRanges(Range.lessThanOrEqual(column.type(), value)));
+            case GREATER_THAN -> notNull(column, ValueSet.ofRanges(Range.greaterThan(column.type(), value)));
+            case GREATER_THAN_OR_EQUAL -> notNull(column, ValueSet.ofRanges(Range.greaterThanOrEqual(column.type(), value)));
+        };
+    }
+
+    private static Domain notNull(DataColumn column, ValueSet values)
+    {
+        requireNonNull(column, "column is null");
+        return Domain.create(values, false);
+    }
+
+    // NULL matches neither a comparison nor its negation
+    private static Domain negatedIf(boolean negated, Domain domain)
+    {
+        return negated ? Domain.create(domain.getValues().complement(), false) : domain;
+    }
+
+    private DataColumn column(String name)
+    {
+        Optional<DataColumn> column = columns.stream().filter(candidate -> candidate.name().equalsIgnoreCase(name)).findFirst();
+        return column.orElseThrow(() -> refused("names a column that the table does not have"));
+    }
+
+    private static Object value(DataColumn column, Expression literal)
+    {
+        return LiteralValues.of(column.type(), literal).orElseThrow(() -> refused("compares column %s with something that is not a literal of its type %s. For dates and times write DATE '...' or TIMESTAMP '...'".formatted(column.name(), column.type().getDisplayName())));
+    }
+
+    private static TrinoException refused(String problem)
+    {
+        return new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument predicate " + problem);
+    }
+}

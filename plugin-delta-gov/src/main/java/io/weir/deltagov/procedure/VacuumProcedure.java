@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.procedure;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.airlift.slice.Slice;
+import io.airlift.units.Duration;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.procedure.Procedure;
+import io.trino.spi.procedure.Procedure.Argument;
+import io.trino.spi.type.TypeManager;
+import io.weir.delta.engine.upkeep.StoredFile;
+import io.weir.deltagov.Storage;
+import io.weir.deltagov.metadata.TableAccess;
+import io.weir.deltagov.receipt.Receipt;
+import io.weir.deltagov.receipt.Receipt.State;
+import io.weir.deltagov.receipt.ReceiptItem;
+import io.weir.deltagov.receipt.Receipts;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.lang.System.currentTimeMillis;
+import static java.lang.invoke.MethodType.methodType;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * {@code CALL system.vacuum(schema_name, table_name, retention, dry_run)}: files that no version needs any more that is younger than the
+ * retention go. The table {@code "t$receipts"} lists them.
+ */
+public class VacuumProcedure
+{
+    private static final Slice DEFAULT_RETENTION = utf8Slice("7d");
+
+    private final Storage storage;
+    private final TypeManager typeManager;
+    private final Receipts receipts;
+
+    @Inject
+    public VacuumProcedure(Storage storage, TypeManager typeManager, Receipts receipts)
+    {
+        this.storage = requireNonNull(storage, "storage is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.receipts = requireNonNull(receipts, "receipts is null");
+    }
+
+    Procedure procedure()
+    {
+        return new Procedure(
+                "system",
+                "vacuum",
+                ImmutableList.of(
+                        new Argument("SCHEMA_NAME", VARCHAR),
+                        new Argument("TABLE_NAME", VARCHAR),
+                        new Argument("RETENTION", VARCHAR, false, DEFAULT_RETENTION),
+                        new Argument("DRY_RUN", BOOLEAN, false, false)),
+                methodHandle().bindTo(this));
+    }
+
+    public void vacuum(ConnectorAccessControl accessControl, ConnectorSession session, String schemaName, String tableName, String retentionText, Boolean dryRun)
+    {
+        SchemaTableName name = ProcedureArguments.tableName(schemaName, tableName);
+        // what takes old versions and their rows away
+        accessControl.checkCanInsertIntoTable(null, name);
+        accessControl.checkCanDeleteFromTable(null, name);
+        Duration retention = ProcedureArguments.retention(session, "retention", retentionText);
+        Storage.Access access = storage.as(session);
+        TableAccess table = TableAccess.of(access, typeManager.getTypeOperators(), name);
+        Receipt begun = Receipts.begin(session, "vacuum", ImmutableList.of());
+        List<StoredFile> files = access.deltaStore().unreferencedFiles(table.entry().location(), retention.toJavaTime());
+        if (dryRun != null && dryRun) {
+            receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.DRY_RUN, items(files, "would be removed"), Optional.of(currentTimeMillis())));
+            return;
+        }
+        receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.STARTED, items(files, "to be removed"), Optional.empty()));
+        access.deltaStore().delete(table.entry().location(), files);
+        receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.FINISHED, items(files, "removed"), Optional.of(currentTimeMillis())));
+    }
+
+    private static List<ReceiptItem> items(List<StoredFile> files, String outcome)
+    {
+        return files.stream()
+                .map(file -> new ReceiptItem(file.kind().name().replace('_', ' ').toLowerCase(ENGLISH), Optional.of(file.location().fileName()), Optional.of(file.size()), Optional.empty(), outcome))
+                .collect(toImmutableList());
+    }
+
+    private static MethodHandle methodHandle()
+    {
+        try {
+            return MethodHandles.lookup().findVirtual(
+                    VacuumProcedure.class,
+                    "vacuum",
+                    methodType(void.class, ConnectorAccessControl.class, ConnectorSession.class, String.class, String.class, String.class, Boolean.class));
+        }
+        catch (ReflectiveOperationException e) {
+            throw new LinkageError("vacuum is not where it was compiled", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.receipt;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.airlift.json.JsonCodec;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.weir.deltagov.receipt.Receipt.State;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static java.lang.System.currentTimeMillis;
+import static java.util.Objects.requireNonNull;
+import static java.util.UUID.randomUUID;
+
+/**
+ * The receipts of a table, a file each in a directory that no Delta reader looks at.
+ */
+public class Receipts
+{
+    private static final String DIRECTORY = "_weir/receipts";
+
+    private final JsonCodec<Receipt> codec;
+
+    @Inject
+    public Receipts(JsonCodec<Receipt> codec)
+    {
+        this.codec = requireNonNull(codec, "codec is null");
+    }
+
+    /**
+     * One that is not written yet.
+     */
+    public static Receipt begin(ConnectorSession session, String procedure, List<String> columns)
+    {
+        return new Receipt(randomUUID().toString(), procedure, session.getUser(), session.getQueryId(), currentTimeMillis(), Optional.empty(), State.STARTED, columns, ImmutableList.of());
+    }
+
+    public void write(TrinoFileSystem fileSystem, Location table, Receipt receipt)
+    {
+        Location file = table.appendPath("%s/%s.json".formatted(DIRECTORY, receipt.id()));
+        try {
+            fileSystem.newOutputFile(file).createOrOverwrite(codec.toJsonBytes(receipt));
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipt %s cannot be written: %s. Call the procedure again once it can".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Oldest first.
+     */
+    public List<Receipt> read(TrinoFileSystem fileSystem, Location table)
+    {
+        List<Receipt> receipts = new ArrayList<>();
+        Location directory = table.appendPath(DIRECTORY);
+        try {
+            FileIterator files = fileSystem.listFiles(directory);
+            while (files.hasNext()) {
+                readFile(fileSystem, directory.appendPath(files.next().location().fileName())).ifPresent(receipts::add);
+            }
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipts %s cannot be read: %s".formatted(directory, e.getMessage()), e);
+        }
+        receipts.sort(Comparator.comparingLong(Receipt::startedMillis).thenComparing(Receipt::id));
+        return receipts;
+    }
+
+    // empty when it went since it was listed
+    private Optional<Receipt> readFile(TrinoFileSystem fileSystem, Location file)
+            throws IOException
+    {
+        try (InputStream stream = fileSystem.newInputFile(file).newStream()) {
+            return Optional.of(codec.fromJson(stream.readAllBytes()));
+        }
+        catch (FileNotFoundException _) {
+            return Optional.empty();
+        }
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipt %s cannot be understood. Move it away to read the others".formatted(file), e);
+        }
+    }
+}

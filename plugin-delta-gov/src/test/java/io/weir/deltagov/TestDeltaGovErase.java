@@ -1,0 +1,199 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.Session;
+import io.trino.metadata.QualifiedObjectName;
+import io.trino.spi.security.ViewExpression;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import io.trino.testing.TestingAccessControlManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.DELETE_TABLE;
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
+import static io.trino.testing.TestingAccessControlManager.privilege;
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * CALL system.erase.
+ */
+@Execution(SAME_THREAD)
+final class TestDeltaGovErase
+        extends AbstractTestQueryFramework
+{
+    private static final String KEY = "ada.lovelace@example.com";
+
+    @TempDir
+    static Path warehouse;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(warehouse).build();
+    }
+
+    private Session withoutMinimum()
+    {
+        return Session.builder(getSession())
+                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "vacuum_min_retention", "0s")
+                // short texts stay readable in the bytes of a file
+                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "compression_codec", "SNAPPY")
+                .build();
+    }
+
+    private static String erase(String table, String predicate)
+    {
+        return "CALL delta_gov.system.erase(schema_name => 'tpch', table_name => '%s', predicate => '%s', unreferenced_retention => '0s')".formatted(table, predicate.replace("'", "''"));
+    }
+
+    // files and directories that hold the text in their bytes or in their names
+    private static List<Path> holding(String table, String text)
+            throws IOException
+    {
+        List<Path> holding = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(warehouse)) {
+            for (Path file : files.filter(path -> path.toString().contains(table)).toList()) {
+                if (file.toString().contains(text) || (Files.isRegularFile(file) && Files.readString(file, ISO_8859_1).contains(text))) {
+                    holding.add(file);
+                }
+            }
+        }
+        return holding;
+    }
+
+    @Test
+    void leavesNoTrace()
+            throws IOException
+    {
+        String table = "users_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar, country varchar) WITH (change_data_feed_enabled = true, partitioned_by = ARRAY['country'])");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "', 'uk'), (2, 'grace@example.com', 'us'), (3, 'linus@example.com', 'uk')", 3);
+        assertUpdate(session, "UPDATE " + table + " SET id = 10 WHERE email = '" + KEY + "'", 1);
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (4, '" + KEY + "', 'fr')", 1);
+        assertUpdate(session, "DELETE FROM " + table + " WHERE country = 'fr'", 1);
+        assertThat(holding(table, KEY)).isNotEmpty();
+
+        assertUpdate(session, erase(table, "email = '" + KEY + "'"));
+
+        assertThat(holding(table, KEY)).isEmpty();
+        assertThat(query("SELECT id, email, country FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '2', 'grace@example.com', 'us'), (BIGINT '3', 'linus@example.com', 'uk')");
+        assertThat(query("SELECT DISTINCT procedure, state, columns FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES ('erase', 'finished', ARRAY['email'])");
+        assertThat(query("SELECT kind, rows, outcome FROM \"" + table + "$receipts\" WHERE kind IN ('rows of the table', 'places that hold rows')")).skippingTypesCheck()
+                .matches("VALUES ('rows of the table', BIGINT '1', 'erased'), ('places that hold rows', BIGINT '0', 'proof: nothing is left')");
+        assertThat(query("SELECT DISTINCT kind FROM \"" + table + "$receipts\" WHERE file IS NOT NULL")).skippingTypesCheck()
+                .matches("VALUES 'file of the table', 'file of an old version', 'change data'");
+        // the history begins anew, and says so
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Version 1 of the Delta table at .* cannot be read: the log holds versions \\d+ to \\d+.*");
+        assertThat(query("SELECT operation FROM \"" + table + "$history\" WHERE operation <> 'ERASED'")).skippingTypesCheck().matches("VALUES VARCHAR 'ERASE'");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (5, 'barbara@example.com', 'us')", 1);
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '3'");
+        // nothing to be found any more
+        assertUpdate(session, erase(table, "email = '" + KEY + "'"));
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void byAPartition()
+            throws IOException
+    {
+        String table = "byday_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['email']) AS SELECT * FROM (VALUES (1, '" + KEY + "'), (2, 'grace@example.com')) t (id, email)", 2);
+        assertThat(holding(table, KEY)).isNotEmpty();
+        assertUpdate(session, erase(table, "email = '" + KEY + "'"));
+        assertThat(holding(table, KEY)).isEmpty();
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 2");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void othersWriteMeanwhile()
+            throws Exception
+    {
+        String table = "busy_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " AS SELECT nationkey, name FROM tpch.tiny.nation", 25);
+        AtomicInteger acknowledged = new AtomicInteger();
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            Future<?> writer = executor.submit(() -> {
+                for (int number = 0; number < 8; number++) {
+                    try {
+                        getQueryRunner().execute(session, "INSERT INTO " + table + " VALUES (100 + " + number + ", 'writer')");
+                        acknowledged.incrementAndGet();
+                    }
+                    catch (RuntimeException e) {
+                        // one that began before an erasure and ends after it
+                        assertThat(e).hasMessageContaining("run the statement again");
+                    }
+                }
+            });
+            for (int key = 0; key < 3; key++) {
+                getQueryRunner().execute(session, erase(table, "nationkey = " + key).replace("'0s'", "'1h'"));
+            }
+            writer.get();
+        }
+        assertThat(computeScalar("SELECT count(*) FROM " + table + " WHERE name = 'writer'")).isEqualTo((long) acknowledged.get());
+        assertThat(query("SELECT nationkey FROM " + table + " WHERE name <> 'writer'")).skippingTypesCheck().matches("SELECT nationkey FROM tpch.tiny.nation WHERE nationkey > 2");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void asksAndRefuses()
+    {
+        String table = "asked_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id, 'x' secret", 1);
+        Session session = withoutMinimum();
+        assertAccessDenied(session, erase(table, "id = 1"), "Cannot delete from table .*", privilege(table, DELETE_TABLE));
+        assertAccessDenied(session, erase(table, "id = 1"), "Cannot select from columns .*", privilege(table + ".id", SELECT_COLUMN));
+        assertQueryFails(erase(table, "id = 1"), "Argument unreferenced_retention is 0.00s, shorter than the minimum of 7.00d.*");
+        assertQueryFails(session, erase(table, "nobody = 1"), "Argument predicate names a column that the table does not have");
+        TestingAccessControlManager accessControl = getQueryRunner().getAccessControl();
+        QualifiedObjectName name = new QualifiedObjectName(DeltaGovQueryRunner.CATALOG, DeltaGovQueryRunner.SCHEMA, table);
+        try {
+            accessControl.columnMask(name, "secret", getSession().getUser(), ViewExpression.builder().expression("'*'").build());
+            // an oracle otherwise: is there a row with this value?
+            assertQueryFails(session, erase(table, "secret = 'x'"), "Access Denied: erase of table .* is for users who see all its rows, and the columns \\[secret\\] as they are");
+            accessControl.reset();
+            accessControl.rowFilter(name, getSession().getUser(), ViewExpression.builder().expression("id > 1").build());
+            assertQueryFails(session, erase(table, "id = 1"), "Access Denied: erase of table .*");
+            accessControl.reset();
+            accessControl.columnMask(name, "secret", getSession().getUser(), ViewExpression.builder().expression("'*'").build());
+            assertUpdate(session, erase(table, "id = 1"));
+        }
+        finally {
+            accessControl.reset();
+        }
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '0'");
+        assertUpdate("DROP TABLE " + table);
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.erase;
+
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.BooleanType;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampType;
+import io.trino.spi.TrinoException;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.predicate.ValueSet;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataColumns;
+import io.weir.delta.engine.data.DeltaTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.erase.SubjectPredicate.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestSubjectPredicate
+{
+    private static final List<DataColumn> COLUMNS = new DataColumns(new DeltaTypes()).of(
+            new StructType()
+                    .add("Email", StringType.STRING)
+                    .add("id", LongType.LONG)
+                    .add("born", DateType.DATE)
+                    .add("seen", TimestampType.TIMESTAMP)
+                    .add("balance", new DecimalType(10, 2))
+                    .add("active", BooleanType.BOOLEAN),
+            List.of(),
+            NONE);
+    private static final DataColumn EMAIL = COLUMNS.get(0);
+    private static final DataColumn ID = COLUMNS.get(1);
+
+    @Test
+    void conditions()
+    {
+        assertThat(parse("email = 'ada@example.com'", COLUMNS)).isEqualTo(of(EMAIL, Domain.singleValue(VARCHAR, utf8Slice("ada@example.com"))));
+        assertThat(parse("id IN (1, -2) OR id = 3", COLUMNS)).isEqualTo(of(ID, Domain.multipleValues(BIGINT, List.of(-2L, 1L, 3L))));
+        assertThat(parse("id BETWEEN 1 AND 5 AND id <> 3", COLUMNS)).isEqualTo(of(ID, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 1L, true, 3L, false), Range.range(BIGINT, 3L, false, 5L, true)), false)));
+        assertThat(parse("\"Email\" IS NULL AND id > 7", COLUMNS)).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(
+                EMAIL, Domain.onlyNull(VARCHAR),
+                ID, Domain.create(ValueSet.ofRanges(Range.greaterThan(BIGINT, 7L)), false))));
+        assertThat(parse("born = DATE '2001-02-03'", COLUMNS).getDomains().orElseThrow().get(COLUMNS.get(2)).getSingleValue()).isEqualTo(11356L);
+        assertThat(parse("balance = 1.5", COLUMNS).getDomains().orElseThrow().get(COLUMNS.get(4)).getSingleValue()).isEqualTo(150L);
+        assertThat(parse("active = true AND seen < TIMESTAMP '2001-02-03 04:05:06 UTC'", COLUMNS).getDomains().orElseThrow()).hasSize(2);
+    }
+
+    private static TupleDomain<DataColumn> of(DataColumn column, Domain domain)
+    {
+        return TupleDomain.withColumnDomains(ImmutableMap.of(column, domain));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "Secret's",
+            "email = 'Secret' OR id = 1",
+            "lower(email) = 'Secret'",
+            "email LIKE 'Secret%'",
+            "email IN (SELECT 'Secret')",
+            "nobody = 'Secret'",
+            "id = 'Secret'",
+            "id = 1.5",
+            "balance = 1.005",
+            "born = 'Secret'",
+            "NOT email = 'Secret'",
+            "id = 1 AND id = 2",
+            "true",
+            "email = 'Secret'; DROP TABLE t",
+    })
+    void refusesWithoutSayingWhatItReads(String predicate)
+    {
+        assertThatThrownBy(() -> parse(predicate, COLUMNS))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageStartingWith("Argument predicate ")
+                .hasMessageNotContaining("Secret")
+                .hasNoCause();
+    }
+}
