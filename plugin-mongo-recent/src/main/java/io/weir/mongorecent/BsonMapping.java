@@ -24,6 +24,7 @@ import io.trino.spi.type.VarcharType;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.createVarcharType;
 import static java.util.Objects.requireNonNull;
 
@@ -43,6 +44,14 @@ public record BsonMapping(Type type, Representation representation, List<BsonMap
     {
         BY_TYPE,
         OBJECT_ID,
+        /**
+         * Any value, as the bytes of a document that holds only it. For keys of documents.
+         */
+        KEY,
+        /**
+         * Not a field but the document that holds it.
+         */
+        DOCUMENT,
     }
 
     public BsonMapping
@@ -82,6 +91,21 @@ public record BsonMapping(Type type, Representation representation, List<BsonMap
     public static BsonMapping ofMap(Type keyType, BsonMapping value, TypeOperators typeOperators)
     {
         return new BsonMapping(new MapType(keyType, value.type(), typeOperators), Representation.BY_TYPE, ImmutableList.of(value));
+    }
+
+    static BsonMapping ofKey()
+    {
+        return new BsonMapping(VARBINARY, Representation.KEY, ImmutableList.of());
+    }
+
+    static BsonMapping ofDocument(Type json)
+    {
+        return new BsonMapping(json, Representation.DOCUMENT, ImmutableList.of());
+    }
+
+    public boolean wholeDocument()
+    {
+        return representation == Representation.DOCUMENT;
     }
 
     public boolean holdsObjectId()

@@ -21,13 +21,37 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What is known about the documents of a collection: declared by its schema document, or inferred from a sample.
+ * What is known about the documents of a collection.
  */
-public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment)
+public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source)
 {
+    public enum Source
+    {
+        /**
+         * This connector's own declaration, which statements may change.
+         */
+        SCHEMA_DOCUMENT,
+        /**
+         * MongoDB's validator of the collection, and a sample for what it does not tell.
+         */
+        VALIDATOR,
+        SAMPLE,
+    }
+
     public CollectionSchema
     {
         columns = ImmutableList.copyOf(columns);
         requireNonNull(comment, "comment is null");
+        requireNonNull(source, "source is null");
+    }
+
+    public CollectionSchema withColumns(List<MongoRecentColumnHandle> newColumns)
+    {
+        return new CollectionSchema(newColumns, comment, source);
+    }
+
+    public CollectionSchema withComment(Optional<String> newComment)
+    {
+        return new CollectionSchema(columns, newComment, source);
     }
 }

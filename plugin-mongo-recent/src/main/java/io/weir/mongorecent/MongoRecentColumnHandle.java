@@ -13,10 +13,12 @@
  */
 package io.weir.mongorecent;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.type.Type;
 
+import java.util.List;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -26,11 +28,13 @@ import static java.util.Objects.requireNonNull;
  *
  * @param name lower case, as SQL has it
  * @param field as the documents have it
+ * @param nested the way into the field when only a part of it is wanted: each a field of the document above it
  * @param refusal why the column can be listed but not read; it is shown to whoever reads it
  */
 public record MongoRecentColumnHandle(
         String name,
         String field,
+        List<String> nested,
         BsonMapping mapping,
         Origin origin,
         Optional<String> comment,
@@ -38,6 +42,13 @@ public record MongoRecentColumnHandle(
         implements ColumnHandle
 {
     public static final String ID_FIELD = "_id";
+
+    /**
+     * The whole document as JSON, where the catalog offers it.
+     */
+    public static final String DOCUMENT_COLUMN = "_document";
+
+    private static final String ROW_ID_COLUMN = "$row_id";
 
     /**
      * Where the type of the column comes from.
@@ -52,6 +63,7 @@ public record MongoRecentColumnHandle(
     {
         requireNonNull(name, "name is null");
         requireNonNull(field, "field is null");
+        nested = ImmutableList.copyOf(nested);
         requireNonNull(mapping, "mapping is null");
         requireNonNull(origin, "origin is null");
         requireNonNull(comment, "comment is null");
@@ -60,17 +72,60 @@ public record MongoRecentColumnHandle(
 
     public static MongoRecentColumnHandle declared(String name, String field, BsonMapping mapping, Optional<String> comment)
     {
-        return new MongoRecentColumnHandle(name, field, mapping, Origin.DECLARED, comment, Optional.empty());
+        return new MongoRecentColumnHandle(name, field, ImmutableList.of(), mapping, Origin.DECLARED, comment, Optional.empty());
     }
 
     public static MongoRecentColumnHandle inferred(String name, String field, BsonMapping mapping)
     {
-        return new MongoRecentColumnHandle(name, field, mapping, Origin.INFERRED, Optional.empty(), Optional.empty());
+        return new MongoRecentColumnHandle(name, field, ImmutableList.of(), mapping, Origin.INFERRED, Optional.empty(), Optional.empty());
     }
 
     public static MongoRecentColumnHandle refused(String name, String field, BsonMapping mapping, String refusal)
     {
-        return new MongoRecentColumnHandle(name, field, mapping, Origin.INFERRED, Optional.empty(), Optional.of(refusal));
+        return new MongoRecentColumnHandle(name, field, ImmutableList.of(), mapping, Origin.INFERRED, Optional.empty(), Optional.of(refusal));
+    }
+
+    /**
+     * The key of a document whatever its type, by which a row that is changed is found again.
+     */
+    public static MongoRecentColumnHandle rowId()
+    {
+        return declared(ROW_ID_COLUMN, ID_FIELD, BsonMapping.ofKey(), Optional.empty());
+    }
+
+    public static MongoRecentColumnHandle document(Type json)
+    {
+        return declared(DOCUMENT_COLUMN, "", BsonMapping.ofDocument(json), Optional.empty());
+    }
+
+    public MongoRecentColumnHandle renamed(String newName)
+    {
+        return new MongoRecentColumnHandle(newName, field, nested, mapping, origin, comment, refusal);
+    }
+
+    public MongoRecentColumnHandle withMapping(BsonMapping newMapping)
+    {
+        return new MongoRecentColumnHandle(name, field, nested, newMapping, origin, comment, refusal);
+    }
+
+    public MongoRecentColumnHandle withComment(Optional<String> newComment)
+    {
+        return new MongoRecentColumnHandle(name, field, nested, mapping, origin, newComment, refusal);
+    }
+
+    /**
+     * A field of the document that this column shows as a row.
+     */
+    public MongoRecentColumnHandle nestedField(String nestedName, BsonMapping nestedMapping)
+    {
+        return new MongoRecentColumnHandle(
+                name + "#" + nestedName,
+                field,
+                ImmutableList.<String>builder().addAll(nested).add(nestedName).build(),
+                nestedMapping,
+                origin,
+                Optional.empty(),
+                refusal);
     }
 
     public Type type()
@@ -79,17 +134,31 @@ public record MongoRecentColumnHandle(
     }
 
     /**
+     * The field in MongoDB's dotted notation. Means the field only when {@link #addressable}.
+     */
+    public String path()
+    {
+        return nested.isEmpty() ? field : field + "." + String.join(".", nested);
+    }
+
+    /**
      * Whether MongoDB can be asked for this field by its name alone. In filters, sorts and projections it reads a dot as a path and a dollar sign
      * as an operator; such fields are read from whole documents and nothing about them is pushed down.
      */
     public boolean addressable()
     {
-        return !field.isEmpty() && !field.startsWith("$") && field.indexOf('.') < 0 && field.indexOf('\0') < 0;
+        // an array has elements 0, 1, ...: a field with such a name could be either
+        return isPlain(field) && nested.stream().allMatch(name -> isPlain(name) && !name.chars().allMatch(Character::isDigit));
+    }
+
+    private static boolean isPlain(String name)
+    {
+        return !name.isEmpty() && !name.startsWith("$") && name.indexOf('.') < 0 && name.indexOf('\0') < 0;
     }
 
     public boolean hidden()
     {
-        return name.equals(ID_FIELD);
+        return name.equals(ID_FIELD) || mapping.wholeDocument() || refusal.isPresent();
     }
 
     /**
@@ -97,7 +166,7 @@ public record MongoRecentColumnHandle(
      */
     public boolean key()
     {
-        return field.equals(ID_FIELD);
+        return field.equals(ID_FIELD) && nested.isEmpty();
     }
 
     public ColumnMetadata metadata()

@@ -16,17 +16,25 @@ package io.weir.mongorecent;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
 import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorIndexProvider;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorPageSinkProvider;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.function.table.ConnectorTableFunction;
+import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
+import io.weir.mongorecent.function.AggregateFunction;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
+import io.weir.mongorecent.read.MongoRecentIndexProvider;
 import io.weir.mongorecent.read.MongoRecentPageSourceProvider;
 import io.weir.mongorecent.read.MongoRecentSplitManager;
 import io.weir.mongorecent.write.MongoRecentPageSinkProvider;
+
+import java.util.List;
+import java.util.Set;
 
 import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
 import static io.trino.spi.transaction.IsolationLevel.checkConnectorSupports;
@@ -40,6 +48,9 @@ public final class MongoRecentConnector
     private final MongoRecentSplitManager splitManager;
     private final MongoRecentPageSourceProvider pageSourceProvider;
     private final MongoRecentPageSinkProvider pageSinkProvider;
+    private final MongoRecentSessionProperties sessionProperties;
+    private final MongoRecentIndexProvider indexProvider;
+    private final AggregateFunction aggregateFunction;
 
     @Inject
     public MongoRecentConnector(
@@ -47,13 +58,19 @@ public final class MongoRecentConnector
             MongoRecentMetadata metadata,
             MongoRecentSplitManager splitManager,
             MongoRecentPageSourceProvider pageSourceProvider,
-            MongoRecentPageSinkProvider pageSinkProvider)
+            MongoRecentPageSinkProvider pageSinkProvider,
+            MongoRecentSessionProperties sessionProperties,
+            MongoRecentIndexProvider indexProvider,
+            AggregateFunction aggregateFunction)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.splitManager = requireNonNull(splitManager, "splitManager is null");
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
+        this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
+        this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
+        this.aggregateFunction = requireNonNull(aggregateFunction, "aggregateFunction is null");
     }
 
     @Override
@@ -85,6 +102,24 @@ public final class MongoRecentConnector
     public ConnectorPageSinkProvider getPageSinkProvider()
     {
         return pageSinkProvider;
+    }
+
+    @Override
+    public ConnectorIndexProvider getIndexProvider()
+    {
+        return indexProvider;
+    }
+
+    @Override
+    public Set<ConnectorTableFunction> getTableFunctions()
+    {
+        return Set.of(aggregateFunction);
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return sessionProperties.getSessionProperties();
     }
 
     @Override

@@ -22,15 +22,17 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
+ * @param staging where a writer with more than one batch puts its documents until all rows are read
  * @param columns in the order in which the pages have them
  */
-public record MongoRecentInsertTableHandle(SchemaTableName name, CollectionName collection, List<MongoRecentColumnHandle> columns)
+public record MongoRecentInsertTableHandle(SchemaTableName name, CollectionName collection, CollectionName staging, List<MongoRecentColumnHandle> columns)
         implements ConnectorInsertTableHandle
 {
     public MongoRecentInsertTableHandle
     {
         requireNonNull(name, "name is null");
         requireNonNull(collection, "collection is null");
+        requireNonNull(staging, "staging is null");
         columns = ImmutableList.copyOf(columns);
     }
 

@@ -16,19 +16,32 @@ package io.weir.mongorecent;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
+import io.weir.mongorecent.function.AggregateFunction;
+import io.weir.mongorecent.function.ReadableCollections;
 import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.metadata.CollectionSchemas;
+import io.weir.mongorecent.metadata.DeclarationWriter;
 import io.weir.mongorecent.metadata.FilterPushdown;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
+import io.weir.mongorecent.metadata.RowWriter;
+import io.weir.mongorecent.metadata.StagingCollections;
 import io.weir.mongorecent.metadata.TableWriter;
+import io.weir.mongorecent.mongo.CollectionFacts;
+import io.weir.mongorecent.mongo.CommandContext;
 import io.weir.mongorecent.mongo.DocumentReader;
 import io.weir.mongorecent.mongo.DocumentSampler;
 import io.weir.mongorecent.mongo.DocumentWriter;
+import io.weir.mongorecent.mongo.KeyRanges;
 import io.weir.mongorecent.mongo.MongoConnection;
 import io.weir.mongorecent.mongo.MongoNamespaces;
+import io.weir.mongorecent.mongo.PipelineReader;
 import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.mongo.ValidatorSchemas;
+import io.weir.mongorecent.read.DynamicFilters;
+import io.weir.mongorecent.read.MongoRecentIndexProvider;
 import io.weir.mongorecent.read.MongoRecentPageSourceProvider;
 import io.weir.mongorecent.read.MongoRecentSplitManager;
+import io.weir.mongorecent.read.UnindexedScans;
 import io.weir.mongorecent.write.MongoRecentPageSinkProvider;
 
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -42,22 +55,37 @@ public final class MongoRecentModule
         configBinder(binder).bindConfig(MongoRecentConfig.class);
 
         binder.bind(MongoRecentConnector.class).in(Scopes.SINGLETON);
+        binder.bind(MongoRecentSessionProperties.class).in(Scopes.SINGLETON);
 
         binder.bind(MongoConnection.class).in(Scopes.SINGLETON);
         binder.bind(MongoNamespaces.class).in(Scopes.SINGLETON);
         binder.bind(SchemaDocuments.class).in(Scopes.SINGLETON);
+        binder.bind(ValidatorSchemas.class).in(Scopes.SINGLETON);
+        binder.bind(CollectionFacts.class).in(Scopes.SINGLETON);
         binder.bind(DocumentSampler.class).in(Scopes.SINGLETON);
         binder.bind(DocumentReader.class).in(Scopes.SINGLETON);
+        binder.bind(PipelineReader.class).in(Scopes.SINGLETON);
         binder.bind(DocumentWriter.class).in(Scopes.SINGLETON);
+        binder.bind(KeyRanges.class).in(Scopes.SINGLETON);
+        binder.bind(CommandContext.Factory.class).in(Scopes.SINGLETON);
 
         binder.bind(CollectionNames.class).in(Scopes.SINGLETON);
         binder.bind(CollectionSchemas.class).in(Scopes.SINGLETON);
         binder.bind(FilterPushdown.class).in(Scopes.SINGLETON);
         binder.bind(TableWriter.class).in(Scopes.SINGLETON);
+        binder.bind(DeclarationWriter.class).in(Scopes.SINGLETON);
+        binder.bind(RowWriter.class).in(Scopes.SINGLETON);
+        binder.bind(StagingCollections.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentMetadata.class).in(Scopes.SINGLETON);
 
+        binder.bind(UnindexedScans.class).in(Scopes.SINGLETON);
+        binder.bind(DynamicFilters.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentSplitManager.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentPageSourceProvider.class).in(Scopes.SINGLETON);
+        binder.bind(MongoRecentIndexProvider.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentPageSinkProvider.class).in(Scopes.SINGLETON);
+
+        binder.bind(ReadableCollections.class).in(Scopes.SINGLETON);
+        binder.bind(AggregateFunction.class).in(Scopes.SINGLETON);
     }
 }

@@ -15,19 +15,26 @@ package io.weir.mongorecent;
 
 import io.trino.spi.connector.ConnectorSplit;
 
+import static io.airlift.slice.SizeOf.estimatedSizeOf;
 import static io.airlift.slice.SizeOf.instanceSize;
+import static java.util.Objects.requireNonNull;
 
 /**
- * The whole of what the table handle describes: one command of one worker.
+ * A part of what the table handle describes, by default the whole of it: one command of one worker.
  */
-public record MongoRecentSplit()
+public record MongoRecentSplit(KeyRange range)
         implements ConnectorSplit
 {
-    private static final int INSTANCE_SIZE = instanceSize(MongoRecentSplit.class);
+    private static final int INSTANCE_SIZE = instanceSize(MongoRecentSplit.class) + instanceSize(KeyRange.class);
+
+    public MongoRecentSplit
+    {
+        requireNonNull(range, "range is null");
+    }
 
     @Override
     public long getRetainedSizeInBytes()
     {
-        return INSTANCE_SIZE;
+        return INSTANCE_SIZE + range.low().map(bound -> estimatedSizeOf(bound)).orElse(0L) + range.high().map(bound -> estimatedSizeOf(bound)).orElse(0L);
     }
 }

@@ -18,60 +18,126 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
  * A collection as one query sees it: its columns are pinned here, so that no refresh of the metadata cache changes them under the query, and what
  * was pushed down is added.
  *
+ * @param known all about the table that does not depend on the query's text
  * @param constraint what MongoDB filters by; it may let through more than Trino asked for, never less
+ * @param condition what it filters by that is no constraint of one column
  * @param sort what MongoDB sorts by; only ever together with a limit
+ * @param computed what MongoDB makes of what it has found; a limit is one of groups then
  */
 public record MongoRecentTableHandle(
-        SchemaTableName name,
-        CollectionName collection,
-        List<MongoRecentColumnHandle> columns,
-        Optional<String> comment,
+        KnownTable known,
         TupleDomain<MongoRecentColumnHandle> constraint,
+        Condition.AllOf condition,
         List<SortKey> sort,
-        OptionalInt limit)
+        OptionalInt limit,
+        Computation computed)
         implements ConnectorTableHandle
 {
     public MongoRecentTableHandle
     {
-        requireNonNull(name, "name is null");
-        requireNonNull(collection, "collection is null");
-        columns = ImmutableList.copyOf(columns);
-        requireNonNull(comment, "comment is null");
+        requireNonNull(known, "known is null");
         requireNonNull(constraint, "constraint is null");
+        requireNonNull(condition, "condition is null");
         sort = ImmutableList.copyOf(sort);
         requireNonNull(limit, "limit is null");
+        requireNonNull(computed, "computed is null");
         checkArgument(sort.isEmpty() || limit.isPresent(), "sort without limit");
+        checkArgument(limit.isEmpty() || !(computed instanceof Pipeline), "limit with pipeline");
     }
 
-    public static MongoRecentTableHandle of(SchemaTableName name, CollectionName collection, CollectionSchema schema)
+    public static MongoRecentTableHandle of(KnownTable known)
     {
-        return new MongoRecentTableHandle(name, collection, schema.columns(), schema.comment(), TupleDomain.all(), ImmutableList.of(), OptionalInt.empty());
+        return new MongoRecentTableHandle(known, TupleDomain.all(), Condition.ALWAYS, ImmutableList.of(), OptionalInt.empty(), Computation.NONE);
     }
 
     public MongoRecentTableHandle withConstraint(TupleDomain<MongoRecentColumnHandle> constraint)
     {
-        return new MongoRecentTableHandle(name, collection, columns, comment, constraint, sort, limit);
+        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computed);
+    }
+
+    public MongoRecentTableHandle withConditions(List<Condition> conditions)
+    {
+        return new MongoRecentTableHandle(known, constraint, new Condition.AllOf(conditions), sort, limit, computed);
     }
 
     public MongoRecentTableHandle withLimit(int limit)
     {
-        return new MongoRecentTableHandle(name, collection, columns, comment, constraint, sort, OptionalInt.of(limit));
+        return new MongoRecentTableHandle(known, constraint, condition, sort, OptionalInt.of(limit), computed);
     }
 
     public MongoRecentTableHandle withTopN(List<SortKey> sort, int limit)
     {
-        return new MongoRecentTableHandle(name, collection, columns, comment, constraint, sort, OptionalInt.of(limit));
+        return new MongoRecentTableHandle(known, constraint, condition, sort, OptionalInt.of(limit), computed);
+    }
+
+    public MongoRecentTableHandle withComputation(Computation computation)
+    {
+        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computation);
+    }
+
+    public List<Condition> conditions()
+    {
+        return condition.conditions();
+    }
+
+    public Optional<Computation> computation()
+    {
+        return computed instanceof Computation.None ? Optional.empty() : Optional.of(computed);
+    }
+
+    public SchemaTableName name()
+    {
+        return known.name();
+    }
+
+    public CollectionName collection()
+    {
+        return known.collection();
+    }
+
+    public List<MongoRecentColumnHandle> columns()
+    {
+        return known.columns();
+    }
+
+    public Misfits misfits()
+    {
+        return known.misfits();
+    }
+
+    /**
+     * Nothing was pushed down: it stands for the whole table.
+     */
+    public boolean isWhole()
+    {
+        return constraint.isAll() && conditions().isEmpty() && limit.isEmpty() && computation().isEmpty();
+    }
+
+    /**
+     * The columns that MongoDB filters by, in a fixed order.
+     */
+    public Set<MongoRecentColumnHandle> filteredColumns()
+    {
+        Set<MongoRecentColumnHandle> columns = new LinkedHashSet<>();
+        constraint.getDomains().ifPresent(domains -> domains.keySet().stream()
+                .sorted(comparing(MongoRecentColumnHandle::name))
+                .forEach(columns::add));
+        condition.dependencies().forEach(columns::add);
+        return columns;
     }
 
     /**
@@ -80,14 +146,22 @@ public record MongoRecentTableHandle(
     @Override
     public String toString()
     {
-        StringBuilder text = new StringBuilder().append(name);
-        constraint.getDomains()
-                .filter(domains -> !domains.isEmpty())
-                .ifPresent(domains -> text.append(" filter=").append(domains.keySet().stream().map(MongoRecentColumnHandle::name).sorted().toList()));
+        StringBuilder text = new StringBuilder().append(name());
+        Set<MongoRecentColumnHandle> filtered = filteredColumns();
+        if (!filtered.isEmpty()) {
+            text.append(" constraint=").append(filtered.stream().map(MongoRecentColumnHandle::name).sorted().distinct().toList());
+        }
         if (!sort.isEmpty()) {
-            text.append(" sort=").append(sort);
+            text.append(" sortOrder=").append(sort);
         }
         limit.ifPresent(value -> text.append(" limit=").append(value));
+        text.append(switch (computed) {
+            case Computation.None _ -> "";
+            case Aggregation aggregation -> " group=%s aggregates=%s".formatted(
+                    aggregation.keys().stream().map(MongoRecentColumnHandle::name).toList(),
+                    aggregation.calls().stream().map(Aggregation.Call::function).toList());
+            case Pipeline _ -> " pipeline";
+        });
         return text.toString();
     }
 }

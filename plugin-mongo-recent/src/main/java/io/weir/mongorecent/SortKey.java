@@ -35,6 +35,9 @@ public record SortKey(MongoRecentColumnHandle column, Direction direction)
     @Override
     public String toString()
     {
-        return column.name() + " " + direction;
+        return column + switch (direction) {
+            case ASCENDING -> " ASC NULLS FIRST";
+            case DESCENDING -> " DESC NULLS LAST";
+        };
     }
 }

@@ -16,20 +16,30 @@ package io.weir.mongorecent;
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 /**
- * What one writer tells the coordinator when it is done.
+ * What one writer tells the coordinator at its end.
+ *
+ * @param staged of them, how many wait in the hidden collection of the statement
  */
-public record WrittenRows(long count)
+public record WrittenRows(long count, long staged)
 {
+    public WrittenRows
+    {
+        checkArgument(staged >= 0 && staged <= count, "staged is not within count");
+    }
+
     public Slice toSlice()
     {
-        Slice slice = Slices.allocate(Long.BYTES);
+        Slice slice = Slices.allocate(2 * Long.BYTES);
         slice.setLong(0, count);
+        slice.setLong(Long.BYTES, staged);
         return slice;
     }
 
     public static WrittenRows fromSlice(Slice slice)
     {
-        return new WrittenRows(slice.getLong(0));
+        return new WrittenRows(slice.getLong(0), slice.getLong(Long.BYTES));
     }
 }

@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.buffer.ByteBuf;
@@ -26,30 +27,56 @@ import org.bson.RawBsonDocument;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * An in-process stand-in for MongoDB that writes down the commands it is sent: what is asserted is what went over the wire.
+ * An in-process stand-in for MongoDB that writes down the commands it is sent: what is asserted is what went over the wire. It also fails on demand.
  */
 public final class RecordingMongo
         implements AutoCloseable
 {
     private static final Set<String> HOUSEKEEPING = Set.of("hello", "isMaster", "ismaster", "ping", "endSessions", "buildInfo", "buildinfo");
+    private static final int MAX_COMMANDS = 1000;
 
-    private final List<BsonDocument> commands = new CopyOnWriteArrayList<>();
+    private final Queue<BsonDocument> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final Recording recording;
     private final MongoServer server;
+
+    public enum Recording
+    {
+        ON,
+        OFF,
+    }
+
+    /**
+     * What becomes of the next command of a name, once.
+     *
+     * @param code the error that the server answers with, 0 for none
+     */
+    private record Fault(String command, Duration delay, int code) {}
 
     public RecordingMongo()
     {
+        this(Recording.ON);
+    }
+
+    public RecordingMongo(Recording recording)
+    {
+        this.recording = recording;
         MongoBackend backend = new MemoryBackend();
         MongoBackend recorder = (MongoBackend) Proxy.newProxyInstance(
                 MongoBackend.class.getClassLoader(),
                 new Class<?>[] {MongoBackend.class},
                 (_, method, arguments) -> {
                     if (method.getName().equals("handleMessage")) {
-                        record(((MongoMessage) arguments[0]).getDocument());
+                        Document command = ((MongoMessage) arguments[0]).getDocument();
+                        record(command);
+                        fail(command.keySet().iterator().next());
                     }
                     try {
                         return method.invoke(backend, arguments);
@@ -64,9 +91,42 @@ public final class RecordingMongo
 
     private void record(Document command)
     {
-        if (!HOUSEKEEPING.contains(command.keySet().iterator().next())) {
+        if (recording == Recording.ON && !HOUSEKEEPING.contains(command.keySet().iterator().next())) {
             commands.add(toBson(command));
+            if (commands.size() > MAX_COMMANDS) {
+                commands.poll();
+            }
         }
+    }
+
+    private void fail(String command)
+            throws InterruptedException
+    {
+        for (Fault fault : faults) {
+            if (fault.command().equals(command) && faults.remove(fault)) {
+                Thread.sleep(fault.delay());
+                if (fault.code() != 0) {
+                    throw new MongoServerError(fault.code(), "Injected", "injected for s3cret@example.com");
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * The next command of that name is answered with an error.
+     */
+    public void failNext(String command, int code)
+    {
+        faults.add(new Fault(command, Duration.ZERO, code));
+    }
+
+    /**
+     * The next command of that name is answered later.
+     */
+    public void delayNext(String command, Duration delay)
+    {
+        faults.add(new Fault(command, delay, 0));
     }
 
     private static BsonDocument toBson(Document document)

@@ -88,7 +88,7 @@ final class TestCommands
     void onlyWantedFieldsAreFetched()
     {
         assertCommands("SELECT rating FROM reviews.user_ratings", "{find: 'user_ratings', filter: {}, projection: {rating: 1}}");
-        assertCommands("SELECT count(*) FROM reviews.user_ratings", "{find: 'user_ratings', filter: {}, projection: {_id: 1}}");
+        assertCommands("SELECT count(*) FROM reviews.user_ratings", "{aggregate: 'user_ratings', pipeline: [{$group: {_id: null, aggregate0: {$sum: 1}}}], allowDiskUse: true, cursor: {}, collation: {locale: 'simple'}}");
         // the filtered column is checked too
         assertCommands("SELECT rating FROM reviews.user_ratings WHERE user_id = 7", "{find: 'user_ratings', filter: {user_id: 7}, projection: {rating: 1, user_id: 1}}");
     }
@@ -150,6 +150,34 @@ final class TestCommands
         assertThat(client.getDatabase("reviews").listCollectionNames()).doesNotContain("explained").noneMatch(name -> name.startsWith("_weir_staging"));
         assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey)
                 .doesNotContain("create", "insert", "renameCollection");
+    }
+
+    @Test
+    void expressions()
+    {
+        assertFilter("rating = 1 OR user_id = 7", "{$or: [{rating: 1}, {user_id: 7}]}");
+        assertFilter("NOT (rating = 1 AND user_id = 7)", "{$or: [{$or: [{rating: {$lt: 1}}, {rating: {$gt: 1}}]}, {$or: [{user_id: {$lt: 7}}, {user_id: {$gt: 7}}]}]}");
+        assertFilter("rating IN (1, 5) OR ts IS NULL OR user_id < 3", "{$or: [{rating: {$in: [1, 5]}}, {ts: null}, {user_id: {$lt: 3}}]}");
+        assertFilter("rating < user_id", "{$expr: {$lt: ['$rating', '$user_id']}, rating: {$ne: null}, user_id: {$ne: null}}");
+        // what cannot be said of one side of an OR cannot be said of the OR; of an AND it is left to Trino
+        assertFilter("length(comment) = 3 OR rating = 1", "{}", "comment", "rating");
+    }
+
+    @Test
+    void patterns()
+    {
+        assertText("comment LIKE 'go%'", "{comment: {$gte: 'go', $lt: 'gp'}}");
+        assertText("comment LIKE 'good'", "{comment: 'good'}");
+        assertText("comment LIKE '%o_d.'", "{comment: {$regularExpression: {pattern: '^.*o.d\\\\.\\\\z', options: 's'}}}");
+        assertText("comment NOT LIKE '%o%'", "{comment: {$not: {$regularExpression: {pattern: '^.*o.*\\\\z', options: 's'}}, $ne: null}}");
+        assertText("comment LIKE 'a#%%' ESCAPE '#'", "{comment: {$gte: 'a%', $lt: 'a&'}}");
+    }
+
+    private void assertText(String condition, String filter)
+    {
+        assertCommands(
+                "SELECT _id FROM reviews.user_ratings WHERE " + condition,
+                "{find: 'user_ratings', filter: %s, projection: {_id: 1, comment: 1}, collation: {locale: 'simple'}}".formatted(filter));
     }
 
     private void assertFilter(String condition, String filter, String... additionalFields)

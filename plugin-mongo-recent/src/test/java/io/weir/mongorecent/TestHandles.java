@@ -53,7 +53,7 @@ final class TestHandles
 
     private static final SchemaTableName NAME = new SchemaTableName("reviews", "user_ratings");
     private static final CollectionName COLLECTION = new CollectionName("reviews", "userRatings");
-    private static final CollectionSchema SCHEMA = new CollectionSchema(ImmutableList.of(ID, USER, TIME, NESTED, TWINS), Optional.of("a comment"));
+    private static final CollectionSchema SCHEMA = new CollectionSchema(ImmutableList.of(ID, USER, TIME, NESTED, TWINS), Optional.of("a comment"), CollectionSchema.Source.SCHEMA_DOCUMENT);
 
     private static final JsonCodecFactory CODECS = new JsonCodecFactory(new JsonMapperProvider()
             .withJsonDeserializers(ImmutableMap.<Class<?>, JsonDeserializer<?>>of(
@@ -71,7 +71,7 @@ final class TestHandles
     @Test
     void tables()
     {
-        MongoRecentTableHandle table = MongoRecentTableHandle.of(NAME, COLLECTION, SCHEMA);
+        MongoRecentTableHandle table = KnownTables.table(NAME, COLLECTION, SCHEMA);
         assertRoundTrip(MongoRecentTableHandle.class, table);
         assertRoundTrip(MongoRecentTableHandle.class, table.withLimit(5));
         assertRoundTrip(MongoRecentTableHandle.class, table.withConstraint(TupleDomain.none()));
@@ -79,20 +79,40 @@ final class TestHandles
     }
 
     @Test
+    void conditionsAndComputations()
+    {
+        MongoRecentTableHandle table = KnownTables.table(NAME, COLLECTION, SCHEMA);
+        Condition domain = new Condition.InDomain(USER, Domain.singleValue(BIGINT, 4711L));
+        Condition matches = new Condition.Matches(TIME, "^a", Condition.Polarity.NO_MATCH);
+        Condition compares = new Condition.Compares(USER, Condition.Comparison.LESS_THAN, USER.nestedField("x", USER.mapping()));
+        assertRoundTrip(MongoRecentTableHandle.class, table.withConditions(ImmutableList.of(
+                new Condition.AnyOf(ImmutableList.of(domain, matches)),
+                new Condition.AllOf(ImmutableList.of(compares, domain)))));
+        assertRoundTrip(MongoRecentTableHandle.class, table.withComputation(new Pipeline("{\"pipeline\": []}")));
+        assertRoundTrip(MongoRecentTableHandle.class, table.withComputation(new Aggregation(
+                ImmutableList.of(USER),
+                ImmutableList.of(new Aggregation.Call(Aggregation.Function.COUNT_ROWS, Optional.empty()), new Aggregation.Call(Aggregation.Function.SUM, Optional.of(USER))),
+                ImmutableList.of(USER, USER, USER))));
+        assertRoundTrip(MongoRecentMergeTableHandle.class, new MongoRecentMergeTableHandle(table, ImmutableList.of(USER, TIME), ImmutableMap.of(0, ImmutableList.of("ts"))));
+        assertRoundTrip(MongoRecentIndexHandle.class, new MongoRecentIndexHandle(table));
+    }
+
+    @Test
     void otherHandles()
     {
-        assertRoundTrip(MongoRecentSplit.class, new MongoRecentSplit());
+        assertRoundTrip(MongoRecentSplit.class, new MongoRecentSplit(KeyRange.ALL));
+        assertRoundTrip(MongoRecentSplit.class, new MongoRecentSplit(new KeyRange(Optional.of("{\"_id\": 1}"), Optional.empty())));
         assertRoundTrip(MongoRecentTransactionHandle.class, MongoRecentTransactionHandle.INSTANCE);
-        assertRoundTrip(MongoRecentInsertTableHandle.class, new MongoRecentInsertTableHandle(NAME, COLLECTION, ImmutableList.of(USER, TIME)));
+        assertRoundTrip(MongoRecentInsertTableHandle.class, new MongoRecentInsertTableHandle(NAME, COLLECTION, new CollectionName("reviews", "staging"), ImmutableList.of(USER, TIME)));
         assertRoundTrip(MongoRecentOutputTableHandle.class, new MongoRecentOutputTableHandle(NAME, COLLECTION, new CollectionName("reviews", "staging"), SCHEMA));
-        assertThat(WrittenRows.fromSlice(new WrittenRows(1L << 40).toSlice())).isEqualTo(new WrittenRows(1L << 40));
+        assertThat(WrittenRows.fromSlice(new WrittenRows(1L << 40, 7).toSlice())).isEqualTo(new WrittenRows(1L << 40, 7));
     }
 
     @Test
     void plansShowNoValues()
     {
-        assertThat(filtered(MongoRecentTableHandle.of(NAME, COLLECTION, SCHEMA)))
-                .hasToString("reviews.user_ratings filter=[_id, userid] sort=[ts DESCENDING] limit=1");
+        assertThat(filtered(KnownTables.table(NAME, COLLECTION, SCHEMA)))
+                .hasToString("reviews.user_ratings constraint=[_id, userid] sortOrder=[ts:timestamp(3) DESC NULLS LAST] limit=1");
     }
 
     private static MongoRecentTableHandle filtered(MongoRecentTableHandle table)

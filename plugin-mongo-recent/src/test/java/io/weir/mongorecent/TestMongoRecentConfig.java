@@ -15,14 +15,22 @@ package io.weir.mongorecent;
 
 import com.google.common.collect.ImmutableMap;
 import io.airlift.configuration.ConfigurationFactory;
+import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import io.weir.mongorecent.MongoRecentConfig.SampleMethod;
+import io.weir.mongorecent.MongoRecentConfig.UnindexedScanPolicy;
+import io.weir.mongorecent.MongoRecentConfig.WriteConcernLevel;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,12 +52,33 @@ final class TestMongoRecentConfig
                 .setSampleSize(1000)
                 .setMetadataCacheTtl(new Duration(1, MINUTES))
                 .setDomainCompactionThreshold(1000)
-                .setInsertBatchSize(1000));
+                .setInsertBatchSize(1000)
+                .setWriteConcern(null)
+                .setMaxBufferedChanges(DataSize.of(256, MEGABYTE))
+                .setSampleMethod(SampleMethod.ENDS)
+                .setMisfits(Misfits.FAIL)
+                .setDynamicFilteringWaitTimeout(new Duration(1, SECONDS))
+                .setAggregationPushdown(true)
+                .setIndexJoin(false)
+                .setSplitsPerScan(1)
+                .setUnindexedScanPolicy(UnindexedScanPolicy.ALLOW)
+                .setUnindexedScanLimit(1_000_000)
+                .setMaxStaleness(new Duration(90, SECONDS))
+                .setPasswordFile(null)
+                .setTls(false)
+                .setKeyStorePath(null)
+                .setKeyStorePassword(null)
+                .setTrustStorePath(null)
+                .setTrustStorePassword(null));
     }
 
     @Test
     void fullMapping()
+            throws IOException
     {
+        Path passwordFile = Files.createTempFile(null, null);
+        Path keyStore = Files.createTempFile(null, null);
+        Path trustStore = Files.createTempFile(null, null);
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("mongo-recent.connection-url", "mongodb://mongo.example.com:27017/")
                 .put("mongo-recent.server-selection-timeout", "1s")
@@ -63,6 +92,23 @@ final class TestMongoRecentConfig
                 .put("mongo-recent.metadata-cache-ttl", "9s")
                 .put("mongo-recent.domain-compaction-threshold", "10")
                 .put("mongo-recent.insert-batch-size", "11")
+                .put("mongo-recent.write-concern", "majority")
+                .put("mongo-recent.max-buffered-changes", "12MB")
+                .put("mongo-recent.sample-method", "random")
+                .put("mongo-recent.misfits", "raw")
+                .put("mongo-recent.dynamic-filtering.wait-timeout", "13s")
+                .put("mongo-recent.aggregation-pushdown-enabled", "false")
+                .put("mongo-recent.index-join-enabled", "true")
+                .put("mongo-recent.splits-per-scan", "14")
+                .put("mongo-recent.unindexed-scan-policy", "deny")
+                .put("mongo-recent.unindexed-scan-limit", "15")
+                .put("mongo-recent.max-staleness", "2m")
+                .put("mongo-recent.password-file", passwordFile.toString())
+                .put("mongo-recent.tls.enabled", "true")
+                .put("mongo-recent.tls.keystore-path", keyStore.toString())
+                .put("mongo-recent.tls.keystore-password", "16")
+                .put("mongo-recent.tls.truststore-path", trustStore.toString())
+                .put("mongo-recent.tls.truststore-password", "17")
                 .buildOrThrow();
 
         assertFullMapping(properties, new MongoRecentConfig()
@@ -77,7 +123,24 @@ final class TestMongoRecentConfig
                 .setSampleSize(8)
                 .setMetadataCacheTtl(new Duration(9, SECONDS))
                 .setDomainCompactionThreshold(10)
-                .setInsertBatchSize(11));
+                .setInsertBatchSize(11)
+                .setWriteConcern(WriteConcernLevel.MAJORITY)
+                .setMaxBufferedChanges(DataSize.of(12, MEGABYTE))
+                .setSampleMethod(SampleMethod.RANDOM)
+                .setMisfits(Misfits.RAW)
+                .setDynamicFilteringWaitTimeout(new Duration(13, SECONDS))
+                .setAggregationPushdown(false)
+                .setIndexJoin(true)
+                .setSplitsPerScan(14)
+                .setUnindexedScanPolicy(UnindexedScanPolicy.DENY)
+                .setUnindexedScanLimit(15)
+                .setMaxStaleness(new Duration(2, MINUTES))
+                .setPasswordFile(passwordFile.toFile())
+                .setTls(true)
+                .setKeyStorePath(keyStore.toFile())
+                .setKeyStorePassword("16")
+                .setTrustStorePath(trustStore.toFile())
+                .setTrustStorePassword("17"));
     }
 
     @Test

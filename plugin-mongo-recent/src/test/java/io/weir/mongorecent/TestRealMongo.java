@@ -19,9 +19,14 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Collation;
 import com.mongodb.client.model.CollationStrength;
 import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ValidationOptions;
+import io.trino.Session;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.MaterializedResult;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ import java.util.stream.Stream;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
@@ -105,6 +111,69 @@ final class TestRealMongo
         execute("INSERT INTO %s.long_keys VALUES 9007199254740992, 9007199254740993, NULL");
         assertThat(column("SELECT v FROM %s.long_keys WHERE v = 9007199254740993")).containsExactly(9007199254740993L);
         assertThat(column("SELECT v FROM %s.long_keys ORDER BY v DESC LIMIT 1")).containsExactly(9007199254740993L);
+    }
+
+    @Test
+    void columnsFromTheValidator()
+    {
+        database.createCollection("validated", new CreateCollectionOptions().validationOptions(new ValidationOptions().validator(BsonDocument.parse(
+                "{$jsonSchema: {properties: {n: {bsonType: 'long'}, s: {bsonType: ['string', 'null'], description: 'a text'}, o: {bsonType: 'object', properties: {x: {bsonType: 'int'}}}}}}"))));
+        assertThat(execute("SHOW COLUMNS FROM %s.validated").getMaterializedRows()).extracting(row -> row.getField(0) + ":" + row.getField(1))
+                .containsExactly("n:bigint", "s:varchar", "o:row(\"x\" integer)");
+    }
+
+    @Test
+    void aSumThatLeavesBigintIsAnError()
+    {
+        execute("CREATE TABLE %s.sums (n bigint)");
+        execute("INSERT INTO %s.sums VALUES 9223372036854775807, 1, -2");
+        assertThat(column("SELECT sum(n) FROM %s.sums")).containsExactly(9223372036854775806L);
+        execute("INSERT INTO %s.sums VALUES 9223372036854775807");
+        assertThatThrownBy(() -> execute("SELECT sum(n) FROM %s.sums")).hasMessageContaining("bigint addition overflow");
+    }
+
+    @Test
+    void whatDoesNotFitIsFoundByAggregates()
+    {
+        for (String value : List.of("'x'", "2.5", "[1]", "true", "{a: 1}", "{$date: '2026-11-20T00:00:00Z'}", "{$numberDouble: 'NaN'}", "{$numberDecimal: '1E+40'}", "{$minKey: 1}", "/a/")) {
+            database.getCollection("bad").drop();
+            insert("bad", "{_id: 1, n: 1}", "{_id: 2, n: %s}".formatted(value));
+            database.getCollection("_weir_schema").deleteOne(new BsonDocument("_id", new BsonString("bad")));
+            insert("_weir_schema", "{_id: 'bad', version: 1, columns: [{name: '_id', type: 'bigint'}, {name: 'n', type: 'bigint'}]}");
+            assertThatThrownBy(() -> execute("SELECT count(n) FROM %s.bad")).as(value).hasMessageContaining("The document with _id 2 in");
+        }
+    }
+
+    @Test
+    void anIndexThatIsGone()
+    {
+        execute("CREATE TABLE %s.indexed (user_id bigint, n bigint)");
+        execute("INSERT INTO %s.indexed VALUES (1, 1), (2, 2)");
+        database.getCollection("indexed").createIndex(Indexes.ascending("user_id"), new IndexOptions().name("gone"));
+        queryRunner.execute("ALTER TABLE %1$s.indexed RENAME TO %1$s.hinted".formatted(schema));
+        assertThat(column("SELECT n FROM %s.hinted WHERE user_id = 2")).containsExactly(2L);
+        database.getCollection("hinted").dropIndex("gone");
+        assertThat(column("SELECT n FROM %s.hinted WHERE user_id = 2")).containsExactly(2L);
+    }
+
+    @Test
+    void aScanInParts()
+    {
+        execute("CREATE TABLE %s.parts AS SELECT n FROM UNNEST(sequence(1, 5000)) AS t (n)");
+        Session session = Session.builder(queryRunner.getDefaultSession()).setCatalogSessionProperty("mongo_recent", "splits_per_scan", "4").build();
+        assertThat(queryRunner.execute(session, "SELECT sum(n), count(*) FROM (SELECT n FROM %s.parts WHERE n + 0 > 0)".formatted(schema)).getMaterializedRows().getFirst().getFields())
+                .containsExactly(12_502_500L, 5000L);
+    }
+
+    @Test
+    void changes()
+    {
+        execute("CREATE TABLE %s.changed AS SELECT n, n AS v FROM UNNEST(sequence(1, 5000)) AS t (n)");
+        queryRunner.execute("INSERT INTO %1$s.changed SELECT * FROM %1$s.changed".formatted(schema));
+        execute("UPDATE %s.changed SET v = v + 1 WHERE n > 10");
+        execute("DELETE FROM %s.changed WHERE v = 3");
+        assertThat(column("SELECT count(*) FROM %s.changed")).containsExactly(9998L);
+        assertThat(column("SELECT sum(v - n) FROM %s.changed")).containsExactly(9980L);
     }
 
     private void insert(String collection, String... documents)

@@ -13,22 +13,24 @@
  */
 package io.weir.mongorecent.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.SqlNames;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * SQL's lower-case names and MongoDB's own. Names that differ only in case are listed once and refused when they are used.
+ * SQL's lower-case names and MongoDB's own. Those that differ only in case are told apart as {@link SqlNames} says.
  */
 public final class CollectionNames
 {
@@ -42,19 +44,15 @@ public final class CollectionNames
 
     public List<String> schemas()
     {
-        return namespaces.databases().stream()
-                .map(name -> name.toLowerCase(ENGLISH))
-                .distinct()
-                .collect(toImmutableList());
+        return ImmutableList.copyOf(SqlNames.of(namespaces.databases()).ownNames().keySet());
     }
 
     public List<SchemaTableName> tables(Optional<String> schema)
     {
-        return namespaces.databases().stream()
-                .filter(database -> schema.isEmpty() || schema.orElseThrow().equals(database.toLowerCase(ENGLISH)))
-                .flatMap(database -> namespaces.collections(database).stream()
-                        .map(collection -> new SchemaTableName(database, collection)))
-                .distinct()
+        return SqlNames.of(namespaces.databases()).ownNames().entrySet().stream()
+                .filter(database -> schema.isEmpty() || schema.orElseThrow().equals(database.getKey()))
+                .flatMap(database -> SqlNames.of(namespaces.collections(database.getValue())).ownNames().keySet().stream()
+                        .map(collection -> new SchemaTableName(database.getKey(), collection)))
                 .collect(toImmutableList());
     }
 
@@ -70,17 +68,34 @@ public final class CollectionNames
                         .map(collection -> new CollectionName(database, collection)));
     }
 
+    /**
+     * What SQL calls a collection that this catalog shows.
+     *
+     * @param collection by MongoDB's own names, in their own case
+     */
+    public Optional<SchemaTableName> table(CollectionName collection)
+    {
+        return sqlName(collection.database(), namespaces.databases())
+                .flatMap(schema -> sqlName(collection.collection(), namespaces.collections(collection.database()))
+                        .map(table -> new SchemaTableName(schema, table)));
+    }
+
+    private static Optional<String> sqlName(String ownName, List<String> candidates)
+    {
+        return SqlNames.of(candidates).ownNames().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(ownName))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     private static Optional<String> only(String kind, String name, List<String> candidates)
     {
-        List<String> matches = candidates.stream()
-                .filter(candidate -> candidate.toLowerCase(ENGLISH).equals(name))
-                .sorted()
-                .toList();
-        if (matches.size() > 1) {
+        SqlNames names = SqlNames.of(candidates);
+        if (names.ambiguous().containsKey(name)) {
             throw new TrinoException(
                     AMBIGUOUS_NAME,
-                    "%s '%s' could be any of %s in MongoDB, which differ only in case; SQL does not tell them apart. Rename all but one".formatted(kind, name, matches));
+                    "%s '%s' could be any of several in MongoDB, which differ only in case. Call the one that is meant by one of %s".formatted(kind, name, names.ambiguous().get(name)));
         }
-        return matches.stream().findFirst();
+        return names.ownName(name);
     }
 }

@@ -14,48 +14,82 @@
 package io.weir.mongorecent.metadata;
 
 import com.google.common.cache.LoadingCache;
+import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.inject.Inject;
 import io.airlift.units.Duration;
 import io.trino.cache.EvictableCacheBuilder;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.DocumentSampler;
 import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.mongo.ValidatorSchemas;
+import jakarta.annotation.PreDestroy;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
+import static com.google.common.cache.CacheLoader.asyncReloading;
 import static com.google.common.cache.CacheLoader.from;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newFixedThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Name and columns of a table, remembered for a while so that a query on a known table asks MongoDB nothing but its one command.
+ * Name and columns of a table, remembered for a while so that a query on a known table asks MongoDB nothing but its one command. A table that is used is read
+ * again before it is too old, by a thread of this class, while queries go on with what is known.
  */
 public final class CollectionSchemas
 {
     private static final long MAX_TABLES = 10_000;
+    private static final int REFRESH_THREADS = 2;
 
     private final LoadingCache<SchemaTableName, Optional<KnownCollection>> cache;
+    private final ExecutorService refreshes;
     private final CollectionNames names;
     private final SchemaDocuments declarations;
+    private final ValidatorSchemas validators;
     private final DocumentSampler sampler;
+    private final CollectionFacts facts;
 
     @Inject
-    public CollectionSchemas(CollectionNames names, SchemaDocuments declarations, DocumentSampler sampler, MongoRecentConfig config)
+    public CollectionSchemas(
+            CollectionNames names,
+            SchemaDocuments declarations,
+            ValidatorSchemas validators,
+            DocumentSampler sampler,
+            CollectionFacts facts,
+            MongoRecentConfig config)
     {
         this.names = requireNonNull(names, "names is null");
         this.declarations = requireNonNull(declarations, "declarations is null");
+        this.validators = requireNonNull(validators, "validators is null");
         this.sampler = requireNonNull(sampler, "sampler is null");
+        this.facts = requireNonNull(facts, "facts is null");
+        this.refreshes = newFixedThreadPool(REFRESH_THREADS, new ThreadFactoryBuilder().setDaemon(true).setNameFormat("mongo-recent-metadata-%d").build());
         Duration timeToLive = config.getMetadataCacheTtl();
-        this.cache = EvictableCacheBuilder.newBuilder()
+        EvictableCacheBuilder<Object, Object> builder = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(timeToLive.toMillis(), MILLISECONDS)
                 .maximumSize(MAX_TABLES)
-                .shareNothingWhenDisabled()
-                .build(from(this::load));
+                .shareNothingWhenDisabled();
+        if (timeToLive.toMillis() > 1) {
+            builder.refreshAfterWrite(timeToLive.toMillis() / 2, MILLISECONDS);
+        }
+        this.cache = builder.build(asyncReloading(from(this::load), refreshes));
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        refreshes.shutdownNow();
     }
 
     public Optional<KnownCollection> find(SchemaTableName table)
@@ -92,15 +126,25 @@ public final class CollectionSchemas
     private Optional<KnownCollection> load(SchemaTableName table)
     {
         return names.collection(table)
-                .map(name -> new KnownCollection(name, declarations.read(name).orElseGet(() -> sampler.infer(name))));
+                .map(name -> new KnownCollection(name, declarations.read(name).orElseGet(() -> undeclared(name)), facts.indexes(name), facts.estimatedDocuments(name)));
     }
 
-    public record KnownCollection(CollectionName name, CollectionSchema schema)
+    private CollectionSchema undeclared(CollectionName name)
+    {
+        CollectionSchema sampled = sampler.infer(name);
+        return facts.validator(name)
+                .map(validator -> validators.merge(validator, sampled))
+                .orElse(sampled);
+    }
+
+    public record KnownCollection(CollectionName name, CollectionSchema schema, List<CollectionIndex> indexes, OptionalLong documents)
     {
         public KnownCollection
         {
             requireNonNull(name, "name is null");
             requireNonNull(schema, "schema is null");
+            indexes = ImmutableList.copyOf(indexes);
+            requireNonNull(documents, "documents is null");
         }
     }
 }

@@ -13,22 +13,30 @@
  */
 package io.weir.mongorecent.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
+import io.trino.plugin.base.expression.ConnectorExpressions;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+import io.weir.mongorecent.Condition;
+import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.mongo.BsonFilterValues;
 import io.weir.mongorecent.mongo.BsonFilters;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Splits a filter into what MongoDB decides alone, what it decides roughly and Trino checks again, and what only Trino decides.
@@ -45,40 +53,90 @@ public final class FilterPushdown
 
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> apply(MongoRecentTableHandle table, Constraint constraint)
     {
-        if (table.limit().isPresent() || constraint.getSummary().isNone()) {
+        if (table.limit().isPresent() || table.computation().isPresent() || constraint.getSummary().isNone()) {
             return Optional.empty();
         }
+        Misfits misfits = table.misfits();
         ImmutableMap.Builder<MongoRecentColumnHandle, Domain> pushed = ImmutableMap.builder();
         ImmutableMap.Builder<ColumnHandle, Domain> remaining = ImmutableMap.builder();
         for (Map.Entry<ColumnHandle, Domain> entry : constraint.getSummary().getDomains().orElseThrow().entrySet()) {
             MongoRecentColumnHandle column = (MongoRecentColumnHandle) entry.getKey();
             Domain wanted = entry.getValue();
             Domain sent = wanted.simplify(domainCompactionThreshold);
-            boolean pushable = column.refusal().isEmpty() && BsonFilters.filter(column, sent).isPresent();
+            boolean pushable = isPushable(column, sent, misfits);
             if (pushable) {
                 pushed.put(column, sent);
             }
-            if (!pushable || !sent.equals(wanted) || !BsonFilterValues.isExact(column.mapping())) {
+            if (!pushable || !sent.equals(wanted) || !isExact(column, misfits)) {
                 remaining.put(column, wanted);
             }
         }
         TupleDomain<MongoRecentColumnHandle> combined = table.constraint().intersect(TupleDomain.withColumnDomains(pushed.buildOrThrow()));
-        if (combined.equals(table.constraint()) || !isPushable(combined)) {
+        if (!isPushable(combined, misfits)) {
+            return Optional.empty();
+        }
+        Split expression = split(table, combined, constraint);
+        if (combined.equals(table.constraint()) && expression.pushed().equals(table.conditions())) {
             return Optional.empty();
         }
         return Optional.of(new ConstraintApplicationResult<>(
-                table.withConstraint(combined),
+                table.withConstraint(combined).withConditions(expression.pushed()),
                 TupleDomain.withColumnDomains(remaining.buildOrThrow()),
-                constraint.getExpression(),
+                ConnectorExpressions.and(expression.remaining()),
                 false));
+    }
+
+    /**
+     * @param pushed all conditions of the table, those of before included
+     */
+    private record Split(List<Condition> pushed, List<ConnectorExpression> remaining) {}
+
+    private Split split(MongoRecentTableHandle table, TupleDomain<MongoRecentColumnHandle> combined, Constraint constraint)
+    {
+        Set<Condition> pushed = new LinkedHashSet<>(table.conditions());
+        ImmutableList.Builder<ConnectorExpression> remaining = ImmutableList.builder();
+        Conditions conditions = new Conditions(
+                constraint.getAssignments(),
+                (column, domain) -> domain.simplify(domainCompactionThreshold).equals(domain) && isPushable(column, domain, table.misfits()));
+        for (ConnectorExpression conjunct : ConnectorExpressions.extractConjuncts(constraint.getExpression())) {
+            Conditions.Truth truth = conditions.translate(conjunct);
+            truth.whenTrue().filter(condition -> !isImplied(condition, combined)).ifPresent(pushed::add);
+            if (truth.whenTrue().isEmpty() || !truth.exact() || table.misfits().shownAsNull()) {
+                remaining.add(conjunct);
+            }
+        }
+        return new Split(ImmutableList.copyOf(pushed), remaining.build());
+    }
+
+    /**
+     * The engine says some predicates twice, as an expression and as a domain.
+     */
+    private static boolean isImplied(Condition condition, TupleDomain<MongoRecentColumnHandle> constraint)
+    {
+        return constraint.isNone() || (condition instanceof Condition.InDomain(MongoRecentColumnHandle column, Domain domain) &&
+                constraint.getDomains().orElseThrow().containsKey(column) &&
+                domain.contains(constraint.getDomains().orElseThrow().get(column)));
+    }
+
+    private static boolean isExact(MongoRecentColumnHandle column, Misfits misfits)
+    {
+        // of what is shown as NULL, MongoDB still has the value
+        return BsonFilterValues.isExact(column.mapping()) && !misfits.shownAsNull();
+    }
+
+    static boolean isPushable(MongoRecentColumnHandle column, Domain domain, Misfits misfits)
+    {
+        return column.refusal().isEmpty() &&
+                !(misfits.shownAsNull() && domain.isNullAllowed()) &&
+                BsonFilters.filter(column, domain).isPresent();
     }
 
     /**
      * The intersection of two pushable domains need not be pushable.
      */
-    private static boolean isPushable(TupleDomain<MongoRecentColumnHandle> constraint)
+    private static boolean isPushable(TupleDomain<MongoRecentColumnHandle> constraint, Misfits misfits)
     {
         return constraint.isNone() || constraint.getDomains().orElseThrow().entrySet().stream()
-                .allMatch(entry -> BsonFilters.filter(entry.getKey(), entry.getValue()).isPresent());
+                .allMatch(entry -> isPushable(entry.getKey(), entry.getValue(), misfits));
     }
 }

@@ -15,7 +15,10 @@ package io.weir.mongorecent.metadata;
 
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.LimitApplicationResult;
+import io.weir.mongorecent.Aggregation;
+import io.weir.mongorecent.Computation;
 import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.Pipeline;
 
 import java.util.Optional;
 
@@ -29,12 +32,22 @@ public final class LimitPushdown
     public static Optional<LimitApplicationResult<ConnectorTableHandle>> apply(MongoRecentTableHandle table, long limit)
     {
         // to MongoDB, limit 0 means no limit
-        if (limit < 1 || limit > Integer.MAX_VALUE) {
+        if (limit < 1 || limit > Integer.MAX_VALUE || !isLimitable(table)) {
             return Optional.empty();
         }
         if (table.limit().isPresent() && table.limit().getAsInt() <= limit) {
             return Optional.empty();
         }
         return Optional.of(new LimitApplicationResult<>(table.withLimit((int) limit), true, false));
+    }
+
+    private static boolean isLimitable(MongoRecentTableHandle table)
+    {
+        return switch (table.computed()) {
+            case Computation.None _ -> true;
+            // without keys there is one group, always
+            case Aggregation aggregation -> !aggregation.keys().isEmpty();
+            case Pipeline _ -> false;
+        };
     }
 }

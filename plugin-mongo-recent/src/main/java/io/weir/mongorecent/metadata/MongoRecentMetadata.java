@@ -13,15 +13,21 @@
  */
 package io.weir.mongorecent.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.AggregateFunction;
+import io.trino.spi.connector.AggregationApplicationResult;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ColumnPosition;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorOutputMetadata;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
+import io.trino.spi.connector.ConnectorResolvedIndex;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
@@ -30,18 +36,34 @@ import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.LimitApplicationResult;
+import io.trino.spi.connector.ProjectionApplicationResult;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RetryMode;
+import io.trino.spi.connector.RowChangeParadigm;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SortItem;
+import io.trino.spi.connector.TableFunctionApplicationResult;
 import io.trino.spi.connector.TopNApplicationResult;
+import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.ComputedStatistics;
+import io.trino.spi.statistics.TableStatistics;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeDescriptor;
+import io.trino.spi.type.TypeManager;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
+import io.weir.mongorecent.KnownTable;
+import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.WrittenRows;
+import io.weir.mongorecent.function.AggregateFunctionHandle;
 import io.weir.mongorecent.metadata.TableWriter.DropMode;
 
 import java.util.Collection;
@@ -50,6 +72,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -59,7 +82,14 @@ import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 import static io.trino.spi.connector.SaveMode.REPLACE;
+import static io.trino.spi.type.StandardTypes.JSON;
+import static io.weir.mongorecent.MongoRecentColumnHandle.DOCUMENT_COLUMN;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
+import static io.weir.mongorecent.MongoRecentSessionProperties.isAggregationPushdownEnabled;
+import static io.weir.mongorecent.MongoRecentSessionProperties.isIndexJoinEnabled;
+import static io.weir.mongorecent.MongoRecentSessionProperties.isProjectionPushdownEnabled;
+import static io.weir.mongorecent.MongoRecentSessionProperties.misfits;
+import static io.weir.mongorecent.function.AggregateFunction.RESULT_COLUMN;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -73,14 +103,30 @@ public final class MongoRecentMetadata
     private final CollectionSchemas schemas;
     private final FilterPushdown filterPushdown;
     private final TableWriter tableWriter;
+    private final DeclarationWriter declarationWriter;
+    private final RowWriter rowWriter;
+    private final StagingCollections staging;
+    private final Type json;
 
     @Inject
-    public MongoRecentMetadata(CollectionNames names, CollectionSchemas schemas, FilterPushdown filterPushdown, TableWriter tableWriter)
+    public MongoRecentMetadata(
+            CollectionNames names,
+            CollectionSchemas schemas,
+            FilterPushdown filterPushdown,
+            TableWriter tableWriter,
+            DeclarationWriter declarationWriter,
+            RowWriter rowWriter,
+            StagingCollections staging,
+            TypeManager typeManager)
     {
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.filterPushdown = requireNonNull(filterPushdown, "filterPushdown is null");
         this.tableWriter = requireNonNull(tableWriter, "tableWriter is null");
+        this.declarationWriter = requireNonNull(declarationWriter, "declarationWriter is null");
+        this.rowWriter = requireNonNull(rowWriter, "rowWriter is null");
+        this.staging = requireNonNull(staging, "staging is null");
+        this.json = requireNonNull(typeManager, "typeManager is null").getType(new TypeDescriptor(JSON));
     }
 
     @Override
@@ -101,16 +147,37 @@ public final class MongoRecentMetadata
         if (startVersion.isPresent() || endVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "This connector does not support versioned tables");
         }
+        Misfits misfits = misfits(session);
         return schemas.find(table)
-                .map(known -> MongoRecentTableHandle.of(table, known.name(), known.schema()))
+                .map(known -> MongoRecentTableHandle.of(new KnownTable(
+                        table,
+                        known.name(),
+                        columns(known.schema(), misfits),
+                        known.schema().comment(),
+                        known.schema().source(),
+                        known.indexes(),
+                        known.documents(),
+                        misfits)))
                 .orElse(null);
+    }
+
+    private List<MongoRecentColumnHandle> columns(CollectionSchema schema, Misfits misfits)
+    {
+        boolean taken = schema.columns().stream().anyMatch(column -> column.name().equals(DOCUMENT_COLUMN));
+        if (misfits != Misfits.RAW || taken) {
+            return schema.columns();
+        }
+        return ImmutableList.<MongoRecentColumnHandle>builder()
+                .addAll(schema.columns())
+                .add(MongoRecentColumnHandle.document(json))
+                .build();
     }
 
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
         MongoRecentTableHandle handle = (MongoRecentTableHandle) table;
-        return new ConnectorTableMetadata(handle.name(), columns(handle.columns()), Map.of(), handle.comment());
+        return new ConnectorTableMetadata(handle.name(), columns(handle.columns()), Map.of(), handle.known().comment());
     }
 
     @Override
@@ -204,14 +271,14 @@ public final class MongoRecentMetadata
     @Override
     public void cleanupQuery(ConnectorSession session)
     {
-        tableWriter.cleanUp(session.getQueryId());
+        staging.drop(session.getQueryId());
     }
 
     @Override
     public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle table, List<ColumnHandle> columns, RetryMode retryMode)
     {
         checkNoRetries(retryMode);
-        return TableWriter.beginInsert((MongoRecentTableHandle) table, columns);
+        return rowWriter.beginInsert(session.getQueryId(), (MongoRecentTableHandle) table, columns);
     }
 
     @Override
@@ -222,7 +289,110 @@ public final class MongoRecentMetadata
             Collection<Slice> fragments,
             Collection<ComputedStatistics> computedStatistics)
     {
+        List<WrittenRows> written = fragments.stream().map(WrittenRows::fromSlice).collect(toImmutableList());
+        rowWriter.finishInsert(session.getQueryId(), (MongoRecentInsertTableHandle) insertHandle, written);
         return Optional.empty();
+    }
+
+    @Override
+    public RowChangeParadigm getRowChangeParadigm(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return RowChangeParadigm.CHANGE_ONLY_UPDATED_COLUMNS;
+    }
+
+    @Override
+    public ColumnHandle getMergeRowIdColumnHandle(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return MongoRecentColumnHandle.rowId();
+    }
+
+    @Override
+    public ConnectorMergeTableHandle beginMerge(ConnectorSession session, ConnectorTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns, RetryMode retryMode)
+    {
+        checkNoRetries(retryMode);
+        return rowWriter.beginMerge((MongoRecentTableHandle) table, updateCaseColumns);
+    }
+
+    @Override
+    public void finishMerge(
+            ConnectorSession session,
+            ConnectorMergeTableHandle mergeTableHandle,
+            List<ConnectorTableHandle> sourceTableHandles,
+            Collection<Slice> fragments,
+            Collection<ComputedStatistics> computedStatistics)
+    {
+        // each writer has sent its changes
+    }
+
+    @Override
+    public Optional<ConnectorTableHandle> applyDelete(ConnectorSession session, ConnectorTableHandle table)
+    {
+        // rows that a filter chooses are read first: MongoDB's filter alone would also take documents whose values do not fit
+        return ((MongoRecentTableHandle) table).isWhole() ? Optional.of(table) : Optional.empty();
+    }
+
+    @Override
+    public OptionalLong executeDelete(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return OptionalLong.of(rowWriter.deleteAll(session.getQueryId(), (MongoRecentTableHandle) table));
+    }
+
+    @Override
+    public void truncateTable(ConnectorSession session, ConnectorTableHandle table)
+    {
+        rowWriter.deleteAll(session.getQueryId(), (MongoRecentTableHandle) table);
+    }
+
+    @Override
+    public void renameTable(ConnectorSession session, ConnectorTableHandle table, SchemaTableName newTableName)
+    {
+        tableWriter.renameTable((MongoRecentTableHandle) table, newTableName);
+    }
+
+    @Override
+    public void setTableComment(ConnectorSession session, ConnectorTableHandle table, Optional<String> comment)
+    {
+        declarationWriter.comment((MongoRecentTableHandle) table, comment);
+    }
+
+    @Override
+    public void setColumnComment(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Optional<String> comment)
+    {
+        declarationWriter.comment((MongoRecentTableHandle) table, (MongoRecentColumnHandle) column, comment);
+    }
+
+    @Override
+    public void addColumn(ConnectorSession session, ConnectorTableHandle table, ColumnMetadata column, ColumnPosition position)
+    {
+        switch (position) {
+            case ColumnPosition.First _ -> throw new TrinoException(NOT_SUPPORTED, "This connector does not support adding columns with FIRST clause");
+            case ColumnPosition.After _ -> throw new TrinoException(NOT_SUPPORTED, "This connector does not support adding columns with AFTER clause");
+            case ColumnPosition.Last _ -> declarationWriter.addColumn((MongoRecentTableHandle) table, column);
+        }
+    }
+
+    @Override
+    public void renameColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle source, String target)
+    {
+        declarationWriter.renameColumn((MongoRecentTableHandle) table, (MongoRecentColumnHandle) source, target);
+    }
+
+    @Override
+    public void dropColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
+    {
+        declarationWriter.dropColumn((MongoRecentTableHandle) table, (MongoRecentColumnHandle) column);
+    }
+
+    @Override
+    public void setColumnType(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Type type)
+    {
+        declarationWriter.setColumnType((MongoRecentTableHandle) table, (MongoRecentColumnHandle) column, type);
+    }
+
+    @Override
+    public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return TableSizes.statistics((MongoRecentTableHandle) table);
     }
 
     private static void checkNoRetries(RetryMode retryMode)
@@ -253,5 +423,60 @@ public final class MongoRecentMetadata
             Map<String, ColumnHandle> assignments)
     {
         return TopNPushdown.apply((MongoRecentTableHandle) table, topNCount, sortItems, assignments);
+    }
+
+    @Override
+    public Optional<ProjectionApplicationResult<ConnectorTableHandle>> applyProjection(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<ConnectorExpression> projections,
+            Map<String, ColumnHandle> assignments)
+    {
+        return isProjectionPushdownEnabled(session)
+                ? ProjectionPushdown.apply((MongoRecentTableHandle) table, projections, assignments)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<AggregationApplicationResult<ConnectorTableHandle>> applyAggregation(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<AggregateFunction> aggregates,
+            Map<String, ColumnHandle> assignments,
+            List<List<ColumnHandle>> groupingSets)
+    {
+        return isAggregationPushdownEnabled(session)
+                ? AggregationPushdown.apply((MongoRecentTableHandle) table, aggregates, assignments, groupingSets)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<ConnectorResolvedIndex> resolveIndex(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            Set<ColumnHandle> indexableColumns,
+            Set<ColumnHandle> outputColumns,
+            TupleDomain<ColumnHandle> tupleDomain)
+    {
+        return isIndexJoinEnabled(session)
+                ? IndexResolution.resolve((MongoRecentTableHandle) table, indexableColumns, tupleDomain)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<TableFunctionApplicationResult<ConnectorTableHandle>> applyTableFunction(ConnectorSession session, ConnectorTableFunctionHandle handle)
+    {
+        AggregateFunctionHandle function = (AggregateFunctionHandle) handle;
+        MongoRecentColumnHandle result = MongoRecentColumnHandle.document(json).renamed(RESULT_COLUMN);
+        KnownTable known = new KnownTable(
+                function.table(),
+                function.collection(),
+                ImmutableList.of(result),
+                Optional.empty(),
+                Source.SAMPLE,
+                ImmutableList.of(),
+                OptionalLong.empty(),
+                Misfits.FAIL);
+        return Optional.of(new TableFunctionApplicationResult<>(MongoRecentTableHandle.of(known).withComputation(function.pipeline()), ImmutableList.of(result)));
     }
 }

@@ -16,7 +16,6 @@ package io.weir.mongorecent.metadata;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaNotFoundException;
@@ -24,8 +23,8 @@ import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.WrittenRows;
@@ -34,14 +33,8 @@ import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.StorableTypes;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.SCHEMA_ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
@@ -50,7 +43,7 @@ import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Creates and drops schemas and tables.
+ * Creates, renames and drops schemas and tables.
  * <p>
  * CREATE TABLE AS writes into a hidden collection that takes the table's name at the end, so that nobody sees half a table and a failed statement leaves none.
  */
@@ -60,15 +53,16 @@ public final class TableWriter
     private final SchemaDocuments declarations;
     private final CollectionNames names;
     private final CollectionSchemas schemas;
-    private final Map<String, CollectionName> stagingByQuery = new ConcurrentHashMap<>();
+    private final StagingCollections staging;
 
     @Inject
-    public TableWriter(MongoNamespaces namespaces, SchemaDocuments declarations, CollectionNames names, CollectionSchemas schemas)
+    public TableWriter(MongoNamespaces namespaces, SchemaDocuments declarations, CollectionNames names, CollectionSchemas schemas, StagingCollections staging)
     {
         this.namespaces = requireNonNull(namespaces, "namespaces is null");
         this.declarations = requireNonNull(declarations, "declarations is null");
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.staging = requireNonNull(staging, "staging is null");
     }
 
     public void createSchema(String schema)
@@ -121,9 +115,7 @@ public final class TableWriter
     {
         CollectionSchema schema = declare(metadata);
         CollectionName target = newCollection(metadata.getTable());
-        CollectionName staging = new CollectionName(target.database(), MongoNamespaces.OWN_PREFIX + "staging_" + UUID.randomUUID());
-        stagingByQuery.put(queryId, staging);
-        return new MongoRecentOutputTableHandle(metadata.getTable(), target, staging, schema);
+        return new MongoRecentOutputTableHandle(metadata.getTable(), target, staging.create(queryId, target.database()), schema);
     }
 
     public void finishCreateTable(String queryId, MongoRecentOutputTableHandle handle, Collection<WrittenRows> written)
@@ -135,46 +127,30 @@ public final class TableWriter
         if (!namespaces.renameCollection(handle.staging(), handle.target())) {
             throw alreadyExists(handle.name());
         }
-        stagingByQuery.remove(queryId);
+        staging.forget(queryId);
         declarations.write(handle.target(), handle.schema());
         schemas.forget(handle.name());
     }
 
     /**
-     * Removes what a statement that did not finish has written.
+     * The declaration follows the collection: between the two, the table is an undeclared one.
      */
-    public void cleanUp(String queryId)
+    public void renameTable(MongoRecentTableHandle table, SchemaTableName newName)
     {
-        CollectionName staging = stagingByQuery.remove(queryId);
-        if (staging != null) {
-            namespaces.dropCollection(staging);
+        if (!table.name().getSchemaName().equals(newName.getSchemaName())) {
+            // MongoDB would copy all documents, which others may change meanwhile
+            throw new TrinoException(NOT_SUPPORTED, "This connector does not support renaming tables across schemas");
         }
-    }
-
-    public static MongoRecentInsertTableHandle beginInsert(MongoRecentTableHandle table, List<ColumnHandle> columns)
-    {
-        List<MongoRecentColumnHandle> written = columns.stream()
-                .map(MongoRecentColumnHandle.class::cast)
-                .collect(toImmutableList());
-        written.forEach(column -> column.refusal().ifPresent(refusal -> {
-            throw new TrinoException(AMBIGUOUS_NAME, "Column '%s' cannot be written: %s".formatted(column.name(), refusal));
-        }));
-        if (written.stream().noneMatch(MongoRecentColumnHandle::key)) {
-            checkGeneratedKeys(table);
+        CollectionName target = newCollection(newName);
+        if (!namespaces.renameCollection(table.collection(), target)) {
+            throw alreadyExists(newName);
         }
-        return new MongoRecentInsertTableHandle(table.name(), table.collection(), written);
-    }
-
-    private static void checkGeneratedKeys(MongoRecentTableHandle table)
-    {
-        boolean objectIds = table.columns().stream()
-                .filter(MongoRecentColumnHandle::key)
-                .allMatch(column -> column.mapping().holdsObjectId());
-        if (!objectIds) {
-            throw new TrinoException(
-                    NOT_SUPPORTED,
-                    "Rows cannot be inserted into %s: its documents have keys of their own in _id, and INSERT can only generate ObjectIds".formatted(table.name()));
-        }
+        declarations.read(table.collection()).ifPresent(schema -> {
+            declarations.write(target, schema);
+            declarations.delete(table.collection());
+        });
+        schemas.forget(table.name());
+        schemas.forget(newName);
     }
 
     private CollectionName newCollection(SchemaTableName table)
@@ -196,7 +172,7 @@ public final class TableWriter
             StorableTypes.check(column.getName(), column.getType());
             columns.add(MongoRecentColumnHandle.declared(column.getName(), column.getName(), BsonMapping.of(column.getType()), column.getComment()));
         }
-        return new CollectionSchema(columns.build(), metadata.getComment());
+        return new CollectionSchema(columns.build(), metadata.getComment(), Source.SCHEMA_DOCUMENT);
     }
 
     private static TrinoException alreadyExists(SchemaTableName table)

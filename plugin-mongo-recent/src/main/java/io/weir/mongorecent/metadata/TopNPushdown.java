@@ -35,7 +35,8 @@ import java.util.Optional;
  * Leaves ORDER BY with LIMIT to MongoDB where its order is Trino's, and only there: then Trino does not sort again.
  * <p>
  * MongoDB orders values of different types by type, and nulls and missing fields lowest. So a column must be declared, or the filter must have chosen the values of one type;
- * and its nulls must belong where MongoDB puts them, or the filter must exclude them. Values of other types that MongoDB returns nevertheless fail the query when they are read.
+ * and its nulls must belong where MongoDB puts them, or the filter must exclude them. Values of other types that MongoDB returns nevertheless fail the query when they are read;
+ * where they are shown as NULL, Trino sorts.
  */
 public final class TopNPushdown
 {
@@ -47,7 +48,7 @@ public final class TopNPushdown
             List<SortItem> items,
             Map<String, ColumnHandle> assignments)
     {
-        if (table.limit().isPresent() || count < 1 || count > Integer.MAX_VALUE) {
+        if (table.limit().isPresent() || table.computation().isPresent() || table.misfits().shownAsNull() || count < 1 || count > Integer.MAX_VALUE) {
             return Optional.empty();
         }
         ImmutableList.Builder<SortKey> keys = ImmutableList.builder();

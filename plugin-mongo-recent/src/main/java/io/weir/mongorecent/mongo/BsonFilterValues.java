@@ -31,6 +31,7 @@ import io.trino.spi.type.UuidType;
 import io.trino.spi.type.VarbinaryType;
 import io.trino.spi.type.VarcharType;
 import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.BsonMapping.Representation;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonBoolean;
@@ -67,6 +68,9 @@ public final class BsonFilterValues
      */
     static boolean isFilterable(BsonMapping mapping)
     {
+        if (mapping.representation() == Representation.KEY || mapping.wholeDocument()) {
+            return false;
+        }
         return switch (mapping.type()) {
             case VarbinaryType _, UuidType _ -> true;
             case Type _ -> isOrdered(mapping);
@@ -76,7 +80,7 @@ public final class BsonFilterValues
     /**
      * Whether MongoDB's order of the values, nulls aside, is Trino's. Bytes are not: MongoDB compares their length first.
      */
-    static boolean isOrdered(BsonMapping mapping)
+    public static boolean isOrdered(BsonMapping mapping)
     {
         return switch (mapping.type()) {
             case BooleanType _, TinyintType _, SmallintType _, IntegerType _, BigintType _ -> true;
@@ -106,7 +110,7 @@ public final class BsonFilterValues
     /**
      * Whether the comparison depends on the collation of the collection, which then has to be overridden.
      */
-    static boolean isText(BsonMapping mapping)
+    public static boolean isText(BsonMapping mapping)
     {
         return mapping.type() instanceof VarcharType && !mapping.holdsObjectId();
     }

@@ -17,17 +17,19 @@ import com.google.common.collect.ImmutableList;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
+import io.weir.mongorecent.Condition;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
+import org.bson.BsonRegularExpression;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +51,7 @@ public final class BsonFilters
         if (!column.addressable() || !BsonFilterValues.isFilterable(column.mapping())) {
             return Optional.empty();
         }
-        String field = column.field();
+        String field = column.path();
         if (domain.getValues().isNone()) {
             // MongoDB's null means null or missing, as the column shows it
             return domain.isNullAllowed() ? Optional.of(new BsonDocument(field, BsonNull.VALUE)) : Optional.of(noneOf(field));
@@ -63,19 +65,61 @@ public final class BsonFilters
     /**
      * The filter of all columns, in the order of their names so that the same query is always the same command.
      */
-    public static BsonDocument filter(TupleDomain<MongoRecentColumnHandle> constraint)
+    public static BsonDocument filter(TupleDomain<MongoRecentColumnHandle> constraint, List<Condition> conditions)
     {
         List<BsonDocument> filters = new ArrayList<>();
         constraint.getDomains().orElseThrow().entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().name()))
-                .forEach(entry -> filters.add(requiredFilter(entry)));
+                .forEach(entry -> filters.add(requiredFilter(entry.getKey(), entry.getValue())));
+        conditions.forEach(condition -> filters.add(filter(condition)));
         return allOf(filters);
     }
 
-    private static BsonDocument requiredFilter(Map.Entry<MongoRecentColumnHandle, Domain> entry)
+    static BsonDocument filter(Condition condition)
     {
-        return filter(entry.getKey(), entry.getValue())
-                .orElseThrow(() -> new IllegalArgumentException("Filter cannot be pushed down: " + entry.getKey()));
+        return switch (condition) {
+            case Condition.InDomain(MongoRecentColumnHandle column, Domain domain) -> requiredFilter(column, domain);
+            case Condition.Matches matches -> matches(matches);
+            case Condition.Compares compares -> compares(compares);
+            case Condition.AllOf(List<Condition> conditions) -> allOf(conditions.stream().map(BsonFilters::filter).toList());
+            case Condition.AnyOf(List<Condition> conditions) -> new BsonDocument("$or", new BsonArray(conditions.stream().map(BsonFilters::filter).toList()));
+        };
+    }
+
+    /**
+     * The dot of a LIKE matches line ends too, which MongoDB has to be told.
+     */
+    private static BsonDocument matches(Condition.Matches matches)
+    {
+        BsonRegularExpression expression = new BsonRegularExpression(matches.regularExpression(), "s");
+        String field = matches.column().path();
+        return switch (matches.polarity()) {
+            case MATCH -> new BsonDocument(field, expression);
+            case NO_MATCH -> new BsonDocument(field, new BsonDocument("$not", expression).append("$ne", BsonNull.VALUE));
+        };
+    }
+
+    private static BsonDocument compares(Condition.Compares compares)
+    {
+        String operator = switch (compares.comparison()) {
+            case EQUAL -> "$eq";
+            case NOT_EQUAL -> "$ne";
+            case LESS_THAN -> "$lt";
+            case LESS_THAN_OR_EQUAL -> "$lte";
+            case GREATER_THAN -> "$gt";
+            case GREATER_THAN_OR_EQUAL -> "$gte";
+        };
+        BsonArray operands = new BsonArray(List.of(new BsonString("$" + compares.left().path()), new BsonString("$" + compares.right().path())));
+        BsonDocument filter = new BsonDocument("$expr", new BsonDocument(operator, operands));
+        // an expression compares null and missing too, with all others
+        filter.append(compares.left().path(), new BsonDocument("$ne", BsonNull.VALUE));
+        filter.append(compares.right().path(), new BsonDocument("$ne", BsonNull.VALUE));
+        return filter;
+    }
+
+    private static BsonDocument requiredFilter(MongoRecentColumnHandle column, Domain domain)
+    {
+        return filter(column, domain).orElseThrow(() -> new IllegalArgumentException("Filter cannot be pushed down: " + column));
     }
 
     private static Optional<Alternatives> valueFilters(MongoRecentColumnHandle column, Domain domain)
@@ -146,10 +190,10 @@ public final class BsonFilters
         };
     }
 
-    private static BsonDocument allOf(List<BsonDocument> filters)
+    static BsonDocument allOf(List<BsonDocument> filters)
     {
         Set<String> keys = new HashSet<>();
-        if (filters.stream().allMatch(filter -> keys.add(filter.getFirstKey()))) {
+        if (filters.stream().flatMap(filter -> filter.keySet().stream()).allMatch(keys::add)) {
             BsonDocument merged = new BsonDocument();
             filters.forEach(merged::putAll);
             return merged;

@@ -21,10 +21,10 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The documents of one find. Closing it ends the cursor on the server too.
+ * The documents that one command returns. Closing it ends the cursor on the server too.
  */
 public final class DocumentCursor
-        implements AutoCloseable
+        implements Documents
 {
     private final MongoCursor<RawBsonDocument> cursor;
     private final MongoErrors errors;
@@ -40,14 +40,13 @@ public final class DocumentCursor
     /**
      * Waits for the next batch when the last one is used up.
      */
+    @Override
     public Optional<RawBsonDocument> next()
     {
         return errors.translate(operation, () -> cursor.hasNext() ? Optional.of(cursor.next()) : Optional.empty());
     }
 
-    /**
-     * Documents that are in memory and not yet returned.
-     */
+    @Override
     public int available()
     {
         return cursor.available();

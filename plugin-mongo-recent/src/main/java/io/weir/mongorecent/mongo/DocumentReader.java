@@ -14,19 +14,22 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Collation;
-import io.airlift.units.Duration;
+import io.trino.spi.predicate.TupleDomain;
+import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.SortKey;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
@@ -39,43 +42,83 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public final class DocumentReader
 {
-    private static final Collation SIMPLE = Collation.builder().locale("simple").build();
+    static final Collation SIMPLE = Collation.builder().locale("simple").build();
+
     private static final int MAX_FIRST_BATCH = 10_000;
+    // BadValue, and the answer of newer servers to an index that is gone
+    private static final Set<Integer> HINT_REFUSED = Set.of(2, 291);
 
     private final MongoConnection connection;
-    private final Optional<Duration> maxQueryTime;
 
     @Inject
-    public DocumentReader(MongoConnection connection, MongoRecentConfig config)
+    public DocumentReader(MongoConnection connection)
     {
         this.connection = requireNonNull(connection, "connection is null");
-        this.maxQueryTime = config.getMaxQueryTime();
     }
 
     /**
      * @param columns the fields that the documents must have, the {@code _id} aside, which they always have: errors name documents by it
-     * @param queryId the comment of the command, by which operators find the query in MongoDB's log and profiler
+     * @param alsoFilteredBy what is known at run time only: documents outside of it are of no use, but may be returned
+     * @param range the part of the collection that is wanted
      */
-    public DocumentCursor open(MongoRecentTableHandle table, List<MongoRecentColumnHandle> columns, String queryId)
+    public DocumentCursor open(
+            MongoRecentTableHandle table,
+            List<MongoRecentColumnHandle> columns,
+            TupleDomain<MongoRecentColumnHandle> alsoFilteredBy,
+            KeyRange range,
+            CommandContext context)
     {
-        checkArgument(!table.constraint().isNone(), "nothing to find");
+        TupleDomain<MongoRecentColumnHandle> constraint = table.constraint().intersect(alsoFilteredBy);
+        checkArgument(!constraint.isNone(), "nothing to find");
         String operation = "find in " + table.collection();
         MongoErrors errors = connection.errors();
         return errors.translate(operation, () -> {
-            FindIterable<RawBsonDocument> find = connection.collection(table.collection())
-                    .find(BsonFilters.filter(table.constraint()), RawBsonDocument.class)
-                    .comment(queryId);
-            projection(columns).ifPresent(find::projection);
-            maxQueryTime.ifPresent(time -> find.maxTime(time.toMillis(), MILLISECONDS));
-            if (!table.sort().isEmpty()) {
-                find.sort(sort(table.sort()));
+            FindIterable<RawBsonDocument> find = find(table, columns, constraint, range, context);
+            Optional<String> hint = table.conditions().isEmpty() && range.isAll() ? IndexChoice.hint(table.known().indexes(), constraint, table.sort()) : Optional.empty();
+            if (hint.isEmpty()) {
+                return new DocumentCursor(find.iterator(), errors, operation);
             }
-            if (comparesText(table)) {
-                find.collation(SIMPLE);
+            try {
+                return new DocumentCursor(find.hintString(hint.orElseThrow()).iterator(), errors, operation);
             }
-            table.limit().ifPresent(limit -> limit(find, limit));
-            return new DocumentCursor(find.iterator(), errors, operation);
+            catch (MongoCommandException e) {
+                if (!HINT_REFUSED.contains(e.getErrorCode())) {
+                    throw e;
+                }
+                // the index was dropped after the metadata was read: the server finds another way
+                return new DocumentCursor(find.hintString(null).iterator(), errors, operation);
+            }
         });
+    }
+
+    private FindIterable<RawBsonDocument> find(
+            MongoRecentTableHandle table,
+            List<MongoRecentColumnHandle> columns,
+            TupleDomain<MongoRecentColumnHandle> constraint,
+            KeyRange range,
+            CommandContext context)
+    {
+        FindIterable<RawBsonDocument> find = connection.collection(table.collection())
+                .find(filter(table, constraint, range), RawBsonDocument.class)
+                .comment(context.queryId());
+        projection(columns).ifPresent(find::projection);
+        context.maxTimeMillis().ifPresent(millis -> find.maxTime(millis, MILLISECONDS));
+        if (!table.sort().isEmpty()) {
+            find.sort(sort(table.sort()));
+        }
+        if (comparesText(table, constraint)) {
+            find.collation(SIMPLE);
+        }
+        table.limit().ifPresent(limit -> limit(find, limit));
+        return find;
+    }
+
+    static BsonDocument filter(MongoRecentTableHandle table, TupleDomain<MongoRecentColumnHandle> constraint, KeyRange range)
+    {
+        List<BsonDocument> filters = new ArrayList<>();
+        filters.add(BsonFilters.filter(constraint, table.conditions()));
+        KeyRanges.filter(range).ifPresent(filters::add);
+        return filters.size() == 1 ? filters.getFirst() : BsonFilters.allOf(filters);
     }
 
     private static void limit(FindIterable<RawBsonDocument> find, int limit)
@@ -97,6 +140,7 @@ public final class DocumentReader
             return Optional.empty();
         }
         BsonDocument projection = new BsonDocument();
+        // whole fields also where a part is wanted: MongoDB would leave out what is no document, and nobody would see that it does not fit
         columns.forEach(column -> projection.append(column.field(), new BsonInt32(1)));
         if (projection.isEmpty()) {
             projection.append(ID_FIELD, new BsonInt32(1));
@@ -107,18 +151,20 @@ public final class DocumentReader
     private static BsonDocument sort(List<SortKey> keys)
     {
         BsonDocument sort = new BsonDocument();
-        keys.forEach(key -> sort.append(key.column().field(), new BsonInt32(switch (key.direction()) {
+        keys.forEach(key -> sort.append(key.column().path(), new BsonInt32(switch (key.direction()) {
             case ASCENDING -> 1;
             case DESCENDING -> -1;
         })));
         return sort;
     }
 
-    private static boolean comparesText(MongoRecentTableHandle table)
+    private static boolean comparesText(MongoRecentTableHandle table, TupleDomain<MongoRecentColumnHandle> constraint)
     {
-        return Stream.concat(
-                        table.constraint().getDomains().orElseThrow().keySet().stream(),
+        return Stream.of(
+                        constraint.getDomains().orElseThrow().keySet().stream(),
+                        table.filteredColumns().stream(),
                         table.sort().stream().map(SortKey::column))
+                .flatMap(columns -> columns)
                 .anyMatch(column -> BsonFilterValues.isText(column.mapping()));
     }
 }

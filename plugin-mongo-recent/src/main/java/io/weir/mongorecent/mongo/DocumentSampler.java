@@ -15,15 +15,19 @@ package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
 import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoIterable;
+import com.mongodb.client.model.Aggregates;
 import io.airlift.units.Duration;
 import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.MongoRecentConfig.SampleMethod;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
 
+import java.util.List;
 import java.util.Optional;
 
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
@@ -31,7 +35,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Infers the columns of an undeclared collection from its oldest and its newest documents, half of the sample each, by their {@code _id}. Both ends of the index
+ * Infers the columns of an undeclared collection from its oldest and its newest documents, half of the sample each, by their {@code _id}, or from random ones. Both ends of the index
  * of {@code _id} are cheap to read, the same sample gives the same columns, and fields that came or went over time are seen. Nothing is written back.
  */
 public final class DocumentSampler
@@ -41,6 +45,7 @@ public final class DocumentSampler
     private final MongoConnection connection;
     private final TypeManager typeManager;
     private final int sampleSize;
+    private final SampleMethod method;
     private final Optional<Duration> maxQueryTime;
 
     @Inject
@@ -49,6 +54,7 @@ public final class DocumentSampler
         this.connection = requireNonNull(connection, "connection is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.sampleSize = config.getSampleSize();
+        this.method = config.getSampleMethod();
         this.maxQueryTime = config.getMaxQueryTime();
     }
 
@@ -56,27 +62,46 @@ public final class DocumentSampler
     {
         return connection.errors().translate("sample documents of " + name, () -> {
             SchemaInference inference = new SchemaInference(name, typeManager);
-            int half = (sampleSize + 1) / 2;
-            if (!add(inference, name, 1, half)) {
-                add(inference, name, -1, half);
+            switch (method) {
+                case ENDS -> addEnds(inference, name);
+                case RANDOM -> add(inference, random(name), sampleSize);
             }
             return inference.result();
         });
     }
 
-    /**
-     * @return whether these were all documents of the collection
-     */
-    private boolean add(SchemaInference inference, CollectionName name, int direction, int limit)
+    private void addEnds(SchemaInference inference, CollectionName name)
     {
-        int count = 0;
-        long bytes = 0;
-        try (MongoCursor<RawBsonDocument> documents = connection.collection(name)
+        int half = (sampleSize + 1) / 2;
+        if (!add(inference, end(name, 1, half), half)) {
+            add(inference, end(name, -1, half), half);
+        }
+    }
+
+    private MongoIterable<RawBsonDocument> end(CollectionName name, int direction, int limit)
+    {
+        return connection.collection(name)
                 .find(RawBsonDocument.class)
                 .sort(new BsonDocument(ID_FIELD, new BsonInt32(direction)))
                 .limit(limit)
-                .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS)
-                .iterator()) {
+                .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS);
+    }
+
+    private MongoIterable<RawBsonDocument> random(CollectionName name)
+    {
+        return connection.collection(name)
+                .aggregate(List.of(Aggregates.sample(sampleSize)), RawBsonDocument.class)
+                .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS);
+    }
+
+    /**
+     * @return whether these were all documents of the collection
+     */
+    private static boolean add(SchemaInference inference, MongoIterable<RawBsonDocument> sample, int limit)
+    {
+        int count = 0;
+        long bytes = 0;
+        try (MongoCursor<RawBsonDocument> documents = sample.iterator()) {
             while (bytes < MAX_BYTES_PER_END) {
                 if (!documents.hasNext()) {
                     return count < limit;

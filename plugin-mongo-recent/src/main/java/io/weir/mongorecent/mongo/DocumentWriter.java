@@ -14,17 +14,26 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.MergeOptions;
+import com.mongodb.client.model.MergeOptions.WhenMatched;
+import com.mongodb.client.model.MergeOptions.WhenNotMatched;
+import com.mongodb.client.model.WriteModel;
 import io.weir.mongorecent.CollectionName;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 
 import java.util.List;
 
+import static com.mongodb.client.model.Aggregates.merge;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Appends documents in their order. The driver gives each an ObjectId.
+ * Changes documents, in their order, each command one that the driver may retry where the server lets it.
  */
 public final class DocumentWriter
 {
@@ -36,10 +45,52 @@ public final class DocumentWriter
         this.connection = requireNonNull(connection, "connection is null");
     }
 
+    /**
+     * Appends documents. The driver gives an ObjectId to each that has no key.
+     */
     public void insert(CollectionName name, List<BsonDocument> documents, String queryId)
     {
         connection.errors().translate(
                 "insert into " + name,
                 () -> connection.collection(name).insertMany(documents, new InsertManyOptions().ordered(true).comment(new BsonString(queryId))));
+    }
+
+    public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, String queryId)
+    {
+        connection.errors().translate(
+                "change rows of " + name,
+                () -> connection.collection(name).bulkWrite(changes, new BulkWriteOptions().ordered(true).comment(new BsonString(queryId))));
+    }
+
+    /**
+     * Copies documents within their database, on the server. A key that is there already ends it with an error.
+     */
+    public void copy(CollectionName source, CollectionName target, String queryId)
+    {
+        connection.errors().translate(
+                "insert into " + target,
+                () -> connection.collection(source)
+                        .aggregate(List.of(merge(target.collection(), new MergeOptions().whenMatched(WhenMatched.FAIL).whenNotMatched(WhenNotMatched.INSERT))))
+                        .comment(new BsonString(queryId))
+                        .toCollection());
+    }
+
+    /**
+     * @return how many there were
+     */
+    public long deleteAll(CollectionName name, String queryId)
+    {
+        return connection.errors().translate(
+                "delete from " + name,
+                () -> connection.collection(name).deleteMany(new BsonDocument(), new DeleteOptions().comment(new BsonString(queryId))).getDeletedCount());
+    }
+
+    public void removeField(CollectionName name, String field)
+    {
+        connection.errors().translate(
+                "remove the field '%s' from %s".formatted(field, name),
+                () -> connection.collection(name).updateMany(
+                        new BsonDocument(field, new BsonDocument("$exists", BsonBoolean.TRUE)),
+                        new BsonDocument("$unset", new BsonDocument(field, BsonNull.VALUE))));
     }
 }

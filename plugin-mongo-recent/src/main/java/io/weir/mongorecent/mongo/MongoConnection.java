@@ -18,17 +18,23 @@ import com.google.inject.Inject;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.TaggableReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.airlift.log.Logger;
 import io.airlift.units.Duration;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentConfig;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.bson.BsonDocument;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Optional;
 
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_UNREACHABLE;
@@ -37,10 +43,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * The catalog's one client, opened at its first use: a catalog starts while MongoDB is down.
+ * The catalog's one client, opened at its first use, or at once, in the background, when connections are kept open: a catalog starts while MongoDB is down.
  */
 public final class MongoConnection
 {
+    private static final Logger log = Logger.get(MongoConnection.class);
+
     private final String url;
     private final Duration serverSelectionTimeout;
     private final Duration connectTimeout;
@@ -48,6 +56,10 @@ public final class MongoConnection
     private final Duration maxConnectionWait;
     private final int minConnections;
     private final int maxConnections;
+    private final Duration maxStaleness;
+    private final Optional<WriteConcern> writeConcern;
+    private final Optional<Path> passwordFile;
+    private final TlsSettings tls;
 
     @GuardedBy("this")
     private Optional<OpenClient> open = Optional.empty();
@@ -64,6 +76,33 @@ public final class MongoConnection
         this.maxConnectionWait = config.getMaxConnectionWait();
         this.minConnections = config.getMinConnections();
         this.maxConnections = config.getMaxConnections();
+        this.maxStaleness = config.getMaxStaleness();
+        this.writeConcern = config.getWriteConcern().map(level -> switch (level) {
+            case ACKNOWLEDGED -> WriteConcern.W1;
+            case JOURNALED -> WriteConcern.JOURNALED;
+            case MAJORITY -> WriteConcern.MAJORITY;
+        });
+        this.passwordFile = config.getPasswordFile().map(File::toPath);
+        this.tls = TlsSettings.of(config);
+    }
+
+    @PostConstruct
+    public void warmUp()
+    {
+        if (minConnections > 0) {
+            Thread.ofVirtual().start(this::tryOpen);
+        }
+    }
+
+    private void tryOpen()
+    {
+        try {
+            open();
+        }
+        catch (TrinoException e) {
+            // whoever needs it first is told
+            log.warn("No connections to MongoDB yet: %s", e.getMessage());
+        }
     }
 
     MongoClient client()
@@ -108,7 +147,7 @@ public final class MongoConnection
             throw new TrinoException(MONGO_RECENT_UNREACHABLE, "The servers of mongo-recent.connection-url cannot be found. " +
                     "With mongodb+srv://, check that the DNS server answers and that the host name in the connection string is right");
         }
-        MongoClientSettings settings = MongoClientSettings.builder()
+        MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(connectionString)
                 .applicationName("weir-mongo-recent")
                 .applyToClusterSettings(cluster -> cluster
@@ -119,10 +158,15 @@ public final class MongoConnection
                 .applyToConnectionPoolSettings(pool -> pool
                         .minSize(minConnections)
                         .maxSize(maxConnections)
-                        .maxWaitTime(maxConnectionWait.toMillis(), MILLISECONDS))
-                .build();
+                        .maxWaitTime(maxConnectionWait.toMillis(), MILLISECONDS));
+        writeConcern.ifPresent(settings::writeConcern);
+        tls.apply(settings);
+        Optional.ofNullable(connectionString.getReadPreference())
+                .filter(preference -> preference instanceof TaggableReadPreference taggable && taggable.getMaxStaleness(MILLISECONDS) == null)
+                .ifPresent(preference -> settings.readPreference(preference.withMaxStalenessMS(maxStaleness.toMillis(), MILLISECONDS)));
+        passwordFile.ifPresent(file -> settings.credential(Credentials.withPasswordOf(file, connectionString)));
         String hosts = String.join(", ", connectionString.getHosts());
-        return new OpenClient(MongoClients.create(settings), new MongoErrors(hosts, serverSelectionTimeout));
+        return new OpenClient(MongoClients.create(settings.build()), new MongoErrors(hosts, serverSelectionTimeout));
     }
 
     @PreDestroy

@@ -15,9 +15,12 @@ package io.weir.mongorecent.mongo;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
@@ -103,6 +106,12 @@ final class MongoErrors
                     MONGO_RECENT_UNREACHABLE,
                     "The connection to MongoDB at %s broke (%s): %s. Run the query again; if it repeats, look at MongoDB's log and at mongo-recent.read-timeout"
                             .formatted(socket.getServerAddress(), socket.getClass().getSimpleName(), operation));
+            case MongoNotPrimaryException _, MongoNodeIsRecoveringException _ -> new TrinoException(
+                    MONGO_RECENT_UNREACHABLE,
+                    "MongoDB at %s has no primary at the moment, or has just chosen another: %s. Run the query again".formatted(hosts, operation));
+            case MongoCursorNotFoundException _ -> new TrinoException(
+                    MONGO_RECENT_SERVER_ERROR,
+                    "MongoDB at %s has closed the cursor while it was read, as it does after a restart or after ten minutes without a request: %s. Run the query again".formatted(hosts, operation));
             case MongoBulkWriteException bulk when bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY) -> duplicateKey(operation);
             default -> serverError(operation, failure);
         };

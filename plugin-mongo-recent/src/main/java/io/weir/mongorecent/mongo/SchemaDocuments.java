@@ -16,6 +16,7 @@ package io.weir.mongorecent.mongo;
 import com.google.inject.Inject;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.result.UpdateResult;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeId;
@@ -23,11 +24,13 @@ import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInvalidOperationException;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -35,7 +38,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
 import static java.util.Locale.ENGLISH;
@@ -55,6 +60,8 @@ public final class SchemaDocuments
 
     private static final int VERSION = 1;
     private static final String OBJECT_ID = "objectId";
+    private static final String REVISION = "revision";
+    private static final int MAX_EDIT_ATTEMPTS = 20;
 
     private final MongoConnection connection;
     private final TypeManager typeManager;
@@ -68,10 +75,34 @@ public final class SchemaDocuments
 
     public Optional<CollectionSchema> read(CollectionName name)
     {
-        BsonDocument document = connection.errors().translate(
+        return find(name).map(found -> parse(name, found));
+    }
+
+    private Optional<BsonDocument> find(CollectionName name)
+    {
+        return Optional.ofNullable(connection.errors().translate(
                 "read the declared columns of " + name,
-                () -> connection.collection(schemaCollection(name)).find(Filters.eq(name.collection())).first());
-        return Optional.ofNullable(document).map(found -> parse(name, found));
+                () -> connection.collection(schemaCollection(name)).find(Filters.eq(name.collection())).first()));
+    }
+
+    /**
+     * Changes a declaration as it is in MongoDB now, whoever changes it at the same time.
+     */
+    public void edit(CollectionName name, UnaryOperator<CollectionSchema> change)
+    {
+        for (int attempt = 0; attempt < MAX_EDIT_ATTEMPTS; attempt++) {
+            BsonDocument document = find(name).orElseThrow(() -> invalid(name, "it is gone"));
+            BsonDocument changed = format(name, change.apply(parse(name, document)));
+            UpdateResult result = connection.errors().translate(
+                    "change the declared columns of " + name,
+                    () -> connection.collection(schemaCollection(name)).replaceOne(
+                            Filters.and(Filters.eq(name.collection()), Filters.eq(REVISION, document.get(REVISION))),
+                            changed));
+            if (result.getMatchedCount() == 1) {
+                return;
+            }
+        }
+        throw new TrinoException(TRANSACTION_CONFLICT, "The declared columns of %s are being changed by others. Run the statement again".formatted(name));
     }
 
     public void write(CollectionName name, CollectionSchema schema)
@@ -107,6 +138,7 @@ public final class SchemaDocuments
         }
         BsonDocument document = new BsonDocument(ID_FIELD, new BsonString(name.collection()))
                 .append("version", new BsonInt32(VERSION))
+                .append(REVISION, new BsonObjectId())
                 .append("columns", columns);
         schema.comment().ifPresent(comment -> document.append("comment", new BsonString(comment)));
         return document;
@@ -128,7 +160,7 @@ public final class SchemaDocuments
             }
             checkDistinct(name, "name", columns.stream().map(MongoRecentColumnHandle::name).toList());
             checkDistinct(name, "field", columns.stream().map(MongoRecentColumnHandle::field).toList());
-            return new CollectionSchema(columns, optionalString(document, "comment"));
+            return new CollectionSchema(columns, optionalString(document, "comment"), Source.SCHEMA_DOCUMENT);
         }
         catch (BsonInvalidOperationException e) {
             throw invalid(name, "an entry is missing or has another BSON type than expected");

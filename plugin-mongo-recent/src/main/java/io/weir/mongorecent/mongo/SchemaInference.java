@@ -18,24 +18,23 @@ import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
 import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.SqlNames;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Folds many documents into columns. A field has the narrowest type that holds all values that were seen; where there is none, or where nothing but nulls was
- * seen, it is JSON. Fields whose names differ only in case are listed as one column that refuses to be read.
+ * seen, it is JSON. Fields whose names differ only in case are called as {@link SqlNames} says.
  */
 final class SchemaInference
 {
@@ -59,34 +58,24 @@ final class SchemaInference
 
     CollectionSchema result()
     {
-        Map<String, List<String>> fieldsByName = new LinkedHashMap<>();
-        for (String field : fields.keySet()) {
-            // SQL has no way to say the empty name
-            if (!field.isEmpty()) {
-                fieldsByName.computeIfAbsent(field.toLowerCase(ENGLISH), _ -> new ArrayList<>()).add(field);
-            }
-        }
+        // SQL has no way to say the empty name
+        SqlNames names = SqlNames.of(fields.keySet().stream().filter(field -> !field.isEmpty()).toList());
         ImmutableList.Builder<MongoRecentColumnHandle> columns = ImmutableList.builder();
-        fieldsByName.forEach((column, candidates) -> columns.add(column(column, candidates)));
-        return new CollectionSchema(columns.build(), Optional.empty());
+        names.ownNames().forEach((column, field) -> columns.add(column(column, field)));
+        names.ambiguous().forEach((column, instead) -> columns.add(MongoRecentColumnHandle.refused(
+                column,
+                column,
+                BsonMapping.of(VARCHAR),
+                "It could be any of several fields of %s, which differ only in case. Call the one that is meant by one of %s".formatted(name, instead))));
+        return new CollectionSchema(columns.build(), Optional.empty(), Source.SAMPLE);
     }
 
-    private MongoRecentColumnHandle column(String column, List<String> candidates)
+    private MongoRecentColumnHandle column(String column, String field)
     {
-        if (candidates.size() > 1) {
-            return MongoRecentColumnHandle.refused(column, candidates.getFirst(), BsonMapping.of(VARCHAR), twins(candidates));
-        }
-        String field = candidates.getFirst();
         InferredType type = fields.get(field);
         if (field.equals(ID_FIELD) && type.equals(InferredType.UNKNOWN)) {
             return MongoRecentColumnHandle.inferred(column, field, BsonMapping.ofObjectId());
         }
         return MongoRecentColumnHandle.inferred(column, field, type.toMapping(typeManager));
-    }
-
-    private String twins(List<String> candidates)
-    {
-        return "The fields %s of %s differ only in case, which SQL does not tell apart. Declare a column for each, with names of their own, in a document of %s.%s"
-                .formatted(candidates.stream().sorted().toList(), name, name.database(), SchemaDocuments.SCHEMA_COLLECTION);
     }
 }

@@ -16,14 +16,14 @@ package io.weir.mongorecent.read;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.json.JsonMode;
-import org.bson.json.JsonWriterSettings;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
@@ -37,20 +37,28 @@ import static java.util.Objects.requireNonNull;
  */
 final class DocumentDecoder
 {
-    private static final JsonWriterSettings EXTENDED_JSON = JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
-
     private final CollectionName collection;
     private final List<MongoRecentColumnHandle> columns;
     private final FieldDecoders fields;
+    private final int[] fieldChannels;
+    private final int[] documentChannels;
+    private long misfits;
 
-    DocumentDecoder(CollectionName collection, List<MongoRecentColumnHandle> columns)
+    DocumentDecoder(CollectionName collection, List<MongoRecentColumnHandle> columns, Misfits misfits)
     {
         this.collection = requireNonNull(collection, "collection is null");
         this.columns = List.copyOf(columns);
         columns.forEach(DocumentDecoder::checkReadable);
+        List<Integer> ofFields = new ArrayList<>();
+        List<Integer> ofDocuments = new ArrayList<>();
+        for (int channel = 0; channel < columns.size(); channel++) {
+            (columns.get(channel).mapping().wholeDocument() ? ofDocuments : ofFields).add(channel);
+        }
+        this.fieldChannels = ofFields.stream().mapToInt(Integer::intValue).toArray();
+        this.documentChannels = ofDocuments.stream().mapToInt(Integer::intValue).toArray();
         this.fields = new FieldDecoders(
-                columns.stream().map(MongoRecentColumnHandle::field).toList(),
-                columns.stream().map(column -> ValueDecoders.decoder(column.mapping())).toList());
+                ofFields.stream().map(channel -> columns.get(channel).field()).toList(),
+                ofFields.stream().map(channel -> decoder(columns.get(channel), misfits)).toList());
     }
 
     private static void checkReadable(MongoRecentColumnHandle column)
@@ -60,14 +68,39 @@ final class DocumentDecoder
         });
     }
 
+    private ValueDecoder decoder(MongoRecentColumnHandle column, Misfits misfits)
+    {
+        ValueDecoder decoder = ValueDecoders.decoder(column.mapping());
+        for (String name : column.nested().reversed()) {
+            decoder = new NestedFieldDecoder(name, decoder);
+        }
+        return misfits.shownAsNull() ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
+    }
+
+    private void countMisfit()
+    {
+        misfits++;
+    }
+
+    /**
+     * Values so far that were shown as NULL because they did not fit their column.
+     */
+    long misfits()
+    {
+        return misfits;
+    }
+
     void decode(RawBsonDocument document, PageBuilder page)
     {
         page.declarePosition();
         try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
-            fields.decode(reader, page::getBlockBuilder);
+            fields.decode(reader, position -> page.getBlockBuilder(fieldChannels[position]));
         }
         catch (FieldMisfitException e) {
             throw misfit(document, e);
+        }
+        for (int channel : documentChannels) {
+            ExtendedJson.write(document, columns.get(channel).type(), page.getBlockBuilder(channel));
         }
     }
 
@@ -75,17 +108,21 @@ final class DocumentDecoder
     {
         String top = misfit.field();
         MongoRecentColumnHandle column = columns.stream()
-                .filter(candidate -> top.equals(candidate.field()) || top.startsWith(candidate.field() + "."))
+                .filter(candidate -> top.equals(candidate.path()) || top.startsWith(candidate.path() + ".") || candidate.path().startsWith(top + "."))
                 .max(comparingInt(candidate -> candidate.field().length()))
                 .orElseThrow();
-        return new TrinoException(
-                MONGO_RECENT_VALUE_DOES_NOT_FIT,
-                "The document with _id %s in %s has in field '%s' %s, which does not fit column '%s' of type %s. ".formatted(
-                        id(document), collection, misfit.field(), misfit.getMessage(), column.name(), column.type().getDisplayName()) +
-                        cure(column));
+        return misfit(
+                collection,
+                id(document),
+                "field '%s' %s, which does not fit column '%s' of type %s. ".formatted(misfit.field(), misfit.getMessage(), column.name(), column.type().getDisplayName()) + cure(column));
     }
 
-    private static String cure(MongoRecentColumnHandle column)
+    static TrinoException misfit(CollectionName collection, String id, String problem)
+    {
+        return new TrinoException(MONGO_RECENT_VALUE_DOES_NOT_FIT, "The document with _id %s in %s has in %s".formatted(id, collection, problem));
+    }
+
+    static String cure(MongoRecentColumnHandle column)
     {
         return switch (column.origin()) {
             case DECLARED -> "Correct the document, or declare the column with another type";
@@ -93,13 +130,9 @@ final class DocumentDecoder
         };
     }
 
-    private static String id(RawBsonDocument document)
+    private static String id(BsonDocument document)
     {
         BsonValue id = document.get(ID_FIELD);
-        if (id == null) {
-            return "(none)";
-        }
-        String wrapped = new BsonDocument(ID_FIELD, id).toJson(EXTENDED_JSON);
-        return wrapped.substring(wrapped.indexOf(':') + 1, wrapped.lastIndexOf('}')).strip();
+        return id == null ? "(none)" : ExtendedJson.of(id);
     }
 }

@@ -16,8 +16,10 @@ package io.weir.mongorecent.read;
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.block.BlockBuilder;
 import org.bson.BsonReader;
+import org.bson.BsonReaderMark;
 import org.bson.BsonType;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,38 +32,58 @@ final class FieldDecoders
 {
     private final List<String> names;
     private final List<ValueDecoder> decoders;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, int[]> positions = new HashMap<>();
 
+    /**
+     * @param names several may be the same: each decoder reads the field then
+     */
     FieldDecoders(List<String> names, List<ValueDecoder> decoders)
     {
         this.names = ImmutableList.copyOf(names);
         this.decoders = ImmutableList.copyOf(decoders);
+        Map<String, List<Integer>> positionsByName = new HashMap<>();
         for (int position = 0; position < names.size(); position++) {
-            positions.put(names.get(position), position);
+            positionsByName.computeIfAbsent(names.get(position), _ -> new ArrayList<>()).add(position);
         }
+        positionsByName.forEach((name, list) -> positions.put(name, list.stream().mapToInt(Integer::intValue).toArray()));
     }
 
     /**
-     * @throws FieldMisfitException with the position of the field whose value does not fit
+     * @throws FieldMisfitException with the name of the field whose value does not fit
      */
     void decode(BsonReader reader, IntFunction<BlockBuilder> outputs)
     {
         boolean[] seen = new boolean[decoders.size()];
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            Integer position = positions.get(reader.readName());
-            if (position == null) {
+            int[] wanted = positions.get(reader.readName());
+            if (wanted == null) {
                 reader.skipValue();
                 continue;
             }
-            decodeField(reader, position, seen[position], outputs.apply(position));
-            seen[position] = true;
+            decodeField(reader, wanted, seen, outputs);
         }
         reader.readEndDocument();
         appendMissing(seen, outputs);
     }
 
-    private void decodeField(BsonReader reader, int position, boolean seen, BlockBuilder output)
+    private void decodeField(BsonReader reader, int[] wanted, boolean[] seen, IntFunction<BlockBuilder> outputs)
+    {
+        for (int index = 0; index < wanted.length; index++) {
+            int position = wanted[index];
+            if (index == wanted.length - 1) {
+                decodeValue(reader, position, seen[position], outputs.apply(position));
+            }
+            else {
+                BsonReaderMark mark = reader.getMark();
+                decodeValue(reader, position, seen[position], outputs.apply(position));
+                mark.reset();
+            }
+            seen[position] = true;
+        }
+    }
+
+    private void decodeValue(BsonReader reader, int position, boolean seen, BlockBuilder output)
     {
         try {
             if (seen) {

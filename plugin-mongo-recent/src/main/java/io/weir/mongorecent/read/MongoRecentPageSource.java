@@ -13,13 +13,17 @@
  */
 package io.weir.mongorecent.read;
 
+import com.google.common.collect.ImmutableMap;
+import io.airlift.log.Logger;
+import io.trino.plugin.base.metrics.LongCount;
 import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.connector.SourcePage;
+import io.trino.spi.metrics.Metrics;
 import io.trino.spi.type.Type;
-import io.weir.mongorecent.mongo.DocumentCursor;
+import io.weir.mongorecent.mongo.Documents;
 import org.bson.RawBsonDocument;
 
 import java.util.List;
@@ -31,28 +35,33 @@ import java.util.stream.IntStream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The pages of one find. The command is sent with the first page, pages are bounded by bytes, and the memory of the driver's batch is counted.
+ * The pages of one command. The command is sent with the first page, pages are bounded by bytes, and the memory of the driver's batch is counted.
  */
 final class MongoRecentPageSource
         implements ConnectorPageSource
 {
-    private final Supplier<DocumentCursor> command;
+    private static final Logger log = Logger.get(MongoRecentPageSource.class);
+
+    private final String description;
+    private final Supplier<Documents> command;
     private final DocumentDecoder decoder;
     private final PageBuilder page;
     private final int[] outputChannels;
     private final MemoryContext memory;
 
-    private Optional<DocumentCursor> cursor = Optional.empty();
+    private Optional<Documents> cursor = Optional.empty();
     private boolean finished;
     private long completedBytes;
     private long completedPositions;
     private long readTimeNanos;
 
     /**
+     * @param description of the query and the table, for the log
      * @param types of all columns that are read; the first {@code outputCount} of them are the output
      */
-    MongoRecentPageSource(Supplier<DocumentCursor> command, DocumentDecoder decoder, List<Type> types, int outputCount, MemoryContext memory)
+    MongoRecentPageSource(String description, Supplier<Documents> command, DocumentDecoder decoder, List<Type> types, int outputCount, MemoryContext memory)
     {
+        this.description = requireNonNull(description, "description is null");
         this.command = requireNonNull(command, "command is null");
         this.decoder = requireNonNull(decoder, "decoder is null");
         this.page = new PageBuilder(types);
@@ -104,7 +113,7 @@ final class MongoRecentPageSource
 
     private void reportMemory(long averageDocumentBytes)
     {
-        long batchBytes = cursor.filter(_ -> !finished).map(DocumentCursor::available).orElse(0) * averageDocumentBytes;
+        long batchBytes = cursor.filter(_ -> !finished).map(Documents::available).orElse(0) * averageDocumentBytes;
         memory.setBytes(page.getRetainedSizeInBytes() + batchBytes);
     }
 
@@ -127,6 +136,12 @@ final class MongoRecentPageSource
     }
 
     @Override
+    public Metrics getMetrics()
+    {
+        return decoder.misfits() == 0 ? Metrics.EMPTY : new Metrics(ImmutableMap.of("Values shown as NULL because they do not fit their column", new LongCount(decoder.misfits())));
+    }
+
+    @Override
     public boolean isFinished()
     {
         return finished;
@@ -139,7 +154,10 @@ final class MongoRecentPageSource
             return;
         }
         finished = true;
+        if (decoder.misfits() > 0) {
+            log.warn("%d values were shown as NULL because they do not fit their columns: %s", decoder.misfits(), description);
+        }
         memory.setBytes(0);
-        cursor.ifPresent(DocumentCursor::close);
+        cursor.ifPresent(Documents::close);
     }
 }

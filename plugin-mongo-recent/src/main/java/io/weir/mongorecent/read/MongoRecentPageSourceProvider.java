@@ -25,29 +25,44 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.DynamicFilter;
 import io.trino.spi.connector.EmptyPageSource;
 import io.trino.spi.connector.MemoryContext;
+import io.trino.spi.predicate.TupleDomain;
+import io.weir.mongorecent.Aggregation;
+import io.weir.mongorecent.Computation;
+import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentSplit;
 import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.Pipeline;
 import io.weir.mongorecent.SortKey;
+import io.weir.mongorecent.mongo.CommandContext;
 import io.weir.mongorecent.mongo.DocumentReader;
+import io.weir.mongorecent.mongo.Documents;
+import io.weir.mongorecent.mongo.PipelineReader;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 public final class MongoRecentPageSourceProvider
         implements ConnectorPageSourceProvider
 {
     private final DocumentReader documents;
+    private final PipelineReader pipelines;
+    private final DynamicFilters dynamicFilters;
+    private final CommandContext.Factory contexts;
 
     @Inject
-    public MongoRecentPageSourceProvider(DocumentReader documents)
+    public MongoRecentPageSourceProvider(DocumentReader documents, PipelineReader pipelines, DynamicFilters dynamicFilters, CommandContext.Factory contexts)
     {
         this.documents = requireNonNull(documents, "documents is null");
+        this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.dynamicFilters = requireNonNull(dynamicFilters, "dynamicFilters is null");
+        this.contexts = requireNonNull(contexts, "contexts is null");
     }
 
     @Override
@@ -62,19 +77,45 @@ public final class MongoRecentPageSourceProvider
             MemoryContext memoryContext)
     {
         MongoRecentTableHandle handle = (MongoRecentTableHandle) table;
-        if (handle.constraint().isNone()) {
+        TupleDomain<MongoRecentColumnHandle> dynamic = dynamicFilters.current(handle, dynamicFilter);
+        if (handle.constraint().isNone() || dynamic.isNone()) {
             return new EmptyPageSource();
         }
         List<MongoRecentColumnHandle> output = columns.stream()
                 .map(MongoRecentColumnHandle.class::cast)
                 .collect(toImmutableList());
+        if (handle.computation().isPresent()) {
+            return pageSource(handle, output, output.size(), session, () -> computed(handle, contexts.of(session)), memoryContext);
+        }
         List<MongoRecentColumnHandle> read = withPushedDown(handle, output);
+        KeyRange range = ((MongoRecentSplit) split).range();
+        return pageSource(handle, read, output.size(), session, () -> documents.open(handle, read, dynamic, range, contexts.of(session)), memoryContext);
+    }
+
+    private static ConnectorPageSource pageSource(
+            MongoRecentTableHandle handle,
+            List<MongoRecentColumnHandle> read,
+            int outputCount,
+            ConnectorSession session,
+            Supplier<Documents> command,
+            MemoryContext memoryContext)
+    {
         return new MongoRecentPageSource(
-                () -> documents.open(handle, read, session.getQueryId()),
-                new DocumentDecoder(handle.collection(), read),
+                "query %s, %s".formatted(session.getQueryId(), handle.collection()),
+                command,
+                new DocumentDecoder(handle.collection(), read, handle.misfits()),
                 read.stream().map(MongoRecentColumnHandle::type).toList(),
-                output.size(),
+                outputCount,
                 memoryContext);
+    }
+
+    private Documents computed(MongoRecentTableHandle handle, CommandContext context)
+    {
+        Documents results = pipelines.open(handle, context);
+        return switch (handle.computed()) {
+            case Aggregation aggregation -> new AggregateRows(handle, aggregation, results);
+            case Computation.None _, Pipeline _ -> results;
+        };
     }
 
     /**
@@ -84,9 +125,7 @@ public final class MongoRecentPageSourceProvider
     private static List<MongoRecentColumnHandle> withPushedDown(MongoRecentTableHandle handle, List<MongoRecentColumnHandle> output)
     {
         Set<MongoRecentColumnHandle> read = new LinkedHashSet<>(output);
-        handle.constraint().getDomains().orElseThrow().keySet().stream()
-                .sorted(comparing(MongoRecentColumnHandle::name))
-                .forEach(read::add);
+        read.addAll(handle.filteredColumns());
         handle.sort().stream().map(SortKey::column).forEach(read::add);
         return List.copyOf(read);
     }

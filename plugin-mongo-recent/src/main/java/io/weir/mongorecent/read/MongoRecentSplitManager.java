@@ -13,6 +13,8 @@
  */
 package io.weir.mongorecent.read;
 
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
@@ -20,17 +22,37 @@ import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
-import io.trino.spi.connector.FixedSplitSource;
+import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.MongoRecentSplit;
+import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.mongo.CommandContext;
+import io.weir.mongorecent.mongo.KeyRanges;
 
+import java.util.List;
 import java.util.Set;
 
+import static io.weir.mongorecent.MongoRecentSessionProperties.dynamicFilteringWaitTimeout;
+import static io.weir.mongorecent.MongoRecentSessionProperties.splitsPerScan;
+import static java.util.Objects.requireNonNull;
+
 /**
- * One split per scan, known without asking MongoDB.
+ * One split per scan, known without asking MongoDB, unless the session wants a scan in parts.
  */
 public final class MongoRecentSplitManager
         implements ConnectorSplitManager
 {
+    private final KeyRanges ranges;
+    private final UnindexedScans unindexedScans;
+    private final CommandContext.Factory contexts;
+
+    @Inject
+    public MongoRecentSplitManager(KeyRanges ranges, UnindexedScans unindexedScans, CommandContext.Factory contexts)
+    {
+        this.ranges = requireNonNull(ranges, "ranges is null");
+        this.unindexedScans = requireNonNull(unindexedScans, "unindexedScans is null");
+        this.contexts = requireNonNull(contexts, "contexts is null");
+    }
+
     @Override
     public ConnectorSplitSource getSplits(
             ConnectorTransactionHandle transaction,
@@ -39,6 +61,18 @@ public final class MongoRecentSplitManager
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint)
     {
-        return new FixedSplitSource(new MongoRecentSplit());
+        MongoRecentTableHandle handle = (MongoRecentTableHandle) table;
+        unindexedScans.check(handle, session.getQueryId());
+        List<MongoRecentSplit> splits = ranges(handle, session).stream().map(MongoRecentSplit::new).toList();
+        long wait = dynamicFilterColumns.isEmpty() || !DynamicFilters.areUsed(handle) ? 0 : dynamicFilteringWaitTimeout(session).toMillis();
+        return new MongoRecentSplitSource(splits, wait);
+    }
+
+    private List<KeyRange> ranges(MongoRecentTableHandle table, ConnectorSession session)
+    {
+        int wanted = splitsPerScan(session);
+        // a limit and an aggregate are those of one command
+        boolean divisible = table.limit().isEmpty() && table.computation().isEmpty() && !table.constraint().isNone();
+        return wanted == 1 || !divisible ? ImmutableList.of(KeyRange.ALL) : ranges.divide(table.collection(), wanted, contexts.of(session));
     }
 }

@@ -13,7 +13,6 @@
  */
 package io.weir.mongorecent.read;
 
-import io.trino.plugin.base.util.JsonTypeUtil;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.BigintType;
@@ -34,17 +33,16 @@ import io.trino.spi.type.UuidType;
 import io.trino.spi.type.VarbinaryType;
 import io.trino.spi.type.VarcharType;
 import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.BsonMapping.Representation;
+import io.weir.mongorecent.mongo.KeyBytes;
 import io.weir.mongorecent.mongo.StorableTypes;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
-import org.bson.BsonDocument;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.codecs.BsonValueCodec;
 import org.bson.codecs.DecoderContext;
-import org.bson.json.JsonMode;
-import org.bson.json.JsonWriterSettings;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.airlift.slice.Slices.wrappedBuffer;
@@ -57,15 +55,17 @@ import static io.trino.spi.type.VarbinaryType.VARBINARY;
  */
 final class ValueDecoders
 {
-    private static final JsonWriterSettings EXTENDED_JSON = JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
     private static final BsonValueCodec VALUE_CODEC = new BsonValueCodec();
 
     private ValueDecoders() {}
 
     static ValueDecoder decoder(BsonMapping mapping)
     {
-        if (mapping.holdsObjectId()) {
+        if (mapping.representation() == Representation.OBJECT_ID) {
             return ValueDecoders::objectId;
+        }
+        if (mapping.representation() == Representation.KEY) {
+            return ValueDecoders::key;
         }
         return switch (mapping.type()) {
             case BooleanType _ -> ValueDecoders::bool;
@@ -96,20 +96,13 @@ final class ValueDecoders
         }
         return (reader, output) -> {
             BsonValue value = VALUE_CODEC.decode(reader, DecoderContext.builder().build());
-            type.writeSlice(output, JsonTypeUtil.jsonParse(utf8Slice(extendedJson(value))));
+            ExtendedJson.write(value, type, output);
         };
     }
 
-    /**
-     * MongoDB's extended JSON of any value: the library only writes documents.
-     */
-    private static String extendedJson(BsonValue value)
+    private static void key(BsonReader reader, BlockBuilder output)
     {
-        if (value instanceof BsonDocument document) {
-            return document.toJson(EXTENDED_JSON);
-        }
-        String wrapped = new BsonDocument("v", value).toJson(EXTENDED_JSON);
-        return wrapped.substring(wrapped.indexOf(':') + 1, wrapped.lastIndexOf('}'));
+        VARBINARY.writeSlice(output, wrappedBuffer(KeyBytes.encode(VALUE_CODEC.decode(reader, DecoderContext.builder().build()))));
     }
 
     private static void objectId(BsonReader reader, BlockBuilder output)

@@ -30,7 +30,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
- * Sends documents in batches, each when it is full or the statement ends.
+ * Makes rows documents and sends them in batches. What fits one batch is sent when all rows are read; more than that goes to a hidden collection first, so that
+ * a statement that reads the table that it writes does not meet its own rows, and one that fails leaves as little as it can.
  */
 final class MongoRecentPageSink
         implements ConnectorPageSink
@@ -38,7 +39,8 @@ final class MongoRecentPageSink
     private static final long MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
     private final DocumentEncoder encoder;
-    private final Consumer<List<BsonDocument>> insert;
+    private final Consumer<List<BsonDocument>> target;
+    private final Consumer<List<BsonDocument>> staging;
     private final Runnable undo;
     private final int batchSize;
 
@@ -46,11 +48,13 @@ final class MongoRecentPageSink
     private long batchBytes;
     private long completedBytes;
     private long completedRows;
+    private long stagedRows;
 
-    MongoRecentPageSink(DocumentEncoder encoder, Consumer<List<BsonDocument>> insert, Runnable undo, int batchSize)
+    MongoRecentPageSink(DocumentEncoder encoder, Consumer<List<BsonDocument>> target, Consumer<List<BsonDocument>> staging, Runnable undo, int batchSize)
     {
         this.encoder = requireNonNull(encoder, "encoder is null");
-        this.insert = requireNonNull(insert, "insert is null");
+        this.target = requireNonNull(target, "target is null");
+        this.staging = requireNonNull(staging, "staging is null");
         this.undo = requireNonNull(undo, "undo is null");
         this.batchSize = batchSize;
     }
@@ -60,31 +64,41 @@ final class MongoRecentPageSink
     {
         long rowBytes = page.getPositionCount() == 0 ? 0 : page.getSizeInBytes() / page.getPositionCount();
         for (int position = 0; position < page.getPositionCount(); position++) {
+            if (batch.size() >= batchSize || batchBytes >= MAX_BATCH_BYTES) {
+                stage();
+            }
             batch.add(encoder.encode(page, position));
             batchBytes += rowBytes;
-            if (batch.size() >= batchSize || batchBytes >= MAX_BATCH_BYTES) {
-                flush();
-            }
         }
         return NOT_BLOCKED;
     }
 
-    private void flush()
+    private void stage()
     {
-        if (!batch.isEmpty()) {
-            insert.accept(batch);
-            completedBytes += batchBytes;
-            completedRows += batch.size();
-            batch.clear();
-            batchBytes = 0;
-        }
+        staging.accept(batch);
+        stagedRows += batch.size();
+        completed();
+    }
+
+    private void completed()
+    {
+        completedBytes += batchBytes;
+        completedRows += batch.size();
+        batch.clear();
+        batchBytes = 0;
     }
 
     @Override
     public CompletableFuture<Collection<Slice>> finish()
     {
-        flush();
-        return completedFuture(ImmutableList.of(new WrittenRows(completedRows).toSlice()));
+        if (stagedRows > 0) {
+            stage();
+        }
+        else if (!batch.isEmpty()) {
+            target.accept(batch);
+            completed();
+        }
+        return completedFuture(ImmutableList.of(new WrittenRows(completedRows, stagedRows).toSlice()));
     }
 
     @Override

@@ -14,7 +14,10 @@
 package io.weir.mongorecent.write;
 
 import com.google.inject.Inject;
+import io.airlift.units.DataSize;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
+import io.trino.spi.connector.ConnectorMergeSink;
+import io.trino.spi.connector.ConnectorMergeTableHandle;
 import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorPageSink;
 import io.trino.spi.connector.ConnectorPageSinkId;
@@ -25,6 +28,7 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
+import io.weir.mongorecent.MongoRecentMergeTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.mongo.DocumentWriter;
 import io.weir.mongorecent.mongo.MongoNamespaces;
@@ -40,6 +44,7 @@ public final class MongoRecentPageSinkProvider
     private final DocumentWriter documents;
     private final MongoNamespaces namespaces;
     private final int batchSize;
+    private final DataSize maxBufferedChanges;
 
     @Inject
     public MongoRecentPageSinkProvider(DocumentWriter documents, MongoNamespaces namespaces, MongoRecentConfig config)
@@ -47,6 +52,7 @@ public final class MongoRecentPageSinkProvider
         this.documents = requireNonNull(documents, "documents is null");
         this.namespaces = requireNonNull(namespaces, "namespaces is null");
         this.batchSize = config.getInsertBatchSize();
+        this.maxBufferedChanges = config.getMaxBufferedChanges();
     }
 
     @Override
@@ -64,6 +70,7 @@ public final class MongoRecentPageSinkProvider
         return new MongoRecentPageSink(
                 new DocumentEncoder(handle.name(), columns),
                 batch -> documents.insert(handle.staging(), batch, session.getQueryId()),
+                batch -> documents.insert(handle.staging(), batch, session.getQueryId()),
                 () -> namespaces.dropCollection(handle.staging()),
                 batchSize);
     }
@@ -80,8 +87,24 @@ public final class MongoRecentPageSinkProvider
         return new MongoRecentPageSink(
                 new DocumentEncoder(handle.name(), handle.columns()),
                 batch -> documents.insert(handle.collection(), batch, session.getQueryId()),
-                // what was sent stays: MongoDB has shown it to readers already
-                () -> {},
+                batch -> documents.insert(handle.staging(), batch, session.getQueryId()),
+                () -> namespaces.dropCollection(handle.staging()),
                 batchSize);
+    }
+
+    @Override
+    public ConnectorMergeSink createMergeSink(
+            ConnectorTransactionHandle transactionHandle,
+            ConnectorSession session,
+            ConnectorMergeTableHandle mergeHandle,
+            Optional<ConnectorTableCredentials> tableCredentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        MongoRecentMergeTableHandle handle = (MongoRecentMergeTableHandle) mergeHandle;
+        return new MongoRecentMergeSink(
+                new RowChanges(handle),
+                changes -> documents.change(handle.table().collection(), changes, session.getQueryId()),
+                batchSize,
+                maxBufferedChanges);
     }
 }

@@ -13,20 +13,17 @@
  */
 package io.weir.mongorecent.metadata;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
-import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
 import io.weir.mongorecent.BsonMapping;
-import io.weir.mongorecent.CollectionName;
-import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.KnownTables;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.MongoRecentTableHandle;
@@ -48,10 +45,7 @@ final class TestFilterPushdown
     private static final MongoRecentColumnHandle ROUGH = MongoRecentColumnHandle.inferred("rough", "rough", BsonMapping.of(DOUBLE));
     private static final MongoRecentColumnHandle BYTES = MongoRecentColumnHandle.inferred("bytes", "bytes", BsonMapping.of(VARBINARY));
     private static final MongoRecentColumnHandle TWINS = MongoRecentColumnHandle.refused("twins", "twins", BsonMapping.of(VARCHAR), "twins");
-    private static final MongoRecentTableHandle TABLE = MongoRecentTableHandle.of(
-            new SchemaTableName("db", "t"),
-            new CollectionName("db", "t"),
-            new CollectionSchema(ImmutableList.of(EXACT, ROUGH, BYTES, TWINS), Optional.empty()));
+    private static final MongoRecentTableHandle TABLE = KnownTables.table(EXACT, ROUGH, BYTES, TWINS);
 
     private static final Domain ONE = Domain.singleValue(BIGINT, 1L);
     private static final Domain HALF = Domain.singleValue(DOUBLE, 0.5);

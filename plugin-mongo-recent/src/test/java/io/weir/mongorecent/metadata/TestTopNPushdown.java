@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
-import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SortItem;
 import io.trino.spi.connector.SortOrder;
 import io.trino.spi.connector.TopNApplicationResult;
@@ -28,8 +27,7 @@ import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.Type;
 import io.weir.mongorecent.BsonMapping;
-import io.weir.mongorecent.CollectionName;
-import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.KnownTables;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.SortKey;
@@ -137,10 +135,7 @@ final class TestTopNPushdown
 
     private static MongoRecentTableHandle table(MongoRecentColumnHandle column)
     {
-        return MongoRecentTableHandle.of(
-                new SchemaTableName("db", "t"),
-                new CollectionName("db", "t"),
-                new CollectionSchema(ImmutableList.of(column), Optional.empty()));
+        return KnownTables.table(column);
     }
 
     private static Optional<SortKey> push(MongoRecentColumnHandle column, SortOrder order)

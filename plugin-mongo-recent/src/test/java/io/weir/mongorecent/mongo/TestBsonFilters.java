@@ -145,15 +145,15 @@ final class TestBsonFilters
     @Test
     void allColumns()
     {
-        assertThat(BsonFilters.filter(TupleDomain.all())).isEqualTo(new BsonDocument());
+        assertThat(BsonFilters.filter(TupleDomain.all(), List.of())).isEqualTo(new BsonDocument());
         assertThat(BsonFilters.filter(TupleDomain.withColumnDomains(ImmutableMap.of(
                 column("b", BsonMapping.of(BIGINT)), Domain.notNull(BIGINT),
-                column("a", BsonMapping.of(BIGINT)), Domain.onlyNull(BIGINT)))))
+                column("a", BsonMapping.of(BIGINT)), Domain.onlyNull(BIGINT))), List.of()))
                 .isEqualTo(BsonDocument.parse("{a: null, b: {$ne: null}}"));
         Domain alternatives = ranges(lessThan(BIGINT, 1L), greaterThan(BIGINT, 2L));
         assertThat(BsonFilters.filter(TupleDomain.withColumnDomains(ImmutableMap.of(
                 column("b", BsonMapping.of(BIGINT)), alternatives,
-                column("a", BsonMapping.of(BIGINT)), alternatives))))
+                column("a", BsonMapping.of(BIGINT)), alternatives)), List.of()))
                 .isEqualTo(BsonDocument.parse(
                         """
                         {$and: [{$or: [{a: {$lt: {$numberLong: '1'}}}, {a: {$gt: {$numberLong: '2'}}}]},

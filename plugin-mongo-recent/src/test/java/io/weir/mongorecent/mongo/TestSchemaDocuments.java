@@ -54,7 +54,8 @@ final class TestSchemaDocuments
                         MongoRecentColumnHandle.declared("price", "price", BsonMapping.of(createDecimalType(12, 2)), Optional.empty()),
                         MongoRecentColumnHandle.declared("ts", "ts", BsonMapping.of(TIMESTAMP_TZ_MILLIS), Optional.empty()),
                         MongoRecentColumnHandle.declared("tags", "tags", BsonMapping.of(new ArrayType(RowType.rowType(RowType.field("Name \"x\"", VARCHAR)))), Optional.empty())),
-                Optional.of("ratings"));
+                Optional.of("ratings"),
+                CollectionSchema.Source.SCHEMA_DOCUMENT);
         assertThat(documents.parse(NAME, SchemaDocuments.format(NAME, schema))).isEqualTo(schema);
     }
 

@@ -108,10 +108,20 @@ final class TestSchemaInference
         assertThat(columns.get("a.b").addressable()).isFalse();
         assertThat(columns.get("$x").addressable()).isFalse();
         assertThat(columns).doesNotContainKey("");
-        assertThat(columns.get("abc").refusal().orElseThrow())
-                .isEqualTo("The fields [abC, abc] of db.c differ only in case, which SQL does not tell apart. " +
-                        "Declare a column for each, with names of their own, in a document of db._weir_schema");
+        assertThat(columns.get("abc").field()).isEqualTo("abc");
+        assertThat(columns.get("ab^c").field()).isEqualTo("abC");
         assertThat(columns.get("userid").refusal()).isEmpty();
+    }
+
+    @Test
+    void namesThatDifferOnlyInCase()
+    {
+        Map<String, MongoRecentColumnHandle> columns = infer("{userId: 1, userID: 'x'}");
+        assertThat(columns.get("user^id").field()).isEqualTo("userId");
+        assertThat(columns.get("user^i^d").field()).isEqualTo("userID");
+        assertThat(columns.get("userid").refusal().orElseThrow())
+                .isEqualTo("It could be any of several fields of db.c, which differ only in case. Call the one that is meant by one of [user^i^d, user^id]");
+        assertThat(columns.get("userid").hidden()).isTrue();
     }
 
     @Test

@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+/**
+ * What becomes of a value that does not fit its column.
+ */
+public enum Misfits
+{
+    /**
+     * The query fails, and names the document.
+     */
+    FAIL,
+    /**
+     * It is shown as NULL, counted, and logged.
+     */
+    NULL,
+    /**
+     * As {@link #NULL}, and a hidden column has the whole document as JSON.
+     */
+    RAW,
+    /**/;
+
+    public boolean shownAsNull()
+    {
+        return this != FAIL;
+    }
+}

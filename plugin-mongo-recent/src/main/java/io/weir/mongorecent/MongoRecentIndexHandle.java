@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import io.trino.spi.connector.ConnectorIndexHandle;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table whose rows are looked up by columns that an index of MongoDB begins with.
+ */
+public record MongoRecentIndexHandle(MongoRecentTableHandle table)
+        implements ConnectorIndexHandle
+{
+    public MongoRecentIndexHandle
+    {
+        requireNonNull(table, "table is null");
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import com.google.common.collect.ImmutableMap;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Locale.ENGLISH;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+/**
+ * SQL's lower-case names for MongoDB's own. A name that has no twin is called by its lower case. Of names that differ only in case, the one in lower case
+ * keeps it, and in the others each capital is written as {@code ^} and its lower case: {@code userId} and {@code userid} are {@code "user^id"} and {@code userid}.
+ * So every name is reachable, and what one is called depends only on its twins.
+ */
+public final class SqlNames
+{
+    private final Map<String, String> ownNames;
+    private final Map<String, List<String>> ambiguous;
+
+    private SqlNames(Map<String, String> ownNames, Map<String, List<String>> ambiguous)
+    {
+        this.ownNames = ImmutableMap.copyOf(ownNames);
+        this.ambiguous = ImmutableMap.copyOf(ambiguous);
+    }
+
+    public static SqlNames of(List<String> names)
+    {
+        Map<String, List<String>> twins = names.stream().distinct().collect(groupingBy(name -> name.toLowerCase(ENGLISH), LinkedHashMap::new, toList()));
+        Map<String, String> ownNames = new LinkedHashMap<>();
+        twins.forEach((lowerCase, candidates) -> {
+            if (candidates.size() == 1 || candidates.contains(lowerCase)) {
+                ownNames.put(lowerCase, candidates.size() == 1 ? candidates.getFirst() : lowerCase);
+            }
+        });
+        Map<String, List<String>> ambiguous = new LinkedHashMap<>();
+        twins.forEach((lowerCase, candidates) -> {
+            candidates.stream()
+                    .filter(candidate -> !ownNames.containsValue(candidate))
+                    .forEach(candidate -> ownNames.putIfAbsent(withMarkedCapitals(candidate), candidate));
+            if (!ownNames.containsKey(lowerCase)) {
+                ambiguous.put(lowerCase, candidates.stream().map(SqlNames::withMarkedCapitals).sorted().toList());
+            }
+        });
+        return new SqlNames(ownNames, ambiguous);
+    }
+
+    private static String withMarkedCapitals(String name)
+    {
+        StringBuilder marked = new StringBuilder();
+        name.codePoints().forEach(character -> {
+            String text = Character.toString(character);
+            String lowerCase = text.toLowerCase(ENGLISH);
+            marked.append(text.equals(lowerCase) && character != '^' ? text : "^" + lowerCase);
+        });
+        return marked.toString();
+    }
+
+    /**
+     * MongoDB's own names by those of SQL, in the order in which they were given.
+     */
+    public Map<String, String> ownNames()
+    {
+        return ownNames;
+    }
+
+    public Optional<String> ownName(String sqlName)
+    {
+        return Optional.ofNullable(ownNames.get(sqlName));
+    }
+
+    /**
+     * Lower-case names that could mean several, with what to say instead.
+     */
+    public Map<String, List<String>> ambiguous()
+    {
+        return ambiguous;
+    }
+}

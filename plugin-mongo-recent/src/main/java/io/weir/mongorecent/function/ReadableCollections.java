@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.function;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnSchema;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.metadata.CollectionNames;
+import io.weir.mongorecent.metadata.CollectionSchemas;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks the access control for every collection that a pipeline reads, as for a table whose columns are all selected. Trino puts no masks and no row filters on what a
+ * table function returns: where the user has one, the function refuses.
+ */
+public final class ReadableCollections
+{
+    private final CollectionNames names;
+    private final CollectionSchemas schemas;
+
+    @Inject
+    public ReadableCollections(CollectionNames names, CollectionSchemas schemas)
+    {
+        this.names = requireNonNull(names, "names is null");
+        this.schemas = requireNonNull(schemas, "schemas is null");
+    }
+
+    public record Main(SchemaTableName table, CollectionName collection) {}
+
+    /**
+     * @param others collections of the same database, by their own names
+     */
+    public Main check(CollectionName collection, Set<String> others, ConnectorAccessControl accessControl)
+    {
+        SchemaTableName table = table(collection);
+        CollectionName found = check(table, accessControl);
+        for (String other : others) {
+            check(table(new CollectionName(found.database(), other)), accessControl);
+        }
+        return new Main(table, found);
+    }
+
+    private SchemaTableName table(CollectionName collection)
+    {
+        return names.table(collection)
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "MongoDB has no collection %s that this catalog shows; databases and collections are called by their own names here".formatted(collection)));
+    }
+
+    private CollectionName check(SchemaTableName table, ConnectorAccessControl accessControl)
+    {
+        CollectionSchemas.KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
+        List<MongoRecentColumnHandle> columns = known.schema().columns();
+        accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
+        List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
+        if (isGuarded(table, schema, accessControl)) {
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: aggregate cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into a pipeline. Select from the table instead".formatted(table));
+        }
+        return known.name();
+    }
+
+    private static boolean isGuarded(SchemaTableName table, List<ColumnSchema> columns, ConnectorAccessControl accessControl)
+    {
+        try {
+            return !accessControl.getRowFilters(null, table).isEmpty() || !accessControl.getColumnMasks(null, table, ImmutableList.copyOf(columns)).isEmpty();
+        }
+        catch (TrinoException e) {
+            // how the engine tells a connector that there is one
+            if (e.getErrorCode().equals(NOT_SUPPORTED.toErrorCode())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+}

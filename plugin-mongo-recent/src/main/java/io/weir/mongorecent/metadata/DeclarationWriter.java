@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.type.Type;
+import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.mongo.DocumentWriter;
+import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.mongo.StorableTypes;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.StandardErrorCode.COLUMN_ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Changes what is declared of a table. Of the documents, only a dropped column's fields change: a renamed column keeps its field under the old name.
+ */
+public final class DeclarationWriter
+{
+    private final SchemaDocuments declarations;
+    private final DocumentWriter documents;
+    private final CollectionSchemas schemas;
+
+    @Inject
+    public DeclarationWriter(SchemaDocuments declarations, DocumentWriter documents, CollectionSchemas schemas)
+    {
+        this.declarations = requireNonNull(declarations, "declarations is null");
+        this.documents = requireNonNull(documents, "documents is null");
+        this.schemas = requireNonNull(schemas, "schemas is null");
+    }
+
+    public void comment(MongoRecentTableHandle table, Optional<String> comment)
+    {
+        edit(table, "a comment", schema -> schema.withComment(comment));
+    }
+
+    public void comment(MongoRecentTableHandle table, MongoRecentColumnHandle column, Optional<String> comment)
+    {
+        edit(table, "a comment", schema -> replace(schema, column, found -> found.withComment(comment)));
+    }
+
+    public void addColumn(MongoRecentTableHandle table, ColumnMetadata column)
+    {
+        NewNames.checkColumn(column.getName());
+        StorableTypes.check(column.getName(), column.getType());
+        edit(table, "a column", schema -> {
+            checkNew(schema, column.getName());
+            return schema.withColumns(ImmutableList.<MongoRecentColumnHandle>builder()
+                    .addAll(schema.columns())
+                    .add(MongoRecentColumnHandle.declared(column.getName(), unusedField(schema, column.getName()), BsonMapping.of(column.getType()), column.getComment()))
+                    .build());
+        });
+    }
+
+    public void renameColumn(MongoRecentTableHandle table, MongoRecentColumnHandle column, String newName)
+    {
+        NewNames.checkColumn(newName);
+        edit(table, "a name of a column", schema -> {
+            checkNew(schema, newName);
+            return replace(schema, column, found -> found.renamed(newName));
+        });
+    }
+
+    /**
+     * The fields go first: if this ends half way, the column is there, empty, and can be dropped again.
+     */
+    public void dropColumn(MongoRecentTableHandle table, MongoRecentColumnHandle column)
+    {
+        checkDeclared(table, "a dropped column");
+        if (column.key() || !column.addressable()) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be dropped: %s".formatted(
+                    column.name(),
+                    column.key() ? "it is the key of the documents" : "to MongoDB the name of its field is a path or an operator"));
+        }
+        documents.removeField(table.collection(), column.field());
+        edit(table, "a dropped column", schema -> schema.withColumns(schema.columns().stream()
+                .filter(candidate -> !candidate.name().equals(column.name()))
+                .collect(toImmutableList())));
+    }
+
+    public void setColumnType(MongoRecentTableHandle table, MongoRecentColumnHandle column, Type type)
+    {
+        StorableTypes.check(column.name(), type);
+        if (column.mapping().holdsObjectId() || !WiderTypes.holdsAllOf(type, column.type())) {
+            throw new TrinoException(NOT_SUPPORTED, "Cannot change type of column '%s' from %s to %s: documents may hold values that would not fit. Add a column of the new type and UPDATE it from this one"
+                    .formatted(column.name(), column.type().getDisplayName(), type.getDisplayName()));
+        }
+        edit(table, "the type of a column", schema -> replace(schema, column, found -> found.withMapping(BsonMapping.of(type))));
+    }
+
+    private void edit(MongoRecentTableHandle table, String change, UnaryOperator<CollectionSchema> edit)
+    {
+        checkDeclared(table, change);
+        declarations.edit(table.collection(), edit);
+        schemas.forget(table.name());
+    }
+
+    private static void checkDeclared(MongoRecentTableHandle table, String change)
+    {
+        if (table.known().source() != Source.SCHEMA_DOCUMENT) {
+            throw new TrinoException(NOT_SUPPORTED, "%s cannot be kept for %s: its columns come from %s. Declare them in %s.%s first".formatted(
+                    Character.toUpperCase(change.charAt(0)) + change.substring(1),
+                    table.name(),
+                    table.known().source() == Source.VALIDATOR ? "MongoDB's validator" : "a sample of its documents",
+                    table.collection().database(),
+                    SchemaDocuments.SCHEMA_COLLECTION));
+        }
+    }
+
+    private static void checkNew(CollectionSchema schema, String name)
+    {
+        if (schema.columns().stream().anyMatch(column -> column.name().equals(name))) {
+            throw new TrinoException(COLUMN_ALREADY_EXISTS, "Column '%s' already exists".formatted(name));
+        }
+    }
+
+    private static CollectionSchema replace(CollectionSchema schema, MongoRecentColumnHandle column, UnaryOperator<MongoRecentColumnHandle> change)
+    {
+        List<MongoRecentColumnHandle> columns = schema.columns().stream()
+                .map(candidate -> candidate.name().equals(column.name()) ? change.apply(candidate) : candidate)
+                .collect(toImmutableList());
+        return schema.withColumns(columns);
+    }
+
+    /**
+     * A column that was renamed still has its field.
+     */
+    private static String unusedField(CollectionSchema schema, String name)
+    {
+        Set<String> used = schema.columns().stream().map(MongoRecentColumnHandle::field).collect(toImmutableSet());
+        String field = name;
+        for (int suffix = 2; used.contains(field); suffix++) {
+            field = name + "_" + suffix;
+        }
+        return field;
+    }
+}

@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.metadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * LIKE patterns as what MongoDB has for them: a value, a range of values with a common beginning, or a regular expression.
+ */
+final class LikePatterns
+{
+    private static final int ANY_STRING = -1;
+    private static final int ANY_CHARACTER = -2;
+    private static final String SPECIAL = "\\^$.|?*+()[]{}-/&~# \t";
+
+    private LikePatterns() {}
+
+    sealed interface Pattern
+    {
+        record Exactly(String value)
+                implements Pattern {}
+
+        /**
+         * @param end the least text behind all that begin so
+         */
+        record StartsWith(String start, String end)
+                implements Pattern {}
+
+        record RegularExpression(String expression)
+                implements Pattern {}
+    }
+
+    /**
+     * @return empty when the pattern is not valid, or has something that a regular expression of MongoDB cannot hold
+     */
+    static Optional<Pattern> parse(String pattern, Optional<String> escape)
+    {
+        if (pattern.indexOf('\0') >= 0 || escape.filter(text -> text.codePointCount(0, text.length()) != 1).isPresent()) {
+            return Optional.empty();
+        }
+        return elements(pattern, escape).map(LikePatterns::simplest);
+    }
+
+    private static Optional<List<Integer>> elements(String pattern, Optional<String> escape)
+    {
+        List<Integer> elements = new ArrayList<>();
+        int escapeCharacter = escape.map(text -> text.codePointAt(0)).orElse(-1);
+        boolean escaped = false;
+        for (int character : pattern.codePoints().toArray()) {
+            if (escaped && character != '%' && character != '_' && character != escapeCharacter) {
+                return Optional.empty();
+            }
+            if (!escaped && character == escapeCharacter) {
+                escaped = true;
+                continue;
+            }
+            elements.add(!escaped && character == '%' ? ANY_STRING : !escaped && character == '_' ? ANY_CHARACTER : character);
+            escaped = false;
+        }
+        return escaped ? Optional.empty() : Optional.of(elements);
+    }
+
+    private static Pattern simplest(List<Integer> elements)
+    {
+        long wildcards = elements.stream().filter(element -> element < 0).count();
+        if (wildcards == 0) {
+            return new Pattern.Exactly(literal(elements));
+        }
+        if (wildcards == 1 && elements.getLast() == ANY_STRING && elements.size() > 1) {
+            String start = literal(elements.subList(0, elements.size() - 1));
+            Optional<String> end = successor(start);
+            if (end.isPresent()) {
+                return new Pattern.StartsWith(start, end.orElseThrow());
+            }
+        }
+        return new Pattern.RegularExpression(regularExpression(elements));
+    }
+
+    private static String literal(List<Integer> elements)
+    {
+        StringBuilder text = new StringBuilder();
+        elements.forEach(text::appendCodePoint);
+        return text.toString();
+    }
+
+    /**
+     * In the order of UTF-8, which is that of the code points.
+     */
+    private static Optional<String> successor(String start)
+    {
+        int last = start.codePointBefore(start.length());
+        if (last == Character.MAX_CODE_POINT) {
+            return Optional.empty();
+        }
+        int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+        return Optional.of(start.substring(0, start.length() - Character.charCount(last)) + Character.toString(next));
+    }
+
+    private static String regularExpression(List<Integer> elements)
+    {
+        StringBuilder expression = new StringBuilder("^");
+        for (int element : elements) {
+            switch (element) {
+                case ANY_STRING -> expression.append(".*");
+                case ANY_CHARACTER -> expression.append('.');
+                default -> {
+                    if (SPECIAL.indexOf(element) >= 0) {
+                        expression.append('\\');
+                    }
+                    expression.appendCodePoint(element);
+                }
+            }
+        }
+        // not $, which is before a line end too
+        return expression.append("\\z").toString();
+    }
+}

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.trino.plugin.base.projection.ApplyProjectionUtil;
+import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
+import io.trino.spi.connector.Assignment;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ProjectionApplicationResult;
+import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.expression.Variable;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentTableHandle;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.plugin.base.projection.ApplyProjectionUtil.extractSupportedProjectedColumns;
+import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
+import static java.util.function.Function.identity;
+
+/**
+ * Fetches of a document in a document only the fields that are used.
+ */
+public final class ProjectionPushdown
+{
+    private ProjectionPushdown() {}
+
+    public static Optional<ProjectionApplicationResult<ConnectorTableHandle>> apply(
+            MongoRecentTableHandle table,
+            List<ConnectorExpression> projections,
+            Map<String, ColumnHandle> assignments)
+    {
+        if (table.computation().isPresent()) {
+            return Optional.empty();
+        }
+        Map<ConnectorExpression, ProjectedColumnRepresentation> representations = projections.stream()
+                .flatMap(projection -> extractSupportedProjectedColumns(projection).stream())
+                .distinct()
+                .collect(toImmutableMap(identity(), ApplyProjectionUtil::createProjectedColumnRepresentation));
+        if (representations.values().stream().allMatch(ProjectedColumnRepresentation::isVariable)) {
+            return Optional.empty();
+        }
+        Map<String, Assignment> newAssignments = new LinkedHashMap<>();
+        ImmutableMap.Builder<ConnectorExpression, Variable> newVariables = ImmutableMap.builder();
+        for (Map.Entry<ConnectorExpression, ProjectedColumnRepresentation> entry : representations.entrySet()) {
+            ConnectorExpression expression = entry.getKey();
+            Optional<MongoRecentColumnHandle> column = column(entry.getValue(), assignments);
+            if (column.isEmpty()) {
+                return Optional.empty();
+            }
+            String variable = column.orElseThrow().name();
+            newAssignments.put(variable, new Assignment(variable, column.orElseThrow(), expression.getType()));
+            newVariables.put(expression, new Variable(variable, expression.getType()));
+        }
+        Map<ConnectorExpression, Variable> replacements = newVariables.buildOrThrow();
+        List<ConnectorExpression> newProjections = projections.stream()
+                .map(projection -> replaceWithNewVariables(projection, replacements))
+                .collect(toImmutableList());
+        return Optional.of(new ProjectionApplicationResult<>(table, newProjections, ImmutableList.copyOf(newAssignments.values()), false));
+    }
+
+    private static Optional<MongoRecentColumnHandle> column(ProjectedColumnRepresentation representation, Map<String, ColumnHandle> assignments)
+    {
+        Optional<MongoRecentColumnHandle> column = Optional.of((MongoRecentColumnHandle) assignments.get(representation.getVariable().getName()));
+        for (int field : representation.getDereferenceIndices()) {
+            column = column.flatMap(target -> Conditions.nestedColumn(target, field));
+        }
+        return column;
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.weir.mongorecent.CollectionIndex;
+import io.weir.mongorecent.CollectionIndex.Field;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.SortKey;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+
+/**
+ * Which index answers a find.
+ */
+public final class IndexChoice
+{
+    private IndexChoice() {}
+
+    /**
+     * An index that holds exactly the documents that are wanted in one stretch, in the wanted order: equality first, then the order, then one range. There is
+     * nothing for MongoDB to choose then. The key of the documents needs no hint: MongoDB has a way of its own to it.
+     */
+    static Optional<String> hint(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint, List<SortKey> sort)
+    {
+        Map<String, Domain> domains = byPath(constraint);
+        if (domains.isEmpty() || domains.containsKey(ID_FIELD)) {
+            return Optional.empty();
+        }
+        return indexes.stream()
+                .filter(index -> isPerfect(index, domains, sort))
+                .map(CollectionIndex::name)
+                .findFirst();
+    }
+
+    private static boolean isPerfect(CollectionIndex index, Map<String, Domain> domains, List<SortKey> sort)
+    {
+        List<Field> fields = index.fields();
+        int equal = 0;
+        while (equal < fields.size() && isSingle(domains.get(fields.get(equal).path()))) {
+            equal++;
+        }
+        int position = equal;
+        int wanted = equal;
+        Optional<Boolean> reversed = Optional.empty();
+        for (SortKey key : sort) {
+            if (position == fields.size() || !fields.get(position).path().equals(key.column().path())) {
+                return false;
+            }
+            boolean keyReversed = fields.get(position).direction() != key.direction();
+            if (reversed.isPresent() && reversed.orElseThrow() != keyReversed) {
+                return false;
+            }
+            reversed = Optional.of(keyReversed);
+            wanted += domains.containsKey(key.column().path()) ? 1 : 0;
+            position++;
+        }
+        if (sort.isEmpty() && position < fields.size() && domains.containsKey(fields.get(position).path())) {
+            wanted++;
+        }
+        return wanted == domains.size() && wanted > 0;
+    }
+
+    /**
+     * Whether some index spares MongoDB a look at every document.
+     */
+    public static boolean isIndexed(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint, List<SortKey> sort)
+    {
+        Map<String, Domain> domains = byPath(constraint);
+        return indexes.stream().anyMatch(index -> {
+            String first = index.fields().getFirst().path();
+            return domains.containsKey(first) || (!sort.isEmpty() && sort.getFirst().column().path().equals(first));
+        });
+    }
+
+    private static Map<String, Domain> byPath(TupleDomain<MongoRecentColumnHandle> constraint)
+    {
+        Map<String, Domain> domains = new HashMap<>();
+        constraint.getDomains().orElseThrow().forEach((column, domain) -> domains.put(column.path(), domain));
+        return domains;
+    }
+
+    private static boolean isSingle(Domain domain)
+    {
+        return domain != null && domain.isNullableSingleValue();
+    }
+}

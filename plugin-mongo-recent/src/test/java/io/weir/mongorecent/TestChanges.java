@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.ArrayList;
+import java.util.stream.Stream;
+
+import static io.weir.mongorecent.MongoRecentQueryRunner.TPCH_SCHEMA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * Statements that change rows: what they send, and what they leave when they fail.
+ */
+@Execution(SAME_THREAD)
+final class TestChanges
+        extends AbstractTestQueryFramework
+{
+    private RecordingMongo mongo;
+    private MongoDatabase database;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        mongo = closeAfterClass(new RecordingMongo());
+        MongoClient client = closeAfterClass(MongoClients.create(mongo.url()));
+        database = client.getDatabase(TPCH_SCHEMA);
+        QueryRunner queryRunner = MongoRecentQueryRunner.builder(mongo.url())
+                .setWorkerCount(0)
+                .addCatalogProperty("mongo-recent.insert-batch-size", "10")
+                .addCatalogProperty("mongo-recent.max-buffered-changes", "200kB")
+                .build();
+        queryRunner.execute("CREATE SCHEMA " + TPCH_SCHEMA);
+        return queryRunner;
+    }
+
+    @Test
+    void anInsertDoesNotMeetItsOwnRows()
+    {
+        assertUpdate("CREATE TABLE doubled AS SELECT n FROM UNNEST(sequence(1, 50)) AS t (n)", 50);
+        for (int rows = 50; rows < 400; rows *= 2) {
+            assertUpdate("INSERT INTO doubled SELECT n FROM doubled", rows);
+        }
+        assertThat(query("SELECT count(*), count(DISTINCT n) FROM doubled")).matches("VALUES (BIGINT '400', BIGINT '50')");
+        assertNoStaging();
+        assertUpdate("DROP TABLE doubled");
+    }
+
+    @Test
+    void aFailedInsertLeavesNothing()
+    {
+        assertUpdate("CREATE TABLE untouched (a bigint)");
+        assertQueryFails("INSERT INTO untouched SELECT 100 / (100 - n) FROM UNNEST(sequence(0, 100)) AS t (n)", "Division by zero");
+        assertThat(query("SELECT count(*) FROM untouched")).matches("VALUES BIGINT '0'");
+        assertNoStaging();
+        assertUpdate("DROP TABLE untouched");
+    }
+
+    @Test
+    void aSmallInsertIsOneCommand()
+    {
+        assertUpdate("CREATE TABLE small (a bigint)");
+        assertUpdate("INSERT INTO small VALUES 1", 1);
+        mongo.forgetCommands();
+        assertUpdate("INSERT INTO small VALUES 2, 3", 2);
+        assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey).containsExactly("insert");
+        assertThat(mongo.commands()).filteredOn(command -> command.containsKey("insert")).singleElement()
+                .satisfies(command -> {
+                    assertThat(command.getBoolean("ordered").getValue()).isTrue();
+                    assertThat(command.getString("insert").getValue()).isEqualTo("small");
+                });
+        assertUpdate("DROP TABLE small");
+    }
+
+    @Test
+    void changesAreSentWhenAllRowsAreRead()
+    {
+        assertUpdate("CREATE TABLE counted AS SELECT n, n AS v FROM UNNEST(sequence(1, 100)) AS t (n)", 100);
+        mongo.forgetCommands();
+        assertUpdate("UPDATE counted SET v = v + 1 WHERE v >= 0", 100);
+        assertThat(query("SELECT sum(v - n), count(*) FROM counted")).matches("VALUES (BIGINT '100', BIGINT '100')");
+        assertQueryFails("UPDATE counted SET v = 1 / (n - 77)", "Division by zero");
+        assertQueryFails("DELETE FROM counted WHERE 1 / (n - 77) = 0", "Division by zero");
+        assertThat(query("SELECT sum(v - n), count(*) FROM counted")).matches("VALUES (BIGINT '100', BIGINT '100')");
+        assertUpdate("DROP TABLE counted");
+    }
+
+    @Test
+    void tooManyChangesChangeNothing()
+    {
+        assertUpdate("CREATE TABLE large AS SELECT n, n AS v FROM UNNEST(sequence(1, 2000)) AS t (n)", 2000);
+        assertQueryFails("UPDATE large SET v = 0", "The statement changes more rows than mongo-recent.max-buffered-changes \\(200kB\\) lets one writer keep until all are read; nothing was changed. .*");
+        assertThat(query("SELECT sum(v - n) FROM large")).matches("VALUES BIGINT '0'");
+        assertUpdate("UPDATE large SET v = 0 WHERE n <= 100", 100);
+        assertUpdate("DELETE FROM large", 2000);
+        assertUpdate("DROP TABLE large");
+    }
+
+    @Test
+    void keysOfAllTypes()
+    {
+        database.getCollection("keyed", BsonDocument.class).insertMany(Stream.of(
+                        "{_id: 1, v: 1}", "{_id: 'a', v: 1}", "{_id: {$oid: '0123456789abcdef01234567'}, v: 1}", "{_id: {a: 1, b: 'x'}, v: 1}", "{_id: {$date: '2026-11-20T00:00:00Z'}, v: 1}", "{_id: 1.5, v: 1}", "{_id: true, v: 1}")
+                .map(BsonDocument::parse)
+                .toList());
+        assertUpdate("UPDATE keyed SET v = v + 1", 7);
+        assertThat(query("SELECT count(*) FROM keyed WHERE v = 2")).matches("VALUES BIGINT '7'");
+        assertUpdate("DELETE FROM keyed WHERE v = 2", 7);
+        assertThat(database.getCollection("keyed").countDocuments()).isZero();
+        database.getCollection("keyed").drop();
+    }
+
+    @Test
+    void aDeleteTakesOnlyWhatIsShown()
+    {
+        // MongoDB's filter {v: 1} would take the array too
+        database.getCollection("arrays", BsonDocument.class).insertMany(Stream.of("{_id: 1, v: 1}", "{_id: 2, v: [1, 2]}").map(BsonDocument::parse).toList());
+        database.getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 'arrays', version: 1, columns: [{name: '_id', type: 'bigint'}, {name: 'v', type: 'bigint'}]}"));
+        assertQueryFails("DELETE FROM arrays WHERE v = 1", "The document with _id 2 in tpch.arrays has in field 'v' a value of BSON type array, .*");
+        assertThat(database.getCollection("arrays").countDocuments()).isEqualTo(2);
+        assertUpdate("DROP TABLE arrays");
+    }
+
+    @Test
+    void whatCannotBeUpdated()
+    {
+        database.getCollection("odd", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 1, 'a.b': 1, c: 1}"));
+        assertQueryFails("UPDATE odd SET \"a.b\" = 2", "Column 'a.b' cannot be updated: to MongoDB the name of its field is a path or an operator. Update it in MongoDB");
+        database.getCollection("odd").drop();
+        database.getCollection("keyed_odd", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 1, c: 1}"));
+        database.getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 'keyed_odd', version: 1, columns: [{name: 'id', field: '_id', type: 'bigint'}, {name: 'c', type: 'bigint'}]}"));
+        assertQueryFails("UPDATE keyed_odd SET id = 2", "Column 'id' cannot be updated: it is the key of the documents, which MongoDB never changes. Delete the rows and insert them anew");
+        assertUpdate("DROP TABLE keyed_odd");
+    }
+
+    @Test
+    void declarations()
+    {
+        assertUpdate("CREATE TABLE declared (a integer, b varchar)");
+        assertUpdate("INSERT INTO declared VALUES (1, 'x')", 1);
+        assertUpdate("ALTER TABLE declared RENAME COLUMN a TO c");
+        // the field keeps its name, and a new column of the old name another
+        assertUpdate("ALTER TABLE declared ADD COLUMN a varchar");
+        assertUpdate("INSERT INTO declared (c, a) VALUES (2, 'y')", 1);
+        assertThat(query("SELECT c, b, a FROM declared")).skippingTypesCheck().matches("VALUES (1, 'x', NULL), (2, NULL, 'y')");
+        assertUpdate("ALTER TABLE declared ALTER COLUMN c SET DATA TYPE bigint");
+        assertQueryFails("ALTER TABLE declared ALTER COLUMN c SET DATA TYPE varchar", ".*documents may hold values that would not fit.*");
+        // a dropped column does not come back with its values
+        assertUpdate("ALTER TABLE declared DROP COLUMN b");
+        assertUpdate("ALTER TABLE declared ADD COLUMN b varchar");
+        assertThat(query("SELECT b FROM declared")).skippingTypesCheck().matches("VALUES NULL, NULL");
+        assertUpdate("ALTER TABLE declared RENAME TO renamed");
+        assertThat(query("SELECT sum(c) FROM renamed")).matches("VALUES BIGINT '3'");
+        assertUpdate("DROP TABLE renamed");
+    }
+
+    @Test
+    void undeclaredTablesKeepNoDeclaration()
+    {
+        database.getCollection("strange", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 1, v: 1, w: 1}"));
+        assertQueryFails("COMMENT ON TABLE strange IS 'x'", "A comment cannot be kept for tpch.strange: its columns come from a sample of its documents. Declare them in tpch._weir_schema first");
+        assertQueryFails("ALTER TABLE strange DROP COLUMN v", "A dropped column cannot be kept for tpch.strange: .*");
+        assertUpdate("UPDATE strange SET v = 2", 1);
+        assertThat(query("SELECT v FROM strange")).matches("VALUES BIGINT '2'");
+        assertUpdate("TRUNCATE TABLE strange");
+        database.getCollection("strange").drop();
+    }
+
+    private void assertNoStaging()
+    {
+        assertThat(database.listCollectionNames().into(new ArrayList<>())).noneMatch(name -> name.startsWith("_weir_staging"));
+    }
+}

@@ -1,0 +1,158 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import io.trino.Session;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.types.ObjectId;
+import org.intellij.lang.annotations.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * How a collection is read: which index, in how many parts, with which keys of a join, and how much of it.
+ */
+@Execution(SAME_THREAD)
+final class TestScans
+        extends AbstractTestQueryFramework
+{
+    private static final int DOCUMENTS = 300;
+
+    private RecordingMongo mongo;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        mongo = closeAfterClass(new RecordingMongo());
+        MongoClient client = closeAfterClass(MongoClients.create(mongo.url()));
+        List<BsonDocument> documents = new ArrayList<>();
+        for (int number = 0; number < DOCUMENTS; number++) {
+            // keys of three types
+            documents.add(new BsonDocument("_id", switch (number % 3) {
+                case 0 -> new BsonInt32(number);
+                case 1 -> new BsonString("key" + number);
+                default -> new BsonObjectId(new ObjectId("%024d".formatted(number)));
+            }).append("user", new BsonInt32(number % 10)).append("ts", new BsonInt32(number)).append("other", new BsonInt32(1)));
+        }
+        client.getDatabase("shop").getCollection("events", BsonDocument.class).insertMany(documents);
+        client.getDatabase("shop").getCollection("events").createIndex(Indexes.compoundIndex(Indexes.ascending("user"), Indexes.descending("ts")), new IndexOptions().name("by_user"));
+        client.getDatabase("shop").getCollection("events").createIndex(Indexes.ascending("other"), new IndexOptions().name("partly").sparse(true));
+        client.getDatabase("shop").getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse(
+                "{_id: 'events', version: 1, columns: [{name: '_id', type: 'json'}, {name: 'user', type: 'bigint'}, {name: 'ts', type: 'bigint'}, {name: 'other', type: 'bigint'}]}"));
+        client.getDatabase("shop").getCollection("wanted", BsonDocument.class).insertMany(List.of(BsonDocument.parse("{_id: 3}"), BsonDocument.parse("{_id: 4}")));
+        return MongoRecentQueryRunner.builder(mongo.url())
+                .setWorkerCount(0)
+                .addCatalogProperty("mongo-recent.metadata-cache-ttl", "1h")
+                .addCatalogProperty("mongo-recent.unindexed-scan-policy", "DENY")
+                .addCatalogProperty("mongo-recent.unindexed-scan-limit", "299")
+                .addCatalogProperty("mongo-recent.max-query-time", "10m")
+                .addCatalogProperty("mongo-recent.dynamic-filtering.wait-timeout", "30s")
+                .build();
+    }
+
+    @Test
+    void theIndexThatAnswersIsNamed()
+    {
+        assertThat(find("SELECT ts FROM shop.events WHERE \"user\" = 3").getString("hint").getValue()).isEqualTo("by_user");
+        assertThat(find("SELECT ts FROM shop.events WHERE \"user\" = 3 AND ts > 100").getString("hint").getValue()).isEqualTo("by_user");
+        // backwards
+        assertThat(find("SELECT ts FROM shop.events WHERE \"user\" = 3 AND ts > 5 ORDER BY ts LIMIT 1").getString("hint").getValue()).isEqualTo("by_user");
+        // more than the index knows
+        assertThat(find("SELECT ts FROM shop.events WHERE \"user\" = 3 AND (ts = 5 OR other = 1)")).doesNotContainKey("hint");
+        assertThat(find("SELECT ts FROM shop.events WHERE \"user\" = 3 AND other = 1")).doesNotContainKey("hint");
+    }
+
+    @Test
+    void theTimeThatIsLeft()
+    {
+        assertThat(find("SELECT ts FROM shop.events WHERE \"user\" = 3").getNumber("maxTimeMS").longValue()).isBetween(1L, 600_000L);
+    }
+
+    @Test
+    void unindexedScansAreDenied()
+    {
+        String message = "The query makes MongoDB look at all of the about 300 documents of shop.events, and mongo-recent.unindexed-scan-limit is 299. Filter by an indexed column, or create an index in MongoDB";
+        assertQueryFails("SELECT ts FROM shop.events", message);
+        assertQueryFails("SELECT ts FROM shop.events WHERE ts = 7", message);
+        assertQueryFails("SELECT count(*) FROM shop.events WHERE other = 1", message);
+        assertQueryFails("SELECT ts FROM shop.events ORDER BY ts DESC NULLS LAST LIMIT 1", message);
+        // few documents, whatever they are
+        assertThat(computeActual("SELECT ts FROM shop.events LIMIT 5")).hasSize(5);
+        assertThat(computeActual("SELECT ts FROM shop.events WHERE \"user\" = 3")).hasSize(30);
+        assertThat(computeActual("SELECT _id FROM shop.wanted")).hasSize(2);
+    }
+
+    @Test
+    void aScanInParts()
+    {
+        Session session = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "splits_per_scan", "4").build();
+        String sql = "SELECT ts FROM shop.events WHERE \"user\" >= 0";
+        computeActual(session, sql);
+        mongo.forgetCommands();
+        // every document once, whatever the type of its key
+        assertThat(computeActual(session, sql).getOnlyColumn().distinct().count()).isEqualTo(DOCUMENTS);
+        assertThat(computeActual(session, sql)).hasSize(DOCUMENTS);
+        assertThat(mongo.commands()).filteredOn(command -> command.containsKey("find")).hasSize(8).allSatisfy(command -> assertThat(command.getDocument("filter")).containsKey("$expr"));
+        // not of a limit
+        mongo.forgetCommands();
+        computeActual(session, "SELECT ts FROM shop.events LIMIT 3");
+        assertThat(mongo.commands()).hasSize(1);
+    }
+
+    @Test
+    void keysOfAJoin()
+    {
+        String sql = "SELECT e.ts FROM shop.events e JOIN shop.wanted w ON e.\"user\" = w._id WHERE e.\"user\" >= 0";
+        computeActual(sql);
+        mongo.forgetCommands();
+        assertThat(computeActual(sql)).hasSize(60);
+        assertThat(mongo.commands()).filteredOn(command -> command.containsKey("find") && command.getString("find").getValue().equals("events")).singleElement()
+                .satisfies(command -> assertThat(BsonDocument.parse(command.getDocument("filter").toJson())).isEqualTo(BsonDocument.parse("{user: {$in: [3, 4]}}")));
+    }
+
+    @Test
+    void statistics()
+    {
+        assertThat(query("SHOW STATS FOR shop.events")).result()
+                .satisfies(result -> assertThat(result.getMaterializedRows().getLast().getField(4)).isEqualTo(300.0));
+    }
+
+    /**
+     * The one command of a warm query.
+     */
+    private BsonDocument find(@Language("SQL") String sql)
+    {
+        computeActual(sql);
+        mongo.forgetCommands();
+        computeActual(sql);
+        assertThat(mongo.commands()).hasSize(1);
+        return mongo.commands().getFirst();
+    }
+}

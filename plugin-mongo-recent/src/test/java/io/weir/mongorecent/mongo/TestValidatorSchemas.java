@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentColumnHandle.Origin;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+
+import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestValidatorSchemas
+{
+    private final ValidatorSchemas validators = new ValidatorSchemas(TESTING_TYPE_MANAGER);
+
+    @Test
+    void types()
+    {
+        assertThat(merge(
+                """
+                {properties: {a: {bsonType: 'int'}, b: {bsonType: 'long'}, c: {bsonType: ['int', 'long', 'null']}, d: {bsonType: 'double'}, e: {bsonType: 'string'}, f: {bsonType: 'bool'},
+                    g: {bsonType: 'objectId'}, h: {bsonType: 'date'}, i: {bsonType: 'binData'}, j: {bsonType: 'array', items: {bsonType: 'string'}},
+                    k: {bsonType: 'object', properties: {userId: {bsonType: 'int'}, o: {}}}, l: {bsonType: ['int', 'string']}, m: {bsonType: 'array'}, n: {}, o: {bsonType: 'object'}}}
+                """).columns()).extracting(MongoRecentColumnHandle::toString)
+                .containsExactly(
+                        "a:integer",
+                        "b:bigint",
+                        "c:bigint",
+                        "d:double",
+                        "e:varchar",
+                        "f:boolean",
+                        "g:varchar(24)",
+                        "h:timestamp(3) with time zone",
+                        "i:varbinary",
+                        "j:array(varchar)",
+                        "k:row(\"userId\" integer, \"o\" json)",
+                        "l:json",
+                        "m:json",
+                        "n:json",
+                        "o:json");
+    }
+
+    @Test
+    void theSampleTellsTheRest()
+    {
+        CollectionSchema schema = merge(
+                "{description: 'all', properties: {price: {bsonType: 'decimal'}, name: {bsonType: 'string', description: 'who'}}}",
+                MongoRecentColumnHandle.inferred("_id", "_id", BsonMapping.ofObjectId()),
+                MongoRecentColumnHandle.inferred("price", "price", BsonMapping.of(createDecimalType(38, 2))),
+                MongoRecentColumnHandle.inferred("more", "more", BsonMapping.of(VARCHAR)));
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactly("_id:varchar(24)", "price:decimal(38,2)", "more:varchar", "name:varchar");
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::origin).containsExactly(Origin.INFERRED, Origin.INFERRED, Origin.INFERRED, Origin.DECLARED);
+        assertThat(schema.columns().getLast().comment()).contains("who");
+        assertThat(schema.comment()).contains("all");
+        assertThat(schema.source()).isEqualTo(Source.VALIDATOR);
+    }
+
+    @Test
+    void namesThatDifferOnlyInCase()
+    {
+        assertThat(merge("{properties: {abC: {bsonType: 'int'}, abc: {bsonType: 'string'}}}").columns())
+                .extracting(MongoRecentColumnHandle::toString)
+                .containsExactlyInAnyOrder("abc:varchar", "ab^c:integer");
+    }
+
+    private CollectionSchema merge(String jsonSchema, MongoRecentColumnHandle... sampled)
+    {
+        return validators.merge(BsonDocument.parse(jsonSchema), new CollectionSchema(ImmutableList.copyOf(sampled), Optional.empty(), Source.SAMPLE));
+    }
+}
