@@ -621,10 +621,6 @@ final class TestDeltaGovTables
         assertQueryFails("COMMENT ON TABLE nation IS 'x'", "This connector does not support setting table comments");
         assertQueryFails("CREATE VIEW v AS SELECT 1 a", "This connector does not support creating views");
         assertQueryFails("ALTER TABLE nation RENAME TO x", "This connector does not support renaming tables");
-        Session retrying = Session.builder(getSession())
-                .setSystemProperty("retry_policy", "QUERY")
-                .build();
-        assertQueryFails(retrying, "INSERT INTO nation SELECT * FROM nation", ".*does not support.*retries.*|This connector does not support writes that the engine retries.*");
     }
 
     private static <T> List<T> runAll(List<Callable<T>> tasks)

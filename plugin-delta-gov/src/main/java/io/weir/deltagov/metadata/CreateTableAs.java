@@ -19,6 +19,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
@@ -29,6 +30,7 @@ import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
@@ -81,14 +83,15 @@ final class CreateTableAs
 
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovOutputTableHandle handle, Collection<Slice> written)
     {
-        TableSnapshot snapshot = rollback.committing(() -> creator.createWithData(session, handle, fragments.files(written)));
+        List<NewDataFile> files = fragments.files(written);
+        TableSnapshot snapshot = rollback.committing(files, () -> creator.createWithData(session, handle, files));
         return new DeltaGovTableInfo(snapshot.version());
     }
 
     private void beginRollback(ConnectorSession session, DeltaGovOutputTableHandle handle)
     {
         if (handle.kind() == CREATE && handle.owner() == DataOwner.TABLE) {
-            rollback.beginNewDirectory(handle.target().tableLocation());
+            rollback.beginNewDirectory(handle.target().tableLocation(), session.getQueryId());
         }
         else {
             rollback.beginFiles(handle.target().tableLocation(), session.getQueryId());

@@ -118,6 +118,7 @@ public final class DeltaGovMetadata
     private final SupportedTypes supportedTypes;
     private final Reading reading;
     private final Writing writing;
+    private final FinishedWrites finishedWrites = new FinishedWrites();
 
     DeltaGovMetadata(TableCatalog catalog, SupportedTypes supportedTypes, Reading reading, Writing writing)
     {
@@ -317,14 +318,14 @@ public final class DeltaGovMetadata
     @Override
     public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
     {
-        WriteRules.requireNoRetries(retryMode);
+        writing.rollback().expectRetries(retryMode);
         return writing.createTableAs().begin(session, tableMetadata, replace);
     }
 
     @Override
     public Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, ConnectorOutputTableHandle table, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
     {
-        DeltaGovTableInfo info = writing.createTableAs().finish(session, (DeltaGovOutputTableHandle) table, fragments);
+        DeltaGovTableInfo info = finishedWrites.once(session, () -> writing.createTableAs().finish(session, (DeltaGovOutputTableHandle) table, fragments));
         return Optional.of(() -> info);
     }
 
@@ -343,14 +344,14 @@ public final class DeltaGovMetadata
     @Override
     public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle table, List<ColumnHandle> columns, RetryMode retryMode)
     {
-        WriteRules.requireNoRetries(retryMode);
+        writing.rollback().expectRetries(retryMode);
         return writing.insert().begin(session, requireReadable(table), columns);
     }
 
     @Override
     public Optional<ConnectorOutputMetadata> finishInsert(ConnectorSession session, ConnectorInsertTableHandle table, List<ConnectorTableHandle> sources, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
     {
-        DeltaGovTableInfo info = writing.insert().finish(session, (DeltaGovInsertTableHandle) table, sources, fragments);
+        DeltaGovTableInfo info = finishedWrites.once(session, () -> writing.insert().finish(session, (DeltaGovInsertTableHandle) table, sources, fragments));
         return Optional.of(() -> info);
     }
 
@@ -378,14 +379,14 @@ public final class DeltaGovMetadata
     @Override
     public ConnectorMergeTableHandle beginMerge(ConnectorSession session, ConnectorTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns, RetryMode retryMode)
     {
-        WriteRules.requireNoRetries(retryMode);
+        writing.rollback().expectRetries(retryMode);
         return writing.rowChanges().begin(session, requireReadable(table));
     }
 
     @Override
     public void finishMerge(ConnectorSession session, ConnectorMergeTableHandle table, List<ConnectorTableHandle> sources, Collection<Slice> fragments, Collection<ComputedStatistics> statistics)
     {
-        writing.rowChanges().finish(session, (DeltaGovMergeTableHandle) table, sources, fragments);
+        finishedWrites.once(session, () -> writing.rowChanges().finish(session, (DeltaGovMergeTableHandle) table, sources, fragments));
     }
 
     @Override

@@ -21,7 +21,6 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.DoubleType;
-import io.trino.spi.type.MapType;
 import io.trino.spi.type.RealType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
@@ -89,6 +88,6 @@ final class FilterPushdown
 
     private static boolean isComparable(Type type)
     {
-        return !(type instanceof ArrayType) && !(type instanceof MapType) && !(type instanceof RowType);
+        return type.isOrderable() && !(type instanceof ArrayType) && !(type instanceof RowType);
     }
 }

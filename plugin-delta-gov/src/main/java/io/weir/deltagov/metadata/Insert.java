@@ -80,7 +80,7 @@ final class Insert
         }
         TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
         FileReads reads = FileReadsOfTable.of(handle.target().location(), handle.baseVersion(), sources);
-        TableSnapshot committed = rollback.committing(() -> commit(session, base, files, reads));
+        TableSnapshot committed = rollback.committing(files, () -> commit(session, base, files, reads));
         return new DeltaGovTableInfo(committed.version());
     }
 

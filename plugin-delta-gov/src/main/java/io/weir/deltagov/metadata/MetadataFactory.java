@@ -17,6 +17,8 @@ import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.type.StandardTypes;
+import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.data.DataColumns;
@@ -32,6 +34,8 @@ import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
 
+import java.util.Optional;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -41,6 +45,7 @@ public class MetadataFactory
 {
     private final Storage storage;
     private final TypeOperators typeOperators;
+    private final Type variant;
     private final Fragments fragments;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
     private final JsonCodec<AnalyzedTable> analyzedCodec;
@@ -63,6 +68,7 @@ public class MetadataFactory
     {
         this.storage = requireNonNull(storage, "storage is null");
         typeOperators = typeManager.getTypeOperators();
+        variant = typeManager.fromSqlType(StandardTypes.JSON);
         fragments = new Fragments(fragmentCodec);
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
         this.analyzedCodec = requireNonNull(analyzedCodec, "analyzedCodec is null");
@@ -78,7 +84,7 @@ public class MetadataFactory
         TrinoFileSystem fileSystem = access.fileSystem();
         TableCatalog catalog = access.catalog();
         DeltaStore store = access.deltaStore();
-        DeltaTypes types = new DeltaTypes(typeOperators);
+        DeltaTypes types = new DeltaTypes(typeOperators, Optional.of(variant));
         TableColumns columns = new TableColumns(new DataColumns(types));
         TableResolver resolver = new TableResolver(catalog, store);
         TableReader reader = new TableReader(resolver, columns);

@@ -30,6 +30,7 @@ import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.data.RowRemover;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
@@ -97,11 +98,14 @@ final class RowChanges
         return new DeltaGovMergeTableHandle(table, target);
     }
 
-    void finish(ConnectorSession session, DeltaGovMergeTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)
+    /**
+     * @return the version that the table has now
+     */
+    DeltaGovTableInfo finish(ConnectorSession session, DeltaGovMergeTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)
     {
         RowChangesSummary changes = RowChangesSummary.of(written, fragmentCodec);
         if (changes.isEmpty()) {
-            return;
+            return new DeltaGovTableInfo(handle.tableHandle().version());
         }
         TableSnapshot base = resolver.snapshot(handle.tableHandle());
         DataFileWriterOptions options = DataFiles.options(handle.target(), compressionCodec(session), session.getQueryId());
@@ -119,7 +123,9 @@ final class RowChanges
                 changeData(base, changes, handle.target(), options),
                 FileReadsOfTable.of(handle.tableHandle().location(), handle.tableHandle().version(), sources),
                 changes.metrics());
-        rollback.committing(() -> store.rewrite(base, rewrite, commits.rowChanges(session, changes.operation())));
+        List<NewDataFile> newFiles = ImmutableList.<NewDataFile>builder().addAll(rewrite.addedFiles()).addAll(rewrite.changeData()).build();
+        TableSnapshot committed = rollback.committing(newFiles, () -> store.rewrite(base, rewrite, commits.rowChanges(session, changes.operation())));
+        return new DeltaGovTableInfo(committed.version());
     }
 
     private List<NewDataFile> changeData(TableSnapshot base, RowChangesSummary changes, WriteTarget target, DataFileWriterOptions options)

@@ -21,6 +21,7 @@ import io.trino.spi.statistics.ColumnStatisticMetadata;
 import io.trino.spi.statistics.ColumnStatisticType;
 import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatisticsMetadata;
+import io.trino.spi.type.StandardTypes;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.VarbinaryType;
 import io.trino.spi.type.VarcharType;
@@ -55,6 +56,9 @@ import static java.util.Objects.requireNonNull;
  */
 final class StatisticsCollection
 {
+    // read as this
+    private static final String VARIANT = StandardTypes.JSON;
+
     private final TableResolver resolver;
     private final TableColumns columns;
     private final AnalyzedStatistics store;
@@ -71,7 +75,7 @@ final class StatisticsCollection
     ConnectorAnalyzeMetadata analyze(DeltaGovTableHandle table, Map<String, Object> properties)
     {
         List<TableColumn> candidates = columns.of(resolver.snapshot(table)).stream()
-                .filter(column -> column.column().kind() == Kind.DATA && column.column().type().isComparable())
+                .filter(column -> column.column().kind() == Kind.DATA && column.column().type().isComparable() && !VARIANT.equals(column.column().type().getBaseName()))
                 .collect(toImmutableList());
         Optional<Set<String>> wanted = DeltaGovAnalyzeProperties.columns(properties);
         wanted.ifPresent(names -> requireColumns(table, names));

@@ -21,6 +21,8 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.RetryMode;
+import io.weir.delta.engine.NewDataFile;
 import io.weir.deltagov.write.DataFiles;
 
 import java.io.IOException;
@@ -28,8 +30,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -55,7 +59,7 @@ final class WriteRollback
         /**
          * A directory that belongs to nobody but a table that is not made yet.
          */
-        record Directory(Location location)
+        record Directory(Location location, String prefix)
                 implements Uncommitted {}
 
         /**
@@ -70,14 +74,25 @@ final class WriteRollback
     @GuardedBy("this")
     private Uncommitted uncommitted = new Uncommitted.Nothing();
 
+    @GuardedBy("this")
+    private boolean retried;
+
     WriteRollback(TrinoFileSystem fileSystem)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
     }
 
-    synchronized void beginNewDirectory(Location location)
+    /**
+     * When the engine runs tasks again, those that failed leave files that nobody names.
+     */
+    synchronized void expectRetries(RetryMode retryMode)
     {
-        uncommitted = new Uncommitted.Directory(location);
+        retried = retryMode != NO_RETRIES;
+    }
+
+    synchronized void beginNewDirectory(Location location, String queryId)
+    {
+        uncommitted = new Uncommitted.Directory(location, DataFiles.fileNamePrefix(queryId));
     }
 
     synchronized void beginFiles(Location table, String queryId)
@@ -96,19 +111,51 @@ final class WriteRollback
     }
 
     /**
-     * Runs a commit. From here on the files stay, unless the commit is refused for certain.
+     * Runs a commit. From here on the files stay, unless the commit is refused for certain, or a task that was run again left them.
+     *
+     * @param committed the files of the commit
      */
-    <T> T committing(Supplier<T> commit)
+    <T> T committing(List<NewDataFile> committed, Supplier<T> commit)
     {
         Uncommitted files = take();
+        T result;
         try {
-            return commit.get();
+            result = commit.get();
         }
         catch (TrinoException e) {
             if (REFUSED.contains(e.getErrorCode())) {
                 delete(files);
             }
             throw e;
+        }
+        deleteFilesOfFailedTasks(files, committed);
+        return result;
+    }
+
+    private synchronized boolean isRetried()
+    {
+        return retried;
+    }
+
+    private void deleteFilesOfFailedTasks(Uncommitted files, List<NewDataFile> committed)
+    {
+        if (!isRetried()) {
+            return;
+        }
+        Set<String> kept = committed.stream()
+                .map(file -> file.path().substring(file.path().lastIndexOf('/') + 1))
+                .collect(toImmutableSet());
+        try {
+            List<Location> written = switch (files) {
+                case Uncommitted.Nothing _ -> List.of();
+                // others may write to the table as soon as it is there
+                case Uncommitted.Directory(Location location, String prefix) -> list(location, prefix);
+                case Uncommitted.FilesOfQuery(Location table, String prefix, _) -> list(table, prefix);
+            };
+            fileSystem.deleteFiles(written.stream().filter(file -> !kept.contains(file.fileName())).toList());
+        }
+        catch (IOException e) {
+            log.warn(e, "Files of failed tasks are left behind: %s", files);
         }
     }
 
@@ -132,7 +179,7 @@ final class WriteRollback
         try {
             switch (files) {
                 case Uncommitted.Nothing _ -> {}
-                case Uncommitted.Directory(Location location) -> fileSystem.deleteDirectory(location);
+                case Uncommitted.Directory(Location location, _) -> fileSystem.deleteDirectory(location);
                 case Uncommitted.FilesOfQuery(Location table, String prefix, List<Location> others) -> {
                     fileSystem.deleteFiles(list(table, prefix));
                     fileSystem.deleteFiles(others);

@@ -19,12 +19,10 @@ import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.RetryMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.TableSnapshot;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 
 /**
  * What a table asks of its writers, and Trino as a writer does not do, beside what the Delta engine refuses. It is said before a row is written.
@@ -32,13 +30,6 @@ import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 final class WriteRules
 {
     private WriteRules() {}
-
-    static void requireNoRetries(RetryMode retryMode)
-    {
-        if (retryMode != NO_RETRIES) {
-            throw new TrinoException(NOT_SUPPORTED, "This connector does not support writes that the engine retries. Set retry_policy to NONE for this statement");
-        }
-    }
 
     static void requireWritable(SchemaTableName name, TableSnapshot snapshot, int readableColumns)
     {

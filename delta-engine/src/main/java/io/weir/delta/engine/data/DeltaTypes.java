@@ -71,6 +71,7 @@ public final class DeltaTypes
             Map.entry(TimestampNTZType.TIMESTAMP_NTZ, TIMESTAMP_MICROS));
 
     private final TypeOperators typeOperators;
+    private final Optional<Type> variant;
 
     public DeltaTypes()
     {
@@ -82,7 +83,16 @@ public final class DeltaTypes
      */
     public DeltaTypes(TypeOperators typeOperators)
     {
+        this(typeOperators, Optional.empty());
+    }
+
+    /**
+     * @param variant the engine's JSON type, which variants are read as
+     */
+    public DeltaTypes(TypeOperators typeOperators, Optional<Type> variant)
+    {
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
+        this.variant = requireNonNull(variant, "variant is null");
     }
 
     /**
@@ -96,6 +106,7 @@ public final class DeltaTypes
             case io.delta.kernel.types.ArrayType array -> new ArrayType(toTrino(array.getElementType()));
             case io.delta.kernel.types.MapType map -> new MapType(toTrino(map.getKeyType()), toTrino(map.getValueType()), typeOperators);
             case StructType struct -> toRow(struct);
+            case io.delta.kernel.types.VariantType _ when variant.isPresent() -> variant.orElseThrow();
             default -> Optional.ofNullable(PRIMITIVE_TYPES.get(type))
                     .orElseThrow(() -> new UnsupportedDeltaTypeException("Columns of the Delta type %s cannot be read. Select the other columns".formatted(type)));
         };

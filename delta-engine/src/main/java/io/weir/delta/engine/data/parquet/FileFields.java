@@ -41,6 +41,7 @@ import java.util.Optional;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.ID;
 import static io.trino.parquet.ParquetTypeUtils.getArrayElementColumn;
 import static io.trino.parquet.ParquetTypeUtils.getMapKeyValueColumn;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -129,6 +130,7 @@ public final class FileFields
             case RowType row -> readRow(row, physical, group(columnIo, type, column), column);
             case ArrayType array -> readArray(array, physical, columnIo, column);
             case MapType map -> readMap(map, physical, group(columnIo, type, column), column);
+            case Type variant when VariantConversion.isVariant(variant) -> readVariant(variant, group(columnIo, type, column), column);
             default -> readPrimitive(type, columnIo, column);
         };
     }
@@ -141,6 +143,23 @@ public final class FileFields
         PrimitiveEncodings.Encoding encoding = PrimitiveEncodings.encoding(type, primitive.getType().asPrimitiveType())
                 .orElseThrow(() -> mismatch(type, columnIo, column));
         return new FileField(primitiveField(encoding.type(), primitive), encoding.conversion());
+    }
+
+    private FileField readVariant(Type type, GroupColumnIO columnIo, DataColumn column)
+    {
+        if (columnIo.getChild("typed_value") != null) {
+            throw new CorruptDataFileException(file, "column %s has a shredded variant, which cannot be read yet. Select the other columns".formatted(column.name()));
+        }
+        List<Optional<Field>> fields = VariantConversion.FIELDS.stream()
+                .map(columnIo::getChild)
+                .map(child -> {
+                    if (!(child instanceof PrimitiveColumnIO primitive)) {
+                        throw mismatch(type, columnIo, column);
+                    }
+                    return Optional.<Field>of(primitiveField(VARBINARY, primitive));
+                })
+                .toList();
+        return new FileField(groupField(RowType.anonymous(ImmutableList.of(VARBINARY, VARBINARY)), columnIo, fields), Optional.of(new VariantConversion(type)));
     }
 
     private FileField readRow(RowType type, PhysicalField physical, GroupColumnIO columnIo, DataColumn column)
