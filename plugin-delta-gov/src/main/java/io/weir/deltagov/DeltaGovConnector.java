@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.trino.spi.connector.ConnectorCapabilities.DEFAULT_COLUMN_VALUE;
 import static io.trino.spi.connector.ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT;
 import static io.trino.spi.transaction.IsolationLevel.SERIALIZABLE;
 import static io.trino.spi.transaction.IsolationLevel.checkConnectorSupports;
@@ -65,6 +66,7 @@ public class DeltaGovConnector
     private final DeltaGovPageSourceProvider pageSourceProvider;
     private final DeltaGovPageSinkProvider pageSinkProvider;
     private final DeltaGovSessionProperties sessionProperties;
+    private final DeltaGovTableProperties tableProperties;
     private final Procedures procedures;
     private final TableFunctions tableFunctions;
 
@@ -76,6 +78,7 @@ public class DeltaGovConnector
             DeltaGovPageSourceProvider pageSourceProvider,
             DeltaGovPageSinkProvider pageSinkProvider,
             DeltaGovSessionProperties sessionProperties,
+            DeltaGovTableProperties tableProperties,
             Procedures procedures,
             TableFunctions tableFunctions)
     {
@@ -85,6 +88,7 @@ public class DeltaGovConnector
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
+        this.tableProperties = requireNonNull(tableProperties, "tableProperties is null");
         this.procedures = requireNonNull(procedures, "procedures is null");
         this.tableFunctions = requireNonNull(tableFunctions, "tableFunctions is null");
     }
@@ -163,7 +167,7 @@ public class DeltaGovConnector
     @Override
     public List<PropertyMetadata<?>> getTableProperties()
     {
-        return DeltaGovTableProperties.properties();
+        return tableProperties.properties();
     }
 
     @Override
@@ -175,7 +179,7 @@ public class DeltaGovConnector
     @Override
     public Set<ConnectorCapabilities> getCapabilities()
     {
-        return ImmutableSet.of(NOT_NULL_COLUMN_CONSTRAINT);
+        return ImmutableSet.of(DEFAULT_COLUMN_VALUE, NOT_NULL_COLUMN_CONSTRAINT);
     }
 
     @Override

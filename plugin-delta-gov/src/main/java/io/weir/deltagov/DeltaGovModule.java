@@ -15,6 +15,7 @@ package io.weir.deltagov;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.weir.deltagov.changes.TableChangesFunction;
 import io.weir.deltagov.changes.TableFunctions;
 import io.weir.deltagov.metadata.AnalyzedTable;
@@ -49,6 +50,7 @@ public class DeltaGovModule
         configBinder(binder).bindConfig(DeltaGovConfig.class);
         binder.bind(DeltaGovConnector.class).in(SINGLETON);
         binder.bind(DeltaGovSessionProperties.class).in(SINGLETON);
+        binder.bind(DeltaGovTableProperties.class).in(SINGLETON);
         binder.bind(Storage.class).in(SINGLETON);
         binder.bind(MetadataFactory.class).in(SINGLETON);
         binder.bind(TableStatisticsCache.class).in(SINGLETON);
@@ -59,6 +61,7 @@ public class DeltaGovModule
         jsonCodecBinder(binder).bindJsonCodec(AnalyzedTable.class);
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
         jsonCodecBinder(binder).bindJsonCodec(RowChangesFragment.class);
+        jsonCodecBinder(binder).bindJsonCodec(ConnectorViewDefinition.class);
         binder.bind(RegisterTableProcedure.class).in(SINGLETON);
         binder.bind(UnregisterTableProcedure.class).in(SINGLETON);
         binder.bind(VacuumProcedure.class).in(SINGLETON);

@@ -14,34 +14,53 @@
 package io.weir.deltagov;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.MapType;
+import io.trino.spi.type.TypeManager;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.session.PropertyMetadata.booleanProperty;
+import static io.trino.spi.session.PropertyMetadata.enumProperty;
+import static io.trino.spi.session.PropertyMetadata.longProperty;
 import static io.trino.spi.session.PropertyMetadata.stringProperty;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Collections.unmodifiableMap;
 import static java.util.Locale.ENGLISH;
 
-public final class DeltaGovTableProperties
+public class DeltaGovTableProperties
 {
+    public enum ColumnMapping
+    {
+        NONE,
+        NAME,
+        ID,
+    }
+
     public static final String LOCATION = "location";
     public static final String PARTITIONED_BY = "partitioned_by";
     public static final String DELETION_VECTORS_ENABLED = "deletion_vectors_enabled";
+    public static final String COLUMN_MAPPING_MODE = "column_mapping_mode";
     public static final String CHANGE_DATA_FEED_ENABLED = "change_data_feed_enabled";
+    public static final String CHECKPOINT_INTERVAL = "checkpoint_interval";
+    public static final String EXTRA_PROPERTIES = "extra_properties";
 
-    private DeltaGovTableProperties() {}
+    private final List<PropertyMetadata<?>> properties;
 
-    public static List<PropertyMetadata<?>> properties()
+    @Inject
+    public DeltaGovTableProperties(TypeManager typeManager)
     {
-        return ImmutableList.of(
+        properties = ImmutableList.of(
                 stringProperty(LOCATION, "Where the data of the table is", null, false),
-                booleanProperty(DELETION_VECTORS_ENABLED, "Mark rows as deleted instead of copying the others to new files", true, false),
-                booleanProperty(CHANGE_DATA_FEED_ENABLED, "Keep what happened to each row, for system.table_changes and others who follow the table", false, false),
                 new PropertyMetadata<>(
                         PARTITIONED_BY,
                         "Columns that the table is partitioned by",
@@ -50,22 +69,30 @@ public final class DeltaGovTableProperties
                         ImmutableList.of(),
                         false,
                         DeltaGovTableProperties::lowerCase,
+                        value -> value),
+                booleanProperty(DELETION_VECTORS_ENABLED, "Mark rows as deleted instead of copying the others to new files", true, false),
+                enumProperty(COLUMN_MAPPING_MODE, "How columns are found in data files: NONE (by their names), NAME or ID", ColumnMapping.class, ColumnMapping.NONE, false),
+                booleanProperty(CHANGE_DATA_FEED_ENABLED, "Keep what every change of rows was", false, false),
+                longProperty(CHECKPOINT_INTERVAL, "Number of commits between two checkpoints", null, DeltaGovTableProperties::requirePositive, false),
+                new PropertyMetadata<>(
+                        EXTRA_PROPERTIES,
+                        "Other properties of the Delta table, those that begin with delta. included",
+                        new MapType(VARCHAR, VARCHAR, typeManager.getTypeOperators()),
+                        Map.class,
+                        ImmutableMap.of(),
+                        false,
+                        value -> unmodifiableMap(new LinkedHashMap<>((Map<?, ?>) value)),
                         value -> value));
+    }
+
+    public List<PropertyMetadata<?>> properties()
+    {
+        return properties;
     }
 
     public static Optional<String> location(Map<String, Object> properties)
     {
         return Optional.ofNullable((String) properties.get(LOCATION));
-    }
-
-    public static boolean deletionVectorsEnabled(Map<String, Object> properties)
-    {
-        return (boolean) properties.getOrDefault(DELETION_VECTORS_ENABLED, true);
-    }
-
-    public static boolean changeDataFeedEnabled(Map<String, Object> properties)
-    {
-        return (boolean) properties.getOrDefault(CHANGE_DATA_FEED_ENABLED, false);
     }
 
     public static List<String> partitionedBy(Map<String, Object> properties)
@@ -78,5 +105,12 @@ public final class DeltaGovTableProperties
         return ((List<?>) names).stream()
                 .map(name -> ((String) name).toLowerCase(ENGLISH))
                 .collect(toImmutableList());
+    }
+
+    private static void requirePositive(Long interval)
+    {
+        if (interval != null && interval < 1) {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "Table property %s is %s; it must be at least 1".formatted(CHECKPOINT_INTERVAL, interval));
+        }
     }
 }

@@ -14,32 +14,39 @@
 package io.weir.deltagov;
 
 import com.google.common.collect.ImmutableList;
-import io.trino.spi.type.Type;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.types.DataTypeJsonSerDe;
+import io.weir.delta.engine.TableDefinition;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a CREATE TABLE asks for.
+ * The definition of a table that is being made, as it travels.
+ *
+ * @param schema as Delta writes it, with the names and ids that its data files are written with
+ * @param properties those of the Delta table
  */
-public record NewTable(List<NewColumn> columns, List<String> partitionedBy, Optional<String> comment, boolean deletionVectorsEnabled, boolean changeDataFeedEnabled)
+public record NewTable(String schema, List<String> partitionedBy, Map<String, String> properties, Optional<String> comment)
 {
-    public record NewColumn(String name, Type type, boolean nullable, Optional<String> comment)
-    {
-        public NewColumn
-        {
-            requireNonNull(name, "name is null");
-            requireNonNull(type, "type is null");
-            requireNonNull(comment, "comment is null");
-        }
-    }
-
     public NewTable
     {
-        columns = ImmutableList.copyOf(columns);
+        requireNonNull(schema, "schema is null");
         partitionedBy = ImmutableList.copyOf(partitionedBy);
+        properties = ImmutableMap.copyOf(properties);
         requireNonNull(comment, "comment is null");
+    }
+
+    public static NewTable of(TableDefinition definition)
+    {
+        return new NewTable(definition.schema().toJson(), definition.partitionColumns(), definition.properties(), definition.description());
+    }
+
+    public TableDefinition definition()
+    {
+        return new TableDefinition(DataTypeJsonSerDe.deserializeStructType(schema), partitionedBy, properties, comment);
     }
 }

@@ -25,8 +25,10 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.security.ConnectorIdentity;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.view.DefinitionLog;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.WarehouseTableCatalog;
 
@@ -43,13 +45,14 @@ import static java.util.Objects.requireNonNull;
  */
 public class Storage
 {
-    public record Access(TrinoFileSystem fileSystem, TableCatalog catalog, DeltaStore deltaStore)
+    public record Access(TrinoFileSystem fileSystem, TableCatalog catalog, DeltaStore deltaStore, DefinitionLog definitions)
     {
         public Access
         {
             requireNonNull(fileSystem, "fileSystem is null");
             requireNonNull(catalog, "catalog is null");
             requireNonNull(deltaStore, "deltaStore is null");
+            requireNonNull(definitions, "definitions is null");
         }
     }
 
@@ -111,9 +114,11 @@ public class Storage
 
     private Access open(TrinoFileSystem fileSystem)
     {
+        ExclusiveFileWriter exclusiveFileWriter = ExclusiveFileWriters.forFileSystem(fileSystem);
         return new Access(
                 fileSystem,
-                new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), warehouse),
-                new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC())));
+                new WarehouseTableCatalog(fileSystem, exclusiveFileWriter, warehouse),
+                new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC())),
+                new DefinitionLog(fileSystem, exclusiveFileWriter));
     }
 }

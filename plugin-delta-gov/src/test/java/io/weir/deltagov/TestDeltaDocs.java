@@ -13,67 +13,83 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.Session;
-import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.MaterializedResult;
+import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What docs/delta.md tells people to type works, from top to bottom.
+ * What docs/delta.md tells people to type works, from top to bottom, and gives what stands below it.
  */
 final class TestDeltaDocs
-        extends AbstractTestQueryFramework
 {
-    private static final Pattern BLOCK = Pattern.compile("(?s)```sql\n(.*?)```");
-
-    @TempDir
-    static Path warehouse;
-
-    @Override
-    protected QueryRunner createQueryRunner()
-            throws Exception
-    {
-        return DeltaGovQueryRunner.builder(warehouse)
-                .addProperty("delta-gov.register-table-procedure.enabled", "true")
-                .build();
-    }
+    private static final Pattern BLOCK = Pattern.compile("(?s)```sql\n(?:-- fails: ([^\n]*)\n)?(.*?)```\n(?:\n```text\n(.*?)```)?");
 
     @Test
-    void examplesRun()
-            throws IOException
+    void examplesRun(@TempDir Path directory)
+            throws Exception
     {
-        Session session = Session.builder(getSession()).setSchema("lake").build();
-        assertUpdate("CREATE SCHEMA delta_gov.lake");
-        List<String> blocks = BLOCK.matcher(Files.readString(document())).results()
-                .map(MatchResult::group)
+        List<MatchResult> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "delta.md"))).results()
                 .collect(toImmutableList());
-        assertThat(blocks).isNotEmpty();
-        for (String block : blocks) {
-            for (String statement : block.replaceAll("```(sql)?", "").split(";\\s*\n")) {
-                if (!statement.isBlank()) {
-                    getQueryRunner().execute(session, statement);
-                }
-            }
+        assertThat(blocks).hasSizeGreaterThan(4);
+        try (QueryRunner queryRunner = DeltaGovQueryRunner.builder(directory).setWorkerCount(0).build()) {
+            Session session = Session.builder(queryRunner.getDefaultSession()).setSchema("shop").build();
+            blocks.forEach(block -> run(queryRunner, session, statements(block.group(2)), Optional.ofNullable(block.group(1)), Optional.ofNullable(block.group(3))));
         }
     }
 
-    private static Path document()
+    private static void run(QueryRunner queryRunner, Session session, List<String> statements, Optional<String> failure, Optional<String> expected)
     {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("docs/delta.md"))) {
-            directory = directory.getParent();
+        if (failure.isPresent()) {
+            assertThat(statements).hasSize(1);
+            assertThatThrownBy(() -> queryRunner.execute(session, statements.getFirst())).hasMessageContaining(failure.orElseThrow());
+            return;
         }
-        return directory.resolve("docs/delta.md");
+        statements.subList(0, statements.size() - 1).forEach(statement -> queryRunner.execute(session, statement));
+        MaterializedResult result = queryRunner.execute(session, statements.getLast());
+        expected.ifPresent(text -> assertThat(rendered(result)).as(statements.getLast()).isEqualTo(cells(text)));
+    }
+
+    private static List<List<String>> rendered(MaterializedResult result)
+    {
+        ImmutableList.Builder<List<String>> rows = ImmutableList.builder();
+        rows.add(result.getColumnNames());
+        for (MaterializedRow row : result.getMaterializedRows()) {
+            rows.add(row.getFields().stream().map(value -> requireNonNullElse(value, "").toString()).toList());
+        }
+        return rows.build();
+    }
+
+    private static List<List<String>> cells(String text)
+    {
+        return text.lines()
+                .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .toList();
+    }
+
+    // USE is for people; the session here has it
+    private static List<String> statements(String block)
+    {
+        return Arrays.stream(block.split(";\\s*\n"))
+                .map(statement -> statement.lines().collect(joining("\n")).strip())
+                .filter(statement -> !statement.isEmpty() && !statement.startsWith("USE "))
+                .toList();
     }
 }

@@ -19,6 +19,10 @@ import io.airlift.json.JsonCodec;
 import io.airlift.json.JsonCodecFactory;
 import io.airlift.json.JsonMapperProvider;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.delta.kernel.types.FieldMetadata;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
 import io.trino.block.BlockJsonSerde;
 import io.trino.spi.SplitWeight;
 import io.trino.spi.block.Block;
@@ -28,11 +32,11 @@ import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.type.TypeDeserializer;
+import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.PhysicalField;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.deltagov.DeltaGovOutputTableHandle.Kind;
-import io.weir.deltagov.NewTable.NewColumn;
 import io.weir.deltagov.changes.TableChangesHandle;
 import io.weir.deltagov.changes.TableChangesSplit;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
@@ -43,6 +47,7 @@ import io.weir.deltagov.write.RowCounts;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -200,12 +205,13 @@ final class TestDeltaGovHandles
     @Test
     void outputHandle()
     {
-        NewTable table = new NewTable(
-                List.of(new NewColumn("p", VARCHAR, false, Optional.of("a comment")), new NewColumn("n", BIGINT, true, Optional.empty())),
+        NewTable table = NewTable.of(new TableDefinition(
+                new StructType()
+                        .add("p", StringType.STRING, false, FieldMetadata.builder().putString("comment", "a comment").putLong("delta.columnMapping.id", 1).build())
+                        .add("n", LongType.LONG),
                 List.of("p"),
-                Optional.of("a table"),
-                false,
-                true);
+                Map.of("delta.columnMapping.mode", "name"),
+                Optional.of("the table")));
         assertRoundTrips(DeltaGovOutputTableHandle.class, new DeltaGovOutputTableHandle(TARGET, Kind.REPLACE, DataOwner.ELSEWHERE, table));
     }
 

@@ -45,6 +45,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 
+import static io.weir.delta.engine.TableAlteration.ExistingRows.ALLOWED;
+import static io.weir.delta.engine.TableAlteration.ExistingRows.REFUSED;
 import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.util.Objects.requireNonNull;
 
@@ -69,6 +71,7 @@ public final class DeltaTables
     private final TableAppend append;
     private final TableRewrite rewrite;
     private final TableCreation creation;
+    private final TableAlteration alteration;
     private final TableRestore restore;
     private final TableVacuum vacuum;
     private final TableErasure erasure;
@@ -96,10 +99,11 @@ public final class DeltaTables
         OptimisticCommits commits = new OptimisticCommits(fileSystem, loader, commitReader, writer, clock);
         this.append = new TableAppend(commits, clock);
         this.rewrite = new TableRewrite(commits, clock);
+        this.alteration = new TableAlteration(commits, clock);
         this.restore = new TableRestore(fileSystem, commits, clock);
         this.vacuum = new TableVacuum(fileSystem, new UnreferencedFiles(fileSystem, clock));
         this.erasure = new TableErasure(fileSystem, engine, loader, commits, rewrite, clock);
-        this.creation = new TableCreation(engine, loader, writer, clock);
+        this.creation = new TableCreation(engine, loader, writer, alteration, clock);
         this.upkeep = new LogUpkeep(fileSystem, engine, loader, upkeepExecutor, clock);
     }
 
@@ -206,13 +210,24 @@ public final class DeltaTables
     }
 
     /**
-     * Refuses a table that cannot be written, by the name of what stands in the way. Ask before data files are written.
+     * Refuses a table that cannot be written, by the name of what stands in the way. Ask before data files are written. NOT NULL, CHECK
+     * constraints, invariants and default values are for the caller to obey.
      *
      * @throws UnsupportedTableException when it cannot be written
      */
     public void requireWritable(TableSnapshot snapshot)
     {
         WriterProtocol.requireWritable(snapshot.location(), snapshot.protocol(), snapshot.metadata());
+    }
+
+    /**
+     * Refuses a table with CHECK constraints or invariants, for writers that do not evaluate them. Nothing below does.
+     *
+     * @throws UnsupportedTableException when it has any
+     */
+    public void requireNoConstraints(TableSnapshot snapshot)
+    {
+        WriterProtocol.requireNoConstraints(snapshot.location(), snapshot.metadata());
     }
 
     /**
@@ -342,6 +357,40 @@ public final class DeltaTables
         finally {
             cache.invalidate(location);
         }
+    }
+
+    /**
+     * The definition of a table with all that column mapping by name needs, and otherwise the same. Nothing is committed.
+     */
+    public TableDefinition mappedByName(TableSnapshot table)
+    {
+        return Definitions.mappedByName(table);
+    }
+
+    /**
+     * Gives a table another definition; its rows stay as they are. The protocol is raised by what the definition makes use of. Others may
+     * add and change rows at the same time.
+     *
+     * @param wanted made from the definition of {@code base}
+     * @return the table right after the commit
+     * @throws InvalidTableDefinitionException when the protocol does not allow the change
+     * @throws UnsupportedTableException when the table could not be written to afterwards
+     * @throws CommitConflictException when the definition was changed since {@code base}
+     */
+    public TableSnapshot alter(TableSnapshot base, TableDefinition wanted, CommitDetails details)
+    {
+        return committed(loader.after(alteration.alter(base, wanted, ALLOWED, details)));
+    }
+
+    /**
+     * The same for a change that is only right for a table without rows.
+     *
+     * @throws UnsupportedTableException when the table has rows
+     * @throws CommitConflictException when somebody added rows since {@code base}
+     */
+    public TableSnapshot alterEmpty(TableSnapshot base, TableDefinition wanted, CommitDetails details)
+    {
+        return committed(loader.after(alteration.alter(base, wanted, REFUSED, details)));
     }
 
     // one table has one location, in the cache and in what is told about it

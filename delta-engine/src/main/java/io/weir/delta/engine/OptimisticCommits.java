@@ -14,7 +14,7 @@
 package io.weir.delta.engine;
 
 import io.delta.kernel.data.Row;
-import io.delta.kernel.internal.TableConfig;
+import io.delta.kernel.internal.actions.SingleAction;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.Backoff;
@@ -61,10 +61,23 @@ final class OptimisticCommits
     }
 
     /**
+     * @param commits those that follow the base; the last one is ours
+     */
+    record Committed(TableSnapshot base, List<Commit> commits, Definition definition) {}
+
+    /**
      * @param conflicts is asked about every commit that was made since the base; throws to give up
      * @return the commits that follow the base; the last one is ours
      */
     List<Commit> commit(TableSnapshot base, List<Row> actions, CommitInfoRow commitInfo, Consumer<Commit> conflicts)
+    {
+        return redefine(base, Definition.of(base), actions, commitInfo, conflicts).commits();
+    }
+
+    /**
+     * @param definition what the table is after the commit
+     */
+    Committed redefine(TableSnapshot base, Definition definition, List<Row> actions, CommitInfoRow commitInfo, Consumer<Commit> conflicts)
     {
         CommitDetails details = commitInfo.details();
         WriterProtocol.requireWritable(base.location(), base.protocol(), base.metadata());
@@ -75,12 +88,14 @@ final class OptimisticCommits
         List<Commit> commits = new ArrayList<>();
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
             long version = base.version() + commits.size() + 1;
-            byte[] content = content(base, commits, actions, commitInfo);
+            Optional<Instant> inCommitTimestamp = inCommitTimestamp(base, commits, definition);
+            Definition result = at(base, definition, version, inCommitTimestamp);
+            byte[] content = content(base, result, actions, commitInfo, inCommitTimestamp);
             // before it is written: when this fails, nothing has happened
             Commit commit = reader.parse(base.location(), version, content);
             if (writer.tryCommit(commitFile(base.location(), version), content)) {
                 commits.add(commit);
-                return commits;
+                return new Committed(base, commits, result);
             }
             readWinners(base, commits, details, conflicts);
             Backoff.pause(attempt);
@@ -132,19 +147,33 @@ final class OptimisticCommits
         }
     }
 
-    private byte[] content(TableSnapshot base, List<Commit> commits, List<Row> actions, CommitInfoRow commitInfo)
+    private static Definition at(TableSnapshot base, Definition definition, long version, Optional<Instant> inCommitTimestamp)
     {
-        List<Row> rows = new ArrayList<>(actions.size() + 2);
-        rows.add(commitInfo.toAction(Optional.of(base.version()), inCommitTimestamp(base, commits)));
+        if (inCommitTimestamp.isEmpty() || Definition.of(base).hasInCommitTimestamps()) {
+            return definition;
+        }
+        return definition.withInCommitTimestampsSince(version, inCommitTimestamp.orElseThrow());
+    }
+
+    private static byte[] content(TableSnapshot base, Definition definition, List<Row> actions, CommitInfoRow commitInfo, Optional<Instant> inCommitTimestamp)
+    {
+        List<Row> rows = new ArrayList<>(actions.size() + 4);
+        rows.add(commitInfo.toAction(Optional.of(base.version()), inCommitTimestamp));
+        if (!definition.protocol().equals(base.protocol())) {
+            rows.add(SingleAction.createProtocolSingleAction(definition.protocol().toRow()));
+        }
+        if (!definition.metadata().equals(base.metadata())) {
+            rows.add(SingleAction.createMetadataSingleAction(definition.metadata().toRow()));
+        }
         commitInfo.details().transactionId().ifPresent(transactionId -> rows.add(CommitRows.transaction(transactionId, commitInfo.time())));
         rows.addAll(actions);
         return JsonRows.toJsonLines(rows.iterator());
     }
 
     // later than that of the commit before, whatever the clocks say
-    private Optional<Instant> inCommitTimestamp(TableSnapshot base, List<Commit> commits)
+    private Optional<Instant> inCommitTimestamp(TableSnapshot base, List<Commit> commits, Definition definition)
     {
-        if (!TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.fromMetadata(base.metadata())) {
+        if (!definition.hasInCommitTimestamps()) {
             return Optional.empty();
         }
         Instant previous = commits.isEmpty() ? base.timestamp() : commits.getLast().inCommitTimestamp().orElseGet(base::timestamp);

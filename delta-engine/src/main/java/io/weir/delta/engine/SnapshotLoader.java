@@ -14,7 +14,6 @@
 package io.weir.delta.engine;
 
 import io.delta.kernel.TableManager;
-import io.delta.kernel.commit.Committer;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.DeltaHistoryManager;
@@ -23,6 +22,7 @@ import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.LogTail.Tail;
+import io.weir.delta.engine.OptimisticCommits.Committed;
 import io.weir.delta.engine.commit.TableCommitter.CommittedTable;
 import io.weir.delta.engine.erase.ErasedHistory;
 import io.weir.delta.engine.replay.ActiveFiles;
@@ -138,11 +138,6 @@ final class SnapshotLoader
         return (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).build(engine);
     }
 
-    SnapshotImpl latestKernelSnapshot(Location table, Committer committer)
-    {
-        return (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).withCommitter(committer).build(engine);
-    }
-
     /**
      * The number of the last commit of an application that numbers its commits.
      */
@@ -205,6 +200,13 @@ final class SnapshotLoader
      */
     TableSnapshot after(TableSnapshot snapshot, List<Commit> commits)
     {
+        return after(new Committed(snapshot, commits, Definition.of(snapshot)));
+    }
+
+    TableSnapshot after(Committed committed)
+    {
+        TableSnapshot snapshot = committed.base();
+        List<Commit> commits = committed.commits();
         Commit last = commits.getLast();
         Location table = snapshot.location();
         LoadedOnce<ActiveFiles> files = snapshot.loadedFiles()
@@ -214,8 +216,8 @@ final class SnapshotLoader
         return new TableSnapshot(
                 table,
                 last.identity(),
-                snapshot.protocol(),
-                snapshot.metadata(),
+                committed.definition().protocol(),
+                committed.definition().metadata(),
                 timestamp(last),
                 files,
                 filesLoaded);

@@ -19,9 +19,8 @@ import io.delta.kernel.Transaction;
 import io.delta.kernel.commit.Committer;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
-import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.utils.CloseableIterable;
 import io.trino.filesystem.Location;
@@ -29,8 +28,8 @@ import io.weir.delta.engine.commit.Backoff;
 import io.weir.delta.engine.commit.CommitFileWriter;
 import io.weir.delta.engine.commit.CommitInfoRow;
 import io.weir.delta.engine.commit.CommitRows;
+import io.weir.delta.engine.commit.DefaultValues;
 import io.weir.delta.engine.commit.TableCommitter;
-import io.weir.delta.engine.commit.WriterProtocol;
 
 import java.time.Clock;
 import java.util.List;
@@ -43,7 +42,7 @@ import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Creates and replaces tables. Kernel works out what the definition means for the log: protocol, column mapping, files to remove.
+ * Creates tables, for which kernel works out what the definition means for the log, and replaces them.
  */
 final class TableCreation
 {
@@ -56,13 +55,15 @@ final class TableCreation
     private final Engine engine;
     private final SnapshotLoader loader;
     private final CommitFileWriter writer;
+    private final TableAlteration alteration;
     private final Clock clock;
 
-    TableCreation(Engine engine, SnapshotLoader loader, CommitFileWriter writer, Clock clock)
+    TableCreation(Engine engine, SnapshotLoader loader, CommitFileWriter writer, TableAlteration alteration, Clock clock)
     {
         this.engine = requireNonNull(engine, "engine is null");
         this.loader = requireNonNull(loader, "loader is null");
         this.writer = requireNonNull(writer, "writer is null");
+        this.alteration = requireNonNull(alteration, "alteration is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -71,20 +72,20 @@ final class TableCreation
      */
     TableDefinition prepare(Location table, TableDefinition definition)
     {
+        Optional<TableSnapshot> existing = existing(table);
+        if (existing.isPresent()) {
+            Metadata replaced = Definitions.replaced(existing.orElseThrow(), definition).metadata();
+            return definition.withSchema(replaced.getSchema());
+        }
         Committer committer = (_, _, _) -> {
             throw new IllegalStateException("Nothing is committed while a definition is prepared");
         };
-        return translating(table, () -> {
-            Transaction transaction = existing(table, committer)
-                    .map(snapshot -> replace(table, snapshot, definition))
-                    .orElseGet(() -> create(table, definition, committer));
-            return new TableDefinition(transaction.getSchema(engine), definition.partitionColumns(), definition.properties(), definition.description());
-        });
+        return translating(table, () -> definition.withSchema(DefaultValues.with(create(table, definition, committer).getSchema(engine), definition.schema())));
     }
 
     TableSnapshot create(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        TableCommitter committer = committer(table, definition, files, details, true);
+        TableCommitter committer = committer(table, definition, files, details);
         return translating(table, () -> commit(table, create(table, definition, committer), files, committer));
     }
 
@@ -106,46 +107,36 @@ final class TableCreation
 
     private TableSnapshot tryCreateOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        TableCommitter replacing = committer(table, definition, files, details, false);
-        Optional<SnapshotImpl> existing = existing(table, replacing);
+        Optional<TableSnapshot> existing = existing(table);
         if (existing.isPresent()) {
-            return commit(table, replace(table, existing.orElseThrow(), definition), files, replacing);
+            return loader.after(alteration.replace(existing.orElseThrow(), definition, files, details));
         }
-        TableCommitter creating = committer(table, definition, files, details, true);
+        TableCommitter creating = committer(table, definition, files, details);
         return commit(table, create(table, definition, creating), files, creating);
     }
 
-    private TableCommitter committer(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details, boolean blindAppend)
+    private TableCommitter committer(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        return new TableCommitter(writer, table, definition.description(), CommitInfoRow.of(details, files, clock.instant(), blindAppend));
+        return new TableCommitter(writer, table, definition, CommitInfoRow.of(details, files, clock.instant(), true));
     }
 
-    private Optional<SnapshotImpl> existing(Location table, Committer committer)
+    private Optional<TableSnapshot> existing(Location table)
     {
         try {
-            return Optional.of(loader.latestKernelSnapshot(table, committer));
+            return Optional.of(loader.latest(table));
         }
-        catch (TableNotFoundException _) {
+        catch (DeltaTableNotFoundException _) {
             return Optional.empty();
         }
     }
 
     private Transaction create(Location table, TableDefinition definition, Committer committer)
     {
-        return defining(table, () -> TableManager.buildCreateTableTransaction(toKernelPath(table), definition.schema(), ENGINE_INFO)
-                .withTableProperties(definition.properties())
+        return defining(table, () -> TableManager.buildCreateTableTransaction(toKernelPath(table), DefaultValues.without(definition.schema()), ENGINE_INFO)
+                .withTableProperties(DeltaProperties.knownToKernel(DeltaProperties.normalized(definition.properties())))
                 .withDataLayoutSpec(dataLayout(definition))
                 .withMaxRetries(0)
                 .withCommitter(committer)
-                .build(engine));
-    }
-
-    private Transaction replace(Location table, SnapshotImpl snapshot, TableDefinition definition)
-    {
-        WriterProtocol.requireWritable(table, snapshot.getProtocol(), snapshot.getMetadata());
-        return defining(table, () -> snapshot.buildReplaceTableTransaction(definition.schema(), ENGINE_INFO)
-                .withTableProperties(definition.properties())
-                .withDataLayoutSpec(dataLayout(definition))
                 .build(engine));
     }
 

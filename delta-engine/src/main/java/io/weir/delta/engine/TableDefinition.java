@@ -39,4 +39,24 @@ public record TableDefinition(StructType schema, List<String> partitionColumns, 
         properties = ImmutableMap.copyOf(properties);
         requireNonNull(description, "description is null");
     }
+
+    public TableDefinition withSchema(StructType schema)
+    {
+        return new TableDefinition(schema, partitionColumns, properties, description);
+    }
+
+    public TableDefinition withPartitionColumns(List<String> partitionColumns)
+    {
+        return new TableDefinition(schema, partitionColumns, properties, description);
+    }
+
+    public TableDefinition withProperties(Map<String, String> properties)
+    {
+        return new TableDefinition(schema, partitionColumns, properties, description);
+    }
+
+    public TableDefinition withDescription(Optional<String> description)
+    {
+        return new TableDefinition(schema, partitionColumns, properties, description);
+    }
 }

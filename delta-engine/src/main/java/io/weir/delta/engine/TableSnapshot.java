@@ -120,6 +120,14 @@ public final class TableSnapshot
         return metadata.getDescription();
     }
 
+    /**
+     * All that can be changed without touching the rows.
+     */
+    public TableDefinition definition()
+    {
+        return new TableDefinition(schema(), partitionColumns(), properties(), description());
+    }
+
     public ColumnMappingMode columnMapping()
     {
         return TableConfig.COLUMN_MAPPING_MODE.fromMetadata(metadata);

@@ -90,7 +90,7 @@ class TestWriterProtocol
         assertThat(tables.append(table, ImmutableList.of(FILE), WRITE).version()).isEqualTo(1);
         assertThatThrownBy(() -> tables.createOrReplace(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of("delta.appendOnly", "true"), Optional.empty()), ImmutableList.of(), WRITE))
                 .isInstanceOf(DeltaEngineException.class)
-                .hasMessageContaining("append-only");
+                .hasMessageContaining("takes new rows only: its property delta.appendOnly is true");
         assertThat(tables.latest(TABLE).version()).isEqualTo(1);
     }
 
@@ -120,11 +120,21 @@ class TestWriterProtocol
     }
 
     @Test
-    void unknownProperty()
+    void propertyOfAnotherWriter()
     {
-        assertThatThrownBy(() -> create(ImmutableMap.of("delta.noSuchProperty", "true")))
+        TableSnapshot table = create(ImmutableMap.of("delta.noSuchProperty", "Kept As It Is", "delta.isolationLevel", "Serializable"));
+
+        assertThat(table.properties()).containsEntry("delta.noSuchProperty", "Kept As It Is").containsEntry("delta.isolationLevel", "Serializable");
+        assertThat(tables.at(TABLE, 0).properties()).isEqualTo(table.properties());
+    }
+
+    @Test
+    void propertyWithABadValue()
+    {
+        assertThatThrownBy(() -> create(ImmutableMap.of("delta.checkpointInterval", "often")))
                 .isInstanceOf(InvalidTableDefinitionException.class)
-                .hasMessageContaining("delta.noSuchProperty");
+                .hasMessageContaining("delta.checkpointInterval");
+        assertThat(tables.exists(TABLE)).isFalse();
     }
 
     @Test
@@ -180,35 +190,36 @@ class TestWriterProtocol
     void invariants()
             throws IOException
     {
-        assertRefused(write("\"invariants\"", "\"delta.invariants\":\"{\\\"expression\\\":{\\\"expression\\\":\\\"id > 3\\\"}}\"", ""), "invariants");
+        assertLeftToTheCaller(write("\"invariants\"", "\"delta.invariants\":\"{\\\"expression\\\":{\\\"expression\\\":\\\"id > 3\\\"}}\"", ""));
     }
 
     @Test
     void constraints()
             throws IOException
     {
-        assertRefused(write("\"checkConstraints\"", "", "\"delta.constraints.positive\":\"id > 0\""), "checkConstraints");
+        assertLeftToTheCaller(write("\"checkConstraints\"", "", "\"delta.constraints.positive\":\"id > 0\""));
+    }
+
+    private void assertLeftToTheCaller(TableSnapshot table)
+    {
+        tables.requireWritable(table);
+        assertThatThrownBy(() -> tables.requireNoConstraints(table))
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessage("The Delta table at memory:///table cannot be written: it has CHECK constraints or invariants, which this writer does not evaluate");
     }
 
     @Test
     void generatedColumns()
             throws IOException
     {
-        assertRefused(write("\"generatedColumns\"", "\"delta.generationExpression\":\"id + 1\"", ""), "generatedColumns");
+        assertRefused(write("\"generatedColumns\"", "\"delta.generationExpression\":\"id + 1\"", ""), "it has generated columns");
     }
 
     @Test
     void identityColumns()
             throws IOException
     {
-        assertRefused(write("\"identityColumns\"", "\"delta.identity.start\":1,\"delta.identity.step\":1,\"delta.identity.allowExplicitInsert\":true", ""), "identityColumns");
-    }
-
-    @Test
-    void defaultValues()
-            throws IOException
-    {
-        assertRefused(write("\"allowColumnDefaults\"", "\"CURRENT_DEFAULT\":\"7\"", ""), "the columns id have default values");
+        assertRefused(write("\"identityColumns\"", "\"delta.identity.start\":1,\"delta.identity.step\":1,\"delta.identity.allowExplicitInsert\":true", ""), "it has identity columns");
     }
 
     @Test
@@ -225,8 +236,7 @@ class TestWriterProtocol
     {
         StructType schema = new StructType().add("id", IntegerType.INTEGER, true, FieldMetadata.builder().putString("CURRENT_DEFAULT", "7").build());
 
-        assertThatThrownBy(() -> tables.create(TABLE, new TableDefinition(schema, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE))
-                .isInstanceOf(DeltaEngineException.class);
-        assertThat(tables.exists(TABLE)).isFalse();
+        tables.create(TABLE, new TableDefinition(schema, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE);
+        assertThat(tables.at(TABLE, 0).protocol().getWriterFeatures()).contains("allowColumnDefaults");
     }
 }

@@ -184,4 +184,25 @@ public final class DeltaStore
     {
         return translated(() -> tables.append(base, ImmutableList.copyOf(files), details));
     }
+
+    /**
+     * The definition of a table with column mapping by name. Writes nothing.
+     */
+    public TableDefinition mappedByName(TableSnapshot table)
+    {
+        return translated(() -> tables.mappedByName(table));
+    }
+
+    public TableSnapshot alter(TableSnapshot base, TableDefinition wanted, CommitDetails details)
+    {
+        return translated(() -> tables.alter(base, wanted, details));
+    }
+
+    /**
+     * Refuses a table that has rows.
+     */
+    public TableSnapshot alterEmpty(TableSnapshot base, TableDefinition wanted, CommitDetails details)
+    {
+        return translated(() -> tables.alterEmpty(base, wanted, details));
+    }
 }

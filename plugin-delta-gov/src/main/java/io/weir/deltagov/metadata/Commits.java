@@ -58,6 +58,11 @@ public final class Commits
         return details(session, "ERASE", ImmutableMap.of());
     }
 
+    CommitDetails alter(ConnectorSession session, String operation, Map<String, String> parameters)
+    {
+        return details(session, operation, parameters);
+    }
+
     CommitDetails create(ConnectorSession session, List<String> partitionedBy)
     {
         return details(session, "CREATE TABLE", partitionedBy(partitionedBy));

@@ -13,13 +13,13 @@
  */
 package io.weir.deltagov.metadata;
 
-import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
@@ -65,15 +65,17 @@ final class CreateTableAs
     DeltaGovOutputTableHandle begin(ConnectorSession session, ConnectorTableMetadata metadata, boolean replace)
     {
         SchemaTableName name = metadata.getTable();
-        NewTable table = newTables.of(metadata);
+        TableDefinition definition = newTables.definition(metadata);
+        WriteRules.requireNoConditions(name, definition);
         Optional<TableEntry> existing = catalog.findTable(name);
         if (existing.isPresent() && !replace) {
             throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
         }
         existing.ifPresent(entry -> creator.requireReplaceable(name, entry, location(metadata.getProperties())));
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
+        NewTable table = newTables.prepared(entry.location(), definition);
         DeltaGovOutputTableHandle handle = new DeltaGovOutputTableHandle(
-                new WriteTarget(name, entry.location().toString(), newTables.columns(entry.location(), table), ImmutableMap.of()),
+                new WriteTarget(name, entry.location().toString(), newTables.columns(table), table.properties()),
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
                 table);

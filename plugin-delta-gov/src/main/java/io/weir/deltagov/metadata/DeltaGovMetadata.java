@@ -13,12 +13,15 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.AggregateFunction;
 import io.trino.spi.connector.AggregationApplicationResult;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ColumnPosition;
 import io.trino.spi.connector.ConnectorAnalyzeMetadata;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMergeTableHandle;
@@ -32,6 +35,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.ProjectionApplicationResult;
@@ -48,7 +52,9 @@ import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.AggregateTableHandle;
+import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
@@ -114,18 +120,35 @@ public final class DeltaGovMetadata
         }
     }
 
+    /**
+     * What changes definitions and names of tables, and views.
+     */
+    record Altering(ColumnChanges columns, PropertyChanges properties, TableComments comments, TableRenames renames, Views views)
+    {
+        Altering
+        {
+            requireNonNull(columns, "columns is null");
+            requireNonNull(properties, "properties is null");
+            requireNonNull(comments, "comments is null");
+            requireNonNull(renames, "renames is null");
+            requireNonNull(views, "views is null");
+        }
+    }
+
     private final TableCatalog catalog;
     private final SupportedTypes supportedTypes;
     private final Reading reading;
     private final Writing writing;
+    private final Altering altering;
     private final FinishedWrites finishedWrites = new FinishedWrites();
 
-    DeltaGovMetadata(TableCatalog catalog, SupportedTypes supportedTypes, Reading reading, Writing writing)
+    DeltaGovMetadata(TableCatalog catalog, SupportedTypes supportedTypes, Reading reading, Writing writing, Altering altering)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.supportedTypes = requireNonNull(supportedTypes, "supportedTypes is null");
         this.reading = requireNonNull(reading, "reading is null");
         this.writing = requireNonNull(writing, "writing is null");
+        this.altering = requireNonNull(altering, "altering is null");
     }
 
     public List<ActiveFile> files(DeltaGovTableHandle table)
@@ -176,6 +199,12 @@ public final class DeltaGovMetadata
     }
 
     @Override
+    public void renameSchema(ConnectorSession session, String source, String target)
+    {
+        catalog.renameSchema(source, target);
+    }
+
+    @Override
     public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
     {
         return reading.lister().tables(schemaName);
@@ -192,6 +221,9 @@ public final class DeltaGovMetadata
     {
         if (startVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "This connector does not support ranges of versions. Use FOR VERSION AS OF or FOR TIMESTAMP AS OF");
+        }
+        if (endVersion.isPresent() && catalog.findTable(tableName).isEmpty()) {
+            return null;
         }
         return reading.resolver().resolve(tableName, endVersion.map(version -> VersionPointer.of(version, session))).orElse(null);
     }
@@ -405,6 +437,170 @@ public final class DeltaGovMetadata
     public void truncateTable(ConnectorSession session, ConnectorTableHandle table)
     {
         writing.fileDeletes().truncate(session, requireReadable(table));
+    }
+
+    @Override
+    public void renameTable(ConnectorSession session, ConnectorTableHandle table, SchemaTableName newName)
+    {
+        altering.renames().rename(table, newName);
+    }
+
+    @Override
+    public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return altering.views().list(schemaName);
+    }
+
+    @Override
+    public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return altering.views().all(schemaName);
+    }
+
+    @Override
+    public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName name)
+    {
+        return altering.views().find(name);
+    }
+
+    @Override
+    public boolean isView(ConnectorSession session, SchemaTableName name)
+    {
+        return altering.views().exists(name);
+    }
+
+    @Override
+    public Map<String, Object> getViewProperties(ConnectorSession session, SchemaTableName name)
+    {
+        return ImmutableMap.of();
+    }
+
+    @Override
+    public void createView(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition definition, Map<String, Object> viewProperties, boolean replace)
+    {
+        altering.views().create(name, definition, replace);
+    }
+
+    @Override
+    public void renameView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        altering.views().rename(source, target);
+    }
+
+    @Override
+    public void refreshView(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition definition)
+    {
+        altering.views().refresh(name, definition);
+    }
+
+    @Override
+    public void dropView(ConnectorSession session, SchemaTableName name)
+    {
+        altering.views().drop(name);
+    }
+
+    @Override
+    public void setViewComment(ConnectorSession session, SchemaTableName name, Optional<String> comment)
+    {
+        altering.views().setComment(name, comment);
+    }
+
+    @Override
+    public void setViewColumnComment(ConnectorSession session, SchemaTableName name, String columnName, Optional<String> comment)
+    {
+        altering.views().setColumnComment(name, columnName, comment);
+    }
+
+    @Override
+    public void setTableProperties(ConnectorSession session, ConnectorTableHandle table, Map<String, Optional<Object>> properties)
+    {
+        altering.properties().set(session, requireReadable(table), properties);
+    }
+
+    @Override
+    public void setTableComment(ConnectorSession session, ConnectorTableHandle table, Optional<String> comment)
+    {
+        altering.comments().set(session, requireReadable(table), comment);
+    }
+
+    @Override
+    public void setColumnComment(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Optional<String> comment)
+    {
+        altering.columns().setComment(session, requireReadable(table), columnName(column), comment);
+    }
+
+    @Override
+    public void addColumn(ConnectorSession session, ConnectorTableHandle table, ColumnMetadata column, ColumnPosition position)
+    {
+        altering.columns().add(session, requireReadable(table), column, position);
+    }
+
+    @Override
+    public void addField(ConnectorSession session, ConnectorTableHandle table, List<String> parentPath, String fieldName, Type type, boolean ignoreExisting)
+    {
+        altering.columns().addField(session, requireReadable(table), parentPath, fieldName, type, ignoreExisting);
+    }
+
+    @Override
+    public void dropColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
+    {
+        altering.columns().drop(session, requireReadable(table), ImmutableList.of(columnName(column)));
+    }
+
+    @Override
+    public void dropField(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, List<String> fieldPath)
+    {
+        altering.columns().drop(session, requireReadable(table), ImmutableList.<String>builder().add(columnName(column)).addAll(fieldPath).build());
+    }
+
+    @Override
+    public void renameColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle source, String target)
+    {
+        altering.columns().rename(session, requireReadable(table), ImmutableList.of(columnName(source)), target);
+    }
+
+    @Override
+    public void renameField(ConnectorSession session, ConnectorTableHandle table, List<String> fieldPath, String target)
+    {
+        altering.columns().rename(session, requireReadable(table), fieldPath, target);
+    }
+
+    @Override
+    public void setColumnType(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Type type)
+    {
+        altering.columns().setType(session, requireReadable(table), ImmutableList.of(columnName(column)), type);
+    }
+
+    @Override
+    public void setFieldType(ConnectorSession session, ConnectorTableHandle table, List<String> fieldPath, Type type)
+    {
+        altering.columns().setType(session, requireReadable(table), fieldPath, type);
+    }
+
+    @Override
+    public void setDefaultValue(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, String defaultValue)
+    {
+        altering.columns().setDefault(session, requireReadable(table), columnName(column), defaultValue);
+    }
+
+    @Override
+    public void dropDefaultValue(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
+    {
+        altering.columns().dropDefault(session, requireReadable(table), columnName(column));
+    }
+
+    @Override
+    public void dropNotNullConstraint(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
+    {
+        altering.columns().dropNotNull(session, requireReadable(table), columnName(column));
+    }
+
+    private static String columnName(ColumnHandle column)
+    {
+        if (column instanceof DeltaGovColumnHandle(DataColumn dataColumn)) {
+            return dataColumn.name();
+        }
+        throw new TrinoException(NOT_SUPPORTED, "Column %s is not kept in the table and cannot be changed".formatted(column));
     }
 
     private static Optional<ConnectorTableLayout> layout(List<String> partitionedBy)

@@ -17,6 +17,7 @@ import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.type.StandardTypes;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
@@ -26,6 +27,7 @@ import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.DeltaGovMetadata.Altering;
 import io.weir.deltagov.metadata.DeltaGovMetadata.Reading;
 import io.weir.deltagov.metadata.DeltaGovMetadata.Writing;
 import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
@@ -48,6 +50,7 @@ public class MetadataFactory
     private final Type variant;
     private final Fragments fragments;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
+    private final JsonCodec<ConnectorViewDefinition> viewCodec;
     private final JsonCodec<AnalyzedTable> analyzedCodec;
     private final TableStatisticsCache statisticsCache;
     private final Commits commits;
@@ -60,6 +63,7 @@ public class MetadataFactory
             TypeManager typeManager,
             JsonCodec<DataFileFragment> fragmentCodec,
             JsonCodec<RowChangesFragment> rowChangesCodec,
+            JsonCodec<ConnectorViewDefinition> viewCodec,
             JsonCodec<AnalyzedTable> analyzedCodec,
             TableStatisticsCache statisticsCache,
             Commits commits,
@@ -71,6 +75,7 @@ public class MetadataFactory
         variant = typeManager.fromSqlType(StandardTypes.JSON);
         fragments = new Fragments(fragmentCodec);
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
+        this.viewCodec = requireNonNull(viewCodec, "viewCodec is null");
         this.analyzedCodec = requireNonNull(analyzedCodec, "analyzedCodec is null");
         this.statisticsCache = requireNonNull(statisticsCache, "statisticsCache is null");
         this.commits = requireNonNull(commits, "commits is null");
@@ -89,17 +94,22 @@ public class MetadataFactory
         TableResolver resolver = new TableResolver(catalog, store);
         TableReader reader = new TableReader(resolver, columns);
         AnalyzedStatistics analyzed = new AnalyzedStatistics(fileSystem, analyzedCodec);
-        NewTables newTables = new NewTables(store, types);
+        SupportedTypes supportedTypes = new SupportedTypes(typeOperators);
+        NewColumns newColumns = new NewColumns(supportedTypes, types);
+        NewTables newTables = new NewTables(store, newColumns, types);
+        ViewEntries viewEntries = new ViewEntries(catalog, fileSystem);
+        Views views = new Views(catalog, viewEntries, access.definitions(), viewCodec);
+        Alterations alterations = new Alterations(store, resolver, commits);
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
         WriteRollback rollback = new WriteRollback(fileSystem);
         return new DeltaGovMetadata(
                 catalog,
-                new SupportedTypes(typeOperators),
+                supportedTypes,
                 new Reading(
                         resolver,
                         reader,
-                        new TableLister(catalog, resolver, reader),
+                        new TableLister(catalog, resolver, reader, views),
                         new StatisticsReader(resolver, columns, analyzed, statisticsCache),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
@@ -111,6 +121,12 @@ public class MetadataFactory
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
                         new FileDeletes(store, resolver, commits),
-                        rollback));
+                        rollback),
+                new Altering(
+                        new ColumnChanges(alterations, newColumns, supportedTypes, types),
+                        new PropertyChanges(alterations),
+                        new TableComments(alterations),
+                        new TableRenames(catalog),
+                        views));
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.type.TypeOperators;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The tables that tell about a table: {@code "t$history"}, {@code "t$receipts"}.
+ * The tables that tell about a table: {@code "t$history"} and others.
  */
 final class SystemTables
 {
@@ -49,17 +50,22 @@ final class SystemTables
 
     Optional<SystemTable> find(SchemaTableName name)
     {
-        return base(name, HistoryTable.SUFFIX)
-                .<SystemTable>map(entry -> new HistoryTable(name, entry.location(), store, typeOperators))
-                .or(() -> base(name, ReceiptsTable.SUFFIX).map(entry -> new ReceiptsTable(name, entry.location(), storage, receipts)));
-    }
-
-    private Optional<TableEntry> base(SchemaTableName name, String suffix)
-    {
         String tableName = name.getTableName();
-        if (!tableName.endsWith(suffix) || tableName.equals(suffix)) {
+        int suffix = tableName.lastIndexOf('$');
+        if (suffix < 1) {
             return Optional.empty();
         }
-        return catalog.findTable(new SchemaTableName(name.getSchemaName(), tableName.substring(0, tableName.length() - suffix.length())));
+        SchemaTableName base = new SchemaTableName(name.getSchemaName(), tableName.substring(0, suffix));
+        return switch (tableName.substring(suffix)) {
+            case HistoryTable.SUFFIX -> location(base).map(location -> new HistoryTable(name, location, store, typeOperators));
+            case ReceiptsTable.SUFFIX -> location(base).map(location -> new ReceiptsTable(name, location, storage, receipts));
+            case PropertiesTable.SUFFIX -> location(base).map(location -> new PropertiesTable(name, location, store));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Location> location(SchemaTableName name)
+    {
+        return catalog.findTable(name).map(TableEntry::location);
     }
 }

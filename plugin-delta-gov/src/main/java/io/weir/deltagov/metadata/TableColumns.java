@@ -20,6 +20,9 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
+import io.weir.deltagov.schema.Fields;
+import io.weir.deltagov.schema.SparkLiterals;
+import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +36,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableColumns
 {
-    private static final String COMMENT = "comment";
-
-    record TableColumn(DataColumn column, boolean nullable, Optional<String> comment)
+    record TableColumn(DataColumn column, boolean nullable, Optional<String> comment, Optional<String> defaultValue)
     {
         String trinoName()
         {
@@ -49,6 +50,7 @@ final class TableColumns
                     .setType(column.type())
                     .setNullable(nullable)
                     .setComment(comment)
+                    .setDefaultValue(defaultValue)
                     .setExtraInfo(column.kind() == PARTITION ? Optional.of("partition key") : Optional.empty())
                     .build();
         }
@@ -79,11 +81,17 @@ final class TableColumns
         catch (UnsupportedDeltaTypeException _) {
             return Optional.empty();
         }
-        return Optional.of(new TableColumn(column, field.isNullable(), comment(field)));
+        return Optional.of(new TableColumn(column, field.isNullable(), Fields.comment(field), defaultValue(field)));
     }
 
-    private static Optional<String> comment(StructField field)
+    // one that cannot be translated stops those who write
+    private static Optional<String> defaultValue(StructField field)
     {
-        return field.getMetadata().get(COMMENT) instanceof String comment ? Optional.of(comment) : Optional.empty();
+        try {
+            return Fields.defaultValue(field).map(SparkLiterals::toTrino);
+        }
+        catch (UnsupportedSparkSqlException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -26,7 +26,6 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
-import io.weir.deltagov.NewTable;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
@@ -37,10 +36,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
-import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
 import static java.util.Objects.requireNonNull;
@@ -72,11 +69,11 @@ final class TableCreator
     void createTable(ConnectorSession session, ConnectorTableMetadata metadata, SaveMode saveMode)
     {
         SchemaTableName name = metadata.getTable();
-        NewTable table = newTables.of(metadata);
+        TableDefinition definition = newTables.definition(metadata);
         Optional<TableEntry> existing = catalog.findTable(name);
         if (existing.isEmpty()) {
             TableEntry entry = locations.forNewTable(name, location(metadata.getProperties()));
-            create(name, entry, newTables.definition(table), ImmutableList.of(), commits.create(session, table.partitionedBy()));
+            create(name, entry, definition, ImmutableList.of(), commits.create(session, definition.partitionColumns()));
             return;
         }
         switch (saveMode) {
@@ -84,14 +81,14 @@ final class TableCreator
             case FAIL -> throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
             case REPLACE -> {
                 requireReplaceable(name, existing.orElseThrow(), location(metadata.getProperties()));
-                store.createOrReplace(existing.orElseThrow().location(), newTables.definition(table), ImmutableList.of(), commits.replace(session, table.partitionedBy()));
+                store.createOrReplace(existing.orElseThrow().location(), definition, ImmutableList.of(), commits.replace(session, definition.partitionColumns()));
             }
         }
     }
 
     TableSnapshot createWithData(ConnectorSession session, DeltaGovOutputTableHandle handle, List<NewDataFile> files)
     {
-        TableDefinition definition = newTables.definition(handle.table());
+        TableDefinition definition = handle.table().definition();
         List<String> partitionedBy = handle.table().partitionedBy();
         return switch (handle.kind()) {
             case CREATE -> create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
@@ -118,9 +115,6 @@ final class TableCreator
                 .ifPresent(location -> {
                     throw new TrinoException(INVALID_TABLE_PROPERTY, "Table %s is at %s and keeps its location when it is replaced. Leave the property location out, or drop the table first".formatted(name, existing.location()));
                 });
-        if (store.latest(existing.location()).columnMapping() != NONE) {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s has column mapping, and this connector does not support replacing such tables. Drop the table first".formatted(name));
-        }
     }
 
     private TrinoException undone(TableEntry entry, TrinoException problem)

@@ -55,7 +55,7 @@ final class TableDropper
     {
         for (String table : catalog.listTables(schema)) {
             SchemaTableName name = new SchemaTableName(schema, table);
-            catalog.findTable(name).ifPresent(entry -> dropTable(name, entry));
+            catalog.find(name).ifPresent(entry -> dropTable(name, entry));
         }
         catalog.dropSchema(schema);
     }

@@ -39,8 +39,6 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.weir.deltagov.DeltaGovTableProperties.CHANGE_DATA_FEED_ENABLED;
-import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static java.util.Locale.ENGLISH;
@@ -78,7 +76,7 @@ final class TableReader
                 columns.of(snapshot).stream().map(TableColumn::metadata),
                 Arrays.stream(HiddenColumn.values()).map(HiddenColumn::metadata))
                 .collect(toImmutableList());
-        return new ConnectorTableMetadata(table.name(), columnMetadata, properties(table, snapshot), snapshot.description());
+        return new ConnectorTableMetadata(table.name(), columnMetadata, properties(table, snapshot), snapshot.description(), RowConditions.known(snapshot.definition()));
     }
 
     Map<String, ColumnHandle> columnHandles(DeltaGovTableHandle table)
@@ -133,12 +131,6 @@ final class TableReader
                     .map(name -> name.toLowerCase(ENGLISH))
                     .collect(toImmutableList()));
         }
-        if (snapshot.hasChangeDataFeed()) {
-            properties.put(CHANGE_DATA_FEED_ENABLED, true);
-        }
-        if (!snapshot.hasDeletionVectorsEnabled()) {
-            properties.put(DELETION_VECTORS_ENABLED, false);
-        }
-        return properties.buildOrThrow();
+        return properties.putAll(PropertyValues.ofTable(snapshot)).buildOrThrow();
     }
 }

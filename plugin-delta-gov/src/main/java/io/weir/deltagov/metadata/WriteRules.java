@@ -20,7 +20,11 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.schema.Fields;
+import io.weir.deltagov.schema.SparkLiterals;
+import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
@@ -36,7 +40,23 @@ final class WriteRules
         if (readableColumns < snapshot.schema().length()) {
             throw refused(name, "it has a column of a type that Trino does not know");
         }
+        try {
+            RowConditions.requireKnown(snapshot.definition());
+        }
+        catch (UnsupportedSparkSqlException e) {
+            throw refused(name, e.getMessage());
+        }
         snapshot.schema().fields().forEach(field -> requireWritable(name, field));
+    }
+
+    /**
+     * For statements whose rows the engine checks for NULL and for nothing else.
+     */
+    static void requireNoConditions(SchemaTableName name, TableDefinition table)
+    {
+        if (!RowConditions.isEmpty(table)) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be created with rows and CHECK constraints at once: nothing would check the rows. Create it without rows, and insert them".formatted(name));
+        }
     }
 
     private static void requireWritable(SchemaTableName name, StructField field)
@@ -45,6 +65,14 @@ final class WriteRules
         if (hasNestedNotNull(field.getDataType())) {
             throw refused(name, "its column %s has nested values that must not be NULL".formatted(field.getName()));
         }
+        Fields.defaultValue(field).ifPresent(value -> {
+            try {
+                SparkLiterals.toTrino(value);
+            }
+            catch (UnsupportedSparkSqlException e) {
+                throw refused(name, "the default value of its column %s cannot be evaluated: %s".formatted(field.getName(), e.getMessage()));
+            }
+        });
     }
 
     private static boolean hasNestedNotNull(DataType type)

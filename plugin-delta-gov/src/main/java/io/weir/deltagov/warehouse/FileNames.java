@@ -34,7 +34,22 @@ final class FileNames
 
     private FileNames() {}
 
+    static boolean isStorable(String name)
+    {
+        String fileName = encode(name);
+        return !fileName.isEmpty() && fileName.length() <= LONGEST;
+    }
+
     static String toFileName(String name)
+    {
+        String fileName = encode(name);
+        if (!isStorable(name)) {
+            throw new TrinoException(NOT_SUPPORTED, "Name '%s' cannot be stored: it takes %s characters as a file name, and must take 1 to %s".formatted(name, fileName.length(), LONGEST));
+        }
+        return fileName;
+    }
+
+    private static String encode(String name)
     {
         StringBuilder fileName = new StringBuilder();
         for (byte value : name.getBytes(UTF_8)) {
@@ -44,9 +59,6 @@ final class FileNames
             else {
                 fileName.append('~').append(HEX.toHexDigits(value));
             }
-        }
-        if (fileName.isEmpty() || fileName.length() > LONGEST) {
-            throw new TrinoException(NOT_SUPPORTED, "Name '%s' cannot be stored: it takes %s characters as a file name, and must take 1 to %s".formatted(name, fileName.length(), LONGEST));
         }
         return fileName.toString();
     }

@@ -20,6 +20,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
+import io.weir.deltagov.warehouse.TableEntry.Kind;
 
 import java.util.List;
 import java.util.Map;
@@ -69,13 +70,30 @@ public final class InMemoryTableCatalog
     }
 
     @Override
+    public synchronized void renameSchema(String source, String target)
+    {
+        Map<String, TableEntry> tables = tables(source);
+        createSchema(target);
+        tables(target).putAll(tables);
+        schemas.remove(source);
+    }
+
+    @Override
+    public synchronized List<String> listViews(String schema, Kind kind)
+    {
+        return listTables(schema).stream()
+                .filter(table -> tables(schema).get(table).kind() == kind)
+                .toList();
+    }
+
+    @Override
     public synchronized List<String> listTables(String schema)
     {
         return schemas.containsKey(schema) ? ImmutableList.copyOf(tables(schema).keySet()) : ImmutableList.of();
     }
 
     @Override
-    public synchronized Optional<TableEntry> findTable(SchemaTableName name)
+    public synchronized Optional<TableEntry> find(SchemaTableName name)
     {
         return Optional.ofNullable(schemas.get(name.getSchemaName()))
                 .map(tables -> tables.get(name.getTableName()));
@@ -95,6 +113,14 @@ public final class InMemoryTableCatalog
         if (!schemas.containsKey(name.getSchemaName()) || tables(name.getSchemaName()).remove(name.getTableName()) == null) {
             throw new TableNotFoundException(name);
         }
+    }
+
+    @Override
+    public synchronized void renameTable(SchemaTableName source, SchemaTableName target)
+    {
+        TableEntry entry = find(source).orElseThrow(() -> new TableNotFoundException(source));
+        createTable(target, entry);
+        dropTable(source);
     }
 
     @Override

@@ -15,12 +15,14 @@ package io.weir.deltagov.warehouse;
 
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.deltagov.warehouse.TableEntry.Kind;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which schemas and tables exist, and where the data of each table is. It knows nothing of what a table holds.
+ * Which schemas, tables and views exist, and where the data of each is. It knows nothing of what they hold. Tables and views share their
+ * names, so what is said of tables holds for views as well.
  * <p>
  * Names are lower-case, as Trino hands them over, and may hold any character.
  * <p>
@@ -49,14 +51,36 @@ public interface TableCatalog
     void dropSchema(String schema);
 
     /**
-     * Names of all tables of a schema, in order; none if there is no such schema.
+     * Tables go with their schema; each of them is in exactly one of the two at any time. If it ends midway, the rest can be moved by the
+     * same call.
+     *
+     * @throws io.trino.spi.TrinoException with ALREADY_EXISTS if there is a schema of the new name that this schema was not becoming
+     * @throws io.trino.spi.connector.SchemaNotFoundException if there is no such schema
+     */
+    void renameSchema(String source, String target);
+
+    /**
+     * Names of all tables and views of a schema, in order; none if there is no such schema.
      */
     List<String> listTables(String schema);
 
     /**
+     * Names of all views of one kind, in order; none if there is no such schema.
+     */
+    List<String> listViews(String schema, Kind kind);
+
+    /**
      * @throws io.trino.spi.TrinoException with DELTA_GOV_CORRUPT_ENTRY if there is an entry that cannot be understood
      */
-    Optional<TableEntry> findTable(SchemaTableName name);
+    Optional<TableEntry> find(SchemaTableName name);
+
+    /**
+     * Empty for a view.
+     */
+    default Optional<TableEntry> findTable(SchemaTableName name)
+    {
+        return find(name).filter(entry -> entry.kind() == Kind.TABLE);
+    }
 
     /**
      * @throws io.trino.spi.TrinoException with ALREADY_EXISTS if there is such a table
@@ -70,6 +94,15 @@ public interface TableCatalog
      * @throws io.trino.spi.connector.TableNotFoundException if there is no such table
      */
     void dropTable(SchemaTableName name);
+
+    /**
+     * The entry is under one of the two names at any time, whatever happens; the data stay where they are.
+     *
+     * @throws io.trino.spi.TrinoException with ALREADY_EXISTS if there is a table of the new name
+     * @throws io.trino.spi.connector.TableNotFoundException if there is no such table
+     * @throws io.trino.spi.connector.SchemaNotFoundException if there is no schema for the new name
+     */
+    void renameTable(SchemaTableName source, SchemaTableName target);
 
     /**
      * A directory that no table has ever had, for the data of a table that is about to be made. Nothing is written.

@@ -15,13 +15,22 @@ package io.weir.deltagov.warehouse;
 
 import io.trino.filesystem.Location;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the catalog knows of a table: where its data is, and whether the data is the table's own and goes when it is dropped.
+ * What the catalog knows of a table or view: where its data is, and whether the data is its own and goes when it is dropped. The data of
+ * a view is the directory of its definitions.
  */
-public record TableEntry(Location location, DataOwner owner)
+public record TableEntry(Location location, DataOwner owner, Kind kind)
 {
+    public enum Kind
+    {
+        TABLE,
+        VIEW,
+        MATERIALIZED_VIEW,
+    }
+
     public enum DataOwner
     {
         /**
@@ -38,6 +47,13 @@ public record TableEntry(Location location, DataOwner owner)
     {
         requireNonNull(location, "location is null");
         requireNonNull(owner, "owner is null");
+        requireNonNull(kind, "kind is null");
+        checkArgument(kind == Kind.TABLE || owner == DataOwner.TABLE, "a view has its own data");
+    }
+
+    public TableEntry(Location location, DataOwner owner)
+    {
+        this(location, owner, Kind.TABLE);
     }
 
     public static TableEntry managed(Location location)
@@ -48,5 +64,15 @@ public record TableEntry(Location location, DataOwner owner)
     public static TableEntry external(Location location)
     {
         return new TableEntry(location, DataOwner.ELSEWHERE);
+    }
+
+    public static TableEntry view(Location location)
+    {
+        return new TableEntry(location, DataOwner.TABLE, Kind.VIEW);
+    }
+
+    public static TableEntry materializedView(Location location)
+    {
+        return new TableEntry(location, DataOwner.TABLE, Kind.MATERIALIZED_VIEW);
     }
 }

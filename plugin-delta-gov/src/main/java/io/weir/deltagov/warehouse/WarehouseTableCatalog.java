@@ -13,82 +13,69 @@
  */
 package io.weir.deltagov.warehouse;
 
-import com.google.common.collect.ImmutableList;
-import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.TrinoInputFile;
-import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.connector.TableNotFoundException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
-import io.weir.deltagov.warehouse.TableEntry.DataOwner;
+import io.weir.deltagov.warehouse.EntryJson.SchemaOrigin;
+import io.weir.deltagov.warehouse.TableEntry.Kind;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.util.Objects.requireNonNull;
-import static java.util.UUID.randomUUID;
 
 /**
- * The catalog as files in the warehouse directory, with no service beside the file system:
- * <pre>
- * WAREHOUSE/.weir/SCHEMA.json           the schema exists
- * WAREHOUSE/SCHEMA/.weir/TABLE.json     the table exists, and its data is there
- * WAREHOUSE/SCHEMA/TABLE-UUID/          the data of a managed table
- * </pre>
- * Entries are created exclusively and never changed. Nothing is cached: what another cluster did a moment ago is seen.
+ * The catalog as files in the warehouse directory, with no service beside the file system; see {@link WarehouseLayout}. Entries are created
+ * exclusively and never changed. Nothing is cached: what another cluster did a moment ago is seen.
  */
 public final class WarehouseTableCatalog
         implements TableCatalog
 {
-    private static final String ENTRIES = ".weir";
-    private static final String SUFFIX = ".json";
-
-    private final TrinoFileSystem fileSystem;
-    private final ExclusiveFileWriter exclusiveFileWriter;
-    private final Location warehouse;
-    private final EntryJson entryJson = new EntryJson();
+    private final EntryFiles files;
+    private final WarehouseLayout layout;
+    private final EntryMoves entries;
+    private final EntryJson json = new EntryJson();
 
     public WarehouseTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Location warehouse)
     {
-        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
-        this.exclusiveFileWriter = requireNonNull(exclusiveFileWriter, "exclusiveFileWriter is null");
-        this.warehouse = requireNonNull(warehouse, "warehouse is null");
+        this(fileSystem, exclusiveFileWriter, warehouse, Clock.systemUTC());
+    }
+
+    WarehouseTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Location warehouse, Clock clock)
+    {
+        files = new EntryFiles(fileSystem, exclusiveFileWriter);
+        layout = new WarehouseLayout(requireNonNull(warehouse, "warehouse is null"));
+        entries = new EntryMoves(files, layout, clock);
     }
 
     @Override
     public List<String> listSchemas()
     {
-        return listEntries(warehouse.appendPath(ENTRIES));
+        return names(files.fileNames(layout.schemaEntries()), WarehouseLayout.ENTRY).stream().sorted().toList();
     }
 
     @Override
     public boolean schemaExists(String schema)
     {
-        Location entry = schemaEntry(schema);
-        try {
-            return fileSystem.newInputFile(entry).exists();
-        }
-        catch (IOException e) {
-            throw storeError("read", entry, e);
-        }
+        return files.exists(layout.schemaEntry(schema));
     }
 
     @Override
     public void createSchema(String schema)
     {
-        if (!tryCreate(schemaEntry(schema), entryJson.ofSchema(schema))) {
-            throw new TrinoException(ALREADY_EXISTS, "Schema '%s' already exists".formatted(schema));
+        if (!files.tryCreate(layout.schemaEntry(schema), json.ofSchema(schema, Optional.empty()))) {
+            throw schemaExistsAlready(schema);
         }
     }
 
@@ -97,49 +84,77 @@ public final class WarehouseTableCatalog
     {
         requireSchema(schema);
         requireNoTables(schema);
-        delete(schemaEntry(schema));
+        Optional<byte[]> entry = files.read(layout.schemaEntry(schema));
+        files.delete(layout.schemaEntry(schema));
         // A table may have been created since we looked. Its creator looks for the schema after writing the entry, we look for entries after
         // removing the schema, so at least one of the two sees the other.
-        if (!listTables(schema).isEmpty()) {
-            tryCreate(schemaEntry(schema), entryJson.ofSchema(schema));
+        if (!entriesOf(schema).isEmpty()) {
+            files.tryCreate(layout.schemaEntry(schema), entry.orElseGet(() -> json.ofSchema(schema, Optional.empty())));
             requireNoTables(schema);
-            delete(schemaEntry(schema));
+            files.delete(layout.schemaEntry(schema));
         }
+    }
+
+    @Override
+    public void renameSchema(String source, String target)
+    {
+        requireSchema(source);
+        SchemaOrigin origin = origin(source);
+        if (!files.tryCreate(layout.schemaEntry(target), json.ofSchema(target, Optional.of(origin))) && !isBecoming(origin, target)) {
+            throw schemaExistsAlready(target);
+        }
+        // until it holds: a table may be created while the others move
+        do {
+            for (String table : listTables(source)) {
+                renameTable(new SchemaTableName(source, table), new SchemaTableName(target, table));
+            }
+        }
+        while (!listTables(source).isEmpty());
+        dropSchema(source);
     }
 
     @Override
     public List<String> listTables(String schema)
     {
-        return listEntries(schemaDirectory(schema).appendPath(ENTRIES));
+        List<String> fileNames = files.fileNames(layout.tableEntries(schema));
+        Set<String> look = names(fileNames, WarehouseLayout.LOOK);
+        return names(fileNames, WarehouseLayout.ENTRY).stream()
+                .filter(table -> !look.contains(table) || isListed(new SchemaTableName(schema, table)))
+                .sorted()
+                .toList();
     }
 
     @Override
-    public Optional<TableEntry> findTable(SchemaTableName name)
+    public List<String> listViews(String schema, Kind kind)
     {
-        Location location = tableEntry(name);
-        return read(location).map(content -> {
-            try {
-                return requireInside(name.getSchemaName(), entryJson.toTable(name.getTableName(), content));
-            }
-            catch (IOException e) {
-                throw new TrinoException(
-                        DELTA_GOV_CORRUPT_ENTRY,
-                        "The catalog entry of table %s is corrupt: %s: %s. Restore the file, or delete it and register the table again".formatted(name, location, e.getMessage()),
-                        e);
-            }
-        });
+        List<String> fileNames = files.fileNames(layout.tableEntries(schema));
+        Set<String> look = names(fileNames, WarehouseLayout.LOOK);
+        return names(fileNames, WarehouseLayout.ENTRY).stream()
+                .filter(look::contains)
+                .filter(table -> isKind(new SchemaTableName(schema, table), kind))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public Optional<TableEntry> find(SchemaTableName name)
+    {
+        if (!FileNames.isStorable(name.getSchemaName()) || !FileNames.isStorable(name.getTableName())) {
+            return Optional.empty();
+        }
+        return entries.read(name)
+                .filter(entries::counts)
+                .map(StoredEntry::entry);
     }
 
     @Override
     public void createTable(SchemaTableName name, TableEntry entry)
     {
         requireSchema(name.getSchemaName());
-        if (!tryCreate(tableEntry(name), entryJson.ofTable(name.getTableName(), entry))) {
-            throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
-        }
+        entries.create(name, entry);
         // See dropSchema
         if (!schemaExists(name.getSchemaName())) {
-            delete(tableEntry(name));
+            files.delete(layout.tableEntry(name));
             throw new SchemaNotFoundException(name.getSchemaName());
         }
     }
@@ -147,35 +162,78 @@ public final class WarehouseTableCatalog
     @Override
     public void dropTable(SchemaTableName name)
     {
-        Location entry = tableEntry(name);
-        try {
-            if (!fileSystem.newInputFile(entry).exists()) {
-                throw new TableNotFoundException(name);
-            }
-        }
-        catch (IOException e) {
-            throw storeError("read", entry, e);
-        }
-        delete(entry);
+        entries.drop(name);
+    }
+
+    @Override
+    public void renameTable(SchemaTableName source, SchemaTableName target)
+    {
+        requireSchema(target.getSchemaName());
+        // See dropSchema
+        entries.move(source, target, () -> requireSchema(target.getSchemaName()));
     }
 
     @Override
     public Location newTableLocation(SchemaTableName name)
     {
-        return schemaDirectory(name.getSchemaName()).appendPath(FileNames.toFileName(name.getTableName()) + "-" + randomUUID());
+        return layout.newTable(name);
     }
 
-    /**
-     * Dropping a managed table deletes its directory, so this must be one that newTableLocation gave.
-     */
-    private TableEntry requireInside(String schema, TableEntry entry)
-            throws IOException
+    // a corrupt entry is listed: to ask for it tells what is wrong
+    private boolean isListed(SchemaTableName name)
     {
-        String directory = schemaDirectory(schema) + "/";
-        if (entry.owner() == DataOwner.TABLE && (!entry.location().toString().startsWith(directory) || entry.location().toString().indexOf('/', directory.length()) >= 0)) {
-            throw new IOException("the table is managed, but its location %s is not in %s".formatted(entry.location(), directory));
+        try {
+            return find(name).isPresent();
         }
-        return entry;
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isKind(SchemaTableName name, Kind kind)
+    {
+        try {
+            return find(name).filter(entry -> entry.kind() == kind).isPresent();
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isBecoming(SchemaOrigin source, String target)
+    {
+        return files.read(layout.schemaEntry(target))
+                .flatMap(content -> schemaField(target, () -> json.originOfSchema(content)))
+                .filter(source::equals)
+                .isPresent();
+    }
+
+    private SchemaOrigin origin(String schema)
+    {
+        return new SchemaOrigin(schema, files.read(layout.schemaEntry(schema)).flatMap(content -> schemaField(schema, () -> json.idOfSchema(content))));
+    }
+
+    @FunctionalInterface
+    private interface Field<T>
+    {
+        Optional<T> read()
+                throws IOException;
+    }
+
+    private <T> Optional<T> schemaField(String schema, Field<T> field)
+    {
+        try {
+            return field.read();
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_CORRUPT_ENTRY, "The catalog entry of schema %s is corrupt: %s: %s".formatted(schema, layout.schemaEntry(schema), e.getMessage()), e);
+        }
     }
 
     private void requireSchema(String schema)
@@ -187,90 +245,32 @@ public final class WarehouseTableCatalog
 
     private void requireNoTables(String schema)
     {
-        List<String> tables = listTables(schema);
+        List<String> tables = entriesOf(schema);
         if (!tables.isEmpty()) {
             throw new TrinoException(SCHEMA_NOT_EMPTY, "Schema '%s' is not empty: it has %s, for example '%s'. Drop them first, or use DROP SCHEMA ... CASCADE".formatted(schema, tables.size() == 1 ? "1 table" : tables.size() + " tables", tables.getFirst()));
         }
     }
 
-    private boolean tryCreate(Location entry, byte[] content)
+    // with those that are about to be moved here
+    private List<String> entriesOf(String schema)
     {
-        try {
-            exclusiveFileWriter.write(entry, content);
-            return true;
-        }
-        catch (FileAlreadyExistsException _) {
-            return false;
-        }
-        catch (IOException e) {
-            throw storeError("create", entry, e);
-        }
-    }
-
-    private void delete(Location entry)
-    {
-        try {
-            fileSystem.deleteFile(entry);
-        }
-        catch (IOException e) {
-            throw storeError("delete", entry, e);
-        }
-    }
-
-    private Optional<byte[]> read(Location entry)
-    {
-        TrinoInputFile file = fileSystem.newInputFile(entry);
-        try (TrinoInputStream stream = file.newStream()) {
-            return Optional.of(stream.readAllBytes());
-        }
-        catch (FileNotFoundException _) {
-            return Optional.empty();
-        }
-        catch (IOException e) {
-            throw storeError("read", entry, e);
-        }
-    }
-
-    private List<String> listEntries(Location directory)
-    {
-        ImmutableList.Builder<String> names = ImmutableList.builder();
-        try {
-            FileIterator files = fileSystem.listFiles(directory);
-            while (files.hasNext()) {
-                String fileName = files.next().location().fileName();
-                if (fileName.endsWith(SUFFIX)) {
-                    FileNames.fromFileName(fileName.substring(0, fileName.length() - SUFFIX.length())).ifPresent(names::add);
-                }
-            }
-        }
-        catch (IOException e) {
-            throw storeError("list", directory, e);
-        }
-        return names.build().stream()
+        return names(files.fileNames(layout.tableEntries(schema)), WarehouseLayout.ENTRY).stream()
+                .filter(table -> !entries.removeStale(new SchemaTableName(schema, table)))
                 .sorted()
                 .toList();
     }
 
-    private Location schemaEntry(String schema)
+    private static TrinoException schemaExistsAlready(String schema)
     {
-        return warehouse.appendPath(ENTRIES).appendPath(FileNames.toFileName(schema) + SUFFIX);
+        return new TrinoException(ALREADY_EXISTS, "Schema '%s' already exists".formatted(schema));
     }
 
-    private Location schemaDirectory(String schema)
+    private static Set<String> names(Collection<String> fileNames, String suffix)
     {
-        return warehouse.appendPath(FileNames.toFileName(schema));
-    }
-
-    private Location tableEntry(SchemaTableName name)
-    {
-        return schemaDirectory(name.getSchemaName()).appendPath(ENTRIES).appendPath(FileNames.toFileName(name.getTableName()) + SUFFIX);
-    }
-
-    private static TrinoException storeError(String action, Location location, IOException cause)
-    {
-        return new TrinoException(
-                DELTA_GOV_STORE_ERROR,
-                "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage()),
-                cause);
+        return fileNames.stream()
+                .filter(fileName -> fileName.endsWith(suffix))
+                .map(fileName -> FileNames.fromFileName(fileName.substring(0, fileName.length() - suffix.length())))
+                .flatMap(Optional::stream)
+                .collect(toImmutableSet());
     }
 }

@@ -19,6 +19,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
+import io.weir.deltagov.warehouse.TableEntry.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +132,171 @@ abstract class AbstractTestTableCatalog
                 .asInstanceOf(type(TrinoException.class))
                 .extracting(TrinoException::getErrorCode).isEqualTo(SCHEMA_NOT_EMPTY.toErrorCode());
         assertThat(catalog.schemaExists("s")).isTrue();
+    }
+
+    @Test
+    void renamedTables()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createSchema("other");
+        SchemaTableName first = new SchemaTableName("s", "first");
+        SchemaTableName second = new SchemaTableName("s", "second");
+        SchemaTableName elsewhere = new SchemaTableName("other", "first");
+        TableEntry managed = TableEntry.managed(catalog.newTableLocation(first));
+        catalog.createTable(first, managed);
+
+        catalog.renameTable(first, second);
+        assertThat(catalog.listTables("s")).containsExactly("second");
+        assertThat(catalog.find(first)).isEmpty();
+        assertThat(catalog.find(second)).contains(managed);
+
+        catalog.renameTable(second, elsewhere);
+        assertThat(catalog.listTables("s")).isEmpty();
+        assertThat(catalog.find(elsewhere)).contains(managed);
+
+        catalog.createTable(second, ENTRY);
+        catalog.createTable(first, ENTRY);
+        assertThat(catalog.find(elsewhere)).contains(managed);
+        catalog.renameTable(elsewhere, new SchemaTableName("other", "third"));
+        catalog.renameTable(new SchemaTableName("other", "third"), elsewhere);
+        assertThat(catalog.find(elsewhere)).contains(managed);
+        catalog.dropTable(elsewhere);
+        assertThat(catalog.listTables("other")).isEmpty();
+        catalog.dropSchema("other");
+        assertThat(catalog.listTables("s")).containsExactly("first", "second");
+    }
+
+    @Test
+    void renamesThatAreNotPossible()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName first = new SchemaTableName("s", "first");
+        SchemaTableName second = new SchemaTableName("s", "second");
+        catalog.createTable(first, ENTRY);
+        catalog.createTable(second, TableEntry.managed(catalog.newTableLocation(second)));
+        assertFails(() -> catalog.renameTable(first, second), ALREADY_EXISTS, "Table 's.second' already exists");
+        assertThatThrownBy(() -> catalog.renameTable(new SchemaTableName("s", "none"), new SchemaTableName("s", "x"))).isInstanceOf(TableNotFoundException.class);
+        assertThatThrownBy(() -> catalog.renameTable(first, new SchemaTableName("nowhere", "x"))).isInstanceOf(SchemaNotFoundException.class);
+        assertThat(catalog.listTables("s")).containsExactly("first", "second");
+        assertThat(catalog.find(first)).contains(ENTRY);
+        catalog.renameTable(first, new SchemaTableName("s", "third"));
+        assertThat(catalog.listTables("s")).containsExactly("second", "third");
+    }
+
+    @Test
+    void renamedSchema()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName table = new SchemaTableName("s", "t");
+        TableEntry managed = TableEntry.managed(catalog.newTableLocation(table));
+        catalog.createTable(table, managed);
+        catalog.createTable(new SchemaTableName("s", "u"), ENTRY);
+        catalog.createSchema("there");
+        assertFails(() -> catalog.renameSchema("s", "there"), ALREADY_EXISTS, "Schema 'there' already exists");
+        assertThatThrownBy(() -> catalog.renameSchema("nowhere", "x")).isInstanceOf(SchemaNotFoundException.class);
+
+        catalog.renameSchema("s", "new");
+        assertThat(catalog.listSchemas()).containsExactly("new", "there");
+        assertThat(catalog.listTables("new")).containsExactly("t", "u");
+        assertThat(catalog.find(new SchemaTableName("new", "t"))).contains(managed);
+
+        catalog.createSchema("s");
+        catalog.createTable(table, ENTRY);
+        assertFails(() -> catalog.renameSchema("s", "new"), ALREADY_EXISTS, "Schema 'new' already exists");
+        assertThat(catalog.listTables("s")).containsExactly("t");
+        assertThat(catalog.find(new SchemaTableName("new", "t"))).contains(managed);
+    }
+
+    @Test
+    void views()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName view = new SchemaTableName("s", "v");
+        SchemaTableName materialized = new SchemaTableName("s", "m");
+        TableEntry viewEntry = TableEntry.view(catalog.newTableLocation(view));
+        catalog.createTable(view, viewEntry);
+        catalog.createTable(materialized, TableEntry.materializedView(catalog.newTableLocation(materialized)));
+        catalog.createTable(new SchemaTableName("s", "t"), ENTRY);
+        assertThat(catalog.listTables("s")).containsExactly("m", "t", "v");
+        assertThat(catalog.listViews("s", Kind.VIEW)).containsExactly("v");
+        assertThat(catalog.listViews("s", Kind.MATERIALIZED_VIEW)).containsExactly("m");
+        assertThat(catalog.listViews("nowhere", Kind.VIEW)).isEmpty();
+        assertThat(catalog.findTable(view)).isEmpty();
+        assertThat(catalog.find(view)).contains(viewEntry);
+        assertFails(() -> catalog.createTable(view, ENTRY), ALREADY_EXISTS, "Table 's.v' already exists");
+
+        catalog.renameTable(view, new SchemaTableName("s", "w"));
+        assertThat(catalog.listViews("s", Kind.VIEW)).containsExactly("w");
+        catalog.createTable(view, ENTRY);
+        assertThat(catalog.listViews("s", Kind.VIEW)).containsExactly("w");
+        assertThat(catalog.findTable(view)).contains(ENTRY);
+        catalog.dropTable(new SchemaTableName("s", "w"));
+        assertThat(catalog.listTables("s")).containsExactly("m", "t", "v");
+    }
+
+    @Test
+    void oneOfManyRenamesWins()
+            throws Exception
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        SchemaTableName name = new SchemaTableName("s", "t");
+        catalog.createTable(name, ENTRY);
+        List<Callable<Boolean>> movers = new ArrayList<>();
+        for (int mover = 0; mover < 8; mover++) {
+            SchemaTableName target = new SchemaTableName("s", "t" + mover);
+            movers.add(() -> succeeds(() -> catalog.renameTable(name, target)));
+        }
+        try (ExecutorService executor = Executors.newFixedThreadPool(movers.size())) {
+            int winners = 0;
+            for (Future<Boolean> result : executor.invokeAll(movers)) {
+                winners += result.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        }
+        assertThat(catalog.listTables("s")).hasSize(1).doesNotContain("t");
+    }
+
+    @Test
+    void renamesAndDropsAtOnce()
+            throws Exception
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        for (int round = 0; round < 30; round++) {
+            SchemaTableName name = new SchemaTableName("s", "t" + round);
+            SchemaTableName target = new SchemaTableName("s", "u" + round);
+            catalog.createTable(name, ENTRY);
+            try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+                Future<Boolean> renamed = executor.submit(() -> succeeds(() -> catalog.renameTable(name, target)));
+                boolean dropped = succeeds(() -> catalog.dropTable(name));
+                boolean moved = renamed.get();
+                // what was dropped is gone under both names; what was not is there under one
+                assertThat(catalog.find(name)).isEmpty();
+                if (dropped) {
+                    assertThat(catalog.find(target)).as("dropped, and moved: %s", moved).isEmpty();
+                }
+                else {
+                    assertThat(moved).isTrue();
+                    assertThat(catalog.find(target)).contains(ENTRY);
+                }
+            }
+        }
+    }
+
+    private static boolean succeeds(Runnable action)
+    {
+        try {
+            action.run();
+            return true;
+        }
+        catch (TrinoException e) {
+            return false;
+        }
     }
 
     @ParameterizedTest

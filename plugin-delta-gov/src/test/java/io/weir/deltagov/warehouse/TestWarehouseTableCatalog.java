@@ -27,10 +27,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -39,6 +46,7 @@ final class TestWarehouseTableCatalog
         extends AbstractTestTableCatalog
 {
     private static final SchemaTableName NAME = new SchemaTableName("s", "t");
+    private static final SchemaTableName TARGET = new SchemaTableName("s", "u");
 
     @TempDir
     Path directory;
@@ -46,8 +54,13 @@ final class TestWarehouseTableCatalog
     @Override
     TableCatalog createCatalog()
     {
+        return createCatalog(Clock.systemUTC());
+    }
+
+    private TableCatalog createCatalog(Clock clock)
+    {
         TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        return new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory));
+        return new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), clock);
     }
 
     @Test
@@ -59,14 +72,15 @@ final class TestWarehouseTableCatalog
         catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
         catalog.createTable(new SchemaTableName("s", "ö/.."), TableEntry.external(Location.of("s3://bucket/o")));
         assertThat(files()).containsExactly(".weir/s.json", "s/.weir/t.json", "s/.weir/~c3~b6~2f~2e~2e.json");
-        assertThat(Files.readString(directory.resolve("s/.weir/t.json"))).isEqualToIgnoringNewLines(
+        assertThat(Files.readString(directory.resolve("s/.weir/t.json")).replaceAll("[0-9a-f-]{36}", "UUID")).isEqualToIgnoringNewLines(
                 """
                 {
                   "formatVersion" : 1,
                   "kind" : "table",
                   "name" : "t",
                   "location" : "s3://bucket/t",
-                  "managed" : false
+                  "managed" : false,
+                  "id" : "UUID"
                 }""");
     }
 
@@ -105,6 +119,132 @@ final class TestWarehouseTableCatalog
                 .asInstanceOf(type(TrinoException.class))
                 .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_CORRUPT_ENTRY.toErrorCode());
         assertThat(catalog.listTables("s")).containsExactly("t");
+    }
+
+    @Test
+    void entryOfTheFirstVersion()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        Files.createDirectories(directory.resolve("s/.weir"));
+        Files.writeString(directory.resolve("s/.weir/t.json"), "{\"formatVersion\": 1, \"kind\": \"table\", \"name\": \"t\", \"location\": \"s3://b/t\", \"managed\": false}");
+        assertThat(catalog.find(NAME)).contains(TableEntry.external(Location.of("s3://b/t")));
+        catalog.renameTable(NAME, TARGET);
+        assertThat(catalog.listTables("s")).containsExactly("u");
+        assertThat(catalog.find(TARGET)).contains(TableEntry.external(Location.of("s3://b/t")));
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://b/t")));
+        assertThat(catalog.listTables("s")).containsExactly("t", "u");
+    }
+
+    @Test
+    void renameThatEndedMidway()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        pendingRename(catalog);
+
+        assertThat(catalog.find(NAME)).isPresent();
+        assertThat(catalog.find(TARGET)).isEmpty();
+        assertThat(catalog.listTables("s")).containsExactly("t");
+        assertThatThrownBy(() -> catalog.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/x")))).hasMessage("Table 's.u' already exists");
+        assertThatThrownBy(() -> catalog.renameTable(NAME, TARGET)).hasMessageContaining("Table s.t is being renamed by somebody else");
+    }
+
+    @Test
+    void staleRenameGivesWay()
+            throws IOException
+    {
+        pendingRename(createCatalog());
+        TableCatalog later = createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16)));
+
+        later.renameTable(NAME, new SchemaTableName("s", "w"));
+        assertThat(later.listTables("s")).containsExactly("w");
+        later.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/x")));
+        assertThat(later.listTables("s")).containsExactly("u", "w");
+    }
+
+    @Test
+    void dropOfATableWhoseRenameEndedMidway()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        pendingRename(catalog);
+
+        catalog.dropTable(NAME);
+        assertThat(catalog.find(NAME)).isEmpty();
+        assertThat(catalog.find(TARGET)).isEmpty();
+        assertThat(catalog.listTables("s")).isEmpty();
+    }
+
+    @Test
+    void slowRenameGivesUp()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        Iterator<Instant> times = List.of(Instant.EPOCH, Instant.EPOCH.plusSeconds(61)).iterator();
+        assertThatThrownBy(() -> createCatalog(new StepClock(times)).renameTable(NAME, TARGET)).hasMessageContaining("Table s.t was not renamed: the store took longer than PT1M");
+        assertThat(catalog.listTables("s")).containsExactly("t");
+        catalog.renameTable(NAME, TARGET);
+        assertThat(catalog.listTables("s")).containsExactly("u");
+    }
+
+    @Test
+    void schemaRenameThatEndedMidwayGoesOn()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        catalog.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/u")));
+        String id = Files.readString(directory.resolve(".weir/s.json")).replaceAll("(?s).*\"id\" : \"([^\"]*)\".*", "$1");
+        Files.writeString(directory.resolve(".weir/n.json"), "{\"formatVersion\": 1, \"kind\": \"schema\", \"name\": \"n\", \"renamedFrom\": {\"name\": \"s\", \"id\": \"%s\"}}".formatted(id));
+        catalog.renameTable(NAME, new SchemaTableName("n", "t"));
+
+        catalog.renameSchema("s", "n");
+        assertThat(catalog.listSchemas()).containsExactly("n");
+        assertThat(catalog.listTables("n")).containsExactly("t", "u");
+    }
+
+    // as it looks when the process dies before the entry of the source is deleted
+    private void pendingRename(TableCatalog catalog)
+            throws IOException
+    {
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        byte[] source = Files.readAllBytes(directory.resolve("s/.weir/t.json"));
+        catalog.renameTable(NAME, TARGET);
+        Files.write(directory.resolve("s/.weir/t.json"), source);
+    }
+
+    private static final class StepClock
+            extends Clock
+    {
+        private final Iterator<Instant> times;
+
+        private StepClock(Iterator<Instant> times)
+        {
+            this.times = requireNonNull(times, "times is null");
+        }
+
+        @Override
+        public Instant instant()
+        {
+            return times.next();
+        }
+
+        @Override
+        public ZoneId getZone()
+        {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone)
+        {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test

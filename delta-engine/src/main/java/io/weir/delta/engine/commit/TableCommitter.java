@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.commit;
 
+import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.commit.CommitMetadata;
 import io.delta.kernel.commit.CommitResponse;
 import io.delta.kernel.commit.Committer;
@@ -22,16 +23,22 @@ import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.files.ParsedPublishedDeltaData;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.CommitConflictException;
+import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableAlreadyExistsException;
+import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.kernel.JsonRows;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
@@ -39,51 +46,52 @@ import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Commits what kernel made of a new or replaced table. Kernel decides on protocol, column mapping and removed files; the description,
- * which kernel cannot set, and what the history tells are ours, and so is how the file gets there.
+ * Commits what kernel made of a new table. Kernel decides on protocol and column mapping; the description and the properties that kernel
+ * cannot set and what the history tells are ours, and so is how the file gets there.
  */
 public final class TableCommitter
         implements Committer
 {
     private final CommitFileWriter writer;
     private final Location table;
-    private final Optional<String> description;
+    private final TableDefinition wanted;
     private final CommitInfoRow commitInfo;
     private CommittedTable committed;
 
-    public TableCommitter(CommitFileWriter writer, Location table, Optional<String> description, CommitInfoRow commitInfo)
+    public TableCommitter(CommitFileWriter writer, Location table, TableDefinition wanted, CommitInfoRow commitInfo)
     {
         this.writer = requireNonNull(writer, "writer is null");
         this.table = requireNonNull(table, "table is null");
-        this.description = requireNonNull(description, "description is null");
+        this.wanted = requireNonNull(wanted, "wanted is null");
         this.commitInfo = requireNonNull(commitInfo, "commitInfo is null");
     }
 
     @Override
     public CommitResponse commit(Engine engine, CloseableIterator<Row> actions, CommitMetadata metadata)
     {
-        WriterProtocol.requireWritable(table, metadata.getEffectiveProtocol(), metadata.getEffectiveMetadata());
+        Metadata definition = completed(metadata.getEffectiveMetadata());
+        Protocol protocol = ProtocolUpgrade.upgraded(metadata.getEffectiveProtocol(), definition, ImmutableSet.of());
+        WriterProtocol.requireWritable(table, protocol, definition);
         long version = metadata.getVersion();
-        Metadata definition = withDescription(metadata.getEffectiveMetadata());
         Location file = commitFile(table, version);
-        byte[] content = JsonRows.toJsonLines(allActions(actions, definition, metadata).iterator());
+        byte[] content = JsonRows.toJsonLines(allActions(actions, protocol, definition, metadata).iterator());
         if (!writer.tryCommit(file, content)) {
             throw version == 0 ? new TableAlreadyExistsException(table) : new CommitConflictException(table, version, "somebody else committed first");
         }
-        committed = new CommittedTable(version, metadata.getEffectiveProtocol(), definition, content);
+        committed = new CommittedTable(version, protocol, definition, content);
         return new CommitResponse(ParsedPublishedDeltaData.forFileStatus(FileStatus.of(toKernelPath(file), content.length, commitInfo.time().toEpochMilli())));
     }
 
-    private List<Row> allActions(CloseableIterator<Row> actions, Metadata definition, CommitMetadata metadata)
+    private List<Row> allActions(CloseableIterator<Row> actions, Protocol protocol, Metadata definition, CommitMetadata metadata)
     {
         List<Row> rows = new ArrayList<>();
-        actions.forEachRemaining(action -> rows.add(replace(action, definition, metadata)));
+        actions.forEachRemaining(action -> rows.add(replace(action, protocol, definition, metadata)));
         // kernel takes no transaction for a new table; after the commitInfo, which must be first
         commitInfo.details().transactionId().ifPresent(transactionId -> rows.add(1, CommitRows.transaction(transactionId, commitInfo.time())));
         return rows;
     }
 
-    private Row replace(Row action, Metadata definition, CommitMetadata metadata)
+    private Row replace(Row action, Protocol protocol, Metadata definition, CommitMetadata metadata)
     {
         if (!action.isNullAt(SingleAction.COMMIT_INFO_ORDINAL)) {
             Optional<Long> readVersion = Optional.of(metadata.getVersion() - 1).filter(version -> version >= 0);
@@ -92,21 +100,37 @@ public final class TableCommitter
         if (!action.isNullAt(SingleAction.METADATA_ORDINAL)) {
             return SingleAction.createMetadataSingleAction(definition.toRow());
         }
+        if (!action.isNullAt(SingleAction.PROTOCOL_ORDINAL)) {
+            return SingleAction.createProtocolSingleAction(protocol.toRow());
+        }
         return action;
     }
 
-    private Metadata withDescription(Metadata metadata)
+    // kernel sets no description, and takes no default values and only the properties that it knows
+    private Metadata completed(Metadata metadata)
     {
+        StructType schema = DefaultValues.with(metadata.getSchema(), wanted.schema());
         return new Metadata(
                 metadata.getId(),
                 metadata.getName(),
-                description,
+                wanted.description(),
                 metadata.getFormat(),
-                metadata.getSchemaString(),
-                metadata.getSchema(),
+                schema.toJson(),
+                schema,
                 metadata.getPartitionColumns(),
                 metadata.getCreatedTime(),
-                metadata.getConfigurationMapValue());
+                VectorUtils.stringStringMapValue(properties(metadata)));
+    }
+
+    private Map<String, String> properties(Metadata metadata)
+    {
+        Map<String, String> properties = new HashMap<>(metadata.getConfiguration());
+        wanted.properties().forEach((name, value) -> {
+            if (!name.startsWith(DeltaProperties.FEATURE_PREFIX)) {
+                properties.putIfAbsent(name, value);
+            }
+        });
+        return properties;
     }
 
     /**

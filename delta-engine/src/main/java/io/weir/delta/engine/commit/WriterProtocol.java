@@ -20,7 +20,6 @@ import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
-import io.delta.kernel.internal.util.SchemaIterable;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.UnsupportedTableException;
 
@@ -33,7 +32,8 @@ import java.util.TreeSet;
  */
 public final class WriterProtocol
 {
-    // Most of these ask something of a table only if it makes use of them; kernel and requireNoDefaults see to that.
+    // Some of these ask something of each row that only an engine can do: CHECK constraints, invariants and default values are the duty
+    // of whoever makes the rows. Generated and identity columns are refused when a table makes use of them.
     private static final Set<String> HONOURED_FEATURES = ImmutableSet.of(
             "allowColumnDefaults",
             "appendOnly",
@@ -51,27 +51,40 @@ public final class WriterProtocol
             "typeWidening-preview",
             "v2Checkpoint",
             "vacuumProtocolCheck");
-    private static final String DEFAULT_KEY = "CURRENT_DEFAULT";
 
     private WriterProtocol() {}
 
     public static void requireWritable(Location table, Protocol protocol, Metadata metadata)
     {
         try {
-            // this refuses tables that have invariants, constraints, generated or identity columns
-            TableFeatures.validateKernelCanWriteToTable(protocol, metadata, table.toString());
+            TableFeatures.validateKernelCanReadTheTable(protocol, table.toString());
             requireHonouredFeatures(table, protocol);
         }
         catch (KernelException e) {
             throw new UnsupportedTableException(table, "cannot be written: " + e.getMessage(), e);
         }
-        requireNoDefaults(table, metadata);
+        requireNoComputedColumns(table, metadata);
+    }
+
+    /**
+     * Refuses a table with conditions on its rows, for writers that do not evaluate them.
+     */
+    public static void requireNoConstraints(Location table, Metadata metadata)
+    {
+        if (TableFeatures.hasCheckConstraints(metadata) || TableFeatures.hasInvariants(metadata.getSchema())) {
+            throw new UnsupportedTableException(table, "cannot be written: it has CHECK constraints or invariants, which this writer does not evaluate");
+        }
     }
 
     /**
      * Whether rows that are there may be removed or changed.
      */
     public static void requireRowChanges(Location table, Metadata metadata)
+    {
+        requireNotAppendOnly(table, metadata);
+    }
+
+    public static void requireNotAppendOnly(Location table, Metadata metadata)
     {
         if (TableConfig.APPEND_ONLY_ENABLED.fromMetadata(metadata)) {
             throw new UnsupportedTableException(table, "takes new rows only: its property delta.appendOnly is true");
@@ -91,16 +104,13 @@ public final class WriterProtocol
         }
     }
 
-    private static void requireNoDefaults(Location table, Metadata metadata)
+    private static void requireNoComputedColumns(Location table, Metadata metadata)
     {
-        Set<String> columns = new TreeSet<>();
-        for (SchemaIterable.SchemaElement element : new SchemaIterable(metadata.getSchema())) {
-            if (element.getField().getMetadata().contains(DEFAULT_KEY)) {
-                columns.add(element.getField().getName());
-            }
+        if (TableFeatures.hasGeneratedColumns(metadata)) {
+            throw new UnsupportedTableException(table, "cannot be written: it has generated columns, which are not supported for writing. Write it with the engine that made it");
         }
-        if (!columns.isEmpty()) {
-            throw new UnsupportedTableException(table, "cannot be written: the columns %s have default values, which are not supported for writing".formatted(String.join(", ", columns)));
+        if (TableFeatures.hasIdentityColumns(metadata)) {
+            throw new UnsupportedTableException(table, "cannot be written: it has identity columns, which are not supported for writing. Write it with the engine that made it");
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.weir.delta.engine.data;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
 
+import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_DAY;
 import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_SECOND;
 import static io.trino.spi.type.Timestamps.NANOSECONDS_PER_MICROSECOND;
 import static java.lang.Math.addExact;
@@ -34,13 +36,15 @@ import static java.time.temporal.ChronoField.NANO_OF_SECOND;
 
 /**
  * Timestamps as partition values: {@code 2020-01-31 12:30:00.5}, or {@code 2020-01-31T12:30:00.500000Z}. Without an offset they are
- * taken as UTC, whatever time zone the JVM is in.
+ * taken as UTC, whatever time zone the JVM is in. {@code 2020-01-31} was written while the column was a date.
  */
 final class PartitionTimestamps
 {
     private static final DateTimeFormatter WITH_SPACE = new DateTimeFormatterBuilder().append(ISO_LOCAL_DATE).appendLiteral(' ').append(ISO_LOCAL_TIME).toFormatter();
     private static final DateTimeFormatter WITH_SPACE_PADDED = new DateTimeFormatterBuilder().append(ISO_LOCAL_DATE).appendPattern(" HH:mm:ss").appendFraction(NANO_OF_SECOND, 0, 6, true).toFormatter();
     private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder().append(ISO_LOCAL_DATE).appendPattern("'T'HH:mm:ss").appendFraction(NANO_OF_SECOND, 6, 6, true).appendLiteral('Z').toFormatter();
+
+    private static final int DATE_LENGTH = 10;
 
     private PartitionTimestamps() {}
 
@@ -49,6 +53,9 @@ final class PartitionTimestamps
      */
     static long parseMicros(String text)
     {
+        if (text.length() == DATE_LENGTH) {
+            return multiplyExact(LocalDate.parse(text).toEpochDay(), MICROSECONDS_PER_DAY);
+        }
         DateTimeFormatter formatter = text.indexOf('T') < 0 ? WITH_SPACE : DateTimeFormatter.ISO_DATE_TIME;
         TemporalAccessor timestamp = formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         Instant instant = timestamp instanceof OffsetDateTime offset ? offset.toInstant() : ((LocalDateTime) timestamp).toInstant(ZoneOffset.UTC);

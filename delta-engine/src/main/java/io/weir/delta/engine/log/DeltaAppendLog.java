@@ -144,6 +144,7 @@ public final class DeltaAppendLog
 
     private TableSnapshot appendTo(TableSnapshot base, NewDataFile file)
     {
+        tables.requireNoConstraints(base);
         return tables.append(base, ImmutableList.of(file), CommitDetails.of("WRITE", ENGINE_INFO));
     }
 

@@ -1,0 +1,221 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.util.ColumnMapping;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.memory.MemoryFileSystem;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Other definitions for tables that are there, read back by kernel from the log alone.
+ */
+final class TestTableAlterations
+{
+    private static final Location TABLE = Location.of("memory:///table");
+    private static final StructType SCHEMA = new StructType().add("id", IntegerType.INTEGER).add("name", StringType.STRING);
+    private static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
+    private static final CommitDetails ALTER = CommitDetails.of("CHANGE COLUMN", "test");
+
+    private final TrinoFileSystem fileSystem = new MemoryFileSystem();
+    private final DeltaTables tables = open();
+
+    @Test
+    void descriptionAndProperties()
+    {
+        TableSnapshot base = create(ImmutableMap.of("owner", "Finance"));
+        TableSnapshot altered = tables.alter(base, base.definition().withDescription(Optional.of("people")).withProperties(ImmutableMap.of("Team", "A b", "delta.autoOptimize.optimizeWrite", "true")), ALTER);
+
+        assertThat(altered.version()).isEqualTo(1);
+        TableSnapshot read = open().latest(TABLE);
+        assertThat(read.description()).contains("people");
+        assertThat(read.properties()).isEqualTo(ImmutableMap.of("Team", "A b", "delta.autoOptimize.optimizeWrite", "true"));
+        assertThat(read.properties()).isEqualTo(altered.properties());
+        assertThat(read.tableId()).isEqualTo(base.tableId());
+        assertThat(read.protocol()).isEqualTo(base.protocol());
+    }
+
+    @Test
+    void protocolIsRaisedByWhatIsUsedAndNeverLowered()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        TableSnapshot raised = tables.alter(base, base.definition().withProperties(ImmutableMap.of("delta.enableDeletionVectors", "true", "delta.constraints.positive", "id > 0")), ALTER);
+        assertThat(raised.protocol().getReaderFeatures()).contains("deletionVectors");
+        assertThat(raised.protocol().getWriterFeatures()).contains("deletionVectors", "checkConstraints");
+
+        TableSnapshot without = tables.alter(raised, raised.definition().withProperties(ImmutableMap.of()), ALTER);
+        assertThat(open().latest(TABLE).protocol()).isEqualTo(raised.protocol());
+        assertThat(without.properties()).isEmpty();
+    }
+
+    @Test
+    void featureByName()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        tables.alter(base, base.definition().withProperties(ImmutableMap.of("delta.feature.v2Checkpoint", "supported")), ALTER);
+        TableSnapshot read = open().latest(TABLE);
+        assertThat(read.protocol().getWriterFeatures()).contains("v2Checkpoint");
+        assertThat(read.properties()).isEmpty();
+    }
+
+    @Test
+    void nothingThatWouldLockUsOut()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        assertThatThrownBy(() -> tables.alter(base, base.definition().withProperties(ImmutableMap.of("delta.feature.icebergCompatV2", "supported")), ALTER))
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("icebergCompatV2");
+        assertThat(open().latest(TABLE).version()).isEqualTo(0);
+    }
+
+    @Test
+    void columnMappingForATableThatHasNone()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        TableSnapshot mapped = tables.alter(base, tables.mappedByName(base), ALTER);
+        assertThat(physicalNames(open().latest(TABLE))).containsExactly("id", "name");
+
+        StructType more = new StructType(Stream.concat(mapped.schema().fields().stream(), Stream.of(new StructField("age", IntegerType.INTEGER, true))).toList());
+        tables.alter(mapped, mapped.definition().withSchema(more), ALTER);
+        TableSnapshot read = open().latest(TABLE);
+        assertThat(read.columnMapping()).isEqualTo(ColumnMappingMode.NAME);
+        assertThat(physicalNames(read)).startsWith("id", "name").doesNotContain("age");
+        assertThat(ids(read)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void columnThatComesBackIsAnother()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        TableSnapshot dropped = tables.alter(base, tables.mappedByName(base).withSchema(new StructType(tables.mappedByName(base).schema().fields().subList(0, 1))), ALTER);
+        StructType again = new StructType(Stream.concat(dropped.schema().fields().stream(), Stream.of(new StructField("name", StringType.STRING, true))).toList());
+        TableSnapshot added = tables.alter(dropped, dropped.definition().withSchema(again), ALTER);
+        assertThat(physicalNames(added).getLast()).isNotEqualTo("name");
+        assertThat(ids(added).getLast()).isGreaterThan(2);
+    }
+
+    @Test
+    void columnMappingIsNotTakenAway()
+    {
+        TableSnapshot base = create(ImmutableMap.of("delta.columnMapping.mode", "name"));
+        Map<String, String> without = new HashMap<>(base.properties());
+        without.remove("delta.columnMapping.mode");
+        assertThatThrownBy(() -> tables.alter(base, base.definition().withProperties(without), ALTER)).isInstanceOf(InvalidTableDefinitionException.class);
+    }
+
+    @Test
+    void inCommitTimestampsBegin()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        TableSnapshot altered = tables.alter(base, base.definition().withProperties(ImmutableMap.of("delta.enableInCommitTimestamps", "true")), ALTER);
+        TableSnapshot read = open().latest(TABLE);
+        assertThat(read.properties())
+                .containsEntry("delta.inCommitTimestampEnablementVersion", "1")
+                .containsEntry("delta.inCommitTimestampEnablementTimestamp", Long.toString(read.timestamp().toEpochMilli()));
+        assertThat(read.properties()).isEqualTo(altered.properties());
+        assertThat(tables.append(altered, ImmutableList.of(file("a")), WRITE).timestamp()).isAfter(read.timestamp());
+    }
+
+    @Test
+    void rowsOfOthersAreKept()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        tables.append(base, ImmutableList.of(file("a")), WRITE);
+        TableSnapshot altered = tables.alter(base, base.definition().withDescription(Optional.of("late")), ALTER);
+        assertThat(altered.version()).isEqualTo(2);
+        assertThat(altered.files()).hasSize(1);
+        assertThat(open().latest(TABLE).files()).hasSize(1);
+    }
+
+    @Test
+    void anotherDefinitionConflicts()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        tables.alter(base, base.definition().withDescription(Optional.of("first")), ALTER);
+        assertThatThrownBy(() -> tables.alter(base, base.definition().withDescription(Optional.of("second")), ALTER)).isInstanceOf(CommitConflictException.class);
+        assertThatThrownBy(() -> tables.append(base, ImmutableList.of(file("a")), WRITE)).isInstanceOf(CommitConflictException.class);
+        assertThat(open().latest(TABLE).description()).contains("first");
+    }
+
+    @Test
+    void changesForEmptyTables()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        TableDefinition wanted = base.definition().withProperties(ImmutableMap.of("delta.constraints.positive", "id > 0"));
+        TableSnapshot filled = tables.append(base, ImmutableList.of(file("a")), WRITE);
+        assertThatThrownBy(() -> tables.alterEmpty(base, wanted, ALTER)).isInstanceOf(CommitConflictException.class);
+        assertThatThrownBy(() -> tables.alterEmpty(filled, wanted, ALTER)).isInstanceOf(UnsupportedTableException.class).hasMessageContaining("has rows");
+        assertThat(open().latest(TABLE).version()).isEqualTo(1);
+    }
+
+    @Test
+    void replacedTableWithColumnMapping()
+    {
+        TableSnapshot base = create(ImmutableMap.of("delta.columnMapping.mode", "name"));
+        tables.append(base, ImmutableList.of(file("a")), WRITE);
+        TableDefinition prepared = tables.prepare(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of("delta.columnMapping.mode", "name"), Optional.empty()));
+        TableSnapshot replaced = tables.createOrReplace(TABLE, prepared, ImmutableList.of(file("b")), WRITE);
+        TableSnapshot read = open().latest(TABLE);
+        assertThat(read.files()).extracting(ActiveFile::path).containsExactly("b");
+        assertThat(physicalNames(read)).isEqualTo(prepared.schema().fields().stream().map(ColumnMapping::getPhysicalName).toList());
+        assertThat(physicalNames(read)).doesNotContainAnyElementsOf(physicalNames(base));
+        assertThat(ids(read)).doesNotContainAnyElementsOf(ids(base));
+        assertThat(read.schema()).isEqualTo(replaced.schema());
+        assertThat(open().at(TABLE, 1).files()).extracting(ActiveFile::path).containsExactly("a");
+    }
+
+    private static List<String> physicalNames(TableSnapshot table)
+    {
+        return table.schema().fields().stream().map(ColumnMapping::getPhysicalName).toList();
+    }
+
+    private static List<Integer> ids(TableSnapshot table)
+    {
+        return table.schema().fields().stream().map(ColumnMapping::getColumnId).toList();
+    }
+
+    private TableSnapshot create(Map<String, String> properties)
+    {
+        return tables.create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), properties, Optional.empty()), ImmutableList.of(), WRITE);
+    }
+
+    private static NewDataFile file(String path)
+    {
+        return new NewDataFile(path, ImmutableMap.of(), 1, Instant.EPOCH, "{\"numRecords\":1}");
+    }
+
+    private DeltaTables open()
+    {
+        return new DeltaTables(fileSystem, new TableSnapshotCache(1_000_000), Clock.systemUTC());
+    }
+}

@@ -1,0 +1,145 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.DeltaGovTableProperties.ColumnMapping;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.CHANGE_DATA_FEED_ENABLED;
+import static io.weir.deltagov.DeltaGovTableProperties.CHECKPOINT_INTERVAL;
+import static io.weir.deltagov.DeltaGovTableProperties.COLUMN_MAPPING_MODE;
+import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
+import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTIES;
+import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
+import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * ALTER TABLE SET PROPERTIES. All properties of a statement are set in one commit. {@code extra_properties} adds to those that are there; a
+ * NULL in it unsets one of them, and {@code DEFAULT} (an empty map) all.
+ */
+final class PropertyChanges
+{
+    private static final List<String> NO_COLUMN = ImmutableList.of();
+
+    private final Alterations alterations;
+
+    PropertyChanges(Alterations alterations)
+    {
+        this.alterations = requireNonNull(alterations, "alterations is null");
+    }
+
+    void set(ConnectorSession session, DeltaGovTableHandle table, Map<String, Optional<Object>> changes)
+    {
+        TableSnapshot base = alterations.snapshot(table);
+        Map<String, String> properties = new HashMap<>(base.properties());
+        changes.forEach((name, value) -> apply(base, properties, name, value));
+        UnaryOperator<TableDefinition> change = definition -> definition.withProperties(merged(definition.properties(), base.properties(), properties));
+        if (base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE)) {
+            alterations.alterMapped(session, table, "SET TBLPROPERTIES", NO_COLUMN, change);
+        }
+        else if (addsConstraint(base.properties(), properties)) {
+            requireNoRows(table, base);
+            alterations.alterEmpty(session, table, "ADD CONSTRAINT", NO_COLUMN, change);
+        }
+        else {
+            alterations.alter(session, table, "SET TBLPROPERTIES", NO_COLUMN, change);
+        }
+    }
+
+    private static void apply(TableSnapshot base, Map<String, String> properties, String name, Optional<Object> value)
+    {
+        switch (name) {
+            case DELETION_VECTORS_ENABLED -> properties.put(PropertyValues.DELETION_VECTORS, value.orElse(true).toString());
+            case CHANGE_DATA_FEED_ENABLED -> properties.put(PropertyValues.CHANGE_DATA_FEED, value.orElse(false).toString());
+            case CHECKPOINT_INTERVAL -> value.ifPresentOrElse(
+                    interval -> properties.put(PropertyValues.CHECKPOINTS, interval.toString()),
+                    () -> properties.remove(PropertyValues.CHECKPOINTS));
+            case COLUMN_MAPPING_MODE -> setMapping(base, properties, (ColumnMapping) value.orElse(ColumnMapping.NONE));
+            case EXTRA_PROPERTIES -> setExtra(base, properties, PropertyValues.extra(value.orElse(ImmutableMap.of())));
+            case LOCATION, PARTITIONED_BY -> throw new TrinoException(NOT_SUPPORTED, "Table property %s cannot be changed. Create another table, and copy the rows".formatted(name));
+            default -> throw new TrinoException(INVALID_TABLE_PROPERTY, "No such table property: " + name);
+        }
+    }
+
+    // DEFAULT arrives as an empty map
+    private static void setExtra(TableSnapshot base, Map<String, String> properties, Map<String, String> extra)
+    {
+        if (extra.isEmpty()) {
+            PropertyValues.extra(base).keySet().forEach(properties::remove);
+        }
+        extra.forEach((name, value) -> setOrUnset(properties, name, value));
+    }
+
+    private static void setMapping(TableSnapshot base, Map<String, String> properties, ColumnMapping wanted)
+    {
+        ColumnMapping present = (ColumnMapping) PropertyValues.ofTable(base).getOrDefault(COLUMN_MAPPING_MODE, ColumnMapping.NONE);
+        if (wanted == present) {
+            return;
+        }
+        if (present != ColumnMapping.NONE || wanted != ColumnMapping.NAME) {
+            throw new TrinoException(NOT_SUPPORTED, "Table property %s cannot be changed from %s to %s: data files that are there could not be read any more. A table without column mapping can get NAME".formatted(COLUMN_MAPPING_MODE, present, wanted));
+        }
+        properties.put(PropertyValues.MAPPING_MODE, PropertyValues.text(wanted));
+    }
+
+    private static void setOrUnset(Map<String, String> properties, String name, String value)
+    {
+        if (value == null) {
+            properties.remove(name);
+        }
+        else {
+            properties.put(name, value);
+        }
+    }
+
+    // column mapping brings properties of its own
+    private static Map<String, String> merged(Map<String, String> mapped, Map<String, String> before, Map<String, String> wanted)
+    {
+        Map<String, String> result = new HashMap<>(mapped);
+        before.keySet().stream().filter(name -> !wanted.containsKey(name)).forEach(result::remove);
+        result.putAll(wanted);
+        return result;
+    }
+
+    private static boolean addsConstraint(Map<String, String> before, Map<String, String> after)
+    {
+        return after.entrySet().stream()
+                .filter(property -> property.getKey().startsWith(DeltaProperties.CONSTRAINT_PREFIX))
+                .anyMatch(property -> !property.getValue().equals(before.get(property.getKey())));
+    }
+
+    private static void requireNoRows(DeltaGovTableHandle table, TableSnapshot base)
+    {
+        if (!base.files().isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "A CHECK constraint cannot be added to table %s, because it has rows, and nobody has checked whether they meet it. Create another table with it, and insert the rows there".formatted(table.name()));
+        }
+    }
+}

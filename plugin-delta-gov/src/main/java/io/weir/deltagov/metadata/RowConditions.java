@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import io.delta.kernel.types.StructField;
+import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.TableDefinition;
+import io.weir.deltagov.schema.SparkExpressions;
+import io.weir.deltagov.schema.UnsupportedSparkSqlException;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The conditions that every row of a table has to meet: its CHECK constraints, and the invariants of older writers. The engine evaluates
+ * them; a row for which one is unknown is refused, as by all other writers, although SQL would let it pass.
+ */
+final class RowConditions
+{
+    private static final String INVARIANTS = "delta.invariants";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RowConditions() {}
+
+    /**
+     * In Trino's SQL. Those that cannot be translated are left out: they are no matter to those who read.
+     */
+    static List<String> known(TableDefinition table)
+    {
+        ImmutableList.Builder<String> conditions = ImmutableList.builder();
+        inSpark(table).values().forEach(expression -> {
+            try {
+                conditions.add(toTrino(expression));
+            }
+            catch (UnsupportedSparkSqlException _) {
+                // requireKnown stops those who write
+            }
+        });
+        return conditions.build();
+    }
+
+    /**
+     * @throws UnsupportedSparkSqlException names the first condition that cannot be evaluated
+     */
+    static void requireKnown(TableDefinition table)
+    {
+        inSpark(table).forEach((name, expression) -> {
+            try {
+                toTrino(expression);
+            }
+            catch (UnsupportedSparkSqlException e) {
+                throw new UnsupportedSparkSqlException("its condition %s cannot be evaluated: %s".formatted(name, e.getMessage()));
+            }
+        });
+    }
+
+    static boolean isEmpty(TableDefinition table)
+    {
+        return inSpark(table).isEmpty();
+    }
+
+    private static String toTrino(String expression)
+    {
+        return "coalesce(" + SparkExpressions.toTrino(expression) + ", false)";
+    }
+
+    private static Map<String, String> inSpark(TableDefinition table)
+    {
+        Map<String, String> conditions = new TreeMap<>();
+        table.properties().forEach((name, expression) -> {
+            if (name.startsWith(DeltaProperties.CONSTRAINT_PREFIX)) {
+                conditions.put(name, expression);
+            }
+        });
+        for (StructField field : table.schema().fields()) {
+            if (field.getMetadata().get(INVARIANTS) instanceof String invariant) {
+                conditions.put(INVARIANTS + " of " + field.getName(), expression(invariant));
+            }
+        }
+        return conditions;
+    }
+
+    // an empty expression is one that cannot be translated
+    private static String expression(String invariant)
+    {
+        try {
+            JsonNode expression = JSON.readTree(invariant).path("expression").path("expression");
+            return expression.isTextual() ? expression.textValue() : "";
+        }
+        catch (JsonProcessingException _) {
+            return "";
+        }
+    }
+}

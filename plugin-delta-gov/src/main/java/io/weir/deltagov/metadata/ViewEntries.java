@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.ErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaNotFoundException;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableEntry;
+import io.weir.deltagov.warehouse.TableEntry.Kind;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The entries of views and of materialized views: the directory is made first and goes last, as with tables.
+ */
+final class ViewEntries
+{
+    private static final Set<ErrorCode> LOST = Set.of(ALREADY_EXISTS.toErrorCode(), SCHEMA_NOT_FOUND.toErrorCode());
+
+    private final TableCatalog catalog;
+    private final TrinoFileSystem fileSystem;
+
+    ViewEntries(TableCatalog catalog, TrinoFileSystem fileSystem)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+    }
+
+    List<SchemaTableName> list(Optional<String> schema, Kind kind)
+    {
+        ImmutableList.Builder<SchemaTableName> names = ImmutableList.builder();
+        for (String schemaName : schema.map(List::of).orElseGet(catalog::listSchemas)) {
+            catalog.listViews(schemaName, kind).forEach(view -> names.add(new SchemaTableName(schemaName, view)));
+        }
+        return names.build();
+    }
+
+    Optional<Location> location(SchemaTableName name, Kind kind)
+    {
+        return catalog.find(name)
+                .filter(entry -> entry.kind() == kind)
+                .map(TableEntry::location);
+    }
+
+    void create(SchemaTableName name, Function<Location, TableEntry> entry, Consumer<Location> content)
+    {
+        if (!catalog.schemaExists(name.getSchemaName())) {
+            throw new SchemaNotFoundException(name.getSchemaName());
+        }
+        TableNames.requireSupported(name);
+        Location location = catalog.newTableLocation(name);
+        content.accept(location);
+        try {
+            catalog.createTable(name, entry.apply(location));
+        }
+        catch (TrinoException e) {
+            // after any other problem the entry may have been written, and then it needs its directory
+            if (LOST.contains(e.getErrorCode())) {
+                deleteDirectory(name, location);
+            }
+            throw e;
+        }
+    }
+
+    void rename(SchemaTableName source, SchemaTableName target)
+    {
+        TableNames.requireSupported(target);
+        catalog.renameTable(source, target);
+    }
+
+    void drop(SchemaTableName name, Location location)
+    {
+        catalog.dropTable(name);
+        deleteDirectory(name, location);
+    }
+
+    void deleteDirectory(SchemaTableName name, Location location)
+    {
+        try {
+            fileSystem.deleteDirectory(location);
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, e.getMessage()), e);
+        }
+    }
+}

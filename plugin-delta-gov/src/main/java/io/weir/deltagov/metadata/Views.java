@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.json.JsonCodec;
+import io.airlift.log.Logger;
+import io.trino.filesystem.Location;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.ViewNotFoundException;
+import io.weir.deltagov.view.DefinitionLog;
+import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableEntry;
+import io.weir.deltagov.warehouse.TableEntry.Kind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Views: an entry in the catalog, and a directory of definitions.
+ */
+final class Views
+{
+    private static final Logger log = Logger.get(Views.class);
+
+    private final TableCatalog catalog;
+    private final ViewEntries entries;
+    private final DefinitionLog definitions;
+    private final JsonCodec<ConnectorViewDefinition> codec;
+
+    Views(TableCatalog catalog, ViewEntries entries, DefinitionLog definitions, JsonCodec<ConnectorViewDefinition> codec)
+    {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.entries = requireNonNull(entries, "entries is null");
+        this.definitions = requireNonNull(definitions, "definitions is null");
+        this.codec = requireNonNull(codec, "codec is null");
+    }
+
+    List<SchemaTableName> list(Optional<String> schema)
+    {
+        return entries.list(schema, Kind.VIEW);
+    }
+
+    Map<SchemaTableName, ConnectorViewDefinition> all(Optional<String> schema)
+    {
+        ImmutableMap.Builder<SchemaTableName, ConnectorViewDefinition> views = ImmutableMap.builder();
+        for (SchemaTableName name : list(schema)) {
+            try {
+                find(name).ifPresent(view -> views.put(name, view));
+            }
+            catch (TrinoException e) {
+                // One view that cannot be read must not hide all others; to select from it tells what is wrong
+                if (!e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
+                    throw e;
+                }
+                log.warn("View %s is left out of a listing: %s", name, e.getMessage());
+            }
+        }
+        return views.buildOrThrow();
+    }
+
+    Optional<ConnectorViewDefinition> find(SchemaTableName name)
+    {
+        return entries.location(name, Kind.VIEW)
+                .map(location -> codec.fromJson(definitions.read(location)));
+    }
+
+    boolean exists(SchemaTableName name)
+    {
+        return entries.location(name, Kind.VIEW).isPresent();
+    }
+
+    void create(SchemaTableName name, ConnectorViewDefinition definition, boolean replace)
+    {
+        Optional<TableEntry> existing = catalog.find(name);
+        if (existing.isEmpty()) {
+            entries.create(name, TableEntry::view, location -> definitions.create(location, codec.toJsonBytes(definition)));
+        }
+        else if (replace && existing.orElseThrow().kind() == Kind.VIEW) {
+            definitions.change(existing.orElseThrow().location(), _ -> codec.toJsonBytes(definition));
+        }
+        else {
+            throw new TrinoException(ALREADY_EXISTS, "Table or view '%s' already exists".formatted(name));
+        }
+    }
+
+    void rename(SchemaTableName source, SchemaTableName target)
+    {
+        location(source);
+        entries.rename(source, target);
+    }
+
+    void drop(SchemaTableName name)
+    {
+        Location location = location(name);
+        entries.drop(name, location);
+    }
+
+    void refresh(SchemaTableName name, ConnectorViewDefinition definition)
+    {
+        change(name, _ -> definition);
+    }
+
+    void setComment(SchemaTableName name, Optional<String> comment)
+    {
+        change(name, view -> with(view, view.getColumns(), comment));
+    }
+
+    void setColumnComment(SchemaTableName name, String column, Optional<String> comment)
+    {
+        change(name, view -> with(
+                view,
+                view.getColumns().stream()
+                        .map(candidate -> candidate.getName().equals(column) ? new ViewColumn(column, candidate.getType(), comment) : candidate)
+                        .collect(toImmutableList()),
+                view.getComment()));
+    }
+
+    private void change(SchemaTableName name, UnaryOperator<ConnectorViewDefinition> change)
+    {
+        definitions.change(location(name), definition -> codec.toJsonBytes(change.apply(codec.fromJson(definition))));
+    }
+
+    private Location location(SchemaTableName name)
+    {
+        return entries.location(name, Kind.VIEW).orElseThrow(() -> new ViewNotFoundException(name));
+    }
+
+    private static ConnectorViewDefinition with(ConnectorViewDefinition view, List<ViewColumn> columns, Optional<String> comment)
+    {
+        return new ConnectorViewDefinition(
+                view.getOriginalSql(),
+                view.getCatalog(),
+                view.getSchema(),
+                ImmutableList.copyOf(columns),
+                comment,
+                view.getOwner(),
+                view.isRunAsInvoker(),
+                view.getPath());
+    }
+}

@@ -1,0 +1,133 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.warehouse;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInputStream;
+import io.trino.spi.TrinoException;
+import io.weir.delta.engine.commit.ExclusiveFileWriter;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The files of the catalog. They are made exclusively, read and deleted, and never changed.
+ */
+final class EntryFiles
+{
+    private final TrinoFileSystem fileSystem;
+    private final ExclusiveFileWriter exclusiveFileWriter;
+
+    EntryFiles(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.exclusiveFileWriter = requireNonNull(exclusiveFileWriter, "exclusiveFileWriter is null");
+    }
+
+    boolean exists(Location file)
+    {
+        try {
+            return fileSystem.newInputFile(file).exists();
+        }
+        catch (IOException e) {
+            throw storeError("read", file, e);
+        }
+    }
+
+    /**
+     * @return false if there is such a file, which was not touched
+     */
+    boolean tryCreate(Location file, byte[] content)
+    {
+        try {
+            exclusiveFileWriter.write(file, content);
+            return true;
+        }
+        catch (FileAlreadyExistsException _) {
+            return false;
+        }
+        catch (IOException e) {
+            throw storeError("create", file, e);
+        }
+    }
+
+    Optional<byte[]> read(Location file)
+    {
+        try (TrinoInputStream stream = fileSystem.newInputFile(file).newStream()) {
+            return Optional.of(stream.readAllBytes());
+        }
+        catch (FileNotFoundException _) {
+            return Optional.empty();
+        }
+        catch (IOException e) {
+            throw storeError("read", file, e);
+        }
+    }
+
+    Optional<Instant> lastModified(Location file)
+    {
+        try {
+            return Optional.of(fileSystem.newInputFile(file).lastModified());
+        }
+        catch (FileNotFoundException _) {
+            return Optional.empty();
+        }
+        catch (IOException e) {
+            throw storeError("read", file, e);
+        }
+    }
+
+    void delete(Location file)
+    {
+        try {
+            fileSystem.deleteFile(file);
+        }
+        catch (IOException e) {
+            throw storeError("delete", file, e);
+        }
+    }
+
+    List<String> fileNames(Location directory)
+    {
+        ImmutableList.Builder<String> names = ImmutableList.builder();
+        try {
+            FileIterator files = fileSystem.listFiles(directory);
+            while (files.hasNext()) {
+                names.add(files.next().location().fileName());
+            }
+        }
+        catch (IOException e) {
+            throw storeError("list", directory, e);
+        }
+        return names.build();
+    }
+
+    private static TrinoException storeError(String action, Location location, IOException cause)
+    {
+        return new TrinoException(
+                DELTA_GOV_STORE_ERROR,
+                "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage()),
+                cause);
+    }
+}

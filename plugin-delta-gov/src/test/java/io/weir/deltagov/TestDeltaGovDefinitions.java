@@ -1,0 +1,269 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.Session;
+import io.trino.spi.security.Identity;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Definitions of tables and views, as users change them and as other writers leave them.
+ */
+final class TestDeltaGovDefinitions
+        extends AbstractTestQueryFramework
+{
+    @TempDir
+    static Path warehouse;
+
+    @TempDir
+    static Path elsewhere;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(warehouse)
+                .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .setWorkerCount(0)
+                .build();
+    }
+
+    @Test
+    void constraintsHoldForEveryWrite()
+    {
+        assertUpdate("CREATE TABLE checked (id bigint, price double, name varchar) WITH (extra_properties = MAP(ARRAY['delta.constraints.price', 'delta.constraints.name'], ARRAY['price > 0 AND price < 100', 'name IN (\"a\", ''b'') OR length(`name`) > 3']))");
+        assertUpdate("INSERT INTO checked VALUES (1, 1, 'a'), (2, 99, 'long')", 2);
+        assertQueryFails("INSERT INTO checked VALUES (3, 100, 'a')", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO checked VALUES (3, NULL, 'a')", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO checked VALUES (3, 1, 'c')", "(?s)Check constraint violation.*");
+        assertQueryFails("UPDATE checked SET price = price * 2", "(?s)Check constraint violation.*");
+        assertQueryFails("MERGE INTO checked t USING (VALUES 1) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET price = -1", "(?s)Check constraint violation.*");
+        assertQueryFails("MERGE INTO checked t USING (VALUES 7) s(id) ON t.id = s.id WHEN NOT MATCHED THEN INSERT (id, price, name) VALUES (7, -1, 'a')", "(?s)Check constraint violation.*");
+        assertThat(query("SELECT id, price FROM checked")).matches("VALUES (BIGINT '1', DOUBLE '1'), (BIGINT '2', DOUBLE '99')");
+
+        assertQueryFails("ALTER TABLE checked RENAME COLUMN price TO cost", "Column 'price' cannot be renamed: the table property delta.constraints.price names it.*");
+        assertQueryFails("ALTER TABLE checked DROP COLUMN name", "Column 'name' cannot be dropped: the table property delta.constraints.name names it.*");
+        assertQueryFails("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.id'], ARRAY['id > 0'])", "A CHECK constraint cannot be added to table tpch.checked, because it has rows.*");
+        assertUpdate("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.price'], ARRAY[NULL])");
+        assertUpdate("INSERT INTO checked VALUES (3, 100, 'a')", 1);
+        assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot be created with rows and CHECK constraints at once.*");
+        assertQueryFails("CREATE TABLE checked_as (x bigint) WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['secret(x)']))", "The condition of 'delta.constraints.x' is not one that this connector can evaluate: the function secret is not known");
+        assertUpdate("DROP TABLE checked");
+    }
+
+    @Test
+    void definitionsOfOtherWriters()
+            throws IOException
+    {
+        register("foreign",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{"delta.invariants":"{\\"expression\\":{\\"expression\\":\\"id > 3\\"}}"}},
+                {"name":"d","type":"string","nullable":true,"metadata":{"CURRENT_DEFAULT":"'it\\\\'s'"}}""",
+                "\"delta.constraints.c\":\"d <> 'x'\"");
+        assertUpdate("INSERT INTO \"foreign\" (id) VALUES 4", 1);
+        assertQueryFails("INSERT INTO \"foreign\" (id) VALUES 3", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO \"foreign\" VALUES (4, 'x')", "(?s)Check constraint violation.*");
+        assertQuery("SELECT * FROM \"foreign\"", "VALUES (4, 'it''s')");
+
+        register("odd", "{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}}", "\"delta.constraints.c\":\"id RLIKE 'x'\"");
+        assertQueryReturnsEmptyResult("SELECT * FROM odd");
+        assertQueryFails("INSERT INTO odd VALUES 1", "Table tpch.odd cannot be written to: its condition delta.constraints.c cannot be evaluated: .*");
+
+        register("computed", "{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{\"CURRENT_DEFAULT\":\"now()\"}}", "");
+        assertQueryReturnsEmptyResult("SELECT * FROM computed");
+        assertQueryFails("INSERT INTO computed VALUES 1", "Table tpch.computed cannot be written to: the default value of its column id cannot be evaluated: .*");
+    }
+
+    private void register(String table, String fields, String configuration)
+            throws IOException
+    {
+        Path log = Files.createDirectories(elsewhere.resolve(table).resolve("_delta_log"));
+        String schema = "{\"type\":\"struct\",\"fields\":[%s]}".formatted(fields).replace("\n", "").replace("\\", "\\\\").replace("\"", "\\\"");
+        Files.writeString(log.resolve("00000000000000000000.json"),
+                """
+                {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":[],"writerFeatures":["invariants","checkConstraints","allowColumnDefaults"]}}
+                {"metaData":{"id":"6b1b2cf2","format":{"provider":"parquet","options":{}},"schemaString":"%s","partitionColumns":[],"configuration":{%s}}}
+                """.formatted(schema, configuration));
+        assertUpdate("CALL system.register_table('tpch', '%s', 'file://%s')".formatted(table, elsewhere.resolve(table)));
+    }
+
+    @Test
+    void defaultsOfAllKinds()
+    {
+        assertUpdate("CREATE TABLE defaults (id bigint, s varchar DEFAULT 'it''s \\ a', b boolean DEFAULT true, n decimal(5, 2) DEFAULT 1.25, f double DEFAULT 1E3, d date DEFAULT DATE '2026-02-03', t timestamp(6) DEFAULT TIMESTAMP '2026-02-03 04:05:06.789', z varchar DEFAULT NULL, m integer DEFAULT -7)");
+        assertUpdate("INSERT INTO defaults (id) VALUES 1", 1);
+        assertThat(query("SELECT s, b, n, f, d, t, z, m FROM defaults")).matches("VALUES (VARCHAR 'it''s \\ a', true, CAST(1.25 AS decimal(5, 2)), DOUBLE '1000', DATE '2026-02-03', TIMESTAMP '2026-02-03 04:05:06.789000', CAST(NULL AS varchar), -7)");
+        assertThat((String) computeScalar("SHOW CREATE TABLE defaults")).contains("s varchar DEFAULT 'it''s \\ a'").contains("m integer DEFAULT -7");
+        assertUpdate("ALTER TABLE defaults ALTER COLUMN m SET DEFAULT 8");
+        assertUpdate("ALTER TABLE defaults ALTER COLUMN b DROP DEFAULT");
+        assertUpdate("INSERT INTO defaults (id) VALUES 2", 1);
+        assertQuery("SELECT m, b FROM defaults WHERE id = 2", "VALUES (8, NULL)");
+        assertUpdate("CREATE OR REPLACE TABLE defaults (id bigint, m integer DEFAULT 5)");
+        assertUpdate("INSERT INTO defaults (id) VALUES 3", 1);
+        assertQuery("SELECT * FROM defaults", "VALUES (3, 5)");
+        assertQueryFails("ALTER TABLE defaults ADD COLUMN x integer DEFAULT 1", "Cannot add column 'x' to table tpch.defaults, which has rows: .* Add it without DEFAULT, and set that afterwards");
+        assertUpdate("DROP TABLE defaults");
+    }
+
+    @Test
+    void columnMappingArrivesWithTheFirstRename()
+    {
+        assertUpdate("CREATE TABLE mapped (id bigint, name varchar, part varchar, nested row(a bigint, b varchar)) WITH (partitioned_by = ARRAY['part'])");
+        assertUpdate("INSERT INTO mapped VALUES (1, 'one', 'p', row(1, 'x')), (2, 'two', 'q', row(2, 'y'))", 2);
+        assertUpdate("ALTER TABLE mapped RENAME COLUMN name TO \"full name\"");
+        assertUpdate("ALTER TABLE mapped RENAME COLUMN part TO bucket");
+        assertUpdate("ALTER TABLE mapped RENAME COLUMN nested.b TO c");
+        assertUpdate("ALTER TABLE mapped ADD COLUMN name varchar");
+        assertUpdate("ALTER TABLE mapped ADD COLUMN part varchar FIRST");
+        assertUpdate("ALTER TABLE mapped ADD COLUMN nested.b varchar");
+        assertUpdate("INSERT INTO mapped VALUES ('new', 3, 'three', 'r', row(3, 'z', 'w'), 'again')", 1);
+        assertQuery("SELECT id, \"full name\", bucket, name, part, nested.c, nested.b FROM mapped", "VALUES (1, 'one', 'p', NULL, NULL, 'x', NULL), (2, 'two', 'q', NULL, NULL, 'y', NULL), (3, 'three', 'r', 'again', 'new', 'z', 'w')");
+        assertQuery("SELECT id FROM mapped WHERE bucket = 'q' AND \"full name\" = 'two'", "VALUES 2");
+        assertQueryReturnsEmptyResult("SELECT id FROM mapped WHERE name = 'one'");
+        assertUpdate("DELETE FROM mapped WHERE bucket = 'p'", 1);
+        assertUpdate("UPDATE mapped SET name = 'changed' WHERE id = 2", 1);
+        assertQuery("SELECT id, name FROM mapped", "VALUES (2, 'changed'), (3, 'again')");
+        assertUpdate("ALTER TABLE mapped DROP COLUMN \"full name\"");
+        assertUpdate("ALTER TABLE mapped ADD COLUMN \"full name\" varchar");
+        assertQuery("SELECT id, \"full name\" FROM mapped", "VALUES (2, NULL), (3, NULL)");
+        assertQueryFails("ALTER TABLE mapped DROP COLUMN bucket", "Cannot drop column 'bucket': table tpch.mapped is partitioned by it.*");
+        assertQueryFails("ALTER TABLE mapped SET PROPERTIES column_mapping_mode = 'NONE'", "Table property column_mapping_mode cannot be changed from NAME to NONE.*");
+        assertThat((String) computeScalar("SHOW CREATE TABLE mapped")).contains("column_mapping_mode = 'NAME'").contains("partitioned_by = ARRAY['bucket']");
+        assertQuery("SELECT id, name, part FROM mapped FOR VERSION AS OF 1", "VALUES (1, 'one', 'p'), (2, 'two', 'q')");
+        assertUpdate("DROP TABLE mapped");
+    }
+
+    @Test
+    void replacedTables()
+    {
+        for (String mode : new String[] {"NONE", "NAME", "ID"}) {
+            String with = "WITH (column_mapping_mode = '" + mode + "')";
+            assertUpdate("CREATE TABLE replaced " + with + " AS SELECT 1 a, 'x' b", 1);
+            assertUpdate("INSERT INTO replaced VALUES (2, 'y')", 1);
+            assertUpdate("CREATE OR REPLACE TABLE replaced " + with + " AS SELECT b, a + 1 c FROM replaced", 2);
+            assertQuery("SELECT * FROM replaced", "VALUES ('x', 2), ('y', 3)");
+            assertUpdate("INSERT INTO replaced VALUES ('z', 9)", 1);
+            assertUpdate("DELETE FROM replaced WHERE c = 2", 1);
+            assertQuery("SELECT * FROM replaced", "VALUES ('y', 3), ('z', 9)");
+            assertUpdate("CREATE OR REPLACE TABLE replaced (d date)");
+            assertQueryReturnsEmptyResult("SELECT * FROM replaced");
+            assertQuery("SELECT a, b FROM replaced FOR VERSION AS OF 1", "VALUES (1, 'x'), (2, 'y')");
+            assertQuery("SELECT operation FROM \"replaced$history\" ORDER BY version DESC LIMIT 1", "VALUES 'CREATE OR REPLACE TABLE'");
+            assertUpdate("DROP TABLE replaced");
+        }
+    }
+
+    @Test
+    void widenedTypes()
+    {
+        assertUpdate("CREATE TABLE widened (p date, i integer, t tinyint, r real, n decimal(5, 2), d date, l array(integer)) WITH (partitioned_by = ARRAY['p'])");
+        assertUpdate("INSERT INTO widened VALUES (DATE '2026-01-01', 1, 2, 1.5, 1.25, DATE '2026-01-02', ARRAY[1])", 1);
+        for (String change : new String[] {"i SET DATA TYPE bigint", "t SET DATA TYPE double", "r SET DATA TYPE double", "n SET DATA TYPE decimal(20, 4)", "d SET DATA TYPE timestamp(6)", "l SET DATA TYPE array(bigint)"}) {
+            assertUpdate("ALTER TABLE widened ALTER COLUMN " + change);
+        }
+        assertUpdate("INSERT INTO widened VALUES (DATE '2026-01-01', 5000000000, 0.5, 1e300, 12345678.1234, TIMESTAMP '2026-01-02 03:04:05.678901', ARRAY[5000000000])", 1);
+        String rows = "VALUES (BIGINT '1', DOUBLE '2', DOUBLE '1.5', CAST(1.25 AS decimal(20, 4)), TIMESTAMP '2026-01-02 00:00:00.000000', ARRAY[BIGINT '1']), (5000000000, 0.5, 1e300, 12345678.1234, TIMESTAMP '2026-01-02 03:04:05.678901', ARRAY[5000000000])";
+        assertThat(query("SELECT i, t, r, n, d, l FROM widened")).matches(rows);
+        assertQuery("SELECT count(*) FROM widened WHERE i = 1 AND n = 1.25 AND r = 1.5 AND t = 2 AND d = TIMESTAMP '2026-01-02 00:00:00'", "VALUES 1");
+        assertQuery("SELECT count(*) FROM widened WHERE i > 1", "VALUES 1");
+        assertQuery("SELECT count(*) FROM widened WHERE d > TIMESTAMP '2026-01-02 03:00:00'", "VALUES 1");
+        assertUpdate("UPDATE widened SET i = i + 1", 2);
+        assertUpdate("ALTER TABLE widened ALTER COLUMN p SET DATA TYPE timestamp(6)");
+        assertQuery("SELECT count(*) FROM widened WHERE p = TIMESTAMP '2026-01-01 00:00:00'", "VALUES 2");
+        assertUpdate("INSERT INTO widened (p, i) VALUES (TIMESTAMP '2026-01-01 00:00:00', 7), (TIMESTAMP '2026-01-01 01:00:00', 8)", 2);
+        assertQuery("SELECT i FROM widened WHERE p > TIMESTAMP '2026-01-01 00:00:00'", "VALUES 8");
+        assertQueryFails("ALTER TABLE widened ALTER COLUMN i SET DATA TYPE integer", "Cannot change the type of i from long to integer: Delta only widens types.*");
+        assertUpdate("DROP TABLE widened");
+    }
+
+    @Test
+    void properties()
+    {
+        assertUpdate("CREATE TABLE props (a bigint) WITH (checkpoint_interval = 7, change_data_feed_enabled = true, extra_properties = MAP(ARRAY['Owner', 'delta.autoOptimize.optimizeWrite'], ARRAY['Ada', 'true']))");
+        assertThat((String) computeScalar("SHOW CREATE TABLE props")).contains("checkpoint_interval = 7", "change_data_feed_enabled = true");
+        assertQuery("SELECT value FROM \"props$properties\" WHERE key IN ('Owner', 'delta.autoOptimize.optimizeWrite')", "VALUES 'Ada', 'true'");
+        assertUpdate("ALTER TABLE props SET PROPERTIES checkpoint_interval = DEFAULT, change_data_feed_enabled = DEFAULT, deletion_vectors_enabled = false, extra_properties = MAP(ARRAY['Owner', 'Team'], ARRAY[NULL, 'x'])");
+        assertThat((String) computeScalar("SHOW CREATE TABLE props"))
+                .contains("deletion_vectors_enabled = false")
+                .doesNotContain("checkpoint_interval", "change_data_feed_enabled");
+        assertQuery("SELECT key FROM \"props$properties\" WHERE key IN ('Owner', 'Team', 'delta.autoOptimize.optimizeWrite')", "VALUES 'Team', 'delta.autoOptimize.optimizeWrite'");
+        assertUpdate("ALTER TABLE props SET PROPERTIES extra_properties = DEFAULT");
+        assertQuery("SELECT key, value FROM \"props$properties\"", "VALUES ('delta.enableDeletionVectors', 'false'), ('delta.enableChangeDataFeed', 'false')");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnMapping.maxColumnId'], ARRAY['1'])", "Property 'delta.columnMapping.maxColumnId' is kept by the writers of the table and cannot be set");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableDeletionVectors'], ARRAY['true'])", "Property 'delta.enableDeletionVectors' in extra_properties has a table property of its own: use deletion_vectors_enabled");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.logRetentionDuration'], ARRAY['soon'])", "(?s).*delta.logRetentionDuration.*");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.feature.clustering'], ARRAY['supported'])", ".*clustering.*not supported for writing.*");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES partitioned_by = ARRAY['a']", "Table property partitioned_by cannot be changed.*");
+        assertQueryFails("CREATE TABLE props_bad (a bigint) WITH (checkpoint_interval = 0)", ".*checkpoint_interval is 0; it must be at least 1.*");
+        assertUpdate("ALTER TABLE props SET PROPERTIES column_mapping_mode = 'NAME', extra_properties = MAP(ARRAY['delta.enableInCommitTimestamps'], ARRAY['true'])");
+        assertUpdate("INSERT INTO props VALUES 1", 1);
+        assertQuery("SELECT * FROM props", "VALUES 1");
+        assertUpdate("DROP TABLE props");
+    }
+
+    @Test
+    void viewsOfDefinersAndInvokers()
+    {
+        assertUpdate("CREATE TABLE viewed AS SELECT 1 a", 1);
+        assertUpdate("CREATE VIEW definer AS SELECT a, current_user u FROM viewed");
+        assertUpdate("CREATE VIEW invoker SECURITY INVOKER AS SELECT a FROM viewed");
+        Session other = Session.builder(getSession()).setIdentity(Identity.ofUser("other")).build();
+        assertQuery(other, "SELECT a FROM definer", "VALUES 1");
+        assertQuery(other, "SELECT a FROM invoker", "VALUES 1");
+        assertThat((String) computeScalar("SHOW CREATE VIEW definer")).contains("SECURITY DEFINER");
+        assertThat((String) computeScalar("SHOW CREATE VIEW invoker")).contains("SECURITY INVOKER");
+        assertQueryFails("CREATE TABLE definer (a bigint)", ".*already exists.*");
+        assertQueryFails("CREATE VIEW viewed AS SELECT 1 a", ".*already exists.*");
+        assertQueryFails("CREATE OR REPLACE TABLE definer AS SELECT 1 a", ".*already exists.*|.*is a view.*");
+        assertQueryFails("DROP TABLE definer", ".*view.*");
+        assertQueryFails("INSERT INTO definer VALUES (1, 'x')", ".*view.*");
+        assertQueryFails("CREATE VIEW \"v$x\" AS SELECT 1 a", "Table name .* is not supported.*");
+        assertUpdate("CREATE SCHEMA with_views");
+        assertUpdate("ALTER VIEW definer RENAME TO with_views.definer");
+        assertQuery("SELECT a FROM with_views.definer", "VALUES 1");
+        assertQuery("SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'with_views'", "VALUES ('definer', 'VIEW')");
+        assertUpdate("DROP SCHEMA with_views CASCADE");
+        assertUpdate("DROP VIEW invoker");
+        assertUpdate("DROP TABLE viewed");
+    }
+
+    @Test
+    void movedTablesKeepTheirRows()
+    {
+        assertUpdate("CREATE SCHEMA origin");
+        assertUpdate("CREATE TABLE origin.t AS SELECT 1 a", 1);
+        assertUpdate("CREATE TABLE origin.u AS SELECT 2 a", 1);
+        assertUpdate("ALTER TABLE origin.t RENAME TO tpch.moved");
+        assertUpdate("DROP SCHEMA origin CASCADE");
+        assertQuery("SELECT * FROM moved", "VALUES 1");
+        assertUpdate("INSERT INTO moved VALUES 2", 1);
+        assertQueryFails("ALTER TABLE moved RENAME TO nowhere.t", ".*[Ss]chema.*nowhere.*");
+        assertQueryFails("ALTER TABLE moved RENAME TO \"a$b\"", "Table name .* is not supported.*");
+        assertUpdate("CREATE SCHEMA origin");
+        assertUpdate("CREATE TABLE origin.t AS SELECT 9 a", 1);
+        assertQuery("SELECT * FROM moved", "VALUES 1, 2");
+        assertUpdate("DROP TABLE moved");
+        assertQuery("SELECT * FROM origin.t", "VALUES 9");
+        assertUpdate("DROP SCHEMA origin CASCADE");
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.schema;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestSparkSql
+{
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                                                                  a > 0                          | ("a" > 0)
+                                                                  A == 1L AND b != 2             | (("A" = 1) AND ("b" <> 2))
+                                                                  a <=> null                     | ("a" IS NOT DISTINCT FROM null)
+                                                                  not a is not null or b is null | ((NOT ("a" IS NOT NULL)) OR ("b" IS NULL))
+                                                                  a in ('x', "it's")             | ("a" IN ('x', 'it''s'))
+                                                                  a not in (1, -2)               | ("a" NOT IN (1, (- 2)))
+                                                                  a between 1 and 2 and b        | (("a" BETWEEN 1 AND 2) AND "b")
+                                                                  a not like 'x%'                | ("a" NOT LIKE 'x%')
+                                                                  `odd name`.f + 2 * c % 3 >= 1.5 | (("odd name"."f" + ((2 * "c") % 3)) >= 1.5)
+                                                                  length(a) <= 3                 | (length("a") <= 3)
+                                                                  d >= DATE '2026-01-01'         | ("d" >= DATE '2026-01-01')
+                                                                  t < TIMESTAMP '2026-01-01 00:00:00 UTC' | ("t" < TIMESTAMP '2026-01-01 00:00:00 UTC')
+                                                                  t < timestamp_ntz '2026-01-01 00:00:00' | ("t" < TIMESTAMP '2026-01-01 00:00:00')
+                                                                  a = 'it\\'s'                   | ("a" = 'it''s')
+                                                                  ((a))                          | "a"
+                                                                  a < 1.5D                       | ("a" < 1.5E0)
+                                                                  """)
+    void conditions(String spark, String trino)
+    {
+        assertThat(SparkExpressions.toTrino(spark)).isEqualTo(trino);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "", "a >", "a / 2 > 1", "a rlike 'x'", "rlike(a, 'x')", "cast(a as int) > 1", "case when a then b end", "a = 'x' 'y'", "a = r'x'", "a = 'x\\u0041'", "a like 'x\\_'", "a like b",
+            "a[0] > 1", "a > 1; drop", "a > 1 -- x", "/* x */ a", "a || b = 'x'", "a = 'x", "`a``b` > 1", "a > TIMESTAMP '2026-01-01 00:00:00'", "a > DATE 'tomorrow'", "a > 1.5F", "a > 1xyz",
+            "(select 1) > 0", "a > current_date", "a and", "()", "a = -", "a is true", "a not b", "ä > 1",
+    })
+    void conditionsThatAreNotKnown(String spark)
+    {
+        assertThatThrownBy(() -> SparkExpressions.toTrino(spark)).isInstanceOf(UnsupportedSparkSqlException.class);
+    }
+
+    @Test
+    void literalsAreNotTold()
+    {
+        assertThatThrownBy(() -> SparkExpressions.toTrino("a = 'secret' 'value'")).hasMessageNotContainingAny("secret", "value");
+        assertThatThrownBy(() -> SparkExpressions.toTrino("a 4711")).hasMessageNotContaining("4711");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                                                                  1                       | 1
+                                                                  -7                      | -7
+                                                                  1.25                    | 1.25
+                                                                  1E3                     | 1E3
+                                                                  true                    | TRUE
+                                                                  NULL                    | NULL
+                                                                  'it''s \\ x'            | 'it\\'s \\\\ x'
+                                                                  DATE '2026-01-02'       | DATE '2026-01-02'
+                                                                  TIMESTAMP '2026-01-02 03:04:05.678' | TIMESTAMP_NTZ '2026-01-02 03:04:05.678'
+                                                                  TIMESTAMP '2026-01-02 03:04:05 UTC' | TIMESTAMP '2026-01-02 03:04:05 UTC'
+                                                                  X'0AFF'                 | X'0AFF'
+                                                                  """)
+    void defaultValues(String trino, String spark)
+    {
+        assertThat(SparkLiterals.toSpark(trino)).isEqualTo(spark);
+        assertThat(SparkLiterals.toTrino(spark)).isEqualToIgnoringCase(trino);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"now()", "1 + 1", "'a' || 'b'", "", "id", "INTERVAL '1' DAY", "- 'x'", "ARRAY[1]", "TIMESTAMP '2026-01-02 03:04:05'"})
+    void noDefaultValuesForTrino(String spark)
+    {
+        assertThatThrownBy(() -> SparkLiterals.toTrino(spark)).isInstanceOf(UnsupportedSparkSqlException.class);
+    }
+}
