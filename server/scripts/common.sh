@@ -27,11 +27,11 @@ absolute_path() {
     esac
 }
 
-# parse_options "known options" ARGS...: sets option_port, option_data, option_peer, option_out and the array positional
+# parse_options "known options" ARGS...: sets option_port, option_data, option_peer, option_out, option_user and the array positional
 parse_options() {
     local known=$1
     shift
-    option_port='' option_data=$WEIR_HOME/data option_peer='' option_out=''
+    option_port='' option_data=$WEIR_HOME/data option_peer='' option_out='' option_user=''
     positional=()
     while [ $# -gt 0 ]; do
         case " $known " in
@@ -52,6 +52,7 @@ parse_options() {
             --data) option_data=$(absolute_path "$2") ;;
             --peer) option_peer=$2 ;;
             --out) option_out=$(absolute_path "$2") ;;
+            --user) option_user=$2 ;;
         esac
         shift 2
     done

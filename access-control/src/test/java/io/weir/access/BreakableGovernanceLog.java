@@ -24,6 +24,7 @@ import io.weir.governance.tag.TagLogEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
@@ -108,6 +109,18 @@ final class BreakableGovernanceLog
     public List<IncidentEvent> readIncidents()
     {
         return checked(delegate::readIncidents);
+    }
+
+    @Override
+    public long lineageSince(long version, Consumer<List<LineageEvent>> events)
+    {
+        return checked(() -> delegate.lineageSince(version, events));
+    }
+
+    @Override
+    public long auditSince(long version, Consumer<List<AuditEvent>> events)
+    {
+        return checked(() -> delegate.auditSince(version, events));
     }
 
     @Override

@@ -302,14 +302,14 @@ class TestWeirAccessControlSystem
     @Test
     void governanceIsForStewardsOnly()
     {
-        for (String table : List.of("tags", "effective_tags", "lineage", "audit")) {
+        for (String table : List.of("tags", "effective_tags", "lineage", "audit", "queries", "slowest", "column_usage", "cost", "unused_tables")) {
             run("steward", "SELECT * FROM governance.system." + table);
             run("admin", "SELECT * FROM governance.system." + table);
             refused("analyst", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
             refused("acme", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
             refused("admin", "DELETE FROM governance.system." + table, "does not support");
         }
-        assertThat(column("steward", "SHOW TABLES FROM governance.system")).containsExactly("audit", "effective_tags", "lineage", "tag_import", "tags");
+        assertThat(column("steward", "SHOW TABLES FROM governance.system")).containsExactly("audit", "column_usage", "cost", "effective_tags", "lineage", "queries", "slowest", "tag_import", "tags", "unused_tables");
         assertThat(column("analyst", "SHOW CATALOGS")).containsExactly("memory", "system", "tpch");
         assertThat(column("steward", "SHOW CATALOGS")).containsExactly("governance", "memory", "system", "tpch");
     }

@@ -21,8 +21,6 @@ import io.weir.server.CommandLineException;
 import io.weir.server.demo.SqlSessions;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -81,7 +79,7 @@ public final class Bench
     {
         Path data = Files.createTempDirectory("weir-bench");
         try {
-            area.measure(new WeirCommand(command, data, freePort()), peer, figure -> {
+            area.measure(new WeirCommand(command, data, Ports.free()), peer, figure -> {
                 System.out.println(FigureLine.format(figure));
                 figures.add(figure);
             });
@@ -110,14 +108,6 @@ public final class Bench
         ImmutableListMultimap<String, Figure> plots = Multimaps.index(figures, figure -> figure.area() + "-" + figure.unit());
         for (String name : plots.keySet()) {
             SvgPlot.write(plots.get(name).getFirst().area(), plots.get(name), output.resolve(name + ".svg"));
-        }
-    }
-
-    private static int freePort()
-            throws IOException
-    {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -13,14 +13,20 @@
  */
 package io.weir.benchmarks;
 
+import com.google.common.io.MoreFiles;
+
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -31,9 +37,16 @@ final class WeirCommand
     private final Path command;
     private final Path dataDirectory;
     private final int port;
+    private final Map<String, String> environment;
 
     WeirCommand(Path command, Path dataDirectory, int port)
     {
+        this(command, dataDirectory, port, Map.of());
+    }
+
+    private WeirCommand(Path command, Path dataDirectory, int port, Map<String, String> environment)
+    {
+        this.environment = Map.copyOf(environment);
         this.command = requireNonNull(command, "command is null");
         this.dataDirectory = requireNonNull(dataDirectory, "dataDirectory is null");
         this.port = port;
@@ -42,6 +55,59 @@ final class WeirCommand
     int port()
     {
         return port;
+    }
+
+    /**
+     * A second server beside this one, the same but for the event listener.
+     */
+    WeirCommand withoutListener()
+    {
+        Path data = dataDirectory.resolveSibling(dataDirectory.getFileName() + "-without-listener");
+        Path etc = data.resolve("etc-source");
+        try {
+            MoreFiles.createParentDirectories(etc.resolve("catalog").resolve("any"));
+            Path shipped = command.resolveSibling("etc-trino");
+            try (Stream<Path> files = Files.walk(shipped)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (!file.endsWith("event-listener.properties")) {
+                        Files.copy(file, etc.resolve(shipped.relativize(file).toString()), REPLACE_EXISTING);
+                    }
+                }
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new WeirCommand(command, data, Ports.free(), Map.of("WEIR_ETC", etc.toString()));
+    }
+
+    /**
+     * Runs a class of a plugin's own jars, in an empty directory that it gets as its first argument.
+     *
+     * @return the lines that it printed
+     */
+    List<String> runInPlugin(String plugin, String mainClass, String... arguments)
+    {
+        try {
+            Path directory = Files.createTempDirectory(dataDirectory, "load");
+            Path output = dataDirectory.resolve("load.log");
+            List<String> words = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx2g",
+                    "--add-modules=jdk.incubator.vector",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    "%s/*%s%s/*".formatted(dataDirectory.resolve("plugin").resolve(plugin), File.pathSeparator, dataDirectory.resolve("server").resolve("lib")),
+                    mainClass,
+                    directory.toString()));
+            words.addAll(List.of(arguments));
+            run(words, output);
+            return Files.readAllLines(output, UTF_8);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void start()
@@ -60,13 +126,17 @@ final class WeirCommand
         words.addAll(List.of(arguments));
         words.addAll(List.of("--data", dataDirectory.toString()));
         // the server outlives the command and would keep a pipe open: the output goes to a file
-        Path output = dataDirectory.resolve("command.log");
+        run(words, dataDirectory.resolve("command.log"));
+    }
+
+    private void run(List<String> words, Path output)
+    {
         try {
-            Process process = new ProcessBuilder(words)
+            ProcessBuilder builder = new ProcessBuilder(words)
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            int exitCode = process.waitFor();
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            int exitCode = builder.start().waitFor();
             if (exitCode != 0) {
                 throw new BenchmarkException("%s failed:%n%s".formatted(String.join(" ", words), Files.readString(output, UTF_8)));
             }

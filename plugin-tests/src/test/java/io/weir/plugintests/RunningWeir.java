@@ -107,6 +107,14 @@ final class RunningWeir
         return script.run(words);
     }
 
+    /**
+     * A command that knows no data directory.
+     */
+    Result script(String... words)
+    {
+        return script.run(words);
+    }
+
     @Override
     public void close()
             throws SQLException

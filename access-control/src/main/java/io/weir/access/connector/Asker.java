@@ -13,13 +13,17 @@
  */
 package io.weir.access.connector;
 
+import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.Tenant;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +34,12 @@ import static java.util.Objects.requireNonNull;
  */
 final class Asker
 {
+    private static final String SYSTEM_CATALOG = "system";
+
     private final PolicyDecisions decisions;
     private final Subject subject;
     private final Map<Asset, Boolean> known = new HashMap<>();
+    private final Map<Subject, Optional<String>> tenants = new HashMap<>();
 
     Asker(PolicyDecisions decisions, Subject subject)
     {
@@ -50,5 +57,39 @@ final class Asker
     {
         Optional<Tenant> tenant = decisions.tenant(subject);
         return tenant.isEmpty() || decisions.tenant(other).equals(tenant);
+    }
+
+    boolean mayKnowOf(String user, List<String> groups)
+    {
+        return isSelf(user) || mayKnowOf(new Subject(user, ImmutableSet.copyOf(groups)));
+    }
+
+    /**
+     * @param assets in their text form, as the audit log has them
+     */
+    boolean mayKnowAll(Collection<String> assets)
+    {
+        return assets.stream().map(Asset::parse).allMatch(this::mayKnow);
+    }
+
+    /**
+     * The tenant of somebody whose query stands in the log.
+     */
+    Optional<String> tenantOf(String user, List<String> groups)
+    {
+        return tenants.computeIfAbsent(new Subject(user, ImmutableSet.copyOf(groups)), key -> decisions.tenant(key).map(Tenant::name));
+    }
+
+    boolean isSelf(String user)
+    {
+        return subject.user().equals(user);
+    }
+
+    /**
+     * Administrators are those who own catalog {@code system}.
+     */
+    boolean isAdministrator()
+    {
+        return decisions.mayAccess(subject, Privilege.OWN, Asset.catalog(SYSTEM_CATALOG)).isAllowed();
     }
 }

@@ -14,13 +14,18 @@
 package io.weir.access.connector;
 
 import com.google.inject.Inject;
+import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.security.ConnectorIdentity;
 import io.weir.governance.Governance;
+import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Subject;
 
 import java.time.Clock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
+import static io.weir.access.AccessErrors.governanceUnavailable;
 import static java.util.Objects.requireNonNull;
 
 final class Askers
@@ -38,5 +43,20 @@ final class Askers
     Asker of(ConnectorIdentity identity)
     {
         return new Asker(new PolicyDecisions(governance.policies(), clock), new Subject(identity.getUser(), identity.getGroups()));
+    }
+
+    /**
+     * @param read gives what the asker may know
+     */
+    <T> Function<ConnectorSession, Stream<T>> reading(Function<Asker, Stream<T>> read)
+    {
+        return session -> {
+            try {
+                return read.apply(of(session.getIdentity()));
+            }
+            catch (GovernanceUnavailableException e) {
+                throw governanceUnavailable(e);
+            }
+        };
     }
 }

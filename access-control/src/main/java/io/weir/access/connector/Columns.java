@@ -20,6 +20,7 @@ import io.trino.spi.type.Type;
 import io.weir.access.connector.RecordTable.Column;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +28,8 @@ import java.util.function.Function;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
+import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -58,6 +61,16 @@ final class Columns
     static <T> Column<T> optionalNumber(String name, Function<T, Optional<Long>> value)
     {
         return new Column<>(name, BIGINT, record -> value.apply(record).orElse(null));
+    }
+
+    static <T> Column<T> amount(String name, Function<T, Double> value)
+    {
+        return new Column<>(name, DOUBLE, value::apply);
+    }
+
+    static <T> Column<T> date(String name, Function<T, LocalDate> value)
+    {
+        return new Column<>(name, DATE, record -> value.apply(record).toEpochDay());
     }
 
     static <T> Column<T> flag(String name, Function<T, Boolean> value)

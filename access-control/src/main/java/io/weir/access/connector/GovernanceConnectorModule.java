@@ -13,6 +13,7 @@
  */
 package io.weir.access.connector;
 
+import com.google.common.collect.Sets;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Provides;
@@ -26,6 +27,8 @@ import io.weir.access.masks.MaskKeyConfig;
 import io.weir.access.masks.MaskKeyFile;
 import io.weir.governance.Governance;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.usage.UsageLimits;
+import io.weir.governance.usage.UsageTail;
 
 import java.time.Clock;
 import java.util.Set;
@@ -61,6 +64,9 @@ public final class GovernanceConnectorModule
         binder.bind(GovernanceTables.class).in(SINGLETON);
         binder.bind(TagChecks.class).in(SINGLETON);
         binder.bind(TagImports.class).in(SINGLETON);
+        configBinder(binder).bindConfig(Prices.class);
+        configBinder(binder).bindConfig(UsageConfig.class);
+        binder.bind(UsageTables.class).in(SINGLETON);
         binder.bind(TagProcedures.class).in(SINGLETON);
         binder.bind(GovernanceConnector.class).in(SINGLETON);
     }
@@ -75,9 +81,16 @@ public final class GovernanceConnectorModule
 
     @Provides
     @Singleton
-    private static Set<SystemTable> systemTables(GovernanceTables tables)
+    private static UsageTail usageTail(GovernanceLog log)
     {
-        return tables.tables();
+        return new UsageTail(log, UsageLimits.DEFAULT);
+    }
+
+    @Provides
+    @Singleton
+    private static Set<SystemTable> systemTables(GovernanceTables tables, UsageTables usageTables, Askers askers)
+    {
+        return Sets.union(tables.tables(), usageTables.tables(askers)).immutableCopy();
     }
 
     @Provides

@@ -16,13 +16,10 @@ package io.weir.access.connector;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
-import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SystemTable;
 import io.weir.access.connector.RecordTable.Column;
-import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
-import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.tag.KnownColumns;
@@ -37,8 +34,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import static io.weir.access.AccessErrors.governanceUnavailable;
-import static io.weir.access.connector.Columns.flag;
 import static io.weir.access.connector.Columns.number;
 import static io.weir.access.connector.Columns.optionalNumber;
 import static io.weir.access.connector.Columns.optionalText;
@@ -68,24 +63,15 @@ final class GovernanceTables
     Set<SystemTable> tables()
     {
         return ImmutableSet.of(
-                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), available(this::tags)),
-                new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, available(effectiveTagRows::rows)),
-                new RecordTable<>("lineage", "Which column was computed from which", lineageColumns(), available(this::edges)),
-                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), available(this::audit)));
+                new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), askers.reading(this::tags)),
+                new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, askers.reading(effectiveTagRows::rows)),
+                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), askers.reading(this::audit)));
     }
 
     private Stream<TagLogEntry> tags(Asker asker)
     {
         return log.readTags().stream()
                 .filter(entry -> asker.mayKnow(asset(entry)) && sources(entry).stream().allMatch(asker::mayKnow));
-    }
-
-    private Stream<LineageEdge> edges(Asker asker)
-    {
-        return log.readLineage().stream()
-                .filter(LineageEdge.class::isInstance)
-                .map(LineageEdge.class::cast)
-                .filter(edge -> asker.mayKnow(edge.source()) && asker.mayKnow(edge.target()));
     }
 
     private Stream<AuditEvent> audit(Asker asker)
@@ -149,19 +135,6 @@ final class GovernanceTables
         };
     }
 
-    private static List<Column<LineageEdge>> lineageColumns()
-    {
-        return ImmutableList.of(
-                text("query_id", LineageEdge::queryId),
-                text("source", LineageEdge::source),
-                text("target", LineageEdge::target),
-                text("kind", edge -> lowerCase(edge.kind())),
-                flag("masked", LineageEdge::masked),
-                optionalNumber("source_version", LineageEdge::sourceVersion),
-                optionalNumber("target_version", LineageEdge::targetVersion),
-                time("time", LineageEdge::time));
-    }
-
     private static List<Column<AuditEvent>> auditColumns()
     {
         return ImmutableList.of(
@@ -196,17 +169,5 @@ final class GovernanceTables
     private static String lowerCase(Enum<?> constant)
     {
         return constant.name().toLowerCase(ENGLISH);
-    }
-
-    private <T> Function<ConnectorSession, Stream<T>> available(Function<Asker, Stream<T>> read)
-    {
-        return session -> {
-            try {
-                return read.apply(askers.of(session.getIdentity()));
-            }
-            catch (GovernanceUnavailableException e) {
-                throw governanceUnavailable(e);
-            }
-        };
     }
 }

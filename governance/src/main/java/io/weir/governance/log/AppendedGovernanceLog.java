@@ -24,6 +24,7 @@ import io.weir.governance.tag.TagLogEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -108,5 +109,17 @@ abstract sealed class AppendedGovernanceLog
     public final List<IncidentEvent> readIncidents()
     {
         return incidents.readAll();
+    }
+
+    @Override
+    public final long lineageSince(long version, Consumer<List<LineageEvent>> events)
+    {
+        return lineage.readSince(version, events);
+    }
+
+    @Override
+    public final long auditSince(long version, Consumer<List<AuditEvent>> events)
+    {
+        return audit.readSince(version, events);
     }
 }

@@ -21,6 +21,7 @@ import io.weir.governance.tag.TagLogEntry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What is known about data, as four append-only logs. Every append is one commit: all of it is seen or nothing.
@@ -54,6 +55,19 @@ public interface GovernanceLog
     List<AuditEvent> readAudit();
 
     List<IncidentEvent> readIncidents();
+
+    /**
+     * Hands over what was appended after a version, in parts and in order; -1 is before everything. An event may come twice, by its event id. When it throws, some may
+     * have been handed over.
+     *
+     * @return the version that it leads to
+     */
+    long lineageSince(long version, Consumer<List<LineageEvent>> events);
+
+    /**
+     * As {@link #lineageSince}.
+     */
+    long auditSince(long version, Consumer<List<AuditEvent>> events);
 
     @Override
     void close();

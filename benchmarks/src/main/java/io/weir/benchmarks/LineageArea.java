@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.benchmarks.AlternatingRuns.Outcome;
+import io.weir.server.demo.SqlSessions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * What lineage costs: on the engine's thread, per query, in the spool and on the way into the governance log.
+ */
+final class LineageArea
+        implements Area
+{
+    private static final int COLUMNS = 200;
+    private static final int APPENDS = 2_500;
+    private static final int LOADED_QUERIES = 100_000;
+    private static final AlternatingRuns QUERIES = new AlternatingRuns(20, 101);
+    private static final double MILLION = 1e6;
+    private static final double BYTES_PER_MEGABYTE = 1e6;
+
+    @Override
+    public String name()
+    {
+        return "lineage";
+    }
+
+    @Override
+    public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        weir.start();
+        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port())) {
+            Side with = Side.weir(sessions);
+            measureAppend(with, weir.port(), figures);
+            measureQueries(weir, with, figures);
+        }
+        catch (SQLException e) {
+            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+        }
+        finally {
+            weir.stop();
+        }
+        measureSpool(weir, figures);
+    }
+
+    private void measureAppend(Side weir, int port, Consumer<Figure> figures)
+    {
+        weir.execute("CREATE SCHEMA IF NOT EXISTS delta_gov.weir_bench");
+        String columns = IntStream.range(0, COLUMNS).mapToObj(i -> "%s AS column_%s".formatted(i, i)).collect(joining(", "));
+        weir.execute("CREATE TABLE delta_gov.weir_bench.wide AS SELECT " + columns);
+        String read = "SELECT %s FROM delta_gov.weir_bench.wide".formatted(IntStream.range(0, COLUMNS).mapToObj(i -> "column_" + i).collect(joining(", ")));
+        for (int i = 0; i < APPENDS; i++) {
+            weir.query(read);
+        }
+        JsonNode spool = spool(port);
+        figures.accept(one("append-p50", "us", spool.get("AppendMicrosP50").asDouble(), new Target.None()));
+        figures.accept(one("append-p99", "us", spool.get("AppendMicrosP99").asDouble(), new Target.AtMost(200)));
+    }
+
+    private void measureQueries(WeirCommand weir, Side with, Consumer<Figure> figures)
+    {
+        WeirCommand withoutListener = weir.withoutListener();
+        withoutListener.start();
+        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + withoutListener.port())) {
+            Side without = Side.weir(sessions);
+            for (String[] query : List.of(
+                    new String[] {"query-small", "SELECT 1"},
+                    new String[] {"query-scan", "SELECT returnflag, linestatus, sum(quantity), count(*) FROM tpch.tiny.lineitem GROUP BY 1, 2"})) {
+                Outcome outcome = QUERIES.measure(() -> with.time(query[1]), Optional.of(() -> without.time(query[1])));
+                figures.accept(new Figure(name(), query[0], "ms", outcome.weir(), outcome.peer(), new Target.RatioAtMost(1.01)));
+            }
+        }
+        catch (SQLException e) {
+            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+        }
+        finally {
+            withoutListener.stop();
+        }
+    }
+
+    private void measureSpool(WeirCommand weir, Consumer<Figure> figures)
+    {
+        List<String> lines = weir.runInPlugin("weir-event-listener", "io.weir.lineage.delivery.SpoolLoad", Integer.toString(LOADED_QUERIES));
+        double[] spooled = numbers(lines, "spooled");
+        double[] delivered = numbers(lines, "delivered");
+        figures.accept(one("spool-per-event", "us", spooled[0] * MILLION / LOADED_QUERIES, new Target.AtMost(100)));
+        figures.accept(one("spool-per-million-events", "MB", spooled[1] / BYTES_PER_MEGABYTE * MILLION / LOADED_QUERIES, new Target.None()));
+        figures.accept(one("lineage-log-per-query", "us", delivered[0] * MILLION / LOADED_QUERIES, new Target.None()));
+        figures.accept(one("lineage-log-per-row", "us", delivered[0] * MILLION / delivered[1], new Target.None()));
+    }
+
+    private static double[] numbers(List<String> lines, String first)
+    {
+        String line = lines.stream()
+                .filter(candidate -> candidate.startsWith(first + " "))
+                .findFirst()
+                .orElseThrow(() -> new BenchmarkException("The load said nothing about '%s': %s".formatted(first, lines)));
+        String[] words = line.split(" ");
+        return new double[] {Double.parseDouble(words[1]), Double.parseDouble(words[2])};
+    }
+
+    private Figure one(String figure, String unit, double value, Target target)
+    {
+        return new Figure(name(), figure, unit, new Samples(List.of(value)), Optional.empty(), target);
+    }
+
+    private static JsonNode spool(int port)
+    {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/v1/jmx/mbean/io.weir.lineage:type=spool".formatted(port)))
+                .header("X-Trino-User", "admin")
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return new ObjectMapper().readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
+        catch (IOException e) {
+            throw new BenchmarkException("The server does not tell its metrics: " + e.getMessage(), e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("Interrupted while asking for metrics", e);
+        }
+    }
+}

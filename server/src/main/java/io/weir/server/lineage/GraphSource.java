@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.server.lineage;
+
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.SetMultimap;
+import io.weir.server.CommandLineException;
+import io.weir.server.demo.Answer;
+import io.weir.server.demo.Answer.Done;
+import io.weir.server.demo.Answer.Failed;
+import io.weir.server.demo.Answer.Rows;
+import io.weir.server.demo.SqlSessions;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks a server for the graph, as a user who sees what they may see.
+ */
+final class GraphSource
+{
+    private static final String FLOWS = "SELECT source, target, kind, masked FROM governance.system.lineage WHERE kind <> 'indirect' ORDER BY 1, 2, 3, 4";
+    private static final String TAGS = "SELECT asset, tag FROM governance.system.effective_tags ORDER BY 1, 2";
+    private static final int TABLE_DOTS = 2;
+
+    private final SqlSessions sessions;
+    private final String user;
+
+    GraphSource(SqlSessions sessions, String user)
+    {
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.user = requireNonNull(user, "user is null");
+    }
+
+    LineageGraph read(AssetName asset)
+    {
+        List<Flow> flows = rows(FLOWS).stream()
+                .filter(row -> isTableOrBelow(row.get(0)) && isTableOrBelow(row.get(1)))
+                .map(row -> new Flow(AssetName.parse(row.get(0)).tableOrColumn(), AssetName.parse(row.get(1)).tableOrColumn(), row.get(2), Boolean.parseBoolean(row.get(3))))
+                .distinct()
+                .toList();
+        return LineageGraph.around(asset, flows, tags());
+    }
+
+    private SetMultimap<AssetName, String> tags()
+    {
+        ImmutableSetMultimap.Builder<AssetName, String> tags = ImmutableSetMultimap.builder();
+        for (List<String> row : rows(TAGS)) {
+            if (isTableOrBelow(row.get(0))) {
+                tags.put(AssetName.parse(row.get(0)).tableOrColumn(), row.get(1));
+            }
+        }
+        return tags.build();
+    }
+
+    // catalogs and schemas have tags and are renamed, too, and are no nodes of the picture
+    private static boolean isTableOrBelow(String asset)
+    {
+        return asset.chars().filter(character -> character == '.').count() >= TABLE_DOTS;
+    }
+
+    private List<List<String>> rows(String sql)
+    {
+        Answer answer = sessions.run(user, sql);
+        return switch (answer) {
+            case Rows rows -> rows.rows();
+            case Done _ -> throw new IllegalStateException("A query gave no rows: " + sql);
+            case Failed failed -> throw new CommandLineException("The server does not tell user %s the lineage: %s".formatted(user, failed.message()));
+        };
+    }
+}

@@ -1,0 +1,147 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.server.lineage;
+
+import com.google.common.collect.ImmutableSetMultimap;
+import io.weir.server.CommandLineException;
+import io.weir.server.lineage.Placed.Box;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestPicture
+{
+    private static final AssetName EMAIL = AssetName.parse("delta_gov.reviews.users.email");
+
+    @Test
+    void followsBothWays()
+    {
+        List<Flow> all = List.of(
+                flow("c.s.raw.mail", "delta_gov.reviews.users.email"),
+                flow("delta_gov.reviews.users.email", "c.s.list.contact"),
+                flow("c.s.list.contact", "c.s.report.contact"),
+                flow("delta_gov.reviews.users.name", "c.s.list.name"),
+                // of the report, but not of the address
+                flow("c.s.other.x", "c.s.report.x"));
+        LineageGraph graph = LineageGraph.around(EMAIL, all, ImmutableSetMultimap.of());
+        assertThat(graph.flows()).containsExactlyInAnyOrder(all.get(0), all.get(1), all.get(2));
+        assertThat(graph.tables().keySet()).extracting(AssetName::toString).containsExactly("c.s.list", "c.s.raw", "c.s.report", "delta_gov.reviews.users");
+    }
+
+    @Test
+    void tableStandsForItsColumns()
+    {
+        List<Flow> all = List.of(flow("c.s.a.x", "c.s.b"), flow("c.s.b.y", "c.s.c.y"));
+        assertThat(LineageGraph.around(AssetName.parse("c.s.a"), all, ImmutableSetMultimap.of()).flows()).hasSize(2);
+        assertThat(LineageGraph.around(AssetName.parse("c.s.c.y"), all, ImmutableSetMultimap.of()).flows()).hasSize(2);
+    }
+
+    @Test
+    void cyclesEnd()
+    {
+        List<Flow> all = List.of(flow("c.s.a.x", "c.s.b.x"), flow("c.s.b.x", "c.s.a.x"), flow("c.s.a.x", "c.s.a.x"));
+        LineageGraph graph = LineageGraph.around(AssetName.parse("c.s.a.x"), all, ImmutableSetMultimap.of());
+        assertThat(graph.flows()).hasSize(3);
+        assertThat(GraphLayout.place(graph).boxes()).hasSize(2);
+    }
+
+    @Test
+    void boxesDoNotOverlap()
+    {
+        Placed placed = GraphLayout.place(large(60));
+        assertThat(placed.boxes()).hasSize(60);
+        for (Box box : placed.boxes()) {
+            assertThat(placed.boxes()).filteredOn(other -> other != box && overlap(box, other)).isEmpty();
+            assertThat(box.x() + box.width()).isLessThanOrEqualTo(placed.width());
+            assertThat(box.y() + box.height()).isLessThanOrEqualTo(placed.height());
+        }
+    }
+
+    @Test
+    void drawsWellFormedSvg()
+            throws Exception
+    {
+        AssetName odd = AssetName.parse("c.s.\"a<b&\"\"c\".\"x>y\"");
+        LineageGraph graph = LineageGraph.around(
+                odd,
+                List.of(new Flow(odd, AssetName.parse("c.s.masked.x"), "identity", true), new Flow(odd, AssetName.parse("c.s.unsure.x"), "inferred", false)),
+                ImmutableSetMultimap.of(odd, "PII.EMAIL"));
+        String svg = SvgWriter.write(graph);
+        Document document = DocumentBuilderFactory.newNSInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        assertThat(document.getDocumentElement().getLocalName()).isEqualTo("svg");
+        assertThat(document.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("Lineage of c.s.\"a<b&\"\"c\".\"x>y\"");
+        // the chip at the column, its text, and the same in the legend
+        assertThat(svg.split("PII.EMAIL", -1)).hasSize(3);
+        assertThat(svg).contains("class=\"flow masked\"", "class=\"flow inferred tagged\"", "fill=\"#D55E00\"");
+    }
+
+    @Test
+    void badNames()
+    {
+        for (String bad : List.of("", "users", "reviews.users", "a..b", "a.b.", "a.b.\"c")) {
+            assertThatThrownBy(() -> AssetName.parse(bad))
+                    .isInstanceOf(CommandLineException.class)
+                    .hasMessage("'%s' is no table or column: expected catalog.schema.table or catalog.schema.table.column", bad);
+        }
+        assertThat(AssetName.parse("A.b.\"C.d\".E").parts()).containsExactly("a", "b", "c.d", "e");
+    }
+
+    private static boolean overlap(Box box, Box other)
+    {
+        return box.x() < other.x() + other.width() && other.x() < box.x() + box.width() && box.y() < other.y() + other.height() && other.y() < box.y() + box.height();
+    }
+
+    /**
+     * As a warehouse grows: every table is made from one to three of those before it.
+     */
+    static LineageGraph large(int tables)
+    {
+        Random random = new Random(5);
+        List<Flow> flows = new ArrayList<>();
+        ImmutableSetMultimap.Builder<AssetName, String> tags = ImmutableSetMultimap.builder();
+        for (int table = 1; table < tables; table++) {
+            for (int source = 0; source <= random.nextInt(2); source++) {
+                int from = Math.max(0, table - 1 - random.nextInt(12));
+                for (String column : List.of("user_id", "email", "rating").subList(0, 1 + random.nextInt(3))) {
+                    flows.add(new Flow(column(from, column), column(table, column), random.nextInt(9) == 0 ? "inferred" : "identity", random.nextInt(11) == 0));
+                }
+            }
+        }
+        for (int table = 0; table < tables; table++) {
+            tags.put(column(table, "email"), "PII.EMAIL");
+            tags.put(column(table, "user_id"), "PII.ID");
+        }
+        return new LineageGraph(column(0, "email").table(), flows.stream().distinct().toList(), tags.build());
+    }
+
+    private static AssetName column(int table, String column)
+    {
+        return AssetName.parse("delta_gov.reviews.%s_%s.%s".formatted(List.of("users", "ratings", "mailing_list", "report_of_the_month").get(table % 4), table, column));
+    }
+
+    private static Flow flow(String source, String target)
+    {
+        return new Flow(AssetName.parse(source), AssetName.parse(target), "identity", false);
+    }
+}
