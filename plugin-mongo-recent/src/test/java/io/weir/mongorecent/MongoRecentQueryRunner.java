@@ -38,21 +38,28 @@ public final class MongoRecentQueryRunner
 
     public static Builder builder(String connectionUrl)
     {
-        return new Builder(connectionUrl);
+        return builder(connectionUrl, TPCH_SCHEMA);
+    }
+
+    public static Builder builder(String connectionUrl, String schema)
+    {
+        return new Builder(connectionUrl, schema);
     }
 
     public static final class Builder
             extends DistributedQueryRunner.Builder<Builder>
     {
+        private final String schema;
         private final Map<String, String> catalogProperties = new HashMap<>();
         private List<TpchTable<?>> initialTables = ImmutableList.of();
 
-        private Builder(String connectionUrl)
+        private Builder(String connectionUrl, String schema)
         {
             super(testSessionBuilder()
                     .setCatalog(CATALOG)
-                    .setSchema(TPCH_SCHEMA)
+                    .setSchema(schema)
                     .build());
+            this.schema = requireNonNull(schema, "schema is null");
             catalogProperties.put("mongo-recent.connection-url", requireNonNull(connectionUrl, "connectionUrl is null"));
         }
 
@@ -81,7 +88,7 @@ public final class MongoRecentQueryRunner
                 queryRunner.installPlugin(new MongoRecentPlugin());
                 queryRunner.createCatalog(CATALOG, "mongo_recent", catalogProperties);
                 if (!initialTables.isEmpty()) {
-                    queryRunner.execute("CREATE SCHEMA " + TPCH_SCHEMA);
+                    queryRunner.execute("CREATE SCHEMA " + schema);
                     copyTpchTables(queryRunner, "tpch", TINY_SCHEMA_NAME, initialTables);
                 }
                 return queryRunner;

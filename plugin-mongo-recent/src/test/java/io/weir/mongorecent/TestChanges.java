@@ -155,6 +155,18 @@ final class TestChanges
     }
 
     @Test
+    void aMergeMayInsertSomeColumns()
+    {
+        assertUpdate("CREATE TABLE merged (a bigint, b varchar, c double)");
+        assertUpdate("INSERT INTO merged VALUES (1, 'x', 0.5)", 1);
+        assertUpdate(
+                "MERGE INTO merged t USING (VALUES (1, 'y'), (2, 'z')) AS s (a, b) ON t.a = s.a WHEN MATCHED THEN UPDATE SET b = s.b WHEN NOT MATCHED THEN INSERT (a, b) VALUES (s.a, s.b)",
+                2);
+        assertThat(query("SELECT a, b, c FROM merged")).skippingTypesCheck().matches("VALUES (1, 'y', DOUBLE '0.5'), (2, 'z', NULL)");
+        assertUpdate("DROP TABLE merged");
+    }
+
+    @Test
     void declarations()
     {
         assertUpdate("CREATE TABLE declared (a integer, b varchar)");

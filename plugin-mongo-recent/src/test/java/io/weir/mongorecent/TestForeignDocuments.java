@@ -192,6 +192,34 @@ final class TestForeignDocuments
     }
 
     @Test
+    void fieldsOfDocumentsInArrays()
+    {
+        // MongoDB looks into arrays, which are no documents to SQL
+        String table = declare("o: row(\"x\" bigint)", "{_id: 1, o: {x: 1}}", "{_id: 2, o: [{x: 1}, {x: 2}]}", "{_id: 3, o: {x: 3}}");
+        assertIds(table, "o.x = 3", 3);
+        assertQueryFails("SELECT _id FROM %s WHERE o.x = 1".formatted(table), "The document with _id 2 in Shop.* has in field 'o' a value of BSON type array, which does not fit column 'o#x' of type bigint. .*");
+        assertQueryFails("SELECT count(*) FROM %s WHERE o.x IS NOT NULL".formatted(table), "The document with _id 2 in .*");
+    }
+
+    @Test
+    void references()
+    {
+        String table = create("{_id: 1, author: {$ref: 'users', $id: {$oid: '0123456789abcdef01234567'}, $db: 'shop'}}");
+        assertThat(query("SELECT author.\"$ref\", author.\"$id\", author.\"$db\" FROM " + table))
+                .skippingTypesCheck()
+                .matches("VALUES ('users', '0123456789abcdef01234567', 'shop')");
+        assertIds(table, "author.\"$id\" = '0123456789abcdef01234567'", 1);
+        assertIds(table, "author.\"$ref\" = 'posts'");
+    }
+
+    @Test
+    void largeDocumentsMakeSmallPages()
+    {
+        String table = create(Stream.iterate(1, id -> id + 1).limit(24).map(id -> "{_id: %d, text: '%s'}".formatted(id, "x".repeat(700_000))).toArray(String[]::new));
+        assertThat(query("SELECT count(*), sum(length(text)) FROM (SELECT _id, text FROM %s)".formatted(table))).matches("VALUES (BIGINT '24', BIGINT '16800000')");
+    }
+
+    @Test
     void namesOfFields()
     {
         String table = create("{_id: 1, userId: 7, 'a.b': 'dot', '$x': 'dollar', 'with space': 1}", "{_id: 2, userId: 8, 'a.b': 'other'}");

@@ -138,6 +138,27 @@ final class TestScans
     }
 
     @Test
+    void keysAreLookedUp()
+    {
+        Session session = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "index_join_enabled", "true").build();
+        String one = "SELECT w._id, e.ts FROM shop.wanted w JOIN shop.events e ON w._id = e.\"user\"";
+        assertThat((String) computeScalar(session, "EXPLAIN " + one)).contains("IndexJoin");
+        assertThat((String) computeScalar("EXPLAIN " + one)).doesNotContain("IndexJoin");
+        mongo.forgetCommands();
+        assertThat(computeActual(session, one)).hasSize(60);
+        assertThat(mongo.commands()).filteredOn(command -> command.containsKey("find") && command.getString("find").getValue().equals("events")).singleElement()
+                .satisfies(command -> assertThat(BsonDocument.parse(command.getDocument("filter").toJson())).isEqualTo(BsonDocument.parse("{user: {$in: [3, 4]}}")));
+
+        String two = "SELECT v.u, e.ts FROM (VALUES (BIGINT '3', BIGINT '13'), (4, 4), (4, 5), (NULL, 6)) v (u, t) JOIN shop.events e ON e.\"user\" = v.u AND e.ts = v.t";
+        assertThat((String) computeScalar(session, "EXPLAIN " + two)).contains("IndexJoin");
+        assertThat(query(session, two)).matches("VALUES (BIGINT '3', BIGINT '13'), (BIGINT '4', BIGINT '4')");
+        assertThat(query(session, "SELECT w._id, e.ts FROM shop.wanted w LEFT JOIN shop.events e ON w._id + 100 = e.\"user\"")).matches("VALUES (BIGINT '3', CAST(NULL AS bigint)), (BIGINT '4', CAST(NULL AS bigint))");
+
+        // no index begins with it
+        assertThat((String) computeScalar(session, "EXPLAIN SELECT * FROM shop.wanted w JOIN shop.events e ON w._id = e.ts")).doesNotContain("IndexJoin");
+    }
+
+    @Test
     void statistics()
     {
         assertThat(query("SHOW STATS FOR shop.events")).result()

@@ -90,6 +90,7 @@ import static io.weir.mongorecent.MongoRecentSessionProperties.isIndexJoinEnable
 import static io.weir.mongorecent.MongoRecentSessionProperties.isProjectionPushdownEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.misfits;
 import static io.weir.mongorecent.function.AggregateFunction.RESULT_COLUMN;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -220,7 +221,11 @@ public final class MongoRecentMetadata
 
     private static List<ColumnMetadata> columns(List<MongoRecentColumnHandle> columns)
     {
-        return columns.stream().map(MongoRecentColumnHandle::metadata).collect(toImmutableList());
+        // hidden ones last: the planner of MERGE counts the columns of an INSERT without them
+        return columns.stream()
+                .sorted(comparing(MongoRecentColumnHandle::hidden))
+                .map(MongoRecentColumnHandle::metadata)
+                .collect(toImmutableList());
     }
 
     @Override
