@@ -24,7 +24,8 @@ public enum AccessErrorCode
         implements ErrorCodeSupplier
 {
     GOVERNANCE_UNAVAILABLE(0, EXTERNAL),
-    QUERY_CONTEXT_MISSING(1, INTERNAL_ERROR);
+    QUERY_CONTEXT_MISSING(1, INTERNAL_ERROR),
+    ENFORCEMENT_FAILED(2, INTERNAL_ERROR);
 
     private static final int BASE = 0x0577_0000;
 

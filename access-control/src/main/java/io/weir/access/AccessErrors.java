@@ -20,6 +20,7 @@ import io.weir.governance.asset.Asset;
 import static io.trino.spi.StandardErrorCode.CATALOG_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static io.weir.access.AccessErrorCode.ENFORCEMENT_FAILED;
 import static io.weir.access.AccessErrorCode.GOVERNANCE_UNAVAILABLE;
 import static io.weir.access.AccessErrorCode.QUERY_CONTEXT_MISSING;
 
@@ -53,5 +54,10 @@ public final class AccessErrors
     {
         return new TrinoException(QUERY_CONTEXT_MISSING, "Refused, because Weir does not know query %s: it was never announced or is over. Is the access control's event listener registered?"
                 .formatted(queryId));
+    }
+
+    public static TrinoException enforcementFailed(String reason)
+    {
+        return new TrinoException(ENFORCEMENT_FAILED, "Refused, because the engine did not do what was decided: %s. Nothing is shown or written until the server was started again".formatted(reason));
     }
 }

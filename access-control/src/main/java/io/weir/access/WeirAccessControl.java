@@ -40,6 +40,9 @@ import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.ReadColumn;
 import io.weir.access.decision.UserRules;
 import io.weir.access.decision.Verdict;
+import io.weir.access.enforcement.Door;
+import io.weir.access.enforcement.EnforcementCheck;
+import io.weir.access.enforcement.QueryKiller;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.query.LogGuard;
 import io.weir.access.query.QueryListener;
@@ -154,16 +157,22 @@ public final class WeirAccessControl
     private final UserRules users;
     private final QueryJudges judges;
     private final LogGuard logGuard;
+    private final Door door;
+    private final EnforcementCheck enforcementCheck;
+    private final QueryKiller queryKiller;
     private final List<EventListener> eventListeners;
     private final ShutdownAction shutdownAction;
 
     @Inject
-    public WeirAccessControl(UserRules users, QueryJudges judges, LogGuard logGuard, QueryListener queryListener, ShutdownAction shutdownAction)
+    public WeirAccessControl(UserRules users, QueryJudges judges, LogGuard logGuard, QueryListener queryListener, Door door, EnforcementCheck enforcementCheck, QueryKiller queryKiller, ShutdownAction shutdownAction)
     {
+        this.door = requireNonNull(door, "door is null");
+        this.enforcementCheck = requireNonNull(enforcementCheck, "enforcementCheck is null");
+        this.queryKiller = requireNonNull(queryKiller, "queryKiller is null");
         this.logGuard = requireNonNull(logGuard, "logGuard is null");
         this.users = requireNonNull(users, "users is null");
         this.judges = requireNonNull(judges, "judges is null");
-        this.eventListeners = ImmutableList.of(logGuard, requireNonNull(queryListener, "queryListener is null"));
+        this.eventListeners = ImmutableList.of(logGuard, enforcementCheck, requireNonNull(queryListener, "queryListener is null"));
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
     }
 
@@ -201,7 +210,9 @@ public final class WeirAccessControl
     @Override
     public void checkCanKillQueryOwnedBy(Identity identity, Identity queryOwner)
     {
-        enforce(users.mayManageQuery(user(identity), queryOwner.getUser()), AccessDeniedException::denyKillQuery);
+        if (!queryKiller.isInTheNameOf(identity.getUser())) {
+            enforce(users.mayManageQuery(user(identity), queryOwner.getUser()), AccessDeniedException::denyKillQuery);
+        }
     }
 
     @Override
@@ -729,6 +740,7 @@ public final class WeirAccessControl
         enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
         Set<RowFilter> filters = judge.rowFilters(asset(tableName));
         enforce(judge.mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforcementCheck.filtered(context.getQueryId().id(), context.getIdentity().getUser(), tableName, filters.size());
         return filters.stream()
                 .map(filter -> MaskExpressions.rowFilter(tableName, filter))
                 .collect(toImmutableList());
@@ -749,6 +761,7 @@ public final class WeirAccessControl
         enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
         Map<String, MaskSpec> masks = judge.masks(asset(tableName), readColumns(columns));
         enforce(judge.mayShowStatistics(asset(tableName), !masks.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforcementCheck.masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, columns.stream().map(ColumnSchema::getName).toList(), masks.keySet());
         return columns.stream()
                 .filter(column -> masks.containsKey(column.getName()))
                 .collect(toImmutableMap(identity(), column -> MaskExpressions.mask(tableName, column, masks.get(column.getName()))));
@@ -763,6 +776,7 @@ public final class WeirAccessControl
     @Override
     public void shutdown()
     {
+        queryKiller.stop();
         shutdownAction.run();
     }
 
@@ -784,6 +798,7 @@ public final class WeirAccessControl
 
     private QueryJudge judge(SystemSecurityContext context)
     {
+        door.requireOpen();
         return judges.of(context.getQueryId().id(), user(context.getIdentity()));
     }
 

@@ -15,18 +15,27 @@ package io.weir.access;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import io.trino.plugin.base.jmx.MBeanServerModule;
 import io.weir.access.decision.PendingWrites;
 import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.UserRules;
+import io.weir.access.enforcement.Door;
+import io.weir.access.enforcement.EnforcementCheck;
+import io.weir.access.enforcement.GovernanceMetrics;
+import io.weir.access.enforcement.QueryKiller;
+import io.weir.access.enforcement.QueryKillerConfig;
 import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.LogGuard;
 import io.weir.access.query.QueryListener;
 import io.weir.governance.Governance;
+import org.weakref.jmx.guice.MBeanModule;
 
 import java.time.Clock;
 
 import static com.google.inject.Scopes.SINGLETON;
+import static io.airlift.configuration.ConfigBinder.configBinder;
 import static java.util.Objects.requireNonNull;
+import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 final class WeirAccessControlModule
         implements Module
@@ -52,6 +61,22 @@ final class WeirAccessControlModule
         binder.bind(PendingWrites.class).in(SINGLETON);
         binder.bind(QueryJudges.class).in(SINGLETON);
         binder.bind(UserRules.class).in(SINGLETON);
+        configBinder(binder).bindConfig(QueryKillerConfig.class);
+        binder.bind(Door.class).in(SINGLETON);
+        binder.bind(EnforcementCheck.class).in(SINGLETON);
+        binder.bind(QueryKiller.class).asEagerSingleton();
+        binder.bind(GovernanceMetrics.class).in(SINGLETON);
+        binder.install(new MBeanServerModule());
+        binder.install(new MBeanModule());
+        export(binder, Door.class);
+        export(binder, EnforcementCheck.class);
+        export(binder, QueryKiller.class);
+        export(binder, GovernanceMetrics.class);
         binder.bind(WeirAccessControl.class).in(SINGLETON);
+    }
+
+    private static void export(Binder binder, Class<?> type)
+    {
+        newExporter(binder).export(type).as(_ -> "io.weir.access:name=" + type.getSimpleName());
     }
 }

@@ -48,10 +48,24 @@ final class GovernedQueryRunner
     static DistributedQueryRunner create(WeirAccessPlugin plugin, Map<String, String> governanceProperties, Path maskKeyFile)
             throws Exception
     {
+        return create(plugin, governanceProperties, ImmutableMap.of(), ImmutableMap.of(), maskKeyFile);
+    }
+
+    static DistributedQueryRunner create(
+            WeirAccessPlugin plugin,
+            Map<String, String> governanceProperties,
+            Map<String, String> accessControlProperties,
+            Map<String, String> coordinatorProperties,
+            Path maskKeyFile)
+            throws Exception
+    {
         SystemAccessControlFactory factory = ImmutableList.copyOf(plugin.getSystemAccessControlFactories()).getFirst();
-        SystemAccessControl accessControl = factory.create(governanceProperties, new TestingContext());
+        SystemAccessControl accessControl = factory.create(
+                ImmutableMap.<String, String>builder().putAll(governanceProperties).putAll(accessControlProperties).buildOrThrow(),
+                new TestingContext());
         DistributedQueryRunner queryRunner = DistributedQueryRunner.builder(session("admin"))
                 .setWorkerCount(1)
+                .setCoordinatorProperties(coordinatorProperties)
                 .setSystemAccessControl(accessControl)
                 .setEventListeners(ImmutableList.copyOf(accessControl.getEventListeners()))
                 .build();

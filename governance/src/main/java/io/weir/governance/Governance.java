@@ -33,6 +33,7 @@ public final class Governance
     private final PolicySource policies;
     private final Duration maxStaleness;
     private final Optional<GuardedLocation> location;
+    private final GovernanceStatistics statistics = new GovernanceStatistics();
     private final Runnable fileSystems;
 
     public Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness)
@@ -61,6 +62,14 @@ public final class Governance
         return location.map(guarded -> guarded.overlaps(place)).orElse(false);
     }
 
+    /**
+     * One text for all texts of a place. A text that names no place is given back as it is.
+     */
+    public static String canonicalPlace(String place)
+    {
+        return GuardedLocation.canonical(place);
+    }
+
     public GovernanceLog log()
     {
         return log;
@@ -78,7 +87,12 @@ public final class Governance
 
     public GovernanceSnapshot snapshot()
     {
-        return log.snapshot(maxStaleness);
+        return statistics.measure(() -> log.snapshot(maxStaleness));
+    }
+
+    public GovernanceStatistics statistics()
+    {
+        return statistics;
     }
 
     public Policies policies()

@@ -50,6 +50,11 @@ final class GuardedLocation
      */
     private record Place(String store, List<String> path, boolean relative) {}
 
+    static String canonical(String text)
+    {
+        return place(text).map(place -> "%s/%s".formatted(place.store().isEmpty() ? "file://" : place.store(), String.join("/", place.path()))).orElse(text);
+    }
+
     boolean overlaps(String text)
     {
         List<Place> places = new ArrayList<>();

@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.Maps;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
@@ -23,8 +24,14 @@ import io.trino.plugin.base.jmx.MBeanServerModule;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.ConnectorFactory;
+import io.weir.deltagov.places.GovernedPlaces;
+import io.weir.deltagov.places.TablePlaces;
+import io.weir.deltagov.places.UnrecordedPlaces;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceBootstrap;
 import org.weakref.jmx.guice.MBeanModule;
 
+import java.time.Clock;
 import java.util.Map;
 
 import static io.trino.plugin.base.Versions.checkStrictSpiVersionMatch;
@@ -33,6 +40,8 @@ import static java.util.Objects.requireNonNull;
 public class DeltaGovConnectorFactory
         implements ConnectorFactory
 {
+    private static final String GOVERNANCE_PREFIX = "governance.";
+
     @Override
     public String getName()
     {
@@ -45,6 +54,23 @@ public class DeltaGovConnectorFactory
         requireNonNull(config, "config is null");
         checkStrictSpiVersionMatch(context, this);
 
+        Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
+        if (governanceProperties.isEmpty()) {
+            return create(catalogName, config, context, new UnrecordedPlaces());
+        }
+        Governance governance = GovernanceBootstrap.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());
+        try {
+            Map<String, String> own = Maps.filterKeys(config, key -> !key.startsWith(GOVERNANCE_PREFIX));
+            return create(catalogName, own, context, new GovernedPlaces(catalogName, governance, Clock.systemUTC()));
+        }
+        catch (RuntimeException e) {
+            governance.close();
+            throw e;
+        }
+    }
+
+    private static Connector create(String catalogName, Map<String, String> config, ConnectorContext context, TablePlaces places)
+    {
         Bootstrap bootstrap = new Bootstrap(
                 "io.trino.bootstrap.catalog." + catalogName,
                 new JsonModule(),
@@ -53,7 +79,7 @@ public class DeltaGovConnectorFactory
                 new ConnectorObjectNameGeneratorModule("io.weir.deltagov", "weir.deltagov"),
                 new ConnectorContextModule(catalogName, context),
                 new FileSystemModule(catalogName, context, false),
-                new DeltaGovModule());
+                new DeltaGovModule(places));
 
         Injector injector = bootstrap
                 .doNotInitializeLogging()

@@ -23,6 +23,7 @@ import io.weir.deltagov.metadata.Commits;
 import io.weir.deltagov.metadata.MetadataFactory;
 import io.weir.deltagov.metadata.TableStatisticsCache;
 import io.weir.deltagov.metadata.Transactions;
+import io.weir.deltagov.places.TablePlaces;
 import io.weir.deltagov.procedure.EraseProcedure;
 import io.weir.deltagov.procedure.Procedures;
 import io.weir.deltagov.procedure.RegisterTableProcedure;
@@ -40,10 +41,18 @@ import io.weir.deltagov.write.RowChangesFragment;
 import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
+import static java.util.Objects.requireNonNull;
 
 public class DeltaGovModule
         implements Module
 {
+    private final TablePlaces places;
+
+    DeltaGovModule(TablePlaces places)
+    {
+        this.places = requireNonNull(places, "places is null");
+    }
+
     @Override
     public void configure(Binder binder)
     {
@@ -51,6 +60,7 @@ public class DeltaGovModule
         binder.bind(DeltaGovConnector.class).in(SINGLETON);
         binder.bind(DeltaGovSessionProperties.class).in(SINGLETON);
         binder.bind(DeltaGovTableProperties.class).in(SINGLETON);
+        binder.bind(TablePlaces.class).toInstance(places);
         binder.bind(Storage.class).in(SINGLETON);
         binder.bind(MetadataFactory.class).in(SINGLETON);
         binder.bind(TableStatisticsCache.class).in(SINGLETON);

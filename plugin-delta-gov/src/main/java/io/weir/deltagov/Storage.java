@@ -28,6 +28,8 @@ import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.places.PlacedTableCatalog;
+import io.weir.deltagov.places.TablePlaces;
 import io.weir.deltagov.view.DefinitionLog;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.WarehouseTableCatalog;
@@ -45,12 +47,17 @@ import static java.util.Objects.requireNonNull;
  */
 public class Storage
 {
-    public record Access(TrinoFileSystem fileSystem, TableCatalog catalog, DeltaStore deltaStore, DefinitionLog definitions)
+    /**
+     * @param catalog asked for tables that somebody uses
+     * @param listing asked for tables of which only names and columns are listed
+     */
+    public record Access(TrinoFileSystem fileSystem, TableCatalog catalog, TableCatalog listing, DeltaStore deltaStore, DefinitionLog definitions)
     {
         public Access
         {
             requireNonNull(fileSystem, "fileSystem is null");
             requireNonNull(catalog, "catalog is null");
+            requireNonNull(listing, "listing is null");
             requireNonNull(deltaStore, "deltaStore is null");
             requireNonNull(definitions, "definitions is null");
         }
@@ -76,6 +83,7 @@ public class Storage
     }
 
     private final TrinoFileSystemFactory fileSystemFactory;
+    private final TablePlaces places;
     private final Location warehouse;
     private final TableSnapshotCache snapshotCache;
     // The writers remember which stores they have tried
@@ -85,8 +93,9 @@ public class Storage
             .build();
 
     @Inject
-    public Storage(TrinoFileSystemFactory fileSystemFactory, DeltaGovConfig config)
+    public Storage(TrinoFileSystemFactory fileSystemFactory, TablePlaces places, DeltaGovConfig config)
     {
+        this.places = requireNonNull(places, "places is null");
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         warehouse = Location.of(withoutTrailingSlash(config.getWarehouse()));
         snapshotCache = new TableSnapshotCache(config.getSnapshotCacheMaxSize().toBytes());
@@ -117,6 +126,7 @@ public class Storage
         ExclusiveFileWriter exclusiveFileWriter = ExclusiveFileWriters.forFileSystem(fileSystem);
         return new Access(
                 fileSystem,
+                new PlacedTableCatalog(fileSystem, exclusiveFileWriter, warehouse, places),
                 new WarehouseTableCatalog(fileSystem, exclusiveFileWriter, warehouse),
                 new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC())),
                 new DefinitionLog(fileSystem, exclusiveFileWriter));

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.CREATE;
@@ -202,6 +203,7 @@ public final class QueryJudge
         }
         query.renewSnapshot();
         Map<String, Decision> decisions = columns.decide(table, read);
+        query.addColumnTypes(table, read.stream().collect(toImmutableMap(ReadColumn::name, ReadColumn::baseType, (first, _) -> first)));
         query.addJudged(new JudgedTable(identity.user(), table), decisions);
         ImmutableMap.Builder<String, MaskSpec> masks = ImmutableMap.builder();
         decisions.forEach((column, decision) -> mask(decision).ifPresent(mask -> masks.put(column, mask)));
@@ -289,6 +291,9 @@ public final class QueryJudge
         if (query.kind() == StatementKind.PLAN) {
             return;
         }
+        query.addPlainReads(table, names.stream()
+                .filter(name -> !(decisions.get(name) instanceof Mask))
+                .collect(toImmutableSet()));
         pendingWrites.record(query, names.isEmpty() ? ImmutableSet.of(table) : unmasked(table, names, decisions));
     }
 

@@ -18,8 +18,10 @@ import com.google.common.cache.CacheBuilder;
 import com.google.inject.Inject;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,5 +52,15 @@ public final class ActiveQueries
     public Optional<ActiveQuery> find(String queryId)
     {
         return Optional.ofNullable(queries.getIfPresent(queryId));
+    }
+
+    /**
+     * Those that run and were not told to end.
+     */
+    public List<ActiveQuery> running()
+    {
+        return queries.asMap().values().stream()
+                .filter(query -> !query.isEnded())
+                .collect(toImmutableList());
     }
 }

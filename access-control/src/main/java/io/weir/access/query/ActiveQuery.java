@@ -13,6 +13,7 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.weir.governance.asset.Asset;
@@ -45,6 +46,11 @@ public final class ActiveQuery
     private final Set<Asset> targets = new LinkedHashSet<>();
     @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
+    @GuardedBy("this")
+    private final Map<Asset, Map<String, String>> columnTypes = new HashMap<>();
+    @GuardedBy("this")
+    private final Map<Asset, Set<String>> plainReads = new HashMap<>();
+    private volatile boolean ended;
     @GuardedBy("this")
     private final Map<JudgedTable, Map<String, Decision>> judgedTables = new HashMap<>();
 
@@ -118,6 +124,50 @@ public final class ActiveQuery
     public synchronized void addPending(Set<PendingRead> reads)
     {
         pendingReads.addAll(reads);
+    }
+
+    /**
+     * The base types of a table's columns by their names, which Trino tells when it asks for masks.
+     */
+    public synchronized void addColumnTypes(Asset table, Map<String, String> types)
+    {
+        columnTypes.put(table, ImmutableMap.copyOf(types));
+    }
+
+    /**
+     * Empty where Trino has not told them yet.
+     */
+    public synchronized Map<String, String> columnTypes(Asset table)
+    {
+        return columnTypes.getOrDefault(table, ImmutableMap.of());
+    }
+
+    /**
+     * The query uses these columns as they are.
+     */
+    public synchronized void addPlainReads(Asset table, Set<String> columns)
+    {
+        plainReads.computeIfAbsent(table, _ -> new HashSet<>()).addAll(columns);
+    }
+
+    public synchronized Map<Asset, Set<String>> plainReads()
+    {
+        ImmutableMap.Builder<Asset, Set<String>> reads = ImmutableMap.builder();
+        plainReads.forEach((table, columns) -> reads.put(table, ImmutableSet.copyOf(columns)));
+        return reads.buildOrThrow();
+    }
+
+    /**
+     * The query was told to end, and does not need to be told again.
+     */
+    public void markEnded()
+    {
+        ended = true;
+    }
+
+    boolean isEnded()
+    {
+        return ended;
     }
 
     /**

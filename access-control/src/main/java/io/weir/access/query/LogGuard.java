@@ -44,12 +44,12 @@ import static java.util.Objects.requireNonNull;
 public final class LogGuard
         implements EventListener
 {
-    private static final Duration EXPIRY = Duration.ofHours(1);
+    private static final Duration EXPIRY = Duration.ofDays(2);
 
     private final Governance governance;
     private final SqlParser parser = new SqlParser();
     private final Cache<String, List<String>> statements = CacheBuilder.newBuilder()
-            .expireAfterWrite(EXPIRY)
+            .expireAfterAccess(EXPIRY)
             .build();
 
     @Inject

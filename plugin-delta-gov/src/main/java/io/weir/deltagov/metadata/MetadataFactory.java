@@ -109,7 +109,7 @@ public class MetadataFactory
                 new Reading(
                         resolver,
                         reader,
-                        new TableLister(catalog, resolver, reader, views),
+                        lister(access, columns, views),
                         new StatisticsReader(resolver, columns, analyzed, statisticsCache),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
@@ -128,5 +128,11 @@ public class MetadataFactory
                         new TableComments(alterations),
                         new TableRenames(catalog),
                         views));
+    }
+
+    private static TableLister lister(Storage.Access access, TableColumns columns, Views views)
+    {
+        TableResolver resolver = new TableResolver(access.listing(), access.deltaStore());
+        return new TableLister(access.listing(), resolver, new TableReader(resolver, columns), views);
     }
 }

@@ -39,7 +39,7 @@ import static java.util.Objects.requireNonNull;
  * The catalog as files in the warehouse directory, with no service beside the file system; see {@link WarehouseLayout}. Entries are created
  * exclusively and never changed. Nothing is cached: what another cluster did a moment ago is seen.
  */
-public final class WarehouseTableCatalog
+public class WarehouseTableCatalog
         implements TableCatalog
 {
     private final EntryFiles files;

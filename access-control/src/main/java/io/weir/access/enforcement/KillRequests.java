@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.enforcement;
+
+import io.airlift.log.Logger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+
+import static java.net.HttpURLConnection.HTTP_ACCEPTED;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_GONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks the coordinator to end a query, as an administrator would: {@code PUT /v1/query/<id>/killed}.
+ */
+final class KillRequests
+{
+    private static final Logger log = Logger.get(KillRequests.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final URI url;
+    private final String user;
+    private final Optional<String> authorization;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    KillRequests(URI url, String user, Optional<Path> passwordFile)
+    {
+        this.url = requireNonNull(url, "url is null");
+        this.user = requireNonNull(user, "user is null");
+        this.authorization = passwordFile.map(file -> "Basic " + Base64.getEncoder().encodeToString("%s:%s".formatted(user, read(file)).getBytes(UTF_8)));
+    }
+
+    /**
+     * @return whether the query is ended or was over before
+     */
+    boolean kill(String queryId, String reason)
+    {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve("/v1/query/%s/killed".formatted(queryId)))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .header("X-Trino-User", user)
+                .PUT(BodyPublishers.ofString(reason));
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            boolean over = response.statusCode() == HTTP_ACCEPTED || response.statusCode() == HTTP_GONE || response.statusCode() == HTTP_CONFLICT;
+            if (!over) {
+                log.error("Query %s cannot be ended: %s answered %s. Is %s the name of this coordinator, and may user %s log in there?", queryId, url, response.statusCode(), url, user);
+            }
+            return over;
+        }
+        catch (IOException e) {
+            log.error(e, "Query %s cannot be ended: %s cannot be reached", queryId, url);
+            return false;
+        }
+        catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String read(Path file)
+    {
+        try {
+            return Files.readString(file).strip();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("weir.query-killer.password-file=%s cannot be read".formatted(file), e);
+        }
+    }
+}

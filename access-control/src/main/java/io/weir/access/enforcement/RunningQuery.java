@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.enforcement;
+
+import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges a query that runs again, as if it came now.
+ */
+final class RunningQuery
+{
+    private static final String UNKNOWN_TYPE = "unknown";
+
+    private RunningQuery() {}
+
+    /**
+     * Why the user would be shown less, if so. Only columns that the query uses count, and only those that it is shown as they are.
+     */
+    static Optional<String> seesLess(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot)
+    {
+        for (Map.Entry<Asset, Set<String>> read : query.plainReads().entrySet()) {
+            for (String column : read.getValue()) {
+                Decision decision = policies.decideColumn(query.user(), query.purpose(), snapshot, read.getKey().child(column), query.columnTypes(read.getKey()).getOrDefault(column, UNKNOWN_TYPE));
+                if (!(decision instanceof Show)) {
+                    return Optional.of("it reads %s.%s, which user %s may not see any more".formatted(read.getKey(), column, query.user().user()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Resources;
+import io.trino.testing.DistributedQueryRunner;
+import io.weir.governance.Governance;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.file.PolicyFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static io.weir.access.GovernedQueryRunner.session;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestQueryKiller
+{
+    private static final String LONG_QUERY = "SELECT count(*) FROM tpch.sf10000.customer WHERE phone LIKE '%x%'";
+    private static final String OTHER_LONG_QUERY = "SELECT count(*) FROM tpch.sf10000.customer WHERE mktsegment LIKE '%x%'";
+
+    @Test
+    @Timeout(300)
+    void endsAQueryThatReadsWhatItsUserMayNotSeeAnyMore(@TempDir Path directory)
+            throws Exception
+    {
+        Policies policies = PolicyFile.parse("policies.yaml", Resources.toString(Resources.getResource(TestQueryKiller.class, "policies.yaml"), UTF_8));
+        Governance governance = new Governance(new InMemoryGovernanceLog(), () -> policies, Duration.ZERO);
+        int port = freePort();
+        try (DistributedQueryRunner queryRunner = GovernedQueryRunner.create(
+                new WeirAccessPlugin((_, _, _) -> governance),
+                Map.of(),
+                ImmutableMap.of("weir.query-killer.url", "http://127.0.0.1:" + port, "weir.query-killer.user", "reaper", "weir.query-killer.interval", "50ms"),
+                ImmutableMap.of("http-server.http.port", Integer.toString(port)),
+                directory.resolve("mask.key"));
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> uncleared = executor.submit(() -> queryRunner.execute(session("analyst"), LONG_QUERY));
+            Future<?> cleared = executor.submit(() -> queryRunner.execute(session("admin"), LONG_QUERY));
+            Future<?> elsewhere = executor.submit(() -> queryRunner.execute(session("analyst"), OTHER_LONG_QUERY));
+            awaitRunning(queryRunner, 3);
+            queryRunner.execute(session("admin"), "CALL governance.system.set_tag('tpch.sf10000.customer.phone', 'PII.PHONE')");
+            assertThatThrownBy(uncleared::get).hasMessageContaining("it reads tpch.sf10000.customer.phone, which user analyst may not see any more");
+            assertThat(running(queryRunner)).isEqualTo(2);
+            assertThat(cleared.isDone()).isFalse();
+            assertThat(elsewhere.isDone()).isFalse();
+            queryRunner.execute(session("admin"), "CALL governance.system.set_tag('tpch.sf10000.customer.mktsegment', 'PII')");
+            assertThatThrownBy(elsewhere::get).hasMessageContaining("mktsegment");
+            String left = (String) queryRunner.execute(session("admin"), "SELECT query_id FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE 'SELECT count(*) FROM tpch.sf10000%'").getOnlyValue();
+            queryRunner.execute(session("admin"), "CALL system.runtime.kill_query('%s', 'the test is over')".formatted(left));
+            assertThatThrownBy(cleared::get).hasMessageContaining("the test is over");
+        }
+    }
+
+    private static void awaitRunning(DistributedQueryRunner queryRunner, long count)
+            throws InterruptedException
+    {
+        while (running(queryRunner) < count) {
+            Thread.sleep(100);
+        }
+    }
+
+    private static long running(DistributedQueryRunner queryRunner)
+    {
+        return (long) queryRunner.execute(session("admin"), "SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE 'SELECT count(*) FROM tpch.sf10000%'").getOnlyValue();
+    }
+
+    private static int freePort()
+            throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.places;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.Location;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.tag.TableLocation;
+
+import java.time.Clock;
+
+import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Puts the place of a table into the governance log when the table is first asked for, so that all names of a place share their tags. The access control judges the
+ * table after it was resolved, by what is in the log then. The governance log itself is no table of anybody's.
+ */
+public final class GovernedPlaces
+        implements TablePlaces
+{
+    private static final long MAXIMUM_REMEMBERED = 100_000;
+
+    private final String catalogName;
+    private final Governance governance;
+    private final Clock clock;
+    private final Cache<TableAt, Boolean> seen = CacheBuilder.newBuilder()
+            .maximumSize(MAXIMUM_REMEMBERED)
+            .build();
+
+    public GovernedPlaces(String catalogName, Governance governance, Clock clock)
+    {
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
+        this.governance = requireNonNull(governance, "governance is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    private record TableAt(SchemaTableName table, String place) {}
+
+    @Override
+    public void see(SchemaTableName table, Location place)
+    {
+        TableAt tableAt = new TableAt(table, place.toString());
+        if (seen.getIfPresent(tableAt) != null) {
+            return;
+        }
+        if (governance.isItsPlace(place.toString())) {
+            throw new TrinoException(PERMISSION_DENIED, "Table %s is at the place of the governance log, which is for governance alone. Unregister the table".formatted(table));
+        }
+        Asset asset = Asset.table(catalogName, table.getSchemaName(), table.getTableName());
+        try {
+            governance.log().appendTags(ImmutableList.of(new TableLocation(asset, Governance.canonicalPlace(place.toString()), "catalog " + catalogName, clock.instant())));
+        }
+        catch (GovernanceUnavailableException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "Refused, because the place of table %s cannot be put into the governance log, and so it is not known which tags it carries: %s".formatted(table, e.getMessage()), e);
+        }
+        seen.put(tableAt, true);
+    }
+}

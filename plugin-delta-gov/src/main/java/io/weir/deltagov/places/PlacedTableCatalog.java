@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.places;
+
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.deltagov.warehouse.TableEntry;
+import io.weir.deltagov.warehouse.WarehouseTableCatalog;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The warehouse, of which every table that is found is told to {@link TablePlaces}.
+ */
+public final class PlacedTableCatalog
+        extends WarehouseTableCatalog
+{
+    private final TablePlaces places;
+
+    public PlacedTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter writer, Location warehouse, TablePlaces places)
+    {
+        super(fileSystem, writer, warehouse);
+        this.places = requireNonNull(places, "places is null");
+    }
+
+    @Override
+    public Optional<TableEntry> findTable(SchemaTableName name)
+    {
+        Optional<TableEntry> entry = super.findTable(name);
+        entry.ifPresent(found -> places.see(name, found.location()));
+        return entry;
+    }
+}

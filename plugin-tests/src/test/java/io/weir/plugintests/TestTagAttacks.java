@@ -1,0 +1,191 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests;
+
+import com.google.common.base.Splitter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * Ways to lose a tag, or to get at the governance log, on the assembled server with the shipped configuration. What must not be seen holds the word CANARY.
+ */
+@TestInstance(PER_CLASS)
+class TestTagAttacks
+{
+    private static final int TRIALS = Integer.getInteger("weir.freshness-trials", 20);
+
+    private RunningWeir weir;
+
+    @BeforeAll
+    void start(@TempDir Path directory)
+    {
+        weir = RunningWeir.start(new WeirScript(), directory.resolve("data"));
+        weir.execute("admin", "CREATE SCHEMA delta_gov.attacked");
+    }
+
+    @AfterAll
+    void stop()
+            throws SQLException
+    {
+        if (weir != null) {
+            weir.close();
+        }
+    }
+
+    @Test
+    void aSecondNameOfThePlaceSharesTheTags()
+    {
+        people("first_name");
+        tag("delta_gov.attacked.first_name.email", "PII.EMAIL");
+        weir.execute("admin", "CALL delta_gov.system.register_table('attacked', 'second_name', '%s')".formatted(location("first_name")));
+        hidden("SELECT * FROM delta_gov.attacked.second_name");
+        people("found_later");
+        weir.execute("admin", "CALL delta_gov.system.register_table('attacked', 'other_name', '%s')".formatted(location("found_later")));
+        assertThat(weir.rows("analyst", "SELECT email FROM delta_gov.attacked.other_name").toString()).contains("CANARY");
+        tag("delta_gov.attacked.found_later.email", "PII.EMAIL");
+        hidden("SELECT * FROM delta_gov.attacked.other_name");
+        hidden("SELECT * FROM delta_gov.attacked.found_later");
+    }
+
+    @Test
+    void theGovernanceLogIsNobodysTable()
+    {
+        tag("tpch.tiny.nation.comment", "PII");
+        String log = "file://" + weir.dataDirectory().resolve("governance");
+        for (String location : List.of(log + "/tag_log", log + "/tag_log/", log, "file://" + weir.dataDirectory(), log + "/../governance/tag_log", "file:" + weir.dataDirectory().resolve("governance/lineage_log"))) {
+            assertThat(weir.failure("admin", "CALL delta_gov.system.register_table('attacked', 'log', '%s')".formatted(location))).as(location).contains("place of the governance log");
+        }
+        assertThat(weir.failure("admin", "CALL delta_gov.system.register_table('attacked', 'log', '%s' || '/tag_log')".formatted(log))).contains("place of the governance log");
+        assertThat(weir.failure("admin", "CREATE TABLE delta_gov.attacked.log WITH (location = '%s/mine') AS SELECT 1 AS id".formatted(log))).contains("place of the governance log");
+        assertThat(weir.failure("admin", "CREATE TABLE delta_gov.attacked.log (id bigint) WITH (location = '%s/tag_log')".formatted(log))).contains("place of the governance log");
+        assertThat(weir.failure("admin", "EXECUTE IMMEDIATE 'CALL delta_gov.system.register_table(''attacked'', ''log'', ''%s/tag_log'')'".formatted(log))).contains("place of the governance log");
+        for (String statement : List.of(
+                "DELETE FROM governance.system.tags",
+                "INSERT INTO governance.system.tags SELECT * FROM governance.system.tags",
+                "DROP TABLE governance.system.tags",
+                "ALTER TABLE governance.system.tags RENAME TO governance.system.gone",
+                "DROP SCHEMA governance.system",
+                "TRUNCATE TABLE governance.system.tags",
+                "UPDATE governance.system.tags SET tag = 'PII'",
+                "CREATE TABLE governance.system.more (id bigint)")) {
+            weir.failure("admin", statement);
+        }
+        assertThat(weir.rows("admin", "SELECT count(*) FROM governance.system.tags WHERE asset = 'tpch.tiny.nation.comment'")).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void copiesAcrossCatalogsAreProtected()
+    {
+        people("growing");
+        tag("delta_gov.attacked.growing.email", "PII.EMAIL");
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.joined AS SELECT g.id, g.email AS contact, n.comment FROM delta_gov.attacked.growing g JOIN tpch.tiny.nation n ON g.id = n.nationkey");
+        hidden("SELECT * FROM delta_gov.attacked.joined");
+        assertThat(weir.rows("admin", "SELECT contact FROM delta_gov.attacked.joined").toString()).contains("CANARY");
+    }
+
+    @Test
+    void anImportOfManyHoldsAtOnce()
+    {
+        people("scanned");
+        hiddenNot("SELECT email FROM delta_gov.attacked.scanned");
+        weir.execute("steward", "INSERT INTO governance.system.tag_import (asset, tag, event_id) SELECT 'delta_gov.attacked.scanned.' || c, t, c FROM (VALUES ('name', 'PII.NAME'), ('email', 'PII.EMAIL')) AS f(c, t)");
+        hidden("SELECT name, email FROM delta_gov.attacked.scanned");
+    }
+
+    @Test
+    void everyQueryAfterATagObeysWhileOthersRun()
+    {
+        people("contended");
+        hiddenNot("SELECT email FROM delta_gov.attacked.contended");
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            executor.execute(() -> {
+                while (!over.get()) {
+                    weir.run("analyst", "SELECT count(*) FROM delta_gov.attacked.contended");
+                }
+            });
+            try {
+                for (int trial = 0; trial < TRIALS; trial++) {
+                    weir.execute("admin", "CALL governance.system.set_tag('delta_gov.attacked.contended.email', 'PII.EMAIL')");
+                    hidden("SELECT email FROM delta_gov.attacked.contended");
+                    weir.execute("admin", "CALL governance.system.unset_tag('delta_gov.attacked.contended.email', 'PII.EMAIL')");
+                    hiddenNot("SELECT email FROM delta_gov.attacked.contended");
+                }
+            }
+            finally {
+                over.set(true);
+            }
+        }
+    }
+
+    @Test
+    void everyExampleOfTheGuideRuns()
+            throws IOException
+    {
+        Matcher blocks = Pattern.compile("```sql\n-- as (\\w+)\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Repository.root().resolve("docs/governance.md")));
+        int statements = 0;
+        while (blocks.find()) {
+            for (String statement : Splitter.on(';').trimResults().omitEmptyStrings().split(blocks.group(2))) {
+                weir.execute(blocks.group(1), statement);
+                statements++;
+            }
+        }
+        assertThat(statements).isGreaterThan(10);
+        assertThat(weir.rows("analyst", "SELECT email FROM delta_gov.guide.users").toString()).doesNotContain("ada@example.com");
+        assertThat(weir.rows("analyst", "SELECT recipient FROM delta_gov.guide.newsletter").toString()).contains("ada@example.com");
+    }
+
+    private void people(String table)
+    {
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.%s AS SELECT * FROM (VALUES (1, 'nobody', 'CANARY@example.com')) AS t(id, name, email)".formatted(table));
+    }
+
+    private void tag(String asset, String tag)
+    {
+        weir.execute("admin", "CALL governance.system.set_tag('%s', '%s')".formatted(asset, tag));
+    }
+
+    private String location(String table)
+    {
+        String path = weir.rows("admin", "SELECT \"$path\" FROM delta_gov.attacked." + table).getFirst().getFirst();
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private void hidden(String query)
+    {
+        assertThat(weir.run("analyst", query).toString()).as(query).doesNotContain("CANARY");
+    }
+
+    private void hiddenNot(String query)
+    {
+        assertThat(weir.run("analyst", query).toString()).as(query).contains("CANARY");
+    }
+}
