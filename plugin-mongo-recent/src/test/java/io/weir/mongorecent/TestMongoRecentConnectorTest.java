@@ -216,6 +216,24 @@ final class TestMongoRecentConnectorTest
     }
 
     /**
+     * As the base class has it, but for orders with nulls last in ascending order.
+     */
+    @Test
+    @Override
+    public void testLimitPushdown()
+    {
+        assertThat(query("SELECT name FROM nation LIMIT 30")).isFullyPushedDown();
+        assertThat(query("SELECT name FROM nation LIMIT 3")).skipResultsCorrectnessCheckForPushdown().isFullyPushedDown();
+        assertThat(query("SELECT name FROM nation WHERE regionkey = 3 LIMIT 5")).skipResultsCorrectnessCheckForPushdown().isFullyPushedDown();
+        assertThat(query("SELECT name FROM nation WHERE name < 'EEE' LIMIT 5")).skipResultsCorrectnessCheckForPushdown().isFullyPushedDown();
+        assertThat(query("SELECT max(regionkey) FROM nation LIMIT 5")).isFullyPushedDown();
+        assertThat(query("SELECT regionkey, max(nationkey) FROM nation GROUP BY regionkey LIMIT 5")).isFullyPushedDown();
+        assertThat(query("SELECT regionkey, count(*) FROM nation WHERE name < 'EGYPT' GROUP BY regionkey LIMIT 3")).skipResultsCorrectnessCheckForPushdown().isFullyPushedDown();
+        assertThat(query("SELECT * FROM (SELECT regionkey FROM nation ORDER BY nationkey DESC LIMIT 10) LIMIT 5")).isFullyPushedDown();
+        assertThat(query("SELECT * FROM (SELECT regionkey FROM nation ORDER BY name DESC LIMIT 10) LIMIT 5")).isFullyPushedDown();
+    }
+
+    /**
      * Exactly where the orders are the same: MongoDB has nulls lowest, and no order of floating point numbers that is Trino's.
      */
     @Test
