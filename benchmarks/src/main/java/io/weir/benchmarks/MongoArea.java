@@ -28,7 +28,7 @@ final class MongoArea
 {
     private static final AlternatingRuns POINT_QUERIES = new AlternatingRuns(20, 101);
     private static final AlternatingRuns SCANS = new AlternatingRuns(1, 5);
-    private static final int DOCUMENTS = Integer.getInteger("weir.bench.mongo-documents", 1_000_000);
+    private static final int DOCUMENTS = Optional.ofNullable(System.getenv("WEIR_BENCH_MONGO_DOCUMENTS")).map(Integer::valueOf).orElse(1_000_000);
 
     @Override
     public String name()

@@ -27,6 +27,9 @@ final class RecentEvents
     private final String catalog;
     private final int documents;
 
+    /**
+     * @param documents a multiple of 1000
+     */
     RecentEvents(String catalog, int documents)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
@@ -50,11 +53,12 @@ final class RecentEvents
         side.execute("DROP TABLE IF EXISTS " + users());
         side.execute("CREATE TABLE %s (user_id bigint, rating bigint, product varchar, ts timestamp(3))".formatted(events()));
         for (int start = 0; start < documents; start += ROWS_PER_STATEMENT) {
+            int rows = Math.min(ROWS_PER_STATEMENT, documents - start);
             side.execute(
                     """
                     INSERT INTO %s SELECT n / %d, n %% 5 + 1, 'product ' || CAST(n %% 1000 AS varchar), CAST(TIMESTAMP '2026-11-20 00:00:00' + n * INTERVAL '0.05' SECOND AS timestamp(3))
                     FROM (SELECT a * 1000 + b + %d AS n FROM UNNEST(sequence(0, %d)) AS t (a) CROSS JOIN UNNEST(sequence(0, 999)) AS u (b))
-                    """.formatted(events(), EVENTS_PER_USER, start, ROWS_PER_STATEMENT / 1000 - 1));
+                    """.formatted(events(), EVENTS_PER_USER, start, rows / 1000 - 1));
         }
         side.execute("CREATE TABLE %s AS SELECT n * 37 AS user_id FROM UNNEST(sequence(1, 100)) AS t (n)".formatted(users()));
     }
