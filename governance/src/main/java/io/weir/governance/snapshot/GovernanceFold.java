@@ -115,9 +115,12 @@ public final class GovernanceFold
         return graph;
     }
 
+    /**
+     * For each target in the order of the log.
+     */
     List<PendingWrite> unresolved()
     {
-        return unresolved.values().stream()
+        return graph.pendings().toMap().values().stream()
                 .flatMap(List::stream)
                 .collect(toImmutableList());
     }
