@@ -673,7 +673,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanExecuteTableProcedure(SystemSecurityContext systemSecurityContext, CatalogSchemaTableName table, String procedure)
     {
-        enforce(judge(systemSecurityContext).may(OWN, asset(table)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
+        enforce(judge(systemSecurityContext).may(OWN, asset(table)).and(() -> mayRun(systemSecurityContext)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
     }
 
     @Override

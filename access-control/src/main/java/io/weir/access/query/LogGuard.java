@@ -16,6 +16,7 @@ package io.weir.access.query;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.eventlistener.EventListener;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
@@ -23,9 +24,8 @@ import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.trino.spi.resourcegroups.QueryType;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
-import io.trino.sql.tree.Call;
-import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.StringLiteral;
 import io.weir.governance.Governance;
 
@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import static java.util.Objects.requireNonNull;
@@ -44,6 +45,7 @@ import static java.util.Objects.requireNonNull;
 public final class LogGuard
         implements EventListener
 {
+    private static final Set<QueryType> RUN_PROCEDURES = ImmutableSet.of(QueryType.DATA_DEFINITION, QueryType.ALTER_TABLE_EXECUTE);
     private static final Duration EXPIRY = Duration.ofDays(2);
 
     private final Governance governance;
@@ -61,7 +63,7 @@ public final class LogGuard
     @Override
     public void queryCreated(QueryCreatedEvent event)
     {
-        if (event.getContext().getQueryType().equals(Optional.of(QueryType.DATA_DEFINITION))) {
+        if (event.getContext().getQueryType().filter(RUN_PROCEDURES::contains).isPresent()) {
             ImmutableList.Builder<String> texts = ImmutableList.builder();
             texts.add(event.getMetadata().getQuery());
             event.getMetadata().getPreparedQuery().ifPresent(texts::add);
@@ -89,7 +91,7 @@ public final class LogGuard
     }
 
     /**
-     * Whether the statement names the log's place, or hides what it names: a place that is put together by functions cannot be seen before it is too late.
+     * Whether the statement, which runs a procedure, names the log's place, or hides what it names: a place that is put together by functions cannot be seen before it is too late.
      */
     public boolean isNamedByStatement(String queryId)
     {
@@ -99,7 +101,7 @@ public final class LogGuard
 
     boolean isNamedBy(String text)
     {
-        Node statement;
+        Statement statement;
         try {
             statement = parser.createStatement(text);
         }
@@ -108,7 +110,7 @@ public final class LogGuard
             return false;
         }
         return contains(statement, node -> node instanceof StringLiteral literal && (governance.isItsPlace(literal.getValue()) || isNamedBy(literal.getValue())))
-                || contains(statement, node -> node instanceof Call call && contains(call, argument -> argument instanceof FunctionCall function && contains(function, StringLiteral.class::isInstance)));
+                || !ProcedureArguments.arePlain(statement);
     }
 
     private static boolean contains(Node node, Predicate<Node> wanted)

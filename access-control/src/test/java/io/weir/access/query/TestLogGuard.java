@@ -83,6 +83,18 @@ final class TestLogGuard
                 "CALL lake.system.register_table('s', 't', 'file:///tmp' || '/x')",
                 "CALL lake.system.register_table('s', 't', concat('file:', '/x'))",
                 "CALL lake.system.register_table('s', 't', replace('fileX', 'X', ':'))",
+                "CALL lake.system.register_table('s', 't', from_utf8(X'66696c653a'))",
+                "CALL lake.system.register_table('s', 't', chr(102) || chr(105))",
+                "CALL lake.system.register_table('s', 't', format('%s%s', 'file:', '/x'))",
+                "CALL lake.system.register_table('s', 't', trim(LEADING 'x' FROM 'xfile:/x'))",
+                "CALL lake.system.register_table('s', 't', VARCHAR 'file:/x')",
+                "CALL lake.system.register_table('s', 't', CAST(JSON '\"file:/x\"' AS varchar))",
+                "CALL lake.system.register_table('s', 't', CAST('%s-and-more' AS varchar(%s)))".formatted(place, place.length()),
+                "CALL lake.system.register_table('s', 't', (SELECT 'file:/x'))",
+                "EXECUTE p USING 's', 't', from_utf8(X'66696c653a')",
+                "EXECUTE IMMEDIATE 'CALL lake.system.register_table(?, ?, ?)' USING 's', 't', chr(102)",
+                "ALTER TABLE lake.s.t EXECUTE add_files(location => '%s', format => 'PARQUET')".formatted(place),
+                "ALTER TABLE lake.s.t EXECUTE add_files(location => from_utf8(X'66696c653a'), format => 'PARQUET')",
                 "EXECUTE p USING 's', 't', '%s'".formatted(place),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', ''%s'')'".formatted(place),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(?, ?, ?)' USING 's', 't', '%s'".formatted(place),
@@ -93,6 +105,9 @@ final class TestLogGuard
                 "CALL lake.system.register_table('s', 't', '%s')".formatted(elsewhere),
                 "CALL lake.system.vacuum('s', 't', '7d')",
                 "CALL lake.system.rollback('s', 't', now())",
+                "CALL lake.system.rollback('s', 't', TIMESTAMP '2026-01-01 00:00:00 UTC' - INTERVAL '1' DAY)",
+                "CALL lake.system.sync('s', 't', ARRAY['a', 'b'], -7, 1.5, true, NULL, MAP(ARRAY['a'], ARRAY[1]))",
+                "ALTER TABLE lake.s.t EXECUTE optimize(file_size_threshold => '10MB') WHERE upper(name) = 'X'",
                 "EXECUTE p USING 's', 't', '%s'".formatted(elsewhere))) {
             assertThat(guard.isNamedBy(statement)).as(statement).isFalse();
         }
