@@ -14,6 +14,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.AlternatingRuns.Outcome;
+import io.weir.server.demo.SqlSessions;
 
 import java.sql.SQLException;
 import java.util.List;
