@@ -51,15 +51,33 @@ public final class S3Store
                 .ignoreUnknownHeaders(true)
                 .build();
         server.start();
-        factory = new S3FileSystemFactory(
+        factory = factory(server.getPort());
+    }
+
+    private static S3FileSystemFactory factory(int port)
+    {
+        return new S3FileSystemFactory(
                 OpenTelemetry.noop(),
                 new S3FileSystemConfig()
-                        .setEndpoint("http://127.0.0.1:" + server.getPort())
+                        .setEndpoint("http://127.0.0.1:" + port)
                         .setRegion("us-east-1")
                         .setPathStyleAccess(true)
                         .setAwsAccessKey(ACCESS_KEY)
                         .setAwsSecretKey(SECRET_KEY),
                 new S3FileSystemStats());
+    }
+
+    /**
+     * For another process than the one that the service is in.
+     */
+    public static TrinoFileSystem fileSystem(int port)
+    {
+        return factory(port).create(ConnectorIdentity.ofUser("test"));
+    }
+
+    public int port()
+    {
+        return server.getPort();
     }
 
     public TrinoFileSystem fileSystem()

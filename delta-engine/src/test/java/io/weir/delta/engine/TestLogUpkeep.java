@@ -23,6 +23,7 @@ import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.ObservedFileSystem.Operation;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.Test;
 
@@ -174,8 +175,8 @@ class TestLogUpkeep
             throws IOException
     {
         create(ImmutableMap.of("delta.checkpointInterval", "1"));
-        ObservedFileSystem broken = new ObservedFileSystem(memory, (_, location) -> {
-            if (location.fileName().endsWith(".crc") || location.fileName().contains("checkpoint")) {
+        ObservedFileSystem broken = new ObservedFileSystem(memory, (operation, location) -> {
+            if (operation == Operation.BEFORE_CREATE_EXCLUSIVE && (location.fileName().endsWith(".crc") || location.fileName().contains("checkpoint"))) {
                 throw new IOException("no space left on device");
             }
         });

@@ -52,7 +52,7 @@ public final class ErasedHistory
 
     private static final byte[] ERASED_COMMIT =
             """
-            {"commitInfo":{"timestamp":0,"operation":"ERASED","operationParameters":{},"isBlindAppend":false}}
+            {"commitInfo":{"timestamp":0,"operation":"ERASED","inCommitTimestamp":0,"operationParameters":{},"isBlindAppend":false}}
             {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["%1$s"],"writerFeatures":["%1$s"]}}
             """.formatted(FEATURE).getBytes(UTF_8);
     private static final String SIDECAR_DIRECTORY = "_sidecars";

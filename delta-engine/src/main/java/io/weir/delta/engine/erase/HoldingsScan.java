@@ -17,8 +17,9 @@ import io.delta.kernel.engine.Engine;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableSnapshot;
-import io.weir.delta.engine.data.CorruptDataFileException;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.upkeep.StoredFile;
 import io.weir.delta.engine.upkeep.TableDirectory;
@@ -92,7 +93,10 @@ final class HoldingsScan
         try {
             return Optional.of(finder.find(file.location(), file.size(), partitionValues)).filter(rows -> rows.cardinality() > 0);
         }
-        catch (CorruptDataFileException e) {
+        catch (StoreUnavailableException e) {
+            throw e;
+        }
+        catch (DeltaEngineException e) {
             // one that somebody else removed since it was listed has nothing any more
             return getRootCause(e) instanceof FileNotFoundException ? Optional.empty() : Optional.of(new RowPositions());
         }

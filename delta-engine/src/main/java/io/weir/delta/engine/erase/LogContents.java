@@ -58,6 +58,12 @@ final class LogContents
             .add("partitionValues", new MapType(StringType.STRING, StringType.STRING, true))
             .add("stats", StringType.STRING);
     private static final StructType FILE_OF_CHECKPOINT = new StructType().add("add", FILE).add("remove", FILE);
+    private static final StructType DEFINITION = new StructType()
+            .add("name", StringType.STRING)
+            .add("description", StringType.STRING)
+            .add("schemaString", StringType.STRING)
+            .add("configuration", new MapType(StringType.STRING, StringType.STRING, true));
+    private static final StructType CHECKPOINT = FILE_OF_CHECKPOINT.add("metaData", DEFINITION);
     private static final StructType FILE_OF_COMMIT = FILE_OF_CHECKPOINT.add("cdc", FILE);
 
     private final TrinoFileSystem fileSystem;
@@ -135,8 +141,11 @@ final class LogContents
         Set<Location> named = filesByEntry.computeIfAbsent(name, _ -> new HashSet<>());
         if (name.endsWith(".parquet")) {
             FileStatus status = FileStatus.of(toKernelPath(location), entry.length(), entry.lastModified().toEpochMilli());
-            try (CloseableIterator<FileReadResult> results = engine.getParquetHandler().readParquetFiles(singletonCloseableIterator(status), FILE_OF_CHECKPOINT, Optional.empty())) {
-                results.forEachRemaining(result -> add(name, result.getData(), FILE_OF_CHECKPOINT, named));
+            try (CloseableIterator<FileReadResult> results = engine.getParquetHandler().readParquetFiles(singletonCloseableIterator(status), CHECKPOINT, Optional.empty())) {
+                results.forEachRemaining(result -> {
+                    add(name, result.getData(), FILE_OF_CHECKPOINT, named);
+                    addDefinition(name, result.getData().getColumnVector(CHECKPOINT.indexOf("metaData")));
+                });
             }
             return;
         }
@@ -157,6 +166,23 @@ final class LogContents
             for (int rowId = 0; rowId < batch.getSize(); rowId++) {
                 if (!vector.isNullAt(rowId) && !vector.getChild(0).isNullAt(rowId)) {
                     add(name, vector, rowId, named);
+                }
+            }
+        }
+    }
+
+    private void addDefinition(String name, ColumnVector definitions)
+    {
+        for (int rowId = 0; rowId < definitions.getSize(); rowId++) {
+            if (!definitions.isNullAt(rowId)) {
+                for (int field = 0; field < DEFINITION.indexOf("configuration"); field++) {
+                    if (!definitions.getChild(field).isNullAt(rowId)) {
+                        noteText(name, definitions.getChild(field).getString(rowId));
+                    }
+                }
+                ColumnVector configuration = definitions.getChild(DEFINITION.indexOf("configuration"));
+                if (!configuration.isNullAt(rowId)) {
+                    values(configuration.getMap(rowId)).values().forEach(value -> value.ifPresent(text -> noteText(name, text)));
                 }
             }
         }

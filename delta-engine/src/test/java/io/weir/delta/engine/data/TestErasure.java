@@ -257,6 +257,17 @@ class TestErasure
     }
 
     @Test
+    void textInThePropertiesOfTheTableIsSaidToBeLeft()
+            throws IOException
+    {
+        create(ImmutableMap.of("owner", KEY));
+        ErasureReport report = erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO);
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.remaining()).isNotEmpty().allMatch(name -> name.startsWith("_delta_log/"));
+        assertThat(emails(tables().latest(TABLE))).containsExactly("grace@example.com");
+    }
+
+    @Test
     void honoursLegalHolds()
             throws IOException
     {
