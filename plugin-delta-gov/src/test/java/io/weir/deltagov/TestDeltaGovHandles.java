@@ -216,6 +216,14 @@ final class TestDeltaGovHandles
     }
 
     @Test
+    void optimizeHandle()
+    {
+        OptimizeSource source = new OptimizeSource(new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7), 1234);
+        assertRoundTrips(OptimizeSource.class, source);
+        assertRoundTrips(DeltaGovOptimizeHandle.class, new DeltaGovOptimizeHandle(source, TARGET));
+    }
+
+    @Test
     void tableChanges()
     {
         TableChangesHandle handle = new TableChangesHandle(new SchemaTableName("s", "t"), "file:///w", 3, 7, TARGET.columns());

@@ -28,6 +28,7 @@ import static java.util.Objects.requireNonNull;
  * @param deletions files that stay, with more rows deleted
  * @param reads decides together with the changed files what other commits this one conflicts with
  * @param changeData files that tell the changed rows to those who follow the change data feed; when there is one, it tells all of them
+ * @param rows whether the rows of the table are others afterwards
  * @param rowMetrics how many rows were changed, for the history
  */
 public record Rewrite(
@@ -36,8 +37,18 @@ public record Rewrite(
         List<NewDataFile> addedFiles,
         List<NewDataFile> changeData,
         FileReads reads,
+        Rows rows,
         Map<String, String> rowMetrics)
 {
+    public enum Rows
+    {
+        CHANGED,
+        /**
+         * The same rows are in other files.
+         */
+        SAME,
+    }
+
     public Rewrite
     {
         removedFiles = ImmutableList.copyOf(removedFiles);
@@ -45,6 +56,7 @@ public record Rewrite(
         addedFiles = ImmutableList.copyOf(addedFiles);
         changeData = ImmutableList.copyOf(changeData);
         requireNonNull(reads, "reads is null");
+        requireNonNull(rows, "rows is null");
         rowMetrics = ImmutableMap.copyOf(rowMetrics);
     }
 
@@ -53,8 +65,21 @@ public record Rewrite(
         this(removedFiles, deletions, addedFiles, ImmutableList.of(), reads, rowMetrics);
     }
 
+    public Rewrite(List<ActiveFile> removedFiles, List<RowDeletion> deletions, List<NewDataFile> addedFiles, List<NewDataFile> changeData, FileReads reads, Map<String, String> rowMetrics)
+    {
+        this(removedFiles, deletions, addedFiles, changeData, reads, Rows.CHANGED, rowMetrics);
+    }
+
+    /**
+     * Files that take the place of others and have the same rows.
+     */
+    public static Rewrite ofSameRows(List<ActiveFile> removedFiles, List<NewDataFile> addedFiles, FileReads reads)
+    {
+        return new Rewrite(removedFiles, ImmutableList.of(), addedFiles, ImmutableList.of(), reads, Rows.SAME, ImmutableMap.of());
+    }
+
     boolean removesRows()
     {
-        return !removedFiles.isEmpty() || !deletions.isEmpty();
+        return rows == Rows.CHANGED && (!removedFiles.isEmpty() || !deletions.isEmpty());
     }
 }

@@ -57,12 +57,12 @@ final class TableRewrite
     private static List<Row> actions(TableSnapshot base, Rewrite rewrite, Instant time)
     {
         List<Row> actions = new ArrayList<>();
-        rewrite.removedFiles().forEach(file -> actions.add(CommitRows.remove(file, time)));
+        rewrite.removedFiles().forEach(file -> actions.add(CommitRows.remove(file, time, rewrite.rows())));
         for (RowDeletion deletion : rewrite.deletions()) {
             actions.add(CommitRows.remove(deletion.file(), time));
             actions.add(CommitRows.addAgain(deletion));
         }
-        rewrite.addedFiles().forEach(file -> actions.add(CommitRows.add(base.location(), file)));
+        rewrite.addedFiles().forEach(file -> actions.add(CommitRows.add(base.location(), file, rewrite.rows())));
         rewrite.changeData().forEach(file -> actions.add(CommitRows.changeData(base.location(), file)));
         return actions;
     }

@@ -19,9 +19,11 @@ import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.AggregateFunction;
 import io.trino.spi.connector.AggregationApplicationResult;
+import io.trino.spi.connector.BeginTableExecuteResult;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ColumnPosition;
+import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorAnalyzeMetadata;
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 import io.trino.spi.connector.ConnectorMergeTableHandle;
@@ -31,6 +33,7 @@ import io.trino.spi.connector.ConnectorOutputTableHandle;
 import io.trino.spi.connector.ConnectorPartitioningHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplit;
+import io.trino.spi.connector.ConnectorTableExecuteHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
@@ -57,10 +60,12 @@ import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
+import io.weir.deltagov.DeltaGovOptimizeHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.warehouse.TableCatalog;
 
@@ -73,6 +78,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.RowChangeParadigm.DELETE_ROW_AND_INSERT_ROW;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
@@ -106,7 +112,7 @@ public final class DeltaGovMetadata
     /**
      * What changes tables.
      */
-    record Writing(TableCreator creator, TableDropper dropper, CreateTableAs createTableAs, Insert insert, RowChanges rowChanges, FileDeletes fileDeletes, WriteRollback rollback)
+    record Writing(TableCreator creator, TableDropper dropper, CreateTableAs createTableAs, Insert insert, RowChanges rowChanges, FileDeletes fileDeletes, Optimize optimize, WriteRollback rollback)
     {
         Writing
         {
@@ -116,6 +122,7 @@ public final class DeltaGovMetadata
             requireNonNull(insert, "insert is null");
             requireNonNull(rowChanges, "rowChanges is null");
             requireNonNull(fileDeletes, "fileDeletes is null");
+            requireNonNull(optimize, "optimize is null");
             requireNonNull(rollback, "rollback is null");
         }
     }
@@ -159,6 +166,11 @@ public final class DeltaGovMetadata
     public List<ConnectorSplit> splits(AggregateTableHandle aggregation)
     {
         return reading.logAnswers().splits(aggregation);
+    }
+
+    public List<ActiveFile> files(OptimizeSource source)
+    {
+        return writing.optimize().files(source);
     }
 
     /**
@@ -288,8 +300,9 @@ public final class DeltaGovMetadata
         if (table instanceof AggregateTableHandle) {
             return Optional.empty();
         }
-        return FilterPushdown.apply(requireReadable(table), constraint)
-                .map(result -> result.transform(handle -> handle));
+        DeltaGovTableHandle handle = requireReadable(table);
+        return (writing.optimize().choosesFiles(session) ? FilterPushdown.applyToFiles(handle, constraint) : FilterPushdown.apply(handle, constraint))
+                .map(result -> result.transform(filtered -> filtered));
     }
 
     @Override
@@ -437,6 +450,47 @@ public final class DeltaGovMetadata
     public void truncateTable(ConnectorSession session, ConnectorTableHandle table)
     {
         writing.fileDeletes().truncate(session, requireReadable(table));
+    }
+
+    @Override
+    public Optional<ConnectorTableExecuteHandle> getTableHandleForExecute(
+            ConnectorSession session,
+            ConnectorAccessControl accessControl,
+            ConnectorTableHandle table,
+            String procedureName,
+            Map<String, Object> executeProperties,
+            RetryMode retryMode)
+    {
+        writing.rollback().expectRetries(retryMode);
+        return Optional.of(writing.optimize().prepare(session, requireReadable(table), procedureName, executeProperties));
+    }
+
+    /**
+     * In the order in which the writers take them.
+     */
+    @Override
+    public Set<ColumnHandle> getColumnHandlesForTableExecute(ConnectorSession session, ConnectorTableHandle table, ConnectorTableExecuteHandle handle)
+    {
+        return ((DeltaGovOptimizeHandle) handle).target().columns().stream().map(DeltaGovColumnHandle::new).collect(toImmutableSet());
+    }
+
+    @Override
+    public Optional<ConnectorTableLayout> getLayoutForTableExecute(ConnectorSession session, ConnectorTableExecuteHandle handle)
+    {
+        return getInsertLayout(session, ((DeltaGovOptimizeHandle) handle).source());
+    }
+
+    @Override
+    public BeginTableExecuteResult<ConnectorTableExecuteHandle, ConnectorTableHandle> beginTableExecute(ConnectorSession session, ConnectorTableExecuteHandle handle, ConnectorTableHandle updatedSourceTable)
+    {
+        DeltaGovOptimizeHandle begun = writing.optimize().begin(session, (DeltaGovOptimizeHandle) handle, requireReadable(updatedSourceTable));
+        return new BeginTableExecuteResult<>(begun, begun.source());
+    }
+
+    @Override
+    public Map<String, Long> finishTableExecute(ConnectorSession session, ConnectorTableExecuteHandle handle, Collection<Slice> fragments, List<Object> splitSourceInfo)
+    {
+        return writing.optimize().finish(session, (DeltaGovOptimizeHandle) handle, fragments);
     }
 
     @Override

@@ -73,6 +73,18 @@ final class FilterPushdown
         return Optional.of(result(filtered, TupleDomain.withColumnDomains(remaining.buildOrThrow()), constraint));
     }
 
+    /**
+     * For a scan that wants all rows of the files that may hold a matching one: no filter is left, so ranges of any column will do.
+     */
+    static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> applyToFiles(DeltaGovTableHandle table, Constraint constraint)
+    {
+        return apply(table, constraint).map(result -> new ConstraintApplicationResult<>(
+                result.getHandle(),
+                result.getRemainingFilter().filter((column, _) -> !(column instanceof DeltaGovColumnHandle(DataColumn data)) || !isComparable(data.type())),
+                constraint.getExpression(),
+                false));
+    }
+
     private static ConstraintApplicationResult<DeltaGovTableHandle> result(DeltaGovTableHandle table, TupleDomain<ColumnHandle> remaining, Constraint constraint)
     {
         return new ConstraintApplicationResult<>(table, remaining, constraint.getExpression(), false);

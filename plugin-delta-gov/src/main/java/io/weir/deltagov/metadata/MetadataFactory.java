@@ -121,6 +121,7 @@ public class MetadataFactory
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
                         new FileDeletes(store, resolver, commits),
+                        new Optimize(store, resolver, columns, commits, rollback, fragments),
                         rollback),
                 new Altering(
                         new ColumnChanges(alterations, newColumns, supportedTypes, types),

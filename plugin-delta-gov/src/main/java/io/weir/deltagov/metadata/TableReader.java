@@ -28,6 +28,7 @@ import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.HiddenColumnHandle;
+import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
@@ -64,6 +65,7 @@ final class TableReader
         return switch (handle) {
             case DeltaGovTableHandle table -> table;
             case AggregateTableHandle(DeltaGovTableHandle table, _, _) -> table;
+            case OptimizeSource(DeltaGovTableHandle table, _) -> table;
             case BrokenTableHandle broken -> throw broken.problem();
             default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
         };

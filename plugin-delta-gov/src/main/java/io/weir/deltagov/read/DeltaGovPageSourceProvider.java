@@ -43,6 +43,7 @@ import io.weir.deltagov.DeletionVector;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovSplit;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.EngineErrors;
@@ -86,7 +87,8 @@ public class DeltaGovPageSourceProvider
         if (connectorTable instanceof AggregateTableHandle aggregation) {
             return AggregatePages.of(aggregation, (AggregateSplit) connectorSplit, columns);
         }
-        DeltaGovTableHandle table = (DeltaGovTableHandle) connectorTable;
+        // predicates that choose files choose no rows
+        DeltaGovTableHandle table = connectorTable instanceof OptimizeSource(DeltaGovTableHandle optimized, _) ? optimized.withPredicates(TupleDomain.all(), TupleDomain.all()) : (DeltaGovTableHandle) connectorTable;
         DeltaGovSplit split = (DeltaGovSplit) connectorSplit;
         TrinoFileSystem fileSystem = storage.as(session).fileSystem();
 

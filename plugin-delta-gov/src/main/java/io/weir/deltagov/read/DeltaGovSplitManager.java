@@ -27,7 +27,9 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovSessionProperties;
+import io.weir.deltagov.DeltaGovSplit;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.changes.TableChangesHandle;
 import io.weir.deltagov.changes.TableChangesSplitSource;
@@ -67,6 +69,12 @@ public class DeltaGovSplitManager
         if (table instanceof AggregateTableHandle aggregation) {
             return new FixedSplitSource(transactions.get(transaction).splits(aggregation));
         }
+        if (table instanceof OptimizeSource source) {
+            FileSplitter splitter = splitter(session);
+            List<DeltaGovSplit> splits = transactions.get(transaction).files(source).stream().flatMap(file -> splitter.split(file).stream()).collect(toImmutableList());
+            // nothing is to be told to the end of the statement, which knows its files by itself
+            return new FixedSplitSource(splits, List.of());
+        }
         DeltaGovTableHandle scan = (DeltaGovTableHandle) table;
         if (scan.enforced().isNone() || scan.unenforced().isNone()) {
             return new FixedSplitSource(List.of());
@@ -75,7 +83,12 @@ public class DeltaGovSplitManager
         List<ActiveFile> files = transactions.get(transaction).files(scan).stream()
                 .filter(skipping::mayMatch)
                 .collect(toImmutableList());
-        return new DeltaGovSplitSource(files, new FileSplitter(DeltaGovSessionProperties.maxSplitSize(session).toBytes()), dynamicFilteringWaitTimeout(session));
+        return new DeltaGovSplitSource(files, splitter(session), dynamicFilteringWaitTimeout(session));
+    }
+
+    private static FileSplitter splitter(ConnectorSession session)
+    {
+        return new FileSplitter(DeltaGovSessionProperties.maxSplitSize(session).toBytes());
     }
 
     @Override

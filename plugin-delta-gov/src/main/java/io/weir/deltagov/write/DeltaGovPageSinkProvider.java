@@ -25,11 +25,13 @@ import io.trino.spi.connector.ConnectorPageSinkId;
 import io.trino.spi.connector.ConnectorPageSinkProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
+import io.trino.spi.connector.ConnectorTableExecuteHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.weir.delta.engine.data.DataFileWriterOptions;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
+import io.weir.deltagov.DeltaGovOptimizeHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.WriteTarget;
@@ -79,6 +81,17 @@ public class DeltaGovPageSinkProvider
             ConnectorPageSinkId pageSinkId)
     {
         return pageSink(session, ((DeltaGovInsertTableHandle) table).target());
+    }
+
+    @Override
+    public ConnectorPageSink createPageSink(
+            ConnectorTransactionHandle transaction,
+            ConnectorSession session,
+            ConnectorTableExecuteHandle table,
+            Optional<ConnectorTableCredentials> credentials,
+            ConnectorPageSinkId pageSinkId)
+    {
+        return pageSink(session, ((DeltaGovOptimizeHandle) table).target());
     }
 
     @Override

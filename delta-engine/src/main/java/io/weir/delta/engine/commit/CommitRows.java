@@ -30,6 +30,7 @@ import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.Rewrite.Rows;
 import io.weir.delta.engine.RowDeletion;
 import io.weir.delta.engine.TransactionId;
 import io.weir.delta.engine.replay.FilePaths;
@@ -59,13 +60,21 @@ public final class CommitRows
      */
     public static Row add(Location table, NewDataFile file)
     {
+        return add(table, file, Rows.CHANGED);
+    }
+
+    /**
+     * @throws IllegalArgumentException when the path of the file could not be read back
+     */
+    public static Row add(Location table, NewDataFile file, Rows rows)
+    {
         FilePaths.resolve(table, file.path());
         return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, ImmutableMap.of(
                 AddFile.FULL_SCHEMA.indexOf("path"), file.path(),
                 AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()),
                 AddFile.FULL_SCHEMA.indexOf("size"), file.size(),
                 AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli(),
-                AddFile.FULL_SCHEMA.indexOf("dataChange"), true,
+                AddFile.FULL_SCHEMA.indexOf("dataChange"), rows == Rows.CHANGED,
                 AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics())));
     }
 
@@ -106,10 +115,15 @@ public final class CommitRows
      */
     public static Row remove(ActiveFile file, Instant time)
     {
+        return remove(file, time, Rows.CHANGED);
+    }
+
+    public static Row remove(ActiveFile file, Instant time, Rows rows)
+    {
         Map<Integer, Object> values = new HashMap<>();
         values.put(RemoveFile.FULL_SCHEMA.indexOf("path"), file.path());
         values.put(RemoveFile.FULL_SCHEMA.indexOf("deletionTimestamp"), time.toEpochMilli());
-        values.put(RemoveFile.FULL_SCHEMA.indexOf("dataChange"), true);
+        values.put(RemoveFile.FULL_SCHEMA.indexOf("dataChange"), rows == Rows.CHANGED);
         values.put(RemoveFile.FULL_SCHEMA.indexOf("extendedFileMetadata"), true);
         values.put(RemoveFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
         values.put(RemoveFile.FULL_SCHEMA.indexOf("size"), file.size());

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.OptimizeSource;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+/**
+ * Which files are worth to be written anew: small ones, when their partition has another one to put them together with, and every file with a
+ * deletion vector, also one that is alone, so that deleted rows leave the store.
+ */
+final class FilesToOptimize
+{
+    private FilesToOptimize() {}
+
+    static List<ActiveFile> choose(List<ActiveFile> files, OptimizeSource source)
+    {
+        FileSkipping skipping = new FileSkipping(source.table().enforced().intersect(source.table().unenforced()));
+        Map<Map<String, Optional<String>>, List<ActiveFile>> byPartition = files.stream()
+                .filter(skipping::mayMatch)
+                .filter(file -> file.size() < source.smallerThan() || file.deletionVector().isPresent())
+                .collect(groupingBy(ActiveFile::partitionValues, LinkedHashMap::new, toList()));
+        return byPartition.values().stream()
+                .filter(group -> group.size() > 1 || group.getFirst().deletionVector().isPresent())
+                .flatMap(List::stream)
+                .collect(toImmutableList());
+    }
+}

@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.slice.Slice;
+import io.airlift.units.DataSize;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.FileReads;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.Rewrite;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.DeltaGovOptimizeHandle;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.OptimizeSource;
+import io.weir.deltagov.WriteTarget;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.TableColumns.TableColumn;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProcedures.FILE_SIZE_THRESHOLD;
+import static io.weir.deltagov.DeltaGovTableProcedures.OPTIMIZE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * ALTER TABLE EXECUTE optimize, on the coordinator: chooses files, has their rows written anew by the writers on the workers, and replaces them
+ * in one commit that changes no row.
+ */
+final class Optimize
+{
+    private final DeltaStore store;
+    private final TableResolver resolver;
+    private final TableColumns columns;
+    private final Commits commits;
+    private final WriteRollback rollback;
+    private final Fragments fragments;
+    private final Set<String> queries = ConcurrentHashMap.newKeySet();
+
+    Optimize(DeltaStore store, TableResolver resolver, TableColumns columns, Commits commits, WriteRollback rollback, Fragments fragments)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.resolver = requireNonNull(resolver, "resolver is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.commits = requireNonNull(commits, "commits is null");
+        this.rollback = requireNonNull(rollback, "rollback is null");
+        this.fragments = requireNonNull(fragments, "fragments is null");
+    }
+
+    /**
+     * Writes nothing: EXPLAIN comes this far.
+     */
+    DeltaGovOptimizeHandle prepare(ConnectorSession session, DeltaGovTableHandle table, String procedure, Map<String, Object> properties)
+    {
+        if (!procedure.equals(OPTIMIZE)) {
+            throw new TrinoException(NOT_SUPPORTED, "There is no table procedure %s; there is %s".formatted(procedure, OPTIMIZE));
+        }
+        TableSnapshot snapshot = resolver.snapshot(table);
+        store.requireWritable(snapshot);
+        List<TableColumn> tableColumns = columns.of(snapshot);
+        WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
+        WriteTarget target = new WriteTarget(
+                table.name(),
+                table.location(),
+                tableColumns.stream().map(TableColumn::column).collect(toImmutableList()),
+                snapshot.properties());
+        queries.add(session.getQueryId());
+        return new DeltaGovOptimizeHandle(new OptimizeSource(table, ((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes()), target);
+    }
+
+    /**
+     * Whether the predicate of a query chooses files, whose rows are all wanted, so that no filter must be left above the scan.
+     */
+    boolean choosesFiles(ConnectorSession session)
+    {
+        return queries.contains(session.getQueryId());
+    }
+
+    DeltaGovOptimizeHandle begin(ConnectorSession session, DeltaGovOptimizeHandle handle, DeltaGovTableHandle filtered)
+    {
+        rollback.beginFiles(filtered.tableLocation(), session.getQueryId());
+        return new DeltaGovOptimizeHandle(new OptimizeSource(filtered, handle.source().smallerThan()), handle.target());
+    }
+
+    List<ActiveFile> files(OptimizeSource source)
+    {
+        return FilesToOptimize.choose(resolver.files(source.table()), source);
+    }
+
+    Map<String, Long> finish(ConnectorSession session, DeltaGovOptimizeHandle handle, Collection<Slice> written)
+    {
+        queries.remove(session.getQueryId());
+        List<ActiveFile> removed = files(handle.source());
+        List<NewDataFile> added = fragments.files(written);
+        if (!removed.isEmpty()) {
+            TableSnapshot base = resolver.snapshot(handle.source().table());
+            Rewrite rewrite = Rewrite.ofSameRows(removed, added, new FileReads(ImmutableList.of()));
+            rollback.committing(added, () -> store.rewrite(base, rewrite, commits.rowChanges(session, "OPTIMIZE")));
+        }
+        return ImmutableMap.of(
+                "rewritten_files", (long) removed.size(),
+                "written_files", (long) added.size(),
+                "removed_deletion_vectors", removed.stream().filter(file -> file.deletionVector().isPresent()).count());
+    }
+}
