@@ -508,6 +508,8 @@ final class TestDeltaGovTables
         assertQueryFails("SELECT * FROM " + table, "Table tpch." + table + " cannot be read: No Delta table at .* DROP TABLE or system.unregister_table removes the table from the catalog");
         assertThat(computeActual("SELECT table_name FROM information_schema.columns WHERE table_schema = 'tpch' AND table_name = 'nation'").getRowCount()).isEqualTo(4);
 
+        // with a checksum, the commit need not be read for the definition of the table
+        Files.deleteIfExists(log.resolveSibling("00000000000000000000.crc"));
         Files.writeString(log, "{\"add\": nonsense");
         assertQueryFails("SELECT * FROM " + table, "(?s)Table tpch." + table + " cannot be read: The Delta log is corrupt: .*00000000000000000000.json.*");
         assertQueryFails("INSERT INTO " + table + " VALUES 1", "(?s)Table tpch." + table + " cannot be read: .*");
