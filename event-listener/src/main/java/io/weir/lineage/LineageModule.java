@@ -30,7 +30,8 @@ import io.weir.lineage.delivery.Sink;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
 import io.weir.lineage.openlineage.RunEvent;
-import io.weir.lineage.record.ConnectorVersions;
+import io.weir.lineage.openlineage.RunGovernance;
+import io.weir.lineage.record.ConnectorInfo;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryRecordFactory;
 import io.weir.lineage.record.QueryStarted;
@@ -73,7 +74,7 @@ public class LineageModule
         binder.bind(OpenTelemetry.class).toInstance(openTelemetry);
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(StatementRedactor.class).in(SINGLETON);
-        binder.bind(ConnectorVersions.class).in(SINGLETON);
+        binder.bind(ConnectorInfo.class).in(SINGLETON);
         binder.bind(QueryStartedFactory.class).in(SINGLETON);
         binder.bind(QueryRecordFactory.class).in(SINGLETON);
         binder.bind(LineageReader.class).in(SINGLETON);
@@ -91,9 +92,9 @@ public class LineageModule
 
     @Provides
     @Singleton
-    public static OpenLineageTranslator translator(LineageConfig config)
+    public static OpenLineageTranslator translator(LineageConfig config, Governance governance)
     {
-        return new OpenLineageTranslator(config.getNamespace());
+        return new OpenLineageTranslator(config.getNamespace(), new RunGovernance(governance));
     }
 
     @Provides

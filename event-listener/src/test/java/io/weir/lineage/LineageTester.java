@@ -15,8 +15,11 @@ package io.weir.lineage;
 
 import com.google.common.collect.ImmutableMap;
 import io.trino.Session;
+import io.trino.connector.MockConnectorFactory;
+import io.trino.connector.MockConnectorPlugin;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.plugin.tpch.TpchPlugin;
+import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.eventlistener.EventListener;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.QueryFailedException;
@@ -27,11 +30,15 @@ import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.log.GovernanceLog;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.testing.TestingSession.testSessionBuilder;
 import static java.util.Objects.requireNonNull;
 
@@ -41,15 +48,22 @@ import static java.util.Objects.requireNonNull;
 final class LineageTester
         implements AutoCloseable
 {
-    static final Session SESSION = testSessionBuilder().setCatalog("memory").setSchema("default").build();
+    static final Session SESSION = testSessionBuilder()
+            .setCatalog("memory")
+            .setSchema("default")
+            .setSystemProperty("query_max_execution_time", "60s")
+            .build();
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final DistributedQueryRunner queryRunner;
     private final GovernanceLog log;
     private final EventListener listener;
+    private final Path eventsFile;
+    private Told told;
 
-    private LineageTester(DistributedQueryRunner queryRunner, GovernanceLog log, EventListener listener)
+    private LineageTester(DistributedQueryRunner queryRunner, GovernanceLog log, EventListener listener, Path eventsFile)
     {
+        this.eventsFile = requireNonNull(eventsFile, "eventsFile is null");
         this.queryRunner = requireNonNull(queryRunner, "queryRunner is null");
         this.log = requireNonNull(log, "log is null");
         this.listener = requireNonNull(listener, "listener is null");
@@ -67,17 +81,28 @@ final class LineageTester
         queryRunner.createCatalog("memory", "memory");
         queryRunner.installPlugin(new TpchPlugin());
         queryRunner.createCatalog("tpch", "tpch");
-        return new LineageTester(queryRunner, log, listener);
+        return new LineageTester(queryRunner, log, listener, eventsFile(directory));
+    }
+
+    /**
+     * A catalog {@code rows} whose tables take every statement that changes rows: every table of it has the same columns.
+     */
+    void createRowsCatalog()
+    {
+        queryRunner.installPlugin(new MockConnectorPlugin(MockConnectorFactory.builder()
+                .withName("rows")
+                .withGetColumns(_ -> List.of(
+                        new ColumnMetadata("id", BIGINT),
+                        new ColumnMetadata("ssn", VARCHAR),
+                        new ColumnMetadata("tenant", VARCHAR),
+                        new ColumnMetadata("salary", BIGINT)))
+                .build()));
+        queryRunner.createCatalog("rows", "rows");
     }
 
     static EventListener listener(GovernanceLog log, Path directory)
     {
-        Governance governance = new Governance(
-                log,
-                () -> {
-                    throw new IllegalStateException("the listener asks no policies");
-                },
-                Duration.ZERO);
+        Governance governance = TestingGovernance.of(log);
         return new WeirEventListenerFactory((_, _, _) -> governance).create(
                 ImmutableMap.of(
                         "weir.lineage.namespace", "trino://127.0.0.1:8080",
@@ -91,6 +116,24 @@ final class LineageTester
     static Path eventsFile(Path directory)
     {
         return directory.resolve("events.jsonl");
+    }
+
+    /**
+     * The OpenLineage events of all statements so far, once those of the last are written.
+     */
+    List<String> events()
+            throws IOException, InterruptedException
+    {
+        String last = told.queryId();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<String> events = Files.exists(eventsFile) ? Files.readAllLines(eventsFile) : List.of();
+            if (events.stream().filter(event -> event.contains(last)).count() >= 2) {
+                return events;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("The events of query %s are not written".formatted(last));
     }
 
     DistributedQueryRunner queryRunner()
@@ -122,6 +165,20 @@ final class LineageTester
         throw new AssertionError("Query did not fail: " + sql);
     }
 
+    /**
+     * Runs a statement that may succeed or fail.
+     */
+    Told attempt(String sql)
+            throws InterruptedException
+    {
+        try {
+            return run(sql);
+        }
+        catch (QueryFailedException e) {
+            return told(e.getQueryId().id());
+        }
+    }
+
     // the audit row of a query is written after its lineage
     private Told told(String queryId)
             throws InterruptedException
@@ -130,7 +187,8 @@ final class LineageTester
         while (System.nanoTime() < deadline) {
             Optional<AuditEvent> audit = log.readAudit().stream().filter(event -> event.queryId().equals(queryId)).findFirst();
             if (audit.isPresent()) {
-                return new Told(queryId, edges(queryId), resolved(queryId), audit.orElseThrow());
+                told = new Told(queryId, edges(queryId), resolved(queryId), audit.orElseThrow());
+                return told;
             }
             Thread.sleep(20);
         }

@@ -63,7 +63,7 @@ class TestCanary
         finally {
             logger.removeHandler(handler);
         }
-        assertThat(log.readAudit()).hasSizeGreaterThan(20);
+        assertThat(log.readAudit()).hasSizeGreaterThan(70);
         assertClean("audit log", log.readAudit().toString());
         assertClean("lineage log", log.readLineage().toString());
         assertClean("our log lines", logged.toString());
@@ -88,6 +88,9 @@ class TestCanary
         viewsAndPolicies(tester);
         failures(tester);
         clientFields(tester);
+        everyLiteral(tester);
+        definitions(tester);
+        writes(tester);
     }
 
     private static void literals(LineageTester tester)
@@ -158,11 +161,76 @@ class TestCanary
                 .setClientInfo(TEXT)
                 .setSource(TEXT)
                 .setUserAgent(TEXT)
-                .setTraceToken(Optional.of(TEXT))
+                .setTraceToken(Optional.of("airflow://host/%s with blanks/0190a1b2-0000-7000-8000-000000000001".formatted(TEXT)))
                 .setClientTags(Set.of(TEXT, "weir.job=not allowed " + TEXT))
                 .setSystemProperty("resource_overcommit", "true")
                 .build();
         tester.run(session, "SELECT count(*) FROM t");
+        tester.run(session, "/* {\"app\": \"dbt\", \"node_id\": \"model of %s\", \"x\": \"%s\"} */ SELECT count(*) FROM t".formatted(TEXT, TEXT));
+    }
+
+    // each kind of literal that the grammar has, and each place of a text in it
+    private static void everyLiteral(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.attempt("SELECT VARCHAR '%s', JSON '\"%s\"', CHAR '%s'".formatted(TEXT, TEXT, TEXT));
+        tester.attempt("SELECT DATE '%s'".formatted(TEXT));
+        tester.attempt("SELECT INTERVAL '%s' DAY".formatted(TEXT));
+        tester.attempt("SELECT TIMESTAMP '%s', UUID '%s', IPADDRESS '%s'".formatted(TEXT, TEXT, TEXT));
+        tester.attempt("SELECT nosuchtype '%s'".formatted(TEXT));
+        tester.attempt("SELECT X'%s', 0x%s, 1_000, %s.5".formatted(HEX, HEX, NUMBER));
+        tester.attempt("SELECT U&'#006b%s' UESCAPE '#'".formatted(TEXT));
+        tester.attempt("SELECT s FROM t WHERE s LIKE '%s!_' ESCAPE '!'".formatted(TEXT));
+        tester.attempt("SELECT s FROM t WHERE s IN ('%s', '%s') OR s BETWEEN '%s' AND '%s'".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("SELECT trim(BOTH '%s' FROM s), position('%s' IN s), s || '%s' FROM t".formatted(TEXT, TEXT, TEXT));
+        tester.attempt("SELECT json_query('[]', 'lax $.%s' PASSING '%s' AS \"p\"), json_object('%s' : '%s')".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("SELECT j FROM JSON_TABLE('{\"%s\": 1}', 'lax $.%s' AS \"%s\" COLUMNS (j varchar PATH 'lax $.%s' DEFAULT '%s' ON EMPTY))".formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("SELECT listagg(s, '%s') WITHIN GROUP (ORDER BY s) FROM t".formatted(TEXT));
+        tester.attempt("WITH \"%s\" AS (SELECT '%s' AS \"%s x\") SELECT * FROM \"%s\"".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("SELECT \"%s\".s FROM t AS \"%s\" (s, n, \"%s b\")".formatted(TEXT, TEXT, TEXT));
+        tester.attempt("SELECT transform(ARRAY['%s'], \"%s\" -> \"%s\" || '%s')".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("SELECT sum(n) OVER \"%s\" FROM t WINDOW \"%s\" AS (ORDER BY n)".formatted(TEXT, TEXT));
+        tester.attempt("WITH FUNCTION f(\"%s\" varchar) RETURNS varchar COMMENT '%s' RETURN \"%s\" || '%s' SELECT f('%s')".formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("SELECT CAST(ROW('%s') AS ROW(\"%s\" varchar)).\"%s\"".formatted(TEXT, TEXT, TEXT));
+        tester.attempt("SELECT * FROM (SELECT s, n FROM t) PIVOT (count(n) AS k FOR s IN ('%s', '%s x'))".formatted(TEXT, TEXT));
+        tester.attempt("VALUES '%s', '%s'".formatted(TEXT, TEXT));
+        tester.attempt("SHOW TABLES LIKE '%s'".formatted(TEXT));
+        tester.attempt("SHOW TABLES LIKE '%s!_' ESCAPE '!'".formatted(TEXT));
+        tester.attempt("EXPLAIN (TYPE IO, FORMAT JSON) INSERT INTO t SELECT '%s', n, b FROM t WHERE n = %s".formatted(TEXT, NUMBER));
+        tester.attempt("SHOW STATS FOR (SELECT * FROM t WHERE s = '%s')".formatted(TEXT));
+    }
+
+    private static void definitions(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.attempt("CREATE TABLE defined (x bigint COMMENT '%s') COMMENT '%s'".formatted(TEXT, TEXT));
+        tester.attempt("COMMENT ON COLUMN defined.x IS '%s' -- %s".formatted(TEXT, TEXT));
+        tester.attempt("CREATE TABLE refused (x bigint) WITH (nothing = '%s', \"%s\" = 1)".formatted(TEXT, TEXT));
+        tester.attempt("ALTER TABLE defined SET PROPERTIES \"%s\" = '%s'".formatted(TEXT, TEXT));
+        tester.attempt("ALTER TABLE defined EXECUTE \"%s\"(x => '%s')".formatted(TEXT, TEXT));
+        tester.attempt("ALTER TABLE defined DROP COLUMN \"%s\"".formatted(TEXT));
+        tester.attempt("ALTER TABLE \"%s\" RENAME TO other".formatted(TEXT));
+        tester.attempt("CALL memory.\"%s\".\"%s\"('%s', %s)".formatted(TEXT, TEXT, TEXT, NUMBER));
+        tester.attempt("CALL system.runtime.kill_query(query_id => '%s', message => '%s')".formatted(TEXT, TEXT));
+        tester.attempt("DROP VIEW IF EXISTS \"%s\"".formatted(TEXT));
+        tester.attempt("ALTER TABLE IF EXISTS \"%s\" ADD COLUMN \"%s\" bigint".formatted(TEXT, TEXT));
+        tester.attempt("CREATE CATALOG c USING memory WITH (\"x\" = '%s')".formatted(TEXT));
+        tester.attempt("GRANT SELECT ON t TO USER \"%s\"".formatted(TEXT));
+        tester.attempt("SET TIME ZONE '%s'".formatted(TEXT));
+        tester.attempt("SET PATH \"%s\"".formatted(TEXT));
+        tester.attempt("USE \"%s\".\"%s\"".formatted(TEXT, TEXT));
+        tester.attempt("EXECUTE IMMEDIATE 'DROP TABLE IF EXISTS \"%s\"'".formatted(TEXT));
+    }
+
+    private static void writes(LineageTester tester)
+            throws InterruptedException
+    {
+        tester.createRowsCatalog();
+        tester.attempt("UPDATE rows.s.t SET ssn = '%s', salary = %s WHERE tenant = '%s'".formatted(TEXT, NUMBER, TEXT));
+        tester.attempt("DELETE FROM rows.s.t WHERE ssn = '%s'".formatted(TEXT));
+        tester.attempt("MERGE INTO rows.s.t USING (VALUES '%s') AS \"%s\" (k) ON t.ssn = k AND t.tenant = '%s' WHEN MATCHED THEN UPDATE SET ssn = '%s' WHEN NOT MATCHED THEN INSERT (ssn) VALUES ('%s')"
+                .formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
+        tester.attempt("INSERT INTO t SELECT s, CAST(s AS bigint), b FROM t");
     }
 
     private static void assertClean(String place, String content)

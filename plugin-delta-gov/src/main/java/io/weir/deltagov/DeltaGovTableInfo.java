@@ -13,9 +13,18 @@
  */
 package io.weir.deltagov;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What events tell of a table that was read or written.
  *
  * @param version the version that was read, or the one that the write made
+ * @param location where the table's files are, so that what other engines do to them can be told to be about this table
  */
-public record DeltaGovTableInfo(long version) {}
+public record DeltaGovTableInfo(long version, String location)
+{
+    public DeltaGovTableInfo
+    {
+        requireNonNull(location, "location is null");
+    }
+}

@@ -22,6 +22,7 @@ import io.weir.governance.audit.AuditEvent.QueryOutcome;
 import io.weir.governance.audit.AuditIdentity;
 import io.weir.governance.audit.AuditStatement;
 import io.weir.lineage.edges.QueryLineage;
+import io.weir.lineage.edges.TableChange;
 import io.weir.lineage.edges.WriteOutcome;
 import io.weir.lineage.record.QueryCost;
 import io.weir.lineage.record.QueryFailure;
@@ -67,7 +68,9 @@ public final class AuditTranslator
     {
         Optional<String> written = query.output()
                 .filter(_ -> lineage.outcome() != WriteOutcome.NOT_WRITTEN)
-                .map(output -> output.name().asset().toString());
+                .map(output -> output.name().asset())
+                .or(() -> lineage.changes().stream().map(TableChange::table).findFirst())
+                .map(Asset::toString);
         return new AuditStatement(
                 query.queryType(),
                 text(query),

@@ -125,18 +125,20 @@ public final class SpoolLoad
         TableName target = new TableName("delta_gov", "reviews", "target_" + number % 100);
         List<String> columns = IntStream.range(0, COLUMNS).mapToObj(column -> "c" + column).toList();
         return new QueryRecord(
-                new RunIdentity("query_" + number, START, START.plusSeconds(1), "etl", Optional.empty(), Optional.of("etl"), List.of("jobs"), Optional.of("delta_gov"), Optional.of("reviews"), Optional.empty(), "483"),
+                new RunIdentity("query_" + number, START, START.plusSeconds(1), "etl", Optional.empty(), Optional.of("etl"), List.of("jobs"), Optional.of("delta_gov"), Optional.of("reviews"), Optional.empty(), Optional.empty(), Optional.empty(), "483"),
                 new RedactedStatement("INSERT INTO %s SELECT %s FROM %s".formatted(target.table(), String.join(", ", columns), source.table()), Optional.empty()),
                 Optional.empty(),
                 Optional.of("INSERT"),
                 Optional.of("INSERT"),
                 Optional.empty(),
                 List.of(new TableRead(source, columns.stream().map(column -> new ColumnRead(column, Optional.empty())).toList(), List.of(), true, false, List.of(), Optional.empty())),
-                List.of(new ScannedTable(source, columns.stream().map(column -> new TypedColumn(column, "bigint")).toList(), Optional.of(7L), Optional.of(100L), Optional.of(3L))),
+                List.of(new ScannedTable(source, columns.stream().map(column -> new TypedColumn(column, "bigint")).toList(), Optional.of(7L), Optional.empty(), Optional.of(100L), Optional.of(3L))),
                 Optional.of(new WrittenTable(
                         target,
                         Optional.of(columns.stream().map(column -> new OutputColumn(column, "bigint", List.of(new ColumnName(source, column)))).toList()),
-                        Optional.of(0L))),
+                        Optional.of(0L),
+                        Optional.empty())),
+                List.of(),
                 new QueryCost(10, 5, 1, 1000, 100, 3, 1, 50, 3));
     }
 }

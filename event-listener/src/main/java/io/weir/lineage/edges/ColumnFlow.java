@@ -14,22 +14,51 @@
 package io.weir.lineage.edges;
 
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
+import io.weir.lineage.statement.Way;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Values went from {@code source} into {@code target}: columns, or whole tables if no columns are known.
+ * {@code source} came into {@code target}: columns, or whole tables if no columns are known. A column that only decides which rows a table gets flows into the
+ * table, and so without a direct way.
  *
  * @param masked the query saw a mask in place of the source's values
  */
-public record ColumnFlow(Asset source, Asset target, EdgeKind kind, boolean masked)
+public record ColumnFlow(Asset source, Asset target, Way way, boolean masked)
 {
     public ColumnFlow
     {
         requireNonNull(source, "source is null");
         requireNonNull(target, "target is null");
-        requireNonNull(kind, "kind is null");
+        requireNonNull(way, "way is null");
+    }
+
+    public static ColumnFlow of(Asset source, Asset target, EdgeKind kind)
+    {
+        return new ColumnFlow(source, target, Way.of(kind), false);
+    }
+
+    public EdgeKind kind()
+    {
+        return isCondition() ? EdgeKind.INDIRECT : way.kind();
+    }
+
+    /**
+     * Whether the source decides which rows the target gets, and none of its values is in them.
+     */
+    public boolean isCondition()
+    {
+        return target.kind() == AssetKind.TABLE && way.direct().isEmpty();
+    }
+
+    /**
+     * The same flow of a query that perhaps did not do it. A rename of a schema has no weaker form.
+     */
+    ColumnFlow inferred()
+    {
+        return isCondition() || source.kind() == AssetKind.SCHEMA ? this : new ColumnFlow(source, target, Way.of(EdgeKind.INFERRED), masked);
     }
 
     /**
@@ -37,9 +66,12 @@ public record ColumnFlow(Asset source, Asset target, EdgeKind kind, boolean mask
      */
     ColumnFlow or(ColumnFlow other)
     {
+        if (isCondition() != other.isCondition()) {
+            return isCondition() ? other : this;
+        }
         if (masked != other.masked) {
             return masked ? other : this;
         }
-        return kind.compareTo(other.kind) <= 0 ? this : other;
+        return new ColumnFlow(source, target, way.and(other.way), masked);
     }
 }

@@ -30,10 +30,9 @@ import io.trino.sql.tree.RenameView;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.TableExecute;
 import io.trino.sql.tree.Update;
-import io.weir.governance.asset.AssetKind;
-import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.statement.Doubts;
 import io.weir.lineage.statement.ExecutedStatement;
 import io.weir.lineage.statement.StatementParser;
 
@@ -70,7 +69,8 @@ public final class LineageReader
     {
         Optional<ExecutedStatement> statement = parser.parse(query);
         WriteOutcome outcome = outcome(query, statement);
-        return new QueryLineage(outcome, flows(query, statement, outcome), resolves(query, statement));
+        boolean resolves = resolves(query, statement) && !(outcome != WriteOutcome.NOT_WRITTEN && readsUnknownTables(query, statement));
+        return new QueryLineage(outcome, flows(query, statement, outcome), changes(query, statement, outcome), resolves);
     }
 
     private static WriteOutcome outcome(QueryRecord query, Optional<ExecutedStatement> statement)
@@ -78,14 +78,29 @@ public final class LineageReader
         if (statement.filter(executed -> !executed.executed()).isPresent() || isSkipped(query, statement)) {
             return WriteOutcome.NOT_WRITTEN;
         }
+        if (query.failure().isEmpty() && statement.filter(executed -> mayExist(executed.statement())).isPresent()) {
+            return WriteOutcome.MAY_HAVE_WRITTEN;
+        }
         return WriteOutcome.of(query);
     }
 
-    // CREATE TABLE IF NOT EXISTS ... AS on a table that exists: the engine names the target, without columns, and does nothing
     private static boolean isSkipped(QueryRecord query, Optional<ExecutedStatement> statement)
     {
-        return statement.map(ExecutedStatement::statement).filter(CreateTableAsSelect.class::isInstance).isPresent()
-                && query.output().flatMap(WrittenTable::columns).filter(List::isEmpty).isPresent();
+        return switch (statement.map(ExecutedStatement::statement).orElse(null)) {
+            // IF NOT EXISTS, and the table exists: the engine names the target, without columns, and does nothing
+            case CreateTableAsSelect _ -> query.output().flatMap(WrittenTable::columns).filter(List::isEmpty).isPresent();
+            // and names none if a table exists that was to be created empty
+            case CreateTable _ -> query.failure().isEmpty() && query.output().isEmpty();
+            // the view is as fresh as its tables: the engine names them all, and its plan reads none
+            case RefreshMaterializedView _ -> query.failure().isEmpty() && query.scans().isEmpty() && !query.tables().isEmpty() && query.cost().writtenRows() == 0;
+            case null, default -> false;
+        };
+    }
+
+    // the connector decides whether there was one before, and does not say
+    private static boolean mayExist(Statement statement)
+    {
+        return statement instanceof CreateMaterializedView create && create.isNotExists();
     }
 
     private List<ColumnFlow> flows(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome)
@@ -94,15 +109,31 @@ public final class LineageReader
             case NOT_WRITTEN -> List.of();
             case WROTE -> flows(query, statement.map(ExecutedStatement::statement));
             case MAY_HAVE_WRITTEN -> flows(query, statement.map(ExecutedStatement::statement)).stream()
-                    .map(flow -> flow.source().kind() == AssetKind.SCHEMA ? flow : new ColumnFlow(flow.source(), flow.target(), EdgeKind.INFERRED, flow.masked()))
+                    .map(ColumnFlow::inferred)
                     .toList();
         };
     }
 
     private List<ColumnFlow> flows(QueryRecord query, Optional<Statement> statement)
     {
+        if (statement.filter(text -> text instanceof CreateTableAsSelect create && !create.isWithData()).isPresent()) {
+            return List.of();
+        }
         return statement.flatMap(new RenameFlows(query)::read)
                 .orElseGet(() -> new WriteFlows(query, parser).read(statement));
+    }
+
+    private static List<TableChange> changes(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome)
+    {
+        return outcome == WriteOutcome.WROTE
+                ? statement.map(ExecutedStatement::statement).map(new TableChanges(query)::read).orElse(List.of())
+                : List.of();
+    }
+
+    // what the access control announced of it stays in force, as it knows the tables that the function asked it for
+    private static boolean readsUnknownTables(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
+        return statement.filter(executed -> Doubts.readsUnknownTables(executed.statement(), !query.changesRead().isEmpty())).isPresent();
     }
 
     private static boolean resolves(QueryRecord query, Optional<ExecutedStatement> statement)

@@ -20,12 +20,14 @@ import java.util.List;
 /**
  * What a query did to the graph.
  *
+ * @param changes what it did to tables as a whole
  * @param resolves whether the query may have announced a write before it ran, which then ends with it
  */
-public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, boolean resolves)
+public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, List<TableChange> changes, boolean resolves)
 {
     public QueryLineage
     {
+        changes = ImmutableList.copyOf(changes);
         flows = ImmutableList.copyOf(flows);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.edges;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.Multimap;
 import io.weir.lineage.record.ColumnName;
@@ -99,10 +100,30 @@ final class ReadColumns
     TableColumns ofStatement()
     {
         Optional<TableName> output = query.output().map(WrittenTable::name);
-        return name -> complete(name).flatMap(complete -> {
-            boolean known = columns.containsKey(complete) || output.filter(complete::equals).isPresent();
-            return known ? Optional.of(relation(complete)) : Optional.empty();
-        });
+        return new TableColumns()
+        {
+            @Override
+            public Optional<Columns> find(List<String> name)
+            {
+                return complete(name)
+                        .filter(table -> columns.containsKey(table) || output.filter(table::equals).isPresent())
+                        .map(table -> relation(table));
+            }
+
+            @Override
+            public Set<TableName> changesRead()
+            {
+                return ImmutableSet.copyOf(query.changesRead());
+            }
+        };
+    }
+
+    /**
+     * Tables of which the columns that were read are not known.
+     */
+    Set<TableName> wholeTables()
+    {
+        return ImmutableSet.copyOf(query.changesRead());
     }
 
     private Optional<TableName> complete(List<String> name)

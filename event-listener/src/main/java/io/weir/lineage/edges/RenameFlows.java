@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.edges;
 
-import com.google.common.collect.ImmutableList;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.RenameColumn;
 import io.trino.sql.tree.RenameMaterializedView;
@@ -28,19 +27,17 @@ import io.weir.lineage.record.QueryRecord;
 import java.util.List;
 import java.util.Optional;
 
-import static java.util.Objects.requireNonNull;
-
 /**
- * A renamed schema, table or column is a copy of what it was: so its tags, which are known by the old name, follow it. The engine's events do not name the tables of a
- * RENAME; the statement does.
+ * A renamed schema, table or column is a copy of what it was: so its tags, which are known by the old name, follow it. The engine's events do not name the
+ * objects of a RENAME; the statement does.
  */
 final class RenameFlows
 {
-    private final QueryRecord query;
+    private final StatementNames names;
 
     RenameFlows(QueryRecord query)
     {
-        this.query = requireNonNull(query, "query is null");
+        this.names = new StatementNames(query);
     }
 
     /**
@@ -49,47 +46,32 @@ final class RenameFlows
     Optional<List<ColumnFlow>> read(Statement statement)
     {
         return switch (statement) {
+            case RenameSchema rename -> Optional.of(renamed(names.schema(rename.getSource().getParts()), List.of(rename.getTarget().getValue())));
             case RenameTable rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameView rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameMaterializedView rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameColumn rename -> Optional.of(renamedColumn(rename));
-            case RenameSchema rename -> Optional.of(renamedSchema(rename));
             default -> Optional.empty();
         };
     }
 
     private List<ColumnFlow> renamed(QualifiedName source, QualifiedName target)
     {
-        return table(source.getParts())
-                .map(from -> new ColumnFlow(from, beside(from, target.getParts()), EdgeKind.IDENTITY, false))
-                .stream()
-                .toList();
+        return renamed(names.table(source.getParts()), target.getParts());
     }
 
-    // what the new name leaves out is taken from the old one, not from the session
-    private static Asset beside(Asset from, List<String> name)
+    private static List<ColumnFlow> renamed(Optional<Asset> source, List<String> target)
     {
-        List<String> old = from.parts();
-        return new Asset(ImmutableList.<String>builder()
-                .addAll(old.subList(0, old.size() - name.size()))
-                .addAll(name)
-                .build());
-    }
-
-    private List<ColumnFlow> renamedSchema(RenameSchema rename)
-    {
-        List<String> name = rename.getSource().getParts();
-        Optional<String> catalog = name.size() == 1 ? query.run().catalog() : Optional.of(name.getFirst());
-        return catalog
-                .map(inCatalog -> new ColumnFlow(Asset.schema(inCatalog, name.getLast()), Asset.schema(inCatalog, rename.getTarget().getValue()), EdgeKind.IDENTITY, false))
+        return source
+                .map(from -> ColumnFlow.of(from, StatementNames.beside(from, target), EdgeKind.IDENTITY))
                 .stream()
                 .toList();
     }
 
     private List<ColumnFlow> renamedColumn(RenameColumn rename)
     {
-        return table(rename.getTable().getParts())
-                .map(table -> new ColumnFlow(field(table, rename.getSource().getParts()), renamedField(table, rename), EdgeKind.IDENTITY, false))
+        return names.table(rename.getTable().getParts())
+                .map(table -> ColumnFlow.of(field(table, rename.getSource().getParts()), renamedField(table, rename), EdgeKind.IDENTITY))
                 .stream()
                 .toList();
     }
@@ -107,15 +89,5 @@ final class RenameFlows
             field = field.child(part);
         }
         return field;
-    }
-
-    private Optional<Asset> table(List<String> name)
-    {
-        return switch (name.size()) {
-            case 1 -> query.run().catalog().flatMap(catalog -> query.run().schema().map(schema -> Asset.table(catalog, schema, name.getFirst())));
-            case 2 -> query.run().catalog().map(catalog -> Asset.table(catalog, name.getFirst(), name.getLast()));
-            case 3 -> Optional.of(Asset.table(name.get(0), name.get(1), name.get(2)));
-            default -> Optional.empty();
-        };
     }
 }

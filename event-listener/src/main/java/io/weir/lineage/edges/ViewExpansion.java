@@ -17,15 +17,17 @@ import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
-import io.weir.lineage.redact.RedactedStatement;
+import io.weir.lineage.statement.Influence;
 import io.weir.lineage.statement.Origins;
 import io.weir.lineage.statement.StatementParser;
 import io.weir.lineage.statement.WriteReader;
+import io.weir.lineage.statement.WrittenColumns;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -38,7 +40,7 @@ final class ViewExpansion
 {
     private final ReadColumns reads;
     private final StatementParser parser;
-    private final Map<TableName, Optional<Map<String, Origins>>> known = new HashMap<>();
+    private final Map<TableName, Optional<WrittenColumns>> known = new HashMap<>();
 
     ViewExpansion(ReadColumns reads, StatementParser parser)
     {
@@ -54,18 +56,31 @@ final class ViewExpansion
         if (!reads.isView(column.table())) {
             return Origins.NONE;
         }
-        return known.computeIfAbsent(column.table(), this::readView)
-                .map(columns -> columns.getOrDefault(column.column().toLowerCase(ENGLISH), Origins.NONE))
+        return view(column.table())
+                .map(written -> written.columns().getOrDefault(column.column().toLowerCase(ENGLISH), Origins.NONE))
                 .orElseGet(() -> Origins.of(reads.allBelow(column.table()), EdgeKind.INFERRED));
     }
 
-    private Optional<Map<String, Origins>> readView(TableName view)
+    /**
+     * The columns that decide which rows a view has.
+     */
+    Map<ColumnName, Set<Influence>> conditions(TableName view)
     {
-        Optional<RedactedStatement> text = reads.reads().stream()
+        return view(view).map(WrittenColumns::conditions).orElse(Map.of());
+    }
+
+    private Optional<WrittenColumns> view(TableName view)
+    {
+        return known.computeIfAbsent(view, this::readView);
+    }
+
+    private Optional<WrittenColumns> readView(TableName view)
+    {
+        return reads.reads().stream()
                 .filter(read -> read.name().equals(view))
                 .findFirst()
-                .flatMap(TableRead::view);
-        return text.flatMap(parser::parseView)
+                .flatMap(TableRead::view)
+                .flatMap(parser::parseView)
                 .flatMap(query -> new WriteReader(reads.ofView(view)).readView(query, List.copyOf(reads.used(view))));
     }
 

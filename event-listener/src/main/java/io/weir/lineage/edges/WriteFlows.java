@@ -23,13 +23,18 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.TableName;
+import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.WrittenTable;
 import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.statement.AssignedColumns;
 import io.weir.lineage.statement.Doubts;
+import io.weir.lineage.statement.Influence;
 import io.weir.lineage.statement.Origins;
 import io.weir.lineage.statement.StatementParser;
+import io.weir.lineage.statement.Way;
 import io.weir.lineage.statement.WriteReader;
+import io.weir.lineage.statement.WriteReader.Target;
 import io.weir.lineage.statement.WrittenColumns;
 
 import java.util.LinkedHashMap;
@@ -76,33 +81,55 @@ final class WriteFlows
 
     private void add(WrittenTable output, Optional<Statement> statement)
     {
-        if (statement.isPresent() && (statement.orElseThrow() instanceof Update || statement.orElseThrow() instanceof Merge)) {
-            addAssignments(output, statement.orElseThrow());
-            return;
-        }
-        List<OutputColumn> columns = output.columns().orElse(List.of());
-        Optional<WrittenColumns> own = statement.flatMap(text -> new WriteReader(reads.ofStatement()).read(text, columns.stream().map(OutputColumn::name).toList()));
-        boolean doubtful = statement.map(text -> text instanceof RefreshMaterializedView || Doubts.about(text)).orElse(true);
+        List<Target> targets = output.columns().orElse(List.of()).stream()
+                .map(column -> new Target(column.name(), Set.copyOf(column.sources())))
+                .toList();
+        Optional<WrittenColumns> own = statement.flatMap(text -> new WriteReader(reads.ofStatement()).read(text, targets));
         boolean definition = statement.filter(text -> text instanceof CreateView || text instanceof CreateMaterializedView).isPresent();
-        for (OutputColumn column : columns) {
-            Origins reported = Origins.of(Set.copyOf(column.sources()), EdgeKind.TRANSFORMATION);
-            Origins origins = own.map(written -> join(written.columns().get(column.name().toLowerCase(ENGLISH)), reported))
-                    .orElseGet(() -> doubtful || reported.columns().isEmpty() ? reported.and(everything()) : reported);
-            addFlows(origins, output.name().asset().child(column.name()), definition);
+        if (statement.isPresent() && (statement.orElseThrow() instanceof Update || statement.orElseThrow() instanceof Merge)) {
+            addAssignments(output, AssignedColumns.of(statement.orElseThrow()), own);
+        }
+        else {
+            boolean doubtful = statement.map(text -> text instanceof RefreshMaterializedView || Doubts.about(text)).orElse(true);
+            output.columns().orElse(List.of()).forEach(column -> addColumn(output, column, own, doubtful, definition));
+        }
+        addConditions(output, own, definition);
+    }
+
+    private void addColumn(WrittenTable output, OutputColumn column, Optional<WrittenColumns> own, boolean doubtful, boolean definition)
+    {
+        Origins reported = Origins.of(Set.copyOf(column.sources()), EdgeKind.TRANSFORMATION);
+        Origins origins = own.map(written -> join(written.columns().get(column.name().toLowerCase(ENGLISH)), reported))
+                .orElseGet(() -> doubtful || reported.columns().isEmpty() ? reported.and(everything()) : reported);
+        Asset target = output.name().asset().child(column.name());
+        addFlows(origins, target, definition);
+        if (own.isEmpty()) {
+            addWholeTables(target);
         }
     }
 
-    private void addAssignments(WrittenTable output, Statement statement)
+    private void addWholeTables(Asset target)
     {
-        AssignedColumns assigned = AssignedColumns.of(statement);
-        Optional<WrittenColumns> own = new WriteReader(reads.ofStatement()).read(statement, List.of());
+        for (TableName table : reads.wholeTables()) {
+            ColumnFlow flow = ColumnFlow.of(table.asset(), target.governed(), EdgeKind.INFERRED);
+            flows.merge(List.of(flow.source(), flow.target()), flow, ColumnFlow::or);
+        }
+    }
+
+    private void addAssignments(WrittenTable output, AssignedColumns assigned, Optional<WrittenColumns> own)
+    {
         for (String column : assigned.columns()) {
             Origins reported = Origins.of(reported(output, column), EdgeKind.TRANSFORMATION);
             Origins origins = own.map(written -> join(written.columns().get(column), reported)).orElseGet(() -> reported.and(everything()));
             addFlows(origins, output.name().asset().child(column), false);
+            if (own.isEmpty()) {
+                addWholeTables(output.name().asset().child(column));
+            }
         }
         if (assigned.any()) {
-            Origins origins = own.map(WrittenColumns::anyColumn).map(any -> Origins.of(any.columns().keySet(), EdgeKind.INFERRED)).orElseGet(this::everything);
+            // what is inserted comes from other tables than the target
+            Set<ColumnName> sources = own.map(WrittenColumns::anyColumn).map(any -> any.columns().keySet()).orElseGet(reads::all);
+            Origins origins = Origins.of(sources.stream().filter(source -> !source.table().equals(output.name())).collect(toImmutableSet()), EdgeKind.INFERRED);
             addFlows(origins, output.name().asset(), false);
         }
     }
@@ -116,10 +143,10 @@ final class WriteFlows
                 .collect(toImmutableSet());
     }
 
-    // our reading also knows the kind, so the engine only adds columns that it does not have
+    // our reading also knows the way, so the engine only adds columns that it does not have
     private static Origins join(Origins own, Origins reported)
     {
-        Map<ColumnName, EdgeKind> joined = new LinkedHashMap<>(reported.columns());
+        Map<ColumnName, Way> joined = new LinkedHashMap<>(reported.columns());
         joined.putAll(own.columns());
         return new Origins(joined);
     }
@@ -129,22 +156,44 @@ final class WriteFlows
         return Origins.of(reads.all(), EdgeKind.INFERRED);
     }
 
+    private void addConditions(WrittenTable output, Optional<WrittenColumns> own, boolean definition)
+    {
+        Asset target = output.name().asset();
+        own.map(WrittenColumns::conditions).ifPresent(conditions -> addConditions(conditions, target, definition));
+        reads.reads().stream()
+                .map(TableRead::name)
+                .filter(reads::isView)
+                .distinct()
+                .forEach(view -> addConditions(views.conditions(view), target, definition));
+    }
+
+    // what a table's own columns decide about it is no news
+    private void addConditions(Map<ColumnName, Set<Influence>> conditions, Asset target, boolean definition)
+    {
+        TableName written = query.output().orElseThrow().name();
+        conditions.forEach((source, influences) -> {
+            if (!source.table().equals(written)) {
+                influences.forEach(influence -> addFlow(source, target, Way.of(influence), false, definition));
+            }
+        });
+    }
+
     /**
      * @param definition the statement stores a query, not its result: masks are decided anew when it is run
      */
     private void addFlows(Origins origins, Asset target, boolean definition)
     {
-        origins.columns().forEach((source, kind) -> addFlow(source, target, kind, false, definition));
+        origins.columns().forEach((source, way) -> addFlow(source, target, way, false, definition));
     }
 
-    private void addFlow(ColumnName source, Asset target, EdgeKind kind, boolean maskedAbove, boolean definition)
+    private void addFlow(ColumnName source, Asset target, Way way, boolean maskedAbove, boolean definition)
     {
         boolean masked = !definition && (maskedAbove || views.isMasked(source));
         // a source such as t$history keeps its name: its columns are none of t, and may hold values of all of them
-        ColumnFlow flow = new ColumnFlow(source.asset(), target.governed(), kind, masked);
+        ColumnFlow flow = new ColumnFlow(source.asset(), target.governed(), way, masked);
         if (!flow.source().equals(flow.target())) {
             flows.merge(List.of(flow.source(), flow.target()), flow, ColumnFlow::or);
         }
-        views.behind(source).columns().forEach((behind, step) -> addFlow(behind, target, step.compareTo(kind) > 0 ? step : kind, masked, definition));
+        views.behind(source).columns().forEach((behind, step) -> addFlow(behind, target, way.after(step), masked, definition));
     }
 }

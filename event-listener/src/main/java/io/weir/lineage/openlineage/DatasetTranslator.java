@@ -13,16 +13,16 @@
  */
 package io.weir.lineage.openlineage;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.lineage.edges.ColumnFlow;
 import io.weir.lineage.edges.QueryLineage;
+import io.weir.lineage.edges.TableChange;
 import io.weir.lineage.edges.WriteOutcome;
-import io.weir.lineage.openlineage.Facet.ColumnLineage.InputField;
-import io.weir.lineage.openlineage.Facet.ColumnLineage.OutputField;
-import io.weir.lineage.openlineage.Facet.ColumnLineage.Transformation;
+import io.weir.lineage.openlineage.Facet.Tags.Tag;
 import io.weir.lineage.openlineage.RunEvent.InputDataset;
 import io.weir.lineage.openlineage.RunEvent.OutputDataset;
 import io.weir.lineage.record.QueryRecord;
@@ -30,11 +30,13 @@ import io.weir.lineage.record.ScannedTable;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.WrittenTable;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import static java.util.Comparator.comparing;
@@ -46,10 +48,14 @@ import static java.util.Objects.requireNonNull;
 final class DatasetTranslator
 {
     private final String namespace;
+    private final Optional<GovernanceSnapshot> tags;
+    private final ColumnLineageTranslator lineages;
 
-    DatasetTranslator(String namespace)
+    DatasetTranslator(String namespace, Optional<GovernanceSnapshot> tags)
     {
         this.namespace = requireNonNull(namespace, "namespace is null");
+        this.tags = requireNonNull(tags, "tags is null");
+        this.lineages = new ColumnLineageTranslator(namespace);
     }
 
     List<InputDataset> inputs(QueryRecord query)
@@ -66,16 +72,31 @@ final class DatasetTranslator
     private InputDataset input(QueryRecord query, TableName table)
     {
         List<ScannedTable> scans = query.scans().stream().filter(scan -> scan.name().equals(table)).toList();
+        List<Facet.Schema.Field> fields = fields(query, table, scans);
         Map<String, Facet> facets = new TreeMap<>();
-        facets.put("schema", new Facet.Schema(fields(query, table, scans)));
-        List<Long> versions = scans.stream().flatMap(scan -> scan.version().stream()).distinct().toList();
-        if (versions.size() == 1) {
-            facets.put("version", new Facet.DatasetVersion(versions.getFirst().toString()));
-        }
+        facets.put("schema", new Facet.Schema(fields));
+        facets.put("datasetType", isView(query, table) ? new Facet.DatasetType("VIEW", Optional.empty()) : new Facet.DatasetType("TABLE", Optional.empty()));
+        // one query may read a table at several versions
+        only(scans.stream().flatMap(scan -> scan.version().stream()).toList())
+                .ifPresent(version -> facets.put("version", new Facet.DatasetVersion(version.toString())));
+        only(scans.stream().flatMap(scan -> scan.location().stream()).toList())
+                .ifPresent(location -> facets.put("symlinks", StorageLocations.symlinks(location)));
+        tags(table.asset(), fields.stream().map(Facet.Schema.Field::name).toList(), List.of()).ifPresent(facet -> facets.put("tags", facet));
         Map<String, Facet> inputFacets = scans.isEmpty() ? Map.of() : Map.of("inputStatistics", new Facet.InputStatistics(
                 sum(scans.stream().map(ScannedTable::rows).toList()),
                 sum(scans.stream().map(ScannedTable::bytes).toList())));
         return new InputDataset(namespace, name(table), facets, inputFacets);
+    }
+
+    private static boolean isView(QueryRecord query, TableName table)
+    {
+        return query.tables().stream().anyMatch(read -> read.name().equals(table) && read.view().isPresent());
+    }
+
+    private static <T> Optional<T> only(List<T> values)
+    {
+        Set<T> distinct = new HashSet<>(values);
+        return distinct.size() == 1 ? Optional.of(distinct.iterator().next()) : Optional.empty();
     }
 
     // the columns that were read, by name; a view has no types here
@@ -101,7 +122,7 @@ final class DatasetTranslator
     }
 
     /**
-     * What was written; nothing for a query that failed, whatever it had in mind.
+     * What was written or changed; nothing for a query that failed, whatever it had in mind.
      */
     List<OutputDataset> outputs(QueryRecord query, QueryLineage lineage)
     {
@@ -110,68 +131,73 @@ final class DatasetTranslator
         }
         return query.output()
                 .map(output -> List.of(output(query, output, lineage)))
-                .orElseGet(() -> renamed(lineage));
+                .orElseGet(() -> lineage.changes().stream().map(change -> changed(change, lineage)).toList());
     }
 
     private OutputDataset output(QueryRecord query, WrittenTable output, QueryLineage lineage)
     {
-        ImmutableMap.Builder<String, Facet> facets = ImmutableMap.builder();
-        output.columns().ifPresent(columns -> facets.put("schema", new Facet.Schema(columns.stream()
+        Map<String, Facet> facets = new TreeMap<>();
+        output.columns().filter(columns -> !columns.isEmpty()).ifPresent(columns -> facets.put("schema", new Facet.Schema(columns.stream()
                 .map(column -> new Facet.Schema.Field(column.name(), Optional.of(column.type())))
                 .toList())));
-        facets.put("columnLineage", columnLineage(lineage.flows()));
+        facets.put("columnLineage", lineages.facet(lineage.flows()));
         output.version().ifPresent(version -> facets.put("version", new Facet.DatasetVersion(version.toString())));
-        lifecycle(query).ifPresent(change -> facets.put("lifecycleStateChange", new Facet.LifecycleStateChange(change, Optional.empty())));
+        output.location().ifPresent(location -> facets.put("symlinks", StorageLocations.symlinks(location)));
+        datasetType(query).ifPresent(type -> facets.put("datasetType", type));
+        lineage.changes().stream().findFirst().ifPresent(change -> facets.put("lifecycleStateChange", lifecycle(change)));
+        List<String> columns = output.columns().orElse(List.of()).stream().map(WrittenTable.OutputColumn::name).toList();
+        tags(output.name().asset().governed(), columns, lineage.flows()).ifPresent(facet -> facets.put("tags", facet));
         Map<String, Facet> outputFacets = Map.of("outputStatistics", new Facet.OutputStatistics(query.cost().writtenRows(), query.cost().writtenBytes()));
-        return new OutputDataset(namespace, name(output.name()), facets.buildOrThrow(), outputFacets);
+        return new OutputDataset(namespace, name(output.name()), facets, outputFacets);
     }
 
-    private static Optional<String> lifecycle(QueryRecord query)
+    private static Optional<Facet> datasetType(QueryRecord query)
     {
-        return query.updateType()
-                .filter(type -> type.equals("CREATE TABLE") || type.equals("CREATE VIEW") || type.equals("CREATE MATERIALIZED VIEW"))
-                .map(_ -> "CREATE");
-    }
-
-    private List<OutputDataset> renamed(QueryLineage lineage)
-    {
-        return lineage.flows().stream()
-                .filter(flow -> flow.source().kind() == AssetKind.TABLE && flow.target().kind() == AssetKind.TABLE)
-                .map(flow -> new OutputDataset(
-                        namespace,
-                        name(flow.target()),
-                        Map.of("lifecycleStateChange", new Facet.LifecycleStateChange(
-                                "RENAME",
-                                Optional.of(new Facet.LifecycleStateChange.PreviousIdentifier(name(flow.source()), namespace)))),
-                        Map.of()))
-                .toList();
-    }
-
-    private Facet.ColumnLineage columnLineage(List<ColumnFlow> flows)
-    {
-        Map<String, List<InputField>> fields = new TreeMap<>();
-        flows.stream()
-                .filter(flow -> flow.target().kind() == AssetKind.COLUMN)
-                .sorted(comparing((ColumnFlow flow) -> flow.source().toString()))
-                .forEach(flow -> fields.computeIfAbsent(flow.target().name(), _ -> new ArrayList<>()).add(inputField(flow)));
-        ImmutableMap.Builder<String, OutputField> outputs = ImmutableMap.builder();
-        fields.forEach((field, inputs) -> outputs.put(field, new OutputField(inputs)));
-        return new Facet.ColumnLineage(outputs.buildOrThrow());
-    }
-
-    private InputField inputField(ColumnFlow flow)
-    {
-        return new InputField(namespace, name(flow.source().table()), flow.source().name(), List.of(transformation(flow)));
-    }
-
-    private static Transformation transformation(ColumnFlow flow)
-    {
-        EdgeKind kind = flow.kind();
-        return switch (kind) {
-            case IDENTITY, TRANSFORMATION, AGGREGATION -> new Transformation("DIRECT", kind.name(), "", flow.masked());
-            case INFERRED -> new Transformation("DIRECT", "TRANSFORMATION", "inferred: the way is not known, so all that was read is assumed", flow.masked());
-            case INDIRECT -> new Transformation("INDIRECT", "CONDITIONAL", "", flow.masked());
+        return switch (query.updateType().orElse("")) {
+            case "CREATE VIEW" -> Optional.of(new Facet.DatasetType("VIEW", Optional.empty()));
+            case "CREATE MATERIALIZED VIEW", "REFRESH MATERIALIZED VIEW" -> Optional.of(new Facet.DatasetType("VIEW", Optional.of("MATERIALIZED")));
+            case "CREATE TABLE", "INSERT", "UPDATE", "DELETE", "MERGE" -> Optional.of(new Facet.DatasetType("TABLE", Optional.empty()));
+            default -> Optional.empty();
         };
+    }
+
+    private OutputDataset changed(TableChange change, QueryLineage lineage)
+    {
+        Map<String, Facet> facets = new TreeMap<>();
+        facets.put("lifecycleStateChange", lifecycle(change));
+        if (change.kind() == TableChange.Kind.ALTER) {
+            facets.put("columnLineage", lineages.facet(lineage.flows()));
+        }
+        return new OutputDataset(namespace, name(change.table()), facets, Map.of());
+    }
+
+    private Facet lifecycle(TableChange change)
+    {
+        return new Facet.LifecycleStateChange(
+                change.kind().name(),
+                change.previous().map(previous -> new Facet.LifecycleStateChange.PreviousIdentifier(name(previous), namespace)));
+    }
+
+    /**
+     * The tags of a dataset and of its columns, with those that come to it by the flows of this very run.
+     *
+     * @return empty if the tags are not known
+     */
+    private Optional<Facet> tags(Asset table, List<String> columns, List<ColumnFlow> flows)
+    {
+        return tags.map(snapshot -> {
+            Set<Tag> found = new TreeSet<>(comparing((Tag tag) -> tag.field().orElse("")).thenComparing(Tag::key).thenComparing(Tag::value));
+            found.addAll(RunGovernance.tags(snapshot.effectiveTags(table), Optional.empty()));
+            for (String name : columns) {
+                Asset column = table.child(name);
+                found.addAll(RunGovernance.tags(snapshot.effectiveTags(column), Optional.of(column)));
+                flows.stream()
+                        .filter(flow -> flow.target().equals(column) && flow.source().kind() == AssetKind.COLUMN)
+                        .filter(flow -> !flow.masked() && flow.kind() != EdgeKind.INDIRECT)
+                        .forEach(flow -> found.addAll(RunGovernance.tags(snapshot.effectiveTags(flow.source()), Optional.of(column))));
+            }
+            return new Facet.Tags(ImmutableList.copyOf(found));
+        });
     }
 
     private static String name(TableName table)
@@ -179,7 +205,7 @@ final class DatasetTranslator
         return table.catalog() + "." + table.schema() + "." + table.table();
     }
 
-    private static String name(Asset table)
+    static String name(Asset table)
     {
         return String.join(".", table.parts());
     }

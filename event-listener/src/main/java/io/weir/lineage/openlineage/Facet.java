@@ -16,10 +16,12 @@ package io.weir.lineage.openlineage;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.weir.lineage.record.QueryCost;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The facets of OpenLineage that are filled, with the fields that are filled.
@@ -95,6 +97,118 @@ public sealed interface Facet
         }
     }
 
+    record Ownership(List<Owner> owners)
+            implements Facet
+    {
+        public Ownership
+        {
+            owners = ImmutableList.copyOf(owners);
+        }
+
+        public record Owner(String name, String type) {}
+
+        @Override
+        public String schema()
+        {
+            return "1-0-1/OwnershipJobFacet";
+        }
+    }
+
+    record Parent(ParentRun run, ParentJob job)
+            implements Facet
+    {
+        public record ParentRun(UUID runId) {}
+
+        public record ParentJob(String namespace, String name) {}
+
+        @Override
+        public String schema()
+        {
+            return "1-2-0/ParentRunFacet";
+        }
+    }
+
+    /**
+     * What Trino knows of the query and OpenLineage has no field for.
+     *
+     * @param cost milliseconds and bytes, when the query has ended
+     */
+    record TrinoQuery(
+            String queryId,
+            String user,
+            Optional<String> originalUser,
+            Optional<String> principal,
+            List<String> groups,
+            Optional<String> tenant,
+            Optional<String> resourceGroup,
+            Optional<String> queryType,
+            Optional<String> updateType,
+            Optional<QueryCost> cost)
+            implements Facet
+    {
+        public TrinoQuery
+        {
+            groups = ImmutableList.copyOf(groups);
+        }
+
+        @Override
+        public String schema()
+        {
+            return "custom";
+        }
+
+        // OpenLineage has no schema for it, so it is what every facet of a run is
+        @Override
+        public String schemaUrl()
+        {
+            return "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunFacet";
+        }
+    }
+
+    record Tags(List<Tag> tags)
+            implements Facet
+    {
+        public Tags
+        {
+            tags = ImmutableList.copyOf(tags);
+        }
+
+        public record Tag(String key, String value, String source, Optional<String> field) {}
+
+        @Override
+        public String schema()
+        {
+            return "1-0-0/TagsDatasetFacet";
+        }
+    }
+
+    record Symlinks(List<Identifier> identifiers)
+            implements Facet
+    {
+        public Symlinks
+        {
+            identifiers = ImmutableList.copyOf(identifiers);
+        }
+
+        public record Identifier(String namespace, String name, String type) {}
+
+        @Override
+        public String schema()
+        {
+            return "1-0-1/SymlinksDatasetFacet";
+        }
+    }
+
+    record DatasetType(String datasetType, Optional<String> subType)
+            implements Facet
+    {
+        @Override
+        public String schema()
+        {
+            return "1-0-1/DatasetTypeDatasetFacet";
+        }
+    }
+
     record Schema(List<Field> fields)
             implements Facet
     {
@@ -134,12 +248,16 @@ public sealed interface Facet
         }
     }
 
-    record ColumnLineage(Map<String, OutputField> fields)
+    /**
+     * @param dataset the columns that decide which rows there are, and so affect all fields
+     */
+    record ColumnLineage(Map<String, OutputField> fields, List<InputField> dataset)
             implements Facet
     {
         public ColumnLineage
         {
             fields = ImmutableSortedMap.copyOf(fields);
+            dataset = ImmutableList.copyOf(dataset);
         }
 
         public record OutputField(List<InputField> inputFields)

@@ -22,12 +22,14 @@ import io.weir.lineage.openlineage.RunEvent.Run;
 import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.RunIdentity;
 import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplay;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
@@ -42,17 +44,18 @@ public final class OpenLineageTranslator
     private static final Set<String> INTERRUPTIONS = ImmutableSet.of("USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ABANDONED_QUERY", "SERVER_SHUTTING_DOWN", AbandonedQuery.CODE);
 
     private final String namespace;
-    private final DatasetTranslator datasets;
+    private final RunGovernance governance;
 
-    public OpenLineageTranslator(String namespace)
+    public OpenLineageTranslator(String namespace, RunGovernance governance)
     {
         this.namespace = requireNonNull(namespace, "namespace is null");
-        this.datasets = new DatasetTranslator(namespace);
+        this.governance = requireNonNull(governance, "governance is null");
     }
 
     public List<RunEvent> events(QueryRecord query, QueryLineage lineage)
     {
         Job job = job(query);
+        DatasetTranslator datasets = new DatasetTranslator(namespace, governance.snapshot());
         RunEvent start = new RunEvent(EventType.START, time(query.run().created()), run(query, false), job, List.of(), List.of());
         RunEvent end = new RunEvent(
                 endType(query),
@@ -77,15 +80,35 @@ public final class OpenLineageTranslator
         return instant.toString();
     }
 
-    private static Run run(QueryRecord query, boolean ended)
+    private Run run(QueryRecord query, boolean ended)
     {
         ImmutableMap.Builder<String, Facet> facets = ImmutableMap.builder();
         facets.put("externalQuery", new Facet.ExternalQuery(query.queryId(), "trino"));
         facets.put("processing_engine", new Facet.ProcessingEngine(query.run().engineVersion(), "trino", VERSION));
+        facets.put("weir_query", trino(query, ended));
+        query.run().parent().ifPresent(parent -> facets.put("parent", new Facet.Parent(
+                new Facet.Parent.ParentRun(parent.runId()),
+                new Facet.Parent.ParentJob(parent.namespace(), parent.job()))));
         if (ended) {
             query.failure().ifPresent(failure -> facets.put("errorMessage", error(failure)));
         }
         return new Run(RunIds.of(query.run().created(), query.queryId()), facets.buildOrThrow());
+    }
+
+    private Facet trino(QueryRecord query, boolean ended)
+    {
+        RunIdentity run = query.run();
+        return new Facet.TrinoQuery(
+                run.queryId(),
+                run.user(),
+                run.originalUser(),
+                run.principal(),
+                run.groups(),
+                governance.tenant(run),
+                run.resourceGroup(),
+                query.queryType(),
+                query.updateType(),
+                ended ? Optional.of(query.cost()) : Optional.empty());
     }
 
     private static Facet error(QueryFailure failure)
@@ -98,6 +121,7 @@ public final class OpenLineageTranslator
         RedactedStatement statement = query.prepared().orElse(query.statement());
         String executed = statement.embedded().orElse(statement.text());
         Map<String, Facet> facets = ImmutableMap.of(
+                "ownership", new Facet.Ownership(List.of(new Facet.Ownership.Owner("user:" + query.run().user(), "EXECUTOR"))),
                 "jobType", new Facet.JobType("BATCH", "TRINO", "QUERY"),
                 "sql", new Facet.Sql(StatementDisplay.text(executed), "trino"));
         String name = query.run().jobName().orElseGet(() -> "statement-" + StatementDisplay.fingerprint(executed));

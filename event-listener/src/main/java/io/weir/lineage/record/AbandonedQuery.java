@@ -41,6 +41,7 @@ public final class AbandonedQuery
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 new QueryCost(0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 

@@ -27,6 +27,7 @@ import static java.util.Objects.requireNonNull;
  * change to it must keep reading what older versions wrote.
  *
  * @param prepared the statement that an EXECUTE ran
+ * @param changesRead the tables whose changes were read by a table function, which the engine does not name
  */
 public record QueryRecord(
         RunIdentity run,
@@ -38,6 +39,7 @@ public record QueryRecord(
         List<TableRead> tables,
         List<ScannedTable> scans,
         Optional<WrittenTable> output,
+        List<TableName> changesRead,
         QueryCost cost)
 {
     public QueryRecord
@@ -51,6 +53,7 @@ public record QueryRecord(
         tables = ImmutableList.copyOf(tables);
         scans = ImmutableList.copyOf(scans);
         requireNonNull(output, "output is null");
+        changesRead = ImmutableList.copyOf(changesRead);
         requireNonNull(cost, "cost is null");
     }
 

@@ -26,6 +26,7 @@ import io.trino.spi.eventlistener.QueryOutputMetadata;
 import io.trino.spi.eventlistener.QueryStatistics;
 import io.trino.spi.eventlistener.TableInfo;
 import io.weir.lineage.record.QueryFailure.ErrorKind;
+import io.weir.lineage.redact.ChangedTables;
 import io.weir.lineage.redact.MessageTemplate;
 import io.weir.lineage.redact.StatementRedactor;
 import io.weir.lineage.redact.VisibleNames;
@@ -35,36 +36,55 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Copies what is needed from the engine's event. What is not named here is not kept: plans, payload, operator summaries, warnings, session properties, client
- * info, trace token, source, client tags other than the job's name, and messages as they were.
+ * info, source, trace tokens and client tags that are not of a known form, and messages as they were.
  * <p>
  * The event holds on to the whole query and computes some fields when asked, so it is neither kept nor serialized.
  */
 public final class QueryRecordFactory
 {
-    private static final Pattern JOB_TAG = Pattern.compile("weir\\.job=([A-Za-z0-9_.-]{1,128})");
+    // most statements have no such word, and need not be read for it
+    private static final Pattern CHANGES = Pattern.compile("table_changes", Pattern.CASE_INSENSITIVE);
+    private static final JobNames JOB_NAMES = new JobNames();
     private static final Set<String> RENAMES = ImmutableSet.of("RENAME TABLE", "RENAME COLUMN", "RENAME SCHEMA", "RENAME VIEW", "RENAME MATERIALIZED VIEW");
 
+    private static final Set<String> DEFINITIONS = ImmutableSet.of(
+            "ADD COLUMN",
+            "COMMENT",
+            "DROP COLUMN",
+            "DROP DEFAULT",
+            "DROP MATERIALIZED VIEW",
+            "DROP NOT NULL",
+            "DROP TABLE",
+            "DROP VIEW",
+            "REFRESH VIEW",
+            "SET COLUMN TYPE",
+            "SET DEFAULT",
+            "SET PROPERTIES",
+            "TRUNCATE TABLE");
+
     private final StatementRedactor redactor;
-    private final ConnectorVersions versions;
+    private final ConnectorInfo connectorInfo;
 
     @Inject
-    public QueryRecordFactory(StatementRedactor redactor, ConnectorVersions versions)
+    public QueryRecordFactory(StatementRedactor redactor, ConnectorInfo connectorInfo)
     {
         this.redactor = requireNonNull(redactor, "redactor is null");
-        this.versions = requireNonNull(versions, "versions is null");
+        this.connectorInfo = requireNonNull(connectorInfo, "connectorInfo is null");
     }
 
     public QueryRecord create(QueryCompletedEvent event)
     {
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = visibleNames(event);
+        List<TableName> changesRead = changesRead(event);
         return new QueryRecord(
                 identity(metadata, event.getContext(), event.getCreateTime(), event.getEndTime()),
                 redactor.redact(metadata.getQuery(), names),
@@ -72,10 +92,32 @@ public final class QueryRecordFactory
                 event.getContext().getQueryType().map(Enum::name),
                 metadata.getUpdateType(),
                 event.getFailureInfo().map(QueryRecordFactory::failure),
-                metadata.getTables().stream().map(table -> TableReads.read(table, redactor, names)).toList(),
+                Stream.concat(
+                                metadata.getTables().stream().map(table -> TableReads.read(table, redactor, names)),
+                                changesRead.stream().map(TableReads::ofChanges))
+                        .toList(),
                 event.getIoMetadata().getInputs().stream().map(this::scan).toList(),
                 event.getIoMetadata().getOutput().map(this::output),
+                changesRead,
                 cost(event.getStatistics()));
+    }
+
+    // a statement that ran has found the tables, so their names are names
+    private static List<TableName> changesRead(QueryCompletedEvent event)
+    {
+        boolean planned = event.getFailureInfo().isEmpty() || event.getIoMetadata().getOutput().isPresent();
+        if (!planned) {
+            return List.of();
+        }
+        QueryMetadata metadata = event.getMetadata();
+        if (!CHANGES.matcher(metadata.getPreparedQuery().orElse(metadata.getQuery())).find()) {
+            return List.of();
+        }
+        String executed = metadata.getPreparedQuery().orElseGet(() -> StatementRedactor.embedded(metadata.getQuery()).orElseGet(metadata::getQuery));
+        return ChangedTables.find(executed).stream()
+                .flatMap(changed -> changed.catalog().or(event.getContext()::getCatalog).map(catalog -> new TableName(catalog, changed.schema(), changed.table())).stream())
+                .distinct()
+                .toList();
     }
 
     private static VisibleNames visibleNames(QueryCompletedEvent event)
@@ -85,7 +127,12 @@ public final class QueryRecordFactory
             return new VisibleNames.None();
         }
         boolean failed = event.getFailureInfo().isPresent();
-        if (!failed && event.getMetadata().getUpdateType().filter(RENAMES::contains).isPresent()) {
+        Optional<String> updateType = event.getMetadata().getUpdateType();
+        if (!failed && updateType.filter(RENAMES::contains).isPresent()) {
+            return new VisibleNames.All();
+        }
+        // the engine's event does not say which table a definition changed. All its names exist, or existed, unless it is one that takes what does not exist.
+        if (!failed && updateType.filter(DEFINITIONS::contains).isPresent() && !StatementRedactor.toleratesMissing(event.getMetadata().getQuery())) {
             return new VisibleNames.All();
         }
         return new VisibleNames.Resolved(resolvedNames(event));
@@ -121,18 +168,18 @@ public final class QueryRecordFactory
                 context.getGroups().stream().sorted().toList(),
                 context.getCatalog(),
                 context.getSchema(),
-                jobName(context.getClientTags()),
+                JOB_NAMES.find(context.getClientTags(), metadata.getPreparedQuery().orElse(metadata.getQuery())),
+                context.getTraceToken().flatMap(ParentRun::of),
+                resourceGroup(context),
                 context.getServerVersion());
     }
 
-    private static Optional<String> jobName(Set<String> clientTags)
+    // a group may be named by what the client calls itself, which is free text
+    private static Optional<String> resourceGroup(QueryContext context)
     {
-        return clientTags.stream()
-                .sorted()
-                .map(JOB_TAG::matcher)
-                .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1))
-                .findFirst();
+        return context.getResourceGroupId().map(group -> group.getSegments().stream()
+                .map(segment -> context.getSource().filter(source -> !source.isEmpty() && segment.contains(source)).isPresent() ? "?" : segment)
+                .collect(joining(".")));
     }
 
     private static QueryFailure failure(QueryFailureInfo failure)
@@ -155,10 +202,12 @@ public final class QueryRecordFactory
 
     private ScannedTable scan(QueryInputMetadata input)
     {
+        ConnectorInfo.TableState state = connectorInfo.read(input);
         return new ScannedTable(
                 new TableName(input.getCatalogName(), input.getSchema(), input.getTable()),
                 input.getColumns().stream().map(column -> new ScannedTable.TypedColumn(column.name(), column.type())).toList(),
-                versions.read(input),
+                state.version(),
+                state.location(),
                 boxed(input.getPhysicalInputBytes()),
                 boxed(input.getPhysicalInputRows()));
     }
@@ -173,7 +222,8 @@ public final class QueryRecordFactory
                                 .map(source -> new ColumnName(new TableName(source.getCatalog(), source.getSchema(), source.getTable()), source.getColumnName()))
                                 .toList()))
                 .toList());
-        return new WrittenTable(new TableName(output.getCatalogName(), output.getSchema(), output.getTable()), columns, versions.written(output));
+        ConnectorInfo.TableState state = connectorInfo.written(output);
+        return new WrittenTable(new TableName(output.getCatalogName(), output.getSchema(), output.getTable()), columns, state.version(), state.location());
     }
 
     private static QueryCost cost(QueryStatistics statistics)

@@ -24,7 +24,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * Which run, whose, when and where.
  *
- * @param jobName a name the client gave to the job with the tag {@code weir.job=NAME}
+ * @param jobName a name the client gave to the job
+ * @param parent the run that this one is a part of
  */
 public record RunIdentity(
         String queryId,
@@ -37,6 +38,8 @@ public record RunIdentity(
         Optional<String> catalog,
         Optional<String> schema,
         Optional<String> jobName,
+        Optional<ParentRun> parent,
+        Optional<String> resourceGroup,
         String engineVersion)
 {
     public RunIdentity
@@ -51,11 +54,13 @@ public record RunIdentity(
         requireNonNull(catalog, "catalog is null");
         requireNonNull(schema, "schema is null");
         requireNonNull(jobName, "jobName is null");
+        requireNonNull(parent, "parent is null");
+        requireNonNull(resourceGroup, "resourceGroup is null");
         requireNonNull(engineVersion, "engineVersion is null");
     }
 
     public RunIdentity endedAt(Instant time)
     {
-        return new RunIdentity(queryId, created, time, user, originalUser, principal, groups, catalog, schema, jobName, engineVersion);
+        return new RunIdentity(queryId, created, time, user, originalUser, principal, groups, catalog, schema, jobName, parent, resourceGroup, engineVersion);
     }
 }

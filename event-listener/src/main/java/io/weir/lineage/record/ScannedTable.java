@@ -24,14 +24,16 @@ import static java.util.Objects.requireNonNull;
  * A table that the plan scanned.
  *
  * @param version the version of the table that was read, if the connector said so
+ * @param location where its files are, if the connector said so
  */
-public record ScannedTable(TableName name, List<TypedColumn> columns, Optional<Long> version, Optional<Long> bytes, Optional<Long> rows)
+public record ScannedTable(TableName name, List<TypedColumn> columns, Optional<Long> version, Optional<String> location, Optional<Long> bytes, Optional<Long> rows)
 {
     public ScannedTable
     {
         requireNonNull(name, "name is null");
         columns = ImmutableList.copyOf(columns);
         requireNonNull(version, "version is null");
+        requireNonNull(location, "location is null");
         requireNonNull(bytes, "bytes is null");
         requireNonNull(rows, "rows is null");
     }

@@ -21,10 +21,16 @@ import io.weir.lineage.redact.StatementRedactor;
 import io.weir.lineage.redact.VisibleNames;
 
 import java.util.List;
+import java.util.Optional;
 
 final class TableReads
 {
     private TableReads() {}
+
+    static TableRead ofChanges(TableName table)
+    {
+        return new TableRead(table, List.of(), List.of(), true, false, List.of(), Optional.empty());
+    }
 
     static TableRead read(TableInfo table, StatementRedactor redactor, VisibleNames names)
     {

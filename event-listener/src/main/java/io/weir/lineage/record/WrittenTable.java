@@ -25,13 +25,14 @@ import static java.util.Objects.requireNonNull;
  *
  * @param columns the columns that the engine lists, in order; absent for a DELETE
  */
-public record WrittenTable(TableName name, Optional<List<OutputColumn>> columns, Optional<Long> version)
+public record WrittenTable(TableName name, Optional<List<OutputColumn>> columns, Optional<Long> version, Optional<String> location)
 {
     public WrittenTable
     {
         requireNonNull(name, "name is null");
         columns = columns.map(ImmutableList::copyOf);
         requireNonNull(version, "version is null");
+        requireNonNull(location, "location is null");
     }
 
     public record OutputColumn(String name, String type, List<ColumnName> sources)

@@ -46,6 +46,25 @@ public final class StatementRedactor
         }
     }
 
+    /**
+     * Whether a statement says IF EXISTS or IF NOT EXISTS, so that its names need not be names of anything. Text that cannot be read says so too.
+     */
+    public static boolean toleratesMissing(String sql)
+    {
+        return SqlTokens.read(sql).stream().anyMatch(token -> switch (token.getType()) {
+            case SqlBaseLexer.IF, SqlBaseLexer.EXECUTE, SqlBaseLexer.UNRECOGNIZED -> true;
+            default -> false;
+        });
+    }
+
+    /**
+     * The statement inside an EXECUTE IMMEDIATE, not redacted.
+     */
+    public static Optional<String> embedded(String sql)
+    {
+        return embeddedStatement(SqlTokens.read(sql));
+    }
+
     private static Optional<String> embeddedStatement(List<Token> tokens)
     {
         List<Token> significant = new ArrayList<>();

@@ -14,10 +14,16 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -26,12 +32,26 @@ import static java.util.Objects.requireNonNull;
  * The columns of a relation.
  *
  * @param ordered whether the list is complete and in order. It is not for a base table, of which only the columns that the query uses are known.
+ * @param others where columns come from whose names are not known, such as the fields of a row
+ * @param namesakes tables whose columns are here too, each by its own name; which they have is not known
  */
-public record Columns(List<Column> list, boolean ordered)
+public record Columns(List<Column> list, boolean ordered, Optional<Origins> others, Set<TableName> namesakes)
 {
     public Columns
     {
         list = ImmutableList.copyOf(list);
+        requireNonNull(others, "others is null");
+        namesakes = ImmutableSet.copyOf(namesakes);
+    }
+
+    public Columns(List<Column> list, boolean ordered)
+    {
+        this(list, ordered, Optional.empty());
+    }
+
+    public Columns(List<Column> list, boolean ordered, Optional<Origins> others)
+    {
+        this(list, ordered, others, Set.of());
     }
 
     public record Column(Optional<String> name, Origins origins)
@@ -43,21 +63,48 @@ public record Columns(List<Column> list, boolean ordered)
         }
     }
 
+    static Columns unknown(Origins origins)
+    {
+        return new Columns(List.of(), false, Optional.of(origins));
+    }
+
     List<Column> named(String name)
     {
         String wanted = name.toLowerCase(ENGLISH);
         return list.stream().filter(column -> column.name().filter(wanted::equals).isPresent()).toList();
     }
 
+    /**
+     * Where a column that is not in the list may come from, if there may be one.
+     */
+    Optional<Origins> possible(String name)
+    {
+        if (namesakes.isEmpty()) {
+            return others;
+        }
+        String column = name.toLowerCase(ENGLISH);
+        return Optional.of(namesakes.stream()
+                .map(table -> Origins.unchanged(new ColumnName(table, column)))
+                .reduce(others.orElse(Origins.NONE), Origins::and));
+    }
+
     Origins all()
     {
-        return list.stream().map(Column::origins).reduce(Origins.NONE, Origins::and);
+        if (!namesakes.isEmpty()) {
+            throw new UnresolvedStatementException();
+        }
+        return list.stream().map(Column::origins).reduce(others.orElse(Origins.NONE), Origins::and);
     }
 
     Columns renamed(List<String> names)
     {
-        if (!ordered || names.size() != list.size()) {
+        boolean complete = ordered && names.size() == list.size();
+        if (!complete && others.isEmpty()) {
             throw new UnresolvedStatementException();
+        }
+        if (!complete) {
+            // the new names stand for some of all
+            return new Columns(names.stream().map(name -> new Column(Optional.of(name), all())).toList(), true);
         }
         List<Column> renamed = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -69,7 +116,24 @@ public record Columns(List<Column> list, boolean ordered)
     Columns without(List<String> names)
     {
         List<String> unwanted = names.stream().map(name -> name.toLowerCase(ENGLISH)).toList();
-        return new Columns(list.stream().filter(column -> column.name().filter(unwanted::contains).isEmpty()).toList(), ordered);
+        return new Columns(list.stream().filter(column -> column.name().filter(unwanted::contains).isEmpty()).toList(), ordered, others, namesakes);
+    }
+
+    Columns and(Columns other)
+    {
+        return new Columns(
+                ImmutableList.<Column>builder().addAll(list).addAll(other.list).build(),
+                ordered && other.ordered,
+                others.isPresent() || other.others.isPresent() ? Optional.of(others.orElse(Origins.NONE).and(other.others.orElse(Origins.NONE))) : Optional.empty(),
+                Sets.union(namesakes, other.namesakes));
+    }
+
+    Columns map(UnaryOperator<Origins> change)
+    {
+        if (!namesakes.isEmpty()) {
+            throw new UnresolvedStatementException();
+        }
+        return new Columns(list.stream().map(column -> new Column(column.name(), change.apply(column.origins()))).toList(), ordered, others.map(change));
     }
 
     /**
@@ -85,5 +149,21 @@ public record Columns(List<Column> list, boolean ordered)
             united.add(new Column(list.get(i).name(), list.get(i).origins().and(other.list.get(i).origins())));
         }
         return new Columns(united, true);
+    }
+
+    /**
+     * The rows of both, columns of one name together; the others are left out.
+     */
+    Columns corresponding(Columns other)
+    {
+        if (!ordered || !other.ordered) {
+            throw new UnresolvedStatementException();
+        }
+        ImmutableList.Builder<Column> united = ImmutableList.builder();
+        for (Column column : list) {
+            column.name().map(other::named).filter(found -> !found.isEmpty()).ifPresent(found ->
+                    united.add(new Column(column.name(), column.origins().and(found.getFirst().origins()))));
+        }
+        return new Columns(united.build(), true);
     }
 }

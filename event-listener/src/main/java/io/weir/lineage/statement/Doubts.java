@@ -44,6 +44,19 @@ public final class Doubts
 
     private Doubts() {}
 
+    /**
+     * Whether a statement reads by a function of a connector, whose tables nobody names.
+     *
+     * @param changesKnown whether those of {@code table_changes} are known
+     */
+    public static boolean readsUnknownTables(Node node, boolean changesKnown)
+    {
+        boolean unknown = node instanceof TableFunctionInvocation function
+                && !(changesKnown && TableFunctionReader.isTableChanges(function.getName().getParts()))
+                && !TableFunctionReader.isBuiltin(function.getName().getParts());
+        return unknown || node.getChildren().stream().anyMatch(child -> readsUnknownTables(child, changesKnown));
+    }
+
     public static boolean about(Node node)
     {
         return DOUBTFUL.stream().anyMatch(type -> type.isInstance(node))

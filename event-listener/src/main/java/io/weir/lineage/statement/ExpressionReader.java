@@ -14,133 +14,173 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import io.trino.sql.tree.DataType;
 import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.ExistsPredicate;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.IfExpression;
 import io.trino.sql.tree.LambdaExpression;
+import io.trino.sql.tree.LogicalExpression;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.NotExpression;
+import io.trino.sql.tree.NullIfExpression;
+import io.trino.sql.tree.OrderBy;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Relation;
+import io.trino.sql.tree.SimpleCaseExpression;
+import io.trino.sql.tree.WhenClause;
+import io.trino.sql.tree.Window;
 import io.trino.sql.tree.WindowOperation;
 import io.trino.sql.tree.WindowReference;
 import io.trino.sql.tree.WindowSpecification;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.statement.Columns.Column;
-import io.weir.lineage.statement.Scope.Source;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds the columns that an expression is computed from. All that it mentions counts, the conditions of a CASE and the order of a window included.
+ * Finds the columns that an expression is computed from. All that it mentions counts; the conditions of a CASE and the order of a window as influences.
  */
 final class ExpressionReader
 {
-    private static final Set<String> AGGREGATIONS = ImmutableSet.of(
-            "any_value",
-            "approx_distinct",
-            "approx_most_frequent",
-            "approx_percentile",
-            "approx_set",
-            "arbitrary",
-            "array_agg",
-            "avg",
-            "bitwise_and_agg",
-            "bitwise_or_agg",
-            "bool_and",
-            "bool_or",
-            "checksum",
-            "corr",
-            "count",
-            "count_if",
-            "covar_pop",
-            "covar_samp",
-            "every",
-            "geometric_mean",
-            "histogram",
-            "listagg",
-            "map_agg",
-            "map_union",
-            "max",
-            "max_by",
-            "min",
-            "min_by",
-            "multimap_agg",
-            "numeric_histogram",
-            "qdigest_agg",
-            "reduce_agg",
-            "regr_intercept",
-            "regr_slope",
-            "skewness",
-            "kurtosis",
-            "stddev",
-            "stddev_pop",
-            "stddev_samp",
-            "sum",
-            "tdigest_agg",
-            "var_pop",
-            "var_samp",
-            "variance");
-
     private final QueryReader queries;
     private final Scope scope;
+    private final Map<String, WindowSpecification> windows;
+    private final Place place;
+
+    /**
+     * What an expression is for: a value, or the choice of rows.
+     */
+    private enum Place
+    {
+        VALUE,
+        CONDITION,
+    }
 
     ExpressionReader(QueryReader queries, Scope scope)
     {
+        this(queries, scope, Map.of());
+    }
+
+    ExpressionReader(QueryReader queries, Scope scope, Map<String, WindowSpecification> windows)
+    {
+        this(queries, scope, windows, Place.VALUE);
+    }
+
+    private ExpressionReader(QueryReader queries, Scope scope, Map<String, WindowSpecification> windows, Place place)
+    {
+        this.place = requireNonNull(place, "place is null");
         this.queries = requireNonNull(queries, "queries is null");
         this.scope = requireNonNull(scope, "scope is null");
+        this.windows = ImmutableMap.copyOf(windows);
     }
 
     Origins read(Node node)
     {
         return switch (node) {
             case Identifier identifier -> scope.resolve(List.of(identifier.getValue().toLowerCase(ENGLISH)));
-            case DereferenceExpression dereference -> path(dereference).map(scope::resolve).orElseGet(() -> readField(dereference));
-            // a query inside an expression, in whatever form
-            case Query query -> queries.read(query, scope).all().through(EdgeKind.TRANSFORMATION);
+            case DereferenceExpression dereference -> path(dereference).map(scope::resolve).orElseGet(() -> read(dereference.getBase()).through(EdgeKind.TRANSFORMATION));
+            case Query query -> readSubquery(query);
+            case ExistsPredicate exists -> readExists(exists);
             case LambdaExpression lambda -> readLambda(lambda);
             case FunctionCall call -> readCall(call);
+            case SimpleCaseExpression choice -> read(choice.getOperand()).as(Influence.CONDITIONAL).and(readChildren(choice.getWhenClauses(), choice.getDefaultValue()));
+            case WhenClause branch -> read(branch.getMatch().node()).as(Influence.CONDITIONAL).and(read(branch.getResult()));
+            case IfExpression choice -> read(choice.getCondition()).as(Influence.CONDITIONAL).and(readChildren(List.of(choice.getTrueValue()), choice.getFalseValue()));
+            case NullIfExpression choice -> read(choice.getSecond()).as(Influence.CONDITIONAL).and(read(choice.getFirst()).through(EdgeKind.TRANSFORMATION));
             case DataType _ -> Origins.NONE;
-            // the definition is elsewhere
+            // a pattern in a window; and a name of its measures
             case WindowReference _, WindowOperation _ -> throw new UnresolvedStatementException();
-            case WindowSpecification window when window.getExistingWindowName().isPresent() -> throw new UnresolvedStatementException();
             case Relation _ -> throw new UnresolvedStatementException();
-            default -> readChildren(node);
+            default -> readAll(node.getChildren());
         };
     }
 
-    private Origins readChildren(Node node)
+    private Origins readAll(Collection<? extends Node> nodes)
     {
-        return node.getChildren().stream()
+        return nodes.stream()
                 .map(this::read)
                 .reduce(Origins.NONE, Origins::and)
                 .through(EdgeKind.TRANSFORMATION);
     }
 
-    private Origins readField(DereferenceExpression dereference)
+    private Origins readChildren(List<? extends Node> nodes, Optional<Expression> last)
     {
-        return read(dereference.getBase()).through(EdgeKind.TRANSFORMATION);
+        return readAll(ImmutableList.<Node>builder().addAll(nodes).addAll(last.stream().toList()).build());
+    }
+
+    /**
+     * A query that stands for a value. If the value is none of any column ({@code SELECT 1 FROM b WHERE ...}), it tells of the conditions, and of nothing else.
+     */
+    private Origins readSubquery(Query query)
+    {
+        Conditions inside = new Conditions();
+        Origins values = inside.withTied(queries.within(inside).read(query, scope).all().through(EdgeKind.TRANSFORMATION));
+        addConditions(inside);
+        return values.isDirect() ? values : values.and(Origins.of(inside.all(), Influence.CONDITIONAL));
+    }
+
+    private Origins readExists(ExistsPredicate exists)
+    {
+        Conditions inside = new Conditions();
+        // the values do not count, but a value that is computed from nothing may be computed from conditions
+        new ExpressionReader(queries.within(inside), scope, windows, place).read(exists.getSubquery());
+        addConditions(inside);
+        return Origins.of(inside.all(), Influence.CONDITIONAL);
+    }
+
+    private void addConditions(Conditions inside)
+    {
+        switch (place) {
+            case VALUE -> queries.conditions().addColumns(inside);
+            case CONDITION -> queries.conditions().addAll(inside);
+        }
     }
 
     private Origins readCall(FunctionCall call)
     {
-        ImmutableList.Builder<Node> children = ImmutableList.builder();
-        call.getArguments().forEach(argument -> children.add(argument.getValue()));
-        call.getWindow().ifPresent(window -> children.add((Node) window));
-        call.getFilter().ifPresent(children::add);
-        call.getOrderBy().ifPresent(children::add);
-        boolean aggregation = call.getWindow().isEmpty() && AGGREGATIONS.contains(call.getName().getSuffix());
-        return children.build().stream()
-                .map(this::read)
+        String name = call.getName().getSuffix().toLowerCase(ENGLISH);
+        boolean aggregation = call.getWindow().isEmpty() && Functions.isAggregation(name);
+        Origins arguments = call.getArguments().stream()
+                .map(argument -> read(argument.getValue()))
                 .reduce(Origins.NONE, Origins::and)
                 .through(aggregation ? EdgeKind.AGGREGATION : EdgeKind.TRANSFORMATION);
+        return (Functions.isObscuring(name) ? arguments.obscure() : arguments)
+                .and(call.getFilter().map(this::read).orElse(Origins.NONE).as(Influence.CONDITIONAL))
+                .and(call.getOrderBy().map(this::read).orElse(Origins.NONE).as(Influence.SORT))
+                .and(call.getWindow().map(this::readWindow).orElse(Origins.NONE).as(Influence.WINDOW));
+    }
+
+    private Origins readWindow(Window window)
+    {
+        return switch (window) {
+            case WindowReference reference -> readWindow(defined(reference.getName()));
+            case WindowSpecification specification -> {
+                Origins existing = specification.getExistingWindowName().map(name -> readWindow(defined(name))).orElse(Origins.NONE);
+                if (specification.getFrame().filter(frame -> frame.getPattern().isPresent()).isPresent()) {
+                    throw new UnresolvedStatementException();
+                }
+                yield existing
+                        .and(readAll(specification.getPartitionBy()))
+                        .and(specification.getOrderBy().map(OrderBy::getSortItems).map(this::readAll).orElse(Origins.NONE))
+                        .and(specification.getFrame().map(this::read).orElse(Origins.NONE));
+            }
+            default -> throw new UnresolvedStatementException();
+        };
+    }
+
+    private WindowSpecification defined(Identifier name)
+    {
+        return Optional.ofNullable(windows.get(name.getValue().toLowerCase(ENGLISH))).orElseThrow(UnresolvedStatementException::new);
     }
 
     // the arguments hold what the function that is given the lambda reads from its other arguments
@@ -149,8 +189,34 @@ final class ExpressionReader
         List<Column> arguments = lambda.getArguments().stream()
                 .map(argument -> new Column(Optional.of(argument.getName().getValue()), Origins.NONE))
                 .toList();
-        Scope body = new Scope(List.of(new Source(List.of(), new Columns(arguments, true))), Optional.of(scope));
-        return new ExpressionReader(queries, body).read(lambda.getBody()).through(EdgeKind.TRANSFORMATION);
+        return new ExpressionReader(queries, Scope.of(new Columns(arguments, true), scope), windows, place).read(lambda.getBody()).through(EdgeKind.TRANSFORMATION);
+    }
+
+    /**
+     * Reads a condition on rows: each part that must hold on its own.
+     */
+    void readCondition(Expression condition, Influence influence)
+    {
+        new ExpressionReader(queries, scope, windows, Place.CONDITION).readPart(condition, influence);
+    }
+
+    private void readPart(Expression condition, Influence influence)
+    {
+        if (condition instanceof LogicalExpression logical && logical.getOperator() == LogicalExpression.Operator.AND) {
+            logical.getTerms().forEach(term -> readPart(term, influence));
+        }
+        else if (isExists(condition)) {
+            // the conditions inside tie what they compare
+            queries.conditions().add(influence, read(condition));
+        }
+        else {
+            queries.conditions().tie(influence, read(condition));
+        }
+    }
+
+    private static boolean isExists(Expression condition)
+    {
+        return condition instanceof ExistsPredicate || condition instanceof NotExpression not && isExists(not.getValue());
     }
 
     /**

@@ -20,11 +20,12 @@ import io.weir.lineage.record.ColumnName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * The columns that a value comes from, and how far it is from each: unchanged, computed, or aggregated.
+ * The columns that a value comes from, and how.
  */
-public record Origins(Map<ColumnName, EdgeKind> columns)
+public record Origins(Map<ColumnName, Way> columns)
 {
     public static final Origins NONE = new Origins(ImmutableMap.of());
 
@@ -35,26 +36,36 @@ public record Origins(Map<ColumnName, EdgeKind> columns)
 
     public static Origins unchanged(ColumnName column)
     {
-        return new Origins(ImmutableMap.of(column, EdgeKind.IDENTITY));
+        return new Origins(ImmutableMap.of(column, Way.of(EdgeKind.IDENTITY)));
     }
 
     public static Origins of(Set<ColumnName> columns, EdgeKind kind)
     {
-        ImmutableMap.Builder<ColumnName, EdgeKind> origins = ImmutableMap.builder();
-        columns.forEach(column -> origins.put(column, kind));
+        return all(columns, Way.of(kind));
+    }
+
+    public static Origins of(Set<ColumnName> columns, Influence influence)
+    {
+        return all(columns, Way.of(influence));
+    }
+
+    private static Origins all(Set<ColumnName> columns, Way way)
+    {
+        ImmutableMap.Builder<ColumnName, Way> origins = ImmutableMap.builder();
+        columns.forEach(column -> origins.put(column, way));
         return new Origins(origins.buildOrThrow());
     }
 
-    /**
-     * Both. Of two ways from the same column the one that changes less counts, because it shows more.
-     */
     public Origins and(Origins other)
     {
         if (other.columns.isEmpty()) {
             return this;
         }
-        Map<ColumnName, EdgeKind> merged = new LinkedHashMap<>(columns);
-        other.columns.forEach((column, kind) -> merged.merge(column, kind, (left, right) -> left.compareTo(right) <= 0 ? left : right));
+        if (columns.isEmpty()) {
+            return other;
+        }
+        Map<ColumnName, Way> merged = new LinkedHashMap<>(columns);
+        other.columns.forEach((column, way) -> merged.merge(column, way, Way::and));
         return new Origins(merged);
     }
 
@@ -63,8 +74,31 @@ public record Origins(Map<ColumnName, EdgeKind> columns)
      */
     public Origins through(EdgeKind step)
     {
-        Map<ColumnName, EdgeKind> further = new LinkedHashMap<>();
-        columns.forEach((column, kind) -> further.put(column, kind.compareTo(step) >= 0 ? kind : step));
-        return new Origins(further);
+        return map(way -> way.through(step));
+    }
+
+    /**
+     * The same columns, whose values do not come along but decide.
+     */
+    Origins as(Influence influence)
+    {
+        return of(columns.keySet(), influence);
+    }
+
+    Origins obscure()
+    {
+        return map(Way::obscure);
+    }
+
+    boolean isDirect()
+    {
+        return columns.values().stream().anyMatch(way -> way.direct().isPresent());
+    }
+
+    private Origins map(UnaryOperator<Way> change)
+    {
+        Map<ColumnName, Way> changed = new LinkedHashMap<>();
+        columns.forEach((column, way) -> changed.put(column, change.apply(way)));
+        return new Origins(changed);
     }
 }

@@ -13,33 +13,32 @@
  */
 package io.weir.lineage.statement;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.trino.sql.tree.AllColumns;
-import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.Except;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.OrderBy;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QueryBody;
 import io.trino.sql.tree.QuerySpecification;
+import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.Row;
-import io.trino.sql.tree.SelectItem;
 import io.trino.sql.tree.SetOperation;
-import io.trino.sql.tree.SingleColumn;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
+import io.trino.sql.tree.Union;
 import io.trino.sql.tree.Values;
 import io.trino.sql.tree.With;
 import io.trino.sql.tree.WithQuery;
+import io.weir.lineage.record.TableName;
 import io.weir.lineage.statement.Columns.Column;
-import io.weir.lineage.statement.Scope.Source;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -52,62 +51,117 @@ final class QueryReader
 {
     private final TableColumns tables;
     private final Map<String, Columns> named;
+    private final Conditions conditions;
 
     QueryReader(TableColumns tables)
     {
-        this(tables, Map.of());
+        this(tables, Map.of(), new Conditions());
     }
 
-    private QueryReader(TableColumns tables, Map<String, Columns> named)
+    private QueryReader(TableColumns tables, Map<String, Columns> named, Conditions conditions)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.named = ImmutableMap.copyOf(named);
+        this.conditions = requireNonNull(conditions, "conditions is null");
+    }
+
+    Conditions conditions()
+    {
+        return conditions;
+    }
+
+    /**
+     * The same reader, with the conditions of what it reads apart.
+     */
+    QueryReader within(Conditions inside)
+    {
+        return new QueryReader(tables, named, inside);
+    }
+
+    private QueryReader with(Identifier name, Columns columns)
+    {
+        Map<String, Columns> extended = new HashMap<>(named);
+        extended.put(name.getValue().toLowerCase(ENGLISH), columns);
+        return new QueryReader(tables, extended, conditions);
     }
 
     Columns read(Query query, Scope outer)
     {
         QueryReader reader = query.getWith().map(with -> withNamedQueries(with, outer)).orElse(this);
-        return reader.readBody(query.getQueryBody(), outer);
+        Columns columns = reader.readBody(query.getQueryBody(), outer);
+        query.getOrderBy().ifPresent(order -> reader.sort(order, columns, Scope.of(columns, outer)));
+        return columns;
     }
 
     private QueryReader withNamedQueries(With with, Scope outer)
     {
-        if (with.isRecursive()) {
-            throw new UnresolvedStatementException();
-        }
         QueryReader reader = this;
         for (WithQuery query : with.getQueries()) {
-            Columns columns = reader.read(query.getQuery(), outer);
-            Columns visible = query.getColumnNames().map(names -> columns.renamed(text(names))).orElse(columns);
-            Map<String, Columns> extended = new HashMap<>(reader.named);
-            extended.put(query.getName().getValue().toLowerCase(ENGLISH), visible);
-            reader = new QueryReader(tables, extended);
+            reader = reader.with(query.getName(), with.isRecursive() ? reader.readRecursive(query, outer) : reader.readNamed(query, outer));
         }
         return reader;
+    }
+
+    private Columns readNamed(WithQuery query, Scope outer)
+    {
+        Columns columns = read(query.getQuery(), outer);
+        return query.getColumnNames().map(names -> columns.renamed(text(names))).orElse(columns);
+    }
+
+    /**
+     * The first branch begins; the query is then read again with what it has given so far, until it gives nothing new. Columns and kinds are finite, so it ends.
+     */
+    private Columns readRecursive(WithQuery query, Scope outer)
+    {
+        if (!mentions(query.getQuery(), query.getName())) {
+            return readNamed(query, outer);
+        }
+        List<String> names = query.getColumnNames().map(QueryReader::text).orElseThrow(UnresolvedStatementException::new);
+        if (query.getQuery().getWith().isPresent() || !(query.getQuery().getQueryBody() instanceof Union union)) {
+            throw new UnresolvedStatementException();
+        }
+        Columns known = readBody((QueryBody) union.getRelations().getFirst(), outer).renamed(names);
+        while (true) {
+            Columns next = known.union(with(query.getName(), known).readNamed(query, outer));
+            if (next.equals(known)) {
+                return known;
+            }
+            known = next;
+        }
+    }
+
+    private static boolean mentions(Node node, Identifier name)
+    {
+        return node instanceof Table table && table.getName().getParts().equals(List.of(name.getValue().toLowerCase(ENGLISH)))
+                || node.getChildren().stream().anyMatch(child -> mentions(child, name));
     }
 
     private Columns readBody(QueryBody body, Scope outer)
     {
         return switch (body) {
-            case QuerySpecification specification -> readSpecification(specification, outer);
+            case QuerySpecification specification -> new SelectReader(this, outer).read(specification);
             case SetOperation operation -> readSetOperation(operation, outer);
             case TableSubquery subquery -> read(subquery.getQuery(), outer);
             case Values values -> readValues(values, outer);
-            case Table table -> table(table);
+            case Table table -> table(table, outer);
             default -> throw new UnresolvedStatementException();
         };
     }
 
     private Columns readSetOperation(SetOperation operation, Scope outer)
     {
-        if (operation.getCorresponding().isPresent()) {
-            throw new UnresolvedStatementException();
+        List<Relation> relations = operation.getRelations();
+        Columns result = readBody((QueryBody) relations.getFirst(), outer);
+        for (Relation relation : relations.subList(1, relations.size())) {
+            Columns next = readBody((QueryBody) relation, outer);
+            if (operation instanceof Except) {
+                // its values are compared with and do not come along
+                conditions.add(Influence.FILTER, next.all());
+                next = next.map(origins -> origins.as(Influence.FILTER));
+            }
+            result = operation.getCorresponding().isPresent() ? result.corresponding(next) : result.union(next);
         }
-        return operation.getRelations().stream()
-                .map(QueryBody.class::cast)
-                .map(body -> readBody(body, outer))
-                .reduce(Columns::union)
-                .orElseThrow(UnresolvedStatementException::new);
+        return result;
     }
 
     Columns readValues(Values values, Scope outer)
@@ -125,68 +179,28 @@ final class QueryReader
         return new Columns(items.stream().map(item -> new Column(Optional.empty(), expressions.read(item))).toList(), true);
     }
 
-    private Columns readSpecification(QuerySpecification specification, Scope outer)
+    /**
+     * @param scope what the sort keys may mean, beside the columns of the result
+     */
+    void sort(OrderBy order, Columns result, Scope scope)
     {
-        List<Source> sources = specification.getFrom()
-                .map(from -> new RelationReader(this, outer).read(from))
-                .orElseGet(ImmutableList::of);
-        Scope scope = new Scope(sources, Optional.of(outer));
-        List<Column> columns = new ArrayList<>();
-        boolean ordered = true;
-        for (SelectItem item : specification.getSelect().getSelectItems()) {
-            switch (item) {
-                case SingleColumn single -> columns.add(readColumn(single, scope));
-                case AllColumns all -> {
-                    for (Source source : expand(all, scope)) {
-                        columns.addAll(source.columns().list());
-                        ordered &= source.columns().ordered();
-                    }
-                }
-                default -> throw new UnresolvedStatementException();
-            }
-        }
-        return new Columns(columns, ordered);
+        ExpressionReader expressions = new ExpressionReader(this, Scope.of(result, scope));
+        order.getSortItems().forEach(item -> conditions.add(Influence.SORT, Ordinals.isOrdinal(item.getSortKey()) ? result.all() : expressions.read(item.getSortKey())));
     }
 
-    private Column readColumn(SingleColumn single, Scope scope)
-    {
-        Origins origins = new ExpressionReader(this, scope).read(single.getExpression());
-        return new Column(single.getAlias().map(Identifier::getValue).or(() -> impliedName(single.getExpression())), origins);
-    }
-
-    private static Optional<String> impliedName(Expression expression)
-    {
-        return switch (expression) {
-            case Identifier identifier -> Optional.of(identifier.getValue());
-            case DereferenceExpression dereference -> dereference.getField().map(Identifier::getValue);
-            default -> Optional.empty();
-        };
-    }
-
-    private static List<Source> expand(AllColumns all, Scope scope)
-    {
-        if (!all.getAliases().isEmpty()) {
-            throw new UnresolvedStatementException();
-        }
-        if (all.getTarget().isEmpty()) {
-            return scope.sources();
-        }
-        List<String> qualifier = ExpressionReader.path(all.getTarget().orElseThrow()).orElseThrow(UnresolvedStatementException::new);
-        List<Source> matching = scope.sources().stream().filter(source -> source.isQualifiedBy(qualifier)).toList();
-        // a row's fields, a relation of the outer query, or keys merged by USING
-        if (matching.size() != 1 || scope.sources().stream().anyMatch(source -> source.qualifier().isEmpty())) {
-            throw new UnresolvedStatementException();
-        }
-        return matching;
-    }
-
-    Columns table(Table table)
+    Columns table(Table table, Scope scope)
     {
         List<String> name = table.getName().getParts();
+        table.getQueryPeriod().ifPresent(period -> new ExpressionReader(this, scope).read(period));
         if (name.size() == 1 && named.containsKey(name.getFirst())) {
             return named.get(name.getFirst());
         }
         return tables.find(name).orElseThrow(UnresolvedStatementException::new);
+    }
+
+    Set<TableName> changesRead()
+    {
+        return tables.changesRead();
     }
 
     static List<String> text(List<Identifier> identifiers)

@@ -15,13 +15,19 @@ package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.sql.tree.AliasedRelation;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinOn;
 import io.trino.sql.tree.JoinUsing;
+import io.trino.sql.tree.JsonTable;
 import io.trino.sql.tree.Lateral;
+import io.trino.sql.tree.Nearest;
+import io.trino.sql.tree.PatternRecognitionRelation;
+import io.trino.sql.tree.Pivot;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.SampledRelation;
 import io.trino.sql.tree.Table;
+import io.trino.sql.tree.TableFunctionInvocation;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
 import io.trino.sql.tree.Values;
@@ -37,7 +43,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads a FROM clause into the sources that its names may mean. PIVOT, JSON_TABLE, table functions, MATCH_RECOGNIZE and NATURAL joins are not read.
+ * Reads a FROM clause into the sources that its names may mean.
  */
 final class RelationReader
 {
@@ -53,15 +59,26 @@ final class RelationReader
     List<Source> read(Relation relation)
     {
         return switch (relation) {
-            case Table table -> List.of(new Source(table.getName().getParts(), queries.table(table)));
+            case Table table -> List.of(new Source(table.getName().getParts(), queries.table(table, outer)));
             case AliasedRelation aliased -> List.of(alias(aliased));
             case Join join -> join(join);
-            case TableSubquery subquery -> List.of(new Source(List.of(), queries.read(subquery.getQuery(), outer)));
-            case Lateral lateral -> List.of(new Source(List.of(), queries.read(lateral.getQuery(), outer)));
             case SampledRelation sampled -> read(sampled.getRelation());
-            case Values values -> List.of(new Source(List.of(), queries.readValues(values, outer)));
+            case Nearest nearest -> nearest(nearest);
+            case TableSubquery subquery -> unnamed(queries.read(subquery.getQuery(), outer));
+            case Lateral lateral -> unnamed(queries.read(lateral.getQuery(), outer));
+            case Values values -> unnamed(queries.readValues(values, outer));
+            case Unnest unnest -> unnamed(Columns.unknown(origins(unnest.getExpressions())));
+            case JsonTable table -> unnamed(new JsonTableReader(new ExpressionReader(queries, outer)).read(table));
+            case Pivot pivot -> unnamed(new PivotReader(queries, outer).read(pivot));
+            case PatternRecognitionRelation match -> unnamed(new MatchReader(queries, outer).read(match));
+            case TableFunctionInvocation function -> unnamed(new TableFunctionReader(queries, outer).read(function));
             default -> throw new UnresolvedStatementException();
         };
+    }
+
+    private static List<Source> unnamed(Columns columns)
+    {
+        return List.of(new Source(List.of(), columns));
     }
 
     private Source alias(AliasedRelation aliased)
@@ -69,29 +86,41 @@ final class RelationReader
         List<String> qualifier = List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH));
         List<String> names = aliased.getColumnNames() == null ? List.of() : QueryReader.text(aliased.getColumnNames());
         if (aliased.getRelation() instanceof Unnest unnest) {
-            return new Source(qualifier, unnest(unnest, names));
+            return new Source(qualifier, names.isEmpty() ? Columns.unknown(origins(unnest.getExpressions())) : unnest(unnest, names));
         }
-        List<Source> sources = read(aliased.getRelation());
-        if (sources.size() != 1) {
-            // an alias on a parenthesized join
-            throw new UnresolvedStatementException();
-        }
-        Columns columns = sources.getFirst().columns();
+        Columns columns = SelectReader.merge(read(aliased.getRelation()));
         return new Source(qualifier, names.isEmpty() ? columns : columns.renamed(names));
     }
 
-    // an array of rows unfolds into as many columns as a row has, which is not known here: so each column comes from all expressions
-    private Columns unnest(Unnest unnest, List<String> names)
+    private Origins origins(List<Expression> expressions)
     {
-        if (names.isEmpty()) {
-            throw new UnresolvedStatementException();
-        }
-        ExpressionReader expressions = new ExpressionReader(queries, outer);
-        Origins origins = unnest.getExpressions().stream()
-                .map(expressions::read)
+        ExpressionReader reader = new ExpressionReader(queries, outer);
+        return expressions.stream()
+                .map(reader::read)
                 .reduce(Origins.NONE, Origins::and)
                 .through(EdgeKind.TRANSFORMATION);
-        return new Columns(names.stream().map(name -> new Column(Optional.of(name), origins)).toList(), true);
+    }
+
+    // an array of rows unfolds into as many columns as a row has, a map into two. Unless each expression has one column, each column comes from all expressions.
+    private Columns unnest(Unnest unnest, List<String> names)
+    {
+        List<Expression> expressions = unnest.getExpressions();
+        Origins all = origins(expressions);
+        boolean plain = names.size() == expressions.size() + (unnest.isWithOrdinality() ? 1 : 0);
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(new Column(Optional.of(names.get(i)), plain && i < expressions.size() ? origins(List.of(expressions.get(i))) : all));
+        }
+        return new Columns(columns, true);
+    }
+
+    private List<Source> nearest(Nearest nearest)
+    {
+        List<Source> sources = read(nearest.getRelation());
+        ExpressionReader expressions = new ExpressionReader(queries, new Scope(sources, Optional.of(outer)));
+        nearest.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.JOIN));
+        expressions.readCondition(nearest.getMatch(), Influence.JOIN);
+        return sources;
     }
 
     private List<Source> join(Join join)
@@ -99,13 +128,18 @@ final class RelationReader
         List<Source> left = read(join.getLeft());
         // LATERAL and UNNEST on the right side see the left one
         List<Source> right = new RelationReader(queries, new Scope(left, Optional.of(outer))).read(join.getRight());
-        if (join.getCriteria().isEmpty() || join.getCriteria().orElseThrow() instanceof JoinOn) {
-            return ImmutableList.<Source>builder().addAll(left).addAll(right).build();
+        List<Source> both = ImmutableList.<Source>builder().addAll(left).addAll(right).build();
+        if (join.getCriteria().isEmpty()) {
+            return both;
         }
-        if (join.getCriteria().orElseThrow() instanceof JoinUsing using) {
-            return joinUsing(left, right, QueryReader.text(using.getColumns()));
-        }
-        throw new UnresolvedStatementException();
+        return switch (join.getCriteria().orElseThrow()) {
+            case JoinOn on -> {
+                new ExpressionReader(queries, new Scope(both, Optional.of(outer))).readCondition(on.getExpression(), Influence.JOIN);
+                yield both;
+            }
+            case JoinUsing using -> joinUsing(left, right, QueryReader.text(using.getColumns()));
+            default -> throw new UnresolvedStatementException();
+        };
     }
 
     private List<Source> joinUsing(List<Source> left, List<Source> right, List<String> keys)
@@ -113,8 +147,9 @@ final class RelationReader
         List<Column> merged = new ArrayList<>();
         for (String key : keys) {
             List<String> name = List.of(key.toLowerCase(ENGLISH));
-            Origins origins = local(left).resolve(name).and(local(right).resolve(name));
             // on an outer join the key is the one or the other
+            Origins origins = local(left).resolve(name).and(local(right).resolve(name));
+            queries.conditions().tie(Influence.JOIN, origins);
             merged.add(new Column(Optional.of(key), origins));
         }
         ImmutableList.Builder<Source> sources = ImmutableList.builder();

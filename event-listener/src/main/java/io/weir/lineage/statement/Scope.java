@@ -48,6 +48,34 @@ record Scope(List<Source> sources, Optional<Scope> outer)
             int start = qualifier.size() - prefix.size();
             return start >= 0 && qualifier.subList(start, qualifier.size()).equals(prefix);
         }
+
+        private List<Origins> matches(List<String> name)
+        {
+            ImmutableList.Builder<Origins> found = ImmutableList.builder();
+            for (int position = 0; position < name.size(); position++) {
+                if (position == 0 || isQualifiedBy(name.subList(0, position))) {
+                    boolean field = position < name.size() - 1;
+                    columns.named(name.get(position)).forEach(column -> found.add(field ? column.origins().through(EdgeKind.TRANSFORMATION) : column.origins()));
+                }
+            }
+            return found.build();
+        }
+
+        private Optional<Origins> possibleBehindQualifier(List<String> name)
+        {
+            for (int position = name.size() - 1; position > 0; position--) {
+                if (isQualifiedBy(name.subList(0, position))) {
+                    return possible(name, position);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Origins> possible(List<String> name, int position)
+        {
+            Optional<Origins> column = columns.possible(name.get(position));
+            return position < name.size() - 1 ? column.map(origins -> origins.through(EdgeKind.TRANSFORMATION)) : column;
+        }
     }
 
     static Scope empty()
@@ -55,28 +83,41 @@ record Scope(List<Source> sources, Optional<Scope> outer)
         return new Scope(List.of(), Optional.empty());
     }
 
+    static Scope of(Columns columns, Scope outer)
+    {
+        return new Scope(List.of(new Source(List.of(), columns)), Optional.of(outer));
+    }
+
     /**
-     * The origins of {@code a}, {@code t.a}, {@code s.t.a.field} ...: the innermost scope that knows the name decides.
+     * The origins of {@code a}, {@code t.a}, {@code s.t.a.field} ...: the innermost scope that knows the name decides. A relation whose names are not known may
+     * have it too, so then both count.
      */
     Origins resolve(List<String> name)
     {
-        List<Origins> found = sources.stream().flatMap(source -> matches(source, name).stream()).toList();
+        List<Origins> found = sources.stream().flatMap(source -> source.matches(name).stream()).toList();
         if (!found.isEmpty()) {
             return found.stream().reduce(Origins.NONE, Origins::and);
         }
-        return outer.orElseThrow(UnresolvedStatementException::new).resolve(name);
+        List<Origins> possible = possible(name);
+        if (possible.isEmpty()) {
+            return outer.orElseThrow(UnresolvedStatementException::new).resolve(name);
+        }
+        Origins here = possible.stream().reduce(Origins.NONE, Origins::and);
+        return outer.filter(around -> around.knows(name)).map(around -> here.and(around.resolve(name))).orElse(here);
     }
 
-    private static List<Origins> matches(Source source, List<String> name)
+    private List<Origins> possible(List<String> name)
     {
-        ImmutableList.Builder<Origins> found = ImmutableList.builder();
-        for (int position = 0; position < name.size(); position++) {
-            boolean qualified = position == 0 || source.isQualifiedBy(name.subList(0, position));
-            if (qualified) {
-                boolean field = position < name.size() - 1;
-                source.columns().named(name.get(position)).forEach(column -> found.add(field ? column.origins().through(EdgeKind.TRANSFORMATION) : column.origins()));
-            }
-        }
-        return found.build();
+        List<Origins> qualified = sources.stream().flatMap(source -> source.possibleBehindQualifier(name).stream()).toList();
+        return qualified.isEmpty()
+                ? sources.stream().flatMap(source -> source.possible(name, 0).stream()).toList()
+                : qualified;
+    }
+
+    private boolean knows(List<String> name)
+    {
+        return sources.stream().anyMatch(source -> !source.matches(name).isEmpty())
+                || !possible(name).isEmpty()
+                || outer.filter(around -> around.knows(name)).isPresent();
     }
 }

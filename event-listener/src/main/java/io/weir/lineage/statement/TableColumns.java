@@ -13,8 +13,11 @@
  */
 package io.weir.lineage.statement;
 
+import io.weir.lineage.record.TableName;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of the tables that a statement mentions.
@@ -26,4 +29,12 @@ public interface TableColumns
      * @return the columns of the table that the query uses, or empty if it is not known which table is meant
      */
     Optional<Columns> find(List<String> name);
+
+    /**
+     * The tables whose changes the statement reads by {@code table_changes}, if all are known.
+     */
+    default Set<TableName> changesRead()
+    {
+        return Set.of();
+    }
 }

@@ -17,6 +17,7 @@ import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateTableAsSelect;
 import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.Delete;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Insert;
@@ -30,6 +31,7 @@ import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.Update;
 import io.trino.sql.tree.UpdateAssignment;
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.Scope.Source;
 
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -47,27 +50,41 @@ import static java.util.Objects.requireNonNull;
  */
 public final class WriteReader
 {
-    private final QueryReader queries;
+    /**
+     * A column that the engine says is written, with the sources that it names.
+     */
+    public record Target(String name, Set<ColumnName> reported)
+    {
+        public Target
+        {
+            requireNonNull(name, "name is null");
+            reported = Set.copyOf(reported);
+        }
+    }
+
+    private final TableColumns tables;
 
     public WriteReader(TableColumns tables)
     {
-        this.queries = new QueryReader(requireNonNull(tables, "tables is null"));
+        this.tables = requireNonNull(tables, "tables is null");
     }
 
     /**
      * @param targets the columns that the engine says it writes, in order
      * @return empty if the statement is not understood, or does not say it
      */
-    public Optional<WrittenColumns> read(Statement statement, List<String> targets)
+    public Optional<WrittenColumns> read(Statement statement, List<Target> targets)
     {
+        QueryReader queries = new QueryReader(tables);
         try {
             return switch (statement) {
-                case CreateTableAsSelect create -> Optional.of(readQuery(create.getQuery(), targets, create.getColumnAliases().isPresent()));
-                case Insert insert -> Optional.of(readQuery(insert.getQuery(), targets, true));
-                case CreateView create -> Optional.of(readQuery(create.getQuery(), targets, false));
-                case CreateMaterializedView create -> Optional.of(readQuery(create.getQuery(), targets, false));
-                case Update update -> Optional.of(readUpdate(update));
-                case Merge merge -> Optional.of(readMerge(merge));
+                case CreateTableAsSelect create -> Optional.of(readQuery(queries, create.getQuery(), targets, create.getColumnAliases().isPresent()));
+                case Insert insert -> Optional.of(readQuery(queries, insert.getQuery(), targets, true));
+                case CreateView create -> Optional.of(readQuery(queries, create.getQuery(), targets, false));
+                case CreateMaterializedView create -> Optional.of(readQuery(queries, create.getQuery(), targets, false));
+                case Update update -> Optional.of(readUpdate(queries, update));
+                case Merge merge -> Optional.of(readMerge(queries, merge));
+                case Delete delete -> Optional.of(readDelete(queries, delete));
                 default -> Optional.empty();
             };
         }
@@ -79,26 +96,33 @@ public final class WriteReader
     /**
      * @return empty if the query is not understood
      */
-    public Optional<Map<String, Origins>> readView(Query query, List<String> columns)
+    public Optional<WrittenColumns> readView(Query query, List<String> columns)
     {
+        QueryReader queries = new QueryReader(tables);
         try {
-            return Optional.of(byName(queries.read(query, Scope.empty()), columns));
+            return Optional.of(written(queries, byName(queries.read(query, Scope.empty()), columns), Origins.NONE));
         }
         catch (UnresolvedStatementException e) {
             return Optional.empty();
         }
     }
 
-    private WrittenColumns readQuery(Query query, List<String> targets, boolean renamed)
+    private static WrittenColumns written(QueryReader queries, Map<String, Origins> columns, Origins anyColumn)
+    {
+        Conditions conditions = queries.conditions();
+        Map<String, Origins> tied = new LinkedHashMap<>();
+        columns.forEach((name, origins) -> tied.put(name, conditions.withTied(origins)));
+        return new WrittenColumns(tied, conditions.withTied(anyColumn), conditions.columns());
+    }
+
+    private static WrittenColumns readQuery(QueryReader queries, Query query, List<Target> targets, boolean renamed)
     {
         Columns columns = queries.read(query, Scope.empty());
+        List<String> names = targets.stream().map(Target::name).toList();
         if (columns.ordered()) {
-            return new WrittenColumns(byName(columns.renamed(targets), targets), Origins.NONE);
+            return written(queries, byName(columns.renamed(names), names), Origins.NONE);
         }
-        if (renamed) {
-            throw new UnresolvedStatementException();
-        }
-        return new WrittenColumns(byName(columns, targets), Origins.NONE);
+        return written(queries, renamed ? byReport(query, columns, targets) : byName(columns, names), Origins.NONE);
     }
 
     private static Map<String, Origins> byName(Columns columns, List<String> names)
@@ -106,65 +130,97 @@ public final class WriteReader
         Map<String, Origins> origins = new LinkedHashMap<>();
         for (String name : names) {
             List<Column> found = columns.named(name);
-            if (found.size() != 1) {
+            Optional<Origins> column = found.isEmpty() ? columns.possible(name) : Optional.of(found.getFirst().origins());
+            if (found.size() > 1 || column.isEmpty()) {
                 throw new UnresolvedStatementException();
             }
-            origins.put(name.toLowerCase(ENGLISH), found.getFirst().origins());
+            origins.put(name.toLowerCase(ENGLISH), column.orElseThrow());
         }
         return origins;
     }
 
-    private WrittenColumns readUpdate(Update update)
+    /**
+     * For a star over base tables, whose columns are not known in order: the column that comes from what the engine says. Where the engine is known to leave out
+     * sources, it might say the same of another column.
+     */
+    private static Map<String, Origins> byReport(Query query, Columns columns, List<Target> targets)
     {
-        Scope scope = new Scope(List.of(source(update.getTable())), Optional.empty());
-        ExpressionReader expressions = new ExpressionReader(queries, scope);
-        Map<String, Origins> written = new LinkedHashMap<>();
-        for (UpdateAssignment assignment : update.getAssignments()) {
-            add(written, assignment.getName(), expressions.read(assignment.getValue()));
+        if (Doubts.about(query) || columns.others().isPresent() || !columns.namesakes().isEmpty()) {
+            throw new UnresolvedStatementException();
         }
-        return new WrittenColumns(written, Origins.NONE);
+        Map<String, Origins> origins = new LinkedHashMap<>();
+        for (Target target : targets) {
+            Origins found = columns.list().stream()
+                    .map(Column::origins)
+                    .filter(column -> column.columns().keySet().equals(target.reported()))
+                    .reduce(Origins::and)
+                    .orElseThrow(UnresolvedStatementException::new);
+            origins.put(target.name().toLowerCase(ENGLISH), found);
+        }
+        return origins;
     }
 
-    private WrittenColumns readMerge(Merge merge)
+    private static WrittenColumns readUpdate(QueryReader queries, Update update)
+    {
+        Scope scope = new Scope(List.of(source(queries, update.getTable())), Optional.empty());
+        ExpressionReader expressions = new ExpressionReader(queries, scope);
+        Map<String, Origins> columns = new LinkedHashMap<>();
+        for (UpdateAssignment assignment : update.getAssignments()) {
+            add(columns, assignment.getName(), expressions.read(assignment.getValue()));
+        }
+        update.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.FILTER));
+        return written(queries, columns, Origins.NONE);
+    }
+
+    private static WrittenColumns readDelete(QueryReader queries, Delete delete)
+    {
+        Scope scope = new Scope(List.of(source(queries, delete.getTable())), Optional.empty());
+        delete.getWhere().ifPresent(where -> new ExpressionReader(queries, scope).readCondition(where, Influence.FILTER));
+        return written(queries, Map.of(), Origins.NONE);
+    }
+
+    private static WrittenColumns readMerge(QueryReader queries, Merge merge)
     {
         List<Source> sources = new ArrayList<>();
-        sources.add(source(merge.getTarget()));
+        sources.add(source(queries, merge.getTarget()));
         sources.addAll(new RelationReader(queries, Scope.empty()).read(merge.getSource()));
         ExpressionReader expressions = new ExpressionReader(queries, new Scope(sources, Optional.empty()));
-        Map<String, Origins> written = new LinkedHashMap<>();
+        expressions.readCondition(merge.getPredicate(), Influence.JOIN);
+        Map<String, Origins> columns = new LinkedHashMap<>();
         Origins anyColumn = Origins.NONE;
         for (MergeCase mergeCase : merge.getMergeCases()) {
+            mergeCase.getExpression().ifPresent(condition -> expressions.readCondition(condition, Influence.FILTER));
             switch (mergeCase) {
-                case MergeUpdate update -> addAll(written, update.getSetColumns(), update.getSetExpressions(), expressions);
+                case MergeUpdate update -> addAll(columns, update.getSetColumns(), update.getSetExpressions(), expressions);
                 case MergeInsert insert when insert.getColumns().isEmpty() -> {
                     for (Expression value : insert.getValues()) {
                         anyColumn = anyColumn.and(expressions.read(value));
                     }
                 }
-                case MergeInsert insert -> addAll(written, insert.getColumns(), insert.getValues(), expressions);
+                case MergeInsert insert -> addAll(columns, insert.getColumns(), insert.getValues(), expressions);
                 default -> {}
             }
         }
-        return new WrittenColumns(written, anyColumn);
+        return written(queries, columns, anyColumn);
     }
 
-    private static void addAll(Map<String, Origins> written, List<Identifier> columns, List<Expression> values, ExpressionReader expressions)
+    private static void addAll(Map<String, Origins> columns, List<Identifier> names, List<Expression> values, ExpressionReader expressions)
     {
-        for (int i = 0; i < columns.size(); i++) {
-            add(written, columns.get(i), expressions.read(values.get(i)));
+        for (int i = 0; i < names.size(); i++) {
+            add(columns, names.get(i), expressions.read(values.get(i)));
         }
     }
 
-    private static void add(Map<String, Origins> written, Identifier column, Origins origins)
+    private static void add(Map<String, Origins> columns, Identifier column, Origins origins)
     {
-        written.merge(column.getValue().toLowerCase(ENGLISH), origins, Origins::and);
+        columns.merge(column.getValue().toLowerCase(ENGLISH), origins, Origins::and);
     }
 
-    private Source source(Relation target)
+    private static Source source(QueryReader queries, Relation target)
     {
         return switch (target) {
-            case Table table -> new Source(table.getName().getParts(), queries.table(table));
-            case AliasedRelation aliased when aliased.getRelation() instanceof Table table -> new Source(List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH)), queries.table(table));
+            case Table table -> new Source(table.getName().getParts(), queries.table(table, Scope.empty()));
+            case AliasedRelation aliased when aliased.getRelation() instanceof Table table -> new Source(List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH)), queries.table(table, Scope.empty()));
             default -> throw new UnresolvedStatementException();
         };
     }

@@ -14,8 +14,10 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableMap;
+import io.weir.lineage.record.ColumnName;
 
 import java.util.Map;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -23,12 +25,14 @@ import static java.util.Objects.requireNonNull;
  * Where the columns that a statement writes come from, by our own reading of it.
  *
  * @param anyColumn what is written to columns that the statement does not name
+ * @param conditions the columns that decide which rows are written
  */
-public record WrittenColumns(Map<String, Origins> columns, Origins anyColumn)
+public record WrittenColumns(Map<String, Origins> columns, Origins anyColumn, Map<ColumnName, Set<Influence>> conditions)
 {
     public WrittenColumns
     {
         columns = ImmutableMap.copyOf(columns);
         requireNonNull(anyColumn, "anyColumn is null");
+        conditions = ImmutableMap.copyOf(conditions);
     }
 }

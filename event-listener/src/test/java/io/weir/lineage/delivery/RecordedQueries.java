@@ -84,6 +84,8 @@ public final class RecordedQueries
                         Optional.of("memory"),
                         Optional.of("default"),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("global.etl"),
                         "483"),
                 new RedactedStatement("CREATE TABLE target AS SELECT x FROM %s".formatted(sourceText), Optional.empty()),
                 Optional.empty(),
@@ -91,11 +93,13 @@ public final class RecordedQueries
                 Optional.of("CREATE TABLE"),
                 Optional.empty(),
                 List.of(new TableRead(source, List.of(new TableRead.ColumnRead("x", Optional.empty())), List.of(), true, false, List.of(), Optional.empty())),
-                List.of(new ScannedTable(source, List.of(new ScannedTable.TypedColumn("x", "bigint")), Optional.of(7L), Optional.of(100L), Optional.of(3L))),
+                List.of(new ScannedTable(source, List.of(new ScannedTable.TypedColumn("x", "bigint")), Optional.of(7L), Optional.of("s3://lake/source"), Optional.of(100L), Optional.of(3L))),
                 Optional.of(new WrittenTable(
                         new TableName("memory", "default", "target"),
                         Optional.of(List.of(new WrittenTable.OutputColumn("x", "bigint", List.of(new ColumnName(source, "x"))))),
-                        Optional.of(0L))),
+                        Optional.of(0L),
+                        Optional.of("local:///lake/target"))),
+                List.of(),
                 new QueryCost(10, 5, 1, 1000, 100, 3, 1, 50, 3));
     }
 }

@@ -14,17 +14,24 @@
 package io.weir.lineage.edges;
 
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.TableName;
+import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.redact.RedactedStatement;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TestWriteFlows
 {
+    private static final TableName SOURCE = new TableName("memory", "default", "source");
+
     @Test
     void tableAboutATableKeepsItsNameAsASource()
     {
@@ -34,5 +41,45 @@ class TestWriteFlows
             assertThat(edge.target()).isEqualTo(Asset.column("memory", "default", "target", "x"));
             assertThat(edge.sourceVersion()).isEqualTo(Optional.of(7L));
         });
+    }
+
+    @Test
+    void changesOfATable()
+    {
+        QueryLineage byName = read("CREATE TABLE target AS SELECT x FROM TABLE(c.system.table_changes('?', '?'))", List.of(SOURCE));
+        assertThat(byName.flows()).containsExactly(ColumnFlow.of(Asset.parse("memory.default.source.x"), Asset.parse("memory.default.target.x"), EdgeKind.IDENTITY));
+        assertThat(byName.resolves()).isTrue();
+
+        QueryLineage star = read("CREATE TABLE target AS SELECT * FROM TABLE(c.system.table_changes('?', '?'))", List.of(SOURCE));
+        assertThat(star.flows()).isEqualTo(byName.flows());
+
+        QueryLineage notUnderstood = read("CREATE TABLE target AS SELECT m OVER w AS x FROM TABLE(c.system.table_changes('?', '?')) WINDOW w AS (MEASURES last(A.x) AS m ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING PATTERN (A) DEFINE A AS true)", List.of(SOURCE));
+        assertThat(notUnderstood.flows()).containsExactly(ColumnFlow.of(Asset.parse("memory.default.source"), Asset.parse("memory.default.target.x"), EdgeKind.INFERRED));
+    }
+
+    @Test
+    void functionsThatNobodyKnows()
+    {
+        // what was announced stays in force
+        assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(c.system.query('?'))", List.of()).resolves()).isFalse();
+        assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(c.system.table_changes(?, ?))", List.of()).resolves()).isFalse();
+        assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(sequence(0, 0)) AS t (x)", List.of()).resolves()).isTrue();
+    }
+
+    private static QueryLineage read(String sql, List<TableName> changesRead)
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        return new LineageReader().read(new QueryRecord(
+                copy.run(),
+                new RedactedStatement(sql, Optional.empty()),
+                copy.prepared(),
+                copy.queryType(),
+                copy.updateType(),
+                copy.failure(),
+                List.of(),
+                List.of(),
+                copy.output().map(output -> new WrittenTable(output.name(), Optional.of(List.of(new WrittenTable.OutputColumn("x", "bigint", List.of()))), output.version(), output.location())),
+                changesRead,
+                copy.cost()));
     }
 }

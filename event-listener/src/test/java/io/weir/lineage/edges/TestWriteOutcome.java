@@ -23,6 +23,7 @@ import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.WrittenTable;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +90,7 @@ class TestWriteOutcome
                 COPY.tables(),
                 COPY.scans(),
                 output,
+                List.of(),
                 new QueryCost(0, 0, 0, 0, 0, 0, 0, 0, writtenRows));
     }
 }

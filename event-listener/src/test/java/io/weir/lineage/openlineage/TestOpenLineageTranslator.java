@@ -18,6 +18,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.airlift.json.JsonCodec;
 import io.airlift.json.JsonCodecFactory;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagOrigin;
+import io.weir.lineage.TestingGovernance;
 import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.record.QueryRecord;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +66,29 @@ class TestOpenLineageTranslator
                         "version": "483",
                         "name": "trino",
                         "openlineageAdapterVersion": "483.1"
+                      },
+                      "weir_query": {
+                        "_producer": "https://weir.io/event-listener",
+                        "_schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunFacet",
+                        "queryId": "20260101_000000_00001_abcde",
+                        "user": "alice",
+                        "principal": "alice",
+                        "groups": ["analysts"],
+                        "tenant": "acme",
+                        "resourceGroup": "global.etl",
+                        "queryType": "INSERT",
+                        "updateType": "CREATE TABLE",
+                        "cost": {
+                          "wallMillis": 10,
+                          "cpuMillis": 5,
+                          "queuedMillis": 1,
+                          "peakMemoryBytes": 1000,
+                          "physicalInputBytes": 100,
+                          "physicalInputRows": 3,
+                          "outputRows": 1,
+                          "writtenBytes": 50,
+                          "writtenRows": 3
+                        }
                       }
                     }
                   },
@@ -73,6 +103,11 @@ class TestOpenLineageTranslator
                         "integration": "TRINO",
                         "jobType": "QUERY"
                       },
+                      "ownership": {
+                        "_producer": "https://weir.io/event-listener",
+                        "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/OwnershipJobFacet.json#/$defs/OwnershipJobFacet",
+                        "owners": [{"name": "user:alice", "type": "EXECUTOR"}]
+                      },
                       "sql": {
                         "_producer": "https://weir.io/event-listener",
                         "_schemaURL": "https://openlineage.io/spec/facets/1-1-0/SQLJobFacet.json#/$defs/SQLJobFacet",
@@ -86,6 +121,21 @@ class TestOpenLineageTranslator
                       "namespace": "trino://127.0.0.1:8080",
                       "name": "memory.default.source",
                       "facets": {
+                        "datasetType": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/DatasetTypeDatasetFacet.json#/$defs/DatasetTypeDatasetFacet",
+                          "datasetType": "TABLE"
+                        },
+                        "symlinks": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/SymlinksDatasetFacet.json#/$defs/SymlinksDatasetFacet",
+                          "identifiers": [{"namespace": "s3://lake", "name": "source", "type": "LOCATION"}]
+                        },
+                        "tags": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-0/TagsDatasetFacet.json#/$defs/TagsDatasetFacet",
+                          "tags": [{"key": "PII.EMAIL", "value": "true", "source": "WEIR", "field": "x"}]
+                        },
                         "schema": {
                           "_producer": "https://weir.io/event-listener",
                           "_schemaURL": "https://openlineage.io/spec/facets/1-2-0/SchemaDatasetFacet.json#/$defs/SchemaDatasetFacet",
@@ -112,6 +162,21 @@ class TestOpenLineageTranslator
                       "namespace": "trino://127.0.0.1:8080",
                       "name": "memory.default.target",
                       "facets": {
+                        "datasetType": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/DatasetTypeDatasetFacet.json#/$defs/DatasetTypeDatasetFacet",
+                          "datasetType": "TABLE"
+                        },
+                        "symlinks": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/SymlinksDatasetFacet.json#/$defs/SymlinksDatasetFacet",
+                          "identifiers": [{"namespace": "file", "name": "/lake/target", "type": "LOCATION"}]
+                        },
+                        "tags": {
+                          "_producer": "https://weir.io/event-listener",
+                          "_schemaURL": "https://openlineage.io/spec/facets/1-0-0/TagsDatasetFacet.json#/$defs/TagsDatasetFacet",
+                          "tags": [{"key": "PII.EMAIL", "value": "true", "source": "WEIR", "field": "x"}]
+                        },
                         "columnLineage": {
                           "_producer": "https://weir.io/event-listener",
                           "_schemaURL": "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet",
@@ -126,7 +191,8 @@ class TestOpenLineageTranslator
                                 }
                               ]
                             }
-                          }
+                          },
+                          "dataset": []
                         },
                         "lifecycleStateChange": {
                           "_producer": "https://weir.io/event-listener",
@@ -182,11 +248,31 @@ class TestOpenLineageTranslator
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(created.toEpochMilli());
     }
 
+    @Test
+    void nameOfStorage()
+    {
+        assertThat(StorageLocations.symlinks("s3a://lake/sales/orders/").identifiers()).containsExactly(new Facet.Symlinks.Identifier("s3://lake", "sales/orders", "LOCATION"));
+        assertThat(StorageLocations.symlinks("abfss://c@a.dfs.core.windows.net/x").identifiers())
+                .containsExactly(new Facet.Symlinks.Identifier("abfss://c@a.dfs.core.windows.net", "x", "LOCATION"));
+        assertThat(StorageLocations.symlinks("local:///lake/orders").identifiers()).containsExactly(new Facet.Symlinks.Identifier("file", "/lake/orders", "LOCATION"));
+    }
+
     private static List<JsonNode> events(QueryRecord query)
             throws JsonProcessingException
     {
         JsonCodec<RunEvent> codec = new JsonCodecFactory().jsonCodec(RunEvent.class);
-        List<RunEvent> events = new OpenLineageTranslator("trino://127.0.0.1:8080").events(query, new LineageReader().read(query));
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        log.appendTags(List.of(new TagEvent(
+                "event_1",
+                Asset.parse("memory.default.source.x"),
+                "PII.EMAIL",
+                Optional.empty(),
+                TagAction.SET,
+                TagOrigin.STEWARD,
+                "steward",
+                Optional.empty(),
+                Instant.parse("2026-01-01T00:00:00Z"))));
+        List<RunEvent> events = new OpenLineageTranslator("trino://127.0.0.1:8080", new RunGovernance(TestingGovernance.of(log))).events(query, new LineageReader().read(query));
         return List.of(MAPPER.readTree(codec.toJson(events.get(0))), MAPPER.readTree(codec.toJson(events.get(1))));
     }
 }

@@ -87,7 +87,7 @@ final class CreateTableAs
     {
         List<NewDataFile> files = fragments.files(written);
         TableSnapshot snapshot = rollback.committing(files, () -> creator.createWithData(session, handle, files));
-        return new DeltaGovTableInfo(snapshot.version());
+        return new DeltaGovTableInfo(snapshot.version(), handle.target().location());
     }
 
     private void beginRollback(ConnectorSession session, DeltaGovOutputTableHandle handle)

@@ -255,7 +255,8 @@ public final class DeltaGovMetadata
     @Override
     public Optional<Object> getInfo(ConnectorSession session, ConnectorTableHandle table)
     {
-        return Optional.of(new DeltaGovTableInfo(requireReadable(table).version()));
+        DeltaGovTableHandle handle = requireReadable(table);
+        return Optional.of(new DeltaGovTableInfo(handle.version(), handle.location()));
     }
 
     @Override

@@ -76,12 +76,12 @@ final class Insert
     {
         List<NewDataFile> files = fragments.files(written);
         if (files.isEmpty()) {
-            return new DeltaGovTableInfo(handle.baseVersion());
+            return new DeltaGovTableInfo(handle.baseVersion(), handle.target().location());
         }
         TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
         FileReads reads = FileReadsOfTable.of(handle.target().location(), handle.baseVersion(), sources);
         TableSnapshot committed = rollback.committing(files, () -> commit(session, base, files, reads));
-        return new DeltaGovTableInfo(committed.version());
+        return new DeltaGovTableInfo(committed.version(), handle.target().location());
     }
 
     // an INSERT that has read the table depends on what others do to it

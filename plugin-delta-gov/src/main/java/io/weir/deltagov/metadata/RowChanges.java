@@ -105,7 +105,7 @@ final class RowChanges
     {
         RowChangesSummary changes = RowChangesSummary.of(written, fragmentCodec);
         if (changes.isEmpty()) {
-            return new DeltaGovTableInfo(handle.tableHandle().version());
+            return new DeltaGovTableInfo(handle.tableHandle().version(), handle.target().location());
         }
         TableSnapshot base = resolver.snapshot(handle.tableHandle());
         DataFileWriterOptions options = DataFiles.options(handle.target(), compressionCodec(session), session.getQueryId());
@@ -125,7 +125,7 @@ final class RowChanges
                 changes.metrics());
         List<NewDataFile> newFiles = ImmutableList.<NewDataFile>builder().addAll(rewrite.addedFiles()).addAll(rewrite.changeData()).build();
         TableSnapshot committed = rollback.committing(newFiles, () -> store.rewrite(base, rewrite, commits.rowChanges(session, changes.operation())));
-        return new DeltaGovTableInfo(committed.version());
+        return new DeltaGovTableInfo(committed.version(), handle.target().location());
     }
 
     private List<NewDataFile> changeData(TableSnapshot base, RowChangesSummary changes, WriteTarget target, DataFileWriterOptions options)

@@ -25,56 +25,70 @@ import io.trino.spi.eventlistener.QueryOutputMetadata;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.Objects.requireNonNull;
+
 /**
- * The version of a table that a query read or wrote, from what its connector reports. Connectors of Delta tables say {@code "version": N}; nothing else of
- * what connectors report is read, because it may hold values.
+ * The version and the place of a table that a query read or wrote, from what its connector reports. Connectors of Delta tables say {@code "version": N}, and
+ * {@code delta_gov} also {@code "location": "s3://..."}; nothing else of what connectors report is read, because it may hold values.
  */
-public final class ConnectorVersions
+public final class ConnectorInfo
 {
-    private static final Logger log = Logger.get(ConnectorVersions.class);
+    private static final Logger log = Logger.get(ConnectorInfo.class);
     private static final Set<String> VERSIONED_CONNECTORS = ImmutableSet.of("delta_gov", "delta_lake");
+
+    record TableState(Optional<Long> version, Optional<String> location)
+    {
+        private static final TableState UNKNOWN = new TableState(Optional.empty(), Optional.empty());
+
+        TableState
+        {
+            requireNonNull(version, "version is null");
+            requireNonNull(location, "location is null");
+        }
+    }
 
     private final JsonMapper mapper = new JsonMapperProvider().get();
 
-    Optional<Long> read(QueryInputMetadata input)
+    TableState read(QueryInputMetadata input)
     {
         if (input.getConnectorName().filter(VERSIONED_CONNECTORS::contains).isEmpty()) {
-            return Optional.empty();
+            return TableState.UNKNOWN;
         }
-        return input.getConnectorInfo().flatMap(this::readVersion);
+        return input.getConnectorInfo().map(this::readState).orElse(TableState.UNKNOWN);
     }
 
     // the object's class belongs to another plugin, so all that can be done with it is to look at its JSON
-    private Optional<Long> readVersion(Object connectorInfo)
+    private TableState readState(Object connectorInfo)
     {
         try {
-            return version(mapper.valueToTree(connectorInfo));
+            return state(mapper.valueToTree(connectorInfo));
         }
         catch (IllegalArgumentException e) {
             log.warn("The information of a connector about a table it read is not JSON (%s), so the version read is not recorded", connectorInfo.getClass().getName());
-            return Optional.empty();
+            return TableState.UNKNOWN;
         }
     }
 
-    Optional<Long> written(QueryOutputMetadata output)
+    TableState written(QueryOutputMetadata output)
     {
-        return output.getConnectorOutputMetadata().flatMap(this::writtenVersion);
+        return output.getConnectorOutputMetadata().map(this::writtenState).orElse(TableState.UNKNOWN);
     }
 
-    private Optional<Long> writtenVersion(String json)
+    private TableState writtenState(String json)
     {
         try {
-            return version(mapper.readTree(json));
+            return state(mapper.readTree(json));
         }
         catch (JsonProcessingException e) {
             log.warn("The information of a connector about a table it wrote is not JSON, so the version written is not recorded");
-            return Optional.empty();
+            return TableState.UNKNOWN;
         }
     }
 
-    private static Optional<Long> version(JsonNode node)
+    private static TableState state(JsonNode node)
     {
-        JsonNode version = node.path("version");
-        return version.isIntegralNumber() ? Optional.of(version.longValue()) : Optional.empty();
+        return new TableState(
+                Optional.of(node.path("version")).filter(JsonNode::isIntegralNumber).map(JsonNode::longValue),
+                Optional.of(node.path("location")).filter(JsonNode::isTextual).map(JsonNode::textValue));
     }
 }

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.openlineage;
+
+import io.airlift.log.Logger;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.Tenant;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.lineage.record.RunIdentity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
+
+/**
+ * What the governance knows of a run's user and tables when its events are written. While the governance log cannot be read, nothing is said of tags: a consumer
+ * must not take that for a table without tags.
+ */
+public final class RunGovernance
+{
+    private static final Logger log = Logger.get(RunGovernance.class);
+    // events are no decisions: they may be late by this, and the log is not asked for each
+    private static final Duration MAX_STALENESS = Duration.ofSeconds(10);
+
+    private final Governance governance;
+    private final AtomicBoolean unavailable = new AtomicBoolean();
+
+    public RunGovernance(Governance governance)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+    }
+
+    /**
+     * The tags in force, or empty if they cannot be read.
+     */
+    Optional<GovernanceSnapshot> snapshot()
+    {
+        try {
+            Optional<GovernanceSnapshot> snapshot = Optional.of(governance.log().snapshot(MAX_STALENESS));
+            unavailable.set(false);
+            return snapshot;
+        }
+        catch (GovernanceUnavailableException e) {
+            if (unavailable.compareAndSet(false, true)) {
+                log.warn("OpenLineage events are written without tags until the governance log can be read again: %s", e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    static List<Facet.Tags.Tag> tags(Set<EffectiveTag> tags, Optional<Asset> column)
+    {
+        return tags.stream()
+                .map(tag -> new Facet.Tags.Tag(tag.tag(), tag.value().orElse("true"), "WEIR", column.map(Asset::name)))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The tenant that the policies put a user into.
+     */
+    Optional<String> tenant(RunIdentity run)
+    {
+        Policies policies = governance.policies();
+        Set<String> groups = Stream.concat(
+                        run.groups().stream(),
+                        policies.groups().entrySet().stream().filter(group -> group.getValue().contains(run.user())).map(group -> group.getKey()))
+                .collect(toSet());
+        return policies.tenants().stream()
+                .filter(tenant -> isMember(tenant, run.user(), groups))
+                .map(Tenant::name)
+                .findFirst();
+    }
+
+    private static boolean isMember(Tenant tenant, String user, Set<String> groups)
+    {
+        return tenant.who().users().contains(user) || tenant.who().groups().stream().anyMatch(groups::contains);
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.airlift.json.JsonMapperProvider;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name that a client gives to its job: by the client tag {@code weir.job=NAME}, or by the comment that dbt puts before or after its statements,
+ * {@code /*}{@code {"app": "dbt", ..., "node_id": "model.project.name"} *}{@code /}. Nothing else of the comment is kept. Names of other characters are free
+ * text, which may hold values.
+ */
+final class JobNames
+{
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
+    private static final String TAG = "weir.job=";
+    private static final Pattern COMMENT_BEFORE = Pattern.compile("^\\s*/\\*\\s*(\\{[^*]{1,4000}})\\s*\\*/");
+    private static final Pattern COMMENT_AFTER = Pattern.compile("/\\*\\s*(\\{[^*]{1,4000}})\\s*\\*/\\s*;?\\s*$");
+    private static final int LONGEST_COMMENT = 4_100;
+
+    private final JsonMapper mapper = new JsonMapperProvider().get();
+
+    Optional<String> find(Collection<String> clientTags, String statement)
+    {
+        return clientTags.stream()
+                .sorted()
+                .filter(tag -> tag.startsWith(TAG))
+                .map(tag -> tag.substring(TAG.length()))
+                .filter(name -> NAME.matcher(name).matches())
+                .findFirst()
+                .or(() -> dbtNode(statement));
+    }
+
+    private Optional<String> dbtNode(String statement)
+    {
+        // a statement may be long, a comment is not
+        String start = statement.substring(0, Math.min(statement.length(), LONGEST_COMMENT));
+        String end = statement.substring(Math.max(0, statement.length() - LONGEST_COMMENT));
+        return comment(COMMENT_BEFORE, start).or(() -> comment(COMMENT_AFTER, end));
+    }
+
+    private Optional<String> comment(Pattern pattern, String text)
+    {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? node(matcher.group(1)) : Optional.empty();
+    }
+
+    private Optional<String> node(String comment)
+    {
+        try {
+            JsonNode json = mapper.readTree(comment);
+            return Optional.of(json.path("node_id"))
+                    .filter(_ -> json.path("app").asText().equals("dbt"))
+                    .map(JsonNode::asText)
+                    .filter(name -> NAME.matcher(name).matches());
+        }
+        catch (JsonProcessingException e) {
+            // somebody else's comment
+            return Optional.empty();
+        }
+    }
+}

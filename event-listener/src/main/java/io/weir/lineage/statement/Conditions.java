@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.statement;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.weir.lineage.record.ColumnName;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which columns decide which rows a statement sees, gathered while it is read.
+ * <p>
+ * A condition that mentions two columns ties them: where {@code a.email = b.email} holds, whoever selects {@code b.email} has {@code a.email}, whatever table it
+ * was read from; and so in every other wording of the same ({@code LIKE}, two inequalities, {@code IN}, {@code EXISTS}). All columns of one condition are tied,
+ * because which operators amount to equality cannot be told; a tie carries tags. A condition on one side alone does not: it leaves out rows, and changes no value.
+ */
+final class Conditions
+{
+    private record Tie(Set<ColumnName> columns, Influence influence) {}
+
+    private final Map<ColumnName, Set<Influence>> columns = new LinkedHashMap<>();
+    private final List<Tie> ties = new ArrayList<>();
+
+    void add(Influence influence, Origins origins)
+    {
+        origins.columns().keySet().forEach(column -> columns.computeIfAbsent(column, _ -> EnumSet.noneOf(Influence.class)).add(influence));
+    }
+
+    void tie(Influence influence, Origins origins)
+    {
+        add(influence, origins);
+        if (origins.columns().size() > 1) {
+            ties.add(new Tie(ImmutableSet.copyOf(origins.columns().keySet()), influence));
+        }
+    }
+
+    /**
+     * The conditions of a query that stands for a value: they leave out no rows around it.
+     */
+    void addColumns(Conditions other)
+    {
+        other.columns.forEach((column, influences) -> columns.computeIfAbsent(column, _ -> EnumSet.noneOf(Influence.class)).addAll(influences));
+    }
+
+    /**
+     * The conditions of a query that is a part of a condition.
+     */
+    void addAll(Conditions other)
+    {
+        addColumns(other);
+        ties.addAll(other.ties);
+    }
+
+    Set<ColumnName> all()
+    {
+        return ImmutableSet.copyOf(columns.keySet());
+    }
+
+    Map<ColumnName, Set<Influence>> columns()
+    {
+        ImmutableMap.Builder<ColumnName, Set<Influence>> copy = ImmutableMap.builder();
+        columns.forEach((column, influences) -> copy.put(column, ImmutableSet.copyOf(influences)));
+        return copy.buildOrThrow();
+    }
+
+    /**
+     * The origins of a value, and what they are tied to, over as many conditions as lead there.
+     */
+    Origins withTied(Origins origins)
+    {
+        if (ties.isEmpty()) {
+            return origins;
+        }
+        Map<ColumnName, Set<Influence>> tied = new HashMap<>();
+        Set<ColumnName> seen = new LinkedHashSet<>(origins.columns().keySet());
+        Deque<ColumnName> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            ColumnName column = open.remove();
+            for (Tie tie : ties) {
+                if (tie.columns().contains(column)) {
+                    for (ColumnName other : tie.columns()) {
+                        if (!origins.columns().containsKey(other)) {
+                            tied.computeIfAbsent(other, _ -> EnumSet.noneOf(Influence.class)).add(tie.influence());
+                        }
+                        if (seen.add(other)) {
+                            open.add(other);
+                        }
+                    }
+                }
+            }
+        }
+        Origins all = origins;
+        for (Map.Entry<ColumnName, Set<Influence>> entry : tied.entrySet()) {
+            for (Influence influence : entry.getValue()) {
+                all = all.and(Origins.of(Set.of(entry.getKey()), influence));
+            }
+        }
+        return all;
+    }
+}
