@@ -35,6 +35,7 @@ import io.trino.spi.security.SystemSecurityContext;
 import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.security.ViewExpression;
 import io.trino.spi.type.Type;
+import io.weir.access.audit.DecisionAudit;
 import io.weir.access.decision.QueryJudge;
 import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.ReadColumn;
@@ -161,10 +162,11 @@ public final class WeirAccessControl
     private final EnforcementCheck enforcementCheck;
     private final QueryKiller queryKiller;
     private final List<EventListener> eventListeners;
+    private final DecisionAudit decisionAudit;
     private final ShutdownAction shutdownAction;
 
     @Inject
-    public WeirAccessControl(UserRules users, QueryJudges judges, LogGuard logGuard, QueryListener queryListener, Door door, EnforcementCheck enforcementCheck, QueryKiller queryKiller, ShutdownAction shutdownAction)
+    public WeirAccessControl(UserRules users, QueryJudges judges, LogGuard logGuard, QueryListener queryListener, Door door, EnforcementCheck enforcementCheck, QueryKiller queryKiller, DecisionAudit decisionAudit, ShutdownAction shutdownAction)
     {
         this.door = requireNonNull(door, "door is null");
         this.enforcementCheck = requireNonNull(enforcementCheck, "enforcementCheck is null");
@@ -173,6 +175,7 @@ public final class WeirAccessControl
         this.users = requireNonNull(users, "users is null");
         this.judges = requireNonNull(judges, "judges is null");
         this.eventListeners = ImmutableList.of(logGuard, enforcementCheck, requireNonNull(queryListener, "queryListener is null"));
+        this.decisionAudit = requireNonNull(decisionAudit, "decisionAudit is null");
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
     }
 
@@ -236,7 +239,9 @@ public final class WeirAccessControl
     @Override
     public boolean canAccessCatalog(SystemSecurityContext context, String catalogName)
     {
-        return judge(context).sees(Asset.catalog(catalogName));
+        return judges.find(context.getQueryId().id(), user(context.getIdentity()))
+                .map(judge -> judge.mayEnter(catalogName))
+                .orElseGet(() -> users.mayEnter(user(context.getIdentity()), catalogName));
     }
 
     @Override
@@ -418,7 +423,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanInsertIntoTable(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch)
     {
-        enforce(judge(context).mayWrite(INSERT, asset(table)), reason -> denyInsertTable(table.toString(), branch, reason));
+        enforce(judge(context).mayChange(INSERT, asset(table)), reason -> denyInsertTable(table.toString(), branch, reason));
     }
 
     @Override
@@ -431,7 +436,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanDeleteFromTable(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch)
     {
-        enforce(judge(context).may(DELETE, asset(table)), reason -> denyDeleteTable(table.toString(), branch, reason));
+        enforce(judge(context).mayRewrite(DELETE, asset(table)), reason -> denyDeleteTable(table.toString(), branch, reason));
     }
 
     @Override
@@ -450,7 +455,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanUpdateTableColumns(SystemSecurityContext securityContext, CatalogSchemaTableName table, Optional<String> branch, Set<String> updatedColumnNames)
     {
-        enforce(judge(securityContext).mayWrite(UPDATE, asset(table)), reason -> denyUpdateTableColumns(table.toString(), branch, updatedColumnNames, reason));
+        enforce(judge(securityContext).mayChange(UPDATE, asset(table)), reason -> denyUpdateTableColumns(table.toString(), branch, updatedColumnNames, reason));
     }
 
     @Override
@@ -532,7 +537,10 @@ public final class WeirAccessControl
     @Override
     public void checkCanSetCatalogSessionProperty(SystemSecurityContext context, String catalogName, String propertyName)
     {
-        enforce(judge(context).maySee(Asset.catalog(catalogName)), reason -> denySetCatalogSessionProperty(catalogName, propertyName, reason));
+        Verdict verdict = judges.find(context.getQueryId().id(), user(context.getIdentity()))
+                .map(judge -> judge.maySetProperty(catalogName, propertyName))
+                .orElseGet(() -> users.maySetCatalogProperty(user(context.getIdentity()), catalogName, propertyName));
+        enforce(verdict, reason -> denySetCatalogSessionProperty(catalogName, propertyName, reason));
     }
 
     @Override
@@ -673,7 +681,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanExecuteTableProcedure(SystemSecurityContext systemSecurityContext, CatalogSchemaTableName table, String procedure)
     {
-        enforce(judge(systemSecurityContext).may(OWN, asset(table)).and(() -> mayRun(systemSecurityContext)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
+        enforce(judge(systemSecurityContext).mayRewrite(OWN, asset(table)).and(() -> mayRun(systemSecurityContext)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
     }
 
     @Override
@@ -760,6 +768,9 @@ public final class WeirAccessControl
         QueryJudge judge = judge(context);
         enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
         Map<String, MaskSpec> masks = judge.masks(asset(tableName), readColumns(columns));
+        enforce(judge.mayChangeMasked(asset(tableName)), reason -> {
+            throw new AccessDeniedException("Cannot change rows of table %s: %s".formatted(tableName, reason));
+        });
         enforce(judge.mayShowStatistics(asset(tableName), !masks.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         enforcementCheck.masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, columns.stream().map(ColumnSchema::getName).toList(), masks.keySet());
         return columns.stream()
@@ -777,6 +788,7 @@ public final class WeirAccessControl
     public void shutdown()
     {
         queryKiller.stop();
+        decisionAudit.close();
         shutdownAction.run();
     }
 
@@ -823,7 +835,7 @@ public final class WeirAccessControl
 
     private static Subject user(Identity identity)
     {
-        return new Subject(identity.getUser(), identity.getGroups());
+        return new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledRoles(), ImmutableSet.of());
     }
 
     private static Asset asset(CatalogSchemaName schema)

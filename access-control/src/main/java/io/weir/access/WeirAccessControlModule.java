@@ -16,6 +16,7 @@ package io.weir.access;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import io.trino.plugin.base.jmx.MBeanServerModule;
+import io.weir.access.audit.DecisionAudit;
 import io.weir.access.decision.PendingWrites;
 import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.UserRules;
@@ -57,6 +58,7 @@ final class WeirAccessControlModule
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(ActiveQueries.class).in(SINGLETON);
         binder.bind(LogGuard.class).in(SINGLETON);
+        binder.bind(DecisionAudit.class).in(SINGLETON);
         binder.bind(QueryListener.class).in(SINGLETON);
         binder.bind(PendingWrites.class).in(SINGLETON);
         binder.bind(QueryJudges.class).in(SINGLETON);

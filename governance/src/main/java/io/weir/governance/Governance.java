@@ -14,7 +14,9 @@
 package io.weir.governance;
 
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.policy.BreakGlass;
 import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyException;
 import io.weir.governance.policy.PolicySource;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
@@ -35,6 +37,7 @@ public final class Governance
     private final Optional<GuardedLocation> location;
     private final GovernanceStatistics statistics = new GovernanceStatistics();
     private final Runnable fileSystems;
+    private final BreakGlass breakGlass = new BreakGlass();
 
     public Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness)
     {
@@ -98,6 +101,24 @@ public final class Governance
     public Policies policies()
     {
         return policies.current();
+    }
+
+    /**
+     * Policies that are not in force, from a file in the folder of those that are.
+     *
+     * @throws PolicyException when there is none, or when it has mistakes
+     */
+    public Policies candidatePolicies(String fileName)
+    {
+        return policies.candidate(fileName);
+    }
+
+    /**
+     * The emergencies that go on in this process.
+     */
+    public BreakGlass breakGlass()
+    {
+        return breakGlass;
     }
 
     @Override

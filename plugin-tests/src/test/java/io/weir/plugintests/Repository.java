@@ -19,11 +19,11 @@ import java.nio.file.Path;
 /**
  * The checkout that these tests are part of.
  */
-final class Repository
+public final class Repository
 {
     private Repository() {}
 
-    static Path root()
+    public static Path root()
     {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(directory.resolve("weir"))) {

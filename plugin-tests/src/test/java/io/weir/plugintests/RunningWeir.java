@@ -29,7 +29,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * A server in a data directory of its own.
  */
-final class RunningWeir
+public final class RunningWeir
         implements AutoCloseable
 {
     private final WeirScript script;
@@ -45,7 +45,7 @@ final class RunningWeir
         this.sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + port);
     }
 
-    static RunningWeir start(WeirScript script, Path dataDirectory)
+    public static RunningWeir start(WeirScript script, Path dataDirectory)
     {
         int port = Ports.free();
         Result result = script.run("start", "--port", Integer.toString(port), "--data", dataDirectory.toString());
@@ -55,22 +55,27 @@ final class RunningWeir
         return new RunningWeir(script, dataDirectory, port);
     }
 
-    int port()
+    public int port()
     {
         return port;
     }
 
-    Path dataDirectory()
+    public String url()
+    {
+        return "jdbc:trino://127.0.0.1:" + port;
+    }
+
+    public Path dataDirectory()
     {
         return dataDirectory;
     }
 
-    Answer run(String user, String sql)
+    public Answer run(String user, String sql)
     {
         return sessions.run(user, sql);
     }
 
-    List<List<String>> rows(String user, String sql)
+    public List<List<String>> rows(String user, String sql)
     {
         return switch (run(user, sql)) {
             case Rows rows -> rows.rows();
@@ -79,7 +84,7 @@ final class RunningWeir
         };
     }
 
-    void execute(String user, String sql)
+    public void execute(String user, String sql)
     {
         if (run(user, sql) instanceof Failed failed) {
             throw new AssertionError("%s%n  failed: %s".formatted(sql, failed.message()));
@@ -89,7 +94,7 @@ final class RunningWeir
     /**
      * @return what the user is told
      */
-    String failure(String user, String sql)
+    public String failure(String user, String sql)
     {
         return switch (run(user, sql)) {
             case Failed failed -> failed.message();

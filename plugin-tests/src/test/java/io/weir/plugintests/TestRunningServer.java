@@ -72,7 +72,8 @@ class TestRunningServer
                         "governance.properties",
                         "jvm.config",
                         "log.properties",
-                        "policies.yaml");
+                        "policies.yaml",
+                        "policy-cases.yaml");
         assertThat(files(weir.dataDirectory().resolve("etc")))
                 .containsAll(files(Repository.root().resolve("etc-trino")));
         assertThat(weir.rows("admin", "SHOW CATALOGS"))

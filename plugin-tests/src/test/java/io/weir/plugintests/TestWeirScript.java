@@ -38,7 +38,7 @@ class TestWeirScript
     {
         Result result = new WeirScript().run("help");
         assertThat(result.exitCode()).isZero();
-        assertThat(result.output()).contains("./weir demo", "./weir start", "./weir stop", "./weir status", "./weir sql", "./weir test", "./weir bench", "./weir help");
+        assertThat(result.output()).contains("./weir demo", "./weir start", "./weir stop", "./weir status", "./weir sql", "./weir policy test", "./weir test", "./weir bench", "./weir help");
         assertThat(new WeirScript().run()).isEqualTo(result);
     }
 
@@ -51,6 +51,25 @@ class TestWeirScript
         assertFails(new WeirScript().run("start", "--port", "http"), "'http' is no port", "from 1 to 65535");
         assertFails(new WeirScript().run("start", "--port", "65536"), "'65536' is no port");
         assertFails(new WeirScript().run("stop", "now"), "'now' is too much for stop");
+    }
+
+    @Test
+    void policyTest()
+            throws IOException
+    {
+        Path shipped = Repository.root().resolve("etc-trino");
+        Result result = new WeirScript().run("policy", "test", shipped.resolve("policy-cases.yaml").toString());
+        assertThat(result.output()).contains("ok    policy-cases.yaml:", ", 0 different");
+        assertThat(result.exitCode()).isZero();
+
+        Files.copy(shipped.resolve("policies.yaml"), directory.resolve("policies.yaml"));
+        Path cases = Files.writeString(directory.resolve("cases.yaml"), Files.readString(shipped.resolve("policy-cases.yaml")).replace("expect: masked year", "expect: shown"));
+        Result different = new WeirScript().run("policy", "test", cases.toString());
+        assertThat(different.output()).contains("DIFF  cases.yaml:", "expected shown, but it is masked year", ", 1 different");
+        assertThat(different.exitCode()).isEqualTo(1);
+
+        assertFails(new WeirScript().run("policy", "test", directory.resolve("none.yaml").toString()), "there is no file", "none.yaml");
+        assertFails(new WeirScript().run("policy"), "./weir policy test FILE");
     }
 
     @Test

@@ -29,21 +29,21 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 /**
  * Runs {@code ./weir} as a person would, save that it builds nothing: the build that runs these tests has built it all.
  */
-record WeirScript(Map<String, String> environment)
+public record WeirScript(Map<String, String> environment)
 {
     private static final long LONGEST_RUN_MINUTES = 5;
 
-    WeirScript
+    public WeirScript
     {
         environment = ImmutableMap.copyOf(requireNonNull(environment, "environment is null"));
     }
 
-    WeirScript()
+    public WeirScript()
     {
         this(ImmutableMap.of());
     }
 
-    WeirScript with(String name, String value)
+    public WeirScript with(String name, String value)
     {
         return new WeirScript(ImmutableMap.<String, String>builder().putAll(environment).put(name, value).buildKeepingLast());
     }

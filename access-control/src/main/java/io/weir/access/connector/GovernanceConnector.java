@@ -13,6 +13,7 @@
  */
 package io.weir.access.connector;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
@@ -24,14 +25,19 @@ import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.FunctionProvider;
+import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
+import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.weir.access.ShutdownAction;
-import io.weir.access.masks.MaskFunctions;
+import io.weir.access.explain.GovernanceFunctions;
+import io.weir.access.query.StatedPurposes;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.trino.spi.session.PropertyMetadata.stringProperty;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -42,7 +48,8 @@ public final class GovernanceConnector
 {
     private final LifeCycleManager lifeCycleManager;
     private final GovernanceMetadata metadata;
-    private final MaskFunctions maskFunctions;
+    private final GovernanceFunctions functions;
+    private final Set<ConnectorTableFunction> tableFunctions;
     private final Set<SystemTable> systemTables;
     private final Set<Procedure> procedures;
     private final ShutdownAction shutdownAction;
@@ -51,14 +58,16 @@ public final class GovernanceConnector
     GovernanceConnector(
             LifeCycleManager lifeCycleManager,
             GovernanceMetadata metadata,
-            MaskFunctions maskFunctions,
+            GovernanceFunctions functions,
+            Set<ConnectorTableFunction> tableFunctions,
             Set<SystemTable> systemTables,
             Set<Procedure> procedures,
             ShutdownAction shutdownAction)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
-        this.maskFunctions = requireNonNull(maskFunctions, "maskFunctions is null");
+        this.functions = requireNonNull(functions, "functions is null");
+        this.tableFunctions = ImmutableSet.copyOf(requireNonNull(tableFunctions, "tableFunctions is null"));
         this.systemTables = ImmutableSet.copyOf(requireNonNull(systemTables, "systemTables is null"));
         this.procedures = ImmutableSet.copyOf(requireNonNull(procedures, "procedures is null"));
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
@@ -85,7 +94,7 @@ public final class GovernanceConnector
     @Override
     public ConnectorSplitManager getSplitManager()
     {
-        return new TagImportSplitManager();
+        return new GovernanceSplitManager();
     }
 
     @Override
@@ -101,9 +110,25 @@ public final class GovernanceConnector
     }
 
     @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return ImmutableList.of(stringProperty(
+                StatedPurposes.SESSION_PROPERTY,
+                "What the queries of the session are for; with commas between several. Counts where the policies let the user have the purpose",
+                null,
+                false));
+    }
+
+    @Override
+    public Set<ConnectorTableFunction> getTableFunctions()
+    {
+        return tableFunctions;
+    }
+
+    @Override
     public Optional<FunctionProvider> getFunctionProvider()
     {
-        return Optional.of(maskFunctions);
+        return Optional.of(functions);
     }
 
     @Override

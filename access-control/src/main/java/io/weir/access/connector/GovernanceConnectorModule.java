@@ -13,16 +13,22 @@
  */
 package io.weir.access.connector;
 
-import com.google.common.collect.Sets;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.trino.spi.Node;
 import io.trino.spi.connector.SystemTable;
+import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 import io.weir.access.ShutdownAction;
+import io.weir.access.explain.ComparePoliciesFunction;
+import io.weir.access.explain.ExplainAccessFunction;
+import io.weir.access.explain.GovernanceFunctions;
+import io.weir.access.explain.TableColumns;
 import io.weir.access.masks.MaskFunctions;
+import io.weir.access.masks.MaskKey;
 import io.weir.access.masks.MaskKeyConfig;
 import io.weir.access.masks.MaskKeyFile;
 import io.weir.governance.Governance;
@@ -62,21 +68,41 @@ public final class GovernanceConnectorModule
         binder.bind(Askers.class).in(SINGLETON);
         binder.bind(EffectiveTagRows.class).in(SINGLETON);
         binder.bind(GovernanceTables.class).in(SINGLETON);
+        binder.bind(MaskKeyTable.class).in(SINGLETON);
         binder.bind(TagChecks.class).in(SINGLETON);
         binder.bind(TagImports.class).in(SINGLETON);
         configBinder(binder).bindConfig(Prices.class);
         configBinder(binder).bindConfig(UsageConfig.class);
         binder.bind(UsageTables.class).in(SINGLETON);
         binder.bind(TagProcedures.class).in(SINGLETON);
+        binder.bind(BreakGlassProcedures.class).in(SINGLETON);
+        binder.bind(TableColumns.class).in(SINGLETON);
+        binder.bind(ExplainAccessFunction.class).in(SINGLETON);
+        binder.bind(ComparePoliciesFunction.class).in(SINGLETON);
+        binder.bind(GovernanceFunctions.class).in(SINGLETON);
         binder.bind(GovernanceConnector.class).in(SINGLETON);
     }
 
     @Provides
     @Singleton
-    private static MaskFunctions maskFunctions(MaskKeyConfig config, Node currentNode)
+    private static MaskKey maskKey(MaskKeyConfig config, Node currentNode)
     {
         MaskKeyFile file = new MaskKeyFile(config.getMaskKeyFile());
-        return new MaskFunctions(config.isCreateMaskKey() && currentNode.isCoordinator() ? file.readOrCreate() : file.read());
+        return config.isCreateMaskKey() && currentNode.isCoordinator() ? file.readOrCreate() : file.read();
+    }
+
+    @Provides
+    @Singleton
+    private static MaskFunctions maskFunctions(MaskKey key)
+    {
+        return new MaskFunctions(key);
+    }
+
+    @Provides
+    @Singleton
+    private static Set<ConnectorTableFunction> tableFunctions(ExplainAccessFunction explainAccess, ComparePoliciesFunction comparePolicies)
+    {
+        return ImmutableSet.of(explainAccess, comparePolicies);
     }
 
     @Provides
@@ -88,15 +114,22 @@ public final class GovernanceConnectorModule
 
     @Provides
     @Singleton
-    private static Set<SystemTable> systemTables(GovernanceTables tables, UsageTables usageTables, Askers askers)
+    private static Set<SystemTable> systemTables(GovernanceTables tables, UsageTables usageTables, MaskKeyTable maskKeys, Askers askers)
     {
-        return Sets.union(tables.tables(), usageTables.tables(askers)).immutableCopy();
+        return ImmutableSet.<SystemTable>builder()
+                .addAll(tables.tables())
+                .addAll(usageTables.tables(askers))
+                .add(maskKeys)
+                .build();
     }
 
     @Provides
     @Singleton
-    private static Set<Procedure> procedures(TagProcedures procedures)
+    private static Set<Procedure> procedures(TagProcedures tags, BreakGlassProcedures breakGlass)
     {
-        return procedures.procedures();
+        return ImmutableSet.<Procedure>builder()
+                .addAll(tags.procedures())
+                .addAll(breakGlass.procedures())
+                .build();
     }
 }

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.connector.SystemTable;
+import io.weir.access.connector.AuditRows.DecisionRow;
 import io.weir.access.connector.RecordTable.Column;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
@@ -65,7 +66,8 @@ final class GovernanceTables
         return ImmutableSet.of(
                 new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), askers.reading(this::tags)),
                 new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, askers.reading(effectiveTagRows::rows)),
-                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), askers.reading(this::audit)));
+                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), askers.reading(this::audit)),
+                new RecordTable<>("decisions", "How a query saw each tagged column, which rows, and what was refused, by which tag and rule", AuditRows.DECISION_COLUMNS, askers.reading(this::decisions)));
     }
 
     private Stream<TagLogEntry> tags(Asker asker)
@@ -76,8 +78,20 @@ final class GovernanceTables
 
     private Stream<AuditEvent> audit(Asker asker)
     {
+        return AuditRows.queries(auditFor(asker));
+    }
+
+    private Stream<DecisionRow> decisions(Asker asker)
+    {
+        return AuditRows.decisions(auditFor(asker))
+                .filter(row -> asker.mayKnow(Asset.parse(row.decision().asset())));
+    }
+
+    private List<AuditEvent> auditFor(Asker asker)
+    {
         return log.readAudit().stream()
-                .filter(event -> asker.mayKnowOf(new Subject(event.identity().user(), ImmutableSet.copyOf(event.identity().groups()))));
+                .filter(event -> asker.mayKnowOf(new Subject(event.identity().user(), ImmutableSet.copyOf(event.identity().groups()))))
+                .toList();
     }
 
     private static Asset asset(TagLogEntry entry)

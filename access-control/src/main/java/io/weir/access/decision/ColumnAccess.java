@@ -82,13 +82,17 @@ final class ColumnAccess
         return names.stream()
                 .map(name -> decide(table.child(name), UNKNOWN_TYPE))
                 .reduce(Decision::mostRestrictive)
-                .orElse(new Show("no column is named"));
+                .orElse(Show.untagged("no column is named"));
     }
 
     Set<RowFilter> rowFilters(Asset table)
     {
+        Map<String, String> columns = query.columnTypes(table);
+        if (columns.isEmpty()) {
+            query.renewSnapshot();
+        }
         return eyes.stream()
-                .flatMap(subject -> query.policies().rowFilter(subject, table).stream())
+                .flatMap(subject -> query.policies().rowFilters(subject, query.snapshot(), table, columns).stream())
                 .collect(toImmutableSet());
     }
 
@@ -112,8 +116,8 @@ final class ColumnAccess
     {
         return switch (ofColumn) {
             case Show show -> show;
-            case Mask mask -> new Mask(new NullMask(), mask.tag(), mask.because());
-            case Deny deny -> new Mask(new NullMask(), deny.tag(), deny.because());
+            case Mask mask -> new Mask(new NullMask(), mask.tag(), mask.rule(), mask.because());
+            case Deny deny -> new Mask(new NullMask(), deny.tag(), deny.rule(), deny.because());
         };
     }
 }

@@ -15,6 +15,8 @@ package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.weir.access.explain.ComparePoliciesFunction;
+import io.weir.access.explain.ExplainAccessFunction;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
@@ -52,26 +54,46 @@ public final class QueryJudge
 {
     // as the connectors of Trino name them
     private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
+    // they tell each who asks what that one may know
+    private static final Set<Asset> ASKS_FOR_ITSELF = ImmutableSet.of(
+            Asset.table(MaskExpressions.CATALOG, "system", ExplainAccessFunction.NAME),
+            Asset.table(MaskExpressions.CATALOG, "system", ComparePoliciesFunction.NAME));
     private static final String NO_CLEARANCE = "there is no clearance for tag %s";
 
     private final ActiveQuery query;
     private final Subject identity;
     private final TableAccess tables;
     private final ColumnAccess columns;
+    private final WriteRules writes;
     private final PendingWrites pendingWrites;
 
     QueryJudge(ActiveQuery query, Subject identity, PendingWrites pendingWrites)
     {
         this.query = requireNonNull(query, "query is null");
-        this.identity = requireNonNull(identity, "identity is null");
+        // what the query is for holds for the owner of a view as well, if the owner holds that purpose
+        this.identity = requireNonNull(identity, "identity is null").withPurposes(query.user().purposes());
         this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
-        this.tables = new TableAccess(query.policies(), identity);
-        this.columns = new ColumnAccess(query, identity);
+        this.tables = new TableAccess(query.policies(), this.identity);
+        this.columns = new ColumnAccess(query, this.identity);
+        this.writes = new WriteRules(query);
     }
 
     public boolean sees(Asset asset)
     {
         return isServiceUser() || tables.sees(asset);
+    }
+
+    /**
+     * Asked before every other question about what is in a catalog.
+     */
+    public boolean mayEnter(String catalog)
+    {
+        return isServiceUser() || UserRules.mayEnter(tables, catalog);
+    }
+
+    public Verdict maySetProperty(String catalog, String property)
+    {
+        return UserRules.maySetCatalogProperty(tables, catalog, property);
     }
 
     public Verdict maySee(Asset asset)
@@ -93,7 +115,11 @@ public final class QueryJudge
 
     public Verdict may(Privilege privilege, Asset asset)
     {
-        return tables.may(privilege, asset);
+        Verdict verdict = tables.may(privilege, asset);
+        if (!verdict.isAllowed()) {
+            query.decisions().refuse(asset, Optional.empty());
+        }
+        return verdict;
     }
 
     public Verdict mayAdminister()
@@ -121,6 +147,28 @@ public final class QueryJudge
     }
 
     /**
+     * The rows of the table are changed, and what the query reads goes into it.
+     */
+    public Verdict mayChange(Privilege privilege, Asset table)
+    {
+        return mayWrite(privilege, table).and(() -> {
+            query.addChanged(table);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * Rows of the table are removed, or written again as they are.
+     */
+    public Verdict mayRewrite(Privilege privilege, Asset table)
+    {
+        return may(privilege, table).and(() -> {
+            query.addChanged(table);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
      * Who chooses a location can write wherever the server can, also into what belongs to others: that is for owners.
      */
     public Verdict mayPlace(Asset asset, Set<String> properties)
@@ -132,7 +180,7 @@ public final class QueryJudge
 
     public Verdict mayRename(Asset from, Asset to)
     {
-        return may(OWN, from).and(() -> may(CREATE, to)).and(() -> {
+        return may(OWN, from).and(() -> may(CREATE, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
             pendingWrites.record(query, to, from);
             return Verdict.ALLOWED;
         });
@@ -154,7 +202,7 @@ public final class QueryJudge
      */
     public Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
-        return may(OWN, schema).and(() -> may(CREATE, newSchema)).and(() -> {
+        return may(OWN, schema).and(() -> may(CREATE, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
             pendingWrites.record(query, newSchema, schema);
             return Verdict.ALLOWED;
         });
@@ -182,7 +230,7 @@ public final class QueryJudge
         if (isMask || isServiceUser()) {
             return isMask && isServiceUser();
         }
-        return OpenObjects.isOpen(function) || may(OWN, function).isAllowed();
+        return OpenObjects.isOpen(function) || ASKS_FOR_ITSELF.contains(function) || may(OWN, function).isAllowed();
     }
 
     /**
@@ -210,9 +258,30 @@ public final class QueryJudge
         return masks.buildOrThrow();
     }
 
+    /**
+     * Asked after the masks, and only where the query changes the table: says which clearance is missing before Trino says that it cannot write.
+     */
+    public Verdict mayChangeMasked(Asset table)
+    {
+        if (!query.changes(table)) {
+            return Verdict.ALLOWED;
+        }
+        Map<String, Decision> decisions = query.judged(new JudgedTable(identity.user(), table)).orElse(ImmutableMap.of());
+        Verdict verdict = writes.mayChange(decisions.values());
+        if (!verdict.isAllowed()) {
+            query.decisions().refuse(table, decisions.values().stream().reduce(Decision::mostRestrictive));
+        }
+        return verdict;
+    }
+
     public Set<RowFilter> rowFilters(Asset table)
     {
-        return isUntagged(table) ? ImmutableSet.of() : columns.rowFilters(table);
+        if (isUntagged(table)) {
+            return ImmutableSet.of();
+        }
+        Set<RowFilter> filters = columns.rowFilters(table);
+        query.decisions().addFilters(table, filters);
+        return filters;
     }
 
     /**
@@ -237,12 +306,27 @@ public final class QueryJudge
     private Verdict maySelectTagged(Asset table, Set<String> names)
     {
         Optional<Map<String, Decision>> judged = query.judged(new JudgedTable(identity.user(), table));
-        Verdict verdict = judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names))
-                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table) : Verdict.ALLOWED);
+        Verdict verdict = judged.map(decisions -> mayName(decisions, names).and(() -> writes.mayWriteFrom(table, names, decisions)))
+                .orElseGet(() -> mayReadUnmasked(table, names).and(() -> writes.mayWriteFromWhole(table)))
+                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table).and(() -> writes.mayWriteFromWhole(table)) : Verdict.ALLOWED);
+        Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
+        audit(table, names, decisions, verdict);
         return verdict.and(() -> {
-            recordReads(table, names, judged.orElse(ImmutableMap.of()));
+            recordReads(table, names, decisions);
             return Verdict.ALLOWED;
         });
+    }
+
+    private void audit(Asset table, Set<String> names, Map<String, Decision> decisions, Verdict verdict)
+    {
+        if (verdict.isAllowed()) {
+            names.stream()
+                    .filter(decisions::containsKey)
+                    .forEach(name -> query.decisions().addColumn(table.child(name), decisions.get(name)));
+        }
+        else {
+            query.decisions().refuse(table, names.stream().filter(decisions::containsKey).map(decisions::get).reduce(Decision::mostRestrictive));
+        }
     }
 
     private static Verdict mayName(Map<String, Decision> decisions, Set<String> names)

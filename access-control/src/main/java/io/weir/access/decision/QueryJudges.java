@@ -14,10 +14,14 @@
 package io.weir.access.decision;
 
 import com.google.inject.Inject;
+import io.weir.access.audit.DecisionAudit;
 import io.weir.access.query.ActiveQueries;
-import io.weir.access.query.ActiveQuery;
+import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.policy.Subject;
 
+import java.util.Optional;
+
+import static io.weir.access.AccessErrors.governanceUnavailable;
 import static io.weir.access.AccessErrors.queryContextMissing;
 import static java.util.Objects.requireNonNull;
 
@@ -28,17 +32,29 @@ public final class QueryJudges
 {
     private final ActiveQueries queries;
     private final PendingWrites pendingWrites;
+    private final DecisionAudit decisionAudit;
 
     @Inject
-    public QueryJudges(ActiveQueries queries, PendingWrites pendingWrites)
+    public QueryJudges(ActiveQueries queries, PendingWrites pendingWrites, DecisionAudit decisionAudit)
     {
         this.queries = requireNonNull(queries, "queries is null");
         this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
+        this.decisionAudit = requireNonNull(decisionAudit, "decisionAudit is null");
     }
 
     public QueryJudge of(String queryId, Subject identity)
     {
-        ActiveQuery query = queries.find(queryId).orElseThrow(() -> queryContextMissing(queryId));
-        return new QueryJudge(query, identity, pendingWrites);
+        return find(queryId, identity).orElseThrow(() -> queryContextMissing(queryId));
+    }
+
+    /**
+     * For the few questions that Trino asks before it announces a query: whether the client may set the session properties that it brings.
+     */
+    public Optional<QueryJudge> find(String queryId, Subject identity)
+    {
+        if (!decisionAudit.hasRoom()) {
+            throw governanceUnavailable(new GovernanceUnavailableException("too many decisions wait to be audited"));
+        }
+        return queries.find(queryId).map(query -> new QueryJudge(query, identity, pendingWrites));
     }
 }

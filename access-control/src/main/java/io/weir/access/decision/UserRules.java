@@ -14,7 +14,9 @@
 package io.weir.access.decision;
 
 import com.google.inject.Inject;
+import io.weir.access.masks.MaskExpressions;
 import io.weir.access.masks.ServiceUser;
+import io.weir.access.query.StatedPurposes;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.PolicyDecisions;
@@ -74,6 +76,37 @@ public final class UserRules
     public Verdict maySetSystemProperty(Subject user)
     {
         return mayLogIn(user.user());
+    }
+
+    /**
+     * Whether the user may ask for anything in a catalog, for questions that come before the query is known.
+     */
+    public boolean mayEnter(Subject user, String catalog)
+    {
+        return mayEnter(tables(user), catalog);
+    }
+
+    public Verdict maySetCatalogProperty(Subject user, String catalog, String property)
+    {
+        return maySetCatalogProperty(tables(user), catalog, property);
+    }
+
+    /**
+     * Everyone comes into catalog governance, to say a purpose and to ask why; what is in it, is asked for each thing.
+     */
+    static boolean mayEnter(TableAccess tables, String catalog)
+    {
+        return catalog.equals(MaskExpressions.CATALOG) || tables.sees(Asset.catalog(catalog));
+    }
+
+    static Verdict maySetCatalogProperty(TableAccess tables, String catalog, String property)
+    {
+        return catalog.equals(MaskExpressions.CATALOG) && property.equals(StatedPurposes.SESSION_PROPERTY) ? Verdict.ALLOWED : tables.maySee(Asset.catalog(catalog));
+    }
+
+    private TableAccess tables(Subject user)
+    {
+        return new TableAccess(new PolicyDecisions(governance.policies(), clock), user);
     }
 
     public Verdict mayAdminister(Subject user)

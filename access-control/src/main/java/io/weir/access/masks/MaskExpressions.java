@@ -16,20 +16,31 @@ package io.weir.access.masks;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.security.ViewExpression;
+import io.trino.spi.type.CharType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
+import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.MaskSpec.Constant;
+import io.weir.governance.policy.MaskSpec.Digits;
 import io.weir.governance.policy.MaskSpec.Email;
 import io.weir.governance.policy.MaskSpec.LastFour;
+import io.weir.governance.policy.MaskSpec.Month;
 import io.weir.governance.policy.MaskSpec.Name;
 import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.MaskSpec.Phone;
 import io.weir.governance.policy.MaskSpec.Redact;
+import io.weir.governance.policy.MaskSpec.Round;
 import io.weir.governance.policy.MaskSpec.Token;
 import io.weir.governance.policy.MaskSpec.Year;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.None;
+import io.weir.governance.policy.RowFilter.Where;
+
+import java.util.Set;
 
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Masks and row filters as Trino wants them: SQL text of exactly the column's type, evaluated as the {@link ServiceUser}. Plans show this text, so there is
@@ -49,7 +60,12 @@ public final class MaskExpressions
 
     public static ViewExpression rowFilter(CatalogSchemaTableName table, RowFilter filter)
     {
-        return expression(table, "%s = %s".formatted(quotedName(filter.column()), quotedText(filter.value())));
+        return expression(table, switch (filter.rows()) {
+            case Where(String column, Set<FilterValue> values) -> "%s IN (%s)".formatted(
+                    quotedName(column),
+                    values.stream().map(MaskExpressions::literal).sorted().collect(joining(", ")));
+            case None _ -> "false";
+        });
     }
 
     static String sql(String column, Type type, MaskSpec mask)
@@ -61,12 +77,32 @@ public final class MaskExpressions
             case NullMask _ -> "NULL";
             case Constant(String value) -> "IF(%s IS NULL, NULL, TRY_CAST(%s AS %s))".formatted(quotedName(column), quotedText(value), type.getDisplayName());
             case Redact _ -> text(MaskFunctions.REDACT, column, type);
-            case Token _ -> text(MaskFunctions.TOKEN, column, type);
+            case Token _ -> textOr(MaskFunctions.TOKEN, column, type);
+            case Digits _ -> textOr(MaskFunctions.DIGITS, column, type);
             case LastFour _ -> text(MaskFunctions.LAST_FOUR, column, type);
             case Phone _ -> text(MaskFunctions.PHONE, column, type);
             case Email _ -> text(MaskFunctions.EMAIL, column, type);
             case Name _ -> text(MaskFunctions.NAME, column, type);
             case Year _ -> call(MaskFunctions.YEAR, quotedName(column));
+            case Month _ -> call(MaskFunctions.MONTH, quotedName(column));
+            case Round(long step) -> call(MaskFunctions.ROUND, "%s, BIGINT '%s'".formatted(quotedName(column), step));
+        };
+    }
+
+    /**
+     * Functions that exist for some types beside text.
+     */
+    private static String textOr(String function, String column, Type type)
+    {
+        boolean isText = type instanceof VarcharType || type instanceof CharType;
+        return isText ? text(function, column, type) : call(function, quotedName(column));
+    }
+
+    private static String literal(FilterValue value)
+    {
+        return switch (value.kind()) {
+            case TEXT -> quotedText(value.text());
+            case INTEGER, BOOLEAN -> value.text();
         };
     }
 

@@ -13,61 +13,73 @@
  */
 package io.weir.access.masks;
 
+import io.trino.spi.function.BoundSignature;
 import io.trino.spi.function.FunctionId;
 import io.trino.spi.function.FunctionMetadata;
 import io.trino.spi.function.InvocationConvention;
+import io.trino.spi.function.InvocationConvention.InvocationArgumentConvention;
 import io.trino.spi.function.ScalarFunctionAdapter;
 import io.trino.spi.function.ScalarFunctionImplementation;
 import io.trino.spi.function.Signature;
 import io.trino.spi.type.Type;
 
 import java.lang.invoke.MethodHandle;
-import java.util.List;
+import java.util.Collections;
+import java.util.function.Function;
 
 import static io.trino.spi.function.InvocationConvention.InvocationArgumentConvention.NEVER_NULL;
 import static io.trino.spi.function.InvocationConvention.InvocationReturnConvention.FAIL_ON_NULL;
-import static io.trino.spi.function.InvocationConvention.simpleConvention;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A catalog function from a type to the same type: total, deterministic, NULL for NULL.
+ * A catalog function from a type to the same type, with parameters of the mask behind the value: total, deterministic, NULL for NULL.
  *
- * @param mask from the type's Java type to itself
+ * @param mask the method for the bound types, from their Java types to the first of them
  */
-record MaskFunction(String name, String description, Type type, MethodHandle mask)
+record MaskFunction(String name, String description, FunctionId id, Signature signature, Function<BoundSignature, MethodHandle> mask)
 {
-    private static final InvocationConvention CONVENTION = simpleConvention(FAIL_ON_NULL, NEVER_NULL);
-
     MaskFunction
     {
         requireNonNull(name, "name is null");
         requireNonNull(description, "description is null");
-        requireNonNull(type, "type is null");
+        requireNonNull(id, "id is null");
+        requireNonNull(signature, "signature is null");
         requireNonNull(mask, "mask is null");
     }
 
-    FunctionId id()
+    /**
+     * @param mask from the type's Java type to itself
+     */
+    static MaskFunction ofType(String name, String description, Type type, MethodHandle mask)
     {
-        return new FunctionId("%s(%s)".formatted(name, type.getDisplayName()));
+        return new MaskFunction(
+                name,
+                description,
+                new FunctionId("%s(%s)".formatted(name, type.getDisplayName())),
+                Signature.builder().returnType(type).argumentType(type).build(),
+                _ -> mask);
     }
 
     FunctionMetadata metadata()
     {
         return FunctionMetadata.scalarBuilder(name)
-                .functionId(id())
-                .signature(Signature.builder()
-                        .returnType(type)
-                        .argumentType(type)
-                        .build())
+                .functionId(id)
+                .signature(signature)
                 .description(description)
                 .neverFails()
                 .build();
     }
 
-    ScalarFunctionImplementation implementation(InvocationConvention convention)
+    ScalarFunctionImplementation implementation(BoundSignature bound, InvocationConvention convention)
     {
+        InvocationArgumentConvention[] arguments = Collections.nCopies(bound.getArity(), NEVER_NULL).toArray(new InvocationArgumentConvention[0]);
         return ScalarFunctionImplementation.builder()
-                .methodHandle(ScalarFunctionAdapter.adapt(mask, type, List.of(type), CONVENTION, convention))
+                .methodHandle(ScalarFunctionAdapter.adapt(
+                        mask.apply(bound),
+                        bound.getReturnType(),
+                        bound.getArgumentTypes(),
+                        InvocationConvention.simpleConvention(FAIL_ON_NULL, arguments),
+                        convention))
                 .build();
     }
 }

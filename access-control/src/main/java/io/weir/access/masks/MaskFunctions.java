@@ -23,21 +23,25 @@ import io.trino.spi.function.FunctionMetadata;
 import io.trino.spi.function.FunctionProvider;
 import io.trino.spi.function.InvocationConvention;
 import io.trino.spi.function.ScalarFunctionImplementation;
+import io.trino.spi.type.Type;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.StandardErrorCode.FUNCTION_NOT_FOUND;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.UuidType.UUID;
+import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.invoke.MethodType.methodType;
-import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
 /**
@@ -48,28 +52,42 @@ public final class MaskFunctions
 {
     public static final String REDACT = "redact";
     public static final String TOKEN = "token";
+    public static final String DIGITS = "digits";
     public static final String YEAR = "year";
+    public static final String MONTH = "month";
+    public static final String ROUND = "round";
     public static final String LAST_FOUR = "last_four";
     public static final String PHONE = "phone";
     public static final String EMAIL = "email";
     public static final String NAME = "name";
 
-    private static final int TOKEN_BYTES = 16;
+    private static final String TOKEN_DESCRIPTION = "A keyed token: equal for equal values, and nothing else can be told from it";
+    private static final String DIGITS_DESCRIPTION = "Replaces digits by others, by a key";
 
-    private final MaskKey key;
     private final Map<FunctionId, MaskFunction> functions;
 
     public MaskFunctions(MaskKey key)
     {
-        this.key = requireNonNull(key, "key is null");
+        FormatPreservingCipher cipher = new FormatPreservingCipher(key.derive("format-preserving masks"));
+        TokenMasks tokens = new TokenMasks(key, cipher);
+        DigitMasks digits = new DigitMasks(cipher);
         this.functions = ImmutableList.<MaskFunction>builder()
-                .add(text(REDACT, "Hides the whole value", TextMasks::redact))
-                .add(text(TOKEN, "A keyed token: equal for equal values, and nothing else can be told from it", this::token))
-                .addAll(YearMasks.functions(YEAR, "The first day of the year"))
-                .add(text(LAST_FOUR, "Keeps the last four characters of a long value", TextMasks::lastFour))
-                .add(text(PHONE, "Keeps the country or area code of a phone number", TextMasks::phone))
-                .add(text(EMAIL, "Keeps the domain of an e-mail address", TextMasks::email))
-                .add(text(NAME, "Keeps the initial of a name", TextMasks::initial))
+                .add(slices(REDACT, "Hides the whole value", VARCHAR, TextMasks::redact))
+                .add(slices(TOKEN, TOKEN_DESCRIPTION, VARCHAR, tokens::text))
+                .add(slices(TOKEN, TOKEN_DESCRIPTION, VARBINARY, tokens::bytes))
+                .add(slices(TOKEN, TOKEN_DESCRIPTION, UUID, tokens::uuid))
+                .add(longs(TOKEN, TOKEN_DESCRIPTION, BIGINT, tokens::bigint))
+                .add(longs(TOKEN, TOKEN_DESCRIPTION, INTEGER, tokens::integer))
+                .add(slices(DIGITS, DIGITS_DESCRIPTION, VARCHAR, digits::text))
+                .add(longs(DIGITS, DIGITS_DESCRIPTION, BIGINT, value -> digits.number(value, Long.MAX_VALUE)))
+                .add(longs(DIGITS, DIGITS_DESCRIPTION, INTEGER, value -> digits.number(value, Integer.MAX_VALUE)))
+                .addAll(CalendarMasks.YEAR.functions(YEAR, "The first day of the year"))
+                .addAll(CalendarMasks.MONTH.functions(MONTH, "The first day of the month"))
+                .addAll(RoundMasks.functions(ROUND, "The next multiple of a step towards zero"))
+                .add(slices(LAST_FOUR, "Keeps the last four characters of a long value", VARCHAR, TextMasks::lastFour))
+                .add(slices(PHONE, "Keeps the country or area code of a phone number", VARCHAR, TextMasks::phone))
+                .add(slices(EMAIL, "Keeps the domain of an e-mail address", VARCHAR, TextMasks::email))
+                .add(slices(NAME, "Keeps the initial of a name", VARCHAR, TextMasks::initial))
                 .build().stream()
                 .collect(toImmutableMap(MaskFunction::id, identity()));
     }
@@ -93,12 +111,7 @@ public final class MaskFunctions
             FunctionDependencies functionDependencies,
             InvocationConvention invocationConvention)
     {
-        return function(functionId).implementation(invocationConvention);
-    }
-
-    Slice token(Slice value)
-    {
-        return utf8Slice(HexFormat.of().formatHex(key.sign(value.getBytes()), 0, TOKEN_BYTES));
+        return function(functionId).implementation(boundSignature, invocationConvention);
     }
 
     private MaskFunction function(FunctionId id)
@@ -107,13 +120,21 @@ public final class MaskFunctions
                 .orElseThrow(() -> new TrinoException(FUNCTION_NOT_FOUND, "There is no mask function %s".formatted(id)));
     }
 
-    private static MaskFunction text(String name, String description, UnaryOperator<Slice> mask)
+    private static MaskFunction slices(String name, String description, Type type, UnaryOperator<Slice> mask)
+    {
+        return MaskFunction.ofType(name, description, type, bound(UnaryOperator.class, "apply", Object.class, mask)
+                .asType(methodType(Slice.class, Slice.class)));
+    }
+
+    private static MaskFunction longs(String name, String description, Type type, LongUnaryOperator mask)
+    {
+        return MaskFunction.ofType(name, description, type, bound(LongUnaryOperator.class, "applyAsLong", long.class, mask));
+    }
+
+    private static MethodHandle bound(Class<?> operator, String method, Class<?> javaType, Object mask)
     {
         try {
-            return new MaskFunction(name, description, VARCHAR, MethodHandles.lookup()
-                    .findVirtual(UnaryOperator.class, "apply", methodType(Object.class, Object.class))
-                    .bindTo(mask)
-                    .asType(methodType(Slice.class, Slice.class)));
+            return MethodHandles.lookup().findVirtual(operator, method, methodType(javaType, javaType)).bindTo(mask);
         }
         catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

@@ -62,6 +62,14 @@ public final class MaskKey
     }
 
     /**
+     * A key of 32 bytes for another use, from which this one cannot be told.
+     */
+    byte[] derive(String use)
+    {
+        return sign(("weir " + use).getBytes(UTF_8));
+    }
+
+    /**
      * Says whether two nodes hold the same key, without saying anything of the key.
      */
     public String fingerprint()

@@ -16,6 +16,7 @@ package io.weir.access.query;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.weir.access.audit.QueryDecisions;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.PolicyDecisions;
@@ -41,9 +42,12 @@ public final class ActiveQuery
     private final Subject user;
     private final StatementKind kind;
     private final PinnedGovernance governance;
+    private final QueryDecisions decisions = new QueryDecisions();
 
     @GuardedBy("this")
     private final Set<Asset> targets = new LinkedHashSet<>();
+    @GuardedBy("this")
+    private final Set<Asset> changedTables = new HashSet<>();
     @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
@@ -90,6 +94,22 @@ public final class ActiveQuery
         return governance.policies();
     }
 
+    /**
+     * What was decided about the query so far.
+     */
+    public QueryDecisions decisions()
+    {
+        return decisions;
+    }
+
+    /**
+     * The newest snapshot by which something was decided.
+     */
+    public Optional<GovernanceSnapshot> lastSnapshot()
+    {
+        return governance.lastSnapshot();
+    }
+
     public GovernanceSnapshot snapshot()
     {
         return governance.snapshot();
@@ -114,6 +134,19 @@ public final class ActiveQuery
     public synchronized Set<Asset> targets()
     {
         return ImmutableSet.copyOf(targets);
+    }
+
+    /**
+     * The query changes rows of this table.
+     */
+    public synchronized void addChanged(Asset table)
+    {
+        changedTables.add(table);
+    }
+
+    public synchronized boolean changes(Asset table)
+    {
+        return changedTables.contains(table);
     }
 
     public synchronized boolean isPending(PendingRead read)

@@ -48,9 +48,14 @@ public final class PinnedGovernance
     public synchronized PolicyDecisions policies()
     {
         if (policies.isEmpty()) {
-            policies = Optional.of(new PolicyDecisions(governance.policies(), clock));
+            policies = Optional.of(new PolicyDecisions(governance.policies(), governance.breakGlass(), clock));
         }
         return policies.orElseThrow();
+    }
+
+    public synchronized Optional<GovernanceSnapshot> lastSnapshot()
+    {
+        return snapshot;
     }
 
     public synchronized GovernanceSnapshot snapshot()

@@ -14,11 +14,14 @@
 package io.weir.access.query;
 
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.trino.spi.eventlistener.EventListener;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
 import io.trino.spi.eventlistener.QueryContext;
 import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.trino.spi.eventlistener.QueryMetadata;
+import io.weir.access.audit.DecisionAudit;
+import io.weir.access.audit.DecisionEvents;
 import io.weir.governance.Governance;
 import io.weir.governance.policy.Subject;
 
@@ -32,15 +35,19 @@ import static java.util.Objects.requireNonNull;
 public final class QueryListener
         implements EventListener
 {
+    private static final Logger log = Logger.get(QueryListener.class);
+
     private final ActiveQueries queries;
     private final Governance governance;
+    private final DecisionAudit decisionAudit;
     private final Clock clock;
 
     @Inject
-    public QueryListener(ActiveQueries queries, Governance governance, Clock clock)
+    public QueryListener(ActiveQueries queries, Governance governance, DecisionAudit decisionAudit, Clock clock)
     {
         this.queries = requireNonNull(queries, "queries is null");
         this.governance = requireNonNull(governance, "governance is null");
+        this.decisionAudit = requireNonNull(decisionAudit, "decisionAudit is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -51,7 +58,7 @@ public final class QueryListener
         QueryMetadata metadata = event.getMetadata();
         queries.begin(new ActiveQuery(
                 metadata.getQueryId(),
-                new Subject(context.getUser(), context.getGroups()),
+                new Subject(context.getUser(), context.getGroups(), context.getEnabledRoles(), StatedPurposes.of(context)),
                 StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery()),
                 new PinnedGovernance(governance, clock)));
     }
@@ -59,6 +66,16 @@ public final class QueryListener
     @Override
     public void queryCompleted(QueryCompletedEvent event)
     {
-        queries.end(event.getMetadata().getQueryId());
+        String queryId = event.getMetadata().getQueryId();
+        queries.find(queryId).ifPresent(query -> audit(query, event));
+        queries.end(queryId);
+    }
+
+    private void audit(ActiveQuery query, QueryCompletedEvent event)
+    {
+        DecisionEvents.of(query, event).ifPresent(decisionAudit::record);
+        if (!query.decisions().emergencies().isEmpty()) {
+            log.warn("BREAK GLASS: query %s of user %s saw tagged values by an emergency clearance (%s)", query.queryId(), query.user().user(), String.join(", ", query.decisions().emergencies()));
+        }
     }
 }

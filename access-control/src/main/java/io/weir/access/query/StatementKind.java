@@ -84,4 +84,15 @@ public enum StatementKind
             case DESCRIBE -> DESCRIBING_VERBS.contains(verb) ? DESCRIPTION : STATISTICS;
         };
     }
+
+    /**
+     * Whether rows are written, be it that a plan is shown beside.
+     */
+    public boolean writesRows()
+    {
+        return switch (this) {
+            case WRITE, ANALYZED_WRITE -> true;
+            case READ, DEFINITION, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> false;
+        };
+    }
 }

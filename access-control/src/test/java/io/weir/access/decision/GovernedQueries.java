@@ -14,6 +14,7 @@
 package io.weir.access.decision;
 
 import com.google.common.io.Resources;
+import io.weir.access.audit.DecisionAudit;
 import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.PinnedGovernance;
@@ -55,7 +56,15 @@ final class GovernedQueries
 
     GovernedQueries()
     {
-        Policies policies = PolicyFile.parse("policies.yaml", readPolicies());
+        this("");
+    }
+
+    /**
+     * @param more sections for the end of the policies
+     */
+    GovernedQueries(String more)
+    {
+        Policies policies = PolicyFile.parse("policies.yaml", readPolicies() + more);
         this.governance = new Governance(log, () -> policies, Duration.ZERO);
         this.pendingWrites = new PendingWrites(governance, CLOCK);
     }
@@ -97,7 +106,7 @@ final class GovernedQueries
     {
         ActiveQueries queries = new ActiveQueries();
         queries.begin(query);
-        return new QueryJudges(queries, pendingWrites).of(query.queryId(), Subject.user(identity));
+        return new QueryJudges(queries, pendingWrites, new DecisionAudit(governance)).of(query.queryId(), Subject.user(identity));
     }
 
     private static String readPolicies()

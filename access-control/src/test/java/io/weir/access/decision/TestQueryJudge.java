@@ -14,13 +14,16 @@
 package io.weir.access.decision;
 
 import io.trino.spi.TrinoException;
+import io.weir.access.audit.DecisionAudit;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.Subject;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +55,7 @@ class TestQueryJudge
     @Test
     void unannouncedQueryGetsNoAnswer()
     {
-        QueryJudges judges = new QueryJudges(new ActiveQueries(), queries.pendingWrites());
+        QueryJudges judges = new QueryJudges(new ActiveQueries(), queries.pendingWrites(), new DecisionAudit(queries.governance()));
         assertThatThrownBy(() -> judges.of("20260101_000000_00000_abcde", Subject.user("admin")))
                 .isInstanceOf(TrinoException.class)
                 .hasMessageContaining("Weir does not know query 20260101_000000_00000_abcde");
@@ -99,7 +102,8 @@ class TestQueryJudge
     {
         Asset orders = Asset.table("memory", "shared", "orders");
         assertThat(queries.judge(queries.query("acme", READ), "globex").rowFilters(orders))
-                .containsExactlyInAnyOrder(new RowFilter("tenant", "acme"), new RowFilter("tenant", "globex"));
+                .extracting(RowFilter::rows)
+                .containsExactlyInAnyOrder(new Where("tenant", Set.of(FilterValue.text("acme"))), new Where("tenant", Set.of(FilterValue.text("globex"))));
         assertThat(queries.judge("admin", READ).rowFilters(orders)).isEmpty();
     }
 
@@ -204,8 +208,21 @@ class TestQueryJudge
     }
 
     @Test
+    void maskedColumnsAreNotWritten()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        QueryJudge judge = queries.judge("maker", WRITE);
+        judge.mayWrite(Privilege.CREATE, TARGET);
+        judge.masks(PEOPLE, COLUMNS);
+        assertThat(judge.maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag PII.EMAIL"));
+        assertThat(queries.pending()).isEmpty();
+        assertThat(judge.maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+    }
+
+    @Test
     void maskedColumnsAreNoSource()
     {
+        GovernedQueries queries = new GovernedQueries("maskedWrites: store\n");
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge judge = queries.judge("maker", WRITE);
         judge.mayWrite(Privilege.CREATE, TARGET);

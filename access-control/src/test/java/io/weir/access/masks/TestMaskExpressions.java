@@ -17,16 +17,20 @@ import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.security.ViewExpression;
 import io.trino.spi.type.ArrayType;
+import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RuleLocation;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.CharType.createCharType;
 import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.DecimalType.createDecimalType;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.spi.type.VarcharType.createVarcharType;
@@ -73,17 +77,40 @@ class TestMaskExpressions
     void namesAndValuesAreQuoted()
     {
         assertThat(MaskExpressions.sql("a\"b", VARCHAR, new MaskSpec.Redact())).contains("CAST(\"a\"\"b\" AS varchar)");
-        assertThat(MaskExpressions.rowFilter(TABLE, new RowFilter("ten\"ant", "o'neil")).getExpression()).isEqualTo("\"ten\"\"ant\" = 'o''neil'");
+        assertThat(MaskExpressions.rowFilter(TABLE, where("ten\"ant", "o'neil")).getExpression()).isEqualTo("\"ten\"\"ant\" IN ('o''neil')");
     }
 
     @Test
     void expressionsRunAsTheServiceUser()
     {
         ViewExpression mask = MaskExpressions.mask(TABLE, ColumnSchema.builder().setName("email").setType(VARCHAR).build(), new MaskSpec.Email());
-        assertThat(List.of(mask, MaskExpressions.rowFilter(TABLE, new RowFilter("tenant", "acme")))).allSatisfy(expression -> {
+        assertThat(List.of(mask, MaskExpressions.rowFilter(TABLE, where("tenant", "acme")))).allSatisfy(expression -> {
             assertThat(expression.getSecurityIdentity()).isEqualTo(Optional.of(ServiceUser.NAME));
             assertThat(expression.getCatalog()).isEqualTo(Optional.of("memory"));
             assertThat(expression.getSchema()).isEqualTo(Optional.of("hr"));
         });
+    }
+
+    @Test
+    void filtersAreTypedAsThePoliciesWriteThem()
+    {
+        RuleLocation rule = new RuleLocation("policies.yaml", 1);
+        RowFilter numbers = new RowFilter(new RowFilter.Where("region", Set.of(new FilterValue(FilterValue.Kind.INTEGER, "42"), new FilterValue(FilterValue.Kind.INTEGER, "-7"))), Optional.empty(), rule);
+        assertThat(MaskExpressions.rowFilter(TABLE, numbers).getExpression()).isEqualTo("\"region\" IN (-7, 42)");
+        assertThat(MaskExpressions.rowFilter(TABLE, new RowFilter(new RowFilter.None(), Optional.of("CONSENT"), rule)).getExpression()).isEqualTo("false");
+    }
+
+    @Test
+    void numbersAndBytesHaveFunctionsOfTheirOwn()
+    {
+        assertThat(MaskExpressions.sql("id", BIGINT, new MaskSpec.Token())).isEqualTo("governance.masks.token(\"id\")");
+        assertThat(MaskExpressions.sql("id", BIGINT, new MaskSpec.Digits())).isEqualTo("governance.masks.digits(\"id\")");
+        assertThat(MaskExpressions.sql("salary", createDecimalType(12, 2), new MaskSpec.Round(1000))).isEqualTo("governance.masks.round(\"salary\", BIGINT '1000')");
+        assertThat(MaskExpressions.sql("born", DATE, new MaskSpec.Month())).isEqualTo("governance.masks.month(\"born\")");
+    }
+
+    private static RowFilter where(String column, String value)
+    {
+        return new RowFilter(new RowFilter.Where(column, Set.of(FilterValue.text(value))), Optional.empty(), new RuleLocation("policies.yaml", 1));
     }
 }

@@ -32,6 +32,15 @@ public record AuditEvent(
         AuditOutcome outcome,
         Instant time)
 {
+    /**
+     * In place of a type of query: what was decided about a query, beside the row that says what it did.
+     */
+    public static final String DECISIONS = "DECISIONS";
+    /**
+     * In place of a type of query: an emergency began or ended.
+     */
+    public static final String BREAK_GLASS = "BREAK_GLASS";
+
     public AuditEvent
     {
         requireNonNull(eventId, "eventId is null");
@@ -42,6 +51,16 @@ public record AuditEvent(
         requireNonNull(cost, "cost is null");
         requireNonNull(outcome, "outcome is null");
         requireNonNull(time, "time is null");
+    }
+
+    /**
+     * Whether the row stands for a query that ran.
+     */
+    public boolean isQuery()
+    {
+        return statement.queryType()
+                .map(type -> !type.equals(DECISIONS) && !type.equals(BREAK_GLASS))
+                .orElse(true);
     }
 
     public record AuditOutcome(QueryOutcome outcome, Optional<String> errorCode)

@@ -14,6 +14,7 @@
 package io.weir.governance.policy;
 
 import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.Asset;
 import io.weir.governance.tag.TagName;
 
 import java.time.Instant;
@@ -24,8 +25,11 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Somebody may read values with these tags and all beneath them unmasked. {@code *} among the tags is every tag, also those that the policies do not know.
+ *
+ * @param purposes the query must state one of these purposes, held by the user; any query counts when there are none
+ * @param assets only values in these tables
  */
-public record Clearance(Who who, Set<String> tags, ClearanceLevel level, Optional<Instant> expires, String reason, RuleLocation location)
+public record Clearance(Who who, Set<String> tags, ClearanceLevel level, Set<String> purposes, AssetPattern assets, Optional<Instant> expires, String reason, RuleLocation location)
 {
     public static final String EVERY_TAG = "*";
 
@@ -34,17 +38,32 @@ public record Clearance(Who who, Set<String> tags, ClearanceLevel level, Optiona
         requireNonNull(who, "who is null");
         tags = ImmutableSet.copyOf(tags);
         requireNonNull(level, "level is null");
+        purposes = ImmutableSet.copyOf(purposes);
+        requireNonNull(assets, "assets is null");
         requireNonNull(expires, "expires is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(location, "location is null");
     }
 
-    boolean covers(String tag)
+    /**
+     * Whether the subject, completed with groups and held purposes, may read a value that carries the tag.
+     */
+    boolean allows(Subject subject, Purpose purpose, String tag, Asset asset, Instant now)
     {
-        return tags.stream().anyMatch(cleared -> cleared.equals(EVERY_TAG) || TagName.covers(cleared, tag));
+        return level.allows(purpose)
+                && covers(tags, tag)
+                && isValidAt(now)
+                && who.matches(subject)
+                && (purposes.isEmpty() || subject.purposes().stream().anyMatch(purposes::contains))
+                && assets.covers(asset.governed());
     }
 
-    boolean isValidAt(Instant now)
+    static boolean covers(Set<String> tags, String tag)
+    {
+        return tags.stream().anyMatch(covering -> covering.equals(EVERY_TAG) || TagName.covers(covering, tag));
+    }
+
+    private boolean isValidAt(Instant now)
     {
         return expires.map(now::isBefore).orElse(true);
     }

@@ -15,67 +15,125 @@ package io.weir.governance.policy;
 
 import io.weir.governance.snapshot.EffectiveTag;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
 import static java.util.Objects.requireNonNull;
 
 /**
- * How somebody sees a column. {@code because} is a sentence for the one who asks why.
+ * How somebody sees a column. {@code because} is a sentence for the one who asks why, {@code rule} the rule that it rests on, where there is one.
  */
 public sealed interface Decision
 {
+    Comparator<Decision> STRICTEST_FIRST = Comparator.<Decision>comparingInt(Decision::rank)
+            .thenComparing(decision -> decision instanceof Mask mask ? mask.mask().kind() : MaskKind.NULL);
+
+    Optional<EffectiveTag> decidingTag();
+
+    Optional<RuleLocation> rule();
+
     String because();
 
-    record Show(String because)
+    /**
+     * @param tag the tag for which there is a clearance; empty when there is no tag
+     * @param emergency the emergency that the clearance was taken for
+     */
+    record Show(Optional<EffectiveTag> tag, Optional<RuleLocation> rule, Optional<BreakGlass.Activation> emergency, String because)
             implements Decision
     {
         public Show
         {
+            requireNonNull(tag, "tag is null");
+            requireNonNull(rule, "rule is null");
+            requireNonNull(emergency, "emergency is null");
             requireNonNull(because, "because is null");
+        }
+
+        public Show(EffectiveTag tag, RuleLocation rule, String because)
+        {
+            this(Optional.of(tag), Optional.of(rule), Optional.empty(), because);
+        }
+
+        public static Show untagged(String because)
+        {
+            return new Show(Optional.empty(), Optional.empty(), Optional.empty(), because);
+        }
+
+        @Override
+        public Optional<EffectiveTag> decidingTag()
+        {
+            return tag;
         }
     }
 
-    record Mask(MaskSpec mask, EffectiveTag tag, String because)
+    record Mask(MaskSpec mask, EffectiveTag tag, Optional<RuleLocation> rule, String because)
             implements Decision
     {
         public Mask
         {
             requireNonNull(mask, "mask is null");
             requireNonNull(tag, "tag is null");
+            requireNonNull(rule, "rule is null");
             requireNonNull(because, "because is null");
+        }
+
+        @Override
+        public Optional<EffectiveTag> decidingTag()
+        {
+            return Optional.of(tag);
         }
     }
 
-    record Deny(EffectiveTag tag, String because)
+    record Deny(EffectiveTag tag, Optional<RuleLocation> rule, String because)
             implements Decision
     {
         public Deny
         {
             requireNonNull(tag, "tag is null");
+            requireNonNull(rule, "rule is null");
             requireNonNull(because, "because is null");
+        }
+
+        @Override
+        public Optional<EffectiveTag> decidingTag()
+        {
+            return Optional.of(tag);
         }
     }
 
     /**
-     * The stricter of two decisions about one column: deny, then the masks in the order of {@link MaskKind}, then show. Two different masks of one kind give
+     * The strictest of some decisions about one column: deny, then the masks in the order of {@link MaskKind}, then show. Two different masks of one kind give
      * {@code NULL}, because neither contains the other.
      */
-    static Decision mostRestrictive(Decision left, Decision right)
+    static Optional<Decision> mostRestrictive(Collection<Decision> decisions)
     {
-        if (left instanceof Mask(MaskSpec leftMask, EffectiveTag tag, String because) && right instanceof Mask(MaskSpec rightMask, _, String otherBecause)) {
-            int order = leftMask.kind().compareTo(rightMask.kind());
-            if (order == 0 && !leftMask.equals(rightMask)) {
-                return new Mask(new MaskSpec.NullMask(), tag, because + "; and " + otherBecause);
-            }
-            return order <= 0 ? left : right;
+        Optional<Decision> strictest = decisions.stream().min(STRICTEST_FIRST);
+        if (strictest.isPresent() && strictest.orElseThrow() instanceof Mask mask) {
+            return decisions.stream()
+                    .filter(other -> other instanceof Mask(MaskSpec otherMask, _, _, _) && otherMask.kind() == mask.mask().kind() && !otherMask.equals(mask.mask()))
+                    .findFirst()
+                    .<Decision>map(other -> new Mask(new MaskSpec.NullMask(), mask.tag(), mask.rule(), mask.because() + "; and " + other.because()))
+                    .or(() -> strictest);
         }
-        return rank(left) <= rank(right) ? left : right;
+        return strictest;
     }
 
+    static Decision mostRestrictive(Decision left, Decision right)
+    {
+        return mostRestrictive(List.of(left, right)).orElseThrow();
+    }
+
+    // among those who are shown it, the one who says most: an emergency, a clearance, nothing
     private static int rank(Decision decision)
     {
         return switch (decision) {
             case Deny _ -> 0;
             case Mask _ -> 1;
-            case Show _ -> 2;
+            case Show show when show.emergency().isPresent() -> 2;
+            case Show show when show.tag().isPresent() -> 3;
+            case Show _ -> 4;
         };
     }
 }

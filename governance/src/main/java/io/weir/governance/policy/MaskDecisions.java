@@ -13,6 +13,8 @@
  */
 package io.weir.governance.policy;
 
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.BreakGlass.Activation;
 import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
@@ -40,53 +42,77 @@ final class MaskDecisions
             .thenComparing(rule -> !rule.types().isEmpty());
 
     private final Policies policies;
+    private final BreakGlass breakGlass;
     private final Clock clock;
 
-    MaskDecisions(Policies policies, Clock clock)
+    MaskDecisions(Policies policies, BreakGlass breakGlass, Clock clock)
     {
         this.policies = requireNonNull(policies, "policies is null");
+        this.breakGlass = requireNonNull(breakGlass, "breakGlass is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, String baseType)
+    /**
+     * @param asset the column, or the table where it is judged as a whole
+     */
+    Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, String baseType)
     {
-        return decide(subject, purpose, tag, rule -> rule.appliesTo(baseType), defaultMask(baseType));
+        return decide(subject, purpose, tag, asset, rule -> rule.appliesTo(baseType), defaultMask(baseType));
     }
 
-    Decision decideWithoutType(Subject subject, Purpose purpose, EffectiveTag tag)
+    Decision decideWithoutType(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset)
     {
-        return decide(subject, purpose, tag, MaskRule::appliesToEveryType, new NullMask());
+        return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, new NullMask());
     }
 
-    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Predicate<MaskRule> applies, MaskSpec defaultMask)
+    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Predicate<MaskRule> applies, MaskSpec defaultMask)
     {
         String reason = "it carries %s, %s".formatted(tag.tag(), tag.source().explain());
-        Optional<Clearance> clearance = clearance(subject, purpose, tag.tag());
-        if (clearance.isPresent()) {
-            return new Show("%s, and %s is cleared for that at %s".formatted(reason, subject.user(), clearance.orElseThrow().location()));
+        Instant now = clock.instant();
+        Optional<Show> cleared = cleared(subject, purpose, tag, asset, now, reason)
+                .or(() -> emergency(subject, tag, asset, now, reason));
+        if (cleared.isPresent()) {
+            return cleared.orElseThrow();
         }
         if (!policies.tags().contains(tag.tag())) {
-            return new Mask(new NullMask(), tag, "%s, which the policies do not know".formatted(reason));
+            return new Mask(new NullMask(), tag, Optional.empty(), "%s, which the policies do not know".formatted(reason));
         }
         String uncleared = "%s, for which %s has no clearance%s".formatted(reason, subject.user(), purpose == Purpose.SHOW ? " to see" : "");
         Optional<MaskRule> rule = maskRule(tag.tag(), applies);
         if (rule.isEmpty()) {
-            return new Mask(defaultMask, tag, "%s; default mask".formatted(uncleared));
+            return new Mask(defaultMask, tag, Optional.empty(), "%s; default mask".formatted(uncleared));
         }
-        String because = "%s; mask at %s".formatted(uncleared, rule.orElseThrow().location());
+        RuleLocation location = rule.orElseThrow().location();
+        String because = "%s; mask at %s".formatted(uncleared, location);
         return switch (rule.orElseThrow().treatment()) {
-            case Refuse _ -> new Deny(tag, because);
-            case Apply(MaskSpec mask) -> new Mask(mask, tag, because);
-            case Plain _ -> new Show("%s, which masks nothing by the rule at %s".formatted(reason, rule.orElseThrow().location()));
+            case Refuse _ -> new Deny(tag, Optional.of(location), because);
+            case Apply(MaskSpec mask) -> new Mask(mask, tag, Optional.of(location), because);
+            case Plain _ -> new Show(tag, location, "%s, which masks nothing by the rule at %s".formatted(reason, location));
         };
     }
 
-    private Optional<Clearance> clearance(Subject subject, Purpose purpose, String tag)
+    private Optional<Show> cleared(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Instant now, String reason)
     {
-        Instant now = clock.instant();
         return policies.clearances().stream()
-                .filter(clearance -> clearance.level().allows(purpose) && clearance.covers(tag) && clearance.isValidAt(now) && clearance.who().matches(subject))
-                .findFirst();
+                .filter(clearance -> clearance.allows(subject, purpose, tag.tag(), asset, now))
+                .findFirst()
+                .map(clearance -> new Show(tag, clearance.location(), "%s, and %s is cleared for that at %s".formatted(reason, subject.user(), clearance.location())));
+    }
+
+    private Optional<Show> emergency(Subject subject, EffectiveTag tag, Asset asset, Instant now, String reason)
+    {
+        for (Activation activation : breakGlass.active(subject.user(), now)) {
+            for (BreakGlassRule rule : policies.breakGlass()) {
+                if (Clearance.covers(activation.tags(), tag.tag()) && rule.covers(tag.tag()) && rule.who().matches(subject) && rule.assets().covers(asset.governed())) {
+                    return Optional.of(new Show(
+                            Optional.of(tag),
+                            Optional.of(rule.location()),
+                            Optional.of(activation),
+                            "%s, and %s broke the glass for that until %s, as %s allows".formatted(reason, subject.user(), activation.until(), rule.location())));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<MaskRule> maskRule(String tag, Predicate<MaskRule> applies)

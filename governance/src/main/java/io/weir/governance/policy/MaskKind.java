@@ -26,8 +26,11 @@ public enum MaskKind
     NULL(ImmutableSet.of()),
     REDACT(Types.TEXT),
     CONSTANT(ImmutableSet.<String>builder().addAll(Types.TEXT).addAll(Types.NUMBERS).add("boolean", "date").build()),
-    TOKEN(Types.TEXT),
-    YEAR(ImmutableSet.of("date", "timestamp", "timestamp with time zone")),
+    TOKEN(ImmutableSet.<String>builder().addAll(Types.TEXT).add("integer", "bigint", "varbinary", "uuid").build()),
+    DIGITS(ImmutableSet.<String>builder().addAll(Types.TEXT).add("integer", "bigint").build()),
+    YEAR(Types.TIMES),
+    MONTH(Types.TIMES),
+    ROUND(Types.NUMBERS),
     LAST4(Types.TEXT),
     PHONE(Types.TEXT),
     EMAIL(Types.TEXT),
@@ -67,6 +70,7 @@ public enum MaskKind
     private static final class Types
     {
         private static final Set<String> TEXT = ImmutableSet.of("varchar", "char");
+        private static final Set<String> TIMES = ImmutableSet.of("date", "timestamp", "timestamp with time zone");
         private static final Set<String> NUMBERS = ImmutableSet.of("tinyint", "smallint", "integer", "bigint", "real", "double", "decimal");
     }
 }

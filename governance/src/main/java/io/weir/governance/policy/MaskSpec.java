@@ -13,6 +13,7 @@
  */
 package io.weir.governance.policy;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -80,6 +81,19 @@ public sealed interface MaskSpec
     }
 
     /**
+     * Other digits in place of the digits, by a key: format and length stay, equal values stay equal, and different ones different.
+     */
+    record Digits()
+            implements MaskSpec
+    {
+        @Override
+        public MaskKind kind()
+        {
+            return MaskKind.DIGITS;
+        }
+    }
+
+    /**
      * The first day of the year.
      */
     record Year()
@@ -89,6 +103,37 @@ public sealed interface MaskSpec
         public MaskKind kind()
         {
             return MaskKind.YEAR;
+        }
+    }
+
+    /**
+     * The first day of the month.
+     */
+    record Month()
+            implements MaskSpec
+    {
+        @Override
+        public MaskKind kind()
+        {
+            return MaskKind.MONTH;
+        }
+    }
+
+    /**
+     * The next multiple of the step towards zero.
+     */
+    record Round(long step)
+            implements MaskSpec
+    {
+        public Round
+        {
+            checkArgument(step > 0, "step is not positive: %s", step);
+        }
+
+        @Override
+        public MaskKind kind()
+        {
+            return MaskKind.ROUND;
         }
     }
 

@@ -27,15 +27,21 @@ import static java.util.Objects.requireNonNull;
  *
  * @param version a hash of the content, so that a decision can name the policies it rests on
  * @param groups users by the name of the group
+ * @param purposes who holds a purpose, by its name
  * @param maskDefaults the mask by base type where no rule names one; null where this has none either
  */
 public record Policies(
         String version,
         TagTree tags,
         Map<String, Set<String>> groups,
+        Map<String, Who> purposes,
         List<Clearance> clearances,
+        List<BreakGlassRule> breakGlass,
         List<MaskRule> masks,
         Map<String, MaskSpec> maskDefaults,
+        List<RowFilterRule> rowFilters,
+        List<FlowRule> flowRules,
+        MaskedWrites maskedWrites,
         List<TableRule> tableRules,
         List<Tenant> tenants)
 {
@@ -44,9 +50,14 @@ public record Policies(
         requireNonNull(version, "version is null");
         requireNonNull(tags, "tags is null");
         groups = ImmutableMap.copyOf(groups);
+        purposes = ImmutableMap.copyOf(purposes);
         clearances = ImmutableList.copyOf(clearances);
+        breakGlass = ImmutableList.copyOf(breakGlass);
         masks = ImmutableList.copyOf(masks);
         maskDefaults = ImmutableMap.copyOf(maskDefaults);
+        rowFilters = ImmutableList.copyOf(rowFilters);
+        flowRules = ImmutableList.copyOf(flowRules);
+        requireNonNull(maskedWrites, "maskedWrites is null");
         tableRules = ImmutableList.copyOf(tableRules);
         tenants = ImmutableList.copyOf(tenants);
     }

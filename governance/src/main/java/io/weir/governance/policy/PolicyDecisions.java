@@ -15,27 +15,59 @@ package io.weir.governance.policy;
 
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the policies say about a user and an asset: pure functions of the policies, the snapshot and the time. Nothing is allowed that no rule gives.
+ * What the policies say about a user and an asset: pure functions of the policies, the snapshot, the emergencies that go on and the time. Nothing is allowed
+ * that no rule gives.
  */
 public final class PolicyDecisions
 {
-    private final GroupMembership groups;
+    private final Policies policies;
+    private final SubjectCompletion subjects;
     private final TableDecisions tables;
     private final MaskDecisions masks;
+    private final RowFilterDecisions rowFilters;
 
     public PolicyDecisions(Policies policies, Clock clock)
     {
-        this.groups = new GroupMembership(policies);
+        this(policies, new BreakGlass(), clock);
+    }
+
+    public PolicyDecisions(Policies policies, BreakGlass breakGlass, Clock clock)
+    {
+        this.policies = requireNonNull(policies, "policies is null");
+        this.subjects = new SubjectCompletion(policies);
         this.tables = new TableDecisions(policies);
-        this.masks = new MaskDecisions(policies, requireNonNull(clock, "clock is null"));
+        this.masks = new MaskDecisions(policies, breakGlass, requireNonNull(clock, "clock is null"));
+        this.rowFilters = new RowFilterDecisions(policies, tables);
+    }
+
+    public String version()
+    {
+        return policies.version();
+    }
+
+    public MaskedWrites maskedWrites()
+    {
+        return policies.maskedWrites();
+    }
+
+    /**
+     * The subject as the rules see it: with the groups of the policies, and of the stated purposes only those that the user holds.
+     */
+    public Subject complete(Subject subject)
+    {
+        return subjects.complete(subject);
     }
 
     /**
@@ -43,7 +75,18 @@ public final class PolicyDecisions
      */
     public Optional<Tenant> tenant(Subject subject)
     {
-        return tables.tenant(groups.complete(subject));
+        return tables.tenant(subjects.complete(subject));
+    }
+
+    /**
+     * The rule that lets the user take a clearance for the tag in an emergency.
+     */
+    public Optional<BreakGlassRule> breakGlassRule(Subject subject, String tag)
+    {
+        Subject complete = subjects.complete(subject);
+        return policies.breakGlass().stream()
+                .filter(rule -> rule.who().matches(complete) && rule.covers(tag))
+                .findFirst();
     }
 
     /**
@@ -51,7 +94,7 @@ public final class PolicyDecisions
      */
     public boolean isVisible(Subject subject, Asset asset)
     {
-        return tables.isVisible(groups.complete(subject), asset);
+        return tables.isVisible(subjects.complete(subject), asset);
     }
 
     /**
@@ -59,32 +102,59 @@ public final class PolicyDecisions
      */
     public Access mayAccess(Subject subject, Privilege privilege, Asset asset)
     {
-        return tables.mayAccess(groups.complete(subject), privilege, asset);
+        return tables.mayAccess(subjects.complete(subject), privilege, asset);
     }
 
     /**
-     * The rows of a table that the user may see, where these are not all.
+     * The rows of a table that the user may see, where these are not all: a row must pass every filter.
+     *
+     * @param columns the base types by the names of the table's columns; where they are not known, a table with a tag that a filter asks for shows no rows
      */
-    public Optional<RowFilter> rowFilter(Subject subject, Asset table)
+    public Set<RowFilter> rowFilters(Subject subject, GovernanceSnapshot snapshot, Asset table, Map<String, String> columns)
     {
-        return tables.rowFilter(groups.complete(subject), table);
+        return rowFilters.rowFilters(subjects.complete(subject), snapshot, table, columns);
+    }
+
+    /**
+     * The rule that forbids values of the source, a column or all of a table or schema, to be written into the target; empty when they may be.
+     */
+    public Optional<FlowRule> forbiddenFlow(GovernanceSnapshot snapshot, Asset source, Asset target)
+    {
+        if (policies.flowRules().isEmpty()) {
+            return Optional.empty();
+        }
+        Set<EffectiveTag> tags = tagsIn(snapshot, source);
+        return policies.flowRules().stream()
+                .filter(rule -> rule.to().mayHoldIn(target) && tags.stream().anyMatch(tag -> Clearance.covers(rule.tags(), tag.tag())))
+                .findFirst();
+    }
+
+    private static Set<EffectiveTag> tagsIn(GovernanceSnapshot snapshot, Asset source)
+    {
+        return switch (source.kind()) {
+            case COLUMN, FIELD -> snapshot.effectiveTags(source);
+            case TABLE -> snapshot.effectiveTagsOfTable(source);
+            case SCHEMA, CATALOG -> snapshot.knownAssets().stream()
+                    .filter(asset -> asset.isWithin(source))
+                    .flatMap(asset -> snapshot.effectiveTags(asset).stream())
+                    .collect(toImmutableSet());
+        };
     }
 
     /**
      * How the user sees a column, given that a table rule lets them select from it.
      * <p>
-     * A user without clearance who writes what they read is not stopped: they write the masked values, and the lineage edge says so ({@code masked}). With a
-     * clearance to copy, the purpose decides.
+     * With a clearance to copy, the purpose decides.
      *
      * @param baseType the base name of the column's type, such as {@code varchar}
      */
     public Decision decideColumn(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset column, String baseType)
     {
-        Subject complete = groups.complete(subject);
-        return snapshot.effectiveTags(column).stream()
-                .map(tag -> masks.decide(complete, purpose, tag, baseType))
-                .reduce(Decision::mostRestrictive)
-                .orElse(new Show("it carries no tag"));
+        Subject complete = subjects.complete(subject);
+        return Decision.mostRestrictive(snapshot.effectiveTags(column).stream()
+                        .map(tag -> masks.decide(complete, purpose, tag, column, baseType))
+                        .toList())
+                .orElse(Show.untagged("it carries no tag"));
     }
 
     /**
@@ -92,10 +162,10 @@ public final class PolicyDecisions
      */
     public Decision decideTable(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table)
     {
-        Subject complete = groups.complete(subject);
-        return snapshot.effectiveTagsOfTable(table).stream()
-                .map(tag -> masks.decideWithoutType(complete, purpose, tag))
-                .reduce(Decision::mostRestrictive)
-                .orElse(new Show("nothing in it carries a tag"));
+        Subject complete = subjects.complete(subject);
+        return Decision.mostRestrictive(snapshot.effectiveTagsOfTable(table).stream()
+                        .map(tag -> masks.decideWithoutType(complete, purpose, tag, table))
+                        .toList())
+                .orElse(Show.untagged("nothing in it carries a tag"));
     }
 }

@@ -13,6 +13,8 @@
  */
 package io.weir.governance.policy;
 
+import java.util.List;
+
 /**
  * Where the policies come from. {@code () -> policies} is one that never changes.
  */
@@ -20,4 +22,14 @@ package io.weir.governance.policy;
 public interface PolicySource
 {
     Policies current();
+
+    /**
+     * Policies that are not in force, from a file in the same folder.
+     *
+     * @throws PolicyException when there is none, or when it has mistakes
+     */
+    default Policies candidate(String fileName)
+    {
+        throw new PolicyException(List.of("these policies do not come from a file, so there is none beside them"));
+    }
 }

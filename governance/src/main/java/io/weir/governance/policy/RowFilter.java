@@ -13,16 +13,45 @@
  */
 package io.weir.governance.policy;
 
+import com.google.common.collect.ImmutableSet;
+
+import java.util.Optional;
+import java.util.Set;
+
 import static java.util.Objects.requireNonNull;
 
 /**
- * Only rows in which the column holds the value.
+ * Which rows of a table somebody sees, by one rule. Where several hold, a row must pass all of them.
+ *
+ * @param tag the tag that the rule is about; empty for one that names the column
  */
-public record RowFilter(String column, String value)
+public record RowFilter(Rows rows, Optional<String> tag, RuleLocation location)
 {
     public RowFilter
     {
-        requireNonNull(column, "column is null");
-        requireNonNull(value, "value is null");
+        requireNonNull(rows, "rows is null");
+        requireNonNull(tag, "tag is null");
+        requireNonNull(location, "location is null");
     }
+
+    public sealed interface Rows {}
+
+    /**
+     * Those in which the column holds one of the values. NULL is none of them.
+     */
+    public record Where(String column, Set<FilterValue> values)
+            implements Rows
+    {
+        public Where
+        {
+            requireNonNull(column, "column is null");
+            values = ImmutableSet.copyOf(values);
+        }
+    }
+
+    /**
+     * None, because what the rule asks for cannot be told.
+     */
+    public record None()
+            implements Rows {}
 }

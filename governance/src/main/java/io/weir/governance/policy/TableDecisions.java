@@ -13,18 +13,17 @@
  */
 package io.weir.governance.policy;
 
-import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.Access.Allowed;
 import io.weir.governance.policy.Access.Denied;
+import io.weir.governance.policy.Tenant.TenantRows;
 import io.weir.governance.policy.Tenant.TenantTables;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,8 +33,6 @@ import static java.util.Objects.requireNonNull;
 final class TableDecisions
 {
     private static final String INFORMATION_SCHEMA = "information_schema";
-    // a suffix table that has the rows and columns of its base, so that a row filter holds for it
-    private static final Set<String> ROW_TABLES = ImmutableSet.of("$all");
 
     private final Policies policies;
 
@@ -44,11 +41,23 @@ final class TableDecisions
         this.policies = requireNonNull(policies, "policies is null");
     }
 
-    private record Rule(AssetPattern assets, Set<Privilege> privileges, Optional<RowFilter> rows, RuleLocation location)
+    /**
+     * The tenant's rows of a shared table, by the entry at the location.
+     */
+    record TenantFilter(TenantRows rows, RuleLocation location)
+    {
+        TenantFilter
+        {
+            requireNonNull(rows, "rows is null");
+            requireNonNull(location, "location is null");
+        }
+    }
+
+    private record Rule(AssetPattern assets, Set<Privilege> privileges, Optional<TenantRows> rows, RuleLocation location)
     {
         boolean isAbout(Asset asset)
         {
-            return assets.covers(asset.governed()) && !(rows.isPresent() && describesRows(asset));
+            return assets.covers(asset.governed()) && !(rows.isPresent() && SuffixNames.describesRows(asset));
         }
     }
 
@@ -90,17 +99,22 @@ final class TableDecisions
         return new Allowed("the rule at %s gives %s".formatted(location, wish));
     }
 
-    Optional<RowFilter> rowFilter(Subject subject, Asset table)
+    Optional<TenantFilter> tenantFilter(Subject subject, Asset table)
     {
-        return firstRule(subject, table).flatMap(Rule::rows);
+        return firstRule(subject, table).flatMap(rule -> rule.rows().map(rows -> new TenantFilter(rows, rule.location())));
     }
 
     Optional<Tenant> tenant(Subject subject)
     {
-        List<Tenant> tenants = policies.tenants().stream()
+        List<Tenant> tenants = tenants(subject);
+        return tenants.size() == 1 ? Optional.of(tenants.getFirst()) : Optional.empty();
+    }
+
+    private List<Tenant> tenants(Subject subject)
+    {
+        return policies.tenants().stream()
                 .filter(tenant -> tenant.who().matches(subject))
                 .toList();
-        return tenants.size() == 1 ? Optional.of(tenants.getFirst()) : Optional.empty();
     }
 
     private Optional<Rule> firstRule(Subject subject, Asset asset)
@@ -112,9 +126,7 @@ final class TableDecisions
 
     private List<Rule> rules(Subject subject)
     {
-        List<Tenant> tenants = policies.tenants().stream()
-                .filter(tenant -> tenant.who().matches(subject))
-                .toList();
+        List<Tenant> tenants = tenants(subject);
         if (tenants.size() > 1) {
             // whose rows would these be? nobody's
             return List.of();
@@ -136,15 +148,5 @@ final class TableDecisions
     private static boolean isInformationSchema(Asset asset)
     {
         return asset.parts().size() > 1 && asset.parts().get(1).equals(INFORMATION_SCHEMA);
-    }
-
-    private static boolean describesRows(Asset asset)
-    {
-        if (asset.kind().compareTo(AssetKind.TABLE) < 0) {
-            return false;
-        }
-        String table = asset.parts().get(2).toLowerCase(ENGLISH);
-        int suffix = table.indexOf('$');
-        return suffix > 0 && !ROW_TABLES.contains(table.substring(suffix));
     }
 }

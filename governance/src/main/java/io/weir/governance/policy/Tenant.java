@@ -38,7 +38,7 @@ public record Tenant(String name, Who who, List<TenantTables> tables, RuleLocati
     /**
      * Tables of the tenant alone, or, with a row filter, its rows of shared tables. The first that matches a table decides.
      */
-    public record TenantTables(AssetPattern assets, Set<Privilege> privileges, Optional<RowFilter> rows, RuleLocation location)
+    public record TenantTables(AssetPattern assets, Set<Privilege> privileges, Optional<TenantRows> rows, RuleLocation location)
     {
         public TenantTables
         {
@@ -46,6 +46,41 @@ public record Tenant(String name, Who who, List<TenantTables> tables, RuleLocati
             privileges = ImmutableSet.copyOf(privileges);
             requireNonNull(rows, "rows is null");
             requireNonNull(location, "location is null");
+        }
+    }
+
+    /**
+     * The tenant's rows of a shared table: those with the value in a column.
+     */
+    public record TenantRows(KeyColumn key, FilterValue value)
+    {
+        public TenantRows
+        {
+            requireNonNull(key, "key is null");
+            requireNonNull(value, "value is null");
+        }
+    }
+
+    public sealed interface KeyColumn {}
+
+    public record Named(String column)
+            implements KeyColumn
+    {
+        public Named
+        {
+            requireNonNull(column, "column is null");
+        }
+    }
+
+    /**
+     * The column that carries the tag, whatever its name. A table without one shows no rows.
+     */
+    public record Tagged(String tag)
+            implements KeyColumn
+    {
+        public Tagged
+        {
+            requireNonNull(tag, "tag is null");
         }
     }
 }

@@ -18,9 +18,9 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Set;
 
 /**
- * Whom a rule is about: any of the users or members of any of the groups. {@code *} among the users is everyone.
+ * Whom a rule is about: any of the users, members of any of the groups, or those with any of the roles enabled. {@code *} among the users is everyone.
  */
-public record Who(Set<String> users, Set<String> groups)
+public record Who(Set<String> users, Set<String> groups, Set<String> roles)
 {
     public static final String EVERYONE = "*";
 
@@ -28,10 +28,24 @@ public record Who(Set<String> users, Set<String> groups)
     {
         users = ImmutableSet.copyOf(users);
         groups = ImmutableSet.copyOf(groups);
+        roles = ImmutableSet.copyOf(roles);
     }
 
-    boolean matches(Subject subject)
+    public static Who everyone()
     {
-        return users.contains(EVERYONE) || users.contains(subject.user()) || subject.groups().stream().anyMatch(groups::contains);
+        return new Who(ImmutableSet.of(EVERYONE), ImmutableSet.of(), ImmutableSet.of());
+    }
+
+    public static Who nobody()
+    {
+        return new Who(ImmutableSet.of(), ImmutableSet.of(), ImmutableSet.of());
+    }
+
+    public boolean matches(Subject subject)
+    {
+        return users.contains(EVERYONE)
+                || users.contains(subject.user())
+                || subject.groups().stream().anyMatch(groups::contains)
+                || subject.roles().stream().anyMatch(roles::contains);
     }
 }

@@ -70,7 +70,7 @@ final class UsageFold
 
     void apply(List<AuditEvent> events)
     {
-        events.stream().filter(event -> seen.add(event.eventId())).forEach(this::apply);
+        events.stream().filter(event -> event.isQuery() && seen.add(event.eventId())).forEach(this::apply);
     }
 
     private void apply(AuditEvent event)

@@ -26,6 +26,7 @@ import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.MaskSpec.Phone;
 import io.weir.governance.policy.MaskSpec.Redact;
 import io.weir.governance.policy.MaskSpec.Year;
+import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.Entries;
@@ -37,7 +38,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +49,7 @@ final class TestPolicyDecisions
 {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final Asset COLUMN = Asset.parse("c.s.t.x");
+    private static final GovernanceSnapshot NOTHING_TAGGED = GovernanceSnapshot.of(List.of(), List.of());
     private static final String POLICIES =
             """
             version: 1
@@ -91,7 +95,7 @@ final class TestPolicyDecisions
     @Test
     void whatCarriesNoTagIsShown()
     {
-        assertThat(column(Subject.user("nobody"), Purpose.SHOW, "varchar")).isEqualTo(new Show("it carries no tag"));
+        assertThat(column(Subject.user("nobody"), Purpose.SHOW, "varchar")).isEqualTo(Show.untagged("it carries no tag"));
     }
 
     @Test
@@ -99,7 +103,7 @@ final class TestPolicyDecisions
     {
         EffectiveTag work = new EffectiveTag("PII.EMAIL.WORK", Optional.empty(), new Own());
         assertThat(column(Subject.user("nobody"), Purpose.SHOW, "varchar", "PII.EMAIL.WORK"))
-                .isEqualTo(new Mask(new Email(), work, "it carries PII.EMAIL.WORK, set on it, for which nobody has no clearance to see; mask at policies.yaml:16"));
+                .isEqualTo(new Mask(new Email(), work, Optional.of(new RuleLocation("policies.yaml", 16)), "it carries PII.EMAIL.WORK, set on it, for which nobody has no clearance to see; mask at policies.yaml:16"));
         assertThat(mask(Subject.user("nobody"), "varchar", "PII")).isEqualTo(new Redact());
         assertThat(mask(Subject.user("nobody"), "varchar", "PII.PHONE")).isEqualTo(new Phone());
         assertThat(mask(Subject.user("nobody"), "bigint", "PII.PHONE")).isEqualTo(new Constant("0"));
@@ -138,9 +142,9 @@ final class TestPolicyDecisions
     void twoDifferentMasksOfOneKindGiveNull()
     {
         EffectiveTag tag = new EffectiveTag("A", Optional.empty(), new Own());
-        Mask zero = new Mask(new Constant("0"), tag, "zero");
-        Mask one = new Mask(new Constant("1"), tag, "one");
-        assertThat(Decision.mostRestrictive(zero, one)).isEqualTo(new Mask(new NullMask(), tag, "zero; and one"));
+        Mask zero = new Mask(new Constant("0"), tag, Optional.empty(), "zero");
+        Mask one = new Mask(new Constant("1"), tag, Optional.empty(), "one");
+        assertThat(Decision.mostRestrictive(zero, one)).isEqualTo(new Mask(new NullMask(), tag, Optional.empty(), "zero; and one"));
         assertThat(Decision.mostRestrictive(zero, zero)).isEqualTo(zero);
     }
 
@@ -148,6 +152,8 @@ final class TestPolicyDecisions
     void clearancesHoldForUsersAndGroupsUntilTheyExpire()
     {
         assertThat(column(Subject.user("alice"), Purpose.SHOW, "varchar", "PII.EMAIL.WORK")).isEqualTo(new Show(
+                new EffectiveTag("PII.EMAIL.WORK", Optional.empty(), new Own()),
+                new RuleLocation("policies.yaml", 9),
                 "it carries PII.EMAIL.WORK, set on it, and alice is cleared for that at policies.yaml:9"));
         assertThat(column(Subject.user("bob"), Purpose.SHOW, "varchar", "PII.SECRET")).isInstanceOf(Show.class);
         assertThat(column(new Subject("ann", ImmutableSet.of("doctors")), Purpose.SHOW, "varchar", "PII")).isInstanceOf(Show.class);
@@ -219,8 +225,9 @@ final class TestPolicyDecisions
             assertThat(decisions.mayAccess(tenant, Privilege.DELETE, Asset.parse("c.red.t")).isAllowed()).isTrue();
             assertThat(decisions.mayAccess(tenant, Privilege.SELECT, Asset.parse("c.s.t")).isAllowed()).isFalse();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.s"))).isFalse();
-            assertThat(decisions.rowFilter(tenant, Asset.parse("c.shared.t"))).contains(new RowFilter("owner", "R"));
-            assertThat(decisions.rowFilter(tenant, Asset.parse("c.red.t"))).isEmpty();
+            assertThat(decisions.rowFilters(tenant, NOTHING_TAGGED, Asset.parse("c.shared.t"), Map.of()))
+                    .containsExactly(new RowFilter(new Where("owner", Set.of(FilterValue.text("R"))), Optional.empty(), new RuleLocation("policies.yaml", 35)));
+            assertThat(decisions.rowFilters(tenant, NOTHING_TAGGED, Asset.parse("c.red.t"), Map.of())).isEmpty();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.shared.\"t$history\""))).isFalse();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.red.\"t$history\""))).isTrue();
         }

@@ -39,11 +39,21 @@ public final class SqlSessions
         implements AutoCloseable
 {
     private final String url;
+    private final Map<String, String> properties;
     private final Map<String, Connection> connections = new LinkedHashMap<>();
 
     public SqlSessions(String url)
     {
+        this(url, Map.of("source", "weir-demo"));
+    }
+
+    /**
+     * @param properties of every connection, beside the user
+     */
+    public SqlSessions(String url, Map<String, String> properties)
+    {
         this.url = requireNonNull(url, "url is null");
+        this.properties = Map.copyOf(properties);
     }
 
     public Answer run(String user, String sql)
@@ -68,10 +78,10 @@ public final class SqlSessions
         if (known != null) {
             return known;
         }
-        Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("source", "weir-demo");
-        Connection connection = DriverManager.getConnection(url, properties);
+        Properties all = new Properties();
+        all.putAll(properties);
+        all.setProperty("user", user);
+        Connection connection = DriverManager.getConnection(url, all);
         connections.put(user, connection);
         return connection;
     }

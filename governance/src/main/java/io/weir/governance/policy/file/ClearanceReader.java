@@ -14,6 +14,7 @@
 package io.weir.governance.policy.file;
 
 import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.AssetPattern;
 import io.weir.governance.policy.Clearance;
 import io.weir.governance.policy.ClearanceLevel;
 import io.weir.governance.policy.Who;
@@ -35,14 +36,17 @@ final class ClearanceReader
 {
     private static final Set<String> FIELDS = ImmutableSet.<String>builder()
             .addAll(RuleReader.WHO_FIELDS)
-            .add("tags", "level", "expires", "reason")
+            .addAll(RuleReader.ASSET_FIELDS)
+            .add("tags", "level", "purposes", "expires", "reason")
             .build();
 
     private final TagNames tagNames;
+    private final Set<String> purposes;
 
-    ClearanceReader(TagNames tagNames)
+    ClearanceReader(TagNames tagNames, Set<String> purposes)
     {
         this.tagNames = requireNonNull(tagNames, "tagNames is null");
+        this.purposes = ImmutableSet.copyOf(purposes);
     }
 
     List<Clearance> read(YamlValue section)
@@ -60,37 +64,20 @@ final class ClearanceReader
         }
         YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<Who> who = RuleReader.who(rule);
-        Set<String> tags = rule.required("tags").map(this::tags).orElse(ImmutableSet.of());
+        Set<String> tags = rule.required("tags").map(tagNames::set).orElse(ImmutableSet.of());
         Optional<ClearanceLevel> level = rule.required("level")
                 .flatMap(text -> text.oneOf(ImmutableSet.of("show", "copy")))
                 .map(keyword -> ClearanceLevel.valueOf(keyword.toUpperCase(Locale.ENGLISH)));
         Optional<String> reason = rule.required("reason").flatMap(YamlValue::text);
+        Optional<Set<String>> named = PurposeReader.named(rule, purposes);
+        Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<YamlValue> expiry = rule.optional("expires");
         Optional<Instant> expires = expiry.flatMap(text -> text.parsed("a date such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z", ClearanceReader::instant));
         boolean expiryUnreadable = expiry.isPresent() && expires.isEmpty();
-        if (who.isEmpty() || tags.isEmpty() || level.isEmpty() || reason.isEmpty() || expiryUnreadable) {
+        if (who.isEmpty() || tags.isEmpty() || level.isEmpty() || reason.isEmpty() || named.isEmpty() || assets.isEmpty() || expiryUnreadable) {
             return Optional.empty();
         }
-        return Optional.of(new Clearance(who.orElseThrow(), tags, level.orElseThrow(), expires, reason.orElseThrow(), value.mistakes().location(value.node())));
-    }
-
-    private Set<String> tags(YamlValue value)
-    {
-        ImmutableSet.Builder<String> tags = ImmutableSet.builder();
-        List<YamlValue> elements = value.list();
-        if (elements.isEmpty()) {
-            value.mistakes().add(value.node(), "'tags' is empty; expected tags, or [\"*\"] for every tag");
-        }
-        for (YamlValue element : elements) {
-            Optional<String> text = element.text();
-            if (text.isPresent() && text.orElseThrow().equals(Clearance.EVERY_TAG)) {
-                tags.add(Clearance.EVERY_TAG);
-            }
-            else if (text.isPresent()) {
-                tagNames.known(element, text.orElseThrow()).ifPresent(tags::add);
-            }
-        }
-        return tags.build();
+        return Optional.of(new Clearance(who.orElseThrow(), tags, level.orElseThrow(), named.orElseThrow(), assets.orElseThrow(), expires, reason.orElseThrow(), value.mistakes().location(value.node())));
     }
 
     private static Instant instant(String text)

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 
@@ -40,10 +41,11 @@ import static java.util.stream.Collectors.toCollection;
  */
 final class MaskReader
 {
-    private static final Set<String> FIELDS = ImmutableSet.of("tag", "types", "mask", "value");
+    private static final Set<String> FIELDS = ImmutableSet.of("tag", "types", "mask", "value", "to");
     private static final String DENY = "deny";
     private static final String NONE = "none";
     private static final Set<String> KINDS = Arrays.stream(MaskKind.values()).map(MaskKind::keyword).collect(toCollection(LinkedHashSet::new));
+    private static final Map<String, String> WITH_PARAMETER = ImmutableMap.of(MaskKind.CONSTANT.keyword(), "value", MaskKind.ROUND.keyword(), "to");
     private static final Set<String> MASKS = ImmutableSet.<String>builder().addAll(KINDS).add(DENY, NONE).build();
 
     private final TagNames tagNames;
@@ -70,10 +72,10 @@ final class MaskReader
         ImmutableMap.Builder<String, MaskSpec> defaults = ImmutableMap.builder();
         section.mapping().ifPresent(mapping -> mapping.entries().forEach((type, value) -> {
             Set<String> kinds = new LinkedHashSet<>(KINDS);
-            kinds.remove(MaskKind.CONSTANT.keyword());
+            kinds.removeAll(WITH_PARAMETER.keySet());
             Optional<String> keyword = value.oneOf(kinds);
             if (keyword.isPresent() && ColumnTypes.isKnown(value, type)) {
-                MaskSpec mask = spec(MaskKind.valueOf(keyword.orElseThrow().toUpperCase(Locale.ENGLISH)), "");
+                MaskSpec mask = spec(MaskKind.valueOf(keyword.orElseThrow().toUpperCase(Locale.ENGLISH)));
                 if (applies(mask.kind(), type, value)) {
                     defaults.put(type, mask);
                 }
@@ -102,9 +104,11 @@ final class MaskReader
 
     private static Optional<Treatment> treatment(YamlMapping rule, String keyword, Set<String> types)
     {
-        if (!keyword.equals(MaskKind.CONSTANT.keyword())) {
-            rule.optional("value").ifPresent(value -> value.mistakes().add(value.node(), "'value' is given with mask '%s'; expected it with mask 'constant' only", keyword));
-        }
+        WITH_PARAMETER.forEach((mask, field) -> {
+            if (!keyword.equals(mask)) {
+                rule.optional(field).ifPresent(value -> value.mistakes().add(value.node(), "'%s' is given with mask '%s'; expected it with mask '%s' only", field, keyword, mask));
+            }
+        });
         if (keyword.equals(DENY)) {
             return Optional.of(new Refuse());
         }
@@ -118,7 +122,19 @@ final class MaskReader
         if (kind == MaskKind.CONSTANT) {
             return constant(rule, types);
         }
-        return Optional.of(new Apply(spec(kind, "")));
+        if (kind == MaskKind.ROUND) {
+            return rule.required("to")
+                    .flatMap(field -> field.parsed("a whole number of at least 1, such as 1000", MaskReader::step))
+                    .map(step -> new Apply(new MaskSpec.Round(step)));
+        }
+        return Optional.of(new Apply(spec(kind)));
+    }
+
+    private static long step(String text)
+    {
+        long step = Long.parseLong(text);
+        checkArgument(step > 0, "not positive");
+        return step;
     }
 
     private static Optional<Treatment> constant(YamlMapping rule, Set<String> types)
@@ -131,7 +147,7 @@ final class MaskReader
             if (!types.stream().allMatch(type -> ColumnTypes.holds(rule.self(), type, text))) {
                 return Optional.empty();
             }
-            return Optional.of(new Apply(spec(MaskKind.CONSTANT, text)));
+            return Optional.of(new Apply(new MaskSpec.Constant(text)));
         });
     }
 
@@ -156,18 +172,20 @@ final class MaskReader
         return true;
     }
 
-    private static MaskSpec spec(MaskKind kind, String constant)
+    private static MaskSpec spec(MaskKind kind)
     {
         return switch (kind) {
             case NULL -> new MaskSpec.NullMask();
             case REDACT -> new MaskSpec.Redact();
-            case CONSTANT -> new MaskSpec.Constant(constant);
             case TOKEN -> new MaskSpec.Token();
+            case DIGITS -> new MaskSpec.Digits();
             case YEAR -> new MaskSpec.Year();
+            case MONTH -> new MaskSpec.Month();
             case LAST4 -> new MaskSpec.LastFour();
             case PHONE -> new MaskSpec.Phone();
             case EMAIL -> new MaskSpec.Email();
             case NAME -> new MaskSpec.Name();
+            case CONSTANT, ROUND -> throw new IllegalArgumentException("mask %s needs a parameter".formatted(kind.keyword()));
         };
     }
 }

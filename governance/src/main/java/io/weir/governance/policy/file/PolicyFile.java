@@ -47,14 +47,17 @@ public final class PolicyFile
      */
     public static Policies load(Path file)
     {
-        String content;
+        return parse(file.getFileName().toString(), read(file));
+    }
+
+    static String read(Path file)
+    {
         try {
-            content = Files.readString(file);
+            return Files.readString(file);
         }
         catch (IOException e) {
             throw new PolicyException("Cannot read the policies file %s: %s. Check governance.policies-file and the permissions of the file".formatted(file, describe(e)), e);
         }
-        return parse(file.getFileName().toString(), content);
     }
 
     public static Policies parse(String fileName, String content)
@@ -73,7 +76,7 @@ public final class PolicyFile
         return Hashing.sha256().hashString(content, UTF_8).toString().substring(0, VERSION_LENGTH);
     }
 
-    private static Node compose(String fileName, String content)
+    static Node compose(String fileName, String content)
     {
         Node root;
         try {

@@ -16,14 +16,17 @@ package io.weir.governance.policy.file;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.MaskedWrites;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.TagTree;
+import io.weir.governance.policy.Who;
 import org.yaml.snakeyaml.nodes.Node;
 
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -32,9 +35,20 @@ import static java.util.Objects.requireNonNull;
 final class PolicyReader
 {
     private static final String FORMAT_VERSION = "1";
-    private static final Set<String> SECTIONS = ImmutableSet.of("version", "tags", "groups", "clearances", "masks", "maskDefaults", "tableRules", "tenants");
-    // planned sections: whoever writes them relies on them, so to ignore them would be to promise what is not kept
-    private static final Set<String> UNSUPPORTED_SECTIONS = ImmutableSet.of("flowRules", "rowFilters", "breakGlass");
+    private static final Set<String> SECTIONS = ImmutableSet.of(
+            "version",
+            "tags",
+            "groups",
+            "purposes",
+            "clearances",
+            "breakGlass",
+            "masks",
+            "maskDefaults",
+            "rowFilters",
+            "flowRules",
+            "maskedWrites",
+            "tableRules",
+            "tenants");
 
     private final Mistakes mistakes;
 
@@ -50,19 +64,26 @@ final class PolicyReader
     {
         YamlMapping file = new YamlValue("the policies file", root, mistakes).mapping()
                 .orElseGet(() -> new YamlMapping(new YamlValue("the policies file", root, mistakes), ImmutableMap.of()));
-        refuseUnsupported(file);
+        refuseUnknown(file);
         file.required("version").ifPresent(version -> version.oneOf(ImmutableSet.of(FORMAT_VERSION)));
         TagTree tree = file.required("tags").map(section -> new TagTreeReader().read(section)).orElseGet(() -> new TagTree(ImmutableSet.of()));
-        MaskReader maskReader = new MaskReader(new TagNames(tree));
+        TagNames tagNames = new TagNames(tree);
+        MaskReader maskReader = new MaskReader(tagNames);
+        Map<String, Who> purposes = section(file, "purposes", PurposeReader::read, ImmutableMap.of());
         return new Policies(
                 contentHash,
                 tree,
                 section(file, "groups", this::groups, ImmutableMap.of()),
-                section(file, "clearances", new ClearanceReader(new TagNames(tree))::read, ImmutableList.of()),
+                purposes,
+                section(file, "clearances", new ClearanceReader(tagNames, purposes.keySet())::read, ImmutableList.of()),
+                section(file, "breakGlass", new BreakGlassReader(tagNames)::read, ImmutableList.of()),
                 section(file, "masks", maskReader::read, ImmutableList.of()),
                 section(file, "maskDefaults", maskReader::readDefaults, ImmutableMap.of()),
+                section(file, "rowFilters", new RowFilterReader(tagNames)::read, ImmutableList.of()),
+                section(file, "flowRules", new FlowRuleReader(tagNames)::read, ImmutableList.of()),
+                section(file, "maskedWrites", PolicyReader::maskedWrites, MaskedWrites.REFUSE),
                 file.required("tableRules").map(TableRuleReader::read).orElseGet(ImmutableList::of),
-                section(file, "tenants", TenantReader::read, ImmutableList.of()));
+                section(file, "tenants", new TenantReader(tagNames)::read, ImmutableList.of()));
     }
 
     private static <T> T section(YamlMapping file, String name, Function<YamlValue, T> reader, T missing)
@@ -70,13 +91,10 @@ final class PolicyReader
         return file.optional(name).map(reader).orElse(missing);
     }
 
-    private void refuseUnsupported(YamlMapping file)
+    private void refuseUnknown(YamlMapping file)
     {
         file.entries().forEach((name, value) -> {
-            if (UNSUPPORTED_SECTIONS.contains(name)) {
-                mistakes.add(value.node(), "'%s' is not enforced by this version of Weir; remove it", name);
-            }
-            else if (!SECTIONS.contains(name)) {
+            if (!SECTIONS.contains(name)) {
                 mistakes.add(value.node(), "unknown section '%s'; expected one of %s", name, String.join(", ", SECTIONS));
             }
         });
@@ -87,5 +105,12 @@ final class PolicyReader
         ImmutableMap.Builder<String, Set<String>> groups = ImmutableMap.builder();
         section.mapping().ifPresent(mapping -> mapping.entries().forEach((group, users) -> groups.put(group, ImmutableSet.copyOf(users.texts()))));
         return groups.buildOrThrow();
+    }
+
+    private static MaskedWrites maskedWrites(YamlValue value)
+    {
+        return value.oneOf(ImmutableSet.of("refuse", "store"))
+                .map(keyword -> MaskedWrites.valueOf(keyword.toUpperCase(ENGLISH)))
+                .orElse(MaskedWrites.REFUSE);
     }
 }

@@ -26,7 +26,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -39,6 +41,8 @@ public final class ReloadingPolicySource
     private static final Logger log = Logger.get(ReloadingPolicySource.class);
     // times of files may be as coarse as this: a file that young is read again, because it may change without looking changed
     private static final Duration TIME_RESOLUTION = Duration.ofSeconds(2);
+
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*\\.ya?ml");
 
     private final Path file;
     private final Clock clock;
@@ -67,6 +71,15 @@ public final class ReloadingPolicySource
             return current.policies();
         }
         return reload();
+    }
+
+    @Override
+    public Policies candidate(String fileName)
+    {
+        if (!FILE_NAME.matcher(fileName).matches()) {
+            throw new PolicyException(List.of("'%s' is no name of a file in the folder of the policies".formatted(fileName)));
+        }
+        return PolicyFile.load(file.toAbsolutePath().resolveSibling(fileName));
     }
 
     private boolean isUnchanged(State current)

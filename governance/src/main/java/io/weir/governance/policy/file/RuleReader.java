@@ -34,7 +34,7 @@ import static java.util.stream.Collectors.toCollection;
  */
 final class RuleReader
 {
-    static final Set<String> WHO_FIELDS = ImmutableSet.of("users", "groups");
+    static final Set<String> WHO_FIELDS = ImmutableSet.of("users", "groups", "roles");
     static final Set<String> ASSET_FIELDS = ImmutableSet.of("catalog", "schema", "table");
     private static final String ALL = "all";
     private static final Set<String> PRIVILEGES = Arrays.stream(Privilege.values())
@@ -47,11 +47,22 @@ final class RuleReader
     {
         Set<String> users = texts(rule, "users");
         Set<String> groups = texts(rule, "groups");
-        if (users.isEmpty() && groups.isEmpty()) {
-            rule.self().mistakes().add(rule.self().node(), "'%s' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone", rule.self().name());
+        Set<String> roles = texts(rule, "roles");
+        if (users.isEmpty() && groups.isEmpty() && roles.isEmpty()) {
+            rule.self().mistakes().add(rule.self().node(), "'%s' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone", rule.self().name());
             return Optional.empty();
         }
-        return Optional.of(new Who(users, groups));
+        return Optional.of(new Who(users, groups, roles));
+    }
+
+    /**
+     * Whom a rule leaves out: nobody, where it does not say.
+     */
+    static Optional<Who> except(YamlMapping rule)
+    {
+        return rule.optional("except")
+                .map(field -> field.mapping().flatMap(mapping -> who(mapping.only(WHO_FIELDS))))
+                .orElse(Optional.of(Who.nobody()));
     }
 
     static Optional<AssetPattern> assets(YamlMapping rule)

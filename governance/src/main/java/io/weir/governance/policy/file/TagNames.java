@@ -13,10 +13,14 @@
  */
 package io.weir.governance.policy.file;
 
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.Clearance;
 import io.weir.governance.policy.TagTree;
 import io.weir.governance.tag.InvalidTagException;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -39,5 +43,27 @@ record TagNames(TagTree tree)
             value.mistakes().add(value.node(), "%s", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /**
+     * The tags of a rule that may also name every tag.
+     */
+    Set<String> set(YamlValue value)
+    {
+        ImmutableSet.Builder<String> tags = ImmutableSet.builder();
+        List<YamlValue> elements = value.list();
+        if (elements.isEmpty()) {
+            value.mistakes().add(value.node(), "'tags' is empty; expected tags, or [\"*\"] for every tag");
+        }
+        for (YamlValue element : elements) {
+            Optional<String> text = element.text();
+            if (text.isPresent() && text.orElseThrow().equals(Clearance.EVERY_TAG)) {
+                tags.add(Clearance.EVERY_TAG);
+            }
+            else if (text.isPresent()) {
+                known(element, text.orElseThrow()).ifPresent(tags::add);
+            }
+        }
+        return tags.build();
     }
 }

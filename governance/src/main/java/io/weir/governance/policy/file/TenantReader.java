@@ -15,9 +15,13 @@ package io.weir.governance.policy.file;
 
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.policy.AssetPattern;
+import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.Privilege;
-import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Tenant;
+import io.weir.governance.policy.Tenant.KeyColumn;
+import io.weir.governance.policy.Tenant.Named;
+import io.weir.governance.policy.Tenant.Tagged;
+import io.weir.governance.policy.Tenant.TenantRows;
 import io.weir.governance.policy.Tenant.TenantTables;
 import io.weir.governance.policy.Who;
 
@@ -27,6 +31,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The section {@code tenants}. Nobody may be in two of them.
  */
@@ -34,11 +40,16 @@ final class TenantReader
 {
     private static final Set<String> FIELDS = ImmutableSet.<String>builder().add("name").addAll(RuleReader.WHO_FIELDS).add("tables").build();
     private static final Set<String> TABLE_FIELDS = ImmutableSet.<String>builder().addAll(RuleReader.ASSET_FIELDS).add("privileges", "rowFilter").build();
-    private static final Set<String> FILTER_FIELDS = ImmutableSet.of("column", "value");
+    private static final Set<String> FILTER_FIELDS = ImmutableSet.of("column", "tag", "value");
 
-    private TenantReader() {}
+    private final TagNames tagNames;
 
-    static List<Tenant> read(YamlValue section)
+    TenantReader(TagNames tagNames)
+    {
+        this.tagNames = requireNonNull(tagNames, "tagNames is null");
+    }
+
+    List<Tenant> read(YamlValue section)
     {
         List<Tenant> tenants = new ArrayList<>();
         for (YamlValue value : section.list()) {
@@ -50,7 +61,7 @@ final class TenantReader
         return tenants;
     }
 
-    private static Optional<Tenant> tenant(YamlValue value)
+    private Optional<Tenant> tenant(YamlValue value)
     {
         Optional<YamlMapping> mapping = value.mapping();
         if (mapping.isEmpty()) {
@@ -67,7 +78,7 @@ final class TenantReader
         return Optional.of(new Tenant(name.orElseThrow(), who.orElseThrow(), rules, value.mistakes().location(value.node())));
     }
 
-    private static Optional<TenantTables> tables(YamlValue value, String tenant)
+    private Optional<TenantTables> tables(YamlValue value, String tenant)
     {
         Optional<YamlMapping> mapping = value.mapping();
         if (mapping.isEmpty()) {
@@ -77,7 +88,7 @@ final class TenantReader
         Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<Set<Privilege>> privileges = RuleReader.privileges(rule);
         Optional<YamlValue> filterField = rule.optional("rowFilter");
-        Optional<RowFilter> filter = filterField.flatMap(field -> rowFilter(field, tenant));
+        Optional<TenantRows> filter = filterField.flatMap(field -> rowFilter(field, tenant));
         boolean filterUnreadable = filterField.isPresent() && filter.isEmpty();
         if (assets.isEmpty() || privileges.isEmpty() || filterUnreadable) {
             return Optional.empty();
@@ -85,19 +96,33 @@ final class TenantReader
         return Optional.of(new TenantTables(assets.orElseThrow(), privileges.orElseThrow(), filter, value.mistakes().location(value.node())));
     }
 
-    private static Optional<RowFilter> rowFilter(YamlValue value, String tenant)
+    private Optional<TenantRows> rowFilter(YamlValue value, String tenant)
     {
         Optional<YamlMapping> mapping = value.mapping();
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
         YamlMapping filter = mapping.orElseThrow().only(FILTER_FIELDS);
-        Optional<String> column = filter.required("column").flatMap(YamlValue::text);
-        Optional<String> wanted = filter.optional("value").map(YamlValue::text).orElse(Optional.of(tenant));
-        if (column.isEmpty() || wanted.isEmpty()) {
+        Optional<KeyColumn> key = key(filter);
+        Optional<FilterValue> wanted = filter.optional("value").map(YamlValue::filterValue).orElse(Optional.of(FilterValue.text(tenant)));
+        if (key.isEmpty() || wanted.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RowFilter(column.orElseThrow().toLowerCase(Locale.ENGLISH), wanted.orElseThrow()));
+        return Optional.of(new TenantRows(key.orElseThrow(), wanted.orElseThrow()));
+    }
+
+    private Optional<KeyColumn> key(YamlMapping filter)
+    {
+        Optional<YamlValue> column = filter.optional("column");
+        Optional<YamlValue> tag = filter.optional("tag");
+        if (column.isPresent() == tag.isPresent()) {
+            filter.self().mistakes().add(filter.self().node(), "'rowFilter' needs 'column' or 'tag', and not both");
+            return Optional.empty();
+        }
+        if (column.isPresent()) {
+            return column.orElseThrow().text().map(name -> new Named(name.toLowerCase(Locale.ENGLISH)));
+        }
+        return tag.orElseThrow().text().flatMap(name -> tagNames.known(tag.orElseThrow(), name)).map(Tagged::new);
     }
 
     private static boolean isApart(Tenant tenant, List<Tenant> others, YamlValue value)

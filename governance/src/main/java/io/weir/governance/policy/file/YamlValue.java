@@ -14,9 +14,11 @@
 package io.weir.governance.policy.file;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.governance.policy.FilterValue;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 import java.time.DateTimeException;
 import java.util.List;
@@ -47,6 +49,30 @@ record YamlValue(String name, Node node, Mistakes mistakes)
         }
         mistakes.add(node, "'%s' is %s; expected a text", name, describe());
         return Optional.empty();
+    }
+
+    /**
+     * A value to compare a column with: a number or {@code true} as they are, and everything else, also those in quotes, as text.
+     */
+    Optional<FilterValue> filterValue()
+    {
+        return text().flatMap(text -> {
+            if (node.getTag().equals(Tag.INT)) {
+                if (text.matches("-?(0|[1-9][0-9]{0,17})")) {
+                    return Optional.of(new FilterValue(FilterValue.Kind.INTEGER, text));
+                }
+                mistakes.add(node, "'%s' is no whole number of at most 18 digits. Put it in quotes if it is a text", text);
+                return Optional.empty();
+            }
+            if (node.getTag().equals(Tag.BOOL)) {
+                if (text.equals("true") || text.equals("false")) {
+                    return Optional.of(new FilterValue(FilterValue.Kind.BOOLEAN, text));
+                }
+                mistakes.add(node, "'%s' is a truth value to YAML. Write true or false, or put it in quotes if it is a text", text);
+                return Optional.empty();
+            }
+            return Optional.of(FilterValue.text(text));
+        });
     }
 
     List<YamlValue> list()

@@ -65,7 +65,7 @@ final class TestPolicyFile
                   - tag: PII.EMIAL
                     mask: email
                 """,
-                "policies.yaml:9: unknown mask 'blur'; expected one of null, redact, constant, token, year, last4, phone, email, name, deny, none",
+                "policies.yaml:9: unknown mask 'blur'; expected one of null, redact, constant, token, digits, year, month, round, last4, phone, email, name, deny, none",
                 "policies.yaml:10: Unknown tag 'PII.EMIAL'. Did you mean PII.EMAIL, PII.PHONE, PII? Tags are listed under 'tags' in the policies file");
     }
 
@@ -82,7 +82,7 @@ final class TestPolicyFile
                     level: show
                     reason: r
                 """,
-                "policies.yaml:9: unknown field 'tag' in 'clearances'; expected one of users, groups, tags, level, expires, reason",
+                "policies.yaml:9: unknown field 'tag' in 'clearances'; expected one of users, groups, roles, catalog, schema, table, tags, level, purposes, expires, reason",
                 "policies.yaml:11: 'tags' stands twice in 'clearances'; expected each key once");
     }
 
@@ -91,14 +91,14 @@ final class TestPolicyFile
     {
         assertMistakes(
                 "clearances: [{tags: [PII]}]",
-                "policies.yaml:7: 'clearances' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone",
+                "policies.yaml:7: 'clearances' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone",
                 "policies.yaml:7: 'level' is missing in 'clearances'",
                 "policies.yaml:7: 'reason' is missing in 'clearances'");
         assertMistakes("masks: [{}]", "policies.yaml:7: 'tag' is missing in 'masks'", "policies.yaml:7: 'mask' is missing in 'masks'");
         assertMistakes(
                 "tenants: [{}]",
                 "policies.yaml:7: 'name' is missing in 'tenants'",
-                "policies.yaml:7: 'tenants' names nobody; expected 'users' or 'groups', with users: [\"*\"] for everyone",
+                "policies.yaml:7: 'tenants' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone",
                 "policies.yaml:7: 'tables' is missing in 'tenants'");
     }
 
@@ -172,8 +172,7 @@ final class TestPolicyFile
     @Test
     void refusesSectionsThatItDoesNotEnforceOrKnow()
     {
-        assertMistakes("flowRules: []", "policies.yaml:7: 'flowRules' is not enforced by this version of Weir; remove it");
-        assertMistakes("clearence: []", "policies.yaml:7: unknown section 'clearence'; expected one of version, tags, groups, clearances, masks, maskDefaults, tableRules, tenants");
+        assertMistakes("clearence: []", "policies.yaml:7: unknown section 'clearence'; expected one of version, tags, groups, purposes, clearances, breakGlass, masks, maskDefaults, rowFilters, flowRules, maskedWrites, tableRules, tenants");
     }
 
     @Test
@@ -204,6 +203,39 @@ final class TestPolicyFile
                 .hasMessage("Cannot read the policies file %s: it does not exist. Check governance.policies-file and the permissions of the file", missing);
         Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xC3, 0x28});
         assertThatThrownBy(() -> PolicyFile.load(binary)).hasMessageContaining("it is not UTF-8 text");
+    }
+
+    @Test
+    void refusesWrongFiltersFlowsAndEmergencies()
+    {
+        assertMistakes(
+                "rowFilters: [{tag: PII, users: [a], values: [a], equals: user}, {tag: PII, users: [a]}, {tag: PII, users: [a], values: [a, 1]}, {tag: PII, users: [a], equals: group}, {tag: PII, users: [a], except: {}, values: [a]}]",
+                "policies.yaml:7: 'rowFilters' needs 'values' or 'equals', and not both",
+                "policies.yaml:7: 'rowFilters' needs 'values' or 'equals', and not both",
+                "policies.yaml:7: 'values' has values of several types; expected texts, numbers or true and false. Put texts in quotes",
+                "policies.yaml:7: unknown equals 'group'; expected one of tenant, user",
+                "policies.yaml:7: 'except' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone");
+        assertMistakes(
+                "rowFilters: [{tag: PII, users: [a], values: [yes, 0x1F]}]",
+                "policies.yaml:7: 'yes' is a truth value to YAML. Write true or false, or put it in quotes if it is a text",
+                "policies.yaml:7: '0x1F' is no whole number of at most 18 digits. Put it in quotes if it is a text");
+        assertMistakes(
+                "flowRules: [{tags: [PII], to: {catalogue: m}, reason: r}, {tags: [PII], reason: r}]",
+                "policies.yaml:7: unknown field 'catalogue' in 'to'; expected one of catalog, schema, table",
+                "policies.yaml:7: 'to' is missing in 'flowRules'");
+        assertMistakes(
+                "breakGlass: [{users: [a], tags: [PII], longest: 25h}, {users: [a], tags: [PII]}]",
+                "policies.yaml:7: '25h' is not a valid 'longest'; expected a time such as 30m or 4h, at least 1m and at most 24h",
+                "policies.yaml:7: 'longest' is missing in 'breakGlass'");
+        assertMistakes(
+                "clearances: [{users: [a], tags: [PII], level: show, reason: r, purposes: [fraud]}]",
+                "policies.yaml:7: unknown purpose 'fraud'; expected one of those under 'purposes': ");
+        assertMistakes("maskedWrites: maybe", "policies.yaml:7: unknown maskedWrites 'maybe'; expected one of refuse, store");
+        assertMistakes("masks: [{tag: PII, mask: round}]", "policies.yaml:7: 'to' is missing in 'masks'");
+        assertMistakes("masks: [{tag: PII, mask: round, to: 0}]", "policies.yaml:7: '0' is not a valid 'to'; expected a whole number of at least 1, such as 1000");
+        assertMistakes(
+                "tenants: [{name: a, users: [a], tables: [{privileges: [select], rowFilter: {column: x, tag: PII}}]}]",
+                "policies.yaml:7: 'rowFilter' needs 'column' or 'tag', and not both");
     }
 
     private static void assertMistakes(String sections, String... expected)

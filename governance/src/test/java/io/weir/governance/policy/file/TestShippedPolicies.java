@@ -17,12 +17,14 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Purpose;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.Entries;
 import io.weir.governance.snapshot.GovernanceSnapshot;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,10 +110,16 @@ final class TestShippedPolicies
         assertThat(decisions.isVisible(acme, Asset.parse("delta_gov.globex"))).isFalse();
         assertThat(decisions.isVisible(acme, Asset.parse("delta_gov.reviews"))).isFalse();
         assertThat(decisions.isVisible(acme, Asset.parse("tpch"))).isFalse();
-        assertThat(decisions.rowFilter(acme, Asset.parse("delta_gov.shared.orders"))).contains(new RowFilter("tenant", "acme"));
-        assertThat(decisions.rowFilter(acme, Asset.parse("delta_gov.shared.\"orders$all\""))).contains(new RowFilter("tenant", "acme"));
+        assertThat(decisions.rowFilters(acme, GovernanceSnapshot.of(List.of(), List.of()), Asset.parse("delta_gov.shared.orders"), Map.of()))
+                .extracting(RowFilter::rows)
+                .containsExactly(new Where("tenant", Set.of(FilterValue.text("acme"))));
+        assertThat(decisions.rowFilters(acme, GovernanceSnapshot.of(List.of(), List.of()), Asset.parse("delta_gov.shared.\"orders$all\""), Map.of()))
+                .extracting(RowFilter::rows)
+                .containsExactly(new Where("tenant", Set.of(FilterValue.text("acme"))));
         assertThat(may("acme", Privilege.SELECT, Asset.parse("delta_gov.shared.\"orders$history\""))).isFalse();
-        assertThat(decisions.rowFilter(Subject.user("globex"), Asset.parse("delta_gov.shared.orders"))).contains(new RowFilter("tenant", "globex"));
+        assertThat(decisions.rowFilters(Subject.user("globex"), GovernanceSnapshot.of(List.of(), List.of()), Asset.parse("delta_gov.shared.orders"), Map.of()))
+                .extracting(RowFilter::rows)
+                .containsExactly(new Where("tenant", Set.of(FilterValue.text("globex"))));
     }
 
     @Test

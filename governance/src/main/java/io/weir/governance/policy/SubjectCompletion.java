@@ -16,18 +16,26 @@ package io.weir.governance.policy;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 /**
- * Adds the groups that the policies file gives to a user to those that Trino knows.
+ * Makes of what Trino and the client say of a user what the policies count: adds the groups of the policies file, and keeps of the stated purposes those that
+ * the user holds.
  */
-final class GroupMembership
+final class SubjectCompletion
 {
     private final ImmutableSetMultimap<String, String> groupsByUser;
+    private final Map<String, Who> purposes;
 
-    GroupMembership(Policies policies)
+    SubjectCompletion(Policies policies)
     {
         ImmutableSetMultimap.Builder<String, String> byUser = ImmutableSetMultimap.builder();
         policies.groups().forEach((group, users) -> users.forEach(user -> byUser.put(user, group)));
         this.groupsByUser = byUser.build();
+        this.purposes = policies.purposes();
     }
 
     Subject complete(Subject subject)
@@ -36,6 +44,16 @@ final class GroupMembership
                 .addAll(subject.groups())
                 .addAll(groupsByUser.get(subject.user()))
                 .build();
-        return new Subject(subject.user(), groups);
+        Subject member = new Subject(subject.user(), groups, subject.roles(), subject.purposes());
+        return member.withPurposes(subject.purposes().stream()
+                .filter(purpose -> holds(member, purpose))
+                .collect(toImmutableSet()));
+    }
+
+    private boolean holds(Subject member, String purpose)
+    {
+        return Optional.ofNullable(purposes.get(purpose))
+                .map(holders -> holders.matches(member))
+                .orElse(false);
     }
 }

@@ -29,26 +29,26 @@ import static io.trino.spi.type.TimeZoneKey.getTimeZoneKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-class TestYearMasks
+class TestCalendarMasks
 {
     private static final long MICROS_2024 = Instant.parse("2024-01-01T00:00:00Z").toEpochMilli() * 1000;
 
     @Test
     void firstDayOfTheYear()
     {
-        assertThat(YearMasks.date(LocalDate.of(2024, 12, 31).toEpochDay())).isEqualTo(LocalDate.of(2024, 1, 1).toEpochDay());
-        assertThat(YearMasks.date(LocalDate.of(-5, 3, 7).toEpochDay())).isEqualTo(LocalDate.of(-5, 1, 1).toEpochDay());
-        assertThat(YearMasks.timestamp(MICROS_2024 + 123)).isEqualTo(MICROS_2024);
-        assertThat(YearMasks.timestamp(new LongTimestamp(MICROS_2024 + 123, 456))).isEqualTo(new LongTimestamp(MICROS_2024, 0));
+        assertThat(CalendarMasks.YEAR.date(LocalDate.of(2024, 12, 31).toEpochDay())).isEqualTo(LocalDate.of(2024, 1, 1).toEpochDay());
+        assertThat(CalendarMasks.YEAR.date(LocalDate.of(-5, 3, 7).toEpochDay())).isEqualTo(LocalDate.of(-5, 1, 1).toEpochDay());
+        assertThat(CalendarMasks.YEAR.timestamp(MICROS_2024 + 123)).isEqualTo(MICROS_2024);
+        assertThat(CalendarMasks.YEAR.timestamp(new LongTimestamp(MICROS_2024 + 123, 456))).isEqualTo(new LongTimestamp(MICROS_2024, 0));
     }
 
     @Test
     void zoneIsKept()
     {
         long packed = packDateTimeWithZone(Instant.parse("2024-06-01T12:00:00Z").toEpochMilli(), getTimeZoneKey("Asia/Tokyo"));
-        assertThat(unpackMillisUtc(YearMasks.zoned(packed))).isEqualTo(MICROS_2024 / 1000);
-        assertThat(unpackZoneKey(YearMasks.zoned(packed))).isEqualTo(getTimeZoneKey("Asia/Tokyo"));
-        assertThat(YearMasks.zoned(LongTimestampWithTimeZone.fromEpochMillisAndFraction(MICROS_2024 / 1000 + 5, 7, UTC_KEY)))
+        assertThat(unpackMillisUtc(CalendarMasks.YEAR.zoned(packed))).isEqualTo(MICROS_2024 / 1000);
+        assertThat(unpackZoneKey(CalendarMasks.YEAR.zoned(packed))).isEqualTo(getTimeZoneKey("Asia/Tokyo"));
+        assertThat(CalendarMasks.YEAR.zoned(LongTimestampWithTimeZone.fromEpochMillisAndFraction(MICROS_2024 / 1000 + 5, 7, UTC_KEY)))
                 .isEqualTo(LongTimestampWithTimeZone.fromEpochMillisAndFraction(MICROS_2024 / 1000, 0, UTC_KEY));
     }
 
@@ -59,15 +59,15 @@ class TestYearMasks
         for (int round = 0; round < 20_000; round++) {
             long value = random.nextLong() >> random.nextInt(64);
             assertThatCode(() -> {
-                YearMasks.date((int) value);
-                YearMasks.timestamp(value);
-                YearMasks.zoned(packDateTimeWithZone((value << 12) >> 12, UTC_KEY));
+                CalendarMasks.YEAR.date((int) value);
+                CalendarMasks.YEAR.timestamp(value);
+                CalendarMasks.YEAR.zoned(packDateTimeWithZone((value << 12) >> 12, UTC_KEY));
             }).doesNotThrowAnyException();
         }
-        assertThatCode(() -> YearMasks.date(Integer.MIN_VALUE)).doesNotThrowAnyException();
-        assertThatCode(() -> YearMasks.timestamp(Long.MIN_VALUE)).doesNotThrowAnyException();
-        assertThatCode(() -> YearMasks.timestamp(Long.MAX_VALUE)).doesNotThrowAnyException();
-        assertThatCode(() -> YearMasks.zoned(packDateTimeWithZone(-(1L << 51), UTC_KEY))).doesNotThrowAnyException();
-        assertThatCode(() -> YearMasks.zoned(packDateTimeWithZone((1L << 51) - 1, UTC_KEY))).doesNotThrowAnyException();
+        assertThatCode(() -> CalendarMasks.YEAR.date(Integer.MIN_VALUE)).doesNotThrowAnyException();
+        assertThatCode(() -> CalendarMasks.YEAR.timestamp(Long.MIN_VALUE)).doesNotThrowAnyException();
+        assertThatCode(() -> CalendarMasks.YEAR.timestamp(Long.MAX_VALUE)).doesNotThrowAnyException();
+        assertThatCode(() -> CalendarMasks.YEAR.zoned(packDateTimeWithZone(-(1L << 51), UTC_KEY))).doesNotThrowAnyException();
+        assertThatCode(() -> CalendarMasks.YEAR.zoned(packDateTimeWithZone((1L << 51) - 1, UTC_KEY))).doesNotThrowAnyException();
     }
 }

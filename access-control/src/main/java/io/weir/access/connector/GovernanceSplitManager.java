@@ -21,20 +21,29 @@ import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.FixedSplitSource;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.weir.access.explain.AnswerSplit;
 
 import java.util.Set;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
- * The table of imports has nothing to read: what was imported is in the table of tags.
+ * Table functions have one split. The table of imports has nothing to read: what was imported is in the table of tags.
  */
-final class TagImportSplitManager
+final class GovernanceSplitManager
         implements ConnectorSplitManager
 {
     @Override
     public ConnectorSplitSource getSplits(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorTableHandle table, Set<ColumnHandle> dynamicFilterColumns, Constraint constraint)
     {
         throw new TrinoException(NOT_SUPPORTED, "governance.system.tag_import is for INSERT only. What was imported is in governance.system.tags");
+    }
+
+    @Override
+    public ConnectorSplitSource getSplits(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorTableFunctionHandle function)
+    {
+        return new FixedSplitSource(new AnswerSplit());
     }
 }

@@ -23,6 +23,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
@@ -31,69 +32,78 @@ import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.TimestampType.createTimestampType;
 import static io.trino.spi.type.TimestampWithTimeZoneType.createTimestampWithTimeZoneType;
 import static java.lang.invoke.MethodType.methodType;
+import static java.util.Objects.requireNonNull;
 
 /**
- * The first day of the year of a date or timestamp, in UTC where there is a zone. Total: where the year begins before the type does, the value is the type's first.
+ * The first day of the year or month of a date or timestamp, in UTC where there is a zone. Total: where that lies before what the type can hold, the value is the type's first.
  */
-final class YearMasks
+final class CalendarMasks
 {
+    static final CalendarMasks YEAR = new CalendarMasks(date -> date.withDayOfYear(1));
+    static final CalendarMasks MONTH = new CalendarMasks(date -> date.withDayOfMonth(1));
+
     private static final long MILLIS_PER_DAY = 86_400_000L;
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long FIRST_PACKED_MILLIS = -(1L << 51);
 
-    private YearMasks() {}
+    private final UnaryOperator<LocalDate> start;
 
-    static List<MaskFunction> functions(String name, String description)
+    private CalendarMasks(UnaryOperator<LocalDate> start)
+    {
+        this.start = requireNonNull(start, "start is null");
+    }
+
+    List<MaskFunction> functions(String name, String description)
     {
         ImmutableList.Builder<MaskFunction> functions = ImmutableList.builder();
-        functions.add(new MaskFunction(name, description, DATE, method("date", long.class)));
+        functions.add(MaskFunction.ofType(name, description, DATE, method("date", long.class)));
         for (int precision = 0; precision <= TimestampType.MAX_PRECISION; precision++) {
             TimestampType timestamp = createTimestampType(precision);
-            functions.add(new MaskFunction(name, description, timestamp, method("timestamp", timestamp.getJavaType())));
+            functions.add(MaskFunction.ofType(name, description, timestamp, method("timestamp", timestamp.getJavaType())));
             TimestampWithTimeZoneType zoned = createTimestampWithTimeZoneType(precision);
-            functions.add(new MaskFunction(name, description, zoned, method("zoned", zoned.getJavaType())));
+            functions.add(MaskFunction.ofType(name, description, zoned, method("zoned", zoned.getJavaType())));
         }
         return functions.build();
     }
 
-    static long date(long epochDay)
+    long date(long epochDay)
     {
-        return Math.max(LocalDate.ofEpochDay(epochDay).withDayOfYear(1).toEpochDay(), Integer.MIN_VALUE);
+        return Math.max(start.apply(LocalDate.ofEpochDay(epochDay)).toEpochDay(), Integer.MIN_VALUE);
     }
 
-    static long timestamp(long epochMicros)
+    long timestamp(long epochMicros)
     {
-        return yearStart(epochMicros, MICROS_PER_DAY, Long.MIN_VALUE);
+        return start(epochMicros, MICROS_PER_DAY, Long.MIN_VALUE);
     }
 
-    static LongTimestamp timestamp(LongTimestamp value)
+    LongTimestamp timestamp(LongTimestamp value)
     {
         return new LongTimestamp(timestamp(value.getEpochMicros()), 0);
     }
 
-    static long zoned(long packed)
+    long zoned(long packed)
     {
-        return packDateTimeWithZone(yearStart(unpackMillisUtc(packed), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), unpackZoneKey(packed));
+        return packDateTimeWithZone(start(unpackMillisUtc(packed), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), unpackZoneKey(packed));
     }
 
-    static LongTimestampWithTimeZone zoned(LongTimestampWithTimeZone value)
+    LongTimestampWithTimeZone zoned(LongTimestampWithTimeZone value)
     {
-        return LongTimestampWithTimeZone.fromEpochMillisAndFraction(yearStart(value.getEpochMillis(), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), 0, value.getTimeZoneKey());
+        return LongTimestampWithTimeZone.fromEpochMillisAndFraction(start(value.getEpochMillis(), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), 0, value.getTimeZoneKey());
     }
 
-    private static long yearStart(long value, long unitsPerDay, long first)
+    private long start(long value, long unitsPerDay, long first)
     {
-        long day = LocalDate.ofEpochDay(Math.floorDiv(value, unitsPerDay)).withDayOfYear(1).toEpochDay();
+        long day = start.apply(LocalDate.ofEpochDay(Math.floorDiv(value, unitsPerDay))).toEpochDay();
         return day < Math.ceilDiv(first, unitsPerDay) ? first : day * unitsPerDay;
     }
 
-    private static MethodHandle method(String name, Class<?> javaType)
+    private MethodHandle method(String name, Class<?> javaType)
     {
         try {
-            return MethodHandles.lookup().findStatic(YearMasks.class, name, methodType(javaType, javaType));
+            return MethodHandles.lookup().findVirtual(CalendarMasks.class, name, methodType(javaType, javaType)).bindTo(this);
         }
         catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("There is no year mask for %s".formatted(javaType), e);
+            throw new IllegalStateException("There is no calendar mask for %s".formatted(javaType), e);
         }
     }
 }

@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.audit;
+
+import com.google.inject.Inject;
+import io.airlift.log.Logger;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceUnavailableException;
+import io.weir.governance.audit.AuditEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Appends to the audit log what was decided about queries that are over, some at a time, from a thread of its own. What cannot be appended waits; when too much
+ * waits, no more is decided until there is room: a decision that nobody will ever know of is not made.
+ */
+public final class DecisionAudit
+        implements AutoCloseable
+{
+    private static final Logger log = Logger.get(DecisionAudit.class);
+    private static final int CAPACITY = 10_000;
+    private static final long PAUSE_MILLIS = 200;
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 2_000;
+
+    private final Governance governance;
+    private final BlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>(CAPACITY);
+    private final Thread writer;
+    private volatile boolean closed;
+
+    @Inject
+    public DecisionAudit(Governance governance)
+    {
+        this.governance = requireNonNull(governance, "governance is null");
+        this.writer = Thread.ofPlatform().name("weir-decision-audit").daemon().unstarted(this::write);
+    }
+
+    public boolean hasRoom()
+    {
+        return waiting.remainingCapacity() > 0;
+    }
+
+    public void record(AuditEvent decisions)
+    {
+        startWriting();
+        if (!waiting.offer(decisions)) {
+            log.error("DECISIONS OF A QUERY ARE NOT AUDITED: %s, because %s wait for the governance log", decisions.queryId(), CAPACITY);
+        }
+    }
+
+    private synchronized void startWriting()
+    {
+        if (writer.getState() == Thread.State.NEW) {
+            writer.start();
+        }
+    }
+
+    private void write()
+    {
+        List<AuditEvent> batch = new ArrayList<>();
+        while (!closed || !waiting.isEmpty() || !batch.isEmpty()) {
+            try {
+                if (batch.isEmpty()) {
+                    AuditEvent first = waiting.poll(PAUSE_MILLIS, MILLISECONDS);
+                    if (first == null) {
+                        continue;
+                    }
+                    batch.add(first);
+                    waiting.drainTo(batch, 500);
+                }
+                governance.log().appendAudit(batch);
+                batch.clear();
+            }
+            catch (GovernanceUnavailableException e) {
+                if (closed) {
+                    log.error(e, "THE DECISIONS OF %s QUERIES ARE NOT AUDITED: the governance log cannot be written, and the server stops", batch.size() + waiting.size());
+                    return;
+                }
+                log.warn(e, "The decisions of %s queries wait to be audited: the governance log cannot be written", batch.size() + waiting.size());
+                pause();
+            }
+            catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void pause()
+    {
+        try {
+            MILLISECONDS.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Writes what waits, and ends.
+     */
+    @Override
+    public void close()
+    {
+        closed = true;
+        startWriting();
+        try {
+            writer.join();
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.audit;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.audit.DecisionRecord;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RuleLocation;
+import io.weir.governance.snapshot.EffectiveTag;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+/**
+ * What was decided about one query, as it will be audited.
+ */
+public final class QueryDecisions
+{
+    @GuardedBy("this")
+    private final Map<Asset, Decision> columns = new LinkedHashMap<>();
+    @GuardedBy("this")
+    private final Set<DecisionRecord> filters = new LinkedHashSet<>();
+    @GuardedBy("this")
+    private Optional<DecisionRecord> lastRefusal = Optional.empty();
+
+    /**
+     * A column that carries a tag is read.
+     */
+    public synchronized void addColumn(Asset column, Decision decision)
+    {
+        if (decision.decidingTag().isPresent()) {
+            columns.merge(column, decision, Decision::mostRestrictive);
+        }
+    }
+
+    public synchronized void addFilters(Asset table, Set<RowFilter> rows)
+    {
+        rows.forEach(filter -> filters.add(new DecisionRecord(table.toString(), "filtered", filter.tag(), Optional.of(filter.location().toString()))));
+    }
+
+    /**
+     * Something is refused. Trino may go on all the same, when it only asks whether to mask; so the last refusal is the one that ends a query that is denied.
+     */
+    public synchronized void refuse(Asset asset, Optional<Decision> decision)
+    {
+        lastRefusal = Optional.of(new DecisionRecord(
+                asset.toString(),
+                "denied",
+                decision.flatMap(Decision::decidingTag).map(EffectiveTag::tag),
+                decision.flatMap(Decision::rule).map(RuleLocation::toString)));
+    }
+
+    /**
+     * @param read the columns that the query really used, where Trino says so
+     */
+    public synchronized List<DecisionRecord> columns(Optional<Set<Asset>> read)
+    {
+        return columns.entrySet().stream()
+                .filter(column -> read.map(used -> used.contains(column.getKey())).orElse(true))
+                .map(column -> record(column.getKey(), column.getValue()))
+                .collect(toImmutableList());
+    }
+
+    public synchronized List<DecisionRecord> filters()
+    {
+        return ImmutableList.copyOf(filters);
+    }
+
+    public synchronized Optional<DecisionRecord> lastRefusal()
+    {
+        return lastRefusal;
+    }
+
+    public synchronized Set<String> emergencies()
+    {
+        ImmutableSet.Builder<String> reasons = ImmutableSet.builder();
+        columns.values().forEach(decision -> {
+            if (decision instanceof Show show) {
+                show.emergency().ifPresent(activation -> reasons.add(activation.id()));
+            }
+        });
+        return reasons.build();
+    }
+
+    private static DecisionRecord record(Asset column, Decision decision)
+    {
+        String text = switch (decision) {
+            case Show show -> show.emergency().isPresent() ? "shown by break-glass" : "shown";
+            case Mask mask -> "masked " + mask.mask().kind().keyword();
+            case Deny _ -> "denied";
+        };
+        return new DecisionRecord(column.toString(), text, decision.decidingTag().map(EffectiveTag::tag), decision.rule().map(RuleLocation::toString));
+    }
+}

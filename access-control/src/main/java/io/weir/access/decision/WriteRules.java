@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.FlowRule;
+import io.weir.governance.policy.MaskedWrites;
+import io.weir.governance.snapshot.EffectiveTag;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What may be written where: no masks among real values, and no value into a place that a flow rule keeps free of its tag. All of it is asked before the first
+ * row.
+ */
+final class WriteRules
+{
+    private final ActiveQuery query;
+
+    WriteRules(ActiveQuery query)
+    {
+        this.query = requireNonNull(query, "query is null");
+    }
+
+    /**
+     * Whether the rows of a table may be changed by one who sees its columns like this. Trino refuses it where there is any mask, without saying why.
+     */
+    Verdict mayChange(Collection<Decision> columns)
+    {
+        return columns.stream()
+                .flatMap(decision -> hidingTag(decision).stream())
+                .findFirst()
+                .map(tag -> Verdict.refused("there is no clearance for tag %s, which its columns carry".formatted(tag.tag())))
+                .orElse(Verdict.ALLOWED);
+    }
+
+    /**
+     * Whether the statement, if it writes, may write what it reads from these columns.
+     */
+    Verdict mayWriteFrom(Asset table, Set<String> names, Map<String, Decision> decisions)
+    {
+        if (query.kind().writesRows() && query.policies().maskedWrites() == MaskedWrites.REFUSE) {
+            Optional<EffectiveTag> masked = names.stream()
+                    .filter(decisions::containsKey)
+                    .flatMap(name -> hidingTag(decisions.get(name)).stream())
+                    .findFirst();
+            if (masked.isPresent()) {
+                return Verdict.refused("there is no clearance to write values with tag %s".formatted(masked.orElseThrow().tag()));
+            }
+        }
+        for (Asset target : query.targets()) {
+            for (String name : names) {
+                if (carriesValues(decisions.get(name))) {
+                    Verdict verdict = mayFlow(table.child(name), target);
+                    if (!verdict.isAllowed()) {
+                        return verdict;
+                    }
+                }
+            }
+        }
+        return Verdict.ALLOWED;
+    }
+
+    /**
+     * Whether the statement, if it writes, may write what it reads from the table by a way that no mask is put on.
+     */
+    Verdict mayWriteFromWhole(Asset table)
+    {
+        return query.targets().stream()
+                .map(target -> mayFlow(table, target))
+                .filter(verdict -> !verdict.isAllowed())
+                .findFirst()
+                .orElse(Verdict.ALLOWED);
+    }
+
+    Verdict mayFlow(Asset source, Asset target)
+    {
+        Optional<FlowRule> rule = query.policies().forbiddenFlow(query.snapshot(), source, target);
+        return rule.map(forbidden -> Verdict.refused("values with tag %s may not be written into %s, by the rule at %s: %s"
+                        .formatted(String.join(" or ", forbidden.tags()), target, forbidden.location(), forbidden.reason())))
+                .orElse(Verdict.ALLOWED);
+    }
+
+    /**
+     * A view hands on whatever its reader may see, also what its maker may not.
+     */
+    private boolean carriesValues(Decision decision)
+    {
+        return !query.kind().writesRows() || !(decision instanceof Mask);
+    }
+
+    private static Optional<EffectiveTag> hidingTag(Decision decision)
+    {
+        return switch (decision) {
+            case Show _ -> Optional.empty();
+            case Mask mask -> Optional.of(mask.tag());
+            case Deny deny -> Optional.of(deny.tag());
+        };
+    }
+}

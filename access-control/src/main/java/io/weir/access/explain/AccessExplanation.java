@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.explain;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.access.explain.ExplainedAccess.Verdict;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Access;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.FilterValue;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.Purpose;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.None;
+import io.weir.governance.policy.RowFilter.Where;
+import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static io.weir.governance.asset.AssetKind.TABLE;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Says what the policies decide about a user and a table or its columns, and why, without a query.
+ */
+public final class AccessExplanation
+{
+    private final PolicyDecisions decisions;
+    private final GovernanceSnapshot snapshot;
+
+    public AccessExplanation(PolicyDecisions decisions, GovernanceSnapshot snapshot)
+    {
+        this.decisions = requireNonNull(decisions, "decisions is null");
+        this.snapshot = requireNonNull(snapshot, "snapshot is null");
+    }
+
+    /**
+     * @param columns the base types of the table's columns by their names, in their order; empty when the asset is above tables, or when they are not known
+     */
+    public List<ExplainedAccess> explain(Subject subject, Asset asset, Map<String, String> columns)
+    {
+        ImmutableList.Builder<ExplainedAccess> explained = ImmutableList.builder();
+        if (asset.kind().compareTo(TABLE) < 0) {
+            boolean visible = decisions.isVisible(subject, asset);
+            return List.of(plain(asset, "see", visible ? Verdict.ALLOWED : Verdict.HIDDEN, visible ? "something in it may be seen" : "nothing in it may be seen"));
+        }
+        Asset table = asset.table();
+        if (!decisions.isVisible(subject, table)) {
+            return List.of(plain(table, "see", Verdict.HIDDEN, decisions.mayAccess(subject, Privilege.SELECT, table).because()));
+        }
+        for (Privilege privilege : Privilege.values()) {
+            explained.add(ofAccess(table, privilege, decisions.mayAccess(subject, privilege, table)));
+        }
+        decisions.rowFilters(subject, snapshot, table, columns).forEach(filter -> explained.add(ofRows(table, filter)));
+        columns.forEach((column, type) -> {
+            if (asset.equals(table) || asset.column().name().equals(column)) {
+                for (Purpose purpose : Purpose.values()) {
+                    explained.add(ofColumn(table.child(column), purpose, decisions.decideColumn(subject, purpose, snapshot, table.child(column), type)));
+                }
+            }
+        });
+        return explained.build();
+    }
+
+    private static ExplainedAccess ofAccess(Asset table, Privilege privilege, Access access)
+    {
+        return plain(table, privilege.name().toLowerCase(ENGLISH), access.isAllowed() ? Verdict.ALLOWED : Verdict.DENIED, access.because());
+    }
+
+    private static ExplainedAccess ofRows(Asset table, RowFilter filter)
+    {
+        String shown = switch (filter.rows()) {
+            case Where(String column, Set<FilterValue> values) -> "only rows in which %s is %s".formatted(column, values.stream().map(FilterValue::text).sorted().collect(joining(" or ")));
+            case None _ -> "no rows, because it cannot be told whose they are";
+        };
+        return new ExplainedAccess(table, "rows", Verdict.FILTERED, Optional.empty(), filter.tag(), Optional.of(filter.location()), Optional.empty(), shown);
+    }
+
+    private static ExplainedAccess ofColumn(Asset column, Purpose purpose, Decision decision)
+    {
+        Verdict verdict = switch (decision) {
+            case Show _ -> Verdict.SHOWN;
+            case Mask _ -> Verdict.MASKED;
+            case Deny _ -> Verdict.DENIED;
+        };
+        Optional<String> mask = decision instanceof Mask masked ? Optional.of(masked.mask().kind().keyword()) : Optional.empty();
+        String action = switch (purpose) {
+            case SHOW -> "read";
+            case COPY -> "copy";
+        };
+        return new ExplainedAccess(column, action, verdict, mask, decision.decidingTag().map(EffectiveTag::tag), decision.rule(), decision.decidingTag().map(EffectiveTag::source), decision.because());
+    }
+
+    private static ExplainedAccess plain(Asset asset, String action, Verdict verdict, String because)
+    {
+        return new ExplainedAccess(asset, action, verdict, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), because);
+    }
+}

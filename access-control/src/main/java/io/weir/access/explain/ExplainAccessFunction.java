@@ -1,0 +1,155 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.explain;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.function.table.AbstractConnectorTableFunction;
+import io.trino.spi.function.table.Argument;
+import io.trino.spi.function.table.Descriptor;
+import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
+import io.trino.spi.function.table.ScalarArgumentSpecification;
+import io.trino.spi.function.table.TableFunctionAnalysis;
+import io.trino.spi.security.AccessDeniedException;
+import io.weir.governance.Governance;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.snapshot.TagSource;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * {@code TABLE(governance.system.explain_access(user, asset))}: what is decided about a user and an asset, and why; by the policies that are in force, or by a file beside them that is not.
+ * <p>
+ * Everybody may ask about themselves. About others may ask who may tag the asset, and a tenant about its own users alone. What the asker may not see stands nowhere in the answer.
+ */
+public final class ExplainAccessFunction
+        extends AbstractConnectorTableFunction
+{
+    public static final String NAME = "explain_access";
+
+    private static final List<String> COLUMNS = ImmutableList.of("asset", "action", "decision", "mask", "tag", "rule", "path", "because", "policy_version", "tag_version", "lineage_version");
+    private static final String HIDDEN = "(hidden)";
+
+    private final Governance governance;
+    private final Clock clock;
+    private final TableColumns tableColumns;
+
+    @Inject
+    public ExplainAccessFunction(Governance governance, Clock clock, TableColumns tableColumns)
+    {
+        super("system",
+                NAME,
+                ImmutableList.of(
+                        ScalarArgumentSpecification.builder().name("USER").type(VARCHAR).build(),
+                        ScalarArgumentSpecification.builder().name("ASSET").type(VARCHAR).build(),
+                        Arguments.optional("GROUPS"),
+                        Arguments.optional("PURPOSES"),
+                        Arguments.optional("POLICIES")),
+                new DescribedTable(new Descriptor(COLUMNS.stream().map(name -> new Descriptor.Field(name, Optional.of(VARCHAR))).collect(toImmutableList()))));
+        this.governance = requireNonNull(governance, "governance is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.tableColumns = requireNonNull(tableColumns, "tableColumns is null");
+    }
+
+    @Override
+    public TableFunctionAnalysis analyze(ConnectorSession session, ConnectorTransactionHandle transaction, Map<String, Argument> arguments, ConnectorAccessControl accessControl)
+    {
+        Arguments given = new Arguments(arguments);
+        Asset asset = given.asset("ASSET");
+        Subject asker = new Subject(session.getUser(), session.getIdentity().getGroups(), session.getIdentity().getEnabledSystemRoles(), Set.of());
+        PolicyDecisions live = new PolicyDecisions(governance.policies(), governance.breakGlass(), clock);
+        Subject subject = subject(given, asker);
+        requireMayAsk(live, asker, subject, asset);
+        Policies policies = given.text("POLICIES").map(file -> CandidatePolicies.load(governance, live, asker, file)).orElseGet(governance::policies);
+        GovernanceSnapshot snapshot = Snapshots.current(governance);
+
+        AccessExplanation explanation = new AccessExplanation(new PolicyDecisions(policies, governance.breakGlass(), clock), snapshot);
+        Map<String, String> columns = live.isVisible(asker, asset) ? tableColumns.of(session, asset) : Map.of();
+        List<List<Optional<String>>> rows = explanation.explain(subject, asset, columns).stream()
+                .map(explained -> row(explained, live, asker, policies, snapshot))
+                .collect(toImmutableList());
+        return TableFunctionAnalysis.builder()
+                .handle(new AnswerHandle(COLUMNS.size(), rows))
+                .build();
+    }
+
+    private static Subject subject(Arguments given, Subject asker)
+    {
+        String user = given.required("USER");
+        Subject named = user.equals(asker.user()) ? asker : Subject.user(user);
+        Subject subject = given.texts("GROUPS").map(groups -> new Subject(user, groups)).orElse(named);
+        return given.texts("PURPOSES").map(subject::withPurposes).orElse(subject);
+    }
+
+    private static void requireMayAsk(PolicyDecisions live, Subject asker, Subject subject, Asset asset)
+    {
+        boolean aboutOneself = subject.user().equals(asker.user()) && live.complete(asker).groups().containsAll(subject.groups());
+        boolean tags = live.mayAccess(asker, Privilege.TAG, asset).isAllowed();
+        boolean ownTenant = live.tenant(asker).isEmpty() || live.tenant(asker).equals(live.tenant(subject));
+        if (!aboutOneself && !(tags && ownTenant)) {
+            throw new AccessDeniedException("Cannot explain access of user %s to %s: ask about yourself, or have the privilege to tag it".formatted(subject.user(), asset));
+        }
+    }
+
+    private static List<Optional<String>> row(ExplainedAccess explained, PolicyDecisions live, Subject asker, Policies policies, GovernanceSnapshot snapshot)
+    {
+        List<Asset> path = explained.source().map(source -> path(source, explained.asset())).orElse(List.of());
+        boolean everythingSeen = path.stream().allMatch(asset -> live.isVisible(asker, holder(asset)));
+        return ImmutableList.of(
+                Optional.of(explained.asset().toString()),
+                Optional.of(explained.action()),
+                Optional.of(explained.verdict().keyword()),
+                explained.mask(),
+                explained.tag(),
+                explained.rule().map(Object::toString),
+                path.isEmpty() ? Optional.empty() : Optional.of(path.stream().map(asset -> live.isVisible(asker, holder(asset)) ? asset.toString() : HIDDEN).collect(joining(" -> "))),
+                everythingSeen ? Optional.of(explained.because()) : Optional.of("it carries %s, from something that you may not see".formatted(explained.tag().orElse("a tag"))),
+                Optional.of(policies.version()),
+                Optional.of(Long.toString(snapshot.tagVersion())),
+                Optional.of(Long.toString(snapshot.lineageVersion())));
+    }
+
+    private static Asset holder(Asset asset)
+    {
+        return asset.parts().size() > 3 ? asset.table() : asset;
+    }
+
+    private static List<Asset> path(TagSource source, Asset asset)
+    {
+        return switch (source) {
+            case TagSource.Own _, TagSource.Unclassified _ -> List.of(asset);
+            case TagSource.Inherited inherited -> List.of(inherited.from(), asset);
+            case TagSource.Contained contained -> List.of(contained.field(), asset);
+            case TagSource.Derived derived -> derived.path();
+            case TagSource.Pending pending -> List.of(pending.readFrom(), asset);
+        };
+    }
+}

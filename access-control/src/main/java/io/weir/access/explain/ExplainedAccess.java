@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.explain;
+
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.RuleLocation;
+import io.weir.governance.snapshot.TagSource;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One decision and what it rests on.
+ *
+ * @param action what is decided: {@code read} or {@code copy} for a column, a privilege or {@code rows} for a table, {@code see} for what is hidden
+ */
+public record ExplainedAccess(
+        Asset asset,
+        String action,
+        Verdict verdict,
+        Optional<String> mask,
+        Optional<String> tag,
+        Optional<RuleLocation> rule,
+        Optional<TagSource> source,
+        String because)
+{
+    public ExplainedAccess
+    {
+        requireNonNull(asset, "asset is null");
+        requireNonNull(action, "action is null");
+        requireNonNull(verdict, "verdict is null");
+        requireNonNull(mask, "mask is null");
+        requireNonNull(tag, "tag is null");
+        requireNonNull(rule, "rule is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(because, "because is null");
+    }
+
+    /**
+     * From the one who sees nothing to the one who sees everything.
+     */
+    public enum Verdict
+    {
+        HIDDEN,
+        DENIED,
+        MASKED,
+        FILTERED,
+        ALLOWED,
+        SHOWN;
+
+        public String keyword()
+        {
+            return name().toLowerCase(Locale.ENGLISH);
+        }
+    }
+
+    /**
+     * In one word or two: {@code shown}, {@code masked email}, {@code denied}.
+     */
+    public String decision()
+    {
+        return mask.map(kind -> verdict.keyword() + " " + kind).orElse(verdict.keyword());
+    }
+}

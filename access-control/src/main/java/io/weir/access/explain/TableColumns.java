@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.explain;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Inject;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.MetadataProvider;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+
+import java.util.List;
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Which columns a table has now, and of which base types.
+ */
+public final class TableColumns
+{
+    private final MetadataProvider metadata;
+
+    @Inject
+    public TableColumns(MetadataProvider metadata)
+    {
+        this.metadata = requireNonNull(metadata, "metadata is null");
+    }
+
+    /**
+     * In their order; empty for what is above a table and for a table that is not there.
+     */
+    Map<String, String> of(ConnectorSession session, Asset asset)
+    {
+        if (asset.kind().compareTo(AssetKind.TABLE) < 0) {
+            return ImmutableMap.of();
+        }
+        List<String> parts = asset.parts();
+        ImmutableMap.Builder<String, String> columns = ImmutableMap.builder();
+        metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
+                .ifPresent(table -> table.getColumns().stream()
+                        .filter(column -> !column.isHidden())
+                        .forEach(column -> columns.put(column.getName(), column.getType().getBaseName())));
+        return columns.buildKeepingLast();
+    }
+}

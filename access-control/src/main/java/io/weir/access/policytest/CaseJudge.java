@@ -1,0 +1,186 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.policytest;
+
+import com.google.common.collect.ImmutableSortedSet;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Statement;
+import io.weir.access.audit.DecisionAudit;
+import io.weir.access.decision.PendingWrites;
+import io.weir.access.decision.QueryJudge;
+import io.weir.access.decision.QueryJudges;
+import io.weir.access.decision.ReadColumn;
+import io.weir.access.decision.Verdict;
+import io.weir.access.explain.AccessExplanation;
+import io.weir.access.explain.ExplainedAccess;
+import io.weir.access.policytest.StatementUse.Target;
+import io.weir.access.query.ActiveQueries;
+import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.PinnedGovernance;
+import io.weir.access.query.StatementKind;
+import io.weir.governance.Governance;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.policy.MaskSpec;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.file.PolicyCases;
+import io.weir.governance.policy.file.PolicyCases.AboutAsset;
+import io.weir.governance.policy.file.PolicyCases.AboutStatement;
+import io.weir.governance.policy.file.PolicyCases.PolicyCase;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagOrigin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Decides cases as queries are decided, by the same code, over a log that holds the tags of the cases.
+ */
+final class CaseJudge
+{
+    private final PolicyCases cases;
+    private final Governance governance;
+    private final Clock clock = Clock.systemUTC();
+
+    CaseJudge(PolicyCases cases)
+    {
+        this.cases = requireNonNull(cases, "cases is null");
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        log.appendTags(cases.tags().entries().stream()
+                .map(tag -> new TagEvent(UUID.randomUUID().toString(), tag.getKey(), tag.getValue(), Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "case", Optional.empty(), clock.instant()))
+                .collect(toImmutableList()));
+        this.governance = new Governance(log, cases::policies, Duration.ZERO);
+    }
+
+    /**
+     * @param decision in the words in which cases expect it
+     * @param masked the columns that are masked, with their masks: {@code c.s.t.email email}
+     */
+    record Outcome(String decision, SortedSet<String> masked, String because)
+    {
+        Outcome
+        {
+            masked = ImmutableSortedSet.copyOf(masked);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException when the case cannot be decided, with what is missing
+     */
+    Outcome decide(PolicyCase policyCase)
+    {
+        return switch (policyCase.question()) {
+            case AboutAsset about -> ofAsset(policyCase, about);
+            case AboutStatement about -> ofStatement(policyCase, about.sql());
+        };
+    }
+
+    private Outcome ofAsset(PolicyCase policyCase, AboutAsset about)
+    {
+        Asset asset = about.asset();
+        Map<String, String> columns = Map.of();
+        if (asset.kind().compareTo(AssetKind.TABLE) > 0) {
+            columns = columns(asset.table());
+            if (!columns.containsKey(asset.column().name())) {
+                throw new IllegalArgumentException("'%s' has no column '%s' under 'tables'".formatted(asset.table(), asset.column().name()));
+            }
+        }
+        List<ExplainedAccess> explained = new AccessExplanation(new PolicyDecisions(cases.policies(), clock), governance.snapshot()).explain(policyCase.subject(), asset, columns);
+        ExplainedAccess answer = explained.stream()
+                .filter(access -> access.action().equals(about.action()) || access.verdict() == ExplainedAccess.Verdict.HIDDEN)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no action '%s' for '%s'; expected one of %s"
+                        .formatted(about.action(), asset, String.join(", ", explained.stream().map(ExplainedAccess::action).distinct().toList()))));
+        boolean readsDenied = about.action().equals("read") && explained.stream().anyMatch(access -> access.action().equals("select") && access.verdict() == ExplainedAccess.Verdict.DENIED);
+        return new Outcome(readsDenied ? "denied" : answer.decision(), new TreeSet<>(), answer.because());
+    }
+
+    private Outcome ofStatement(PolicyCase policyCase, String sql)
+    {
+        StatementUse use = StatementUse.of(parse(sql)).orElseThrow(() -> new IllegalArgumentException("cases are about queries and statements that write"));
+        ActiveQuery query = new ActiveQuery(UUID.randomUUID().toString(), policyCase.subject(), StatementKind.of(Optional.of(use.type()), sql, Optional.empty()), new PinnedGovernance(governance, clock));
+        ActiveQueries queries = new ActiveQueries();
+        queries.begin(query);
+        QueryJudge judge = new QueryJudges(queries, new PendingWrites(governance, clock), new DecisionAudit(governance)).of(query.queryId(), policyCase.subject());
+
+        SortedSet<String> masked = new TreeSet<>();
+        Verdict verdict = Verdict.ALLOWED;
+        for (Target target : use.targets()) {
+            verdict = verdict.and(() -> target.changed() ? judge.mayChange(target.privilege(), target.asset()) : judge.mayWrite(target.privilege(), target.asset()));
+            if (target.changed()) {
+                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.mayChangeMasked(target.asset())));
+            }
+        }
+        for (Asset table : use.reads().tables()) {
+            Set<String> names = use.reads().columns(columns(table));
+            verdict = verdict.and(() -> judge.mayReach(table))
+                    .and(() -> judged(judge, table, masked, () -> {
+                        boolean restricted = !judge.rowFilters(table).isEmpty() || !masked.isEmpty();
+                        return judge.mayShowStatistics(table, restricted).and(() -> judge.maySelect(table, names));
+                    }));
+            masked.removeIf(column -> isOf(table, column) && names.stream().noneMatch(name -> column.startsWith(table.child(name) + " ")));
+        }
+        return switch (verdict) {
+            case Verdict.Allowed _ -> new Outcome("allowed", masked, "nothing forbids it");
+            case Verdict.Hidden hidden -> new Outcome("hidden", masked, "%s does not exist for this user".formatted(hidden.asset()));
+            case Verdict.Refused refused -> new Outcome("denied", masked, refused.reason());
+        };
+    }
+
+    private Verdict judged(QueryJudge judge, Asset table, Set<String> masked, Supplier<Verdict> next)
+    {
+        Map<String, MaskSpec> masks = judge.masks(table, columns(table).entrySet().stream()
+                .map(column -> new ReadColumn(column.getKey(), column.getValue(), false))
+                .collect(toImmutableList()));
+        masks.forEach((column, mask) -> masked.add("%s %s".formatted(table.child(column), mask.kind().keyword())));
+        return next.get();
+    }
+
+    private static boolean isOf(Asset table, String column)
+    {
+        return column.startsWith(table + ".");
+    }
+
+    private Map<String, String> columns(Asset table)
+    {
+        return Optional.ofNullable(cases.tables().get(table))
+                .map(LinkedHashMap::new)
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not under 'tables': write its columns and their types there".formatted(table)));
+    }
+
+    private static Statement parse(String sql)
+    {
+        try {
+            return new SqlParser().createStatement(sql);
+        }
+        catch (ParsingException e) {
+            throw new IllegalArgumentException("not SQL: " + e.getMessage(), e);
+        }
+    }
+}

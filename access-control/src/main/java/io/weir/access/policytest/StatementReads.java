@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.policytest;
+
+import com.google.common.collect.ImmutableSet;
+import io.trino.sql.tree.AllColumns;
+import io.trino.sql.tree.DefaultTraversalVisitor;
+import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.Node;
+import io.trino.sql.tree.QualifiedName;
+import io.trino.sql.tree.ShowStats;
+import io.trino.sql.tree.Table;
+import io.trino.sql.tree.WithQuery;
+import io.weir.governance.asset.Asset;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Locale.ENGLISH;
+
+/**
+ * The tables that a statement reads, and the names in it. Without a catalog nobody can tell which table a name belongs to, so it counts for each that has a column of that
+ * name: a case may be judged more strictly than the query would be, and never less.
+ */
+record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
+{
+    private static final int PARTS = 3;
+
+    StatementReads
+    {
+        tables = ImmutableSet.copyOf(tables);
+        names = ImmutableSet.copyOf(names);
+    }
+
+    static StatementReads of(Node node)
+    {
+        Collector collector = new Collector();
+        collector.process(node);
+        Set<Asset> tables = collector.tables.stream()
+                .filter(name -> !(name.getParts().size() == 1 && collector.queryNames.contains(name.getSuffix())))
+                .map(StatementReads::asset)
+                .collect(toImmutableSet());
+        return new StatementReads(tables, collector.names, collector.everything || node instanceof ShowStats || node instanceof Table);
+    }
+
+    Set<String> columns(Map<String, String> columns)
+    {
+        return everything ? columns.keySet() : columns.keySet().stream().filter(names::contains).collect(toImmutableSet());
+    }
+
+    static Asset asset(QualifiedName name)
+    {
+        if (name.getParts().size() != PARTS) {
+            throw new IllegalArgumentException("'%s' is not the whole name of a table; expected catalog.schema.table".formatted(name));
+        }
+        return new Asset(name.getParts());
+    }
+
+    private static final class Collector
+            extends DefaultTraversalVisitor<Void>
+    {
+        private final Set<QualifiedName> tables = new LinkedHashSet<>();
+        private final Set<String> queryNames = new HashSet<>();
+        private final Set<String> names = new HashSet<>();
+        private boolean everything;
+
+        @Override
+        protected Void visitTable(Table table, Void context)
+        {
+            tables.add(table.getName());
+            return super.visitTable(table, context);
+        }
+
+        @Override
+        protected Void visitWithQuery(WithQuery query, Void context)
+        {
+            queryNames.add(query.getName().getCanonicalValue().toLowerCase(ENGLISH));
+            queryNames.add(query.getName().getValue());
+            return super.visitWithQuery(query, context);
+        }
+
+        @Override
+        protected Void visitIdentifier(Identifier identifier, Void context)
+        {
+            names.add(identifier.getValue().toLowerCase(ENGLISH));
+            return null;
+        }
+
+        @Override
+        protected Void visitDereferenceExpression(DereferenceExpression expression, Void context)
+        {
+            expression.getField().ifPresent(field -> names.add(field.getValue().toLowerCase(ENGLISH)));
+            return super.visitDereferenceExpression(expression, context);
+        }
+
+        @Override
+        protected Void visitAllColumns(AllColumns columns, Void context)
+        {
+            everything = true;
+            return super.visitAllColumns(columns, context);
+        }
+    }
+}

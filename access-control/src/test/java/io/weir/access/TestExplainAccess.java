@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access;
+
+import io.trino.testing.MaterializedRow;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * {@code explain_access} and {@code compare_policies}, through SQL.
+ */
+@TestInstance(PER_CLASS)
+@Execution(SAME_THREAD)
+class TestExplainAccess
+{
+    private GovernedTables tables;
+
+    @BeforeAll
+    void setUp(@TempDir Path directory)
+            throws Exception
+    {
+        tables = new GovernedTables(directory);
+        tables.run("admin", "CREATE TABLE asked AS SELECT 1 AS id, 'raw' AS email, true AS ok");
+        tables.run("admin", "CREATE SCHEMA memory.secret");
+        tables.run("admin", "CREATE TABLE memory.secret.origin AS SELECT 'raw' AS x");
+        tables.forgetPendingWrites();
+        tables.tag("asked.email", "PII.EMAIL");
+        tables.tag("asked.ok", "CONSENT");
+    }
+
+    @AfterAll
+    void tearDown()
+    {
+        if (tables != null) {
+            tables.close();
+        }
+    }
+
+    @Test
+    void whyAColumnIsMasked()
+    {
+        MaterializedRow row = explain("admin", "eva", "memory.default.asked.email", "action = 'read'").getFirst();
+        assertThat(row.getFields().subList(0, 5)).containsExactly("memory.default.asked.email", "read", "masked", "redact", "PII.EMAIL");
+        assertThat(row.getField(5).toString()).startsWith("rules.yaml:");
+        assertThat(row.getField(6)).isEqualTo("memory.default.asked.email");
+        assertThat(row.getField(7).toString()).contains("for which eva has no clearance to see; mask at rules.yaml:");
+        assertThat(row.getField(8).toString()).hasSize(12);
+        assertThat(explain("admin", "admin", "memory.default.asked.email", "action = 'read'").getFirst().getField(2)).isEqualTo("shown");
+        assertThat(explain("admin", "etl", "memory.default.asked.email", "action = 'copy'").getFirst().getField(2)).isEqualTo("shown");
+        assertThat(explain("admin", "etl", "memory.default.asked.email", "action = 'read'").getFirst().getField(2)).isEqualTo("masked");
+        assertThat(tables.rows("admin", "SELECT decision FROM TABLE(governance.system.explain_access(user => 'ivy', asset => 'memory.default.asked.email', purposes => 'fraud')) WHERE action = 'read'").getFirst().getField(0)).isEqualTo("shown");
+    }
+
+    @Test
+    void whyATableAndItsRows()
+    {
+        assertThat(explain("admin", "eva", "memory.default.asked", "action = 'rows'").getFirst().getField(7)).isEqualTo("only rows in which ok is true");
+        assertThat(explain("admin", "eva", "memory.default.asked", "action = 'insert'").getFirst().getField(2)).isEqualTo("denied");
+        assertThat(explain("admin", "acme", "tpch.tiny.nation", "true")).singleElement().satisfies(row -> assertThat(row.getField(2)).isEqualTo("hidden"));
+        assertThat(explain("admin", "eva", "memory", "true")).singleElement().satisfies(row -> assertThat(row.getField(2)).isEqualTo("allowed"));
+        tables.refused("admin", "SELECT * FROM TABLE(governance.system.explain_access('eva', ''))", "ASSET is empty");
+    }
+
+    @Test
+    void whoMayAsk()
+    {
+        assertThat(explain("eva", "eva", "memory.default.asked.email", "action = 'read'").getFirst().getField(2)).isEqualTo("masked");
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.explain_access('admin', 'memory.default.asked'))", "Cannot explain access of user admin to memory.default.asked");
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.asked', groups => 'bosses'))", "Cannot explain access");
+        tables.refused("acme", "SELECT * FROM TABLE(governance.system.explain_access('eva', 'memory.default.asked'))", "Cannot explain access");
+        assertThat(explain("acme", "acme", "memory.secret.origin", "true")).singleElement().satisfies(row -> assertThat(row.getField(2)).isEqualTo("hidden"));
+    }
+
+    @Test
+    void whatTheAskerMayNotSeeIsNotInTheAnswer()
+    {
+        tables.tag("memory.secret.origin.x", "PII");
+        tables.run("admin", "CREATE TABLE derived AS SELECT x, 'acme' AS whose FROM memory.secret.origin");
+        tables.tag("derived.whose", "TENANT_KEY");
+        MaterializedRow row = explain("acme", "acme", "memory.default.derived.x", "action = 'read' AND tag = 'PII'").getFirst();
+        assertThat(row.toString()).contains("(hidden)").doesNotContain("origin");
+        assertThat(explain("admin", "acme", "memory.default.derived.x", "action = 'read'").toString()).contains("origin");
+    }
+
+    @Test
+    void policiesThatAreNotInForce()
+            throws IOException
+    {
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies().resolveSibling("next.yaml"), live.replace("users: [maker]\n    tags: [PII]", "users: [eva, maker]\n    tags: [PII]").replace("schema: own", "schema: default"));
+        assertThat(tables.rows("admin", "SELECT decision FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.asked.email', policies => 'next.yaml')) WHERE action = 'read'").getFirst().getField(0)).isEqualTo("shown");
+        List<MaterializedRow> changes = tables.rows("admin", "SELECT * FROM TABLE(governance.system.compare_policies('next.yaml', 'memory.default')) WHERE action = 'read' AND asset = 'memory.default.asked.email'");
+        assertThat(changes).extracting(MaterializedRow::getFields).containsExactlyInAnyOrder(
+                List.of("eva", "memory.default.asked.email", "read", "masked redact", "shown", "gains"),
+                List.of("maker", "memory.default.asked.email", "read", "masked redact", "shown", "gains"));
+        Files.writeString(tables.policies().resolveSibling("stricter.yaml"), live.replace("{tag: PII, mask: redact}", "{tag: PII, mask: deny}").replace("rowFilters:\n", "rowFilters:\n  - {tag: PII, users: [eva], values: [x]}\n"));
+        assertThat(tables.rows("admin", "SELECT change, after FROM TABLE(governance.system.compare_policies('stricter.yaml', 'memory.default.asked', 'eva')) WHERE action IN ('read', 'rows')"))
+                .extracting(MaterializedRow::getFields)
+                .contains(List.of("loses", "denied"), List.of("loses", "only rows in which email is x"));
+        assertThat(tables.value("eva", "SELECT email FROM asked")).as("nothing is in force").isEqualTo("***");
+
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.compare_policies('next.yaml', 'memory.default'))", "that is for administrators");
+        tables.refused("admin", "SELECT * FROM TABLE(governance.system.compare_policies('../rules.yaml', 'memory'))", "is no name of a file in the folder of the policies");
+        tables.refused("admin", "SELECT * FROM TABLE(governance.system.compare_policies('gone.yaml', 'memory'))", "it does not exist");
+        Files.writeString(tables.policies().resolveSibling("bad.yaml"), live + "maskz: []\n");
+        tables.refused("admin", "SELECT * FROM TABLE(governance.system.compare_policies('bad.yaml', 'memory'))", "unknown section 'maskz'");
+    }
+
+    private List<MaterializedRow> explain(String asker, String user, String asset, String condition)
+    {
+        return tables.rows(asker, "SELECT * FROM TABLE(governance.system.explain_access(user => '%s', asset => '%s')) WHERE %s".formatted(user, asset, condition));
+    }
+}

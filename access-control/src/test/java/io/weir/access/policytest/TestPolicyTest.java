@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.policytest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestPolicyTest
+{
+    private static final Path SHIPPED = Path.of("../etc-trino/policy-cases.yaml");
+    private static final String TABLES =
+            """
+            tables:
+              delta_gov.reviews.users: {id: bigint, email: varchar, note: varchar}
+              delta_gov.reviews.other: {id: bigint, note: varchar}
+            tags:
+              delta_gov.reviews.users.email: [PII.EMAIL]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @Test
+    void shippedCasesHold()
+    {
+        assertThat(run(SHIPPED)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+        assertThat(output()).contains("as expected, 0 different").doesNotContain("DIFF");
+    }
+
+    @Test
+    void saysWhatDiffers()
+            throws IOException
+    {
+        assertThat(run(
+                """
+                  - {user: analyst, asset: delta_gov.reviews.users.email, expect: shown}
+                  - {user: steward, asset: delta_gov.reviews.users.email, expect: shown}
+                  - {user: analyst, sql: SELECT email FROM delta_gov.reviews.users, expect: allowed, masks: []}
+                """)).isEqualTo(PolicyTest.DIFFERENT);
+        assertThat(output())
+                .contains("DIFF  cases.yaml:7: analyst, read delta_gov.reviews.users.email")
+                .contains("expected shown, but it is masked email: it carries PII.EMAIL")
+                .contains("ok    cases.yaml:8: steward")
+                .contains("expected the masks [], but there are [delta_gov.reviews.users.email email]")
+                .contains("3 cases: 1 as expected, 2 different");
+    }
+
+    @Test
+    void statementsOfAllKinds()
+            throws IOException
+    {
+        assertThat(run(
+                """
+                  - {user: etl, sql: "WITH u AS (SELECT email FROM delta_gov.reviews.users) SELECT * FROM u", expect: allowed, masks: [delta_gov.reviews.users.email email]}
+                  - {user: analyst, sql: "SELECT note FROM delta_gov.reviews.users", expect: allowed, masks: []}
+                  - {user: etl, sql: "MERGE INTO delta_gov.reviews.users u USING delta_gov.reviews.other o ON u.id = o.id WHEN MATCHED THEN UPDATE SET note = o.note", expect: allowed}
+                  - {user: etl, sql: "UPDATE delta_gov.reviews.users SET email = 'x' WHERE id = 1", expect: allowed}
+                  - {user: etl, sql: "EXPLAIN ANALYZE UPDATE delta_gov.reviews.users SET note = 'x'", expect: denied}
+                  - {user: etl, sql: "DELETE FROM delta_gov.reviews.users WHERE email = 'x'", expect: allowed}
+                  - {user: analyst, sql: "DELETE FROM delta_gov.reviews.users", expect: denied}
+                  - {user: acme, sql: "SELECT 1 FROM delta_gov.reviews.users", expect: hidden}
+                  - {user: analyst, sql: "SELECT 1", expect: allowed}
+                """)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    @Test
+    void casesThatCannotBeRun()
+            throws IOException
+    {
+        assertThat(run("  - {user: a, asset: delta_gov.reviews.users, sql: SELECT 1, expect: shown}\n")).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("cases.yaml:7: a case needs 'asset' or 'sql', and not both");
+        assertThat(run("  - {user: admin, sql: SELECT * FROM delta_gov.reviews.gone, expect: allowed}\n")).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("cases.yaml:7: 'delta_gov.reviews.gone' is not under 'tables'");
+        assertThat(run("  - {user: admin, sql: SELEC 1, expect: allowed}\n")).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("cases.yaml:7: not SQL");
+        assertThat(run("  - {user: admin, sql: SELECT * FROM users, expect: allowed}\n")).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("'users' is not the whole name of a table");
+        assertThat(run(Files.writeString(directory.resolve("more.yaml"), "policies: gone.yaml\ncases: []\n"))).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("gone.yaml: it does not exist");
+    }
+
+    private int run(String cases)
+            throws IOException
+    {
+        Files.copy(SHIPPED.resolveSibling("policies.yaml"), directory.resolve("policies.yaml"), REPLACE_EXISTING);
+        return run(Files.writeString(directory.resolve("cases.yaml"), TABLES + "cases:\n" + cases));
+    }
+
+    private int run(Path file)
+    {
+        return new PolicyTest(new PrintStream(output, true, UTF_8)).run(file);
+    }
+
+    private String output()
+    {
+        return output.toString(UTF_8);
+    }
+}

@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import com.google.common.collect.ImmutableSet;
+
+import java.time.Duration;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * In an emergency these users may give themselves a clearance for these tags, for at most this long, with a reason.
+ */
+public record BreakGlassRule(Who who, Set<String> tags, AssetPattern assets, Duration longest, RuleLocation location)
+{
+    public BreakGlassRule
+    {
+        requireNonNull(who, "who is null");
+        tags = ImmutableSet.copyOf(tags);
+        requireNonNull(assets, "assets is null");
+        requireNonNull(longest, "longest is null");
+        requireNonNull(location, "location is null");
+    }
+
+    boolean covers(String tag)
+    {
+        return Clearance.covers(tags, tag);
+    }
+}

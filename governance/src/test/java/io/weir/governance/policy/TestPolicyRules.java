@@ -1,0 +1,225 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.BreakGlass.Activation;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.RowFilter.None;
+import io.weir.governance.policy.RowFilter.Rows;
+import io.weir.governance.policy.RowFilter.Where;
+import io.weir.governance.policy.file.PolicyFile;
+import io.weir.governance.snapshot.Entries;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Purposes, roles, scopes, emergencies, row filters by tag, and where values may go.
+ */
+final class TestPolicyRules
+{
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final String POLICIES =
+            """
+            version: 1
+            tags:
+              PII: {EMAIL: }
+              TENANT_KEY:
+              CONSENT:
+              REGION:
+            groups:
+              investigators: [ivy]
+              oncall: [otto]
+            purposes:
+              fraud: {groups: [investigators], users: [fred]}
+            clearances:
+              - {users: ["*"], tags: [PII], level: show, purposes: [fraud], reason: fraud cases}
+              - {roles: [auditor], tags: [PII], level: show, reason: audits}
+              - {users: [acme_admin], tags: [PII], level: show, catalog: c, schema: acme, reason: own data}
+            breakGlass:
+              - {groups: [oncall], tags: [PII], longest: 1h}
+            masks:
+              - {tag: PII, mask: redact}
+            rowFilters:
+              - {tag: CONSENT, users: ["*"], except: {users: [etl]}, values: [true]}
+              - {tag: REGION, groups: [eu], values: [DE, FR]}
+              - {tag: REGION, groups: [fr], values: [FR]}
+              - {tag: TENANT_KEY, users: ["*"], except: {users: [etl, eve]}, equals: tenant}
+            flowRules:
+              - {tags: [PII], to: {catalog: recent}, reason: no personal data there}
+              - {tags: ["*"], to: {catalog: open, schema: public}, reason: published}
+            tableRules:
+              - {users: ["*"], privileges: [select]}
+            tenants:
+              - name: acme
+                users: [acme, acme_admin]
+                tables:
+                  - {catalog: c, schema: acme, privileges: [all]}
+                  - {catalog: c, schema: shared, privileges: [select], rowFilter: {tag: TENANT_KEY}}
+            """;
+
+    private final BreakGlass breakGlass = new BreakGlass();
+    private final PolicyDecisions decisions = new PolicyDecisions(PolicyFile.parse("policies.yaml", POLICIES), breakGlass, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Entries entries = new Entries();
+
+    @Test
+    void aPurposeCountsWhereItIsHeldAndStated()
+    {
+        assertThat(decide(Subject.user("ivy"))).isInstanceOf(Mask.class);
+        assertThat(decide(Subject.user("ivy").withPurposes(Set.of("fraud")))).isInstanceOf(Show.class);
+        assertThat(decide(Subject.user("fred").withPurposes(Set.of("fraud", "other")))).isInstanceOf(Show.class);
+        assertThat(decide(Subject.user("mallory").withPurposes(Set.of("fraud")))).isInstanceOf(Mask.class);
+        assertThat(decide(Subject.user("ivy").withPurposes(Set.of("marketing")))).isInstanceOf(Mask.class);
+    }
+
+    @Test
+    void anEnabledRoleClears()
+    {
+        assertThat(decide(new Subject("anna", Set.of(), Set.of("auditor"), Set.of()))).isInstanceOf(Show.class);
+        assertThat(decide(new Subject("anna", Set.of("auditor")))).isInstanceOf(Mask.class);
+    }
+
+    @Test
+    void aClearanceMayHoldForSomeTablesOnly()
+    {
+        GovernanceSnapshot snapshot = snapshot("c.acme.t.x", "PII", "c.shared.t.x", "PII");
+        Subject admin = Subject.user("acme_admin");
+        assertThat(decisions.decideColumn(admin, Purpose.SHOW, snapshot, Asset.parse("c.acme.t.x"), "varchar")).isInstanceOf(Show.class);
+        assertThat(decisions.decideColumn(admin, Purpose.SHOW, snapshot, Asset.parse("c.shared.t.x"), "varchar")).isInstanceOf(Mask.class);
+        assertThat(decisions.decideTable(admin, Purpose.SHOW, snapshot, Asset.parse("c.acme.\"t$history\""))).isInstanceOf(Show.class);
+    }
+
+    @Test
+    void brokenGlassHoldsForItsUserItsTagsAndItsTime()
+    {
+        Subject otto = Subject.user("otto");
+        assertThat(decide(otto)).isInstanceOf(Mask.class);
+        Activation activation = new Activation("1", "otto", Set.of("PII.EMAIL"), "outage", NOW, NOW.plusSeconds(60));
+        breakGlass.begin(activation);
+        assertThat(decide(otto, "PII.EMAIL")).isInstanceOfSatisfying(Show.class, show -> assertThat(show.emergency()).contains(activation));
+        assertThat(decide(otto, "PII")).isInstanceOf(Mask.class);
+        assertThat(decide(Subject.user("ivy"), "PII.EMAIL")).isInstanceOf(Mask.class);
+        PolicyDecisions later = new PolicyDecisions(PolicyFile.parse("policies.yaml", POLICIES), breakGlass, Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+        assertThat(later.decideColumn(otto, Purpose.SHOW, snapshot("c.s.t.x", "PII.EMAIL"), Asset.parse("c.s.t.x"), "varchar")).isInstanceOf(Mask.class);
+        assertThat(breakGlass.end("otto", NOW)).containsExactly(activation);
+        assertThat(decide(otto, "PII.EMAIL")).isInstanceOf(Mask.class);
+    }
+
+    @Test
+    void brokenGlassNeedsARule()
+    {
+        breakGlass.begin(new Activation("1", "mallory", Set.of("PII"), "curious", NOW, NOW.plusSeconds(60)));
+        assertThat(decide(Subject.user("mallory"))).isInstanceOf(Mask.class);
+        assertThat(decisions.breakGlassRule(Subject.user("mallory"), "PII")).isEmpty();
+        assertThat(decisions.breakGlassRule(Subject.user("otto"), "PII.EMAIL")).isPresent();
+        assertThat(decisions.breakGlassRule(Subject.user("otto"), "CONSENT")).isEmpty();
+    }
+
+    @Test
+    void rowsByTag()
+    {
+        GovernanceSnapshot snapshot = snapshot("c.s.t.ok", "CONSENT", "c.s.t.land", "REGION");
+        assertThat(rows(Subject.user("eve"), snapshot, "c.s.t")).containsExactly(consent());
+        assertThat(rows(Subject.user("etl"), snapshot, "c.s.t")).isEmpty();
+        assertThat(rows(new Subject("eve", Set.of("eu")), snapshot, "c.s.t")).containsExactlyInAnyOrder(consent(), where("land", "DE", "FR"));
+        assertThat(rows(new Subject("eve", Set.of("eu", "fr")), snapshot, "c.s.t")).containsExactlyInAnyOrder(consent(), where("land", "DE", "FR"), where("land", "FR"));
+        assertThat(rows(Subject.user("eve"), snapshot, "c.s.other")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeToldShowsNoRows()
+    {
+        assertThat(rows(Subject.user("eve"), snapshot("c.s.t", "CONSENT"), "c.s.t")).containsExactly(new None());
+        assertThat(rows(Subject.user("eve"), snapshot("c.s.t.land", "CONSENT"), "c.s.t")).as("a truth value asked of a text").containsExactly(new None());
+        GovernanceSnapshot tagged = snapshot("c.s.t.ok", "CONSENT");
+        assertThat(decisions.rowFilters(Subject.user("eve"), tagged, Asset.parse("c.s.t"), Map.of())).extracting(RowFilter::rows).as("columns not known").containsExactly(new None());
+        assertThat(rows(Subject.user("eve"), tagged, "c.s.\"t$history\"")).as("a table about the rows").containsExactly(new None());
+        assertThat(rows(Subject.user("eve"), tagged, "c.s.\"t$all\"")).containsExactly(consent());
+        GovernanceSnapshot pending = GovernanceSnapshot.of(List.of(entries.set("c.s.a.ok", "CONSENT"), entries.pending("q", "c.s.t", "c.s.a.ok")), List.of());
+        assertThat(rows(Subject.user("eve"), pending, "c.s.t")).as("lineage not known yet").containsExactly(new None());
+        GovernanceSnapshot derived = GovernanceSnapshot.of(List.of(entries.set("c.s.a.x", "CONSENT")), List.of(entries.edge("c.s.a.x", "c.s.t.ok")));
+        assertThat(rows(Subject.user("eve"), derived, "c.s.t")).containsExactly(consent());
+    }
+
+    @Test
+    void tenantsByTag()
+    {
+        GovernanceSnapshot snapshot = snapshot("c.shared.t.land", "TENANT_KEY");
+        assertThat(rows(Subject.user("acme"), snapshot, "c.shared.t")).containsExactly(where("land", "acme"));
+        assertThat(rows(Subject.user("acme"), snapshot(), "c.shared.t")).as("no column says whose the rows are").containsExactly(new None());
+        assertThat(rows(Subject.user("mallory"), snapshot, "c.shared.t")).as("in no tenant").containsExactly(new None());
+        assertThat(rows(Subject.user("eve"), snapshot, "c.shared.t")).isEmpty();
+    }
+
+    @Test
+    void flowRulesNameWhatMayNotGoWhere()
+    {
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(entries.set("c.s.t.x", "PII.EMAIL"), entries.set("c.s.u.y", "CONSENT")), List.of(entries.edge("c.s.t.x", "c.s.copy.z")));
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.t.x"), Asset.parse("recent.s.t"))).map(FlowRule::reason).contains("no personal data there");
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.copy.z"), Asset.parse("recent.s.t"))).isPresent();
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.copy"), Asset.parse("recent.s.t"))).isPresent();
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.t.other"), Asset.parse("recent.s.t"))).isEmpty();
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.t.x"), Asset.parse("c.s.v"))).isEmpty();
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.u.y"), Asset.parse("recent.s.t"))).isEmpty();
+        assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.u.y"), Asset.parse("open.public.t"))).isPresent();
+    }
+
+    private Set<Rows> rows(Subject subject, GovernanceSnapshot snapshot, String table)
+    {
+        return decisions.rowFilters(subject, snapshot, Asset.parse(table), Map.of("x", "varchar", "ok", "boolean", "land", "varchar")).stream()
+                .map(RowFilter::rows)
+                .collect(toImmutableSet());
+    }
+
+    private static Where consent()
+    {
+        return new Where("ok", Set.of(new FilterValue(FilterValue.Kind.BOOLEAN, "true")));
+    }
+
+    private static Where where(String column, String... values)
+    {
+        return new Where(column, ImmutableSet.copyOf(values).stream().map(FilterValue::text).collect(toImmutableSet()));
+    }
+
+    private Decision decide(Subject subject)
+    {
+        return decide(subject, "PII.EMAIL");
+    }
+
+    private Decision decide(Subject subject, String tag)
+    {
+        return decisions.decideColumn(subject, Purpose.SHOW, snapshot("c.s.t.x", tag), Asset.parse("c.s.t.x"), "varchar");
+    }
+
+    private GovernanceSnapshot snapshot(String... assetsAndTags)
+    {
+        ImmutableSet.Builder<io.weir.governance.tag.TagEvent> tags = ImmutableSet.builder();
+        for (int index = 0; index < assetsAndTags.length; index += 2) {
+            tags.add(entries.set(assetsAndTags[index], assetsAndTags[index + 1]));
+        }
+        return GovernanceSnapshot.of(tags.build().asList(), List.of());
+    }
+}

@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import com.google.common.collect.ImmutableMap;
+import io.weir.plugintests.RunningWeir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Where something of a query may be found beside its answer.
+ */
+final class Places
+{
+    private static final int PATIENCE = 100;
+
+    private final RunningWeir weir;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Places(RunningWeir weir)
+    {
+        this.weir = requireNonNull(weir, "weir is null");
+    }
+
+    /**
+     * How long the files were before an attack.
+     */
+    record Marks(Map<Path, Long> lengths)
+    {
+        Marks
+        {
+            lengths = ImmutableMap.copyOf(lengths);
+        }
+    }
+
+    Marks marks()
+    {
+        return new Marks(files().stream().collect(toImmutableMap(file -> file, Places::length)));
+    }
+
+    /**
+     * What Trino shows the attacker of the queries, and of those of others.
+     */
+    Map<String, String> shownTo(String user, List<String> queryIds)
+    {
+        ImmutableMap.Builder<String, String> shown = ImmutableMap.builder();
+        for (String queryId : queryIds) {
+            shown.put("REST /v1/query/" + queryId, get(user, "/v1/query/" + queryId));
+        }
+        shown.put("REST /v1/query", get(user, "/v1/query"));
+        shown.put("system.runtime.queries", weir.run(user, "SELECT query, error_type, error_code, source FROM system.runtime.queries").toString());
+        return shown.buildOrThrow();
+    }
+
+    /**
+     * What was written about the queries: logs, events, audit.
+     */
+    Map<String, String> keptSince(Marks marks, List<String> queryIds)
+    {
+        String ids = queryIds.stream().map("'%s'"::formatted).collect(joining(", "));
+        ImmutableMap.Builder<String, String> kept = ImmutableMap.builder();
+        if (!queryIds.isEmpty()) {
+            kept.put("the audit log", audit(ids, queryIds.size()));
+        }
+        for (Path file : files()) {
+            kept.put(file.getFileName().toString(), tail(file, marks.lengths().getOrDefault(file, 0L)));
+        }
+        return kept.buildOrThrow();
+    }
+
+    /**
+     * Waits until the audit log has all of them: what is looked at before proves nothing.
+     */
+    private String audit(String ids, int count)
+    {
+        for (int patience = 0; patience < PATIENCE; patience++) {
+            List<List<String>> rows = weir.rows("admin", "SELECT * FROM governance.system.audit WHERE query_id IN (%s)".formatted(ids));
+            if (rows.stream().map(List::getFirst).distinct().count() >= count) {
+                return rows.toString();
+            }
+            RedTeam.pause();
+        }
+        throw new AssertionError("The audit log does not have all of " + ids);
+    }
+
+    private List<Path> files()
+    {
+        return List.of(
+                weir.dataDirectory().resolve("lineage/events.jsonl"),
+                weir.dataDirectory().resolve("var/log/server.log"),
+                weir.dataDirectory().resolve("var/log/jvm.log"));
+    }
+
+    private String get(String user, String path)
+    {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(weir.port(), path)))
+                .header("X-Trino-User", user)
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString()).body();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    private static long length(Path file)
+    {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String tail(Path file, long start)
+    {
+        if (!Files.exists(file)) {
+            return "";
+        }
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+            content.seek(Math.min(start, content.length()));
+            byte[] bytes = new byte[(int) (content.length() - content.getFilePointer())];
+            content.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

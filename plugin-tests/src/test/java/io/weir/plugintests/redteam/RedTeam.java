@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import com.google.common.collect.ImmutableMap;
+import io.weir.plugintests.RunningWeir;
+import io.weir.server.demo.Answer;
+import io.weir.server.demo.SqlSessions;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The assembled server with a {@link Vault}, for attacks: an attack is run over JDBC, and then every place is looked at that the attacker can see, or that keeps
+ * something about it. Safe for attacks one after the other.
+ */
+public final class RedTeam
+        implements AutoCloseable
+{
+    private static final String ADMINISTRATOR = "admin";
+
+    private final RunningWeir weir;
+    private final Places places;
+    private final AtomicInteger attacks = new AtomicInteger();
+    private final Map<String, List<String>> typed = new HashMap<>();
+
+    private RedTeam(RunningWeir weir)
+    {
+        this.weir = requireNonNull(weir, "weir is null");
+        this.places = new Places(weir);
+    }
+
+    static RedTeam start(Path directory)
+    {
+        RedTeam redTeam = new RedTeam(RunningWeir.start(RedTeamConfiguration.write(directory.resolve("etc")), directory.resolve("data")));
+        try {
+            Vault.fill(redTeam::asAdministrator);
+        }
+        catch (RuntimeException | Error e) {
+            redTeam.close();
+            throw e;
+        }
+        return redTeam;
+    }
+
+    public Traces attack(String user, String... statements)
+    {
+        return attack(Attacker.user(user), statements);
+    }
+
+    /**
+     * Runs the statements on one connection, also behind one that fails, and collects what they left.
+     */
+    public Traces attack(Attacker attacker, String... statements)
+    {
+        String source = "attack-" + attacks.incrementAndGet();
+        Places.Marks before = places.marks();
+        List<Answer> answers = new ArrayList<>();
+        try (SqlSessions session = new SqlSessions(weir.url(), ImmutableMap.<String, String>builder().putAll(attacker.connection()).put("source", source).buildOrThrow())) {
+            for (String statement : statements) {
+                answers.add(session.run(attacker.user(), statement));
+            }
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException("The connection of %s cannot be closed".formatted(attacker), e);
+        }
+        List<String> queryIds = queryIds(source);
+        ImmutableMap.Builder<String, String> shown = ImmutableMap.builder();
+        shown.put("the answer", answers.toString());
+        shown.putAll(places.shownTo(attacker.user(), queryIds));
+        List<String> ofUser = typed.computeIfAbsent(attacker.user(), _ -> new ArrayList<>());
+        List<String> typedBefore = List.copyOf(ofUser);
+        ofUser.addAll(List.of(statements));
+        return new Traces(List.of(statements), typedBefore, answers, shown.buildOrThrow(), places.keptSince(before, queryIds));
+    }
+
+    /**
+     * Runs what an attack presupposes, and fails if it fails.
+     */
+    public void as(String user, String statement)
+    {
+        weir.execute(user, statement);
+    }
+
+    public void asAdministrator(String statement)
+    {
+        as(ADMINISTRATOR, statement);
+    }
+
+    public List<List<String>> rowsAs(String user, String sql)
+    {
+        return weir.rows(user, sql);
+    }
+
+    /**
+     * Until the lineage of all writes has arrived: before that, more is masked than will be.
+     */
+    public void awaitLineage()
+    {
+        for (int patience = 0; patience < 300; patience++) {
+            if (weir.rows(ADMINISTRATOR, "SELECT DISTINCT query_id FROM governance.system.effective_tags WHERE source = 'pending'").isEmpty()) {
+                return;
+            }
+            pause();
+        }
+        throw new AssertionError("There are writes whose lineage does not arrive");
+    }
+
+    public RunningWeir server()
+    {
+        return weir;
+    }
+
+    private List<String> queryIds(String source)
+    {
+        return weir.rows(ADMINISTRATOR, "SELECT query_id FROM system.runtime.queries WHERE source = '%s'".formatted(source)).stream()
+                .map(List::getFirst)
+                .toList();
+    }
+
+    static void pause()
+    {
+        try {
+            Thread.sleep(100);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try {
+            weir.close();
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException("The connections cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import com.google.common.io.Resources;
+import io.weir.plugintests.Repository;
+import io.weir.plugintests.WeirScript;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The shipped configuration with the policies of the {@link Vault}.
+ */
+final class RedTeamConfiguration
+{
+    private RedTeamConfiguration() {}
+
+    static WeirScript write(Path etc)
+    {
+        Path shipped = Repository.root().resolve("etc-trino");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, etc.resolve(shipped.relativize(file)));
+            }
+            Files.write(etc.resolve("policies.yaml"), Resources.toByteArray(Resources.getResource(RedTeamConfiguration.class, "policies.yaml")));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new WeirScript().with("WEIR_ETC", etc.toString());
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Gives tests the one {@link RedTeam} of a run: a server is started for the first that asks and ended behind the last test of all.
+ */
+public final class RedTeamExtension
+        implements ParameterResolver
+{
+    private static final Namespace NAMESPACE = Namespace.create(RedTeamExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context)
+    {
+        return parameter.getParameter().getType().equals(RedTeam.class);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context)
+    {
+        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, _ -> Running.start(), Running.class).redTeam();
+    }
+
+    private record Running(Path directory, RedTeam redTeam)
+            implements AutoCloseable
+    {
+        static Running start()
+        {
+            try {
+                Path directory = Files.createTempDirectory("weir-red-team");
+                return new Running(directory, RedTeam.start(directory));
+            }
+            catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close()
+                throws IOException
+        {
+            redTeam.close();
+            MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+    }
+}

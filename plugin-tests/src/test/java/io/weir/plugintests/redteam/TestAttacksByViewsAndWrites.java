@@ -1,0 +1,156 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * Around masks and flow rules by views, functions and writes.
+ */
+@ExtendWith(RedTeamExtension.class)
+@Execution(SAME_THREAD)
+class TestAttacksByViewsAndWrites
+{
+    private final RedTeam redTeam;
+
+    TestAttacksByViewsAndWrites(RedTeam redTeam)
+    {
+        this.redTeam = redTeam;
+    }
+
+    @Test
+    void viewsOfThoseWhoSeeMore()
+    {
+        assumeThereAreViews();
+        redTeam.asAdministrator("CREATE VIEW delta_gov.vault.v1 SECURITY DEFINER AS SELECT id, tenant, ssn, email, salary AS pay, born, note FROM " + Vault.TABLE);
+        redTeam.asAdministrator("CREATE VIEW delta_gov.vault.v2 SECURITY INVOKER AS SELECT id, tenant, upper(ssn) AS s, email, pay, born, note FROM delta_gov.vault.v1");
+        redTeam.asAdministrator("CREATE VIEW delta_gov.vault.v3 SECURITY DEFINER AS SELECT max(s) AS s, max(email) AS e, max(pay) AS p, max(born) AS b, max(note) AS n, tenant FROM delta_gov.vault.v2 GROUP BY tenant");
+        redTeam.awaitLineage();
+        for (String view : List.of("v1", "v2", "v3")) {
+            redTeam.attack("masked", "SELECT * FROM delta_gov.vault." + view).succeeds().holdNothingOf(Vault.personal());
+            redTeam.attack("acme", "SELECT * FROM delta_gov.vault." + view).holdNothingOf(Vault.of("globex"));
+            redTeam.attack("masked", "SHOW STATS FOR delta_gov.vault." + view).holdNothingOf(Vault.personal());
+            redTeam.attack("masked", "EXPLAIN ANALYZE SELECT * FROM delta_gov.vault." + view).holdNothingOf(Vault.personal());
+            assertThat(redTeam.attack("keeper", "SELECT * FROM delta_gov.vault." + view).answer().toString()).contains(Vault.mail("acme").text());
+        }
+    }
+
+    @Test
+    void viewsOfOnesOwn()
+    {
+        assumeThereAreViews();
+        redTeam.attack(
+                "ddl",
+                "CREATE VIEW delta_gov.sandbox.mine SECURITY DEFINER AS SELECT id, ssn, email FROM " + Vault.TABLE,
+                "SELECT * FROM delta_gov.sandbox.mine").succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack(
+                "ddl",
+                "CREATE OR REPLACE VIEW delta_gov.sandbox.mine SECURITY INVOKER AS SELECT id, email AS ssn FROM " + Vault.TABLE,
+                "SELECT * FROM delta_gov.sandbox.mine").succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack("ddl", "ALTER VIEW delta_gov.sandbox.mine SET AUTHORIZATION keeper", "SELECT * FROM delta_gov.sandbox.mine").holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SELECT * FROM delta_gov.sandbox.mine").holdNothingOf(Vault.personal());
+        redTeam.attack("ddl", "CREATE VIEW delta_gov.sandbox.denied AS SELECT diagnosis FROM " + Vault.TABLE).isRefused("there is no clearance for tag SECRET");
+    }
+
+    @Test
+    void copiesByThoseWhoSeeLess()
+    {
+        for (String statement : List.of(
+                "CREATE TABLE delta_gov.sandbox.copy AS SELECT id, ssn FROM %s",
+                "CREATE OR REPLACE TABLE delta_gov.sandbox.copy AS SELECT upper(email) AS e FROM %s",
+                "EXPLAIN ANALYZE CREATE TABLE delta_gov.sandbox.copy AS SELECT salary FROM %s",
+                "CREATE TABLE delta_gov.sandbox.copy AS SELECT id FROM %s WHERE email LIKE 'cnry%%'")) {
+            redTeam.attack("ddl", statement.formatted(Vault.TABLE)).isRefused("there is no clearance to write values with tag").holdNothingOf(Vault.personal());
+        }
+        redTeam.as("ddl", "CREATE TABLE delta_gov.sandbox.notes (id bigint, note varchar)");
+        redTeam.attack("ddl", "INSERT INTO delta_gov.sandbox.notes SELECT id, ssn FROM " + Vault.TABLE).isRefused("no clearance to write values with tag PII.ID");
+        redTeam.attack("ddl", "MERGE INTO delta_gov.sandbox.notes t USING %s s ON t.id = s.id WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.email)".formatted(Vault.TABLE)).isRefused("no clearance to write values with tag PII.EMAIL");
+        redTeam.attack("ddl", "UPDATE delta_gov.sandbox.notes SET note = (SELECT max(email) FROM %s)".formatted(Vault.TABLE)).isRefused("no clearance to write values with tag PII.EMAIL");
+        assertThat(redTeam.rowsAs("admin", "SELECT count(*) FROM delta_gov.sandbox.notes")).containsExactly(List.of("0"));
+    }
+
+    @Test
+    void copiesByThoseWhoMayCopy()
+    {
+        redTeam.attack("etl", "CREATE TABLE delta_gov.sandbox.exported AS SELECT id, lower(ssn) AS s, email || '' AS e, salary + 0 AS p, born AS b FROM " + Vault.TABLE).succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SELECT * FROM delta_gov.sandbox.exported").holdNothingOf(Vault.personal());
+        redTeam.attack("etl", "SELECT * FROM delta_gov.sandbox.exported", "SELECT ssn, email FROM " + Vault.TABLE, "EXPLAIN ANALYZE SELECT ssn FROM " + Vault.TABLE).holdNothingOf(Vault.personal());
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT * FROM delta_gov.sandbox.exported").succeeds().holdNothingOf(Vault.personal());
+    }
+
+    @Test
+    void flowsIntoTheRecentStore()
+    {
+        redTeam.asAdministrator("CREATE TABLE mongo_recent.vault.inbox AS SELECT CAST(0 AS bigint) AS id, 'nothing' AS note");
+        redTeam.as("etl", "CREATE TABLE delta_gov.vault.renamed AS SELECT id, email AS note FROM " + Vault.TABLE);
+        for (String user : List.of("admin", "etl")) {
+            for (String statement : List.of(
+                    "CREATE TABLE mongo_recent.vault.copy AS SELECT id, ssn FROM %s",
+                    "CREATE TABLE mongo_recent.vault.copy AS SELECT id, substr(email, 1, 1) AS e FROM %s",
+                    "CREATE TABLE mongo_recent.vault.copy AS SELECT id FROM %s WHERE born > DATE '1900-01-01'",
+                    "INSERT INTO mongo_recent.vault.inbox SELECT id, diagnosis FROM %s",
+                    "INSERT INTO mongo_recent.vault.inbox SELECT 1, (SELECT listagg(ssn, ',') WITHIN GROUP (ORDER BY id) FROM %s)",
+                    "INSERT INTO mongo_recent.vault.inbox SELECT id, note FROM delta_gov.vault.renamed",
+                    "EXPLAIN ANALYZE INSERT INTO mongo_recent.vault.inbox SELECT id, phone FROM %s")) {
+                Traces refused = redTeam.attack(user, statement.formatted(Vault.TABLE)).isRefused("Access Denied");
+                // administrators see the queries of everyone
+                if (!user.equals("admin")) {
+                    refused.holdNothingOf(Vault.personal());
+                }
+            }
+        }
+        assertThat(redTeam.attack("admin", "SELECT * FROM mongo_recent.vault.inbox").rows()).containsExactly(List.of("0", "nothing"));
+        redTeam.as("etl", "INSERT INTO mongo_recent.vault.inbox SELECT id, note FROM " + Vault.TABLE);
+    }
+
+    /**
+     * Views need a catalog that keeps them.
+     */
+    private void assumeThereAreViews()
+    {
+        Traces attempt = redTeam.attack("admin", "CREATE OR REPLACE VIEW delta_gov.vault.probe AS SELECT 1 AS x");
+        assumeThat(attempt.answer().toString()).as("delta_gov keeps no views yet").doesNotContain("does not support creating views");
+    }
+
+    @Test
+    void functionsAndProcedures()
+    {
+        for (String statement : List.of(
+                "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', 'people', 0))",
+                "SELECT * FROM TABLE(mongo_recent.system.query('{}'))",
+                "CREATE FUNCTION delta_gov.sandbox.leak(x varchar) RETURNS varchar RETURN x",
+                "CALL delta_gov.system.register_table('sandbox', 'stolen', 'file:///etc')",
+                "CALL delta_gov.system.unregister_table('vault', 'people')",
+                "CALL system.runtime.kill_query('20260101_000000_00000_aaaaa', 'x')",
+                "CREATE CATALOG other USING memory",
+                "DROP CATALOG delta_gov",
+                "GRANT SELECT ON delta_gov.vault.people TO USER masked",
+                "CALL governance.system.unset_tag('delta_gov.vault.people.ssn', 'PII.ID')",
+                "CALL governance.system.declassify('delta_gov.vault.people', 'PII', 'mine')",
+                "DELETE FROM governance.system.tags",
+                "SET SESSION delta_gov.nothing = 1")) {
+            redTeam.attack("masked", statement).isRefused().holdNothingOf(Vault.personal());
+        }
+        assertThat(redTeam.attack("masked", "SELECT max(ssn) FROM " + Vault.TABLE).holdNothingOf(Vault.personal()).value()).isNotEmpty();
+    }
+}

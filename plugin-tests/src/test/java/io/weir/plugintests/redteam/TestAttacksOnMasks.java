@@ -1,0 +1,198 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * SQL over masked columns, and what errors, plans, statistics and metadata show of them.
+ */
+@ExtendWith(RedTeamExtension.class)
+@Execution(SAME_THREAD)
+class TestAttacksOnMasks
+{
+    private static final String SHOWN = "id, name, ssn, email, phone, born, salary, address, note";
+
+    private final RedTeam redTeam;
+
+    TestAttacksOnMasks(RedTeam redTeam)
+    {
+        this.redTeam = redTeam;
+    }
+
+    @Test
+    void theVaultHoldsWhatIsSought()
+    {
+        assertThat(redTeam.attack("keeper", "SELECT * FROM " + Vault.TABLE).answer().toString())
+                .contains(Vault.everything().stream().map(Canary::text).toList());
+    }
+
+    @Test
+    void expressionsOverMaskedColumns()
+    {
+        for (String statement : List.of(
+                "SELECT %s FROM %s",
+                "SELECT DISTINCT ssn, email, born, salary FROM %2$s",
+                "SELECT max(ssn), min(email), array_agg(name), listagg(phone, ',') WITHIN GROUP (ORDER BY ssn), max(born), sum(salary), approx_most_frequent(9, ssn, 10), histogram(email) FROM %2$s",
+                "SELECT json_object('s' VALUE ssn, 'e' VALUE email), CAST(address AS json), CAST(ROW(%s) AS json) FROM %s",
+                "SELECT t FROM %2$s CROSS JOIN UNNEST(ARRAY[ssn, email, name]) AS u (t)",
+                "SELECT address.zip, address.town FROM %2$s",
+                "SELECT ssn, row_number() OVER (PARTITION BY email ORDER BY ssn), lag(ssn) OVER (ORDER BY id) FROM %2$s",
+                "SELECT ssn FROM %2$s UNION ALL SELECT email FROM %2$s UNION ALL SELECT CAST(born AS varchar) FROM %2$s",
+                "WITH RECURSIVE r (id, ssn) AS (SELECT id, ssn FROM %2$s UNION ALL SELECT id + 1, ssn FROM r WHERE id < 3) SELECT * FROM r",
+                "SELECT a.ssn, b.email FROM %2$s a JOIN %2$s b USING (ssn)",
+                "SELECT * FROM (SELECT id, ssn FROM %2$s) MATCH_RECOGNIZE (ORDER BY id MEASURES A.ssn AS s ONE ROW PER MATCH PATTERN (A) DEFINE A AS A.ssn IS NOT NULL)",
+                "SELECT ssn, email FROM %2$s TABLESAMPLE BERNOULLI (100)",
+                "SELECT (SELECT max(x.ssn) FROM %2$s x WHERE x.id = y.id) FROM %2$s y",
+                "SELECT to_utf8(ssn), to_hex(to_utf8(email)), reverse(reverse(ssn)), from_base64(to_base64(to_utf8(ssn))) FROM %2$s",
+                "SELECT year(born), format_datetime(CAST(born AS timestamp), 'yyyy-MM-dd'), salary + 0, salary * 1.0 FROM %2$s",
+                "WITH FUNCTION leak(x varchar) RETURNS varchar RETURN x SELECT leak(ssn), leak(email) FROM %2$s",
+                "EXECUTE IMMEDIATE 'SELECT ssn, email, born FROM delta_gov.vault.people'",
+                "VALUES ((SELECT max(email) FROM %2$s))")) {
+            redTeam.attack("masked", statement.formatted(SHOWN, Vault.TABLE)).holdNothingOf(Vault.personal());
+        }
+        redTeam.attack("masked", "PREPARE p FROM SELECT ssn, email, salary, born FROM " + Vault.TABLE, "EXECUTE p").holdNothingOf(Vault.personal());
+    }
+
+    @Test
+    void deniedColumns()
+    {
+        for (String statement : List.of("SELECT * FROM %s", "TABLE %s", "SELECT diagnosis FROM %s", "SELECT id FROM %s WHERE diagnosis IS NOT NULL", "SELECT count(diagnosis) FROM %s", "SELECT id FROM %s ORDER BY diagnosis")) {
+            redTeam.attack("masked", statement.formatted(Vault.TABLE)).isRefused("there is no clearance for tag SECRET").holdNothingOf(Vault.personal());
+        }
+        redTeam.attack("masked", "SET SESSION hide_inaccessible_columns = true", "SELECT * FROM " + Vault.TABLE).holdNothingOf(Vault.personal());
+    }
+
+    @Test
+    void guesses()
+    {
+        String ssn = Vault.ssn("acme").text();
+        assertThat(redTeam.attack("masked", "SELECT count(*) FROM %s WHERE ssn = '%s' OR email = '%s@example.com'".formatted(Vault.TABLE, ssn, Vault.mail("acme").text()))
+                .holdNothingOf(Vault.personal()).value()).isEqualTo("0");
+        assertThat(redTeam.attack("masked", "SELECT count(*) FROM %s WHERE salary = %s OR born = DATE '%s'".formatted(Vault.TABLE, Vault.salary("acme").text(), Vault.born("acme").text()))
+                .holdNothingOf(Vault.personal()).value()).isEqualTo("0");
+        assertThat(redTeam.attack("masked", "SELECT count(*) FROM %s JOIN (VALUES '%s') AS known (s) ON ssn = s".formatted(Vault.TABLE, ssn))
+                .holdNothingOf(Vault.personal()).value()).isEqualTo("0");
+        for (String function : List.of("token", "redact", "digits", "email", "last_four")) {
+            redTeam.attack("masked", "SELECT count(*) FROM %s WHERE ssn = governance.masks.%s('%s')".formatted(Vault.TABLE, function, ssn)).isRefused("Access Denied").holdNothingOf(Vault.personal());
+            redTeam.attack("keeper", "SELECT governance.masks.%s('x')".formatted(function)).isRefused("Access Denied");
+        }
+        assertThat(redTeam.attack("masked", "SHOW FUNCTIONS FROM governance.masks").answer().toString()).doesNotContain("token");
+    }
+
+    @Test
+    void errorsThatWouldQuoteAValue()
+    {
+        for (String statement : List.of(
+                "SELECT CAST(ssn AS bigint) FROM %s",
+                "SELECT CAST(email AS date) FROM %s",
+                "SELECT 1 / (CASE WHEN ssn LIKE 'CNRY%%' THEN 0 ELSE 1 END) FROM %s",
+                "SELECT json_parse(email) FROM %s",
+                "SELECT date_parse(phone, '%%Y') FROM %s",
+                "SELECT element_at(split(email, '@'), 9)[1] FROM %s",
+                "SELECT fail(ssn) FROM %s",
+                "SELECT fail(email || CAST(salary AS varchar)) FROM %s",
+                "SELECT CAST(salary AS tinyint) FROM %s",
+                "SELECT CAST(CAST(address AS json) AS bigint) FROM %s",
+                "SELECT repeat(name, 1000000000) FROM %s",
+                "SELECT from_hex(ssn) FROM %s",
+                "SELECT url_decode(ssn || '%%zz') FROM %s",
+                "SELECT regexp_like('x', ssn || '(') FROM %s")) {
+            redTeam.attack("masked", statement.formatted(Vault.TABLE)).holdNothingOf(Vault.personal());
+        }
+    }
+
+    @Test
+    void plansAndStatistics()
+    {
+        for (String statement : List.of(
+                "EXPLAIN SELECT %s FROM %s WHERE ssn = 'x'",
+                "EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT %s FROM %s",
+                "EXPLAIN (TYPE DISTRIBUTED) SELECT %s FROM %s ORDER BY ssn",
+                "EXPLAIN (TYPE IO) SELECT %s FROM %s WHERE salary > 5",
+                "EXPLAIN (TYPE VALIDATE) SELECT %s FROM %s",
+                "EXPLAIN ANALYZE SELECT %s FROM %s WHERE born > DATE '1900-01-01'",
+                "EXPLAIN ANALYZE VERBOSE SELECT a.id FROM %2$s a JOIN %2$s b ON a.ssn = b.ssn AND a.salary = b.salary")) {
+            redTeam.attack("masked", statement.formatted(SHOWN, Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
+        }
+        for (String statement : List.of(
+                "SHOW STATS FOR %s",
+                "SHOW STATS FOR (SELECT salary FROM %s)",
+                "SHOW STATS FOR (SELECT * FROM %s WHERE salary BETWEEN 1 AND 9)",
+                "EXPLAIN SHOW STATS FOR %s",
+                "EXECUTE IMMEDIATE 'SHOW STATS FOR delta_gov.vault.people'")) {
+            redTeam.attack("masked", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(Vault.personal());
+        }
+    }
+
+    @Test
+    void tablesAboutTheTable()
+    {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.by_mail (email varchar, id bigint) WITH (partitioned_by = ARRAY['email'])");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.by_mail VALUES ('%s@example.com', 1)".formatted(Vault.mail("acme").text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.by_mail.email", "PII.EMAIL");
+        redTeam.awaitLineage();
+        for (String table : List.of("people", "by_mail")) {
+            for (String suffix : List.of("history", "partitions", "properties", "files", "snapshots", "refs", "manifests", "transactions", "entries")) {
+                redTeam.attack("masked", "SELECT * FROM delta_gov.vault.\"%s$%s\"".formatted(table, suffix)).holdNothingOf(Vault.personal());
+            }
+            redTeam.attack("masked", "SELECT id, \"$path\" FROM delta_gov.vault." + table).holdNothingOf(Vault.personal());
+            redTeam.attack("masked", "SELECT id FROM delta_gov.vault.%s WHERE \"$path\" LIKE '%%acme%%'".formatted(table)).holdNothingOf(Vault.personal());
+            redTeam.attack("masked", "SHOW CREATE TABLE delta_gov.vault." + table).holdNothingOf(Vault.personal());
+        }
+        for (String statement : List.of(
+                "SELECT * FROM delta_gov.information_schema.columns WHERE table_schema = 'vault'",
+                "SELECT * FROM delta_gov.information_schema.views",
+                "SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'delta_gov'",
+                "SELECT * FROM system.jdbc.columns WHERE table_schem = 'vault'",
+                "DESCRIBE delta_gov.vault.people",
+                "SELECT * FROM system.runtime.tasks",
+                "SELECT * FROM system.runtime.transactions",
+                "SELECT * FROM governance.system.tags",
+                "SELECT * FROM governance.system.audit",
+                "SELECT * FROM governance.system.lineage")) {
+            redTeam.attack("masked", statement).holdNothingOf(Vault.everything());
+        }
+    }
+
+    @Test
+    void purposesThatAreNotHeld()
+    {
+        String statement = "SELECT ssn, email, born FROM " + Vault.TABLE;
+        redTeam.attack(Attacker.user("masked").with("clientTags", "purpose:fraud,purpose:*"), statement).succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack(Attacker.user("masked").with("sessionProperties", "governance.purpose:fraud"), statement).succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SET SESSION governance.purpose = 'fraud'", statement).succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack(Attacker.user("masked").with("extraCredentials", "purpose:fraud"), statement).holdNothingOf(Vault.personal());
+        assertThat(redTeam.attack(Attacker.user("investigator").with("clientTags", "purpose:fraud"), statement).answer().toString()).contains(Vault.mail("acme").text());
+        redTeam.attack("investigator", statement).succeeds().holdNothingOf(Vault.personal());
+    }
+
+    @Test
+    void otherIdentities()
+    {
+        String statement = "SELECT ssn, email FROM " + Vault.TABLE;
+        redTeam.attack("$weir-masks", statement).isRefused("Access Denied").holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SET SESSION AUTHORIZATION 'keeper'", statement).holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SET ROLE admin", statement).holdNothingOf(Vault.personal());
+        redTeam.attack(Attacker.user("masked").with("roles", "system:admin"), statement).holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "CALL governance.system.break_glass('PII', 5, 'curious')", statement).holdNothingOf(Vault.personal());
+    }
+}

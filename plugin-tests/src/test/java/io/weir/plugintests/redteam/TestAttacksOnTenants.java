@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * One tenant after the rows and names of another, in a table that they share.
+ */
+@ExtendWith(RedTeamExtension.class)
+@Execution(SAME_THREAD)
+class TestAttacksOnTenants
+{
+    private static final List<Canary> OTHERS = Vault.of("globex");
+
+    private final RedTeam redTeam;
+
+    TestAttacksOnTenants(RedTeam redTeam)
+    {
+        this.redTeam = redTeam;
+    }
+
+    @Test
+    void ownRowsAreThere()
+    {
+        assertThat(redTeam.attack("acme", "SELECT note FROM " + Vault.TABLE).holdNothingOf(OTHERS).rows()).containsExactly(List.of(Vault.note("acme").text()));
+        assertThat(redTeam.attack("globex", "SELECT note FROM " + Vault.TABLE).holdNothingOf(Vault.of("acme")).rows()).containsExactly(List.of(Vault.note("globex").text()));
+    }
+
+    @Test
+    void rowsOfOthers()
+    {
+        for (String statement : List.of(
+                "SELECT id, tenant, ssn, email, note FROM %s WHERE tenant = 'globex'",
+                "SELECT count(*), max(note), min(note), array_agg(note), count(DISTINCT tenant) FROM %s",
+                "SELECT note FROM %s WHERE true OR tenant = 'globex'",
+                "SELECT a.note, b.note FROM %1$s a FULL JOIN %1$s b ON a.tenant <> b.tenant",
+                "SELECT note FROM %s LIMIT 100 OFFSET 1",
+                "SELECT note, lead(note) OVER (ORDER BY id DESC) FROM %s",
+                "SELECT t.note FROM %1$s o RIGHT JOIN LATERAL (SELECT note FROM %1$s) t ON true",
+                "SELECT note FROM %s FOR VERSION AS OF 2",
+                "SELECT note FROM %s TABLESAMPLE BERNOULLI (100)",
+                "SELECT tenant, grouping(tenant), max(note) FROM %s GROUP BY CUBE (tenant)",
+                "SELECT note FROM %1$s EXCEPT SELECT 'x' FROM %1$s",
+                "EXECUTE IMMEDIATE 'SELECT max(note) FROM delta_gov.vault.people'")) {
+            redTeam.attack("acme", statement.formatted(Vault.TABLE)).holdNothingOf(OTHERS);
+        }
+    }
+
+    @Test
+    void errorsAsAnOracle()
+    {
+        for (String statement : List.of(
+                "SELECT 1 / (CASE WHEN note LIKE 'CNRY-globex%%' THEN 0 ELSE 1 END) FROM %s",
+                "SELECT CAST(CASE WHEN tenant = 'globex' THEN note ELSE '1' END AS bigint) FROM %s",
+                "SELECT id FROM %s WHERE CAST(CASE WHEN tenant = 'globex' THEN note ELSE '1' END AS bigint) > 0",
+                "SELECT a.id FROM %1$s a JOIN (SELECT id, CASE WHEN tenant = 'globex' THEN fail(note) ELSE 1 END AS f FROM %1$s) b ON a.id = b.id",
+                "SELECT CASE WHEN id > 1 THEN 1 / (id - id) ELSE 0 END FROM %s")) {
+            redTeam.attack("acme", statement.formatted(Vault.TABLE)).succeeds().holdNothingOf(OTHERS);
+        }
+    }
+
+    @Test
+    void plansStatisticsAndTablesAboutTheTable()
+    {
+        for (String statement : List.of(
+                "EXPLAIN SELECT note FROM %s",
+                "EXPLAIN (TYPE IO) SELECT note FROM %s WHERE id > 1",
+                "EXPLAIN (TYPE DISTRIBUTED, FORMAT JSON) SELECT max(note), max(id) FROM %s",
+                "EXPLAIN ANALYZE SELECT note FROM %s",
+                "EXPLAIN ANALYZE VERBOSE SELECT a.note FROM %1$s a JOIN %1$s b ON a.note = b.note")) {
+            redTeam.attack("acme", statement.formatted(Vault.TABLE)).holdNothingOf(OTHERS);
+        }
+        for (String statement : List.of("SHOW STATS FOR %s", "SHOW STATS FOR (SELECT id FROM %s)", "EXPLAIN SHOW STATS FOR %s")) {
+            redTeam.attack("acme", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(OTHERS);
+        }
+        for (String suffix : List.of("history", "partitions", "properties", "files")) {
+            redTeam.attack("acme", "SELECT * FROM delta_gov.vault.\"people$%s\"".formatted(suffix)).isRefused("does not exist").holdNothingOf(OTHERS);
+        }
+        redTeam.attack("acme", "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', 'people', 0))").holdNothingOf(OTHERS);
+    }
+
+    @Test
+    void writesIntoSharedTables()
+    {
+        for (String statement : List.of(
+                "INSERT INTO %s (id, tenant) VALUES (9, 'globex')",
+                "UPDATE %s SET tenant = 'acme' WHERE true",
+                "DELETE FROM %s WHERE tenant = 'globex'",
+                "MERGE INTO %1$s t USING %1$s s ON t.id = s.id WHEN MATCHED THEN UPDATE SET note = s.note",
+                "TRUNCATE TABLE %s",
+                "DROP TABLE %s",
+                "ALTER TABLE %s RENAME COLUMN note TO n",
+                "ALTER TABLE %s EXECUTE optimize",
+                "CREATE OR REPLACE TABLE %s AS SELECT 1 AS x",
+                "COMMENT ON TABLE %s IS 'x'")) {
+            redTeam.attack("acme", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(OTHERS);
+        }
+        redTeam.attack("acme", "ANALYZE " + Vault.TABLE).isRefused().holdNothingOf(OTHERS);
+        assertThat(redTeam.rowsAs("keeper", "SELECT count(*), count(DISTINCT tenant) FROM " + Vault.TABLE)).containsExactly(List.of("2", "2"));
+    }
+
+    @Test
+    void namesOfOthers()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.globex");
+        redTeam.as("globex", "CREATE TABLE delta_gov.globex.globex_secret_name AS SELECT 1 AS x");
+        Canary name = new Canary("name of a table of globex", "globex_secret_name");
+        for (String statement : List.of(
+                "SHOW SCHEMAS FROM delta_gov",
+                "SHOW TABLES FROM delta_gov.globex",
+                "SELECT table_schema, table_name FROM delta_gov.information_schema.tables",
+                "SELECT * FROM delta_gov.information_schema.columns",
+                "SELECT table_schem, table_name FROM system.jdbc.tables",
+                "SELECT * FROM system.metadata.table_comments",
+                "SELECT * FROM system.metadata.materialized_views",
+                "SELECT * FROM system.metadata.catalogs",
+                "SELECT * FROM governance.system.effective_tags",
+                "SELECT * FROM governance.system.audit",
+                "SELECT query FROM system.runtime.queries",
+                "SELECT * FROM system.runtime.tasks")) {
+            redTeam.attack("acme", statement).holdNothingOf(List.of(name)).holdNothingOf(OTHERS);
+        }
+        redTeam.attack("acme", "SELECT * FROM delta_gov.globex.globex_secret_name").isRefused("does not exist");
+        redTeam.attack("acme", "CREATE TABLE delta_gov.globex.squatted AS SELECT 1 AS x").isRefused("Access Denied");
+        redTeam.attack("acme", "CREATE VIEW delta_gov.globex.squatted AS SELECT 1 AS x").isRefused("Access Denied");
+        redTeam.attack("acme", "CREATE SCHEMA delta_gov.squatted").isRefused("Access Denied");
+        redTeam.attack("acme", "CREATE TABLE delta_gov.acme.elsewhere (x bigint) WITH (location = 'file:///tmp/elsewhere')").isRefused("Access Denied");
+        redTeam.attack("acme", "CALL delta_gov.system.register_table('acme', 'stolen', 'file:///x')").isRefused();
+        redTeam.attack("acme", "SELECT * FROM tpch.tiny.nation").isRefused("does not exist");
+        redTeam.attack("acme", "CALL governance.system.set_tag('delta_gov.globex.globex_secret_name', 'PII')").isRefused();
+    }
+
+    @Test
+    void queriesOfOthers()
+    {
+        redTeam.as("globex", "SELECT '%s'".formatted(Vault.note("globex").text()));
+        String id = redTeam.rowsAs("admin", "SELECT query_id FROM system.runtime.queries WHERE \"user\" = 'globex' ORDER BY created DESC LIMIT 1").getFirst().getFirst();
+        redTeam.attack("acme", "SELECT * FROM system.runtime.queries WHERE query_id = '%s'".formatted(id)).holdNothingOf(OTHERS);
+        redTeam.attack("acme", "CALL system.runtime.kill_query('%s', 'mine')".formatted(id)).isRefused("Access Denied").holdNothingOf(OTHERS);
+    }
+}
