@@ -76,8 +76,9 @@ final class LogUpkeep
     void afterCommit(TableSnapshot snapshot)
     {
         try {
-            // without its files a checksum would cost a replay of the log
-            if (snapshot.loadedFiles().isPresent()) {
+            // Without its files a checksum would cost a replay of the log. A new table may lose the race for its name and be removed again,
+            // and on a disk a checksum that comes late would make its directory anew.
+            if (snapshot.version() > 0 && snapshot.loadedFiles().isPresent()) {
                 executor.execute(() -> writeChecksum(snapshot));
             }
             if (mayBeDue(snapshot)) {

@@ -106,7 +106,7 @@ final class SnapshotLoader
         }
         catch (DeltaEngineException e) {
             LogRange range = LogRange.of(fileSystem, table);
-            if (ErasedHistory.isErased(fileSystem, table, version)) {
+            if (version >= 0 && ErasedHistory.isErased(fileSystem, table, version)) {
                 throw new DeltaVersionNotFoundException(table, version, range.earliestCheckpoint(), range.latest());
             }
             if (range.contains(version)) {

@@ -222,7 +222,6 @@ class TestTableRewrites
         create();
         String log = String.join("\n", log(0)).replace("\"delta.enableDeletionVectors\":\"true\"", "\"delta.isolationLevel\":\"Serializable\"");
         memory.newOutputFile(commitFile(TABLE, 0)).createOrOverwrite((log + "\n").getBytes(UTF_8));
-        memory.deleteFile(commitFile(TABLE, 0).sibling("00000000000000000000.crc"));
         return tables.latest(TABLE);
     }
 
