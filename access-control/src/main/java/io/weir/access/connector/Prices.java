@@ -32,7 +32,7 @@ public class Prices
     private double perQuery;
     private String currency = "EUR";
 
-    @DecimalMin("0")
+    @DecimalMin(value = "0", message = "must not be negative")
     public double getPerCpuHour()
     {
         return perCpuHour;
@@ -46,7 +46,7 @@ public class Prices
         return this;
     }
 
-    @DecimalMin("0")
+    @DecimalMin(value = "0", message = "must not be negative")
     public double getPerTerabyteRead()
     {
         return perTerabyteRead;
@@ -60,7 +60,7 @@ public class Prices
         return this;
     }
 
-    @DecimalMin("0")
+    @DecimalMin(value = "0", message = "must not be negative")
     public double getPerQuery()
     {
         return perQuery;

@@ -60,6 +60,6 @@ class TestUsageConfigs
     @Test
     void badValues()
     {
-        assertFailsValidation(new Prices().setPerCpuHour(-1), "perCpuHour", "must be greater than or equal to 0", DecimalMin.class);
+        assertFailsValidation(new Prices().setPerCpuHour(-1), "perCpuHour", "must not be negative", DecimalMin.class);
     }
 }
