@@ -137,7 +137,7 @@ class TestAttacksOnTenants
                 "SELECT * FROM governance.system.audit",
                 "SELECT query FROM system.runtime.queries",
                 "SELECT * FROM system.runtime.tasks")) {
-            redTeam.attack("acme", statement).holdNothingOf(List.of(name)).holdNothingOf(OTHERS);
+            redTeam.attack("acme", statement).showNothingOf(List.of(name)).holdNothingOf(OTHERS);
         }
         redTeam.attack("acme", "SELECT * FROM delta_gov.globex.globex_secret_name").isRefused("does not exist");
         redTeam.attack("acme", "CREATE TABLE delta_gov.globex.squatted AS SELECT 1 AS x").isRefused("Access Denied");

@@ -110,6 +110,14 @@ public record Traces(List<String> typed, List<String> typedBefore, List<Answer> 
         return this;
     }
 
+    /**
+     * As {@link #holdNothingOf}, for what may stand in logs and events, as names may.
+     */
+    public Traces showNothingOf(List<Canary> canaries)
+    {
+        return new Traces(typed, typedBefore, answers, shown, ImmutableMap.of()).holdNothingOf(canaries);
+    }
+
     private void assertAbsent(Canary canary, String place, String text)
     {
         if (canary.isIn(text)) {
