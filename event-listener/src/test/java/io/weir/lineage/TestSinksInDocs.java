@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import javax.management.ObjectName;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ class TestSinksInDocs
         Matcher block = Pattern.compile("(?s)```properties\n(.*?)```").matcher(docs);
         assertThat(block.find()).isTrue();
         Properties properties = new Properties();
-        properties.load(new StringReader(block.group(1)));
+        properties.load(Reader.of(block.group(1)));
         Map<String, String> map = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
         map.put("weir.lineage.namespace", "trino://127.0.0.1:8080");
