@@ -101,7 +101,7 @@ class TestAttacksByViewsAndWrites
     @Test
     void flowsIntoTheRecentStore()
     {
-        redTeam.asAdministrator("CREATE TABLE mongo_recent.vault.inbox AS SELECT CAST(0 AS bigint) AS id, 'nothing' AS note");
+        redTeam.asAdministrator("CREATE TABLE mongo_recent.vault.inbox AS SELECT CAST(0 AS bigint) AS id, CAST('nothing' AS varchar) AS note");
         redTeam.as("etl", "CREATE TABLE delta_gov.vault.renamed AS SELECT id, email AS note FROM " + Vault.TABLE);
         for (String user : List.of("admin", "etl")) {
             for (String statement : List.of(
