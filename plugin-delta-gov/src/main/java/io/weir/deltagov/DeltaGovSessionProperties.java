@@ -37,6 +37,8 @@ public final class DeltaGovSessionProperties
     private static final String MAX_SPLIT_SIZE = "max_split_size";
     private static final String DYNAMIC_FILTERING_WAIT_TIMEOUT = "dynamic_filtering_wait_timeout";
     private static final String AGGREGATION_PUSHDOWN_ENABLED = "aggregation_pushdown_enabled";
+    private static final String PROJECTION_PUSHDOWN_ENABLED = "projection_pushdown_enabled";
+    private static final String PARQUET_SMALL_FILE_THRESHOLD = "parquet_small_file_threshold";
     private static final String PARQUET_USE_BLOOM_FILTER = "parquet_use_bloom_filter";
     private static final String PARQUET_USE_COLUMN_INDEX = "parquet_use_column_index";
     private static final String PARQUET_IGNORE_STATISTICS = "parquet_ignore_statistics";
@@ -78,6 +80,16 @@ public final class DeltaGovSessionProperties
                         AGGREGATION_PUSHDOWN_ENABLED,
                         "Answer count, min and max from the log where it has the answer",
                         true,
+                        false),
+                booleanProperty(
+                        PROJECTION_PUSHDOWN_ENABLED,
+                        "Read only those fields of structs that the query wants",
+                        true,
+                        false),
+                dataSizeProperty(
+                        PARQUET_SMALL_FILE_THRESHOLD,
+                        "Data files up to this size are read whole, in one request",
+                        ParquetReaderOptions.defaultOptions().getSmallFileThreshold(),
                         false),
                 booleanProperty(
                         PARQUET_USE_BLOOM_FILTER,
@@ -131,9 +143,15 @@ public final class DeltaGovSessionProperties
         return session.getProperty(AGGREGATION_PUSHDOWN_ENABLED, Boolean.class);
     }
 
+    public static boolean isProjectionPushdownEnabled(ConnectorSession session)
+    {
+        return session.getProperty(PROJECTION_PUSHDOWN_ENABLED, Boolean.class);
+    }
+
     public static ParquetReaderOptions parquetReaderOptions(ConnectorSession session)
     {
         return ParquetReaderOptions.builder()
+                .withSmallFileThreshold(session.getProperty(PARQUET_SMALL_FILE_THRESHOLD, DataSize.class))
                 .withBloomFilter(session.getProperty(PARQUET_USE_BLOOM_FILTER, Boolean.class))
                 .withUseColumnIndex(session.getProperty(PARQUET_USE_COLUMN_INDEX, Boolean.class))
                 .withIgnoreStatistics(session.getProperty(PARQUET_IGNORE_STATISTICS, Boolean.class))

@@ -99,8 +99,8 @@ final class TestDeltaGovTables
         assertThat(query("DESCRIBE " + table)).skippingTypesCheck()
                 .matches("VALUES ('v', 'varchar', '', ''), ('c', 'varchar', '', ''), ('t', 'timestamp(6)', '', ''), ('z', 'timestamp(6) with time zone', '', ''), ('a', 'array(varchar)', '', '')");
         assertUpdate("DROP TABLE " + table);
-        assertQueryFails("CREATE TABLE " + table + " (a time)", "Delta has no type for time\\(3\\).*");
-        assertQueryFails("CREATE TABLE " + table + " AS SELECT uuid() u", "Delta has no type for uuid.*");
+        assertQueryFails("CREATE TABLE " + table + " (a time)", "Unsupported type: Delta has none for time\\(3\\).*");
+        assertQueryFails("CREATE TABLE " + table + " AS SELECT uuid() u", "Unsupported type: Delta has none for uuid.*");
     }
 
     @Test

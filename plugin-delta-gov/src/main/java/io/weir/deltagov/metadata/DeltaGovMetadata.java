@@ -309,7 +309,7 @@ public final class DeltaGovMetadata
     @Override
     public Optional<ProjectionApplicationResult<ConnectorTableHandle>> applyProjection(ConnectorSession session, ConnectorTableHandle table, List<ConnectorExpression> projections, Map<String, ColumnHandle> assignments)
     {
-        if (table instanceof AggregateTableHandle) {
+        if (table instanceof AggregateTableHandle || !DeltaGovSessionProperties.isProjectionPushdownEnabled(session)) {
             return Optional.empty();
         }
         return ProjectionPushdown.apply(requireReadable(table), projections, assignments)

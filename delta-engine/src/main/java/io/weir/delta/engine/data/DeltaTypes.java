@@ -129,7 +129,7 @@ public final class DeltaTypes
                     .filter(entry -> entry.getValue().equals(type))
                     .map(Map.Entry::getKey)
                     .findFirst()
-                    .orElseThrow(() -> new UnsupportedDeltaTypeException("Delta has no type for %s%s".formatted(type.getDisplayName(), cure(type))));
+                    .orElseThrow(() -> new UnsupportedDeltaTypeException("Unsupported type: Delta has none for %s%s".formatted(type.getDisplayName(), cure(type))));
         };
     }
 
