@@ -13,16 +13,9 @@
  */
 package io.weir.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.benchmarks.AlternatingRuns.Outcome;
 import io.weir.server.demo.SqlSessions;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +34,7 @@ final class LineageArea
     private static final int APPENDS = 2_500;
     private static final int LOADED_QUERIES = 100_000;
     private static final AlternatingRuns QUERIES = new AlternatingRuns(20, 101);
+    private static final String SPOOL = "io.weir.lineage:type=spool";
     private static final double MILLION = 1e6;
     private static final double BYTES_PER_MEGABYTE = 1e6;
 
@@ -56,7 +50,7 @@ final class LineageArea
         weir.start();
         try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port())) {
             Side with = Side.weir(sessions);
-            measureAppend(with, weir.port(), figures);
+            measureAppend(with, weir.metrics(), figures);
             measureQueries(weir, with, figures);
         }
         catch (SQLException e) {
@@ -68,7 +62,7 @@ final class LineageArea
         measureSpool(weir, figures);
     }
 
-    private void measureAppend(Side weir, int port, Consumer<Figure> figures)
+    private void measureAppend(Side weir, ServerMetrics metrics, Consumer<Figure> figures)
     {
         weir.execute("CREATE SCHEMA IF NOT EXISTS delta_gov.weir_bench");
         String columns = IntStream.range(0, COLUMNS).mapToObj(i -> "%s AS column_%s".formatted(i, i)).collect(joining(", "));
@@ -77,9 +71,8 @@ final class LineageArea
         for (int i = 0; i < APPENDS; i++) {
             weir.query(read);
         }
-        JsonNode spool = spool(port);
-        figures.accept(one("append-p50", "us", spool.get("AppendMicrosP50").asDouble(), new Target.None()));
-        figures.accept(one("append-p99", "us", spool.get("AppendMicrosP99").asDouble(), new Target.AtMost(200)));
+        figures.accept(one("append-p50", "us", metrics.number(SPOOL, "AppendMicrosP50"), new Target.None()));
+        figures.accept(one("append-p99", "us", metrics.number(SPOOL, "AppendMicrosP99"), new Target.AtMost(200)));
     }
 
     private void measureQueries(WeirCommand weir, Side with, Consumer<Figure> figures)
@@ -127,22 +120,5 @@ final class LineageArea
     private Figure one(String figure, String unit, double value, Target target)
     {
         return new Figure(name(), figure, unit, new Samples(List.of(value)), Optional.empty(), target);
-    }
-
-    private static JsonNode spool(int port)
-    {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/v1/jmx/mbean/io.weir.lineage:type=spool".formatted(port)))
-                .header("X-Trino-User", "admin")
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return new ObjectMapper().readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
-        }
-        catch (IOException e) {
-            throw new BenchmarkException("The server does not tell its metrics: " + e.getMessage(), e);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("Interrupted while asking for metrics", e);
-        }
     }
 }

@@ -110,6 +110,23 @@ final class WeirCommand
         }
     }
 
+    /**
+     * Of the server that runs.
+     */
+    ServerMetrics metrics()
+    {
+        try (Stream<String> processes = Files.lines(dataDirectory.resolve("weir.pid"), UTF_8)) {
+            return processes.map(line -> line.split(" "))
+                    .filter(words -> words[0].equals("server"))
+                    .findFirst()
+                    .map(words -> new ServerMetrics(words[1]))
+                    .orElseThrow(() -> new BenchmarkException("No server runs in " + dataDirectory));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void start()
     {
         run("start", "--port", Integer.toString(port));
