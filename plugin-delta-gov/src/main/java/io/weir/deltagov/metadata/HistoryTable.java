@@ -15,7 +15,6 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
-import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.MapBlockBuilder;
@@ -24,7 +23,6 @@ import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTransactionHandle;
-import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
@@ -32,6 +30,7 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.TimeZoneKey;
 import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.CommitSummary;
+import io.weir.deltagov.SystemTableRows;
 import io.weir.deltagov.kernel.DeltaStore;
 
 import java.util.List;
@@ -44,6 +43,8 @@ import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.SystemTableRows.appendNumber;
+import static io.weir.deltagov.SystemTableRows.appendText;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -93,22 +94,13 @@ final class HistoryTable
     @Override
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
-        PageBuilder pageBuilder = PageBuilder.withMaxPageSize(Integer.MAX_VALUE, metadata.getColumns().stream().map(ColumnMetadata::getType).toList());
-        ImmutableList.Builder<Page> pages = ImmutableList.builder();
-        for (CommitSummary commit : store.history(location)) {
-            append(pageBuilder, commit, session.getTimeZoneKey());
-            if (pageBuilder.isFull()) {
-                pages.add(pageBuilder.build());
-                pageBuilder.reset();
-            }
-        }
-        pages.add(pageBuilder.build());
-        return new FixedPageSource(pages.build());
+        SystemTableRows rows = new SystemTableRows(metadata);
+        store.history(location).forEach(commit -> append(rows.next(), commit, session.getTimeZoneKey()));
+        return rows.finish();
     }
 
     private void append(PageBuilder page, CommitSummary commit, TimeZoneKey zone)
     {
-        page.declarePosition();
         BIGINT.writeLong(page.getBlockBuilder(0), commit.version());
         TIMESTAMP_TZ_MILLIS.writeLong(page.getBlockBuilder(1), packDateTimeWithZone(commit.timestamp().toEpochMilli(), zone));
         appendText(page.getBlockBuilder(2), commit.userId());
@@ -117,20 +109,10 @@ final class HistoryTable
         appendMap(page.getBlockBuilder(5), commit.operationParameters());
         // Clusters are a notion of another product; their commits keep theirs in the log
         page.getBlockBuilder(6).appendNull();
-        appendLong(page.getBlockBuilder(7), commit.readVersion());
+        appendNumber(page.getBlockBuilder(7), commit.readVersion());
         appendText(page.getBlockBuilder(8), commit.isolationLevel());
         appendBoolean(page.getBlockBuilder(9), commit.isBlindAppend());
         appendMap(page.getBlockBuilder(10), commit.operationMetrics());
-    }
-
-    private static void appendText(BlockBuilder block, Optional<String> value)
-    {
-        value.ifPresentOrElse(text -> VARCHAR.writeString(block, text), block::appendNull);
-    }
-
-    private static void appendLong(BlockBuilder block, Optional<Long> value)
-    {
-        value.ifPresentOrElse(number -> BIGINT.writeLong(block, number), block::appendNull);
     }
 
     private static void appendBoolean(BlockBuilder block, Optional<Boolean> value)

@@ -15,7 +15,6 @@ package io.weir.deltagov.receipt;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
-import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.block.ArrayBlockBuilder;
 import io.trino.spi.block.BlockBuilder;
@@ -24,13 +23,13 @@ import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTransactionHandle;
-import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.TimeZoneKey;
 import io.weir.deltagov.Storage;
+import io.weir.deltagov.SystemTableRows;
 
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +40,8 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.SystemTableRows.appendNumber;
+import static io.weir.deltagov.SystemTableRows.appendText;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -94,25 +95,16 @@ public final class ReceiptsTable
     @Override
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
-        PageBuilder pageBuilder = PageBuilder.withMaxPageSize(Integer.MAX_VALUE, metadata.getColumns().stream().map(ColumnMetadata::getType).toList());
-        ImmutableList.Builder<Page> pages = ImmutableList.builder();
+        SystemTableRows rows = new SystemTableRows(metadata);
         for (Receipt receipt : receipts.read(storage.as(session).fileSystem(), location)) {
             List<ReceiptItem> items = receipt.items().isEmpty() ? ImmutableList.of(NOTHING) : receipt.items();
-            for (ReceiptItem item : items) {
-                append(pageBuilder, receipt, item, session.getTimeZoneKey());
-                if (pageBuilder.isFull()) {
-                    pages.add(pageBuilder.build());
-                    pageBuilder.reset();
-                }
-            }
+            items.forEach(item -> append(rows.next(), receipt, item, session.getTimeZoneKey()));
         }
-        pages.add(pageBuilder.build());
-        return new FixedPageSource(pages.build());
+        return rows.finish();
     }
 
     private static void append(PageBuilder page, Receipt receipt, ReceiptItem item, TimeZoneKey zone)
     {
-        page.declarePosition();
         appendText(page.getBlockBuilder(0), Optional.of(receipt.id()));
         appendText(page.getBlockBuilder(1), Optional.of(receipt.procedure()));
         appendText(page.getBlockBuilder(2), Optional.of(receipt.userName()));
@@ -126,16 +118,6 @@ public final class ReceiptsTable
         appendNumber(page.getBlockBuilder(10), item.bytes());
         appendNumber(page.getBlockBuilder(11), item.rows());
         appendText(page.getBlockBuilder(12), Optional.of(item.outcome()));
-    }
-
-    private static void appendText(BlockBuilder block, Optional<String> value)
-    {
-        value.ifPresentOrElse(text -> VARCHAR.writeString(block, text), block::appendNull);
-    }
-
-    private static void appendNumber(BlockBuilder block, Optional<Long> value)
-    {
-        value.ifPresentOrElse(number -> BIGINT.writeLong(block, number), block::appendNull);
     }
 
     private static void appendTime(BlockBuilder block, Optional<Long> millis, TimeZoneKey zone)
