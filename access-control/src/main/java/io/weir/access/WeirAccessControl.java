@@ -423,7 +423,7 @@ public final class WeirAccessControl
     @Override
     public void checkCanInsertIntoTable(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch)
     {
-        enforce(judge(context).mayChange(INSERT, asset(table)), reason -> denyInsertTable(table.toString(), branch, reason));
+        enforce(judge(context).mayInsert(asset(table)), reason -> denyInsertTable(table.toString(), branch, reason));
     }
 
     @Override

@@ -33,6 +33,7 @@ import static io.trino.spi.session.PropertyMetadata.enumProperty;
 public final class DeltaGovSessionProperties
 {
     private static final String TARGET_MAX_FILE_SIZE = "target_max_file_size";
+    private static final String INSERT_EXISTING_PARTITIONS_BEHAVIOR = "insert_existing_partitions_behavior";
     private static final String COMPRESSION_CODEC = "compression_codec";
     private static final String MAX_SPLIT_SIZE = "max_split_size";
     private static final String DYNAMIC_FILTERING_WAIT_TIMEOUT = "dynamic_filtering_wait_timeout";
@@ -58,6 +59,12 @@ public final class DeltaGovSessionProperties
                         "Size at which a writer closes a data file and begins the next",
                         config.getTargetMaxFileSize(),
                         value -> requireAtLeast(TARGET_MAX_FILE_SIZE, value, SMALLEST_FILE),
+                        false),
+                enumProperty(
+                        INSERT_EXISTING_PARTITIONS_BEHAVIOR,
+                        "What INSERT does with the rows of partitions that it writes to: APPEND keeps them, OVERWRITE replaces them, ERROR fails if there are any",
+                        ExistingPartitions.class,
+                        ExistingPartitions.APPEND,
                         false),
                 enumProperty(
                         COMPRESSION_CODEC,
@@ -121,6 +128,11 @@ public final class DeltaGovSessionProperties
     public static DataSize targetMaxFileSize(ConnectorSession session)
     {
         return session.getProperty(TARGET_MAX_FILE_SIZE, DataSize.class);
+    }
+
+    public static ExistingPartitions existingPartitions(ConnectorSession session)
+    {
+        return session.getProperty(INSERT_EXISTING_PARTITIONS_BEHAVIOR, ExistingPartitions.class);
     }
 
     public static CompressionCodec compressionCodec(ConnectorSession session)

@@ -266,4 +266,48 @@ final class TestDeltaGovDefinitions
         assertQuery("SELECT * FROM origin.t", "VALUES 9");
         assertUpdate("DROP SCHEMA origin CASCADE");
     }
+
+    @Test
+    void overwrittenPartitions()
+    {
+        assertUpdate("CREATE TABLE overwritten (a bigint, p varchar, d date) WITH (partitioned_by = ARRAY['p', 'd'])");
+        assertUpdate("INSERT INTO overwritten VALUES (1, 'x', DATE '2026-01-01'), (2, 'y', DATE '2026-01-01'), (3, NULL, NULL)", 3);
+        Session overwrite = behavior("OVERWRITE");
+        assertUpdate(overwrite, "INSERT INTO overwritten VALUES (4, 'x', DATE '2026-01-01'), (5, NULL, NULL), (6, 'x', DATE '2026-01-02')", 3);
+        assertQuery("SELECT a FROM overwritten", "VALUES 2, 4, 5, 6");
+        assertUpdate(overwrite, "INSERT INTO overwritten SELECT a + 10, p, d FROM overwritten WHERE p = 'y'", 1);
+        assertQuery("SELECT a FROM overwritten", "VALUES 12, 4, 5, 6");
+        assertUpdate(overwrite, "INSERT INTO overwritten SELECT * FROM overwritten WHERE a > 100", 0);
+        assertQuery("SELECT count(*) FROM overwritten", "VALUES 4");
+        assertQueryFails(behavior("ERROR"), "INSERT INTO overwritten VALUES (7, 'y', DATE '2026-01-01')", "Table tpch.overwritten has rows in a partition that this statement writes to.*");
+        assertUpdate(behavior("ERROR"), "INSERT INTO overwritten VALUES (7, 'z', DATE '2026-01-01')", 1);
+        assertQuery("SELECT element_at(operation_parameters, 'mode') FROM \"overwritten$history\" WHERE version = 2", "VALUES 'Overwrite'");
+        assertQuery("SELECT p, d, \"$file_count\", \"$record_count\" FROM \"overwritten$partitions\"", "VALUES ('x', DATE '2026-01-01', 1, 1), ('y', DATE '2026-01-01', 1, 1), (NULL, NULL, 1, 1), ('x', DATE '2026-01-02', 1, 1), ('z', DATE '2026-01-01', 1, 1)");
+        assertUpdate("DROP TABLE overwritten");
+
+        assertUpdate("CREATE TABLE replaced_whole AS SELECT 1 a", 1);
+        assertUpdate(overwrite, "INSERT INTO replaced_whole VALUES 2, 3", 2);
+        assertQuery("SELECT * FROM replaced_whole", "VALUES 2, 3");
+        assertUpdate("DROP TABLE replaced_whole");
+    }
+
+    private Session behavior(String behavior)
+    {
+        return Session.builder(getSession()).setCatalogSessionProperty("delta_gov", "insert_existing_partitions_behavior", behavior).build();
+    }
+
+    @Test
+    void tablesAboutTablesHoldNoValues()
+    {
+        assertUpdate("CREATE TABLE secretive (a varchar, p varchar) WITH (partitioned_by = ARRAY['p'])");
+        assertUpdate("INSERT INTO secretive VALUES ('CANARY-a', 'CANARY-p'), ('b', 'CANARY-p')", 2);
+        assertUpdate("DELETE FROM secretive WHERE a = 'b'", 1);
+        assertQuery("SELECT record_count, deleted_record_count FROM \"secretive$files\"", "VALUES (2, 1)");
+        assertQuery("SELECT p, \"$record_count\" FROM \"secretive$partitions\"", "VALUES ('CANARY-p', 1)");
+        assertQuery("SELECT version, added_files, removed_files, changes_definition, is_blind_append FROM \"secretive$transactions\"", "VALUES (0, 0, 0, true, true), (1, 1, 0, false, true), (2, 1, 1, false, false)");
+        for (String table : new String[] {"secretive$transactions", "secretive$history", "secretive$properties"}) {
+            assertThat(computeActual("SELECT * FROM \"" + table + "\"").toString()).doesNotContain("CANARY");
+        }
+        assertUpdate("DROP TABLE secretive");
+    }
 }

@@ -43,6 +43,8 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.CREATE;
+import static io.weir.governance.policy.Privilege.DELETE;
+import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 import static io.weir.governance.policy.Privilege.SELECT;
 import static java.util.Objects.requireNonNull;
@@ -54,6 +56,8 @@ public final class QueryJudge
 {
     // as the connectors of Trino name them
     private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
+    // as connectors of Trino name it: INSERT may remove the rows of a partition
+    private static final String REPLACING_PROPERTY = "insert_existing_partitions_behavior";
     // they tell each who asks what that one may know
     private static final Set<Asset> ASKS_FOR_ITSELF = ImmutableSet.of(
             Asset.table(MaskExpressions.CATALOG, "system", ExplainAccessFunction.NAME),
@@ -93,6 +97,9 @@ public final class QueryJudge
 
     public Verdict maySetProperty(String catalog, String property)
     {
+        if (property.equals(REPLACING_PROPERTY)) {
+            query.addReplacing(catalog);
+        }
         return UserRules.maySetCatalogProperty(tables, catalog, property);
     }
 
@@ -155,6 +162,21 @@ public final class QueryJudge
             query.addChanged(table);
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * With a session property that lets INSERT remove the rows of a partition, it is a DELETE as well, and of rows that a row filter hides too.
+     */
+    public Verdict mayInsert(Asset table)
+    {
+        return mayChange(INSERT, table).and(() -> query.replaces(table.parts().getFirst()) ? mayReplaceRows(table) : Verdict.ALLOWED);
+    }
+
+    private Verdict mayReplaceRows(Asset table)
+    {
+        return may(DELETE, table).and(() -> Verdict.allowedIf(
+                isUntagged(table) || columns.rowFilters(table).isEmpty(),
+                "only some of its rows are for user %s, and session property %s may remove the others".formatted(query.user().user(), REPLACING_PROPERTY)));
     }
 
     /**

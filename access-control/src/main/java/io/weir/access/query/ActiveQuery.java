@@ -49,6 +49,8 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Set<Asset> changedTables = new HashSet<>();
     @GuardedBy("this")
+    private final Set<String> replacingCatalogs = new HashSet<>();
+    @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
     private final Map<Asset, Map<String, String>> columnTypes = new HashMap<>();
@@ -147,6 +149,19 @@ public final class ActiveQuery
     public synchronized boolean changes(Asset table)
     {
         return changedTables.contains(table);
+    }
+
+    /**
+     * What the query inserts into a table of this catalog may take the place of rows that are there.
+     */
+    public synchronized void addReplacing(String catalog)
+    {
+        replacingCatalogs.add(catalog);
+    }
+
+    public synchronized boolean replaces(String catalog)
+    {
+        return replacingCatalogs.contains(catalog);
     }
 
     public synchronized boolean isPending(PendingRead read)

@@ -108,6 +108,35 @@ class TestQueryJudge
     }
 
     @Test
+    void insertThatMayReplaceRowsIsADeleteAsWell()
+    {
+        assertThat(queries.judge("maker", WRITE).mayInsert(PEOPLE).isAllowed()).isTrue();
+        assertThat(replacing("maker", queries).mayInsert(PEOPLE).isAllowed()).isFalse();
+        assertThat(replacing("etl", queries).mayInsert(PEOPLE).isAllowed()).isTrue();
+
+        // and of rows that the user does not see
+        GovernedQueries filtered = new GovernedQueries(
+                """
+
+                rowFilters:
+                  - tag: PII.ID
+                    users: [etl]
+                    values: [x]
+                """);
+        filtered.tag("memory.default.people.id", "PII.ID");
+        assertThat(filtered.judge("etl", WRITE).mayInsert(PEOPLE).isAllowed()).isTrue();
+        assertThat(replacing("etl", filtered).mayInsert(PEOPLE).isAllowed()).isFalse();
+        assertThat(replacing("admin", filtered).mayInsert(PEOPLE).isAllowed()).isTrue();
+    }
+
+    private static QueryJudge replacing(String user, GovernedQueries queries)
+    {
+        QueryJudge judge = queries.judge(user, WRITE);
+        judge.maySetProperty("memory", "insert_existing_partitions_behavior");
+        return judge;
+    }
+
+    @Test
     void tableIsJudgedByWhatIsKnownWhenItIsResolved()
     {
         ActiveQuery reading = queries.query("analyst", READ);

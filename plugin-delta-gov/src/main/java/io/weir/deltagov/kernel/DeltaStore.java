@@ -28,11 +28,13 @@ import io.weir.delta.engine.erase.Erasure.LogState;
 import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.FileRewriter;
 import io.weir.delta.engine.erase.Subject;
+import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.upkeep.StoredFile;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -91,6 +93,14 @@ public final class DeltaStore
     public ChangeFeed changes(TableSnapshot end, long first)
     {
         return translated(() -> tables.changes(end, first));
+    }
+
+    /**
+     * Empty if the log does not hold it any more.
+     */
+    public Optional<Commit> commit(Location table, long version)
+    {
+        return translated(() -> tables.commit(table, version));
     }
 
     /**

@@ -43,6 +43,14 @@ public final class Commits
         return details(session, "WRITE", ImmutableMap.of("mode", "Append"));
     }
 
+    /**
+     * Of the partitions that are written to.
+     */
+    CommitDetails overwrite(ConnectorSession session)
+    {
+        return details(session, "WRITE", ImmutableMap.of("mode", "Overwrite", "partitionOverwriteMode", "dynamic"));
+    }
+
     CommitDetails rowChanges(ConnectorSession session, String operation)
     {
         return details(session, operation, ImmutableMap.of());

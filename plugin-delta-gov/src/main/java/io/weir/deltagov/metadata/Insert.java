@@ -16,9 +16,11 @@ package io.weir.deltagov.metadata;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.slice.Slice;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
@@ -35,6 +37,8 @@ import java.util.Collection;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.weir.deltagov.DeltaGovSessionProperties.existingPartitions;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -80,16 +84,49 @@ final class Insert
         }
         TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
         FileReads reads = FileReadsOfTable.of(handle.target().location(), handle.baseVersion(), sources);
-        TableSnapshot committed = rollback.committing(files, () -> commit(session, base, files, reads));
+        TableSnapshot committed = rollback.committing(files, () -> commit(session, handle, base, files, reads));
         return new DeltaGovTableInfo(committed.version(), handle.target().location());
     }
 
+    private TableSnapshot commit(ConnectorSession session, DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files, FileReads reads)
+    {
+        return switch (existingPartitions(session)) {
+            case APPEND -> append(session, base, files, reads);
+            case OVERWRITE -> overwrite(session, handle, base, files, reads);
+            case ERROR -> {
+                requireNewPartitions(handle, base, files);
+                yield overwrite(session, handle, base, files, reads);
+            }
+        };
+    }
+
     // an INSERT that has read the table depends on what others do to it
-    private TableSnapshot commit(ConnectorSession session, TableSnapshot base, List<NewDataFile> files, FileReads reads)
+    private TableSnapshot append(ConnectorSession session, TableSnapshot base, List<NewDataFile> files, FileReads reads)
     {
         if (reads.predicates().isEmpty()) {
             return store.append(base, files, commits.append(session));
         }
         return store.rewrite(base, new Rewrite(ImmutableList.of(), ImmutableList.of(), files, reads, ImmutableMap.of()), commits.append(session));
+    }
+
+    /**
+     * The partitions that are written to count as read: rows that others add to them meanwhile would have to go as well.
+     */
+    private TableSnapshot overwrite(ConnectorSession session, DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files, FileReads reads)
+    {
+        PartitionFiles partitions = PartitionFiles.of(handle.target().columns(), files);
+        FileReads allReads = new FileReads(ImmutableList.<TupleDomain<DataColumn>>builder()
+                .addAll(reads.predicates())
+                .addAll(partitions.reads().predicates())
+                .build());
+        Rewrite rewrite = new Rewrite(partitions.among(store.files(base)), ImmutableList.of(), files, allReads, ImmutableMap.of());
+        return store.rewrite(base, rewrite, commits.overwrite(session));
+    }
+
+    private void requireNewPartitions(DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files)
+    {
+        if (!PartitionFiles.of(handle.target().columns(), files).among(store.files(base)).isEmpty()) {
+            throw new TrinoException(ALREADY_EXISTS, "Table %s has rows in a partition that this statement writes to, and insert_existing_partitions_behavior is ERROR".formatted(handle.target().name()));
+        }
     }
 }

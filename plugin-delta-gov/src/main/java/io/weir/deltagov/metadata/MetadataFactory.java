@@ -113,7 +113,7 @@ public class MetadataFactory
                         new StatisticsReader(resolver, columns, analyzed, statisticsCache),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
-                        new SystemTables(catalog, store, storage, receipts, typeOperators)),
+                        new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), typeOperators)),
                 new Writing(
                         creator,
                         new TableDropper(catalog, fileSystem),

@@ -37,14 +37,16 @@ final class SystemTables
     private final DeltaStore store;
     private final Storage storage;
     private final Receipts receipts;
+    private final FileTables fileTables;
     private final TypeOperators typeOperators;
 
-    SystemTables(TableCatalog catalog, DeltaStore store, Storage storage, Receipts receipts, TypeOperators typeOperators)
+    SystemTables(TableCatalog catalog, DeltaStore store, Storage storage, Receipts receipts, FileTables fileTables, TypeOperators typeOperators)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.store = requireNonNull(store, "store is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.receipts = requireNonNull(receipts, "receipts is null");
+        this.fileTables = requireNonNull(fileTables, "fileTables is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
     }
 
@@ -60,6 +62,12 @@ final class SystemTables
             case HistoryTable.SUFFIX -> location(base).map(location -> new HistoryTable(name, location, store, typeOperators));
             case ReceiptsTable.SUFFIX -> location(base).map(location -> new ReceiptsTable(name, location, storage, receipts));
             case PropertiesTable.SUFFIX -> location(base).map(location -> new PropertiesTable(name, location, store));
+            case FileTables.FILES -> location(base).map(location -> fileTables.files(name, store.latest(location)));
+            case FileTables.PARTITIONS -> location(base)
+                    .map(store::latest)
+                    .filter(table -> !table.partitionColumns().isEmpty())
+                    .map(table -> fileTables.partitions(name, table));
+            case TransactionsTable.SUFFIX -> location(base).map(location -> TransactionsTable.of(name, location, store));
             default -> Optional.empty();
         };
     }

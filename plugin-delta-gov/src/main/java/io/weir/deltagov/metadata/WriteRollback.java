@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
@@ -46,7 +47,7 @@ final class WriteRollback
 {
     private static final Logger log = Logger.get(WriteRollback.class);
 
-    private static final Set<ErrorCode> REFUSED = Set.of(TRANSACTION_CONFLICT.toErrorCode(), NOT_SUPPORTED.toErrorCode());
+    private static final Set<ErrorCode> REFUSED = Set.of(TRANSACTION_CONFLICT.toErrorCode(), NOT_SUPPORTED.toErrorCode(), ALREADY_EXISTS.toErrorCode());
 
     private sealed interface Uncommitted
     {

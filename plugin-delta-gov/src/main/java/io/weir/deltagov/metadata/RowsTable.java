@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.Page;
+import io.trino.spi.PageBuilder;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.connector.FixedPageSource;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.Type;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR;
+import static io.trino.spi.type.TypeUtils.writeNativeValue;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table that tells about a table, row by row.
+ */
+final class RowsTable
+        implements SystemTable
+{
+    private final ConnectorTableMetadata metadata;
+    private final List<Type> types;
+    private final Function<ConnectorSession, Stream<List<Optional<Object>>>> rows;
+
+    /**
+     * @param rows in the native form of their types
+     */
+    RowsTable(SchemaTableName name, List<ColumnMetadata> columns, Function<ConnectorSession, Stream<List<Optional<Object>>>> rows)
+    {
+        metadata = new ConnectorTableMetadata(name, columns);
+        types = columns.stream().map(ColumnMetadata::getType).collect(toImmutableList());
+        this.rows = requireNonNull(rows, "rows is null");
+    }
+
+    @Override
+    public Distribution getDistribution()
+    {
+        return SINGLE_COORDINATOR;
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata()
+    {
+        return metadata;
+    }
+
+    @Override
+    public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
+    {
+        PageBuilder page = new PageBuilder(types);
+        ImmutableList.Builder<Page> pages = ImmutableList.builder();
+        rows.apply(session).forEach(row -> {
+            page.declarePosition();
+            for (int channel = 0; channel < types.size(); channel++) {
+                writeNativeValue(types.get(channel), page.getBlockBuilder(channel), row.get(channel).orElse(null));
+            }
+            if (page.isFull()) {
+                pages.add(page.build());
+                page.reset();
+            }
+        });
+        pages.add(page.build());
+        return new FixedPageSource(pages.build());
+    }
+}
