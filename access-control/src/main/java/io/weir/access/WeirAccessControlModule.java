@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import io.trino.plugin.base.jmx.MBeanServerModule;
 import io.weir.access.audit.DecisionAudit;
+import io.weir.access.audit.PolicyHistory;
 import io.weir.access.decision.PendingWrites;
 import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.UserRules;
@@ -58,6 +59,7 @@ final class WeirAccessControlModule
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(ActiveQueries.class).in(SINGLETON);
         binder.bind(LogGuard.class).in(SINGLETON);
+        binder.bind(PolicyHistory.class).in(SINGLETON);
         binder.bind(DecisionAudit.class).in(SINGLETON);
         binder.bind(QueryListener.class).in(SINGLETON);
         binder.bind(PendingWrites.class).in(SINGLETON);

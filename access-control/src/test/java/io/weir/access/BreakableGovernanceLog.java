@@ -18,6 +18,7 @@ import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.IncidentEvent;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.policy.PolicyRecord;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 
@@ -82,6 +83,13 @@ final class BreakableGovernanceLog
     }
 
     @Override
+    public void appendPolicies(List<PolicyRecord> records)
+    {
+        check();
+        delegate.appendPolicies(records);
+    }
+
+    @Override
     public GovernanceSnapshot snapshot(Duration maxStaleness)
     {
         return checked(() -> delegate.snapshot(maxStaleness));
@@ -109,6 +117,12 @@ final class BreakableGovernanceLog
     public List<IncidentEvent> readIncidents()
     {
         return checked(delegate::readIncidents);
+    }
+
+    @Override
+    public List<PolicyRecord> readPolicies()
+    {
+        return checked(delegate::readPolicies);
     }
 
     @Override

@@ -19,6 +19,8 @@ import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.MaterializedRow;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.policy.file.ReloadingPolicySource;
@@ -110,6 +112,14 @@ final class GovernedTables
     {
         Asset tagged = Asset.parse(asset.startsWith("memory.") ? asset : "memory.default." + asset);
         log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), tagged, tag, Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "admin", Optional.empty(), Instant.now())));
+    }
+
+    /**
+     * As if the listener had seen a query that made the one from the other.
+     */
+    void edge(String source, String target, EdgeKind kind, boolean masked)
+    {
+        log.appendLineage(List.of(new LineageEdge(UUID.randomUUID().toString(), "query", Asset.parse(source), Asset.parse(target), kind, masked, Optional.empty(), Optional.empty(), Instant.now())));
     }
 
     /**

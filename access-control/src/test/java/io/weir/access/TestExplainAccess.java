@@ -24,8 +24,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -128,6 +130,64 @@ class TestExplainAccess
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.compare_policies('gone.yaml', 'memory'))", "it does not exist");
         Files.writeString(tables.policies().resolveSibling("bad.yaml"), live + "maskz: []\n");
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.compare_policies('bad.yaml', 'memory'))", "unknown section 'maskz'");
+    }
+
+    @Test
+    void whatSomebodyCouldSeeAtATimeInThePast()
+            throws Exception
+    {
+        tables.run("admin", "CREATE TABLE aged AS SELECT 'raw' AS note");
+        tables.forgetPendingWrites();
+        tables.value("eva", "SELECT count(*) FROM aged");
+        Instant before = afterAMoment();
+        tables.tag("aged.note", "PII");
+        Instant tagged = afterAMoment();
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies(), live.replace("{tag: PII, mask: redact}", "{tag: PII, mask: deny}"));
+        tables.refused("eva", "SELECT note FROM aged", "there is no clearance for tag PII");
+        Instant stricter = afterAMoment();
+        Files.writeString(tables.policies(), live);
+        assertThat(tables.value("eva", "SELECT note FROM aged")).isEqualTo("***");
+
+        assertThat(then("eva", before)).containsExactly("shown", null);
+        assertThat(then("eva", tagged)).containsExactly("masked", "redact");
+        assertThat(then("eva", stricter)).containsExactly("denied", null);
+        assertThat(tables.rows("eva", "SELECT DISTINCT policy_version, tag_version, lineage_version FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.aged', at => '%s'))".formatted(stricter)))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getField(0)).isNotEqualTo(explain("eva", "eva", "memory.default.aged", "true").getFirst().getField(8));
+                    assertThat(row.getField(1)).as("a time is between versions").isNull();
+                });
+
+        assertThat(pastTags("admin", tagged, "memory.default.aged")).containsExactly(List.of("memory.default.aged.note", "PII", "own", "memory.default.aged.note"));
+        assertThat(pastTags("admin", before, "memory.default.aged")).isEmpty();
+        assertThat(pastTags("acme", tagged, "memory.secret")).isEmpty();
+
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.aged', at => '2020-01-01'))", "It is not known which policies were in force at 2020-01-01T00:00:00Z: the record begins at ");
+        assertThat(tables.rows("admin", "SELECT decision FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.aged.note', policies => 'rules.yaml', at => '2020-01-01')) WHERE action = 'read'"))
+                .as("a file instead").singleElement().satisfies(row -> assertThat(row.getField(0)).isEqualTo("shown"));
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.aged', at => 'yesterday'))", "AT is 'yesterday'; expected a date such as");
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.effective_tags_at('2999-01-01', 'memory.default.aged'))", "has not come yet");
+    }
+
+    // entries of the log have times of milliseconds
+    private static Instant afterAMoment()
+            throws InterruptedException
+    {
+        Thread.sleep(20);
+        Instant moment = Instant.now().truncatedTo(MILLIS);
+        Thread.sleep(20);
+        return moment;
+    }
+
+    private List<Object> then(String user, Instant at)
+    {
+        return tables.rows(user, "SELECT decision, mask FROM TABLE(governance.system.explain_access(user => '%s', asset => 'memory.default.aged.note', at => '%s')) WHERE action = 'read'".formatted(user, at)).getFirst().getFields();
+    }
+
+    private List<List<Object>> pastTags(String asker, Instant at, String asset)
+    {
+        return tables.rows(asker, "SELECT asset, tag, source, path FROM TABLE(governance.system.effective_tags_at(at => '%s', asset => '%s'))".formatted(at, asset)).stream().map(MaterializedRow::getFields).toList();
     }
 
     private List<MaterializedRow> explain(String asker, String user, String asset, String condition)

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.weir.access.connector.EffectiveTagRows.Row;
 import io.weir.access.connector.RecordTable.Column;
+import io.weir.access.explain.Asker;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.snapshot.EffectiveTag;
@@ -65,9 +66,23 @@ final class EffectiveTagRows
 
     Stream<Row> rows(Asker asker)
     {
-        GovernanceSnapshot snapshot = log.snapshot(Duration.ZERO);
         TagTimes times = TagTimes.of(log.readTags());
-        return snapshot.knownAssets().stream()
+        GovernanceSnapshot snapshot = log.snapshot(Duration.ZERO);
+        return rows(snapshot, snapshot.knownAssets().stream(), times, asker);
+    }
+
+    /**
+     * Those of an asset, and of what in it the log names.
+     */
+    static Stream<Row> of(GovernanceSnapshot snapshot, Asset asset, Asker asker)
+    {
+        Stream<Asset> within = snapshot.knownAssets().stream().filter(known -> known.isWithin(asset));
+        return rows(snapshot, Stream.concat(Stream.of(asset), within).distinct(), TagTimes.of(ImmutableList.of()), asker);
+    }
+
+    private static Stream<Row> rows(GovernanceSnapshot snapshot, Stream<Asset> assets, TagTimes times, Asker asker)
+    {
+        return assets
                 .filter(asker::mayKnow)
                 .sorted(comparing(Asset::toString))
                 .flatMap(asset -> snapshot.effectiveTags(asset).stream().map(tag -> new Row(asset, tag, times.since(asset, tag), asker)));
@@ -103,7 +118,7 @@ final class EffectiveTagRows
             return wholePath().stream().filter(asker::mayKnow).toList();
         }
 
-        private List<Asset> wholePath()
+        List<Asset> wholePath()
         {
             return switch (tag.source()) {
                 case Own _, Unclassified _ -> ImmutableList.of(asset);

@@ -23,9 +23,13 @@ import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 import io.weir.access.ShutdownAction;
+import io.weir.access.explain.Askers;
 import io.weir.access.explain.ComparePoliciesFunction;
 import io.weir.access.explain.ExplainAccessFunction;
 import io.weir.access.explain.GovernanceFunctions;
+import io.weir.access.explain.LineageFunction;
+import io.weir.access.explain.LineageFunction.Direction;
+import io.weir.access.explain.PastGovernance;
 import io.weir.access.explain.TableColumns;
 import io.weir.access.masks.MaskFunctions;
 import io.weir.access.masks.MaskKey;
@@ -79,6 +83,8 @@ public final class GovernanceConnectorModule
         binder.bind(TableColumns.class).in(SINGLETON);
         binder.bind(ExplainAccessFunction.class).in(SINGLETON);
         binder.bind(ComparePoliciesFunction.class).in(SINGLETON);
+        binder.bind(PastGovernance.class).in(SINGLETON);
+        binder.bind(PastTagsFunction.class).in(SINGLETON);
         binder.bind(GovernanceFunctions.class).in(SINGLETON);
         binder.bind(GovernanceConnector.class).in(SINGLETON);
     }
@@ -100,9 +106,21 @@ public final class GovernanceConnectorModule
 
     @Provides
     @Singleton
-    private static Set<ConnectorTableFunction> tableFunctions(ExplainAccessFunction explainAccess, ComparePoliciesFunction comparePolicies)
+    private static Set<ConnectorTableFunction> tableFunctions(
+            ExplainAccessFunction explainAccess,
+            ComparePoliciesFunction comparePolicies,
+            PastTagsFunction pastTags,
+            Governance governance,
+            UsageTail tail,
+            Askers askers,
+            TableColumns tableColumns)
     {
-        return ImmutableSet.of(explainAccess, comparePolicies);
+        return ImmutableSet.of(
+                explainAccess,
+                comparePolicies,
+                pastTags,
+                new LineageFunction(Direction.UPSTREAM, governance, tail, askers, tableColumns),
+                new LineageFunction(Direction.IMPACT, governance, tail, askers, tableColumns));
     }
 
     @Provides

@@ -13,6 +13,7 @@
  */
 package io.weir.access.connector;
 
+import io.weir.access.explain.Asker;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.usage.TableUse;
 

@@ -19,6 +19,8 @@ import com.google.inject.Inject;
 import io.trino.spi.connector.SystemTable;
 import io.weir.access.connector.RecordTable.Column;
 import io.weir.access.connector.TableUsage.UnusedTable;
+import io.weir.access.explain.Asker;
+import io.weir.access.explain.Askers;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.usage.ColumnUse;

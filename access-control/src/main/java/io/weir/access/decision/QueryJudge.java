@@ -15,8 +15,10 @@ package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.weir.access.connector.PastTagsFunction;
 import io.weir.access.explain.ComparePoliciesFunction;
 import io.weir.access.explain.ExplainAccessFunction;
+import io.weir.access.explain.LineageFunction;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -59,9 +62,14 @@ public final class QueryJudge
     // as connectors of Trino name it: INSERT may remove the rows of a partition
     private static final String REPLACING_PROPERTY = "insert_existing_partitions_behavior";
     // they tell each who asks what that one may know
-    private static final Set<Asset> ASKS_FOR_ITSELF = ImmutableSet.of(
-            Asset.table(MaskExpressions.CATALOG, "system", ExplainAccessFunction.NAME),
-            Asset.table(MaskExpressions.CATALOG, "system", ComparePoliciesFunction.NAME));
+    private static final Set<Asset> ASKS_FOR_ITSELF = Stream.of(
+                    ExplainAccessFunction.NAME,
+                    ComparePoliciesFunction.NAME,
+                    PastTagsFunction.NAME,
+                    LineageFunction.Direction.UPSTREAM.functionName(),
+                    LineageFunction.Direction.IMPACT.functionName())
+            .map(function -> Asset.table(MaskExpressions.CATALOG, "system", function))
+            .collect(toImmutableSet());
     private static final String NO_CLEARANCE = "there is no clearance for tag %s";
 
     private final ActiveQuery query;

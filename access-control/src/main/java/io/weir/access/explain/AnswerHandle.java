@@ -24,11 +24,12 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 /**
  * What a table function found out when it was analyzed: rows of texts, ready to be handed out.
  */
-public record AnswerHandle(int columns, List<List<Optional<String>>> rows)
+public record AnswerHandle(List<AnswerColumn> columns, List<List<Optional<String>>> rows)
         implements ConnectorTableFunctionHandle
 {
     public AnswerHandle
     {
+        columns = ImmutableList.copyOf(columns);
         rows = rows.stream().map(ImmutableList::copyOf).collect(toImmutableList());
     }
 }

@@ -14,19 +14,15 @@
 package io.weir.access.explain;
 
 import io.trino.spi.PageBuilder;
-import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.function.table.TableFunctionProcessorState;
 import io.trino.spi.function.table.TableFunctionSplitProcessor;
 import io.trino.spi.type.Type;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.FINISHED;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Processed.produced;
-import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 final class AnswerProcessor
@@ -46,14 +42,13 @@ final class AnswerProcessor
         if (next == answer.rows().size()) {
             return FINISHED;
         }
-        List<Type> types = Collections.nCopies(answer.columns(), VARCHAR);
+        List<Type> types = answer.columns().stream().map(AnswerColumn::type).toList();
         PageBuilder page = new PageBuilder(types);
         while (next < answer.rows().size() && !page.isFull()) {
             page.declarePosition();
             List<Optional<String>> row = answer.rows().get(next);
             for (int column = 0; column < row.size(); column++) {
-                BlockBuilder block = page.getBlockBuilder(column);
-                row.get(column).ifPresentOrElse(text -> VARCHAR.writeSlice(block, utf8Slice(text)), block::appendNull);
+                answer.columns().get(column).write(row.get(column), page.getBlockBuilder(column));
             }
             next++;
         }

@@ -34,25 +34,30 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 /**
  * The arguments of a table function, which are all texts.
  */
-record Arguments(Map<String, Argument> arguments)
+public record Arguments(Map<String, Argument> arguments)
 {
-    Arguments
+    public Arguments
     {
         arguments = ImmutableMap.copyOf(arguments);
     }
 
-    static ScalarArgumentSpecification optional(String name)
+    public static ScalarArgumentSpecification named(String name)
+    {
+        return ScalarArgumentSpecification.builder().name(name).type(VARCHAR).build();
+    }
+
+    public static ScalarArgumentSpecification optional(String name)
     {
         return ScalarArgumentSpecification.builder().name(name).type(VARCHAR).defaultValue(null).build();
     }
 
-    Optional<String> text(String name)
+    public Optional<String> text(String name)
     {
         return Optional.ofNullable(((ScalarArgument) arguments.get(name)).getValue())
                 .map(value -> ((Slice) value).toStringUtf8());
     }
 
-    String required(String name)
+    public String required(String name)
     {
         return text(name)
                 .filter(text -> !text.isBlank())
@@ -62,12 +67,12 @@ record Arguments(Map<String, Argument> arguments)
     /**
      * Several texts with commas between them.
      */
-    Optional<Set<String>> texts(String name)
+    public Optional<Set<String>> texts(String name)
     {
         return text(name).map(text -> ImmutableSet.copyOf(Splitter.on(',').trimResults().omitEmptyStrings().split(text)));
     }
 
-    Asset asset(String name)
+    public Asset asset(String name)
     {
         try {
             return Asset.parse(required(name));

@@ -21,9 +21,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
-import io.trino.spi.function.table.Descriptor;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
-import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.weir.access.explain.ExplainedAccess.Verdict;
 import io.weir.governance.Governance;
@@ -40,9 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -53,7 +51,7 @@ public final class ComparePoliciesFunction
 {
     public static final String NAME = "compare_policies";
 
-    private static final List<String> COLUMNS = ImmutableList.of("user", "asset", "action", "before", "after", "change");
+    private static final List<AnswerColumn> COLUMNS = Stream.of("user", "asset", "action", "before", "after", "change").map(AnswerColumn::text).collect(toImmutableList());
 
     private final Governance governance;
     private final Clock clock;
@@ -65,10 +63,10 @@ public final class ComparePoliciesFunction
         super("system",
                 NAME,
                 ImmutableList.of(
-                        ScalarArgumentSpecification.builder().name("POLICIES").type(VARCHAR).build(),
-                        ScalarArgumentSpecification.builder().name("ASSET").type(VARCHAR).build(),
+                        Arguments.named("POLICIES"),
+                        Arguments.named("ASSET"),
                         Arguments.optional("USERS")),
-                new DescribedTable(new Descriptor(COLUMNS.stream().map(name -> new Descriptor.Field(name, Optional.of(VARCHAR))).collect(toImmutableList()))));
+                new DescribedTable(AnswerColumn.descriptor(COLUMNS)));
         this.governance = requireNonNull(governance, "governance is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.tableColumns = requireNonNull(tableColumns, "tableColumns is null");
@@ -94,9 +92,7 @@ public final class ComparePoliciesFunction
                 rows.addAll(differences(user, before.explain(Subject.user(user), compared, columns), after.explain(Subject.user(user), compared, columns)));
             }
         }
-        return TableFunctionAnalysis.builder()
-                .handle(new AnswerHandle(COLUMNS.size(), rows.build()))
-                .build();
+        return Answers.of(COLUMNS, rows.build(), "name a table, or some of the users");
     }
 
     private static Set<Asset> tables(Asset asset, GovernanceSnapshot snapshot)

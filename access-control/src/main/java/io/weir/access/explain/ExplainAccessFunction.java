@@ -20,9 +20,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
-import io.trino.spi.function.table.Descriptor;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
-import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.security.AccessDeniedException;
 import io.weir.governance.Governance;
@@ -35,18 +33,19 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.snapshot.TagSource;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
- * {@code TABLE(governance.system.explain_access(user, asset))}: what is decided about a user and an asset, and why; by the policies that are in force, or by a file beside them that is not.
+ * {@code TABLE(governance.system.explain_access(user, asset))}: what is decided about a user and an asset, and why; by the policies that are in force, by a file beside them that is not, or as it was at a time in the past.
  * <p>
  * Everybody may ask about themselves. About others may ask who may tag the asset, and a tenant about its own users alone. What the asker may not see stands nowhere in the answer.
  */
@@ -55,28 +54,34 @@ public final class ExplainAccessFunction
 {
     public static final String NAME = "explain_access";
 
-    private static final List<String> COLUMNS = ImmutableList.of("asset", "action", "decision", "mask", "tag", "rule", "path", "because", "policy_version", "tag_version", "lineage_version");
-    private static final String HIDDEN = "(hidden)";
+    private static final List<AnswerColumn> COLUMNS = Stream.of("asset", "action", "decision", "mask", "tag", "rule", "path", "because", "policy_version", "tag_version", "lineage_version")
+            .map(AnswerColumn::text)
+            .collect(toImmutableList());
 
     private final Governance governance;
     private final Clock clock;
     private final TableColumns tableColumns;
+    private final Askers askers;
+    private final PastGovernance past;
 
     @Inject
-    public ExplainAccessFunction(Governance governance, Clock clock, TableColumns tableColumns)
+    public ExplainAccessFunction(Governance governance, Clock clock, TableColumns tableColumns, Askers askers, PastGovernance past)
     {
         super("system",
                 NAME,
                 ImmutableList.of(
-                        ScalarArgumentSpecification.builder().name("USER").type(VARCHAR).build(),
-                        ScalarArgumentSpecification.builder().name("ASSET").type(VARCHAR).build(),
+                        Arguments.named("USER"),
+                        Arguments.named("ASSET"),
                         Arguments.optional("GROUPS"),
                         Arguments.optional("PURPOSES"),
-                        Arguments.optional("POLICIES")),
-                new DescribedTable(new Descriptor(COLUMNS.stream().map(name -> new Descriptor.Field(name, Optional.of(VARCHAR))).collect(toImmutableList()))));
+                        Arguments.optional("POLICIES"),
+                        Arguments.optional("AT")),
+                new DescribedTable(AnswerColumn.descriptor(COLUMNS)));
         this.governance = requireNonNull(governance, "governance is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.tableColumns = requireNonNull(tableColumns, "tableColumns is null");
+        this.askers = requireNonNull(askers, "askers is null");
+        this.past = requireNonNull(past, "past is null");
     }
 
     @Override
@@ -88,17 +93,35 @@ public final class ExplainAccessFunction
         PolicyDecisions live = new PolicyDecisions(governance.policies(), governance.breakGlass(), clock);
         Subject subject = subject(given, asker);
         requireMayAsk(live, asker, subject, asset);
-        Policies policies = given.text("POLICIES").map(file -> CandidatePolicies.load(governance, live, asker, file)).orElseGet(governance::policies);
-        GovernanceSnapshot snapshot = Snapshots.current(governance);
+        Optional<String> file = given.text("POLICIES");
+        Basis basis = given.text("AT").map(past::time).map(at -> basisAt(at, file, live, asker)).orElseGet(() -> basisNow(file, live, asker));
 
-        AccessExplanation explanation = new AccessExplanation(new PolicyDecisions(policies, governance.breakGlass(), clock), snapshot);
         Map<String, String> columns = live.isVisible(asker, asset) ? tableColumns.of(session, asset) : Map.of();
-        List<List<Optional<String>>> rows = explanation.explain(subject, asset, columns).stream()
-                .map(explained -> row(explained, live, asker, policies, snapshot))
+        Asker knowing = askers.of(session.getIdentity());
+        List<List<Optional<String>>> rows = new AccessExplanation(basis.decisions(), basis.snapshot()).explain(subject, asset, columns).stream()
+                .map(explained -> row(explained, knowing, basis))
                 .collect(toImmutableList());
-        return TableFunctionAnalysis.builder()
-                .handle(new AnswerHandle(COLUMNS.size(), rows))
-                .build();
+        return Answers.of(COLUMNS, rows, "name one of its columns");
+    }
+
+    /**
+     * What the answer rests on.
+     */
+    private record Basis(PolicyDecisions decisions, GovernanceSnapshot snapshot) {}
+
+    private Basis basisNow(Optional<String> file, PolicyDecisions live, Subject asker)
+    {
+        Policies policies = file.map(name -> CandidatePolicies.load(governance, live, asker, name)).orElseGet(governance::policies);
+        return new Basis(new PolicyDecisions(policies, governance.breakGlass(), clock), Snapshots.current(governance));
+    }
+
+    /**
+     * Clearances expire by the clock of then. Emergencies of then are in the audit, and not taken into account.
+     */
+    private Basis basisAt(Instant at, Optional<String> file, PolicyDecisions live, Subject asker)
+    {
+        Policies policies = file.map(name -> CandidatePolicies.load(governance, live, asker, name)).orElseGet(() -> past.policies(at));
+        return new Basis(new PolicyDecisions(policies, Clock.fixed(at, ZoneOffset.UTC)), past.snapshot(at));
     }
 
     private static Subject subject(Arguments given, Subject asker)
@@ -119,10 +142,10 @@ public final class ExplainAccessFunction
         }
     }
 
-    private static List<Optional<String>> row(ExplainedAccess explained, PolicyDecisions live, Subject asker, Policies policies, GovernanceSnapshot snapshot)
+    private static List<Optional<String>> row(ExplainedAccess explained, Asker asker, Basis basis)
     {
         List<Asset> path = explained.source().map(source -> path(source, explained.asset())).orElse(List.of());
-        boolean everythingSeen = path.stream().allMatch(asset -> live.isVisible(asker, holder(asset)));
+        boolean everythingSeen = path.stream().allMatch(asker::mayKnow);
         return ImmutableList.of(
                 Optional.of(explained.asset().toString()),
                 Optional.of(explained.action()),
@@ -130,16 +153,19 @@ public final class ExplainAccessFunction
                 explained.mask(),
                 explained.tag(),
                 explained.rule().map(Object::toString),
-                path.isEmpty() ? Optional.empty() : Optional.of(path.stream().map(asset -> live.isVisible(asker, holder(asset)) ? asset.toString() : HIDDEN).collect(joining(" -> "))),
+                path.isEmpty() ? Optional.empty() : Optional.of(asker.path(path)),
                 everythingSeen ? Optional.of(explained.because()) : Optional.of("it carries %s, from something that you may not see".formatted(explained.tag().orElse("a tag"))),
-                Optional.of(policies.version()),
-                Optional.of(Long.toString(snapshot.tagVersion())),
-                Optional.of(Long.toString(snapshot.lineageVersion())));
+                Optional.of(basis.decisions().version()),
+                version(basis.snapshot().tagVersion()),
+                version(basis.snapshot().lineageVersion()));
     }
 
-    private static Asset holder(Asset asset)
+    /**
+     * A time in the past is between versions.
+     */
+    private static Optional<String> version(long version)
     {
-        return asset.parts().size() > 3 ? asset.table() : asset;
+        return version < 0 ? Optional.empty() : Optional.of(Long.toString(version));
     }
 
     private static List<Asset> path(TagSource source, Asset asset)

@@ -55,4 +55,16 @@ public final class TableColumns
                         .forEach(column -> columns.put(column.getName(), column.getType().getBaseName())));
         return columns.buildKeepingLast();
     }
+
+    /**
+     * Whether there is such a table or view, with such a column. What is above tables may always be asked about.
+     */
+    boolean exists(ConnectorSession session, Asset asset)
+    {
+        return switch (asset.kind()) {
+            case CATALOG, SCHEMA -> true;
+            case TABLE -> !of(session, asset).isEmpty();
+            case COLUMN, FIELD -> of(session, asset).containsKey(asset.column().name());
+        };
+    }
 }

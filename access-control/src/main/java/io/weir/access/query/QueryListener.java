@@ -22,6 +22,7 @@ import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.trino.spi.eventlistener.QueryMetadata;
 import io.weir.access.audit.DecisionAudit;
 import io.weir.access.audit.DecisionEvents;
+import io.weir.access.audit.PolicyHistory;
 import io.weir.governance.Governance;
 import io.weir.governance.policy.Subject;
 
@@ -40,14 +41,16 @@ public final class QueryListener
     private final ActiveQueries queries;
     private final Governance governance;
     private final DecisionAudit decisionAudit;
+    private final PolicyHistory policyHistory;
     private final Clock clock;
 
     @Inject
-    public QueryListener(ActiveQueries queries, Governance governance, DecisionAudit decisionAudit, Clock clock)
+    public QueryListener(ActiveQueries queries, Governance governance, DecisionAudit decisionAudit, PolicyHistory policyHistory, Clock clock)
     {
         this.queries = requireNonNull(queries, "queries is null");
         this.governance = requireNonNull(governance, "governance is null");
         this.decisionAudit = requireNonNull(decisionAudit, "decisionAudit is null");
+        this.policyHistory = requireNonNull(policyHistory, "policyHistory is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -73,6 +76,7 @@ public final class QueryListener
 
     private void audit(ActiveQuery query, QueryCompletedEvent event)
     {
+        policyHistory.used(query.policies().policies(), event.getCreateTime());
         DecisionEvents.of(query, event).ifPresent(decisionAudit::record);
         if (!query.decisions().emergencies().isEmpty()) {
             log.warn("BREAK GLASS: query %s of user %s saw tagged values by an emergency clearance (%s)", query.queryId(), query.user().user(), String.join(", ", query.decisions().emergencies()));

@@ -22,6 +22,7 @@ import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.security.ConnectorIdentity;
 import io.trino.testing.TestingConnectorSession;
+import io.weir.access.explain.Askers;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditCost;

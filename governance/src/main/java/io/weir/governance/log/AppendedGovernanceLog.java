@@ -18,6 +18,7 @@ import io.weir.delta.engine.log.AppendLog;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.IncidentEvent;
 import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.policy.PolicyRecord;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The governance log over four append logs; where those keep their rows is for the subclass to say.
+ * The governance log over append logs; where those keep their rows is for the subclass to say.
  */
 abstract sealed class AppendedGovernanceLog
         implements GovernanceLog
@@ -38,6 +39,7 @@ abstract sealed class AppendedGovernanceLog
     private final TypedLog<LineageEvent> lineage;
     private final TypedLog<AuditEvent> audit;
     private final TypedLog<IncidentEvent> incidents;
+    private final TypedLog<PolicyRecord> policies;
     private final SnapshotTail tail;
     private final AtomicBoolean lineageExists = new AtomicBoolean();
 
@@ -47,6 +49,7 @@ abstract sealed class AppendedGovernanceLog
         this.lineage = new TypedLog<>(new LineageLogCodec(), logs);
         this.audit = new TypedLog<>(new AuditLogCodec(), logs);
         this.incidents = new TypedLog<>(new IncidentLogCodec(), logs);
+        this.policies = new TypedLog<>(new PolicyLogCodec(), logs);
         this.tail = new SnapshotTail(tags, lineage, folds, ticker);
     }
 
@@ -82,6 +85,12 @@ abstract sealed class AppendedGovernanceLog
     }
 
     @Override
+    public final void appendPolicies(List<PolicyRecord> records)
+    {
+        policies.append(records);
+    }
+
+    @Override
     public final GovernanceSnapshot snapshot(Duration maxStaleness)
     {
         return tail.snapshot(maxStaleness);
@@ -109,6 +118,12 @@ abstract sealed class AppendedGovernanceLog
     public final List<IncidentEvent> readIncidents()
     {
         return incidents.readAll();
+    }
+
+    @Override
+    public final List<PolicyRecord> readPolicies()
+    {
+        return policies.readAll();
     }
 
     @Override

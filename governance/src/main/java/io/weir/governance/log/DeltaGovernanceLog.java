@@ -19,7 +19,7 @@ import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.log.DeltaAppendLog;
 
 /**
- * The governance log as Delta tables: {@code tag_log}, {@code lineage_log}, {@code audit_log} and {@code incident_log} beneath one location.
+ * The governance log as Delta tables: {@code tag_log}, {@code lineage_log}, {@code audit_log}, {@code incident_log} and {@code policy_log} beneath one location.
  */
 public final class DeltaGovernanceLog
         extends AppendedGovernanceLog

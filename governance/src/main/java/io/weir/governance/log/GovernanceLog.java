@@ -16,6 +16,7 @@ package io.weir.governance.log;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.IncidentEvent;
 import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.policy.PolicyRecord;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What is known about data, as four append-only logs. Every append is one commit: all of it is seen or nothing.
+ * What is known about data, as five append-only logs. Every append is one commit: all of it is seen or nothing.
  * <p>
  * All methods throw {@link io.weir.governance.GovernanceUnavailableException} when the log cannot be reached or understood; callers fail closed.
  */
@@ -38,6 +39,8 @@ public interface GovernanceLog
     void appendAudit(List<AuditEvent> events);
 
     void appendIncidents(List<IncidentEvent> events);
+
+    void appendPolicies(List<PolicyRecord> records);
 
     /**
      * What the log says, at most {@code maxStaleness} old. With zero the log is asked for news by every call: what was appended before
@@ -55,6 +58,8 @@ public interface GovernanceLog
     List<AuditEvent> readAudit();
 
     List<IncidentEvent> readIncidents();
+
+    List<PolicyRecord> readPolicies();
 
     /**
      * Hands over what was appended after a version, in parts and in order; -1 is before everything. An event may come twice, by its event id. When it throws, some may

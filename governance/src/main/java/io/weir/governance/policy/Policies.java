@@ -25,13 +25,15 @@ import static java.util.Objects.requireNonNull;
 /**
  * A policies file as a whole, validated.
  *
- * @param version a hash of the content, so that a decision can name the policies it rests on
+ * @param version a hash of the text, so that a decision can name the policies it rests on
+ * @param text the file as it was read
  * @param groups users by the name of the group
  * @param purposes who holds a purpose, by its name
  * @param maskDefaults the mask by base type where no rule names one; null where this has none either
  */
 public record Policies(
         String version,
+        String text,
         TagTree tags,
         Map<String, Set<String>> groups,
         Map<String, Who> purposes,
@@ -48,6 +50,7 @@ public record Policies(
     public Policies
     {
         requireNonNull(version, "version is null");
+        requireNonNull(text, "text is null");
         requireNonNull(tags, "tags is null");
         groups = ImmutableMap.copyOf(groups);
         purposes = ImmutableMap.copyOf(purposes);

@@ -52,6 +52,11 @@ public final class PolicyDecisions
         this.rowFilters = new RowFilterDecisions(policies, tables);
     }
 
+    public Policies policies()
+    {
+        return policies;
+    }
+
     public String version()
     {
         return policies.version();

@@ -191,14 +191,14 @@ public final class GovernanceFold
     /**
      * What a connector adds to a table tells of all of its columns: a {@code $path} holds partition values, and so do the columns of {@code t$partitions}.
      */
-    private static Asset source(Asset asset)
+    static Asset source(Asset asset)
     {
         Asset node = node(asset);
         boolean isAdded = node.kind() == AssetKind.COLUMN && (node.name().startsWith("$") || !asset.table().equals(node.table()));
         return isAdded ? node.table() : node;
     }
 
-    private static Asset node(Asset asset)
+    static Asset node(Asset asset)
     {
         Asset governed = asset.governed();
         return governed.kind() == AssetKind.FIELD ? governed.column() : governed;

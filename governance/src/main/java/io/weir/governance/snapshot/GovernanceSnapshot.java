@@ -115,25 +115,6 @@ public final class GovernanceSnapshot
     }
 
     /**
-     * What a table or column was made of, nearest first.
-     */
-    public List<LineageStep> upstream(Asset asset)
-    {
-        return new LineageWalk(graph, _ -> true).fromWhole(asset.governed()).stream()
-                .filter(visit -> visit.towardsStart().isPresent() && !visit.asset().isWithin(asset.governed()))
-                .map(visit -> new LineageStep(visit.asset(), visit.towardsStart().orElseThrow().asset(), visit.steps(), visit.pending().isPresent()))
-                .toList();
-    }
-
-    /**
-     * What was made of a table or column, nearest first.
-     */
-    public List<LineageStep> impact(Asset asset)
-    {
-        return new ImpactWalk(graph).from(asset.governed());
-    }
-
-    /**
      * Whether it is known which columns the table had when something in it was first tagged.
      */
     public boolean knowsColumnsOf(Asset table)
@@ -147,6 +128,11 @@ public final class GovernanceSnapshot
     public Set<Asset> knownAssets()
     {
         return new KnownAssets(graph).all();
+    }
+
+    TagGraph graph()
+    {
+        return graph;
     }
 
     private Found trace(Asset asset)

@@ -13,22 +13,36 @@
  */
 package io.weir.governance.snapshot;
 
+import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 
+import java.util.List;
+
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An asset that lineage leads to, on a shortest way.
+ * An asset that lineage leads to, and one way that leads there.
  *
- * @param via the asset before it on the way from where the way began
- * @param steps how far it is, at least 1
- * @param pending whether a step on the way is a write whose precise lineage is not known yet
+ * @param path the way, in the direction of the data: from the asset to the one that was asked about, or the other way round
+ * @param kind what the way does to values
+ * @param masked whether values were masked on the way, so that no tags came along it
  */
-public record LineageStep(Asset asset, Asset via, int steps, boolean pending)
+public record LineageStep(Asset asset, List<Asset> path, FlowKind kind, boolean masked)
 {
     public LineageStep
     {
         requireNonNull(asset, "asset is null");
-        requireNonNull(via, "via is null");
+        path = ImmutableList.copyOf(path);
+        requireNonNull(kind, "kind is null");
+        checkArgument(path.size() > 1 && (path.getFirst().equals(asset) || path.getLast().equals(asset)), "path does not lead to the asset");
+    }
+
+    /**
+     * How far it is, at least 1.
+     */
+    public int distance()
+    {
+        return path.size() - 1;
     }
 }

@@ -68,17 +68,6 @@ final class LineageWalk
         {
             return node.asset();
         }
-
-        int steps()
-        {
-            int steps = 0;
-            Optional<Visit> current = towardsStart;
-            while (current.isPresent()) {
-                steps++;
-                current = current.orElseThrow().towardsStart();
-            }
-            return steps;
-        }
     }
 
     record Node(Asset asset, boolean allColumns)
@@ -91,20 +80,7 @@ final class LineageWalk
 
     List<Visit> from(Asset start)
     {
-        return from(new Node(start, false));
-    }
-
-    /**
-     * With a table, also what its columns are reached by.
-     */
-    List<Visit> fromWhole(Asset start)
-    {
-        return from(Node.source(start));
-    }
-
-    private List<Visit> from(Node start)
-    {
-        enqueue(new Visit(start, Optional.empty(), Optional.empty()));
+        enqueue(new Visit(new Node(start, false), Optional.empty(), Optional.empty()));
         drain(this::expandEdges);
         ImmutableList.copyOf(visits).forEach(this::expandPendingWrites);
         drain(visit -> {

@@ -63,7 +63,7 @@ public final class PolicyFile
     public static Policies parse(String fileName, String content)
     {
         Mistakes mistakes = new Mistakes(fileName);
-        Policies policies = new PolicyReader(mistakes).read(compose(fileName, content), version(content));
+        Policies policies = new PolicyReader(mistakes).read(compose(fileName, content), content);
         List<String> found = mistakes.sorted();
         if (!found.isEmpty()) {
             throw new PolicyException(found);

@@ -60,7 +60,7 @@ final class PolicyReader
     /**
      * What could be read; to be used only when there are no mistakes.
      */
-    Policies read(Node root, String contentHash)
+    Policies read(Node root, String content)
     {
         YamlMapping file = new YamlValue("the policies file", root, mistakes).mapping()
                 .orElseGet(() -> new YamlMapping(new YamlValue("the policies file", root, mistakes), ImmutableMap.of()));
@@ -71,7 +71,8 @@ final class PolicyReader
         MaskReader maskReader = new MaskReader(tagNames);
         Map<String, Who> purposes = section(file, "purposes", PurposeReader::read, ImmutableMap.of());
         return new Policies(
-                contentHash,
+                PolicyFile.version(content),
+                content,
                 tree,
                 section(file, "groups", this::groups, ImmutableMap.of()),
                 purposes,

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.access.connector;
+package io.weir.access.explain;
 
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
@@ -28,38 +28,48 @@ import java.util.Map;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Who reads the governance log, and what of it they may know: what is about assets that exist for them, and of queries, a tenant those of its own users. For one read by one thread.
  */
-final class Asker
+public final class Asker
 {
     private static final String SYSTEM_CATALOG = "system";
+    private static final String HIDDEN = "(hidden)";
 
     private final PolicyDecisions decisions;
     private final Subject subject;
     private final Map<Asset, Boolean> known = new HashMap<>();
     private final Map<Subject, Optional<String>> tenants = new HashMap<>();
 
-    Asker(PolicyDecisions decisions, Subject subject)
+    public Asker(PolicyDecisions decisions, Subject subject)
     {
         this.decisions = requireNonNull(decisions, "decisions is null");
         this.subject = requireNonNull(subject, "subject is null");
     }
 
-    boolean mayKnow(Asset asset)
+    public boolean mayKnow(Asset asset)
     {
         Asset holder = asset.kind().compareTo(AssetKind.TABLE) > 0 ? asset.table() : asset;
         return known.computeIfAbsent(holder, _ -> decisions.isVisible(subject, holder));
     }
 
-    boolean mayKnowOf(Subject other)
+    /**
+     * A way from asset to asset, with {@code (hidden)} for those that the asker may not know.
+     */
+    public String path(List<Asset> path)
+    {
+        return path.stream().map(asset -> mayKnow(asset) ? asset.toString() : HIDDEN).collect(joining(" -> "));
+    }
+
+    public boolean mayKnowOf(Subject other)
     {
         Optional<Tenant> tenant = decisions.tenant(subject);
         return tenant.isEmpty() || decisions.tenant(other).equals(tenant);
     }
 
-    boolean mayKnowOf(String user, List<String> groups)
+    public boolean mayKnowOf(String user, List<String> groups)
     {
         return isSelf(user) || mayKnowOf(new Subject(user, ImmutableSet.copyOf(groups)));
     }
@@ -67,7 +77,7 @@ final class Asker
     /**
      * @param assets in their text form, as the audit log has them
      */
-    boolean mayKnowAll(Collection<String> assets)
+    public boolean mayKnowAll(Collection<String> assets)
     {
         return assets.stream().map(Asset::parse).allMatch(this::mayKnow);
     }
@@ -75,12 +85,12 @@ final class Asker
     /**
      * The tenant of somebody whose query stands in the log.
      */
-    Optional<String> tenantOf(String user, List<String> groups)
+    public Optional<String> tenantOf(String user, List<String> groups)
     {
         return tenants.computeIfAbsent(new Subject(user, ImmutableSet.copyOf(groups)), key -> decisions.tenant(key).map(Tenant::name));
     }
 
-    boolean isSelf(String user)
+    public boolean isSelf(String user)
     {
         return subject.user().equals(user);
     }
@@ -88,7 +98,7 @@ final class Asker
     /**
      * Administrators are those who own catalog {@code system}.
      */
-    boolean isAdministrator()
+    public boolean isAdministrator()
     {
         return decisions.mayAccess(subject, Privilege.OWN, Asset.catalog(SYSTEM_CATALOG)).isAllowed();
     }

@@ -11,8 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.access.connector;
+package io.weir.access.explain;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.security.ConnectorIdentity;
@@ -28,27 +29,27 @@ import java.util.stream.Stream;
 import static io.weir.access.AccessErrors.governanceUnavailable;
 import static java.util.Objects.requireNonNull;
 
-final class Askers
+public final class Askers
 {
     private final Governance governance;
     private final Clock clock;
 
     @Inject
-    Askers(Governance governance, Clock clock)
+    public Askers(Governance governance, Clock clock)
     {
         this.governance = requireNonNull(governance, "governance is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    Asker of(ConnectorIdentity identity)
+    public Asker of(ConnectorIdentity identity)
     {
-        return new Asker(new PolicyDecisions(governance.policies(), clock), new Subject(identity.getUser(), identity.getGroups()));
+        return new Asker(new PolicyDecisions(governance.policies(), clock), new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of()));
     }
 
     /**
      * @param read gives what the asker may know
      */
-    <T> Function<ConnectorSession, Stream<T>> reading(Function<Asker, Stream<T>> read)
+    public <T> Function<ConnectorSession, Stream<T>> reading(Function<Asker, Stream<T>> read)
     {
         return session -> {
             try {

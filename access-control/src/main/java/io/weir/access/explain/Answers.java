@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.explain;
+
+import io.trino.spi.TrinoException;
+import io.trino.spi.function.table.TableFunctionAnalysis;
+
+import java.util.List;
+import java.util.Optional;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
+
+/**
+ * Answers travel with the plan to the worker that hands them out, so they have an end.
+ */
+public final class Answers
+{
+    static final int MAXIMUM_ROWS = 20_000;
+
+    private Answers() {}
+
+    /**
+     * @param narrower what to ask instead where the answer is too long
+     */
+    public static TableFunctionAnalysis of(List<AnswerColumn> columns, List<List<Optional<String>>> rows, String narrower)
+    {
+        if (rows.size() > MAXIMUM_ROWS) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "The answer has %s rows, and at most %s are given: %s".formatted(rows.size(), MAXIMUM_ROWS, narrower));
+        }
+        return TableFunctionAnalysis.builder()
+                .handle(new AnswerHandle(columns, rows))
+                .build();
+    }
+}
