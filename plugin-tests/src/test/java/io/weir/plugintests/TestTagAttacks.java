@@ -111,6 +111,37 @@ class TestTagAttacks
         assertThat(weir.rows("admin", "SELECT contact FROM delta_gov.attacked.joined").toString()).contains("CANARY");
     }
 
+    /**
+     * What a statement may have moved is in force until its lineage is written, and no longer.
+     */
+    @Test
+    void aStatementThatEndedLeavesNothingPending()
+    {
+        people("settled");
+        tag("delta_gov.attacked.settled.email", "PII.EMAIL");
+        for (String statement : List.of(
+                "ANALYZE delta_gov.attacked.settled",
+                "UPDATE delta_gov.attacked.settled SET name = 'other' WHERE email LIKE '%CANARY%'",
+                "MERGE INTO delta_gov.attacked.settled t USING delta_gov.attacked.settled s ON t.id = s.id AND s.email = 'none' WHEN MATCHED THEN UPDATE SET name = s.name",
+                "DELETE FROM delta_gov.attacked.settled WHERE email = 'none'",
+                "ALTER TABLE delta_gov.attacked.settled EXECUTE optimize WHERE email = 'none'",
+                "EXPLAIN ANALYZE INSERT INTO delta_gov.attacked.settled SELECT * FROM delta_gov.attacked.settled WHERE email = 'none'",
+                "ALTER TABLE delta_gov.attacked.settled ALTER COLUMN id SET DATA TYPE bigint")) {
+            weir.run("admin", statement);
+            assertThat(pendingOnce("delta_gov.attacked.settled")).as(statement).isEmpty();
+        }
+    }
+
+    private List<List<String>> pendingOnce(String table)
+    {
+        String query = "SELECT asset, tag, query_id FROM governance.system.effective_tags WHERE source = 'pending' AND asset LIKE '%s%%'".formatted(table);
+        List<List<String>> pending = weir.rows("admin", query);
+        for (int attempt = 0; attempt < 100 && !pending.isEmpty(); attempt++) {
+            pending = weir.rows("admin", query);
+        }
+        return pending;
+    }
+
     @Test
     void anImportOfManyHoldsAtOnce()
     {

@@ -402,7 +402,7 @@ public final class QueryJudge
      */
     private void recordReads(Asset table, Set<String> names, Map<String, Decision> decisions)
     {
-        if (query.kind() == StatementKind.PLAN) {
+        if (!query.kind().movesValues()) {
             return;
         }
         query.addPlainReads(table, names.stream()

@@ -31,6 +31,10 @@ public enum StatementKind
      */
     READ,
     /**
+     * {@code ANALYZE}: counts and sizes of what is in a table become its statistics, and none of its values.
+     */
+    MEASUREMENT,
+    /**
      * Rows go into a table, and only a count goes to the user.
      */
     WRITE,
@@ -77,7 +81,8 @@ public enum StatementKind
         }
         String verb = StatementVerb.of(statement, preparedStatement);
         return switch (type.orElseThrow()) {
-            case SELECT, ANALYZE -> READ;
+            case SELECT -> READ;
+            case ANALYZE -> MEASUREMENT;
             case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(verb) ? WRITE : ANALYZED_WRITE;
             case DATA_DEFINITION -> DEFINITION;
             case EXPLAIN -> PLANNED_VERBS.contains(StatementVerb.ofExplained(statement, preparedStatement)) ? PLAN : STATISTICS;
@@ -92,7 +97,18 @@ public enum StatementKind
     {
         return switch (this) {
             case WRITE, ANALYZED_WRITE -> true;
-            case READ, DEFINITION, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> false;
+            case READ, MEASUREMENT, DEFINITION, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> false;
+        };
+    }
+
+    /**
+     * Whether what is read goes anywhere: to the user, into a table or through a definition.
+     */
+    public boolean movesValues()
+    {
+        return switch (this) {
+            case MEASUREMENT, PLAN -> false;
+            case READ, WRITE, ANALYZED_WRITE, DEFINITION, DESCRIPTION, STATISTICS, UNKNOWN -> true;
         };
     }
 }

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Optional;
 
+import static io.trino.spi.resourcegroups.QueryType.ANALYZE;
 import static io.trino.spi.resourcegroups.QueryType.DESCRIBE;
 import static io.trino.spi.resourcegroups.QueryType.EXPLAIN;
 import static io.trino.spi.resourcegroups.QueryType.INSERT;
 import static io.trino.spi.resourcegroups.QueryType.SELECT;
 import static io.weir.access.query.StatementKind.ANALYZED_WRITE;
 import static io.weir.access.query.StatementKind.DESCRIPTION;
+import static io.weir.access.query.StatementKind.MEASUREMENT;
 import static io.weir.access.query.StatementKind.PLAN;
 import static io.weir.access.query.StatementKind.READ;
 import static io.weir.access.query.StatementKind.STATISTICS;
@@ -86,6 +88,15 @@ class TestStatementKind
         assertThat(kind(EXPLAIN, "EXPLAIN (SELECT 1)")).isEqualTo(PLAN);
         assertThat(kind(EXPLAIN, "EXPLAIN (TYPE IO, FORMAT JSON) (SELECT 1)")).isEqualTo(PLAN);
         assertThat(kind(EXPLAIN, "EXPLAIN (TYPE IO) WITH x AS (SELECT 1) TABLE x")).isEqualTo(PLAN);
+    }
+
+    @Test
+    void analyzeMovesNoValues()
+    {
+        assertThat(kind(ANALYZE, "ANALYZE t")).isEqualTo(MEASUREMENT);
+        assertThat(MEASUREMENT.movesValues()).isFalse();
+        assertThat(MEASUREMENT.writesRows()).isFalse();
+        assertThat(READ.movesValues()).isTrue();
     }
 
     @Test

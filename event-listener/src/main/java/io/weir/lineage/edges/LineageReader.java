@@ -14,6 +14,7 @@
 package io.weir.lineage.edges;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.sql.tree.Analyze;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateTable;
 import io.trino.sql.tree.CreateTableAsSelect;
@@ -56,6 +57,7 @@ public final class LineageReader
             Delete.class,
             Merge.class,
             TableExecute.class,
+            Analyze.class,
             RenameTable.class,
             RenameView.class,
             RenameMaterializedView.class,
@@ -91,6 +93,8 @@ public final class LineageReader
             case CreateTableAsSelect _ -> query.output().flatMap(WrittenTable::columns).filter(List::isEmpty).isPresent();
             // and names none if a table exists that was to be created empty
             case CreateTable _ -> query.failure().isEmpty() && query.output().isEmpty();
+            // counts and sizes go into the statistics of the table, and none of its values
+            case Analyze _ -> true;
             // the view is as fresh as its tables: the engine names them all, and its plan reads none
             case RefreshMaterializedView _ -> query.failure().isEmpty() && query.scans().isEmpty() && !query.tables().isEmpty() && query.cost().writtenRows() == 0;
             case null, default -> false;
