@@ -133,6 +133,9 @@ class TestTagsSystem
         run("steward", "CALL governance.system.unset_tag('memory.default.imported.name', 'PII.NAME')");
         run("steward", findings);
         assertThat(column("analyst", "SELECT name FROM imported")).containsExactly("CANARY");
+        // an id counts once for one tag of one asset, and stands for nothing else
+        run("steward", "INSERT INTO governance.system.tag_import (asset, tag, event_id) VALUES ('memory.default.imported.id', 'PII', 'e2')");
+        assertThat(column("analyst", "SELECT id FROM imported")).containsExactly((Object) null);
 
         refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII'), ('memory.default.imported.citty', 'PII'), ('memory.default.imported', 'PIII')", "Nothing was imported");
         refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('tpch.tiny.nation', 'PII'), ('system.runtime.nodes', 'PII')", "Cannot tag system.runtime.nodes");

@@ -25,8 +25,11 @@ import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.ConnectorFactory;
 import io.weir.deltagov.places.GovernedPlaces;
+import io.weir.deltagov.places.GovernedRanges;
 import io.weir.deltagov.places.TablePlaces;
+import io.weir.deltagov.places.UngovernedRanges;
 import io.weir.deltagov.places.UnrecordedPlaces;
+import io.weir.deltagov.places.ValueRanges;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceBootstrap;
 import org.weakref.jmx.guice.MBeanModule;
@@ -56,12 +59,12 @@ public class DeltaGovConnectorFactory
 
         Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
         if (governanceProperties.isEmpty()) {
-            return create(catalogName, config, context, new UnrecordedPlaces());
+            return create(catalogName, config, context, new UnrecordedPlaces(), new UngovernedRanges());
         }
         Governance governance = GovernanceBootstrap.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());
         try {
             Map<String, String> own = Maps.filterKeys(config, key -> !key.startsWith(GOVERNANCE_PREFIX));
-            return create(catalogName, own, context, new GovernedPlaces(catalogName, governance, Clock.systemUTC()));
+            return create(catalogName, own, context, new GovernedPlaces(catalogName, governance, Clock.systemUTC()), new GovernedRanges(catalogName, governance, Clock.systemUTC()));
         }
         catch (RuntimeException e) {
             governance.close();
@@ -69,7 +72,7 @@ public class DeltaGovConnectorFactory
         }
     }
 
-    private static Connector create(String catalogName, Map<String, String> config, ConnectorContext context, TablePlaces places)
+    private static Connector create(String catalogName, Map<String, String> config, ConnectorContext context, TablePlaces places, ValueRanges ranges)
     {
         Bootstrap bootstrap = new Bootstrap(
                 "io.trino.bootstrap.catalog." + catalogName,
@@ -79,7 +82,7 @@ public class DeltaGovConnectorFactory
                 new ConnectorObjectNameGeneratorModule("io.weir.deltagov", "weir.deltagov"),
                 new ConnectorContextModule(catalogName, context),
                 new FileSystemModule(catalogName, context, false),
-                new DeltaGovModule(places));
+                new DeltaGovModule(places, ranges));
 
         Injector injector = bootstrap
                 .doNotInitializeLogging()

@@ -24,6 +24,7 @@ import io.weir.deltagov.metadata.MetadataFactory;
 import io.weir.deltagov.metadata.TableStatisticsCache;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.places.TablePlaces;
+import io.weir.deltagov.places.ValueRanges;
 import io.weir.deltagov.procedure.EraseProcedure;
 import io.weir.deltagov.procedure.Procedures;
 import io.weir.deltagov.procedure.RegisterTableProcedure;
@@ -47,10 +48,12 @@ public class DeltaGovModule
         implements Module
 {
     private final TablePlaces places;
+    private final ValueRanges ranges;
 
-    DeltaGovModule(TablePlaces places)
+    DeltaGovModule(TablePlaces places, ValueRanges ranges)
     {
         this.places = requireNonNull(places, "places is null");
+        this.ranges = requireNonNull(ranges, "ranges is null");
     }
 
     @Override
@@ -61,6 +64,7 @@ public class DeltaGovModule
         binder.bind(DeltaGovSessionProperties.class).in(SINGLETON);
         binder.bind(DeltaGovTableProperties.class).in(SINGLETON);
         binder.bind(TablePlaces.class).toInstance(places);
+        binder.bind(ValueRanges.class).toInstance(ranges);
         binder.bind(Storage.class).in(SINGLETON);
         binder.bind(MetadataFactory.class).in(SINGLETON);
         binder.bind(TableStatisticsCache.class).in(SINGLETON);

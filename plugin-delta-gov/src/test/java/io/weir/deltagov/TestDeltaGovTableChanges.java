@@ -177,6 +177,26 @@ final class TestDeltaGovTableChanges
     }
 
     @Test
+    void isRefusedForColumnsThatAreGone()
+    {
+        String table = "gone_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (a integer, b integer) WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME')");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 2)", 1);
+        assertUpdate("ALTER TABLE " + table + " DROP COLUMN b");
+        TestingAccessControlManager accessControl = getQueryRunner().getAccessControl();
+        try {
+            accessControl.columnMask(new QualifiedObjectName(DeltaGovQueryRunner.CATALOG, DeltaGovQueryRunner.SCHEMA, table), "b", getSession().getUser(), ViewExpression.builder().expression("0").build());
+            assertQueryFails("SELECT * FROM " + changes(table, "until_version => 1"), "Access Denied: table_changes of table tpch\\." + table + " is for users who see all its rows, and the columns \\[a, b\\] as they are");
+            assertQuerySucceeds("SELECT * FROM " + changes(table, ""));
+        }
+        finally {
+            accessControl.reset();
+        }
+        assertAccessDenied("SELECT a FROM " + changes(table, "until_version => 1"), "Cannot select from columns .*", privilege(table + ".b", SELECT_COLUMN));
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
     void failedChangesLeaveNoFiles()
             throws IOException
     {

@@ -68,6 +68,19 @@ final class TestMisfits
         assertQueryFails("SELECT o.x FROM shop.orders WHERE _id = 4", "The document with _id 4 in shop.orders has in field 'o.x' a value of BSON type string, which does not fit column 'o#x' of type bigint.*");
     }
 
+    /**
+     * The key may be what a mask hides, and an error is not masked.
+     */
+    @Test
+    void quotesNoKeyThatIsText()
+    {
+        client.getDatabase("shop").getCollection("people", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 'ada@example.com', n: 'seven'}"));
+        client.getDatabase("shop").getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse(
+                "{_id: 'people', version: 1, columns: [{name: '_id', type: 'varchar'}, {name: 'n', type: 'bigint'}]}"));
+        assertQueryFails("SELECT n FROM shop.people", "The document with _id \\(of type string\\) in shop.people has in field 'n' a value of BSON type string, .*");
+        assertQueryFails("SELECT max(n) FROM shop.people", "The document with _id \\(of type string\\) in shop.people has .*");
+    }
+
     @Test
     void shownAsNull()
     {

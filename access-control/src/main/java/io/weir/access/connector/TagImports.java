@@ -120,9 +120,10 @@ final class TagImports
         if (action == TagAction.DECLASSIFY) {
             checks.requireReason(asset, row.reason());
         }
-        // an id of an import is never taken for that of anything else
-        String eventId = row.eventId().map("import "::concat).orElseGet(() -> UUID.randomUUID().toString());
-        return new TagEvent(eventId, asset, checks.tag(row.tag()), action == TagAction.SET ? row.value() : Optional.empty(), action, IMPORT, session.getIdentity().getUser(), row.reason(), now);
+        String tag = checks.tag(row.tag());
+        // an id is never taken for that of anything else: who may tag one asset cannot use up the ids of events about others
+        String eventId = row.eventId().map(id -> "import: %s %s %s: %s".formatted(action.name().toLowerCase(Locale.ENGLISH), asset, tag, id)).orElseGet(() -> UUID.randomUUID().toString());
+        return new TagEvent(eventId, asset, tag, action == TagAction.SET ? row.value() : Optional.empty(), action, IMPORT, session.getIdentity().getUser(), row.reason(), now);
     }
 
     private static TagAction action(Optional<String> text)

@@ -14,6 +14,7 @@
 package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableSet;
+import io.weir.access.masks.MaskExpressions;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 
@@ -32,6 +33,7 @@ final class OpenObjects
     private static final String RUNTIME_SCHEMA = "runtime";
     private static final Set<String> SYSTEM_SCHEMAS = ImmutableSet.of(INFORMATION_SCHEMA, "jdbc", "metadata", "builtin");
     private static final Set<String> RUNTIME_OBJECTS = ImmutableSet.of("queries", "nodes", "kill_query");
+    private static final Asset TAG_IMPORT = Asset.table(MaskExpressions.CATALOG, "system", "tag_import");
 
     private OpenObjects() {}
 
@@ -58,6 +60,7 @@ final class OpenObjects
     static boolean isUntagged(Asset asset)
     {
         return asset.parts().getFirst().equals(SYSTEM_CATALOG)
+                || asset.isWithin(TAG_IMPORT)
                 || (asset.kind() != AssetKind.CATALOG && asset.parts().get(1).equals(INFORMATION_SCHEMA));
     }
 }

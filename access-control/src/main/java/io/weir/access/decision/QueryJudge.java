@@ -338,6 +338,7 @@ public final class QueryJudge
         Optional<Map<String, Decision>> judged = query.judged(new JudgedTable(identity.user(), table));
         Verdict verdict = judged.map(decisions -> mayName(decisions, names).and(() -> writes.mayWriteFrom(table, names, decisions)))
                 .orElseGet(() -> mayReadUnmasked(table, names).and(() -> writes.mayWriteFromWhole(table)))
+                .and(() -> writes.mayTellTheLog(table, names))
                 .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table).and(() -> writes.mayWriteFromWhole(table)) : Verdict.ALLOWED);
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
         audit(table, names, decisions, verdict);

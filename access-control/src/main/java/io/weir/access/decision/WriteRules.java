@@ -13,6 +13,7 @@
  */
 package io.weir.access.decision;
 
+import io.weir.access.masks.MaskExpressions;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
@@ -21,6 +22,7 @@ import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.FlowRule;
 import io.weir.governance.policy.MaskedWrites;
+import io.weir.governance.policy.Purpose;
 import io.weir.governance.snapshot.EffectiveTag;
 
 import java.util.Collection;
@@ -36,6 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class WriteRules
 {
+    private static final Asset GOVERNANCE = Asset.catalog(MaskExpressions.CATALOG);
+
     private final ActiveQuery query;
 
     WriteRules(ActiveQuery query)
@@ -91,6 +95,23 @@ final class WriteRules
                 .map(target -> mayFlow(table, target))
                 .filter(verdict -> !verdict.isAllowed())
                 .findFirst()
+                .orElse(Verdict.ALLOWED);
+    }
+
+    /**
+     * What is written into governance is told by errors, and by the log to all who read it: a clearance to copy does not reach that far.
+     */
+    Verdict mayTellTheLog(Asset table, Set<String> names)
+    {
+        if (query.targets().stream().noneMatch(target -> target.isWithin(GOVERNANCE))) {
+            return Verdict.ALLOWED;
+        }
+        Map<String, String> types = query.columnTypes(table);
+        return names.stream()
+                .map(name -> query.policies().decideColumn(query.user(), Purpose.SHOW, query.snapshot(), table.child(name), types.getOrDefault(name, "unknown")))
+                .flatMap(decision -> hidingTag(decision).stream())
+                .findFirst()
+                .map(tag -> Verdict.refused("there is no clearance to show values with tag %s to the governance log".formatted(tag.tag())))
                 .orElse(Verdict.ALLOWED);
     }
 

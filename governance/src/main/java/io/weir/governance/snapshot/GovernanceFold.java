@@ -40,6 +40,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class GovernanceFold
 {
+    private static final String WHOLE_DOCUMENT = "_document";
+
     private final EventIds seenEvents;
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
@@ -189,12 +191,13 @@ public final class GovernanceFold
     }
 
     /**
-     * What a connector adds to a table tells of all of its columns: a {@code $path} holds partition values, and so do the columns of {@code t$partitions}.
+     * What a connector adds to a table tells of all of its columns: a {@code $path} holds partition values, and so do the columns of {@code t$partitions}; a document of
+     * {@code mongo_recent} holds all of them, and more.
      */
     static Asset source(Asset asset)
     {
         Asset node = node(asset);
-        boolean isAdded = node.kind() == AssetKind.COLUMN && (node.name().startsWith("$") || !asset.table().equals(node.table()));
+        boolean isAdded = node.kind() == AssetKind.COLUMN && (node.name().startsWith("$") || node.name().equals(WHOLE_DOCUMENT) || !asset.table().equals(node.table()));
         return isAdded ? node.table() : node;
     }
 

@@ -102,10 +102,11 @@ final class TestGovernanceSnapshot
     {
         GovernanceSnapshot snapshot = snapshot(
                 List.of(entries.set("c.s.t.x", "A"), entries.pending("q", "c.s.waiting", "c.s.t.\"$path\"")),
-                List.of(entries.edge("c.s.t.\"$path\"", "c.s.u.y"), entries.edge("c.s.\"t$partitions\".partition", "c.s.v.y"), entries.edge("c.s.t.z", "c.s.w.y")));
+                List.of(entries.edge("c.s.t.\"$path\"", "c.s.u.y"), entries.edge("c.s.\"t$partitions\".partition", "c.s.v.y"), entries.edge("c.s.t.z", "c.s.w.y"), entries.edge("c.s.t._document", "c.s.d.y")));
         assertThat(tags(snapshot, "c.s.u.y")).containsExactly("A");
         assertThat(tags(snapshot, "c.s.v.y")).containsExactly("A");
         assertThat(tags(snapshot, "c.s.waiting.y")).containsExactly("A");
+        assertThat(tags(snapshot, "c.s.d.y")).containsExactly("A");
         assertThat(tags(snapshot, "c.s.w.y")).isEmpty();
     }
 

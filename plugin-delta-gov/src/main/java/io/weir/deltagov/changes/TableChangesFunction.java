@@ -104,10 +104,11 @@ public class TableChangesFunction
     {
         SchemaTableName name = new SchemaTableName(text(arguments, SCHEMA_NAME), text(arguments, TABLE_NAME));
         TableAccess table = TableAccess.of(storage.as(session), typeManager.getTypeOperators(), name);
-        table.requireUnmaskedRead(accessControl, "table_changes");
+        table.requireUnmaskedRead(accessControl, "table_changes", table.latest());
 
         long first = first(arguments, table);
         TableSnapshot end = end(arguments, table);
+        table.requireUnmaskedRead(accessControl, "table_changes", end);
         List<DataColumn> columns = table.columns(end);
         TableChangesHandle handle = new TableChangesHandle(name, end.location().toString(), first, end.version(), columns);
         return TableFunctionAnalysis.builder()

@@ -31,6 +31,7 @@ import io.weir.deltagov.metadata.DeltaGovMetadata.Altering;
 import io.weir.deltagov.metadata.DeltaGovMetadata.Reading;
 import io.weir.deltagov.metadata.DeltaGovMetadata.Writing;
 import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
+import io.weir.deltagov.places.ValueRanges;
 import io.weir.deltagov.receipt.Receipts;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
@@ -46,6 +47,7 @@ import static java.util.Objects.requireNonNull;
 public class MetadataFactory
 {
     private final Storage storage;
+    private final ValueRanges ranges;
     private final TypeOperators typeOperators;
     private final Type variant;
     private final Fragments fragments;
@@ -60,6 +62,7 @@ public class MetadataFactory
     @Inject
     public MetadataFactory(
             Storage storage,
+            ValueRanges ranges,
             TypeManager typeManager,
             JsonCodec<DataFileFragment> fragmentCodec,
             JsonCodec<RowChangesFragment> rowChangesCodec,
@@ -71,6 +74,7 @@ public class MetadataFactory
             DeltaGovConfig config)
     {
         this.storage = requireNonNull(storage, "storage is null");
+        this.ranges = requireNonNull(ranges, "ranges is null");
         typeOperators = typeManager.getTypeOperators();
         variant = typeManager.fromSqlType(StandardTypes.JSON);
         fragments = new Fragments(fragmentCodec);
@@ -110,7 +114,7 @@ public class MetadataFactory
                         resolver,
                         reader,
                         lister(access, columns, views),
-                        new StatisticsReader(resolver, columns, analyzed, statisticsCache),
+                        new StatisticsReader(resolver, columns, analyzed, statisticsCache, table -> ranges.areKnownTo(session.getIdentity(), table)),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
                         new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), typeOperators)),

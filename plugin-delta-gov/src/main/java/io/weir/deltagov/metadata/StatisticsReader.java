@@ -14,6 +14,8 @@
 package io.weir.deltagov.metadata;
 
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.statistics.ColumnStatistics;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
 import io.weir.delta.engine.ActiveFile;
@@ -31,6 +33,7 @@ import io.weir.deltagov.metadata.TableStatisticsCache.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
@@ -45,9 +48,14 @@ final class StatisticsReader
     private final TableColumns columns;
     private final AnalyzedStatistics analyzed;
     private final TableStatisticsCache cache;
+    private final Predicate<SchemaTableName> showsRanges;
 
-    StatisticsReader(TableResolver resolver, TableColumns columns, AnalyzedStatistics analyzed, TableStatisticsCache cache)
+    /**
+     * @param showsRanges whether the user may know the least and greatest values of a table's columns
+     */
+    StatisticsReader(TableResolver resolver, TableColumns columns, AnalyzedStatistics analyzed, TableStatisticsCache cache, Predicate<SchemaTableName> showsRanges)
     {
+        this.showsRanges = requireNonNull(showsRanges, "showsRanges is null");
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.columns = requireNonNull(columns, "columns is null");
         this.analyzed = requireNonNull(analyzed, "analyzed is null");
@@ -55,6 +63,21 @@ final class StatisticsReader
     }
 
     TableStatistics statistics(DeltaGovTableHandle table)
+    {
+        TableStatistics statistics = withRanges(table);
+        boolean hasRanges = statistics.getColumnStatistics().values().stream().anyMatch(column -> column.getRange().isPresent());
+        return hasRanges && !showsRanges.test(table.name()) ? withoutRanges(statistics) : statistics;
+    }
+
+    private static TableStatistics withoutRanges(TableStatistics statistics)
+    {
+        TableStatistics.Builder builder = TableStatistics.builder().setRowCount(statistics.getRowCount());
+        statistics.getColumnStatistics().forEach((column, ofColumn) -> builder.setColumnStatistics(column, new ColumnStatistics(
+                ofColumn.getNullsFraction(), ofColumn.getDistinctValuesCount(), ofColumn.getDataSize(), Optional.empty())));
+        return builder.build();
+    }
+
+    private TableStatistics withRanges(DeltaGovTableHandle table)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
         Scope scope = new Scope(snapshot.identity(), table.enforced());

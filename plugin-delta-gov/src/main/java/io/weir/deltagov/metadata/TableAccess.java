@@ -131,17 +131,24 @@ public final class TableAccess
     }
 
     /**
-     * The user may read every column of the table, and sees none of them masked and no row left out. What was dropped from the table counts
-     * as it is now: it is in no version that is read by today's columns.
+     * The user may read every column that the table has now or had in a version, sees none of them masked and no row left out.
+     *
+     * @param version the one by whose columns is read: it may have some that were dropped or renamed since
      */
-    public void requireUnmaskedRead(ConnectorAccessControl accessControl, String what)
+    public void requireUnmaskedRead(ConnectorAccessControl accessControl, String what, TableSnapshot version)
     {
-        requireUnmaskedRead(accessControl, what, columns(latest));
+        requireUnmasked(accessControl, what, latest, columns(latest));
+        requireUnmasked(accessControl, what, version, columns(version));
     }
 
     public void requireUnmaskedRead(ConnectorAccessControl accessControl, String what, List<DataColumn> read)
     {
-        List<ColumnMetadata> all = columns.of(latest).stream().map(TableColumn::metadata).collect(toImmutableList());
+        requireUnmasked(accessControl, what, latest, read);
+    }
+
+    private void requireUnmasked(ConnectorAccessControl accessControl, String what, TableSnapshot version, List<DataColumn> read)
+    {
+        List<ColumnMetadata> all = columns.of(version).stream().map(TableColumn::metadata).collect(toImmutableList());
         Set<String> names = new HashSet<>(read.stream().map(DataColumn::name).map(String::toLowerCase).toList());
         List<ColumnSchema> schemas = all.stream()
                 .filter(column -> names.contains(column.getName()))

@@ -130,7 +130,7 @@ final class AggregateRows
                 .collect(toImmutableList());
         return DocumentDecoder.misfit(
                 table.collection(),
-                ExtendedJson.of(key),
+                DocumentDecoder.shown(key),
                 "one of the columns %s a value that does not fit its type. SET SESSION <catalog>.aggregation_pushdown_enabled = false and run the query again to see which".formatted(columns));
     }
 

@@ -25,6 +25,7 @@ import org.bson.RawBsonDocument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
@@ -133,6 +134,14 @@ final class DocumentDecoder
     private static String id(BsonDocument document)
     {
         BsonValue id = document.get(ID_FIELD);
-        return id == null ? "(none)" : ExtendedJson.of(id);
+        return id == null ? "(none)" : shown(id);
+    }
+
+    /**
+     * Numbers and ids that MongoDB makes itself. A text, such as an address, may be what a mask hides in the column, and errors are not masked.
+     */
+    static String shown(BsonValue id)
+    {
+        return id.isNumber() || id.isObjectId() ? ExtendedJson.of(id) : "(of type %s)".formatted(id.getBsonType().name().toLowerCase(Locale.ENGLISH));
     }
 }
