@@ -53,6 +53,7 @@ public class DeltaGovTableProperties
     public static final String CHANGE_DATA_FEED_ENABLED = "change_data_feed_enabled";
     public static final String CHECKPOINT_INTERVAL = "checkpoint_interval";
     public static final String EXTRA_PROPERTIES = "extra_properties";
+    public static final String EXTRA_PROPERTY_LIST = "extra_property_list";
 
     private final List<PropertyMetadata<?>> properties;
 
@@ -82,6 +83,15 @@ public class DeltaGovTableProperties
                         ImmutableMap.of(),
                         false,
                         value -> unmodifiableMap(new LinkedHashMap<>((Map<?, ?>) value)),
+                        value -> value),
+                new PropertyMetadata<>(
+                        EXTRA_PROPERTY_LIST,
+                        "The same as extra_properties, as 'name=value', which is how SHOW CREATE TABLE tells them",
+                        new ArrayType(VARCHAR),
+                        List.class,
+                        ImmutableList.of(),
+                        false,
+                        DeltaGovTableProperties::requireAssignments,
                         value -> value));
     }
 
@@ -98,6 +108,15 @@ public class DeltaGovTableProperties
     public static List<String> partitionedBy(Map<String, Object> properties)
     {
         return lowerCase(properties.getOrDefault(PARTITIONED_BY, ImmutableList.of()));
+    }
+
+    private static List<String> requireAssignments(Object value)
+    {
+        List<String> assignments = ((List<?>) value).stream().map(String.class::cast).toList();
+        assignments.stream().filter(text -> text == null || text.indexOf('=') < 1).findFirst().ifPresent(_ -> {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "An entry of table property %s is not of the form 'name=value'".formatted(EXTRA_PROPERTY_LIST));
+        });
+        return assignments;
     }
 
     private static List<String> lowerCase(Object names)

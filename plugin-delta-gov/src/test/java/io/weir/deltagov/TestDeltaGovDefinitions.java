@@ -94,6 +94,104 @@ final class TestDeltaGovDefinitions
         assertQueryFails("INSERT INTO computed VALUES 1", "Table tpch.computed cannot be written to: the default value of its column id cannot be evaluated: .*");
     }
 
+    @Test
+    void definitionsCanBeRunAgain()
+    {
+        assertUpdate("CREATE TABLE told (id bigint) WITH (extra_properties = MAP(ARRAY['delta.constraints.positive', 'team'], ARRAY['id > 0', 'a=b''']))");
+        String definition = (String) computeScalar("SHOW CREATE TABLE told");
+        assertThat(definition).contains("extra_property_list = ARRAY['delta.constraints.positive=id > 0','team=a=b''']");
+        assertUpdate("DROP TABLE told");
+        assertUpdate(definition);
+        assertThat((String) computeScalar("SHOW CREATE TABLE told")).isEqualTo(definition);
+        assertQueryFails("INSERT INTO told VALUES 0", "(?s)Check constraint violation.*");
+        assertUpdate("CREATE TABLE like_told (LIKE told INCLUDING PROPERTIES)");
+        assertQueryFails("INSERT INTO like_told VALUES 0", "(?s)Check constraint violation.*");
+        assertUpdate("ALTER TABLE told SET PROPERTIES extra_property_list = ARRAY['team=c']");
+        assertQuery("SELECT value FROM \"told$properties\" WHERE key = 'team'", "VALUES 'c'");
+        assertQueryFails("ALTER TABLE told SET PROPERTIES extra_property_list = ARRAY['team']", ".*not of the form 'name=value'.*");
+        assertQueryFails("CREATE TABLE twice (id bigint) WITH (extra_property_list = ARRAY['team=c'], extra_properties = MAP(ARRAY['team'], ARRAY['d']))", "Property 'team' is both in extra_properties and in extra_property_list.*");
+        assertUpdate("DROP TABLE told");
+        assertUpdate("DROP TABLE like_told");
+    }
+
+    @Test
+    void mergeThatInsertsSomeColumns()
+    {
+        assertUpdate("CREATE TABLE partly (a bigint, b varchar DEFAULT 'b', c double, d date NOT NULL)");
+        assertUpdate("ALTER TABLE partly ADD COLUMN e varchar FIRST");
+        assertUpdate("ALTER TABLE partly ADD COLUMN f row(x bigint, y varchar)");
+        assertUpdate("MERGE INTO partly t USING (VALUES (1, DATE '2026-01-01')) s(a, d) ON t.a = s.a WHEN NOT MATCHED THEN INSERT (d, a) VALUES (s.d, s.a)", 1);
+        assertUpdate("MERGE INTO partly t USING (VALUES (1, 'e'), (2, 'g')) s(a, e) ON t.a = s.a WHEN MATCHED AND t.\"$file_size\" > 0 THEN UPDATE SET c = 1.5, e = s.e WHEN NOT MATCHED THEN INSERT (f, d, a, c) VALUES (ROW(7, s.e), DATE '2026-01-02', s.a, 2.5)", 2);
+        assertQuery("SELECT e, a, b, c, CAST(d AS varchar), f.x, f.y FROM partly", "VALUES ('e', 1, 'b', 1.5, '2026-01-01', NULL, NULL), (NULL, 2, 'b', 2.5, '2026-01-02', 7, 'g')");
+        assertUpdate("DROP TABLE partly");
+    }
+
+    @Test
+    void nothingRequiredIsNullHoweverDeep()
+            throws IOException
+    {
+        register("deep",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"s","type":{"type":"struct","fields":[{"name":"Required","type":"long","nullable":false,"metadata":{}},{"name":"list","type":{"type":"array","elementType":{"type":"struct","fields":[{"name":"x","type":"string","nullable":false,"metadata":{}}]},"containsNull":true},"nullable":true,"metadata":{}}]},"nullable":true,"metadata":{}},
+                {"name":"a","type":{"type":"array","elementType":"long","containsNull":false},"nullable":true,"metadata":{}},
+                {"name":"m","type":{"type":"map","keyType":"string","valueType":{"type":"array","elementType":"long","containsNull":false},"valueContainsNull":false},"nullable":true,"metadata":{}}""",
+                "");
+        assertUpdate("INSERT INTO deep VALUES (1, ROW(1, ARRAY[ROW('x'), NULL]), ARRAY[1], MAP(ARRAY['k'], ARRAY[ARRAY[1]])), (2, NULL, NULL, NULL), (3, ROW(2, NULL), ARRAY[], MAP())", 3);
+        for (String row : new String[] {
+                "(4, ROW(NULL, NULL), NULL, NULL)",
+                "(4, ROW(1, ARRAY[ROW('x'), ROW(CAST(NULL AS varchar))]), NULL, NULL)",
+                "(4, NULL, ARRAY[1, NULL], NULL)",
+                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], NULL]))",
+                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], ARRAY[NULL]]))",
+        }) {
+            assertQueryFails("INSERT INTO deep VALUES " + row, "(?s)Check constraint violation.*");
+        }
+        assertQueryFails("UPDATE deep SET a = ARRAY[NULL] WHERE id = 1", "(?s)Check constraint violation.*");
+        assertUpdate("UPDATE deep SET s = NULL, a = ARRAY[5] WHERE id = 1", 1);
+        assertQuery("SELECT id, s IS NULL, cardinality(a) FROM deep", "VALUES (1, true, 1), (2, true, NULL), (3, false, 0)");
+    }
+
+    @Test
+    void generatedColumnsHoldWhatOthersWouldCompute()
+            throws IOException
+    {
+        register("generated",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"at","type":"date","nullable":true,"metadata":{}},
+                {"name":"y","type":"integer","nullable":true,"metadata":{"delta.generationExpression":"year(at)"}},
+                {"name":"twice","type":"long","nullable":true,"metadata":{"delta.generationExpression":"id * 2"}},
+                {"name":"label","type":"string","nullable":true,"metadata":{"delta.generationExpression":"CAST(id AS STRING)"}}""",
+                "");
+        assertUpdate("INSERT INTO generated VALUES (1, DATE '2026-05-06', 2026, 2, '1'), (NULL, NULL, NULL, NULL, NULL)", 2);
+        assertQueryFails("INSERT INTO generated VALUES (1, DATE '2026-05-06', 2025, 2, '1')", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO generated (id, at) VALUES (1, DATE '2026-05-06')", "(?s)Check constraint violation.*");
+        assertQueryFails("UPDATE generated SET id = 7 WHERE id = 1", "(?s)Check constraint violation.*");
+        assertUpdate("UPDATE generated SET id = 7, twice = 14, label = '7' WHERE id = 1", 1);
+        assertQueryFails("MERGE INTO generated t USING (VALUES 7) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET twice = 15", "(?s)Check constraint violation.*");
+        assertUpdate("MERGE INTO generated t USING (VALUES 8) s(id) ON t.id = s.id WHEN NOT MATCHED THEN INSERT (id, twice, label) VALUES (8, 16, '8')", 1);
+        assertQuery("SELECT id, y, twice, label FROM generated", "VALUES (7, 2026, 14, '7'), (NULL, NULL, NULL, NULL), (8, NULL, 16, '8')");
+        assertQuery("SELECT column_name, extra_info FROM information_schema.columns WHERE table_name = 'generated' AND column_name IN ('id', 'y')", "VALUES ('id', NULL), ('y', 'generated')");
+        assertQueryFails("ALTER TABLE generated RENAME COLUMN at TO day", "Column 'at' cannot be renamed: the generated column y is computed from it. Drop that column first");
+        assertQueryFails("ALTER TABLE generated DROP COLUMN id", "Column 'id' cannot be dropped: the generated column .* is computed from it.*");
+
+        // other engines compute it in the time zone of their session
+        register("zoned",
+                """
+                {"name":"at","type":"timestamp","nullable":true,"metadata":{}},
+                {"name":"day","type":"date","nullable":true,"metadata":{"delta.generationExpression":"CAST(at AS DATE)"}}""",
+                "");
+        assertQueryReturnsEmptyResult("SELECT * FROM zoned");
+        assertQueryFails("INSERT INTO zoned VALUES (NULL, NULL)", "Table tpch.zoned cannot be written to: its condition of the generated column day cannot be evaluated: .*time zone.*");
+        register("rounded",
+                """
+                {"name":"x","type":"double","nullable":true,"metadata":{}},
+                {"name":"n","type":"long","nullable":true,"metadata":{"delta.generationExpression":"CAST(x AS BIGINT)"}}""",
+                "");
+        assertQueryFails("INSERT INTO rounded VALUES (1.5, 2)", "Table tpch.rounded cannot be written to: its condition of the generated column n cannot be evaluated: .*");
+    }
+
     private void register(String table, String fields, String configuration)
             throws IOException
     {
@@ -101,7 +199,7 @@ final class TestDeltaGovDefinitions
         String schema = "{\"type\":\"struct\",\"fields\":[%s]}".formatted(fields).replace("\n", "").replace("\\", "\\\\").replace("\"", "\\\"");
         Files.writeString(log.resolve("00000000000000000000.json"),
                 """
-                {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":[],"writerFeatures":["invariants","checkConstraints","allowColumnDefaults"]}}
+                {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":[],"writerFeatures":["invariants","checkConstraints","allowColumnDefaults","generatedColumns"]}}
                 {"metaData":{"id":"6b1b2cf2","format":{"provider":"parquet","options":{}},"schemaString":"%s","partitionColumns":[],"configuration":{%s}}}
                 """.formatted(schema, configuration));
         assertUpdate("CALL system.register_table('tpch', '%s', 'file://%s')".formatted(table, elsewhere.resolve(table)));

@@ -13,9 +13,11 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.delta.kernel.types.StructField;
 import io.trino.spi.TrinoException;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableDefinition;
+import io.weir.deltagov.schema.Fields;
 import io.weir.deltagov.schema.SparkExpressions;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
@@ -39,9 +41,19 @@ final class ColumnUses
      */
     static void requireNone(TableDefinition definition, List<String> path, String change)
     {
+        requireNotComputedFrom(definition, path, change);
         for (Map.Entry<String, String> property : definition.properties().entrySet()) {
             if (isExpression(property.getKey()) && mayName(property.getValue(), path.getLast())) {
                 throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be %s: the table property %s names it. Unset the property first".formatted(String.join(".", path), change, property.getKey()));
+            }
+        }
+    }
+
+    private static void requireNotComputedFrom(TableDefinition definition, List<String> path, String change)
+    {
+        for (StructField field : definition.schema().fields()) {
+            if (!field.getName().equalsIgnoreCase(path.getFirst()) && Fields.generationExpression(field).filter(expression -> mayName(expression, path.getLast())).isPresent()) {
+                throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be %s: the generated column %s is computed from it. Drop that column first".formatted(String.join(".", path), change, field.getName()));
             }
         }
     }

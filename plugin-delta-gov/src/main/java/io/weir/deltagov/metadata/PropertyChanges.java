@@ -37,6 +37,7 @@ import static io.weir.deltagov.DeltaGovTableProperties.CHECKPOINT_INTERVAL;
 import static io.weir.deltagov.DeltaGovTableProperties.COLUMN_MAPPING_MODE;
 import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTIES;
+import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTY_LIST;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static java.util.Objects.requireNonNull;
@@ -84,6 +85,7 @@ final class PropertyChanges
                     () -> properties.remove(PropertyValues.CHECKPOINTS));
             case COLUMN_MAPPING_MODE -> setMapping(base, properties, (ColumnMapping) value.orElse(ColumnMapping.NONE));
             case EXTRA_PROPERTIES -> setExtra(base, properties, PropertyValues.extra(value.orElse(ImmutableMap.of())));
+            case EXTRA_PROPERTY_LIST -> setExtra(base, properties, PropertyValues.listed(value.orElse(ImmutableList.of())));
             case LOCATION, PARTITIONED_BY -> throw new TrinoException(NOT_SUPPORTED, "Table property %s cannot be changed. Create another table, and copy the rows".formatted(name));
             default -> throw new TrinoException(INVALID_TABLE_PROPERTY, "No such table property: " + name);
         }

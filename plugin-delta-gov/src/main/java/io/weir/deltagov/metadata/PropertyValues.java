@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.spi.TrinoException;
@@ -23,15 +24,18 @@ import io.weir.deltagov.schema.SparkExpressions;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.weir.deltagov.DeltaGovTableProperties.CHANGE_DATA_FEED_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.CHECKPOINT_INTERVAL;
 import static io.weir.deltagov.DeltaGovTableProperties.COLUMN_MAPPING_MODE;
 import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTIES;
+import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTY_LIST;
 import static java.util.Locale.ENGLISH;
 
 /**
@@ -71,7 +75,28 @@ final class PropertyValues
             }
             values.put(name, value);
         });
+        listed(properties.getOrDefault(EXTRA_PROPERTY_LIST, ImmutableList.of())).forEach((name, value) -> {
+            if (values.put(name, value) != null) {
+                throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' is both in %s and in %s. Say it once".formatted(name, EXTRA_PROPERTIES, EXTRA_PROPERTY_LIST));
+            }
+        });
         return values;
+    }
+
+    /**
+     * @param value texts such as {@code name=value}
+     */
+    static Map<String, String> listed(Object value)
+    {
+        Map<String, String> properties = new TreeMap<>();
+        for (Object assignment : (List<?>) value) {
+            String text = (String) assignment;
+            String name = text.substring(0, text.indexOf('='));
+            if (properties.put(name, text.substring(name.length() + 1)) != null) {
+                throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' is twice in %s. Say it once".formatted(name, EXTRA_PROPERTY_LIST));
+            }
+        }
+        return extra(properties);
     }
 
     static String text(ColumnMapping mapping)
@@ -116,7 +141,7 @@ final class PropertyValues
     }
 
     /**
-     * Without the extra properties: Trino cannot write a map into the answer of SHOW CREATE TABLE.
+     * The extra properties as a list: Trino cannot write a map into the answer of SHOW CREATE TABLE.
      */
     static Map<String, Object> ofTable(TableSnapshot table)
     {
@@ -134,6 +159,12 @@ final class PropertyValues
         // another writer may have set something that is no number, and then it counts for nothing
         if (interval.matches("[0-9]{1,18}")) {
             values.put(CHECKPOINT_INTERVAL, Long.parseLong(interval));
+        }
+        List<String> extra = extra(table).entrySet().stream()
+                .map(property -> property.getKey() + "=" + property.getValue())
+                .collect(toImmutableList());
+        if (!extra.isEmpty()) {
+            values.put(EXTRA_PROPERTY_LIST, extra);
         }
         return values.buildOrThrow();
     }

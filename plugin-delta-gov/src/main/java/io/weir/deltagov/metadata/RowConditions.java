@@ -18,8 +18,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableDefinition;
+import io.weir.deltagov.schema.Fields;
+import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.schema.SparkExpressions;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
@@ -38,15 +41,59 @@ final class RowConditions
 
     private RowConditions() {}
 
+    private sealed interface Condition
+    {
+        String toTrino(StructType schema);
+    }
+
+    /**
+     * A row for which it is unknown is refused.
+     */
+    private record Holds(String expression)
+            implements Condition
+    {
+        @Override
+        public String toTrino(StructType schema)
+        {
+            return "coalesce(" + SparkExpressions.toTrino(expression, schema) + ", false)";
+        }
+    }
+
+    /**
+     * @param condition in Trino's SQL
+     */
+    private record IsComplete(String condition)
+            implements Condition
+    {
+        @Override
+        public String toTrino(StructType schema)
+        {
+            return condition;
+        }
+    }
+
+    /**
+     * The value is the one that other writers would compute.
+     */
+    private record IsGenerated(String column, String expression)
+            implements Condition
+    {
+        @Override
+        public String toTrino(StructType schema)
+        {
+            return "(\"%s\" IS NOT DISTINCT FROM %s)".formatted(column.replace("\"", "\"\""), SparkExpressions.toTrino(expression, schema));
+        }
+    }
+
     /**
      * In Trino's SQL. Those that cannot be translated are left out: they are no matter to those who read.
      */
     static List<String> known(TableDefinition table)
     {
         ImmutableList.Builder<String> conditions = ImmutableList.builder();
-        inSpark(table).values().forEach(expression -> {
+        inSpark(table).values().forEach(condition -> {
             try {
-                conditions.add(toTrino(expression));
+                conditions.add(condition.toTrino(table.schema()));
             }
             catch (UnsupportedSparkSqlException _) {
                 // requireKnown stops those who write
@@ -60,9 +107,9 @@ final class RowConditions
      */
     static void requireKnown(TableDefinition table)
     {
-        inSpark(table).forEach((name, expression) -> {
+        inSpark(table).forEach((name, condition) -> {
             try {
-                toTrino(expression);
+                condition.toTrino(table.schema());
             }
             catch (UnsupportedSparkSqlException e) {
                 throw new UnsupportedSparkSqlException("its condition %s cannot be evaluated: %s".formatted(name, e.getMessage()));
@@ -75,23 +122,20 @@ final class RowConditions
         return inSpark(table).isEmpty();
     }
 
-    private static String toTrino(String expression)
+    private static Map<String, Condition> inSpark(TableDefinition table)
     {
-        return "coalesce(" + SparkExpressions.toTrino(expression) + ", false)";
-    }
-
-    private static Map<String, String> inSpark(TableDefinition table)
-    {
-        Map<String, String> conditions = new TreeMap<>();
+        Map<String, Condition> conditions = new TreeMap<>();
         table.properties().forEach((name, expression) -> {
             if (name.startsWith(DeltaProperties.CONSTRAINT_PREFIX)) {
-                conditions.put(name, expression);
+                conditions.put(name, new Holds(expression));
             }
         });
         for (StructField field : table.schema().fields()) {
             if (field.getMetadata().get(INVARIANTS) instanceof String invariant) {
-                conditions.put(INVARIANTS + " of " + field.getName(), expression(invariant));
+                conditions.put(INVARIANTS + " of " + field.getName(), new Holds(expression(invariant)));
             }
+            NestedNotNull.condition(field).ifPresent(condition -> conditions.put("NOT NULL in " + field.getName(), new IsComplete(condition)));
+            Fields.generationExpression(field).ifPresent(expression -> conditions.put("of the generated column " + field.getName(), new IsGenerated(field.getName(), expression)));
         }
         return conditions;
     }

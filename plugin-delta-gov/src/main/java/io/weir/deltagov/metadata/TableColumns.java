@@ -26,6 +26,7 @@ import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
 import static java.util.Locale.ENGLISH;
@@ -36,7 +37,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableColumns
 {
-    record TableColumn(DataColumn column, boolean nullable, Optional<String> comment, Optional<String> defaultValue)
+    record TableColumn(DataColumn column, boolean nullable, Optional<String> comment, Optional<String> defaultValue, boolean generated)
     {
         String trinoName()
         {
@@ -51,8 +52,17 @@ final class TableColumns
                     .setNullable(nullable)
                     .setComment(comment)
                     .setDefaultValue(defaultValue)
-                    .setExtraInfo(column.kind() == PARTITION ? Optional.of("partition key") : Optional.empty())
+                    .setExtraInfo(extraInfo())
                     .build();
+        }
+
+        // not how it is generated: that is for those who may see the definition
+        private Optional<String> extraInfo()
+        {
+            List<String> info = Stream.concat(
+                    column.kind() == PARTITION ? Stream.of("partition key") : Stream.of(),
+                    generated ? Stream.of("generated") : Stream.of()).toList();
+            return info.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", info));
         }
     }
 
@@ -81,7 +91,7 @@ final class TableColumns
         catch (UnsupportedDeltaTypeException _) {
             return Optional.empty();
         }
-        return Optional.of(new TableColumn(column, field.isNullable(), Fields.comment(field), defaultValue(field)));
+        return Optional.of(new TableColumn(column, field.isNullable(), Fields.comment(field), defaultValue(field), Fields.generationExpression(field).isPresent()));
     }
 
     // one that cannot be translated stops those who write

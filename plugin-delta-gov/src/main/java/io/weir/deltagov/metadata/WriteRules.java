@@ -13,11 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
-import io.delta.kernel.types.ArrayType;
-import io.delta.kernel.types.DataType;
-import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StructField;
-import io.delta.kernel.types.StructType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.TableDefinition;
@@ -61,10 +57,6 @@ final class WriteRules
 
     private static void requireWritable(SchemaTableName name, StructField field)
     {
-        // The engine checks the columns themselves for NULL, but not what is nested in them
-        if (hasNestedNotNull(field.getDataType())) {
-            throw refused(name, "its column %s has nested values that must not be NULL".formatted(field.getName()));
-        }
         Fields.defaultValue(field).ifPresent(value -> {
             try {
                 SparkLiterals.toTrino(value);
@@ -73,16 +65,6 @@ final class WriteRules
                 throw refused(name, "the default value of its column %s cannot be evaluated: %s".formatted(field.getName(), e.getMessage()));
             }
         });
-    }
-
-    private static boolean hasNestedNotNull(DataType type)
-    {
-        return switch (type) {
-            case ArrayType array -> !array.containsNull() || hasNestedNotNull(array.getElementType());
-            case MapType map -> !map.isValueContainsNull() || hasNestedNotNull(map.getKeyType()) || hasNestedNotNull(map.getValueType());
-            case StructType struct -> struct.fields().stream().anyMatch(field -> !field.isNullable() || hasNestedNotNull(field.getDataType()));
-            default -> false;
-        };
     }
 
     private static TrinoException refused(SchemaTableName name, String reason)

@@ -25,6 +25,7 @@ public final class Fields
 {
     private static final String COMMENT = "comment";
     private static final String DEFAULT = "CURRENT_DEFAULT";
+    private static final String GENERATION = "delta.generationExpression";
 
     private Fields() {}
 
@@ -49,6 +50,14 @@ public final class Fields
     public static StructField withDefault(StructField field, Optional<String> expression)
     {
         return with(field, DEFAULT, expression);
+    }
+
+    /**
+     * How the values of a generated column are computed, in Spark's SQL.
+     */
+    public static Optional<String> generationExpression(StructField field)
+    {
+        return text(field, GENERATION);
     }
 
     public static StructField nullable(StructField field)

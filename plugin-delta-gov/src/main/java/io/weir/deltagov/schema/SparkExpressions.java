@@ -14,6 +14,7 @@
 package io.weir.deltagov.schema;
 
 import com.google.common.collect.ImmutableSet;
+import io.delta.kernel.types.StructType;
 import io.weir.deltagov.schema.SparkTokens.Kind;
 import io.weir.deltagov.schema.SparkTokens.Token;
 
@@ -28,7 +29,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Translates a condition from Spark's SQL, in which tables keep it, to Trino's. Only what both evaluate to the same is translated:
  * comparisons, {@code AND}, {@code OR}, {@code NOT}, {@code IN}, {@code BETWEEN}, {@code LIKE}, {@code IS NULL}, {@code +}, {@code -},
- * {@code *} and {@code %}, a few functions, columns and their fields, and literals. Where Trino is stricter (overflow, comparison of
+ * {@code *} and {@code %}, a few functions, columns and their fields, casts of columns that lose nothing, and literals. Where Trino is stricter (overflow, comparison of
  * unlike types) the statement fails, and nothing is written that Spark would not have written.
  */
 public final class SparkExpressions
@@ -38,12 +39,16 @@ public final class SparkExpressions
     // words that begin something else than a column
     private static final Set<String> RESERVED = ImmutableSet.of("case", "cast", "exists", "select", "interval", "array", "map", "struct", "distinct", "when", "then", "else", "end", "rlike", "regexp", "div", "any", "all", "current_date", "current_timestamp", "current_user");
 
+    private static final Set<String> DATE_PARTS = ImmutableSet.of("year", "month", "day");
+
     private final List<Token> tokens;
+    private final SparkCasts casts;
     private int position;
 
-    private SparkExpressions(List<Token> tokens)
+    private SparkExpressions(List<Token> tokens, SparkCasts casts)
     {
         this.tokens = requireNonNull(tokens, "tokens is null");
+        this.casts = requireNonNull(casts, "casts is null");
     }
 
     /**
@@ -51,7 +56,16 @@ public final class SparkExpressions
      */
     public static String toTrino(String expression)
     {
-        SparkExpressions parser = new SparkExpressions(SparkTokens.of(expression));
+        return toTrino(expression, new StructType());
+    }
+
+    /**
+     * @param schema of the columns that the expression names; casts of others are not translated
+     * @throws UnsupportedSparkSqlException with the reason, when it cannot be translated
+     */
+    public static String toTrino(String expression, StructType schema)
+    {
+        SparkExpressions parser = new SparkExpressions(SparkTokens.of(expression), new SparkCasts(schema));
         String translated = parser.or();
         if (parser.peek().kind() != Kind.END) {
             throw unknown(parser.peek());
@@ -207,15 +221,41 @@ public final class SparkExpressions
             return SparkLiterals.typed(word, next().text());
         }
         if (peek().isSymbol("(")) {
-            if (!FUNCTIONS.contains(word)) {
-                throw new UnsupportedSparkSqlException("the function %s is not known".formatted(token.text()));
-            }
-            return word + list();
+            return word.equals("cast") ? cast() : call(token);
         }
         if (RESERVED.contains(word)) {
             throw unknown(token);
         }
         return column(token);
+    }
+
+    private String call(Token function)
+    {
+        String name = function.text().toLowerCase(Locale.ENGLISH);
+        if (!FUNCTIONS.contains(name)) {
+            throw new UnsupportedSparkSqlException("the function %s is not known".formatted(function.text()));
+        }
+        int start = position;
+        String arguments = list();
+        if (DATE_PARTS.contains(name)) {
+            tokens.subList(start, position).stream()
+                    .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
+                    .forEach(token -> casts.requireNoTimeZone(token.text()));
+        }
+        return name + arguments;
+    }
+
+    private String cast()
+    {
+        requireSymbol("(");
+        Token column = next();
+        if (column.kind() != Kind.WORD && column.kind() != Kind.QUOTED_NAME) {
+            throw unknown(column);
+        }
+        requireWord("as");
+        Token type = next();
+        requireSymbol(")");
+        return "CAST(%s AS %s)".formatted(quoted(column.text()), casts.trinoType(column.text(), type.text()));
     }
 
     private String column(Token first)

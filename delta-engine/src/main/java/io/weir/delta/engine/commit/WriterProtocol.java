@@ -32,8 +32,8 @@ import java.util.TreeSet;
  */
 public final class WriterProtocol
 {
-    // Some of these ask something of each row that only an engine can do: CHECK constraints, invariants and default values are the duty
-    // of whoever makes the rows. Generated and identity columns are refused when a table makes use of them.
+    // Some of these ask something of each row that only an engine can do: CHECK constraints, invariants, default values and the values of
+    // generated columns are the duty of whoever makes the rows. Identity columns are refused when a table makes use of them.
     private static final Set<String> HONOURED_FEATURES = ImmutableSet.of(
             "allowColumnDefaults",
             "appendOnly",
@@ -63,7 +63,7 @@ public final class WriterProtocol
         catch (KernelException e) {
             throw new UnsupportedTableException(table, "cannot be written: " + e.getMessage(), e);
         }
-        requireNoComputedColumns(table, metadata);
+        requireNoIdentityColumns(table, metadata);
     }
 
     /**
@@ -71,8 +71,8 @@ public final class WriterProtocol
      */
     public static void requireNoConstraints(Location table, Metadata metadata)
     {
-        if (TableFeatures.hasCheckConstraints(metadata) || TableFeatures.hasInvariants(metadata.getSchema())) {
-            throw new UnsupportedTableException(table, "cannot be written: it has CHECK constraints or invariants, which this writer does not evaluate");
+        if (TableFeatures.hasCheckConstraints(metadata) || TableFeatures.hasInvariants(metadata.getSchema()) || TableFeatures.hasGeneratedColumns(metadata)) {
+            throw new UnsupportedTableException(table, "cannot be written: it has CHECK constraints, invariants or generated columns, which this writer does not evaluate");
         }
     }
 
@@ -104,11 +104,8 @@ public final class WriterProtocol
         }
     }
 
-    private static void requireNoComputedColumns(Location table, Metadata metadata)
+    private static void requireNoIdentityColumns(Location table, Metadata metadata)
     {
-        if (TableFeatures.hasGeneratedColumns(metadata)) {
-            throw new UnsupportedTableException(table, "cannot be written: it has generated columns, which are not supported for writing. Write it with the engine that made it");
-        }
         if (TableFeatures.hasIdentityColumns(metadata)) {
             throw new UnsupportedTableException(table, "cannot be written: it has identity columns, which are not supported for writing. Write it with the engine that made it");
         }
