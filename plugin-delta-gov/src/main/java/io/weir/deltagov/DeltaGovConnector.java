@@ -49,6 +49,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import static io.trino.spi.connector.ConnectorCapabilities.DEFAULT_COLUMN_VALUE;
+import static io.trino.spi.connector.ConnectorCapabilities.MATERIALIZED_VIEW_GRACE_PERIOD;
+import static io.trino.spi.connector.ConnectorCapabilities.MATERIALIZED_VIEW_WHEN_STALE_BEHAVIOR;
 import static io.trino.spi.connector.ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT;
 import static io.trino.spi.transaction.IsolationLevel.SERIALIZABLE;
 import static io.trino.spi.transaction.IsolationLevel.checkConnectorSupports;
@@ -178,6 +180,12 @@ public class DeltaGovConnector
     }
 
     @Override
+    public List<PropertyMetadata<?>> getMaterializedViewProperties()
+    {
+        return MaterializedViewProperties.of(tableProperties);
+    }
+
+    @Override
     public List<PropertyMetadata<?>> getAnalyzeProperties()
     {
         return DeltaGovAnalyzeProperties.properties();
@@ -186,7 +194,7 @@ public class DeltaGovConnector
     @Override
     public Set<ConnectorCapabilities> getCapabilities()
     {
-        return ImmutableSet.of(DEFAULT_COLUMN_VALUE, NOT_NULL_COLUMN_CONSTRAINT);
+        return ImmutableSet.of(DEFAULT_COLUMN_VALUE, NOT_NULL_COLUMN_CONSTRAINT, MATERIALIZED_VIEW_GRACE_PERIOD, MATERIALIZED_VIEW_WHEN_STALE_BEHAVIOR);
     }
 
     @Override

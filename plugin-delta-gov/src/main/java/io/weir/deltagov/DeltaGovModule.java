@@ -35,6 +35,8 @@ import io.weir.deltagov.read.DeltaGovPageSourceProvider;
 import io.weir.deltagov.read.DeltaGovSplitManager;
 import io.weir.deltagov.receipt.Receipt;
 import io.weir.deltagov.receipt.Receipts;
+import io.weir.deltagov.view.MaterializedView;
+import io.weir.deltagov.view.RefreshState;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.DeltaGovPageSinkProvider;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -76,6 +78,8 @@ public class DeltaGovModule
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
         jsonCodecBinder(binder).bindJsonCodec(RowChangesFragment.class);
         jsonCodecBinder(binder).bindJsonCodec(ConnectorViewDefinition.class);
+        jsonCodecBinder(binder).bindJsonCodec(MaterializedView.class);
+        jsonCodecBinder(binder).bindJsonCodec(RefreshState.class);
         binder.bind(RegisterTableProcedure.class).in(SINGLETON);
         binder.bind(UnregisterTableProcedure.class).in(SINGLETON);
         binder.bind(VacuumProcedure.class).in(SINGLETON);

@@ -34,6 +34,7 @@ public final class DeltaGovSessionProperties
 {
     private static final String TARGET_MAX_FILE_SIZE = "target_max_file_size";
     private static final String INSERT_EXISTING_PARTITIONS_BEHAVIOR = "insert_existing_partitions_behavior";
+    private static final String INCREMENTAL_REFRESH_ENABLED = "incremental_refresh_enabled";
     private static final String COMPRESSION_CODEC = "compression_codec";
     private static final String MAX_SPLIT_SIZE = "max_split_size";
     private static final String DYNAMIC_FILTERING_WAIT_TIMEOUT = "dynamic_filtering_wait_timeout";
@@ -65,6 +66,11 @@ public final class DeltaGovSessionProperties
                         "What INSERT does with the rows of partitions that it writes to: APPEND keeps them, OVERWRITE replaces them, ERROR fails if there are any",
                         ExistingPartitions.class,
                         ExistingPartitions.APPEND,
+                        false),
+                booleanProperty(
+                        INCREMENTAL_REFRESH_ENABLED,
+                        "Let REFRESH MATERIALIZED VIEW read only what is new where that gives the same rows",
+                        true,
                         false),
                 enumProperty(
                         COMPRESSION_CODEC,
@@ -133,6 +139,11 @@ public final class DeltaGovSessionProperties
     public static ExistingPartitions existingPartitions(ConnectorSession session)
     {
         return session.getProperty(INSERT_EXISTING_PARTITIONS_BEHAVIOR, ExistingPartitions.class);
+    }
+
+    public static boolean isIncrementalRefreshEnabled(ConnectorSession session)
+    {
+        return session.getProperty(INCREMENTAL_REFRESH_ENABLED, Boolean.class);
     }
 
     public static CompressionCodec compressionCodec(ConnectorSession session)

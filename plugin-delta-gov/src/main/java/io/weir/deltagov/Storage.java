@@ -50,8 +50,9 @@ public class Storage
     /**
      * @param catalog asked for tables that somebody uses
      * @param listing asked for tables of which only names and columns are listed
+     * @param places told where the rows of materialized views are; the catalog tells where tables are
      */
-    public record Access(TrinoFileSystem fileSystem, TableCatalog catalog, TableCatalog listing, DeltaStore deltaStore, DefinitionLog definitions)
+    public record Access(TrinoFileSystem fileSystem, TableCatalog catalog, TableCatalog listing, DeltaStore deltaStore, DefinitionLog definitions, TablePlaces places)
     {
         public Access
         {
@@ -60,6 +61,7 @@ public class Storage
             requireNonNull(listing, "listing is null");
             requireNonNull(deltaStore, "deltaStore is null");
             requireNonNull(definitions, "definitions is null");
+            requireNonNull(places, "places is null");
         }
     }
 
@@ -129,6 +131,7 @@ public class Storage
                 new PlacedTableCatalog(fileSystem, exclusiveFileWriter, warehouse, places),
                 new WarehouseTableCatalog(fileSystem, exclusiveFileWriter, warehouse),
                 new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC())),
-                new DefinitionLog(fileSystem, exclusiveFileWriter));
+                new DefinitionLog(fileSystem, exclusiveFileWriter),
+                places);
     }
 }

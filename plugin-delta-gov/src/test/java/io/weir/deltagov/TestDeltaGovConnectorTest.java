@@ -85,8 +85,6 @@ final class TestDeltaGovConnectorTest
             case SUPPORTS_AGGREGATION_PUSHDOWN -> false;
             // there is no other database below that a query could be passed to
             case SUPPORTS_NATIVE_QUERY -> false;
-            // to come
-            case SUPPORTS_CREATE_MATERIALIZED_VIEW -> false;
             default -> super.hasBehavior(behavior);
         };
     }

@@ -615,12 +615,6 @@ final class TestDeltaGovTables
         }
     }
 
-    @Test
-    void refusedByName()
-    {
-        assertQueryFails("CREATE MATERIALIZED VIEW v AS SELECT 1 a", "This connector does not support creating materialized views");
-    }
-
     private static <T> List<T> runAll(List<Callable<T>> tasks)
             throws Exception
     {

@@ -393,6 +393,19 @@ public final class DeltaTables
         return committed(loader.after(alteration.alter(base, wanted, REFUSED, details)));
     }
 
+    /**
+     * Gives a table another definition and exchanges some of its files, in one commit that nobody came before.
+     *
+     * @param wanted made from the definition of {@code base}
+     * @param removed files of {@code base}
+     * @return the table right after the commit
+     * @throws CommitConflictException when anything was committed since {@code base}
+     */
+    public TableSnapshot exchange(TableSnapshot base, TableDefinition wanted, List<ActiveFile> removed, List<NewDataFile> added, CommitDetails details)
+    {
+        return committed(loader.after(alteration.exchange(base, wanted, removed, added, details)));
+    }
+
     // one table has one location, in the cache and in what is told about it
     private static Location withoutTrailingSlash(Location table)
     {

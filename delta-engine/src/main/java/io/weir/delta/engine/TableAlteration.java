@@ -82,11 +82,33 @@ final class TableAlteration
         WriterProtocol.requireNotAppendOnly(base.location(), base.metadata());
         Definition definition = Definitions.replaced(base, wanted);
         requireWritable(base, definition);
+        return commit(base, definition, base.files(), files, details);
+    }
+
+    /**
+     * Another definition, and some files for others.
+     *
+     * @param wanted made from the definition of {@code base}
+     * @throws CommitConflictException when somebody else committed first
+     */
+    Committed exchange(TableSnapshot base, TableDefinition wanted, List<ActiveFile> removed, List<NewDataFile> added, CommitDetails details)
+    {
+        requireWritable(base, Definition.of(base));
+        if (!removed.isEmpty()) {
+            WriterProtocol.requireNotAppendOnly(base.location(), base.metadata());
+        }
+        Definition definition = Definitions.changed(base, wanted);
+        requireWritable(base, definition);
+        return commit(base, definition, removed, added, details);
+    }
+
+    private Committed commit(TableSnapshot base, Definition definition, List<ActiveFile> removed, List<NewDataFile> added, CommitDetails details)
+    {
         Instant time = clock.instant();
         List<Row> actions = new ArrayList<>();
-        base.files().forEach(file -> actions.add(CommitRows.remove(file, time)));
-        files.forEach(file -> actions.add(CommitRows.add(base.location(), file)));
-        return commits.redefine(base, definition, actions, CommitInfoRow.of(details, files, time, false), winner -> {
+        removed.forEach(file -> actions.add(CommitRows.remove(file, time)));
+        added.forEach(file -> actions.add(CommitRows.add(base.location(), file)));
+        return commits.redefine(base, definition, actions, CommitInfoRow.of(details, added, time, false), winner -> {
             throw new CommitConflictException(base.location(), winner.version(), "somebody else committed first");
         });
     }

@@ -89,6 +89,26 @@ final class TestTableAlterations
     }
 
     @Test
+    void rowsAndDefinitionChangeTogetherOrNotAtAll()
+    {
+        TableSnapshot base = tables.append(create(ImmutableMap.of()), ImmutableList.of(file("a"), file("b")), WRITE);
+        TableSnapshot exchanged = tables.exchange(base, base.definition().withProperties(ImmutableMap.of("made", "first")), base.files(), ImmutableList.of(file("c")), ALTER);
+        assertThat(open().latest(TABLE).files()).extracting(ActiveFile::path).containsExactly("c");
+        assertThat(open().latest(TABLE).properties()).containsEntry("made", "first");
+
+        // made from what is no longer the latest
+        assertThatThrownBy(() -> tables.exchange(base, base.definition().withProperties(ImmutableMap.of("made", "late")), ImmutableList.of(), ImmutableList.of(file("d")), ALTER))
+                .isInstanceOf(CommitConflictException.class);
+        tables.append(exchanged, ImmutableList.of(file("e")), WRITE);
+        assertThatThrownBy(() -> tables.exchange(exchanged, exchanged.definition(), ImmutableList.of(), ImmutableList.of(file("f")), ALTER))
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("somebody else committed first");
+        TableSnapshot read = open().latest(TABLE);
+        assertThat(read.files()).extracting(ActiveFile::path).containsExactlyInAnyOrder("c", "e");
+        assertThat(read.properties()).containsEntry("made", "first");
+    }
+
+    @Test
     void nothingThatWouldLockUsOut()
     {
         TableSnapshot base = create(ImmutableMap.of());

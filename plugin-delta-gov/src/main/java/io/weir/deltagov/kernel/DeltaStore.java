@@ -209,6 +209,14 @@ public final class DeltaStore
     }
 
     /**
+     * Refuses when anybody committed since the base.
+     */
+    public TableSnapshot exchange(TableSnapshot base, TableDefinition wanted, List<ActiveFile> removed, List<NewDataFile> added, CommitDetails details)
+    {
+        return translated(() -> tables.exchange(base, wanted, removed, ImmutableList.copyOf(added), details));
+    }
+
+    /**
      * Refuses a table that has rows.
      */
     public TableSnapshot alterEmpty(TableSnapshot base, TableDefinition wanted, CommitDetails details)

@@ -16,6 +16,7 @@ package io.weir.deltagov.metadata;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.trino.spi.NodeVersion;
+import io.trino.spi.RefreshType;
 import io.trino.spi.connector.ConnectorSession;
 import io.weir.delta.engine.CommitDetails;
 
@@ -49,6 +50,14 @@ public final class Commits
     CommitDetails overwrite(ConnectorSession session)
     {
         return details(session, "WRITE", ImmutableMap.of("mode", "Overwrite", "partitionOverwriteMode", "dynamic"));
+    }
+
+    /**
+     * The operation tells the type as well: its parameters are not for everyone.
+     */
+    CommitDetails refresh(ConnectorSession session, RefreshType type, String reason)
+    {
+        return details(session, "REFRESH MATERIALIZED VIEW " + type, ImmutableMap.of("refreshType", type.name(), "reason", reason));
     }
 
     CommitDetails rowChanges(ConnectorSession session, String operation)

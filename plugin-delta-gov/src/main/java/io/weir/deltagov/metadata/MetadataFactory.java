@@ -16,6 +16,7 @@ package io.weir.deltagov.metadata;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.type.StandardTypes;
@@ -27,12 +28,16 @@ import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
-import io.weir.deltagov.metadata.DeltaGovMetadata.Altering;
-import io.weir.deltagov.metadata.DeltaGovMetadata.Reading;
-import io.weir.deltagov.metadata.DeltaGovMetadata.Writing;
+import io.weir.deltagov.metadata.DefiningMetadata.Defining;
+import io.weir.deltagov.metadata.ReadingMetadata.Reading;
 import io.weir.deltagov.metadata.TableLocations.ExternalLocations;
+import io.weir.deltagov.metadata.ViewMetadata.Viewing;
+import io.weir.deltagov.metadata.WritingMetadata.Writing;
 import io.weir.deltagov.places.ValueRanges;
 import io.weir.deltagov.receipt.Receipts;
+import io.weir.deltagov.view.MaterializedView;
+import io.weir.deltagov.view.RefreshState;
+import io.weir.deltagov.view.StoredDefinitions;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -48,11 +53,15 @@ public class MetadataFactory
 {
     private final Storage storage;
     private final ValueRanges ranges;
+    private final String catalogName;
+    private final TypeManager typeManager;
     private final TypeOperators typeOperators;
     private final Type variant;
     private final Fragments fragments;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
     private final JsonCodec<ConnectorViewDefinition> viewCodec;
+    private final JsonCodec<MaterializedView> materializedViewCodec;
+    private final JsonCodec<RefreshState> refreshCodec;
     private final JsonCodec<AnalyzedTable> analyzedCodec;
     private final TableStatisticsCache statisticsCache;
     private final Commits commits;
@@ -61,12 +70,15 @@ public class MetadataFactory
 
     @Inject
     public MetadataFactory(
+            CatalogName catalogName,
             Storage storage,
             ValueRanges ranges,
             TypeManager typeManager,
             JsonCodec<DataFileFragment> fragmentCodec,
             JsonCodec<RowChangesFragment> rowChangesCodec,
             JsonCodec<ConnectorViewDefinition> viewCodec,
+            JsonCodec<MaterializedView> materializedViewCodec,
+            JsonCodec<RefreshState> refreshCodec,
             JsonCodec<AnalyzedTable> analyzedCodec,
             TableStatisticsCache statisticsCache,
             Commits commits,
@@ -75,11 +87,15 @@ public class MetadataFactory
     {
         this.storage = requireNonNull(storage, "storage is null");
         this.ranges = requireNonNull(ranges, "ranges is null");
+        this.catalogName = catalogName.toString();
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
         typeOperators = typeManager.getTypeOperators();
         variant = typeManager.fromSqlType(StandardTypes.JSON);
         fragments = new Fragments(fragmentCodec);
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
         this.viewCodec = requireNonNull(viewCodec, "viewCodec is null");
+        this.materializedViewCodec = requireNonNull(materializedViewCodec, "materializedViewCodec is null");
+        this.refreshCodec = requireNonNull(refreshCodec, "refreshCodec is null");
         this.analyzedCodec = requireNonNull(analyzedCodec, "analyzedCodec is null");
         this.statisticsCache = requireNonNull(statisticsCache, "statisticsCache is null");
         this.commits = requireNonNull(commits, "commits is null");
@@ -95,49 +111,58 @@ public class MetadataFactory
         DeltaStore store = access.deltaStore();
         DeltaTypes types = new DeltaTypes(typeOperators, Optional.of(variant));
         TableColumns columns = new TableColumns(new DataColumns(types));
-        TableResolver resolver = new TableResolver(catalog, store);
+        ViewEntries viewEntries = new ViewEntries(catalog, fileSystem);
+        StoredDefinitions stored = new StoredDefinitions(viewEntries::find, access.definitions());
+        MaterializedViewDefinitions definitions = new MaterializedViewDefinitions(viewEntries, stored, access.definitions(), materializedViewCodec, access.places());
+        TableResolver resolver = new TableResolver(catalog, definitions::storage, store);
         TableReader reader = new TableReader(resolver, columns);
         AnalyzedStatistics analyzed = new AnalyzedStatistics(fileSystem, analyzedCodec);
         SupportedTypes supportedTypes = new SupportedTypes(typeOperators);
         NewColumns newColumns = new NewColumns(supportedTypes, types);
         NewTables newTables = new NewTables(store, newColumns, types);
-        ViewEntries viewEntries = new ViewEntries(catalog, fileSystem);
-        Views views = new Views(catalog, viewEntries, access.definitions(), viewCodec);
+        Views views = new Views(catalog, viewEntries, access.definitions(), stored, viewCodec);
+        MaterializedViews materializedViews = new MaterializedViews(catalog, viewEntries, definitions, store, newTables, commits, typeManager, catalogName);
+        SourceChanges changes = new SourceChanges(store);
+        MaterializedViewSources sources = new MaterializedViewSources(definitions, stored, resolver, store, changes, refreshCodec);
         Alterations alterations = new Alterations(store, resolver, commits);
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
         WriteRollback rollback = new WriteRollback(fileSystem);
         return new DeltaGovMetadata(
-                catalog,
                 supportedTypes,
                 new Reading(
                         resolver,
                         reader,
-                        lister(access, columns, views),
-                        new StatisticsReader(resolver, columns, analyzed, statisticsCache, table -> ranges.areKnownTo(session.getIdentity(), table)),
+                        lister(access, columns, views, materializedViews),
+                        new StatisticsReader(resolver, columns, analyzed, statisticsCache, table -> ranges.areKnownTo(session.getIdentity(), MaterializedViewDefinitions.governedName(table))),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
-                        new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), typeOperators)),
+                        new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), definitions, typeOperators)),
                 new Writing(
                         creator,
-                        new TableDropper(catalog, fileSystem),
                         new CreateTableAs(catalog, locations, creator, newTables, rollback, fragments),
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
                         new FileDeletes(store, resolver, commits),
                         new Optimize(store, resolver, columns, commits, rollback, fragments),
                         rollback),
-                new Altering(
+                new Defining(
+                        catalog,
+                        new TableDropper(catalog, fileSystem),
                         new ColumnChanges(alterations, newColumns, supportedTypes, types),
                         new PropertyChanges(alterations),
                         new TableComments(alterations),
-                        new TableRenames(catalog),
-                        views));
+                        new TableRenames(catalog)),
+                new Viewing(
+                        views,
+                        materializedViews,
+                        sources,
+                        new MaterializedViewRefresh(store, resolver, columns, definitions, stored, sources, changes, commits, rollback, fragments)));
     }
 
-    private static TableLister lister(Storage.Access access, TableColumns columns, Views views)
+    private static TableLister lister(Storage.Access access, TableColumns columns, Views views, MaterializedViews materializedViews)
     {
-        TableResolver resolver = new TableResolver(access.listing(), access.deltaStore());
-        return new TableLister(access.listing(), resolver, new TableReader(resolver, columns), views);
+        TableResolver resolver = new TableResolver(access.listing(), _ -> Optional.empty(), access.deltaStore());
+        return new TableLister(access.listing(), resolver, new TableReader(resolver, columns), views, materializedViews);
     }
 }

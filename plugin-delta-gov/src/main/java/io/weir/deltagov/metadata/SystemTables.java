@@ -38,15 +38,17 @@ final class SystemTables
     private final Storage storage;
     private final Receipts receipts;
     private final FileTables fileTables;
+    private final MaterializedViewDefinitions materializedViews;
     private final TypeOperators typeOperators;
 
-    SystemTables(TableCatalog catalog, DeltaStore store, Storage storage, Receipts receipts, FileTables fileTables, TypeOperators typeOperators)
+    SystemTables(TableCatalog catalog, DeltaStore store, Storage storage, Receipts receipts, FileTables fileTables, MaterializedViewDefinitions materializedViews, TypeOperators typeOperators)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.store = requireNonNull(store, "store is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.receipts = requireNonNull(receipts, "receipts is null");
         this.fileTables = requireNonNull(fileTables, "fileTables is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
     }
 
@@ -74,6 +76,6 @@ final class SystemTables
 
     private Optional<Location> location(SchemaTableName name)
     {
-        return catalog.findTable(name).map(TableEntry::location);
+        return catalog.findTable(name).map(TableEntry::location).or(() -> materializedViews.rows(name));
     }
 }

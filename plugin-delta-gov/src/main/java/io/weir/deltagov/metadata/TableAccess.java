@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.airlift.json.JsonCodec;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
@@ -31,6 +32,8 @@ import io.weir.delta.engine.erase.FileRewriter;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
+import io.weir.deltagov.view.MaterializedView;
+import io.weir.deltagov.view.StoredDefinitions;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.write.DataFiles;
 
@@ -75,6 +78,25 @@ public final class TableAccess
     public static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name)
     {
         TableEntry entry = access.catalog().findTable(name).orElseThrow(() -> new TableNotFoundException(name));
+        return of(access, typeOperators, name, entry);
+    }
+
+    /**
+     * For what concerns files alone: of a materialized view, those of its rows.
+     */
+    public static TableAccess ofRows(Storage.Access access, TypeOperators typeOperators, JsonCodec<MaterializedView> codec, SchemaTableName name)
+    {
+        ViewEntries entries = new ViewEntries(access.catalog(), access.fileSystem());
+        StoredDefinitions stored = new StoredDefinitions(entries::find, access.definitions());
+        MaterializedViewDefinitions views = new MaterializedViewDefinitions(entries, stored, access.definitions(), codec, access.places());
+        TableEntry entry = access.catalog().findTable(name)
+                .or(() -> views.rows(name).map(TableEntry::managed))
+                .orElseThrow(() -> new TableNotFoundException(name));
+        return of(access, typeOperators, name, entry);
+    }
+
+    private static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name, TableEntry entry)
+    {
         return new TableAccess(name, entry, access.fileSystem(), access.deltaStore(), new DataColumns(new DeltaTypes(typeOperators)));
     }
 

@@ -17,18 +17,17 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.log.Logger;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.deltagov.warehouse.TableCatalog;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
@@ -44,13 +43,15 @@ final class TableLister
     private final TableResolver resolver;
     private final TableReader reader;
     private final Views views;
+    private final MaterializedViews materializedViews;
 
-    TableLister(TableCatalog catalog, TableResolver resolver, TableReader reader, Views views)
+    TableLister(TableCatalog catalog, TableResolver resolver, TableReader reader, Views views, MaterializedViews materializedViews)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.reader = requireNonNull(reader, "reader is null");
         this.views = requireNonNull(views, "views is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
     }
 
     List<SchemaTableName> tables(Optional<String> schema)
@@ -68,11 +69,11 @@ final class TableLister
      */
     Iterator<RelationColumnsMetadata> columns(Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        Map<SchemaTableName, ConnectorViewDefinition> viewDefinitions = views.all(schema);
+        Map<SchemaTableName, RelationColumnsMetadata> viewColumns = new HashMap<>();
+        views.all(schema).forEach((name, view) -> viewColumns.put(name, RelationColumnsMetadata.forView(name, view.getColumns())));
+        materializedViews.all(schema).forEach((name, view) -> viewColumns.put(name, RelationColumnsMetadata.forMaterializedView(name, view.getColumns())));
         return relationFilter.apply(ImmutableSet.copyOf(tables(schema))).stream()
-                .flatMap(name -> viewDefinitions.containsKey(name)
-                        ? Stream.of(RelationColumnsMetadata.forView(name, viewDefinitions.get(name).getColumns()))
-                        : columns(name).stream())
+                .flatMap(name -> Optional.ofNullable(viewColumns.get(name)).or(() -> columns(name)).stream())
                 .iterator();
     }
 

@@ -19,6 +19,7 @@ import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.AggregateColumnHandle;
@@ -42,6 +43,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
+import static io.weir.deltagov.metadata.MaterializedViewDefinitions.isStorageName;
+import static io.weir.deltagov.metadata.MaterializedViewDefinitions.viewName;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Stream.concat;
@@ -69,6 +72,26 @@ final class TableReader
             case BrokenTableHandle broken -> throw broken.problem();
             default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
         };
+    }
+
+    /**
+     * The rows of a materialized view are what its query gives, and nothing else.
+     */
+    static DeltaGovTableHandle requireChangeable(ConnectorTableHandle handle)
+    {
+        return requireReadable(notStorage(handle));
+    }
+
+    /**
+     * For tables that cannot be read as well.
+     */
+    static ConnectorTableHandle notStorage(ConnectorTableHandle handle)
+    {
+        if (handle instanceof DeltaGovTableHandle table && isStorageName(table.name())) {
+            SchemaTableName view = viewName(table.name());
+            throw new TrinoException(NOT_SUPPORTED, "Table %s has the rows of materialized view %s and is not changed by itself. Run REFRESH MATERIALIZED VIEW %s, or change the view".formatted(table.name(), view, view));
+        }
+        return handle;
     }
 
     ConnectorTableMetadata metadata(DeltaGovTableHandle table)

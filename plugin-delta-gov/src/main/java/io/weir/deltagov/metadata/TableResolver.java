@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
@@ -52,13 +53,18 @@ final class TableResolver
     private record Pin(String location, long version) {}
 
     private final TableCatalog catalog;
+    private final Function<SchemaTableName, Optional<TableEntry>> storageTables;
     private final DeltaStore store;
     private final Map<Request, ConnectorTableHandle> handles = new ConcurrentHashMap<>();
     private final Map<Pin, TableSnapshot> snapshots = new ConcurrentHashMap<>();
 
-    TableResolver(TableCatalog catalog, DeltaStore store)
+    /**
+     * @param storageTables those that the engine reads in place of materialized views
+     */
+    TableResolver(TableCatalog catalog, Function<SchemaTableName, Optional<TableEntry>> storageTables, DeltaStore store)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
+        this.storageTables = requireNonNull(storageTables, "storageTables is null");
         this.store = requireNonNull(store, "store is null");
     }
 
@@ -70,6 +76,7 @@ final class TableResolver
             return Optional.of(pinned);
         }
         Optional<ConnectorTableHandle> handle = catalog.findTable(name)
+                .or(() -> storageTables.apply(name))
                 .map(entry -> load(name, entry, version));
         handle.ifPresent(value -> handles.put(request, value));
         return handle;

@@ -26,8 +26,10 @@ import io.weir.deltagov.warehouse.TableEntry.Kind;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -41,10 +43,13 @@ import static java.util.Objects.requireNonNull;
  */
 final class ViewEntries
 {
+    // the upkeep of the log after the last commit may add a file meanwhile
+    private static final int DELETE_ATTEMPTS = 3;
     private static final Set<ErrorCode> LOST = Set.of(ALREADY_EXISTS.toErrorCode(), SCHEMA_NOT_FOUND.toErrorCode());
 
     private final TableCatalog catalog;
     private final TrinoFileSystem fileSystem;
+    private final Map<SchemaTableName, Optional<TableEntry>> found = new ConcurrentHashMap<>();
 
     ViewEntries(TableCatalog catalog, TrinoFileSystem fileSystem)
     {
@@ -61,9 +66,17 @@ final class ViewEntries
         return names.build();
     }
 
+    /**
+     * The engine asks about every name twice, as a view of either kind, before it takes it for a table.
+     */
+    Optional<TableEntry> find(SchemaTableName name)
+    {
+        return found.computeIfAbsent(name, catalog::find);
+    }
+
     Optional<Location> location(SchemaTableName name, Kind kind)
     {
-        return catalog.find(name)
+        return find(name)
                 .filter(entry -> entry.kind() == kind)
                 .map(TableEntry::location);
     }
@@ -76,6 +89,7 @@ final class ViewEntries
         TableNames.requireSupported(name);
         Location location = catalog.newTableLocation(name);
         content.accept(location);
+        found.remove(name);
         try {
             catalog.createTable(name, entry.apply(location));
         }
@@ -91,22 +105,30 @@ final class ViewEntries
     void rename(SchemaTableName source, SchemaTableName target)
     {
         TableNames.requireSupported(target);
+        found.remove(source);
+        found.remove(target);
         catalog.renameTable(source, target);
     }
 
     void drop(SchemaTableName name, Location location)
     {
+        found.remove(name);
         catalog.dropTable(name);
         deleteDirectory(name, location);
     }
 
     void deleteDirectory(SchemaTableName name, Location location)
     {
-        try {
-            fileSystem.deleteDirectory(location);
-        }
-        catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, e.getMessage()), e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                fileSystem.deleteDirectory(location);
+                return;
+            }
+            catch (IOException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, e.getMessage()), e);
+                }
+            }
         }
     }
 }

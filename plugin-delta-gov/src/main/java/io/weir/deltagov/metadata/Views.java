@@ -24,6 +24,7 @@ import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.ViewNotFoundException;
 import io.weir.deltagov.view.DefinitionLog;
+import io.weir.deltagov.view.StoredDefinitions;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.TableEntry.Kind;
@@ -48,13 +49,15 @@ final class Views
     private final TableCatalog catalog;
     private final ViewEntries entries;
     private final DefinitionLog definitions;
+    private final StoredDefinitions stored;
     private final JsonCodec<ConnectorViewDefinition> codec;
 
-    Views(TableCatalog catalog, ViewEntries entries, DefinitionLog definitions, JsonCodec<ConnectorViewDefinition> codec)
+    Views(TableCatalog catalog, ViewEntries entries, DefinitionLog definitions, StoredDefinitions stored, JsonCodec<ConnectorViewDefinition> codec)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.entries = requireNonNull(entries, "entries is null");
         this.definitions = requireNonNull(definitions, "definitions is null");
+        this.stored = requireNonNull(stored, "stored is null");
         this.codec = requireNonNull(codec, "codec is null");
     }
 
@@ -83,8 +86,7 @@ final class Views
 
     Optional<ConnectorViewDefinition> find(SchemaTableName name)
     {
-        return entries.location(name, Kind.VIEW)
-                .map(location -> codec.fromJson(definitions.read(location)));
+        return stored.find(name, Kind.VIEW).map(codec::fromJson);
     }
 
     boolean exists(SchemaTableName name)

@@ -15,6 +15,7 @@ package io.weir.deltagov.procedure;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.airlift.json.JsonCodec;
 import io.airlift.slice.Slice;
 import io.airlift.units.Duration;
 import io.trino.spi.connector.ConnectorAccessControl;
@@ -30,6 +31,7 @@ import io.weir.deltagov.receipt.Receipt;
 import io.weir.deltagov.receipt.Receipt.State;
 import io.weir.deltagov.receipt.ReceiptItem;
 import io.weir.deltagov.receipt.Receipts;
+import io.weir.deltagov.view.MaterializedView;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -55,13 +57,15 @@ public class VacuumProcedure
 
     private final Storage storage;
     private final TypeManager typeManager;
+    private final JsonCodec<MaterializedView> materializedViewCodec;
     private final Receipts receipts;
 
     @Inject
-    public VacuumProcedure(Storage storage, TypeManager typeManager, Receipts receipts)
+    public VacuumProcedure(Storage storage, TypeManager typeManager, JsonCodec<MaterializedView> materializedViewCodec, Receipts receipts)
     {
         this.storage = requireNonNull(storage, "storage is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.materializedViewCodec = requireNonNull(materializedViewCodec, "materializedViewCodec is null");
         this.receipts = requireNonNull(receipts, "receipts is null");
     }
 
@@ -86,7 +90,7 @@ public class VacuumProcedure
         accessControl.checkCanDeleteFromTable(null, name);
         Duration retention = ProcedureArguments.retention(session, "retention", retentionText);
         Storage.Access access = storage.as(session);
-        TableAccess table = TableAccess.of(access, typeManager.getTypeOperators(), name);
+        TableAccess table = TableAccess.ofRows(access, typeManager.getTypeOperators(), materializedViewCodec, name);
         Receipt begun = Receipts.begin(session, "vacuum", ImmutableList.of());
         List<StoredFile> files = access.deltaStore().unreferencedFiles(table.entry().location(), retention.toJavaTime());
         if (dryRun != null && dryRun) {

@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import io.airlift.json.JsonCodec;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.view.RefreshState;
+import io.weir.deltagov.view.RefreshState.SourceTable;
+import io.weir.deltagov.view.StoredDefinitions;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
+import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
+import static io.weir.deltagov.metadata.MaterializedViewDefinitions.storageName;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the rows of materialized views were made from, and whether it is still the same.
+ */
+final class MaterializedViewSources
+{
+    private final MaterializedViewDefinitions definitions;
+    private final StoredDefinitions stored;
+    private final TableResolver resolver;
+    private final DeltaStore store;
+    private final SourceChanges changes;
+    private final JsonCodec<RefreshState> codec;
+
+    MaterializedViewSources(MaterializedViewDefinitions definitions, StoredDefinitions stored, TableResolver resolver, DeltaStore store, SourceChanges changes, JsonCodec<RefreshState> codec)
+    {
+        this.definitions = requireNonNull(definitions, "definitions is null");
+        this.stored = requireNonNull(stored, "stored is null");
+        this.resolver = requireNonNull(resolver, "resolver is null");
+        this.store = requireNonNull(store, "store is null");
+        this.changes = requireNonNull(changes, "changes is null");
+        this.codec = requireNonNull(codec, "codec is null");
+    }
+
+    /**
+     * @param rows of a view
+     * @return empty if the view was never refreshed
+     */
+    Optional<RefreshState> of(TableSnapshot rows)
+    {
+        return Optional.ofNullable(rows.properties().get(RefreshState.PROPERTY)).map(codec::fromJson);
+    }
+
+    String toJson(RefreshState state)
+    {
+        return codec.toJson(state);
+    }
+
+    SourceTable source(DeltaGovTableHandle table)
+    {
+        TableSnapshot snapshot = resolver.snapshot(table);
+        boolean pinned = readable(table.name()).filter(latest -> latest.version() == table.version()).isEmpty();
+        return new SourceTable(table.name().getSchemaName(), table.name().getTableName(), snapshot.tableId(), snapshot.version(), pinned);
+    }
+
+    MaterializedViewFreshness freshness(SchemaTableName view)
+    {
+        definitions.get(view);
+        Optional<RefreshState> state = resolver.resolve(storageName(view), Optional.empty())
+                .map(TableReader::requireReadable)
+                .map(resolver::snapshot)
+                .flatMap(this::of);
+        return state.map(this::freshness).orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+    }
+
+    private MaterializedViewFreshness freshness(RefreshState state)
+    {
+        Instant refreshed = Instant.ofEpochMilli(state.timeMillis());
+        List<Instant> changed = state.tables().stream()
+                .flatMap(source -> changed(source, refreshed).stream())
+                .collect(toImmutableList());
+        Optional<Instant> fresh = changed.stream().min(Instant::compareTo);
+        if (!stored.areCurrent(state.views())) {
+            return new MaterializedViewFreshness(STALE, Optional.of(refreshed));
+        }
+        if (fresh.isPresent()) {
+            return new MaterializedViewFreshness(STALE, fresh);
+        }
+        return state.complete() ? new MaterializedViewFreshness(FRESH, Optional.empty()) : new MaterializedViewFreshness(UNKNOWN, Optional.of(refreshed));
+    }
+
+    /**
+     * When a table got other rows than the view was made from, or the time of the refresh if that is not known; empty if it did not.
+     */
+    private Optional<Instant> changed(SourceTable source, Instant refreshed)
+    {
+        Optional<TableSnapshot> latest = readable(new SchemaTableName(source.schema(), source.table()))
+                .map(resolver::snapshot)
+                .filter(snapshot -> snapshot.tableId().equals(source.tableId()) && snapshot.version() >= source.version());
+        if (latest.isEmpty()) {
+            return Optional.of(refreshed);
+        }
+        OptionalLong version = source.pinned() ? OptionalLong.empty() : changes.firstChange(latest.orElseThrow(), source.version());
+        return version.isEmpty() ? Optional.empty() : Optional.of(time(latest.orElseThrow(), version.getAsLong(), refreshed));
+    }
+
+    private Instant time(TableSnapshot table, long version, Instant otherwise)
+    {
+        return store.commit(table.location(), version)
+                .map(_ -> store.at(table.location(), version).timestamp())
+                .orElse(otherwise);
+    }
+
+    private Optional<DeltaGovTableHandle> readable(SchemaTableName name)
+    {
+        return resolver.resolve(name, Optional.empty())
+                .filter(DeltaGovTableHandle.class::isInstance)
+                .map(DeltaGovTableHandle.class::cast);
+    }
+
+    /**
+     * The tables of this catalog that a refresh reads; empty if one of them is not a plain table.
+     */
+    Optional<List<SourceTable>> sources(List<ConnectorTableHandle> handles)
+    {
+        if (!handles.stream().allMatch(DeltaGovTableHandle.class::isInstance)) {
+            return Optional.empty();
+        }
+        return Optional.of(handles.stream()
+                .map(handle -> source((DeltaGovTableHandle) handle))
+                .distinct()
+                .collect(toImmutableList()));
+    }
+}

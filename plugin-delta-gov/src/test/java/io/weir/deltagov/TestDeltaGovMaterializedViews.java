@@ -1,0 +1,314 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.Session;
+import io.trino.spi.security.Identity;
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the rows of materialized views are made from, and that nobody gets at them otherwise.
+ */
+final class TestDeltaGovMaterializedViews
+        extends AbstractTestQueryFramework
+{
+    @TempDir
+    static Path warehouse;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(warehouse).setWorkerCount(0).build();
+    }
+
+    @Test
+    void newRowsAloneAreAdded()
+    {
+        assertUpdate("CREATE TABLE growing (id bigint, price double, day date) WITH (partitioned_by = ARRAY['day'])");
+        assertUpdate("INSERT INTO growing VALUES (1, 1, DATE '2026-01-01'), (2, -2, DATE '2026-01-01')", 2);
+        assertUpdate("CREATE MATERIALIZED VIEW grown AS SELECT id * 10 AS tens, day FROM growing WHERE price > 0");
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 1);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertThat(freshness("grown")).isEqualTo("FRESH");
+
+        assertUpdate("INSERT INTO growing VALUES (3, 3, DATE '2026-01-02'), (4, -4, DATE '2026-01-02')", 2);
+        assertUpdate("INSERT INTO growing VALUES (5, 5, DATE '2026-01-01')", 1);
+        assertThat(freshness("grown")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 2);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
+
+        // none of the new rows is one of the view, and it is fresh all the same
+        assertUpdate("INSERT INTO growing VALUES (6, -6, DATE '2026-01-03')", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 0);
+        assertThat(freshness("grown")).isEqualTo("FRESH");
+
+        assertUpdate("DELETE FROM growing WHERE id = 1", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 2);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
+        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"grown$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows of the table were changed or removed'");
+
+        assertUpdate("UPDATE growing SET price = 100 WHERE id = 6", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 3);
+        assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
+
+        Session full = Session.builder(getSession()).setCatalogSessionProperty("delta_gov", "incremental_refresh_enabled", "false").build();
+        assertUpdate("INSERT INTO growing VALUES (7, 7, DATE '2026-01-03')", 1);
+        assertUpdate(full, "REFRESH MATERIALIZED VIEW grown", 4);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertUpdate("DROP MATERIALIZED VIEW grown");
+        assertUpdate("DROP TABLE growing");
+    }
+
+    @Test
+    void otherFilesAreNoOtherRows()
+    {
+        Session oneWriter = Session.builder(getSession()).setSystemProperty("task_min_writer_count", "1").setSystemProperty("task_max_writer_count", "1").build();
+        assertUpdate("CREATE TABLE compacted AS SELECT 1 id", 1);
+        assertUpdate("INSERT INTO compacted VALUES 2", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_compacted AS SELECT id FROM compacted");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_compacted", 2);
+        getQueryRunner().execute(oneWriter, "ALTER TABLE compacted EXECUTE optimize");
+        assertQuery("SELECT count(DISTINCT \"$path\") FROM compacted", "VALUES 1");
+        assertThat(freshness("of_compacted")).isEqualTo("FRESH");
+        // new rows that were put into a file with old ones meanwhile
+        assertUpdate("INSERT INTO compacted VALUES 3", 1);
+        getQueryRunner().execute(oneWriter, "ALTER TABLE compacted EXECUTE optimize");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_compacted", 3);
+        assertRows("of_compacted", "VALUES 1, 2, 3");
+        assertUpdate("INSERT INTO compacted VALUES 4", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_compacted", 1);
+        assertRows("of_compacted", "VALUES 1, 2, 3, 4");
+        assertUpdate("DROP MATERIALIZED VIEW of_compacted");
+        assertUpdate("DROP TABLE compacted");
+    }
+
+    @Test
+    void queriesThatNeedAllRowsAreRunOverAll()
+    {
+        assertUpdate("CREATE TABLE counted AS SELECT 1 id", 1);
+        for (String query : new String[] {
+                "SELECT count(*) c FROM counted",
+                "SELECT a.id FROM counted a JOIN counted b ON a.id <= b.id",
+                "SELECT DISTINCT id FROM counted",
+                "SELECT id FROM counted WHERE id >= (SELECT max(id) FROM counted)",
+                "SELECT id FROM counted UNION ALL SELECT id + 100 FROM counted",
+                "SELECT id FROM counted ORDER BY id DESC LIMIT 1",
+                "SELECT row_number() OVER (ORDER BY id) n FROM counted",
+        }) {
+            assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_all AS " + query);
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_all");
+            assertRows("of_all", query);
+            getQueryRunner().execute("INSERT INTO counted SELECT max(id) + 1 FROM counted");
+            assertThat(freshness("of_all")).as(query).isEqualTo("STALE");
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_all");
+            assertThat(lastRefresh("of_all")).as(query).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+            assertRows("of_all", query);
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_all");
+        assertUpdate("DROP TABLE counted");
+    }
+
+    @Test
+    void freshnessIsToldAsFarAsItIsKnown()
+    {
+        assertUpdate("CREATE TABLE source AS SELECT 1 id", 1);
+        assertUpdate("CREATE VIEW passing AS SELECT id FROM source");
+        assertUpdate("CREATE MATERIALIZED VIEW through GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM passing");
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertThat(freshness("through")).isEqualTo("FRESH");
+        assertUpdate("CREATE OR REPLACE VIEW passing AS SELECT id + 1 AS id FROM source");
+        assertThat(freshness("through")).isEqualTo("STALE");
+        assertQuery("SELECT * FROM through", "VALUES 2");
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertThat(lastRefresh("through")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertRows("through", "VALUES 2");
+
+        // another table of the name
+        assertUpdate("DROP TABLE source");
+        assertThat(freshness("through")).isEqualTo("STALE");
+        assertUpdate("CREATE TABLE source AS SELECT 5 id", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertRows("through", "VALUES 6");
+
+        assertUpdate("CREATE MATERIALIZED VIEW of_view AS SELECT id FROM through");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_view", 1);
+        assertThat(freshness("of_view")).isEqualTo("FRESH");
+        assertUpdate("INSERT INTO source VALUES 6", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertThat(freshness("of_view")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_view", 2);
+        assertRows("of_view", "VALUES 6, 7");
+
+        assertUpdate("CREATE MATERIALIZED VIEW of_version AS SELECT id FROM source FOR VERSION AS OF 0");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_version", 1);
+        assertThat(freshness("of_version")).isEqualTo("FRESH");
+        assertRows("of_version", "VALUES 5");
+        assertUpdate("CREATE MATERIALIZED VIEW of_chance AS SELECT id, random() r FROM source");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 2);
+        assertThat(freshness("of_chance")).isEqualTo("UNKNOWN");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 2);
+        assertThat(lastRefresh("of_chance")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertUpdate("CREATE MATERIALIZED VIEW of_others AS SELECT name FROM tpch.tiny.region");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_others", 5);
+        assertThat(freshness("of_others")).isEqualTo("UNKNOWN");
+        for (String view : new String[] {"of_view", "of_version", "of_chance", "of_others", "through"}) {
+            assertUpdate("DROP MATERIALIZED VIEW " + view);
+        }
+        assertUpdate("DROP VIEW passing");
+        assertUpdate("DROP TABLE source");
+    }
+
+    @Test
+    void ownersAloneRefresh()
+    {
+        assertUpdate("CREATE TABLE owned AS SELECT 1 id", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_owner AS SELECT id FROM owned");
+        Session other = Session.builder(getSession()).setIdentity(Identity.ofUser("other")).build();
+        assertQueryFails(other, "REFRESH MATERIALIZED VIEW of_owner", "Access Denied: Cannot refresh materialized view tpch.of_owner: its rows are what its owner user may see.*");
+        assertUpdate(other, "CREATE OR REPLACE MATERIALIZED VIEW of_owner AS SELECT id FROM owned");
+        assertUpdate(other, "REFRESH MATERIALIZED VIEW of_owner", 1);
+        assertUpdate("INSERT INTO owned VALUES 2", 1);
+        assertQueryFails("REFRESH MATERIALIZED VIEW of_owner", "Access Denied: Cannot refresh materialized view tpch.of_owner: its rows are what its owner other may see.*");
+        assertUpdate(other, "REFRESH MATERIALIZED VIEW of_owner", 1);
+        assertUpdate("DROP MATERIALIZED VIEW of_owner");
+        assertUpdate("DROP TABLE owned");
+    }
+
+    @Test
+    void rowsAreNobodysTable()
+    {
+        assertUpdate("CREATE TABLE behind AS SELECT 1 id", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW front AS SELECT id FROM behind");
+        assertUpdate("REFRESH MATERIALIZED VIEW front", 1);
+        assertThat(computeActual("SHOW TABLES").getOnlyColumnAsSet()).contains("front").doesNotContain("front$storage");
+        for (String statement : new String[] {
+                "INSERT INTO \"front$storage\" VALUES 2",
+                "DELETE FROM \"front$storage\"",
+                "DELETE FROM \"front$storage\" WHERE id = 1",
+                "UPDATE \"front$storage\" SET id = 2",
+                "MERGE INTO \"front$storage\" t USING behind s ON t.id = s.id WHEN MATCHED THEN UPDATE SET id = 3",
+                "TRUNCATE TABLE \"front$storage\"",
+                "ALTER TABLE \"front$storage\" ADD COLUMN x bigint",
+                "ALTER TABLE \"front$storage\" SET PROPERTIES extra_properties = MAP(ARRAY['weir.refreshedFrom'], ARRAY['{}'])",
+                "ALTER TABLE \"front$storage\" RENAME TO mine",
+                "COMMENT ON TABLE \"front$storage\" IS 'mine'",
+                "DROP TABLE \"front$storage\"",
+        }) {
+            assertQueryFails(statement, "(?s).*Table tpch.front\\$storage has the rows of materialized view tpch.front and is not changed by itself.*");
+        }
+        assertQueryFails("INSERT INTO front VALUES 2", "(?s).*Inserting into materialized views is not supported.*");
+        assertQueryFails("CREATE TABLE \"front$storage\" AS SELECT 1 x", "(?s).*(not supported|already exists).*");
+        assertQueryFails("SELECT * FROM TABLE(delta_gov.system.table_changes('tpch', 'front$storage', 0))", "(?s).*(does not exist|not found).*");
+        assertRows("front", "VALUES 1");
+
+        // rows of before
+        assertUpdate("DELETE FROM behind", 1);
+        assertUpdate("INSERT INTO behind VALUES 2", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW front", 1);
+        Session soon = Session.builder(getSession()).setCatalogSessionProperty("delta_gov", "vacuum_min_retention", "0s").build();
+        assertUpdate(soon, "CALL system.vacuum('tpch', 'front', '0s')");
+        assertQuery("SELECT count(*) FROM \"front$receipts\" WHERE outcome = 'removed'", "VALUES 1");
+        assertRows("front", "VALUES 2");
+        assertUpdate("DROP MATERIALIZED VIEW front");
+        assertUpdate("DROP TABLE behind");
+        assertThat(warehouse.resolve("tpch").toFile().list((_, name) -> name.startsWith("front"))).isEmpty();
+    }
+
+    @Test
+    void definitionsChangeAsThoseOfViews()
+    {
+        assertUpdate("CREATE TABLE base AS SELECT 1 id, 'a' part", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW defined COMMENT 'why' WITH (partitioned_by = ARRAY['part']) AS SELECT id, part FROM base");
+        assertUpdate("REFRESH MATERIALIZED VIEW defined", 1);
+        assertThat((String) computeScalar("SHOW CREATE MATERIALIZED VIEW defined")).contains("COMMENT 'why'", "partitioned_by = ARRAY['part']");
+        assertQuery("SELECT part, \"$file_count\" FROM \"defined$partitions\"", "VALUES ('a', 1)");
+        assertUpdate("COMMENT ON COLUMN defined.id IS 'the key'");
+        assertQuery("SELECT comment FROM information_schema.columns WHERE table_name = 'defined' AND column_name = 'id'", "VALUES 'the key'");
+        assertUpdate("ALTER MATERIALIZED VIEW defined SET PROPERTIES partitioned_by = DEFAULT");
+        assertThat((String) computeScalar("SHOW CREATE MATERIALIZED VIEW defined")).doesNotContain("partitioned_by");
+        assertRows("defined", "VALUES (1, 'a')");
+        assertUpdate("CREATE SCHEMA elsewhere");
+        assertUpdate("ALTER MATERIALIZED VIEW defined RENAME TO elsewhere.renamed");
+        assertUpdate("REFRESH MATERIALIZED VIEW elsewhere.renamed", 1);
+        assertRows("elsewhere.renamed", "VALUES (1, 'a')");
+        assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW elsewhere.renamed AS SELECT id FROM tpch.base");
+        assertRows("elsewhere.renamed", "VALUES 1");
+        assertQueryFails("CREATE MATERIALIZED VIEW elsewhere.renamed AS SELECT 1 x", ".*already exists.*");
+        assertUpdate("CREATE MATERIALIZED VIEW IF NOT EXISTS elsewhere.renamed AS SELECT 1 x");
+        assertQueryFails("CREATE TABLE elsewhere.renamed (x bigint)", ".*already exists.*");
+        assertQueryFails("CREATE MATERIALIZED VIEW base AS SELECT 1 x", ".*already exists.*");
+        assertUpdate("CREATE MATERIALIZED VIEW stale WHEN STALE FAIL AS SELECT id FROM base");
+        assertQueryFails("SELECT * FROM stale", ".*is stale.*");
+        assertUpdate("DROP MATERIALIZED VIEW stale");
+        assertUpdate("DROP SCHEMA elsewhere CASCADE");
+        assertUpdate("DROP TABLE base");
+    }
+
+    @Test
+    void refreshesAtOnceAddNoRowTwice()
+            throws Exception
+    {
+        assertUpdate("CREATE TABLE contended AS SELECT 0 id", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_contended GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM contended");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_contended", 1);
+        for (int round = 1; round <= 4; round++) {
+            assertUpdate("INSERT INTO contended VALUES " + round, 1);
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                executor.invokeAll(IntStream.range(0, 3).<Callable<Void>>mapToObj(_ -> () -> {
+                    try {
+                        getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_contended");
+                    }
+                    catch (RuntimeException e) {
+                        assertThat(e).hasMessageContaining("of_contended").hasMessageContaining("Nothing was written; run the statement again");
+                    }
+                    return null;
+                }).toList()).forEach(future -> assertThat(future).succeedsWithin(Duration.ofMinutes(2)));
+            }
+            assertThat(freshness("of_contended")).isEqualTo("FRESH");
+            assertRows("of_contended", "SELECT id FROM contended");
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_contended");
+        assertUpdate("DROP TABLE contended");
+    }
+
+    private void assertRows(String view, String expected)
+    {
+        assertThat(query("SELECT * FROM " + view)).skippingTypesCheck().matches(expected);
+    }
+
+    private String freshness(String view)
+    {
+        return (String) computeScalar("SELECT freshness FROM system.metadata.materialized_views WHERE catalog_name = 'delta_gov' AND name = '%s'".formatted(view));
+    }
+
+    private String lastRefresh(String view)
+    {
+        return (String) computeScalar("SELECT operation FROM \"%s$history\" ORDER BY version DESC LIMIT 1".formatted(view));
+    }
+}
