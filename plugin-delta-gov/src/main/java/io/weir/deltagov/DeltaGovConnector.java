@@ -21,10 +21,12 @@ import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSinkProvider
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorPageSourceProvider;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorSplitManager;
 import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorTableFunction;
+import io.trino.plugin.base.classloader.ClassLoaderSafeNodePartitioningProvider;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorCapabilities;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorNodePartitioningProvider;
 import io.trino.spi.connector.ConnectorPageSinkProvider;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSession;
@@ -37,6 +39,7 @@ import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.weir.deltagov.changes.TableFunctions;
+import io.weir.deltagov.cluster.DeltaGovNodePartitioningProvider;
 import io.weir.deltagov.metadata.DeltaGovMetadata;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.procedure.Procedures;
@@ -68,6 +71,7 @@ public class DeltaGovConnector
     private final DeltaGovSplitManager splitManager;
     private final DeltaGovPageSourceProvider pageSourceProvider;
     private final DeltaGovPageSinkProvider pageSinkProvider;
+    private final DeltaGovNodePartitioningProvider nodePartitioningProvider;
     private final DeltaGovSessionProperties sessionProperties;
     private final DeltaGovTableProperties tableProperties;
     private final Procedures procedures;
@@ -80,6 +84,7 @@ public class DeltaGovConnector
             DeltaGovSplitManager splitManager,
             DeltaGovPageSourceProvider pageSourceProvider,
             DeltaGovPageSinkProvider pageSinkProvider,
+            DeltaGovNodePartitioningProvider nodePartitioningProvider,
             DeltaGovSessionProperties sessionProperties,
             DeltaGovTableProperties tableProperties,
             Procedures procedures,
@@ -90,6 +95,7 @@ public class DeltaGovConnector
         this.splitManager = requireNonNull(splitManager, "splitManager is null");
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.pageSinkProvider = requireNonNull(pageSinkProvider, "pageSinkProvider is null");
+        this.nodePartitioningProvider = requireNonNull(nodePartitioningProvider, "nodePartitioningProvider is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
         this.tableProperties = requireNonNull(tableProperties, "tableProperties is null");
         this.procedures = requireNonNull(procedures, "procedures is null");
@@ -141,6 +147,12 @@ public class DeltaGovConnector
     public ConnectorPageSinkProvider getPageSinkProvider()
     {
         return new ClassLoaderSafeConnectorPageSinkProvider(pageSinkProvider, classLoader());
+    }
+
+    @Override
+    public ConnectorNodePartitioningProvider getNodePartitioningProvider()
+    {
+        return new ClassLoaderSafeNodePartitioningProvider(nodePartitioningProvider, classLoader());
     }
 
     @Override

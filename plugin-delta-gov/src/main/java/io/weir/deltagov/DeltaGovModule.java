@@ -18,6 +18,7 @@ import com.google.inject.Module;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.weir.deltagov.changes.TableChangesFunction;
 import io.weir.deltagov.changes.TableFunctions;
+import io.weir.deltagov.cluster.DeltaGovNodePartitioningProvider;
 import io.weir.deltagov.metadata.AnalyzedTable;
 import io.weir.deltagov.metadata.Commits;
 import io.weir.deltagov.metadata.MetadataFactory;
@@ -74,6 +75,7 @@ public class DeltaGovModule
         binder.bind(DeltaGovSplitManager.class).in(SINGLETON);
         binder.bind(DeltaGovPageSourceProvider.class).in(SINGLETON);
         binder.bind(DeltaGovPageSinkProvider.class).in(SINGLETON);
+        binder.bind(DeltaGovNodePartitioningProvider.class).in(SINGLETON);
         jsonCodecBinder(binder).bindJsonCodec(AnalyzedTable.class);
         jsonCodecBinder(binder).bindJsonCodec(DataFileFragment.class);
         jsonCodecBinder(binder).bindJsonCodec(RowChangesFragment.class);

@@ -14,27 +14,28 @@
 package io.weir.deltagov;
 
 import io.trino.spi.connector.ConnectorTableExecuteHandle;
+import io.weir.deltagov.cluster.ClusterPlan;
+
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * ALTER TABLE EXECUTE optimize.
- *
- * @param source what it reads
- * @param target where the rows go
+ * @param plan which rows go to which files, when that is not left to chance
  */
-public record DeltaGovOptimizeHandle(OptimizeSource source, WriteTarget target)
+public record DeltaGovOptimizeHandle(OptimizeSource source, WriteTarget target, Optional<ClusterPlan> plan)
         implements ConnectorTableExecuteHandle
 {
     public DeltaGovOptimizeHandle
     {
         requireNonNull(source, "source is null");
         requireNonNull(target, "target is null");
+        requireNonNull(plan, "plan is null");
     }
 
     @Override
     public String toString()
     {
-        return "optimize " + source;
+        return "optimize " + source + plan.map(value -> " into " + value).orElse("");
     }
 }

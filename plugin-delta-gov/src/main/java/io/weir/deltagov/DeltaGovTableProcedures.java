@@ -16,13 +16,21 @@ package io.weir.deltagov;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.DataSize;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.TableProcedureMetadata;
+import io.trino.spi.session.PropertyMetadata;
+import io.trino.spi.type.ArrayType;
 
+import java.util.List;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static io.trino.plugin.base.session.PropertyMetadataUtil.dataSizeProperty;
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.connector.TableProcedureExecutionMode.distributedWithFilteringAndRepartitioning;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Locale.ENGLISH;
 
 /**
  * What ALTER TABLE EXECUTE can do.
@@ -31,6 +39,7 @@ public final class DeltaGovTableProcedures
 {
     public static final String OPTIMIZE = "OPTIMIZE";
     public static final String FILE_SIZE_THRESHOLD = "file_size_threshold";
+    public static final String ZORDER_BY = "zorder_by";
 
     private DeltaGovTableProcedures() {}
 
@@ -39,10 +48,32 @@ public final class DeltaGovTableProcedures
         return ImmutableSet.of(new TableProcedureMetadata(
                 OPTIMIZE,
                 distributedWithFilteringAndRepartitioning(),
-                ImmutableList.of(dataSizeProperty(
-                        FILE_SIZE_THRESHOLD,
-                        "Files smaller than this are put together",
-                        DataSize.of(100, MEGABYTE),
-                        false))));
+                ImmutableList.of(
+                        dataSizeProperty(
+                                FILE_SIZE_THRESHOLD,
+                                "Files smaller than this are put together",
+                                DataSize.of(100, MEGABYTE),
+                                false),
+                        new PropertyMetadata<>(
+                                ZORDER_BY,
+                                "Columns by whose values rows are put near each other; the clustering columns of the table when none are named",
+                                new ArrayType(VARCHAR),
+                                List.class,
+                                ImmutableList.of(),
+                                false,
+                                DeltaGovTableProcedures::names,
+                                value -> value))));
+    }
+
+    private static List<String> names(Object value)
+    {
+        return ((List<?>) value).stream()
+                .map(name -> {
+                    if (name == null) {
+                        throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s has a NULL in it. Name columns of the table".formatted(ZORDER_BY));
+                    }
+                    return ((String) name).toLowerCase(ENGLISH);
+                })
+                .collect(toImmutableList());
     }
 }

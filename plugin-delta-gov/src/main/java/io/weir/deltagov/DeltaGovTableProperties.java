@@ -48,6 +48,7 @@ public class DeltaGovTableProperties
 
     public static final String LOCATION = "location";
     public static final String PARTITIONED_BY = "partitioned_by";
+    public static final String CLUSTERED_BY = "clustered_by";
     public static final String DELETION_VECTORS_ENABLED = "deletion_vectors_enabled";
     public static final String COLUMN_MAPPING_MODE = "column_mapping_mode";
     public static final String CHANGE_DATA_FEED_ENABLED = "change_data_feed_enabled";
@@ -65,6 +66,15 @@ public class DeltaGovTableProperties
                 new PropertyMetadata<>(
                         PARTITIONED_BY,
                         "Columns that the table is partitioned by",
+                        new ArrayType(VARCHAR),
+                        List.class,
+                        ImmutableList.of(),
+                        false,
+                        DeltaGovTableProperties::lowerCase,
+                        value -> value),
+                new PropertyMetadata<>(
+                        CLUSTERED_BY,
+                        "Columns by whose values OPTIMIZE puts rows near each other",
                         new ArrayType(VARCHAR),
                         List.class,
                         ImmutableList.of(),
@@ -117,6 +127,11 @@ public class DeltaGovTableProperties
             throw new TrinoException(INVALID_TABLE_PROPERTY, "An entry of table property %s is not of the form 'name=value'".formatted(EXTRA_PROPERTY_LIST));
         });
         return assignments;
+    }
+
+    public static List<String> clusteredBy(Map<String, Object> properties)
+    {
+        return lowerCase(properties.getOrDefault(CLUSTERED_BY, ImmutableList.of()));
     }
 
     private static List<String> lowerCase(Object names)

@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
  * @param schema as Delta writes it, with the names and ids that its data files are written with
  * @param properties those of the Delta table
  */
-public record NewTable(String schema, List<String> partitionedBy, Map<String, String> properties, Optional<String> comment)
+public record NewTable(String schema, List<String> partitionedBy, Map<String, String> properties, Optional<String> comment, List<String> clusteredBy)
 {
     public NewTable
     {
@@ -38,15 +38,16 @@ public record NewTable(String schema, List<String> partitionedBy, Map<String, St
         partitionedBy = ImmutableList.copyOf(partitionedBy);
         properties = ImmutableMap.copyOf(properties);
         requireNonNull(comment, "comment is null");
+        clusteredBy = ImmutableList.copyOf(clusteredBy);
     }
 
     public static NewTable of(TableDefinition definition)
     {
-        return new NewTable(definition.schema().toJson(), definition.partitionColumns(), definition.properties(), definition.description());
+        return new NewTable(definition.schema().toJson(), definition.partitionColumns(), definition.properties(), definition.description(), definition.clusteringColumns());
     }
 
     public TableDefinition definition()
     {
-        return new TableDefinition(DataTypeJsonSerDe.deserializeStructType(schema), partitionedBy, properties, comment);
+        return new TableDefinition(DataTypeJsonSerDe.deserializeStructType(schema), partitionedBy, properties, comment, clusteredBy);
     }
 }

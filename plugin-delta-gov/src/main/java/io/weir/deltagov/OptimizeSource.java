@@ -15,21 +15,45 @@ package io.weir.deltagov;
 
 import io.trino.spi.connector.ConnectorTableHandle;
 
+import java.util.Optional;
+
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All rows of the files of a table that are worth to be written anew. The predicates of the table choose files, and no rows.
+ * The files of a table that are to be put together, all rows of them.
  *
- * @param smallerThan files of fewer bytes are put together
+ * @param table with a predicate that chooses files, not rows
+ * @param smallerThan bytes
+ * @param clustering when rows are also to be put near each other by their values
  */
-public record OptimizeSource(DeltaGovTableHandle table, long smallerThan)
+public record OptimizeSource(DeltaGovTableHandle table, long smallerThan, Optional<Clustering> clustering)
         implements ConnectorTableHandle
 {
+    /**
+     * Files are chosen that are not clustered this way already.
+     *
+     * @param tag what clustered files are known by
+     * @param rangeBytes how large a file of clustered rows is to be, about
+     */
+    public record Clustering(String tag, long rangeBytes)
+    {
+        public Clustering
+        {
+            requireNonNull(tag, "tag is null");
+        }
+    }
+
     public OptimizeSource
     {
         requireNonNull(table, "table is null");
+        requireNonNull(clustering, "clustering is null");
         checkArgument(smallerThan >= 0, "smallerThan is negative: %s", smallerThan);
+    }
+
+    public OptimizeSource withTable(DeltaGovTableHandle table)
+    {
+        return new OptimizeSource(table, smallerThan, clustering);
     }
 
     @Override

@@ -19,11 +19,14 @@ import io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin;
 import io.trino.testing.BaseFailureRecoveryTest;
 import io.trino.testing.QueryRunner;
 import io.trino.tpch.TpchTable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Trino's suite takes many minutes, most of them waiting for timeouts, so it runs when it is asked for; {@link TestDeltaGovRetries} always does.
@@ -31,6 +34,8 @@ import java.util.Map;
 abstract class AbstractDeltaGovFailureRecovery
         extends BaseFailureRecoveryTest
 {
+    private static final boolean LONG_RUN = Boolean.getBoolean("weir.failure-recovery");
+
     @TempDir
     static Path directory;
 
@@ -59,5 +64,77 @@ abstract class AbstractDeltaGovFailureRecovery
     protected boolean areWriteRetriesSupported()
     {
         return true;
+    }
+
+    /**
+     * Of those that a short run leaves out.
+     */
+    final void longRun(Runnable test)
+    {
+        assumeTrue(LONG_RUN, "Skipped: the suites take many minutes; set the property weir.failure-recovery to true");
+        test.run();
+    }
+
+    @Test
+    @Override
+    protected void testCreateTable()
+    {
+        longRun(super::testCreateTable);
+    }
+
+    @Test
+    @Override
+    protected void testDelete()
+    {
+        longRun(super::testDelete);
+    }
+
+    @Test
+    @Override
+    protected void testDeleteWithSubquery()
+    {
+        longRun(super::testDeleteWithSubquery);
+    }
+
+    @Test
+    @Override
+    protected void testUpdate()
+    {
+        longRun(super::testUpdate);
+    }
+
+    @Test
+    @Override
+    protected void testUpdateWithSubquery()
+    {
+        longRun(super::testUpdateWithSubquery);
+    }
+
+    @Test
+    @Override
+    protected void testAnalyzeTable()
+    {
+        longRun(super::testAnalyzeTable);
+    }
+
+    @Test
+    @Override
+    protected void testExplainAnalyze()
+    {
+        longRun(super::testExplainAnalyze);
+    }
+
+    @Test
+    @Override
+    protected void testRequestTimeouts()
+    {
+        longRun(super::testRequestTimeouts);
+    }
+
+    @Test
+    @Override
+    protected void testRefreshMaterializedView()
+    {
+        longRun(super::testRefreshMaterializedView);
     }
 }

@@ -75,6 +75,12 @@ public final class DeltaGovQueryRunner
             return this;
         }
 
+        public Builder addProperties(Map<String, String> properties)
+        {
+            this.properties.putAll(properties);
+            return this;
+        }
+
         public Builder setInitialTables(List<TpchTable<?>> initialTables)
         {
             this.initialTables = List.copyOf(initialTables);
@@ -91,7 +97,7 @@ public final class DeltaGovQueryRunner
                 queryRunner.createCatalog("tpch", "tpch");
                 queryRunner.installPlugin(new DeltaGovPlugin());
                 queryRunner.createCatalog(CATALOG, "delta_gov", ImmutableMap.copyOf(properties));
-                queryRunner.execute("CREATE SCHEMA " + CATALOG + "." + SCHEMA);
+                queryRunner.execute("CREATE SCHEMA IF NOT EXISTS " + CATALOG + "." + SCHEMA);
                 copyTpchTables(queryRunner, "tpch", TINY_SCHEMA_NAME, initialTables);
                 return queryRunner;
             }

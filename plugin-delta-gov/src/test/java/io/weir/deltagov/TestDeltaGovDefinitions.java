@@ -310,7 +310,7 @@ final class TestDeltaGovDefinitions
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnMapping.maxColumnId'], ARRAY['1'])", "Property 'delta.columnMapping.maxColumnId' is kept by the writers of the table and cannot be set");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableDeletionVectors'], ARRAY['true'])", "Property 'delta.enableDeletionVectors' in extra_properties has a table property of its own: use deletion_vectors_enabled");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.logRetentionDuration'], ARRAY['soon'])", "(?s).*delta.logRetentionDuration.*");
-        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.feature.clustering'], ARRAY['supported'])", ".*clustering.*not supported for writing.*");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.feature.variantType'], ARRAY['supported'])", ".*variantType.*not supported for writing.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES partitioned_by = ARRAY['a']", "Table property partitioned_by cannot be changed.*");
         assertQueryFails("CREATE TABLE props_bad (a bigint) WITH (checkpoint_interval = 0)", ".*checkpoint_interval is 0; it must be at least 1.*");
         assertUpdate("ALTER TABLE props SET PROPERTIES column_mapping_mode = 'NAME', extra_properties = MAP(ARRAY['delta.enableInCommitTimestamps'], ARRAY['true'])");

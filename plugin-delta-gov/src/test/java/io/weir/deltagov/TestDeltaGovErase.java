@@ -112,6 +112,7 @@ final class TestDeltaGovErase
                 .matches("VALUES ('rows of the table', BIGINT '1', 'erased'), ('places that hold rows', BIGINT '0', 'proof: nothing is left')");
         assertThat(query("SELECT DISTINCT kind FROM \"" + table + "$receipts\" WHERE file IS NOT NULL")).skippingTypesCheck()
                 .matches("VALUES 'file of the table', 'file of an old version', 'change data'");
+        assertThat(query("SELECT outcome FROM \"" + table + "$receipts\" WHERE kind = 'tables made of this one'")).skippingTypesCheck().matches("VALUES 'not known: the catalog has no governance.config-file'");
         // the history begins anew, and says so
         assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Version 1 of the Delta table at .* cannot be read: the log holds versions \\d+ to \\d+.*");
         assertThat(query("SELECT operation FROM \"" + table + "$history\" WHERE operation <> 'ERASED'")).skippingTypesCheck().matches("VALUES VARCHAR 'ERASE'");

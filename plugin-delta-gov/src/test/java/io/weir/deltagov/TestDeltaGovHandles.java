@@ -29,6 +29,7 @@ import io.trino.spi.block.Block;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.type.TypeDeserializer;
@@ -39,6 +40,9 @@ import io.weir.delta.engine.data.RowPositions;
 import io.weir.deltagov.DeltaGovOutputTableHandle.Kind;
 import io.weir.deltagov.changes.TableChangesHandle;
 import io.weir.deltagov.changes.TableChangesSplit;
+import io.weir.deltagov.cluster.ClusterColumn;
+import io.weir.deltagov.cluster.ClusterPlan;
+import io.weir.deltagov.cluster.PartitionRanges;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -218,9 +222,15 @@ final class TestDeltaGovHandles
     @Test
     void optimizeHandle()
     {
-        OptimizeSource source = new OptimizeSource(new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7), 1234);
+        OptimizeSource source = new OptimizeSource(new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7), 1234, Optional.of(new OptimizeSource.Clustering("n", 5678)));
         assertRoundTrips(OptimizeSource.class, source);
-        assertRoundTrips(DeltaGovOptimizeHandle.class, new DeltaGovOptimizeHandle(source, TARGET));
+        ClusterPlan plan = new ClusterPlan(
+                List.of(PARTITION),
+                List.of(new ClusterColumn(NUMBER, ValueSet.of(BIGINT, 17L, 4L))),
+                List.of(new PartitionRanges(ImmutableMap.of("P", Optional.of("secret")), List.of(3L, 4L)), new PartitionRanges(ImmutableMap.of("P", Optional.empty()), List.of())));
+        assertRoundTrips(ClusterPlan.class, plan);
+        assertRoundTrips(DeltaGovOptimizeHandle.class, new DeltaGovOptimizeHandle(source, TARGET, Optional.of(plan)));
+        assertThat(plan).hasToString("4 ranges by [n]");
     }
 
     @Test

@@ -15,12 +15,7 @@ package io.weir.deltagov;
 
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.Test;
-
-import java.net.URI;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,22 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestDeltaGovOnS3
         extends AbstractTestQueryFramework
 {
-    private static final String BUCKET = "lake";
-    private static final String ACCESS_KEY = "access";
-    private static final String SECRET_KEY = "secret";
-
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        S3Proxy server = closeAfterClass(new S3Server()).server();
-        return DeltaGovQueryRunner.builder("s3://" + BUCKET + "/warehouse")
-                .addProperty("fs.s3.enabled", "true")
-                .addProperty("s3.endpoint", "http://127.0.0.1:" + server.getPort())
-                .addProperty("s3.region", "us-east-1")
-                .addProperty("s3.path-style-access", "true")
-                .addProperty("s3.aws-access-key", ACCESS_KEY)
-                .addProperty("s3.aws-secret-key", SECRET_KEY)
+        S3Server server = closeAfterClass(new S3Server());
+        return DeltaGovQueryRunner.builder(S3Server.WAREHOUSE)
+                .addProperties(S3Server.properties(server.port()))
                 .setWorkerCount(1)
                 .build();
     }
@@ -72,37 +58,5 @@ final class TestDeltaGovOnS3
         assertThat(query("SHOW SCHEMAS")).skippingTypesCheck().matches("VALUES 'information_schema', 'tpch'");
         assertUpdate("DROP TABLE nation");
         assertThat(query("SHOW TABLES")).returnsEmptyResult();
-    }
-
-    private static final class S3Server
-            implements AutoCloseable
-    {
-        private final S3Proxy server;
-
-        S3Server()
-                throws Exception
-        {
-            TransientNio2BlobStore blobs = new TransientNio2BlobStore();
-            blobs.createContainer(BUCKET);
-            server = S3Proxy.builder()
-                    .blobStore(blobs)
-                    .endpoint(URI.create("http://127.0.0.1:0"))
-                    .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
-                    .ignoreUnknownHeaders(true)
-                    .build();
-            server.start();
-        }
-
-        S3Proxy server()
-        {
-            return server;
-        }
-
-        @Override
-        public void close()
-                throws Exception
-        {
-            server.stop();
-        }
     }
 }

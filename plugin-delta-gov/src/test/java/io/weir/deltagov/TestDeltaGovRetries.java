@@ -89,7 +89,10 @@ final class TestDeltaGovRetries
             executeWithFailure(stage, "DELETE FROM " + table + " WHERE orderkey % 10 = 2");
             assertThat(query("SELECT count(*), count(DISTINCT orderkey), count_if(clerk = 'nobody') FROM " + table))
                     .matches("SELECT 2 * count_if(orderkey % 10 <> 2), count_if(orderkey % 10 <> 2), 2 * count_if(orderkey % 10 = 1) FROM tpch.tiny.orders");
-            assertThat(query("SELECT max(version) FROM \"" + table + "$history\"")).matches("VALUES BIGINT '3'");
+            executeWithFailure(stage, "ALTER TABLE " + table + " EXECUTE optimize(zorder_by => ARRAY['custkey', 'orderdate'])");
+            assertThat(query("SELECT count(*), count(DISTINCT orderkey), count_if(clerk = 'nobody') FROM " + table))
+                    .matches("SELECT 2 * count_if(orderkey % 10 <> 2), count_if(orderkey % 10 <> 2), 2 * count_if(orderkey % 10 = 1) FROM tpch.tiny.orders");
+            assertThat(query("SELECT max(version) FROM \"" + table + "$history\"")).matches("VALUES BIGINT '4'");
             assertUpdate("DROP TABLE " + table);
         }
     }

@@ -14,9 +14,10 @@
 package io.weir.deltagov;
 
 import io.trino.operator.RetryPolicy;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(named = "weir.failure-recovery", matches = "true", disabledReason = "Skipped: takes many minutes; set the property weir.failure-recovery to true")
+/**
+ * A short run has INSERT and MERGE; the property {@code weir.failure-recovery} adds all others.
+ */
 final class TestDeltaGovTaskFailureRecovery
         extends AbstractDeltaGovFailureRecovery
 {

@@ -14,8 +14,11 @@
 package io.weir.deltagov;
 
 import io.trino.Session;
+import io.trino.metadata.QualifiedObjectName;
+import io.trino.spi.security.ViewExpression;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
+import io.trino.testing.TestingAccessControlManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,6 +33,7 @@ import java.util.stream.Stream;
 
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.DELETE_TABLE;
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.INSERT_TABLE;
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.RENAME_COLUMN;
 import static io.trino.testing.TestingAccessControlManager.privilege;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static java.util.stream.Collectors.toSet;
@@ -189,6 +193,56 @@ final class TestDeltaGovVacuumAndRestore
         assertUpdate(withoutMinimum(), vacuum(table, "0s", false));
         assertQueryFails(call.formatted(", version => 0"), ".* cannot be restored to version 0: its data file .* was removed by a vacuum. Choose a later version");
         assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '0'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void restoreIsForWhoSeesTheWholeTable()
+    {
+        String table = "unseen_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 a, 'x' b", 1);
+        assertUpdate("DELETE FROM " + table, 1);
+        String call = "CALL delta_gov.system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 0)";
+        TestingAccessControlManager accessControl = getQueryRunner().getAccessControl();
+        QualifiedObjectName name = new QualifiedObjectName(DeltaGovQueryRunner.CATALOG, DeltaGovQueryRunner.SCHEMA, table);
+        try {
+            accessControl.columnMask(name, "b", getSession().getUser(), ViewExpression.builder().expression("'masked'").build());
+            assertQueryFails(call, "Access Denied: restore of table .* is for users who see all its rows and columns as they are");
+            accessControl.reset();
+            accessControl.rowFilter(name, getSession().getUser(), ViewExpression.builder().expression("a > 1").build());
+            assertQueryFails(call, "Access Denied: restore of table .* is for users who see all its rows and columns as they are");
+        }
+        finally {
+            accessControl.reset();
+        }
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '0'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    /**
+     * Masks go by the names of columns.
+     */
+    @Test
+    void restoreToOtherNamesAsksForARename()
+    {
+        String table = "renamed_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (column_mapping_mode = 'NAME') AS SELECT 1 a, CAST(row('x') AS row(f varchar)) b", 1);
+        assertUpdate("INSERT INTO " + table + " VALUES (2, row('y'))", 1);
+        String call = "CALL delta_gov.system.restore(schema_name => 'tpch', table_name => '" + table + "', version => %s)";
+        assertUpdate("ALTER TABLE " + table + " RENAME COLUMN b.f TO g");
+        assertAccessDenied(call.formatted(1), "Cannot rename a column in table .*", privilege(table, RENAME_COLUMN));
+        assertUpdate("ALTER TABLE " + table + " DROP COLUMN b");
+        assertAccessDenied(call.formatted(1), "Cannot rename a column in table .*", privilege(table, RENAME_COLUMN));
+        assertUpdate(call.formatted(1));
+        assertThat(query("SELECT a, b.f FROM " + table)).skippingTypesCheck().matches("VALUES (1, 'x'), (2, 'y')");
+        // the names are the same
+        getQueryRunner().getAccessControl().deny(privilege(table, RENAME_COLUMN));
+        try {
+            assertUpdate(call.formatted(0));
+        }
+        finally {
+            getQueryRunner().getAccessControl().reset();
+        }
         assertUpdate("DROP TABLE " + table);
     }
 }

@@ -31,6 +31,7 @@ import static java.util.Objects.requireNonNull;
  * @param partitionValues by the physical names of the partition columns; empty is NULL
  * @param statistics the JSON of the log as it is; not to be trusted beyond what the protocol promises
  * @param deletionVector the rows of the file that are deleted, when there are any
+ * @param tags what writers have noted about the file
  */
 public record ActiveFile(
         Location location,
@@ -39,7 +40,8 @@ public record ActiveFile(
         long size,
         Instant modificationTime,
         Optional<String> statistics,
-        Optional<DeletionVectorDescriptor> deletionVector)
+        Optional<DeletionVectorDescriptor> deletionVector,
+        Map<String, String> tags)
 {
     public ActiveFile
     {
@@ -49,5 +51,21 @@ public record ActiveFile(
         requireNonNull(modificationTime, "modificationTime is null");
         requireNonNull(statistics, "statistics is null");
         requireNonNull(deletionVector, "deletionVector is null");
+        tags = ImmutableMap.copyOf(tags);
+    }
+
+    /**
+     * Without tags.
+     */
+    public ActiveFile(
+            Location location,
+            String path,
+            Map<String, Optional<String>> partitionValues,
+            long size,
+            Instant modificationTime,
+            Optional<String> statistics,
+            Optional<DeletionVectorDescriptor> deletionVector)
+    {
+        this(location, path, partitionValues, size, modificationTime, statistics, deletionVector, ImmutableMap.of());
     }
 }

@@ -15,6 +15,7 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
@@ -58,7 +59,7 @@ final class Definitions
             boolean namesAreNew = base.columnMapping() != ColumnMappingMode.NONE;
             Metadata mapped = mapped(features._2.orElse(metadata), namesAreNew);
             requireValid(base.location(), mapped);
-            return new Definition(upgraded(base.protocol(), mapped, features._1), mapped);
+            return new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped);
         });
     }
 
@@ -73,7 +74,7 @@ final class Definitions
             Tuple2<Set<TableFeature>, Optional<Metadata>> features = TableFeatures.extractFeaturePropertyOverrides(metadata);
             Metadata mapped = mapped(features._2.orElse(metadata), true);
             requireValid(base.location(), mapped);
-            return new Definition(upgraded(base.protocol(), mapped, features._1), mapped);
+            return new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped);
         });
     }
 
@@ -104,7 +105,7 @@ final class Definitions
                 .put(ColumnMapping.COLUMN_MAPPING_MODE_KEY, ColumnMappingMode.NAME.toString())
                 .buildKeepingLast());
         Metadata mapped = mapped(metadata(base.metadata(), wanted), false);
-        return new TableDefinition(mapped.getSchema(), wanted.partitionColumns(), mapped.getConfiguration(), wanted.description());
+        return new TableDefinition(mapped.getSchema(), wanted.partitionColumns(), mapped.getConfiguration(), wanted.description(), wanted.clusteringColumns());
     }
 
     private static Metadata metadata(Metadata base, TableDefinition wanted)

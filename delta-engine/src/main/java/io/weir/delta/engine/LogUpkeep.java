@@ -93,8 +93,7 @@ final class LogUpkeep
     private boolean mayBeDue(TableSnapshot snapshot)
     {
         Long last = lastCheckpoints.getIfPresent(snapshot.location());
-        // Kernel's checkpoints have no statistics as structs. Where the table has no others, they would be lost.
-        return isDue(snapshot, last == null ? 0 : last) && TableConfig.CHECKPOINT_WRITE_STATS_AS_JSON.fromMetadata(snapshot.metadata());
+        return isDue(snapshot, last == null ? 0 : last);
     }
 
     // a multiple of the interval was reached since the last one; whoever was to write it there may have been ended

@@ -27,8 +27,9 @@ import static java.util.Objects.requireNonNull;
  * @param path relative to the table, URI-encoded as the log wants it
  * @param partitionValues by the physical names of the partition columns; empty is NULL
  * @param statistics the JSON for the log
+ * @param tags what is to be noted about the file
  */
-public record NewDataFile(String path, Map<String, Optional<String>> partitionValues, long size, Instant modificationTime, String statistics)
+public record NewDataFile(String path, Map<String, Optional<String>> partitionValues, long size, Instant modificationTime, String statistics, Map<String, String> tags)
 {
     public NewDataFile
     {
@@ -36,5 +37,19 @@ public record NewDataFile(String path, Map<String, Optional<String>> partitionVa
         partitionValues = ImmutableMap.copyOf(partitionValues);
         requireNonNull(modificationTime, "modificationTime is null");
         requireNonNull(statistics, "statistics is null");
+        tags = ImmutableMap.copyOf(tags);
+    }
+
+    /**
+     * Without tags.
+     */
+    public NewDataFile(String path, Map<String, Optional<String>> partitionValues, long size, Instant modificationTime, String statistics)
+    {
+        this(path, partitionValues, size, modificationTime, statistics, ImmutableMap.of());
+    }
+
+    public NewDataFile withTags(Map<String, String> tags)
+    {
+        return new NewDataFile(path, partitionValues, size, modificationTime, statistics, tags);
     }
 }

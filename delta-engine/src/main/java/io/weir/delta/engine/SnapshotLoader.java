@@ -13,11 +13,13 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.collect.ImmutableList;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.clustering.ClusteringMetadataDomain;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -26,6 +28,7 @@ import io.weir.delta.engine.OptimisticCommits.Committed;
 import io.weir.delta.engine.commit.TableCommitter.CommittedTable;
 import io.weir.delta.engine.erase.ErasedHistory;
 import io.weir.delta.engine.replay.ActiveFiles;
+import io.weir.delta.engine.replay.ClusteringDomain;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.CommitReader;
@@ -83,6 +86,7 @@ final class SnapshotLoader
                 base.metadata(),
                 timestamp(last),
                 new LoadedOnce<>(() -> translating(table, () -> filesAfter(base, tail.commits()))),
+                clusteringAfter(base.clustering(), tail.commits()),
                 filesLoaded);
     }
 
@@ -162,6 +166,7 @@ final class SnapshotLoader
                 kernelSnapshot.getMetadata(),
                 new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine)))),
                 new LoadedOnce<>(() -> translating(table, () -> files(table, kernelSnapshot, identity))),
+                new LoadedOnce<>(() -> translating(table, () -> clustering(kernelSnapshot))),
                 filesLoaded);
     }
 
@@ -220,7 +225,25 @@ final class SnapshotLoader
                 committed.definition().metadata(),
                 timestamp(last),
                 files,
+                clusteringAfter(snapshot.clustering(), commits),
                 filesLoaded);
+    }
+
+    // commits that do not speak of it leave it as it is
+    private static LoadedOnce<List<List<String>>> clusteringAfter(LoadedOnce<List<List<String>>> base, List<Commit> commits)
+    {
+        return commits.stream()
+                .flatMap(commit -> commit.clustering().stream())
+                .reduce((_, last) -> last)
+                .map(LoadedOnce::of)
+                .orElse(base);
+    }
+
+    private static List<List<String>> clustering(SnapshotImpl kernelSnapshot)
+    {
+        return kernelSnapshot.getDomainMetadata(ClusteringMetadataDomain.DOMAIN_NAME)
+                .map(ClusteringDomain::columns)
+                .orElse(ImmutableList.of());
     }
 
     /**
@@ -236,6 +259,7 @@ final class SnapshotLoader
                 committed.metadata(),
                 timestamp(commit),
                 LoadedOnce.of(ActiveFiles.of(commit.addedFiles())),
+                LoadedOnce.of(commit.clustering().orElse(ImmutableList.of())),
                 filesLoaded);
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import static io.weir.delta.engine.KernelErrors.defining;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -67,7 +68,8 @@ final class TableAlteration
                 throw new CommitConflictException(base.location(), winner.version(), "it added rows, and this change is for tables without any");
             }
         };
-        return commits.redefine(base, definition, List.of(), CommitInfoRow.of(details, List.of(), clock.instant(), false), conflicts);
+        List<Row> clustering = defining(base.location(), () -> Clusterings.actions(base, wanted, definition.metadata()));
+        return commits.redefine(base, definition, clustering, CommitInfoRow.of(details, List.of(), clock.instant(), false), conflicts);
     }
 
     /**
@@ -82,7 +84,8 @@ final class TableAlteration
         WriterProtocol.requireNotAppendOnly(base.location(), base.metadata());
         Definition definition = Definitions.replaced(base, wanted);
         requireWritable(base, definition);
-        return commit(base, definition, base.files(), files, details);
+        List<Row> clustering = defining(base.location(), () -> Clusterings.actionsOfReplacement(base, wanted, definition.metadata()));
+        return commit(base, definition, clustering, base.files(), files, details);
     }
 
     /**
@@ -99,13 +102,14 @@ final class TableAlteration
         }
         Definition definition = Definitions.changed(base, wanted);
         requireWritable(base, definition);
-        return commit(base, definition, removed, added, details);
+        List<Row> clustering = defining(base.location(), () -> Clusterings.actions(base, wanted, definition.metadata()));
+        return commit(base, definition, clustering, removed, added, details);
     }
 
-    private Committed commit(TableSnapshot base, Definition definition, List<ActiveFile> removed, List<NewDataFile> added, CommitDetails details)
+    private Committed commit(TableSnapshot base, Definition definition, List<Row> clustering, List<ActiveFile> removed, List<NewDataFile> added, CommitDetails details)
     {
         Instant time = clock.instant();
-        List<Row> actions = new ArrayList<>();
+        List<Row> actions = new ArrayList<>(clustering);
         removed.forEach(file -> actions.add(CommitRows.remove(file, time)));
         added.forEach(file -> actions.add(CommitRows.add(base.location(), file)));
         return commits.redefine(base, definition, actions, CommitInfoRow.of(details, added, time, false), winner -> {

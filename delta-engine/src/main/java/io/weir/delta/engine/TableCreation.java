@@ -142,6 +142,10 @@ final class TableCreation
 
     private static DataLayoutSpec dataLayout(TableDefinition definition)
     {
+        Clusterings.requireValid(definition);
+        if (!definition.clusteringColumns().isEmpty()) {
+            return DataLayoutSpec.clustered(definition.clusteringColumns().stream().map(Column::new).toList());
+        }
         if (definition.partitionColumns().isEmpty()) {
             return DataLayoutSpec.noDataLayout();
         }

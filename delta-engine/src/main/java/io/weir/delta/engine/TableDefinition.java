@@ -29,8 +29,10 @@ import static java.util.Objects.requireNonNull;
  * @param schema logical names; column comments are field metadata {@code comment}
  * @param partitionColumns logical names, in order
  * @param properties table properties as they are kept in the log, for example {@code delta.columnMapping.mode}
+ * @param clusteringColumns logical names of the columns by whose values rows are to be near each other; only a table without partitions has any.
+ *         A field, which another engine may have chosen, is named by its path with dots
  */
-public record TableDefinition(StructType schema, List<String> partitionColumns, Map<String, String> properties, Optional<String> description)
+public record TableDefinition(StructType schema, List<String> partitionColumns, Map<String, String> properties, Optional<String> description, List<String> clusteringColumns)
 {
     public TableDefinition
     {
@@ -38,25 +40,39 @@ public record TableDefinition(StructType schema, List<String> partitionColumns, 
         partitionColumns = ImmutableList.copyOf(partitionColumns);
         properties = ImmutableMap.copyOf(properties);
         requireNonNull(description, "description is null");
+        clusteringColumns = ImmutableList.copyOf(clusteringColumns);
+    }
+
+    /**
+     * Without clustering columns.
+     */
+    public TableDefinition(StructType schema, List<String> partitionColumns, Map<String, String> properties, Optional<String> description)
+    {
+        this(schema, partitionColumns, properties, description, ImmutableList.of());
     }
 
     public TableDefinition withSchema(StructType schema)
     {
-        return new TableDefinition(schema, partitionColumns, properties, description);
+        return new TableDefinition(schema, partitionColumns, properties, description, clusteringColumns);
     }
 
     public TableDefinition withPartitionColumns(List<String> partitionColumns)
     {
-        return new TableDefinition(schema, partitionColumns, properties, description);
+        return new TableDefinition(schema, partitionColumns, properties, description, clusteringColumns);
     }
 
     public TableDefinition withProperties(Map<String, String> properties)
     {
-        return new TableDefinition(schema, partitionColumns, properties, description);
+        return new TableDefinition(schema, partitionColumns, properties, description, clusteringColumns);
     }
 
     public TableDefinition withDescription(Optional<String> description)
     {
-        return new TableDefinition(schema, partitionColumns, properties, description);
+        return new TableDefinition(schema, partitionColumns, properties, description, clusteringColumns);
+    }
+
+    public TableDefinition withClusteringColumns(List<String> clusteringColumns)
+    {
+        return new TableDefinition(schema, partitionColumns, properties, description, clusteringColumns);
     }
 }

@@ -15,7 +15,6 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.internal.TableConfig;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.CommitInfoRow;
@@ -68,9 +67,6 @@ final class TableErasure
         });
         WriterProtocol.requireWritable(snapshot.location(), snapshot.protocol(), snapshot.metadata());
         WriterProtocol.requireRowChanges(snapshot.location(), snapshot.metadata());
-        if (!TableConfig.CHECKPOINT_WRITE_STATS_AS_JSON.fromMetadata(snapshot.metadata())) {
-            throw new UnsupportedTableException(snapshot.location(), "keeps statistics in its checkpoints as structs only (its property delta.checkpoint.writeStatsAsJson is false), and they would be lost. Set it to true first");
-        }
     }
 
     ErasureReport erase(Supplier<TableSnapshot> latest, Subject subject, FileRewriter rewriter, LogState logState, Duration unreferencedRetention, CommitDetails details)

@@ -24,6 +24,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.CommitInfoRow;
 import io.weir.delta.engine.commit.CommitRows;
 import io.weir.delta.engine.commit.WriterProtocol;
+import io.weir.delta.engine.replay.ClusteringDomain;
 import io.weir.delta.engine.replay.FileKey;
 
 import java.io.IOException;
@@ -60,6 +61,11 @@ final class TableRestore
 
     static boolean changesDefinition(TableSnapshot latest, TableSnapshot wanted)
     {
+        return changesMetadata(latest, wanted) || !wanted.clusteringPaths().equals(latest.clusteringPaths());
+    }
+
+    private static boolean changesMetadata(TableSnapshot latest, TableSnapshot wanted)
+    {
         return !restored(latest, wanted).equals(latest.metadata());
     }
 
@@ -78,8 +84,11 @@ final class TableRestore
 
         Instant time = clock.instant();
         List<Row> actions = new ArrayList<>();
-        if (changesDefinition(latest, wanted)) {
+        if (changesMetadata(latest, wanted)) {
             actions.add(SingleAction.createMetadataSingleAction(restored(latest, wanted).toRow()));
+        }
+        if (!wanted.clusteringPaths().equals(latest.clusteringPaths())) {
+            actions.add(ClusteringDomain.action(wanted.clusteringPaths()));
         }
         removed.forEach(file -> actions.add(CommitRows.remove(file, time)));
         added.forEach(file -> actions.add(CommitRows.addBack(file)));

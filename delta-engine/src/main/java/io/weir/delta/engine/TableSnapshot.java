@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -48,9 +49,11 @@ public final class TableSnapshot
     private final Metadata metadata;
     private final LoadedOnce<Instant> timestamp;
     private final LoadedOnce<ActiveFiles> files;
+    private final LoadedOnce<List<List<String>>> clustering;
     private final Consumer<TableSnapshot> filesLoaded;
 
     /**
+     * @param clustering physical paths of the clustering columns
      * @param filesLoaded is told when the files were read, as the snapshot is bigger from then on
      */
     TableSnapshot(
@@ -60,6 +63,7 @@ public final class TableSnapshot
             Metadata metadata,
             LoadedOnce<Instant> timestamp,
             LoadedOnce<ActiveFiles> files,
+            LoadedOnce<List<List<String>>> clustering,
             Consumer<TableSnapshot> filesLoaded)
     {
         this.location = requireNonNull(location, "location is null");
@@ -68,6 +72,7 @@ public final class TableSnapshot
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.timestamp = requireNonNull(timestamp, "timestamp is null");
         this.files = requireNonNull(files, "files is null");
+        this.clustering = requireNonNull(clustering, "clustering is null");
         this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
     }
 
@@ -125,7 +130,28 @@ public final class TableSnapshot
      */
     public TableDefinition definition()
     {
-        return new TableDefinition(schema(), partitionColumns(), properties(), description());
+        return new TableDefinition(schema(), partitionColumns(), properties(), description(), clusteringColumns());
+    }
+
+    /**
+     * Logical names of the columns by whose values rows are to be near each other, a field by its path with dots. Empty for a table without
+     * clustering.
+     */
+    public List<String> clusteringColumns()
+    {
+        return clusteringPaths().stream()
+                .map(path -> Clusterings.logicalName(metadata, path))
+                .collect(toImmutableList());
+    }
+
+    List<List<String>> clusteringPaths()
+    {
+        return TableFeatures.isClusteringTableFeatureSupported(protocol) ? clustering.get() : ImmutableList.of();
+    }
+
+    LoadedOnce<List<List<String>>> clustering()
+    {
+        return clustering;
     }
 
     public ColumnMappingMode columnMapping()

@@ -183,7 +183,7 @@ class TestWriterProtocol
     void unsupportedWriterFeatures()
             throws IOException
     {
-        assertRefused(write("\"icebergCompatV2\",\"clustering\",\"domainMetadata\",\"columnMapping\"", "", ""), "clustering, icebergCompatV2");
+        assertRefused(write("\"icebergCompatV2\",\"clustering\",\"domainMetadata\",\"columnMapping\"", "", ""), "icebergCompatV2");
     }
 
     @Test

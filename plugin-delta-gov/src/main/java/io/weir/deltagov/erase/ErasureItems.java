@@ -16,6 +16,7 @@ package io.weir.deltagov.erase;
 import com.google.common.collect.ImmutableList;
 import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
+import io.weir.deltagov.places.Downstream;
 import io.weir.deltagov.receipt.ReceiptItem;
 
 import java.util.List;
@@ -28,7 +29,7 @@ public final class ErasureItems
 {
     private ErasureItems() {}
 
-    public static List<ReceiptItem> of(ErasureReport report)
+    public static List<ReceiptItem> of(ErasureReport report, Downstream downstream)
     {
         ImmutableList.Builder<ReceiptItem> items = ImmutableList.builder();
         items.add(ReceiptItem.summary("rows of the table", report.liveRows(), "erased"));
@@ -41,12 +42,25 @@ public final class ErasureItems
         items.add(ReceiptItem.summary("scanned files of the log", report.scannedLogFiles(), "read again"));
         report.remaining().forEach(name -> items.add(new ReceiptItem("left", Optional.of(name), Optional.empty(), Optional.empty(), left(name))));
         items.add(ReceiptItem.summary("places that hold rows", report.remaining().size(), report.isComplete() ? "proof: nothing is left" : "not complete"));
+        addCopies(downstream, items);
         return items.build();
     }
 
     public static List<ReceiptItem> continuedBy(String receiptId)
     {
         return ImmutableList.of(new ReceiptItem("erasure", Optional.empty(), Optional.empty(), Optional.empty(), "ended on the way, and continued by receipt " + receiptId));
+    }
+
+    // the proof is about this table; others are for their owners to erase from
+    private static void addCopies(Downstream downstream, ImmutableList.Builder<ReceiptItem> items)
+    {
+        switch (downstream) {
+            case Downstream.Known(List<String> assets) -> {
+                items.add(ReceiptItem.summary("tables made of this one", assets.size(), assets.isEmpty() ? "lineage knows of none" : "not looked at: may hold copies"));
+                assets.forEach(asset -> items.add(new ReceiptItem("table made of this one", Optional.of(asset), Optional.empty(), Optional.empty(), "not looked at: may hold copies. Erase there too, and refresh what is computed")));
+            }
+            case Downstream.Unknown(String reason) -> items.add(new ReceiptItem("tables made of this one", Optional.empty(), Optional.empty(), Optional.empty(), "not known: " + reason));
+        }
     }
 
     private static String left(String name)

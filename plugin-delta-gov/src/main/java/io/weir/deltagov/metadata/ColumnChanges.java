@@ -112,6 +112,9 @@ final class ColumnChanges
         if (path.size() == 1 && isPartition(before, path.getFirst())) {
             throw new TrinoException(NOT_SUPPORTED, "Cannot drop column '%s': table %s is partitioned by it. Create the table again without it".formatted(path.getFirst(), table.name()));
         }
+        if (path.size() == 1 && before.clusteringColumns().stream().anyMatch(path.getFirst()::equalsIgnoreCase)) {
+            throw new TrinoException(NOT_SUPPORTED, "Cannot drop column '%s': table %s is clustered by it. Set the table property clustered_by to other columns first".formatted(path.getFirst(), table.name()));
+        }
         alterations.alterMapped(session, table, "DROP COLUMNS", path, definition -> definition.withSchema(SchemaEdits.drop(definition.schema(), path)));
     }
 

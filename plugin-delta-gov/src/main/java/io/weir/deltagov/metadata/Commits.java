@@ -65,6 +65,14 @@ public final class Commits
         return details(session, operation, ImmutableMap.of());
     }
 
+    /**
+     * @param clusteredBy the columns that rows were put in order by, if they were
+     */
+    CommitDetails optimize(ConnectorSession session, List<String> clusteredBy)
+    {
+        return details(session, "OPTIMIZE", clusteredBy.isEmpty() ? ImmutableMap.of() : ImmutableMap.of("zOrderBy", quoted(clusteredBy)));
+    }
+
     public CommitDetails restore(ConnectorSession session, long version)
     {
         return details(session, "RESTORE", ImmutableMap.of("version", Long.toString(version)));
@@ -102,9 +110,14 @@ public final class Commits
 
     private static Map<String, String> partitionedBy(List<String> columns)
     {
-        return ImmutableMap.of("partitionBy", columns.stream()
+        return ImmutableMap.of("partitionBy", quoted(columns));
+    }
+
+    private static String quoted(List<String> columns)
+    {
+        return columns.stream()
                 .map(column -> "\"" + column + "\"")
-                .collect(joining(",", "[", "]")));
+                .collect(joining(",", "[", "]"));
     }
 
     private CommitDetails details(ConnectorSession session, String operation, Map<String, String> parameters)

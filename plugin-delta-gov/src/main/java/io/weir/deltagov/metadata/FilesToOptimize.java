@@ -16,6 +16,7 @@ package io.weir.deltagov.metadata;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.deltagov.OptimizeSource;
+import io.weir.deltagov.OptimizeSource.Clustering;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,15 @@ import static java.util.stream.Collectors.toList;
 
 /**
  * Which files are worth to be written anew: small ones, when their partition has another one to put them together with, and every file with a
- * deletion vector, also one that is alone, so that deleted rows leave the store.
+ * deletion vector, also one that is alone, so that deleted rows leave the store. When rows are to be clustered, all files where they are not.
  */
 final class FilesToOptimize
 {
+    /**
+     * The tag of files whose rows were put in order, with the names of the columns.
+     */
+    static final String CLUSTERED_BY = "weir.clusteredBy";
+
     private FilesToOptimize() {}
 
     static List<ActiveFile> choose(List<ActiveFile> files, OptimizeSource source)
@@ -39,11 +45,31 @@ final class FilesToOptimize
         FileSkipping skipping = new FileSkipping(source.table().enforced().intersect(source.table().unenforced()));
         Map<Map<String, Optional<String>>, List<ActiveFile>> byPartition = files.stream()
                 .filter(skipping::mayMatch)
-                .filter(file -> file.size() < source.smallerThan() || file.deletionVector().isPresent())
+                .filter(file -> file.deletionVector().isPresent() || isWanted(file, source))
                 .collect(groupingBy(ActiveFile::partitionValues, LinkedHashMap::new, toList()));
         return byPartition.values().stream()
-                .filter(group -> group.size() > 1 || group.getFirst().deletionVector().isPresent())
+                .filter(group -> group.size() > 1 || isWantedAlone(group.getFirst(), source))
                 .flatMap(List::stream)
                 .collect(toImmutableList());
+    }
+
+    private static boolean isWantedAlone(ActiveFile file, OptimizeSource source)
+    {
+        return file.deletionVector().isPresent() || source.clustering().filter(clustering -> !isClustered(file, clustering) && file.size() > clustering.rangeBytes()).isPresent();
+    }
+
+    private static boolean isWanted(ActiveFile file, OptimizeSource source)
+    {
+        if (source.clustering().isEmpty()) {
+            return file.size() < source.smallerThan();
+        }
+        Clustering clustering = source.clustering().orElseThrow();
+        // ranges are estimates, so many files are somewhat smaller
+        return !isClustered(file, clustering) || file.size() < Math.min(source.smallerThan(), clustering.rangeBytes() / 4);
+    }
+
+    private static boolean isClustered(ActiveFile file, Clustering clustering)
+    {
+        return clustering.tag().equals(file.tags().get(CLUSTERED_BY));
     }
 }

@@ -27,6 +27,7 @@ import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.Storage;
+import io.weir.deltagov.cluster.ClusterPlanner;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.DefiningMetadata.Defining;
 import io.weir.deltagov.metadata.ReadingMetadata.Reading;
@@ -67,6 +68,7 @@ public class MetadataFactory
     private final Commits commits;
     private final Receipts receipts;
     private final ExternalLocations externalLocations;
+    private final int mostRanges;
 
     @Inject
     public MetadataFactory(
@@ -100,6 +102,7 @@ public class MetadataFactory
         this.statisticsCache = requireNonNull(statisticsCache, "statisticsCache is null");
         this.commits = requireNonNull(commits, "commits is null");
         this.receipts = requireNonNull(receipts, "receipts is null");
+        mostRanges = config.getMaxPartitionsPerWriter();
         externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
     }
 
@@ -144,7 +147,7 @@ public class MetadataFactory
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
                         new FileDeletes(store, resolver, commits),
-                        new Optimize(store, resolver, columns, commits, rollback, fragments),
+                        new Optimize(store, resolver, columns, new ClusterPlanner(fileSystem, typeOperators), mostRanges, commits, rollback, fragments),
                         rollback),
                 new Defining(
                         catalog,

@@ -40,6 +40,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.weir.deltagov.DeltaGovTableProperties.ColumnMapping.NAME;
+import static io.weir.deltagov.DeltaGovTableProperties.clusteredBy;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -71,7 +72,7 @@ final class NewTables
         StructType schema = new StructType(metadata.getColumns().stream()
                 .map(newColumns::field)
                 .collect(toImmutableList()));
-        return new TableDefinition(schema, partitionedBy, properties, metadata.getComment());
+        return new TableDefinition(schema, partitionedBy, properties, metadata.getComment(), clusteredBy(metadata.getProperties()));
     }
 
     /**

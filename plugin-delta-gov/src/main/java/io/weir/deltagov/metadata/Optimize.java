@@ -24,23 +24,33 @@ import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovOptimizeHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.OptimizeSource;
+import io.weir.deltagov.OptimizeSource.Clustering;
 import io.weir.deltagov.WriteTarget;
+import io.weir.deltagov.cluster.ClusterColumn;
+import io.weir.deltagov.cluster.ClusterPlan;
+import io.weir.deltagov.cluster.ClusterPlanner;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
+import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
 import static io.weir.deltagov.DeltaGovTableProcedures.FILE_SIZE_THRESHOLD;
 import static io.weir.deltagov.DeltaGovTableProcedures.OPTIMIZE;
+import static io.weir.deltagov.DeltaGovTableProcedures.ZORDER_BY;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -52,16 +62,23 @@ final class Optimize
     private final DeltaStore store;
     private final TableResolver resolver;
     private final TableColumns columns;
+    private final ClusterPlanner planner;
+    private final int mostRanges;
     private final Commits commits;
     private final WriteRollback rollback;
     private final Fragments fragments;
     private final Set<String> queries = ConcurrentHashMap.newKeySet();
 
-    Optimize(DeltaStore store, TableResolver resolver, TableColumns columns, Commits commits, WriteRollback rollback, Fragments fragments)
+    /**
+     * @param mostRanges as many as a writer may have files open
+     */
+    Optimize(DeltaStore store, TableResolver resolver, TableColumns columns, ClusterPlanner planner, int mostRanges, Commits commits, WriteRollback rollback, Fragments fragments)
     {
         this.store = requireNonNull(store, "store is null");
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.columns = requireNonNull(columns, "columns is null");
+        this.planner = requireNonNull(planner, "planner is null");
+        this.mostRanges = mostRanges;
         this.commits = requireNonNull(commits, "commits is null");
         this.rollback = requireNonNull(rollback, "rollback is null");
         this.fragments = requireNonNull(fragments, "fragments is null");
@@ -79,13 +96,32 @@ final class Optimize
         store.requireWritable(snapshot);
         List<TableColumn> tableColumns = columns.of(snapshot);
         WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
-        WriteTarget target = new WriteTarget(
-                table.name(),
-                table.location(),
-                tableColumns.stream().map(TableColumn::column).collect(toImmutableList()),
-                snapshot.properties());
+        List<DataColumn> dataColumns = tableColumns.stream().map(TableColumn::column).collect(toImmutableList());
+        List<DataColumn> clusteredBy = ClusteringColumns.of(table.name(), snapshot, dataColumns, names(properties));
+        WriteTarget target = new WriteTarget(table.name(), table.location(), dataColumns, snapshot.properties());
         queries.add(session.getQueryId());
-        return new DeltaGovOptimizeHandle(new OptimizeSource(table, ((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes()), target);
+        long smallerThan = ((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes();
+        if (clusteredBy.isEmpty()) {
+            return new DeltaGovOptimizeHandle(new OptimizeSource(table, smallerThan, Optional.empty()), target, Optional.empty());
+        }
+        Clustering clustering = new Clustering(ClusteringColumns.tag(clusteredBy), targetMaxFileSize(session).toBytes());
+        OptimizeSource source = new OptimizeSource(table, smallerThan, Optional.of(clustering));
+        return new DeltaGovOptimizeHandle(source, target, Optional.of(plan(source, clustering, partitionColumns(target), clusteredBy)));
+    }
+
+    private static List<String> names(Map<String, Object> properties)
+    {
+        return ((List<?>) properties.get(ZORDER_BY)).stream().map(String.class::cast).collect(toImmutableList());
+    }
+
+    private static List<DataColumn> partitionColumns(WriteTarget target)
+    {
+        return target.columns().stream().filter(column -> column.kind() == PARTITION).collect(toImmutableList());
+    }
+
+    private ClusterPlan plan(OptimizeSource source, Clustering clustering, List<DataColumn> partitionColumns, List<DataColumn> clusteredBy)
+    {
+        return translated(() -> planner.plan(files(source), partitionColumns, clusteredBy, clustering.rangeBytes(), mostRanges));
     }
 
     /**
@@ -99,7 +135,18 @@ final class Optimize
     DeltaGovOptimizeHandle begin(ConnectorSession session, DeltaGovOptimizeHandle handle, DeltaGovTableHandle filtered)
     {
         rollback.beginFiles(filtered.tableLocation(), session.getQueryId());
-        return new DeltaGovOptimizeHandle(new OptimizeSource(filtered, handle.source().smallerThan()), handle.target());
+        OptimizeSource source = handle.source().withTable(filtered);
+        return new DeltaGovOptimizeHandle(source, handle.target(), handle.plan().map(plan -> plan(handle, source, plan)));
+    }
+
+    // the predicate was not known when the rows were given to writers by the first plan; by this one writers give them to files
+    private ClusterPlan plan(DeltaGovOptimizeHandle handle, OptimizeSource source, ClusterPlan plan)
+    {
+        if (source.equals(handle.source())) {
+            return plan;
+        }
+        List<DataColumn> clusteredBy = plan.columns().stream().map(ClusterColumn::column).collect(toImmutableList());
+        return plan(source, source.clustering().orElseThrow(), plan.partitionColumns(), clusteredBy);
     }
 
     List<ActiveFile> files(OptimizeSource source)
@@ -111,15 +158,25 @@ final class Optimize
     {
         queries.remove(session.getQueryId());
         List<ActiveFile> removed = files(handle.source());
-        List<NewDataFile> added = fragments.files(written);
+        List<NewDataFile> added = tagged(fragments.files(written), handle.source());
         if (!removed.isEmpty()) {
             TableSnapshot base = resolver.snapshot(handle.source().table());
             Rewrite rewrite = Rewrite.ofSameRows(removed, added, new FileReads(ImmutableList.of()));
-            rollback.committing(added, () -> store.rewrite(base, rewrite, commits.rowChanges(session, "OPTIMIZE")));
+            List<String> clusteredBy = handle.plan().map(ClusterPlan::columns).orElse(ImmutableList.of()).stream().map(column -> column.column().name()).toList();
+            rollback.committing(added, () -> store.rewrite(base, rewrite, commits.optimize(session, clusteredBy)));
         }
         return ImmutableMap.of(
                 "rewritten_files", (long) removed.size(),
                 "written_files", (long) added.size(),
                 "removed_deletion_vectors", removed.stream().filter(file -> file.deletionVector().isPresent()).count());
+    }
+
+    private static List<NewDataFile> tagged(List<NewDataFile> files, OptimizeSource source)
+    {
+        if (source.clustering().isEmpty()) {
+            return files;
+        }
+        Map<String, String> tags = ImmutableMap.of(FilesToOptimize.CLUSTERED_BY, source.clustering().orElseThrow().tag());
+        return files.stream().map(file -> file.withTags(tags)).collect(toImmutableList());
     }
 }

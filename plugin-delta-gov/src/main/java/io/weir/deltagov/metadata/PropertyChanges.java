@@ -34,12 +34,14 @@ import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.DeltaGovTableProperties.CHANGE_DATA_FEED_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.CHECKPOINT_INTERVAL;
+import static io.weir.deltagov.DeltaGovTableProperties.CLUSTERED_BY;
 import static io.weir.deltagov.DeltaGovTableProperties.COLUMN_MAPPING_MODE;
 import static io.weir.deltagov.DeltaGovTableProperties.DELETION_VECTORS_ENABLED;
 import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTIES;
 import static io.weir.deltagov.DeltaGovTableProperties.EXTRA_PROPERTY_LIST;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
+import static io.weir.deltagov.DeltaGovTableProperties.clusteredBy;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -62,7 +64,9 @@ final class PropertyChanges
         TableSnapshot base = alterations.snapshot(table);
         Map<String, String> properties = new HashMap<>(base.properties());
         changes.forEach((name, value) -> apply(base, properties, name, value));
-        UnaryOperator<TableDefinition> change = definition -> definition.withProperties(merged(definition.properties(), base.properties(), properties));
+        UnaryOperator<TableDefinition> change = definition -> definition
+                .withProperties(merged(definition.properties(), base.properties(), properties))
+                .withClusteringColumns(clusteringColumns(definition, changes));
         if (base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE)) {
             alterations.alterMapped(session, table, "SET TBLPROPERTIES", NO_COLUMN, change);
         }
@@ -86,9 +90,20 @@ final class PropertyChanges
             case COLUMN_MAPPING_MODE -> setMapping(base, properties, (ColumnMapping) value.orElse(ColumnMapping.NONE));
             case EXTRA_PROPERTIES -> setExtra(base, properties, PropertyValues.extra(value.orElse(ImmutableMap.of())));
             case EXTRA_PROPERTY_LIST -> setExtra(base, properties, PropertyValues.listed(value.orElse(ImmutableList.of())));
+            // no property of the log
+            case CLUSTERED_BY -> {}
             case LOCATION, PARTITIONED_BY -> throw new TrinoException(NOT_SUPPORTED, "Table property %s cannot be changed. Create another table, and copy the rows".formatted(name));
             default -> throw new TrinoException(INVALID_TABLE_PROPERTY, "No such table property: " + name);
         }
+    }
+
+    private static List<String> clusteringColumns(TableDefinition definition, Map<String, Optional<Object>> changes)
+    {
+        Optional<Object> wanted = changes.get(CLUSTERED_BY);
+        if (wanted == null) {
+            return definition.clusteringColumns();
+        }
+        return wanted.map(names -> clusteredBy(ImmutableMap.of(CLUSTERED_BY, names))).orElse(ImmutableList.of());
     }
 
     // DEFAULT arrives as an empty map

@@ -16,7 +16,6 @@ package io.weir.deltagov.metadata;
 import io.airlift.json.JsonCodec;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -49,6 +48,7 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -170,17 +170,32 @@ public final class TableAccess
 
     private void requireUnmasked(ConnectorAccessControl accessControl, String what, TableSnapshot version, List<DataColumn> read)
     {
-        List<ColumnMetadata> all = columns.of(version).stream().map(TableColumn::metadata).collect(toImmutableList());
         Set<String> names = new HashSet<>(read.stream().map(DataColumn::name).map(String::toLowerCase).toList());
-        List<ColumnSchema> schemas = all.stream()
-                .filter(column -> names.contains(column.getName()))
-                .map(column -> ColumnSchema.builder().setName(column.getName()).setType(column.getType()).build())
-                .collect(toImmutableList());
-        if (isRestricted(() -> accessControl.getRowFilters(null, name).isEmpty()) || isRestricted(() -> accessControl.getColumnMasks(null, name, schemas).isEmpty())) {
+        if (isRestricted(accessControl, version, names)) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s of table %s is for users who see all its rows, and the columns %s as they are".formatted(what, name, names.stream().sorted().collect(toImmutableSet())));
         }
         // after the masks: who was not asked for them would take this for a read that goes around them
         accessControl.checkCanSelectFromColumns(null, name, names);
+    }
+
+    /**
+     * The user sees no column masked and no row left out: who does not see all of a table must not change what he does not see.
+     */
+    public void requireUnrestricted(ConnectorAccessControl accessControl, String what)
+    {
+        if (isRestricted(accessControl, latest, columns(latest).stream().map(column -> column.name().toLowerCase(ENGLISH)).collect(toImmutableSet()))) {
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s of table %s is for users who see all its rows and columns as they are".formatted(what, name));
+        }
+    }
+
+    private boolean isRestricted(ConnectorAccessControl accessControl, TableSnapshot version, Set<String> names)
+    {
+        List<ColumnSchema> schemas = columns.of(version).stream()
+                .map(TableColumn::metadata)
+                .filter(column -> names.contains(column.getName()))
+                .map(column -> ColumnSchema.builder().setName(column.getName()).setType(column.getType()).build())
+                .collect(toImmutableList());
+        return isRestricted(() -> accessControl.getRowFilters(null, name).isEmpty()) || isRestricted(() -> accessControl.getColumnMasks(null, name, schemas).isEmpty());
     }
 
     // Trino answers a connector that has masks or filters with this error instead of telling it which

@@ -41,6 +41,7 @@ import java.util.Map;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovTableProperties.CLUSTERED_BY;
 import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static io.weir.deltagov.metadata.MaterializedViewDefinitions.isStorageName;
@@ -68,7 +69,7 @@ final class TableReader
         return switch (handle) {
             case DeltaGovTableHandle table -> table;
             case AggregateTableHandle(DeltaGovTableHandle table, _, _) -> table;
-            case OptimizeSource(DeltaGovTableHandle table, _) -> table;
+            case OptimizeSource optimized -> optimized.table();
             case BrokenTableHandle broken -> throw broken.problem();
             default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
         };
@@ -155,6 +156,10 @@ final class TableReader
             properties.put(PARTITIONED_BY, snapshot.partitionColumns().stream()
                     .map(name -> name.toLowerCase(ENGLISH))
                     .collect(toImmutableList()));
+        }
+        List<String> clusteredBy = snapshot.clusteringColumns();
+        if (!clusteredBy.isEmpty()) {
+            properties.put(CLUSTERED_BY, clusteredBy.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableList()));
         }
         return properties.putAll(PropertyValues.ofTable(snapshot)).buildOrThrow();
     }

@@ -240,7 +240,10 @@ abstract class WritingMetadata
     @Override
     public Optional<ConnectorTableLayout> getLayoutForTableExecute(ConnectorSession session, ConnectorTableExecuteHandle handle)
     {
-        return getInsertLayout(session, ((DeltaGovOptimizeHandle) handle).source());
+        DeltaGovOptimizeHandle optimize = (DeltaGovOptimizeHandle) handle;
+        return optimize.plan()
+                .map(plan -> new ConnectorTableLayout(plan, plan.keyNames(), false))
+                .or(() -> getInsertLayout(session, optimize.source()));
     }
 
     @Override
@@ -253,7 +256,7 @@ abstract class WritingMetadata
     @Override
     public Map<String, Long> finishTableExecute(ConnectorSession session, ConnectorTableExecuteHandle handle, Collection<Slice> fragments, List<Object> splitSourceInfo)
     {
-        return writing.optimize().finish(session, (DeltaGovOptimizeHandle) handle, fragments);
+        return finishedWrites.once(session, () -> writing.optimize().finish(session, (DeltaGovOptimizeHandle) handle, fragments));
     }
 
     private static Optional<ConnectorTableLayout> layout(List<String> partitionedBy)

@@ -22,10 +22,16 @@ import io.trino.spi.connector.SchemaTableName;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.snapshot.FlowKind;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.snapshot.LineageGraph;
 import io.weir.governance.tag.TableLocation;
 
 import java.time.Clock;
+import java.util.List;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -73,5 +79,29 @@ public final class GovernedPlaces
             throw new TrinoException(DELTA_GOV_STORE_ERROR, "Refused, because the place of table %s cannot be put into the governance log, and so it is not known which tags it carries: %s".formatted(table, e.getMessage()), e);
         }
         seen.put(tableAt, true);
+    }
+
+    @Override
+    public Downstream downstream(SchemaTableName table)
+    {
+        Asset asset = Asset.table(catalogName, table.getSchemaName(), table.getTableName());
+        try {
+            GovernanceSnapshot snapshot = governance.snapshot();
+            List<LineageEdge> edges = governance.log().readLineage().stream()
+                    .filter(LineageEdge.class::isInstance)
+                    .map(LineageEdge.class::cast)
+                    .toList();
+            return new Downstream.Known(LineageGraph.of(edges, snapshot).impact(asset).stream()
+                    .filter(step -> step.kind() != FlowKind.INDIRECT)
+                    .map(step -> step.asset().table())
+                    .filter(target -> !target.equals(asset))
+                    .map(Asset::toString)
+                    .distinct()
+                    .sorted()
+                    .collect(toImmutableList()));
+        }
+        catch (GovernanceUnavailableException e) {
+            return new Downstream.Unknown("the governance log cannot be read: " + e.getMessage());
+        }
     }
 }

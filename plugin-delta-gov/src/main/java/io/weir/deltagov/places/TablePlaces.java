@@ -17,9 +17,14 @@ import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 
 /**
- * Is told of every table that somebody asks for, with the place of its data, before anything of the table is shown.
+ * What governance knows of tables. Is told of every table that somebody asks for, with the place of its data, before anything of the table is shown.
  */
 public interface TablePlaces
 {
     void see(SchemaTableName table, Location place);
+
+    /**
+     * Where values of the table may have gone, by lineage. Reads all of it: for a procedure, not for a query.
+     */
+    Downstream downstream(SchemaTableName table);
 }

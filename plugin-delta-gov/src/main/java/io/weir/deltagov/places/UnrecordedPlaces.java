@@ -24,4 +24,10 @@ public final class UnrecordedPlaces
 {
     @Override
     public void see(SchemaTableName table, Location place) {}
+
+    @Override
+    public Downstream downstream(SchemaTableName table)
+    {
+        return new Downstream.Unknown("the catalog has no governance.config-file");
+    }
 }

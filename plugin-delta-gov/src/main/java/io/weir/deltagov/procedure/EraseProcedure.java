@@ -33,6 +33,7 @@ import io.weir.deltagov.erase.ErasureItems;
 import io.weir.deltagov.erase.SubjectPredicate;
 import io.weir.deltagov.metadata.Commits;
 import io.weir.deltagov.metadata.TableAccess;
+import io.weir.deltagov.places.TablePlaces;
 import io.weir.deltagov.receipt.Receipt;
 import io.weir.deltagov.receipt.Receipt.State;
 import io.weir.deltagov.receipt.Receipts;
@@ -61,14 +62,16 @@ public class EraseProcedure
     private final TypeManager typeManager;
     private final Commits commits;
     private final Receipts receipts;
+    private final TablePlaces places;
 
     @Inject
-    public EraseProcedure(Storage storage, TypeManager typeManager, Commits commits, Receipts receipts)
+    public EraseProcedure(Storage storage, TypeManager typeManager, Commits commits, Receipts receipts, TablePlaces places)
     {
         this.storage = requireNonNull(storage, "storage is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.commits = requireNonNull(commits, "commits is null");
         this.receipts = requireNonNull(receipts, "receipts is null");
+        this.places = requireNonNull(places, "places is null");
     }
 
     Procedure procedure()
@@ -109,7 +112,7 @@ public class EraseProcedure
                 retention,
                 commits.erase(session));
         State state = report.isComplete() ? State.FINISHED : State.INCOMPLETE;
-        receipts.write(access.fileSystem(), location, begun.with(state, ErasureItems.of(report), Optional.of(currentTimeMillis())));
+        receipts.write(access.fileSystem(), location, begun.with(state, ErasureItems.of(report, places.downstream(name)), Optional.of(currentTimeMillis())));
         unfinished.forEach(earlier -> receipts.write(access.fileSystem(), location, earlier.with(State.INCOMPLETE, ErasureItems.continuedBy(begun.id()), Optional.empty())));
     }
 

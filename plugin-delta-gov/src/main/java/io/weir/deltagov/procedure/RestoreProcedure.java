@@ -25,6 +25,7 @@ import io.trino.spi.procedure.Procedure.Argument;
 import io.trino.spi.type.TypeManager;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.Storage;
+import io.weir.deltagov.metadata.ColumnIdentities;
 import io.weir.deltagov.metadata.Commits;
 import io.weir.deltagov.metadata.TableAccess;
 
@@ -84,11 +85,16 @@ public class RestoreProcedure
         }
         Storage.Access access = storage.as(session);
         TableAccess table = TableAccess.of(access, typeManager.getTypeOperators(), name);
+        table.requireUnrestricted(accessControl, "restore");
         TableSnapshot latest = table.latest();
         long wantedVersion = version == null ? versionAt(table, time(session, timestamp)) : version;
         TableSnapshot wanted = table.at(wantedVersion);
         if (access.deltaStore().restoreChangesDefinition(latest, wanted)) {
             accessControl.checkCanSetTableProperties(null, name, ImmutableMap.of());
+        }
+        if (ColumnIdentities.haveOtherNames(latest, wanted)) {
+            // whoever guards columns by their names must know before there are values under others
+            accessControl.checkCanRenameColumn(null, name);
         }
         access.deltaStore().restore(latest, wanted, commits.restore(session, wantedVersion));
     }

@@ -88,7 +88,7 @@ public class DeltaGovPageSourceProvider
             return AggregatePages.of(aggregation, (AggregateSplit) connectorSplit, columns);
         }
         // predicates that choose files choose no rows
-        DeltaGovTableHandle table = connectorTable instanceof OptimizeSource(DeltaGovTableHandle optimized, _) ? optimized.withPredicates(TupleDomain.all(), TupleDomain.all()) : (DeltaGovTableHandle) connectorTable;
+        DeltaGovTableHandle table = connectorTable instanceof OptimizeSource source ? source.table().withPredicates(TupleDomain.all(), TupleDomain.all()) : (DeltaGovTableHandle) connectorTable;
         DeltaGovSplit split = (DeltaGovSplit) connectorSplit;
         TrinoFileSystem fileSystem = storage.as(session).fileSystem();
 

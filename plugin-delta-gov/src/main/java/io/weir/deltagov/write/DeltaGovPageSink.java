@@ -19,7 +19,6 @@ import io.airlift.log.Logger;
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import io.trino.spi.Page;
-import io.trino.spi.PageIndexer;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorPageSink;
 import io.weir.delta.engine.DeltaEngineException;
@@ -40,7 +39,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
- * Writes rows to data files, each partition to its own. The files are part of the table only when the coordinator commits them; an aborted
+ * Writes rows to data files, each group of rows, such as a partition, to its own. The files are part of the table only when the coordinator commits them; an aborted
  * sink removes what it wrote.
  */
 final class DeltaGovPageSink
@@ -50,20 +49,20 @@ final class DeltaGovPageSink
 
     private final WriteChannels channels;
     private final DataFiles files;
-    private final PageIndexer pageIndexer;
+    private final FileGroups groups;
     private final int maxPartitions;
     private final JsonCodec<DataFileFragment> fragmentCodec;
     /**
-     * By the index that the page indexer gives a partition.
+     * By the number of the group of rows.
      */
     private final Map<Integer, PartitionWriter> writers = new HashMap<>();
     private final List<NewDataFile> finished = new ArrayList<>();
 
-    DeltaGovPageSink(WriteChannels channels, DataFiles files, PageIndexer pageIndexer, int maxPartitions, JsonCodec<DataFileFragment> fragmentCodec)
+    DeltaGovPageSink(WriteChannels channels, DataFiles files, FileGroups groups, int maxPartitions, JsonCodec<DataFileFragment> fragmentCodec)
     {
         this.channels = requireNonNull(channels, "channels is null");
         this.files = requireNonNull(files, "files is null");
-        this.pageIndexer = requireNonNull(pageIndexer, "pageIndexer is null");
+        this.groups = requireNonNull(groups, "groups is null");
         this.maxPartitions = maxPartitions;
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
     }
@@ -148,12 +147,8 @@ final class DeltaGovPageSink
     private void append(Page page)
     {
         Page dataPage = page.getColumns(channels.dataChannels());
-        if (!channels.isPartitioned()) {
-            writer(0, page, 0).append(dataPage);
-            return;
-        }
-        int[] partitions = pageIndexer.indexPage(page.getColumns(channels.partitionChannels()));
-        for (PartitionRows rows : PartitionRows.group(partitions, pageIndexer.getMaxIndex())) {
+        int[] groupOfPosition = groups.of(page);
+        for (PartitionRows rows : PartitionRows.group(groupOfPosition, groups.highest())) {
             PartitionWriter writer = writer(rows.partition(), page, rows.firstPosition());
             writer.append(rows.count() == page.getPositionCount() ? dataPage : dataPage.getPositions(rows.positions(), 0, rows.count()));
         }

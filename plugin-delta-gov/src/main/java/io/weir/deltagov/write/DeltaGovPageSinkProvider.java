@@ -27,6 +27,8 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableExecuteHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.data.DataFileWriterOptions;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
@@ -35,8 +37,10 @@ import io.weir.deltagov.DeltaGovOptimizeHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.WriteTarget;
+import io.weir.deltagov.cluster.ClusterRanges;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
@@ -49,15 +53,17 @@ public class DeltaGovPageSinkProvider
     private final PageIndexerFactory pageIndexerFactory;
     private final JsonCodec<DataFileFragment> fragmentCodec;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
+    private final TypeOperators typeOperators;
     private final int maxPartitions;
 
     @Inject
-    public DeltaGovPageSinkProvider(Storage storage, PageIndexerFactory pageIndexerFactory, JsonCodec<DataFileFragment> fragmentCodec, JsonCodec<RowChangesFragment> rowChangesCodec, DeltaGovConfig config)
+    public DeltaGovPageSinkProvider(Storage storage, PageIndexerFactory pageIndexerFactory, JsonCodec<DataFileFragment> fragmentCodec, JsonCodec<RowChangesFragment> rowChangesCodec, TypeManager typeManager, DeltaGovConfig config)
     {
         this.storage = requireNonNull(storage, "storage is null");
         this.pageIndexerFactory = requireNonNull(pageIndexerFactory, "pageIndexerFactory is null");
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
+        typeOperators = typeManager.getTypeOperators();
         maxPartitions = config.getMaxPartitionsPerWriter();
     }
 
@@ -91,7 +97,11 @@ public class DeltaGovPageSinkProvider
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        return pageSink(session, ((DeltaGovOptimizeHandle) table).target());
+        DeltaGovOptimizeHandle optimize = (DeltaGovOptimizeHandle) table;
+        WriteTarget target = optimize.target();
+        return optimize.plan()
+                .map(plan -> pageSink(session, target, options(target, session), channels -> FileGroups.of(channels, plan, new ClusterRanges(plan, typeOperators))))
+                .orElseGet(() -> pageSink(session, target));
     }
 
     @Override
@@ -119,6 +129,11 @@ public class DeltaGovPageSinkProvider
 
     private DeltaGovPageSink pageSink(ConnectorSession session, WriteTarget target, DataFileWriterOptions options)
     {
+        return pageSink(session, target, options, channels -> FileGroups.of(channels, pageIndexerFactory.createPageIndexer(channels.partitionTypes())));
+    }
+
+    private DeltaGovPageSink pageSink(ConnectorSession session, WriteTarget target, DataFileWriterOptions options, Function<WriteChannels, FileGroups> groups)
+    {
         WriteChannels channels = WriteChannels.of(target.columns());
         DataFiles files = new DataFiles(
                 storage.as(session).fileSystem(),
@@ -126,6 +141,6 @@ public class DeltaGovPageSinkProvider
                 channels.dataColumns(),
                 options,
                 targetMaxFileSize(session).toBytes());
-        return new DeltaGovPageSink(channels, files, pageIndexerFactory.createPageIndexer(channels.partitionTypes()), maxPartitions, fragmentCodec);
+        return new DeltaGovPageSink(channels, files, groups.apply(channels), maxPartitions, fragmentCodec);
     }
 }

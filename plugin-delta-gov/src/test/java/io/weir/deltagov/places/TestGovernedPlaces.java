@@ -13,10 +13,13 @@
  */
 package io.weir.deltagov.places;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.tag.TableLocation;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,5 +52,28 @@ final class TestGovernedPlaces
         assertThat(log.readTags()).isEqualTo(List.of(
                 new TableLocation(Asset.parse("lake.s.t"), "s3://bucket/t", "catalog lake", CLOCK.instant()),
                 new TableLocation(Asset.parse("lake.s.t"), "s3://bucket/other", "catalog lake", CLOCK.instant())));
+    }
+
+    @Test
+    void downstream()
+    {
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        Governance governance = new Governance(log, () -> {
+            throw new IllegalStateException("lineage needs no policies");
+        }, Duration.ZERO);
+        log.appendLineage(ImmutableList.of(
+                edge("lake.s.t.mail", "lake.s.copy.contact", EdgeKind.IDENTITY),
+                edge("lake.s.copy.contact", "other.x.report.domain", EdgeKind.TRANSFORMATION),
+                edge("lake.s.t.id", "lake.s.filtered.name", EdgeKind.INDIRECT),
+                edge("lake.s.unrelated.a", "lake.s.b.a", EdgeKind.IDENTITY)));
+        TablePlaces places = new GovernedPlaces("lake", governance, CLOCK);
+        assertThat(places.downstream(new SchemaTableName("s", "t"))).isEqualTo(new Downstream.Known(List.of("lake.s.copy", "other.x.report")));
+        assertThat(places.downstream(new SchemaTableName("s", "b"))).isEqualTo(new Downstream.Known(List.of()));
+        assertThat(new UnrecordedPlaces().downstream(new SchemaTableName("s", "t"))).isInstanceOf(Downstream.Unknown.class);
+    }
+
+    private static LineageEdge edge(String source, String target, EdgeKind kind)
+    {
+        return new LineageEdge(source + target, "query", Asset.parse(source), Asset.parse(target), kind, false, Optional.empty(), Optional.empty(), CLOCK.instant());
     }
 }

@@ -69,13 +69,15 @@ public final class CommitRows
     public static Row add(Location table, NewDataFile file, Rows rows)
     {
         FilePaths.resolve(table, file.path());
-        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, ImmutableMap.of(
-                AddFile.FULL_SCHEMA.indexOf("path"), file.path(),
-                AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()),
-                AddFile.FULL_SCHEMA.indexOf("size"), file.size(),
-                AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli(),
-                AddFile.FULL_SCHEMA.indexOf("dataChange"), rows == Rows.CHANGED,
-                AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics())));
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(AddFile.FULL_SCHEMA.indexOf("path"), file.path());
+        values.put(AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
+        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.size());
+        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
+        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), rows == Rows.CHANGED);
+        values.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
+        putTags(values, file.tags());
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
     }
 
     /**
@@ -84,14 +86,16 @@ public final class CommitRows
     public static Row addAgain(RowDeletion deletion)
     {
         ActiveFile file = deletion.file();
-        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, ImmutableMap.of(
-                AddFile.FULL_SCHEMA.indexOf("path"), file.path(),
-                AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()),
-                AddFile.FULL_SCHEMA.indexOf("size"), file.size(),
-                AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli(),
-                AddFile.FULL_SCHEMA.indexOf("dataChange"), true,
-                AddFile.FULL_SCHEMA.indexOf("stats"), deletion.statistics(),
-                AddFile.FULL_SCHEMA.indexOf("deletionVector"), deletion.deletionVector().toRow())));
+        Map<Integer, Object> values = new HashMap<>();
+        values.put(AddFile.FULL_SCHEMA.indexOf("path"), file.path());
+        values.put(AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
+        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.size());
+        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
+        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
+        values.put(AddFile.FULL_SCHEMA.indexOf("stats"), deletion.statistics());
+        values.put(AddFile.FULL_SCHEMA.indexOf("deletionVector"), deletion.deletionVector().toRow());
+        putTags(values, file.tags());
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
     }
 
     /**
@@ -107,7 +111,15 @@ public final class CommitRows
         values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
         file.statistics().ifPresent(statistics -> values.put(AddFile.FULL_SCHEMA.indexOf("stats"), statistics));
         file.deletionVector().ifPresent(vector -> values.put(AddFile.FULL_SCHEMA.indexOf("deletionVector"), vector.toRow()));
+        putTags(values, file.tags());
         return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+    }
+
+    private static void putTags(Map<Integer, Object> add, Map<String, String> tags)
+    {
+        if (!tags.isEmpty()) {
+            add.put(AddFile.FULL_SCHEMA.indexOf("tags"), VectorUtils.stringStringMapValue(tags));
+        }
     }
 
     /**

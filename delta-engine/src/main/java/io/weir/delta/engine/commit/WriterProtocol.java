@@ -39,6 +39,7 @@ public final class WriterProtocol
             "appendOnly",
             "changeDataFeed",
             "checkConstraints",
+            "clustering",
             "columnMapping",
             "deletionVectors",
             "domainMetadata",

@@ -69,14 +69,14 @@ final class LogContents
     private final TrinoFileSystem fileSystem;
     private final Engine engine;
     private final Location table;
-    private final Set<String> texts;
+    private final SubjectTexts texts;
     private final JsonActions json = new JsonActions(FILE_OF_COMMIT);
 
     private final Map<Location, Map<String, Optional<String>>> files = new HashMap<>();
     private final List<String> holdingText = new ArrayList<>();
     private final Map<String, Set<Location>> filesByEntry = new HashMap<>();
 
-    private LogContents(TrinoFileSystem fileSystem, Engine engine, Location table, Set<String> texts)
+    private LogContents(TrinoFileSystem fileSystem, Engine engine, Location table, SubjectTexts texts)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.engine = requireNonNull(engine, "engine is null");
@@ -84,7 +84,7 @@ final class LogContents
         this.texts = requireNonNull(texts, "texts is null");
     }
 
-    static LogContents read(TrinoFileSystem fileSystem, Engine engine, Location table, Set<String> texts)
+    static LogContents read(TrinoFileSystem fileSystem, Engine engine, Location table, SubjectTexts texts)
             throws IOException
     {
         LogContents contents = new LogContents(fileSystem, engine, table, texts);
@@ -153,7 +153,9 @@ final class LogContents
         try (InputStream stream = fileSystem.newInputFile(location).newStream()) {
             content = stream.readAllBytes();
         }
-        noteText(name, new String(content, UTF_8));
+        if (texts.areInJson(new String(content, UTF_8))) {
+            note(name);
+        }
         if (LogFileNames.isCommit(name) || LogFileNames.isCheckpoint(name) || name.endsWith(".compacted.json")) {
             json.read(location, content).forEach(batch -> add(name, batch, FILE_OF_COMMIT, named));
         }
@@ -216,7 +218,14 @@ final class LogContents
 
     private void noteText(String name, String content)
     {
-        if (texts.stream().anyMatch(content::contains) && !holdingText.contains(name)) {
+        if (texts.areIn(content)) {
+            note(name);
+        }
+    }
+
+    private void note(String name)
+    {
+        if (!holdingText.contains(name)) {
             holdingText.add(name);
         }
     }

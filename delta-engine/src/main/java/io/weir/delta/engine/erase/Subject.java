@@ -17,11 +17,22 @@ import com.google.common.collect.ImmutableSet;
 import io.airlift.slice.Slice;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.BigintType;
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.DecimalType;
+import io.trino.spi.type.Int128;
+import io.trino.spi.type.IntegerType;
+import io.trino.spi.type.SmallintType;
+import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
 import io.weir.delta.engine.data.DataColumn;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -48,7 +59,12 @@ public record Subject(TupleDomain<DataColumn> predicate)
     /**
      * Texts that must not be in the log, wherever: other engines write down predicates of statements.
      */
-    Set<String> texts()
+    SubjectTexts texts()
+    {
+        return new SubjectTexts(longTexts(), words());
+    }
+
+    private Set<String> longTexts()
     {
         ImmutableSet.Builder<String> texts = ImmutableSet.builder();
         for (Map.Entry<DataColumn, Domain> entry : predicate.getDomains().orElseThrow().entrySet()) {
@@ -61,6 +77,30 @@ public record Subject(TupleDomain<DataColumn> predicate)
             }
         }
         return texts.build();
+    }
+
+    // numbers and dates as SQL has them
+    private Set<String> words()
+    {
+        ImmutableSet.Builder<String> words = ImmutableSet.builder();
+        predicate.getDomains().orElseThrow().forEach((column, domain) -> {
+            if (domain.isNullableDiscreteSet()) {
+                domain.getNullableDiscreteSet().getNonNullValues().forEach(value -> word(column.type(), value)
+                        .filter(word -> word.length() >= SHORTEST_TEXT)
+                        .ifPresent(words::add));
+            }
+        });
+        return words.build();
+    }
+
+    private static Optional<String> word(Type type, Object value)
+    {
+        return switch (type) {
+            case DateType _ -> Optional.of(LocalDate.ofEpochDay((long) value).toString());
+            case DecimalType decimal -> Optional.of(new BigDecimal(value instanceof Int128 large ? large.toBigInteger() : BigInteger.valueOf((long) value), decimal.getScale()).toPlainString());
+            case BigintType _, IntegerType _, SmallintType _ -> Optional.of(Long.toString((long) value));
+            default -> Optional.empty();
+        };
     }
 
     @Override

@@ -38,6 +38,7 @@ final class AddActions
     private static final int MODIFICATION_TIME = AddFile.SCHEMA_WITH_STATS.indexOf("modificationTime");
     private static final int DATA_CHANGE = AddFile.SCHEMA_WITH_STATS.indexOf("dataChange");
     private static final int DELETION_VECTOR = AddFile.SCHEMA_WITH_STATS.indexOf("deletionVector");
+    private static final int TAGS = AddFile.SCHEMA_WITH_STATS.indexOf("tags");
     private static final int STATISTICS = AddFile.SCHEMA_WITH_STATS.indexOf("stats");
 
     private final Location table;
@@ -75,7 +76,8 @@ final class AddActions
                 required(SIZE, rowId).getLong(rowId),
                 Instant.ofEpochMilli(required(MODIFICATION_TIME, rowId).getLong(rowId)),
                 statistics(rowId),
-                Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(vector.getChild(DELETION_VECTOR), rowId)));
+                Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(vector.getChild(DELETION_VECTOR), rowId)),
+                tags(rowId));
     }
 
     private ColumnVector required(int ordinal, int rowId)
@@ -91,6 +93,22 @@ final class AddActions
     {
         ColumnVector child = vector.getChild(STATISTICS);
         return child.isNullAt(rowId) ? Optional.empty() : Optional.of(child.getString(rowId));
+    }
+
+    private Map<String, String> tags(int rowId)
+    {
+        ColumnVector child = vector.getChild(TAGS);
+        if (child.isNullAt(rowId)) {
+            return ImmutableMap.of();
+        }
+        MapValue map = child.getMap(rowId);
+        ImmutableMap.Builder<String, String> tags = ImmutableMap.builder();
+        for (int position = 0; position < map.getSize(); position++) {
+            if (!map.getValues().isNullAt(position)) {
+                tags.put(map.getKeys().getString(position), map.getValues().getString(position));
+            }
+        }
+        return tags.buildKeepingLast();
     }
 
     // both null and the empty text are NULL, see "Partition Value Serialization" in the protocol

@@ -35,6 +35,7 @@ import static java.util.Objects.requireNonNull;
  * @param changesDefinition whether it has a new schema, protocol or table property
  * @param blindAppend whether it says that it only added rows and read nothing of the table
  * @param transactions the last commit of each application that numbers its commits
+ * @param clustering the clustering columns that it gives the table, by their physical paths, if it says anything about them
  */
 public record Commit(
         CommitIdentity identity,
@@ -44,7 +45,8 @@ public record Commit(
         boolean changesDefinition,
         boolean blindAppend,
         Map<String, Long> transactions,
-        Optional<Instant> inCommitTimestamp)
+        Optional<Instant> inCommitTimestamp,
+        Optional<List<List<String>>> clustering)
 {
     public Commit
     {
@@ -54,6 +56,7 @@ public record Commit(
         removedFiles = ImmutableSet.copyOf(removedFiles);
         transactions = ImmutableMap.copyOf(transactions);
         requireNonNull(inCommitTimestamp, "inCommitTimestamp is null");
+        requireNonNull(clustering, "clustering is null");
     }
 
     public long version()

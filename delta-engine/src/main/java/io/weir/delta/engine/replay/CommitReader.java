@@ -18,6 +18,7 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.delta.kernel.internal.actions.DomainMetadata;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.LongType;
@@ -36,6 +37,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,7 @@ public final class CommitReader
             .add("metaData", PRESENCE_SCHEMA)
             .add("protocol", PRESENCE_SCHEMA)
             .add("txn", SetTransaction.FULL_SCHEMA)
+            .add("domainMetadata", DomainMetadata.FULL_SCHEMA)
             .add("commitInfo", new StructType().add("inCommitTimestamp", LongType.LONG).add("isBlindAppend", BooleanType.BOOLEAN));
 
     private final TrinoFileSystem fileSystem;
@@ -112,6 +115,7 @@ public final class CommitReader
         private boolean changesDefinition;
         private boolean blindAppend;
         private Optional<Instant> inCommitTimestamp = Optional.empty();
+        private Optional<List<List<String>>> clustering = Optional.empty();
 
         private CommitBuilder(Location table, CommitIdentity identity)
         {
@@ -126,11 +130,13 @@ public final class CommitReader
             ColumnVector metadata = vector(batch, "metaData");
             ColumnVector protocol = vector(batch, "protocol");
             ColumnVector transaction = vector(batch, "txn");
+            ColumnVector domain = vector(batch, "domainMetadata");
             ColumnVector commitInfo = vector(batch, "commitInfo");
             for (int rowId = 0; rowId < batch.getSize(); rowId++) {
                 removeFile(removes, rowId);
                 changesDefinition |= !metadata.isNullAt(rowId) || !protocol.isNullAt(rowId);
                 addTransaction(transaction, rowId);
+                addDomain(domain, rowId);
                 addCommitInfo(commitInfo, rowId);
             }
         }
@@ -164,6 +170,13 @@ public final class CommitReader
             }
         }
 
+        private void addDomain(ColumnVector domain, int rowId)
+        {
+            if (!domain.isNullAt(rowId)) {
+                clustering = ClusteringDomain.columns(DomainMetadata.fromColumnVector(domain, rowId)).or(() -> clustering);
+            }
+        }
+
         private void addCommitInfo(ColumnVector commitInfo, int rowId)
         {
             if (commitInfo.isNullAt(rowId)) {
@@ -182,7 +195,7 @@ public final class CommitReader
 
         private Commit build()
         {
-            return new Commit(identity, addedFiles.build(), dataFiles.build(), removedFiles, changesDefinition, blindAppend, transactions, inCommitTimestamp);
+            return new Commit(identity, addedFiles.build(), dataFiles.build(), removedFiles, changesDefinition, blindAppend, transactions, inCommitTimestamp, clustering);
         }
     }
 }

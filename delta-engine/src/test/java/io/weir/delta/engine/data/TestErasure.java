@@ -257,6 +257,46 @@ class TestErasure
     }
 
     @Test
+    void escapedTextIsFound()
+            throws IOException
+    {
+        assertFoundInPredicate("[\"(email#12 = 'zoë \\\"x\\\" o\\u0027neill/ab')\"]");
+    }
+
+    @Test
+    void textInJsonInJsonIsFound()
+            throws IOException
+    {
+        assertFoundInPredicate("{\"a\":[\"{\\\"b\\\":\\\"zoë \\\\\\\"x\\\\\\\" o'neill/ab\\\"}\"]}");
+    }
+
+    private void assertFoundInPredicate(String predicate)
+            throws IOException
+    {
+        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("grace@example.com")), WRITE);
+        tables().append(table, ImmutableList.of(), new CommitDetails("DELETE", ImmutableMap.of("predicate", predicate), "Another engine", Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(holding("neill")).hasSize(1);
+        Subject zoe = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(1), Domain.singleValue(VARCHAR, utf8Slice("zoë \"x\" o'neill/ab")))));
+        FileRewriter rewriter = new FileRewriter(dataFiles.fileSystem, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
+        assertThat(tables().erase(TABLE, zoe, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE).isComplete()).isTrue();
+        assertThat(holding("neill")).isEmpty();
+    }
+
+    @Test
+    void numbersAreFoundInPredicates()
+            throws IOException
+    {
+        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("grace@example.com")), WRITE);
+        tables().append(table, ImmutableList.of(), new CommitDetails("DELETE", ImmutableMap.of("predicate", "[\"(id#12L = 471100)\"]"), "Another engine", Optional.empty(), Optional.empty(), Optional.empty()));
+        FileRewriter rewriter = new FileRewriter(dataFiles.fileSystem, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
+        Subject other = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(0), Domain.singleValue(BIGINT, 4711L))));
+        assertThat(tables().erase(TABLE, other, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE).logFilesErased()).isZero();
+        Subject subject = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(0), Domain.singleValue(BIGINT, 471100L))));
+        assertThat(tables().erase(TABLE, subject, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE).isComplete()).isTrue();
+        assertThat(holding("471100")).isEmpty();
+    }
+
+    @Test
     void textInThePropertiesOfTheTableIsSaidToBeLeft()
             throws IOException
     {

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.erase;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.collect.ImmutableSet;
+import io.weir.delta.engine.kernel.LogJson;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+/**
+ * Finds what tells of a subject in the texts of a log, however they are escaped: other engines write down predicates of statements.
+ */
+final class SubjectTexts
+{
+    private static final int DEEPEST = 3;
+
+    private final Set<String> texts;
+    private final Set<Pattern> words;
+
+    /**
+     * @param texts must be nowhere
+     * @param words must not be what a statement was about; elsewhere they may mean anything
+     */
+    SubjectTexts(Set<String> texts, Set<String> words)
+    {
+        this.texts = ImmutableSet.copyOf(texts);
+        this.words = words.stream().map(word -> Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?!\\w)")).collect(toImmutableSet());
+    }
+
+    boolean areIn(String text)
+    {
+        return texts.stream().anyMatch(text::contains);
+    }
+
+    /**
+     * @param content values one after the other
+     */
+    boolean areInJson(String content)
+    {
+        return areIn(content) || areInValues(content, false, 0);
+    }
+
+    private boolean areInValues(String json, boolean ofStatement, int depth)
+    {
+        if (depth == DEEPEST || (texts.isEmpty() && words.isEmpty())) {
+            return false;
+        }
+        String action = "";
+        String field = "";
+        try (JsonParser parser = LogJson.FACTORY.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME) {
+                    JsonStreamContext holder = parser.getParsingContext().getParent();
+                    action = holder.inRoot() ? parser.currentName() : action;
+                    field = !holder.inRoot() && holder.getParent().inRoot() ? parser.currentName() : field;
+                }
+                boolean isOfStatement = ofStatement || (action.equals("commitInfo") && field.equals("operationParameters"));
+                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) && areInValue(parser.getText(), isOfStatement, depth)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        catch (JsonProcessingException _) {
+            // no JSON from here on; the text as it is was looked at
+            return false;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean areInValue(String text, boolean ofStatement, int depth)
+    {
+        return areIn(text) ||
+                (ofStatement && words.stream().anyMatch(word -> word.matcher(text).find())) ||
+                ((text.startsWith("{") || text.startsWith("[")) && areInValues(text, ofStatement, depth + 1));
+    }
+}
