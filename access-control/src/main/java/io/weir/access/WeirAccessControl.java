@@ -14,6 +14,7 @@
 package io.weir.access;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.QueryId;
@@ -39,6 +40,7 @@ import io.weir.access.audit.DecisionAudit;
 import io.weir.access.decision.QueryJudge;
 import io.weir.access.decision.QueryJudges;
 import io.weir.access.decision.ReadColumn;
+import io.weir.access.decision.TableJudgement;
 import io.weir.access.decision.UserRules;
 import io.weir.access.decision.Verdict;
 import io.weir.access.enforcement.Door;
@@ -48,7 +50,6 @@ import io.weir.access.masks.MaskExpressions;
 import io.weir.access.query.LogGuard;
 import io.weir.access.query.QueryListener;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
 
@@ -141,7 +142,6 @@ import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 import static io.weir.governance.policy.Privilege.UPDATE;
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Function.identity;
 
 /**
  * Asks every question of Trino's access control SPI on, one expression each, and says no in Trino's own words. What the answer is, is decided in
@@ -767,15 +767,15 @@ public final class WeirAccessControl
     {
         QueryJudge judge = judge(context);
         enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
-        Map<String, MaskSpec> masks = judge.masks(asset(tableName), readColumns(columns));
+        TableJudgement judgement = judge.see(asset(tableName), readColumns(columns));
         enforce(judge.mayChangeMasked(asset(tableName)), reason -> {
             throw new AccessDeniedException("Cannot change rows of table %s: %s".formatted(tableName, reason));
         });
-        enforce(judge.mayShowStatistics(asset(tableName), !masks.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
-        enforcementCheck.masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, columns.stream().map(ColumnSchema::getName).toList(), masks.keySet());
-        return columns.stream()
-                .filter(column -> masks.containsKey(column.getName()))
-                .collect(toImmutableMap(identity(), column -> MaskExpressions.mask(tableName, column, masks.get(column.getName()))));
+        enforce(judge.mayShowStatistics(asset(tableName), !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforcementCheck.masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, columns.stream().map(ColumnSchema::getName).toList(), judgement.maskedColumns());
+        ImmutableMap.Builder<ColumnSchema, ViewExpression> masks = ImmutableMap.builder();
+        columns.forEach(column -> judgement.expression(tableName, column).ifPresent(mask -> masks.put(column, mask)));
+        return masks.buildOrThrow();
     }
 
     @Override

@@ -39,13 +39,13 @@ import static io.airlift.configuration.ConfigBinder.configBinder;
 import static java.util.Objects.requireNonNull;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
-final class WeirAccessControlModule
+public final class WeirAccessControlModule
         implements Module
 {
     private final Governance governance;
     private final ShutdownAction shutdownAction;
 
-    WeirAccessControlModule(Governance governance, ShutdownAction shutdownAction)
+    public WeirAccessControlModule(Governance governance, ShutdownAction shutdownAction)
     {
         this.governance = requireNonNull(governance, "governance is null");
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");

@@ -33,6 +33,6 @@ public interface Area
 
     static List<Area> all()
     {
-        return List.of(new BasicsArea(), new DeltaArea(), new MongoArea(), new LineageArea());
+        return List.of(new BasicsArea(), new DeltaArea(), new MongoArea(), new LineageArea(), new GovernanceArea());
     }
 }

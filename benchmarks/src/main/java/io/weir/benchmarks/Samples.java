@@ -37,4 +37,13 @@ public record Samples(List<Double> values)
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
+
+    /**
+     * @param share 0.99 for the value that 99 of 100 do not exceed
+     */
+    public double quantile(double share)
+    {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * share)));
+    }
 }

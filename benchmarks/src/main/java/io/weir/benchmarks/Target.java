@@ -82,4 +82,23 @@ public sealed interface Target
             return String.format(ROOT, "%.2fx", bound);
         }
     }
+
+    /**
+     * A bound on weir's figure divided by the peer's, or on the difference of the two, whichever allows more.
+     */
+    record RatioOrDifference(double ratio, double difference)
+            implements Target
+    {
+        @Override
+        public Optional<Boolean> isMet(double weir, Optional<Double> measured)
+        {
+            return measured.map(value -> value <= ratio || weir - weir / value <= difference);
+        }
+
+        @Override
+        public String text(String unit)
+        {
+            return String.format(ROOT, "%.2fx|+%.1f%s", ratio, difference, unit);
+        }
+    }
 }

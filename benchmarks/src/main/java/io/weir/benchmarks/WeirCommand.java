@@ -13,6 +13,7 @@
  */
 package io.weir.benchmarks;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 
 import java.io.File;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -62,23 +64,74 @@ final class WeirCommand
      */
     WeirCommand withoutListener()
     {
-        Path data = dataDirectory.resolveSibling(dataDirectory.getFileName() + "-without-listener");
+        return beside("without-listener", Map.of("event-listener.properties", Optional.empty()), Map.of());
+    }
+
+    /**
+     * A second server beside this one, the same but for the access control, in whose place is Trino's own that allows everything.
+     */
+    WeirCommand withoutAccessControl()
+    {
+        return beside("without-access-control", Map.of("access-control.properties", Optional.of("access-control.name=allow-all\n")), Map.of());
+    }
+
+    /**
+     * A second server beside this one, the same but for its governance log, which is moved from a directory.
+     *
+     * @param heap as {@code WEIR_HEAP} takes it
+     */
+    WeirCommand withLog(String name, Path governanceLog, String heap)
+    {
+        WeirCommand other = beside(name, Map.of(), Map.of("WEIR_HEAP", heap));
+        try {
+            Files.move(governanceLog, other.dataDirectory.resolve("governance"));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return other;
+    }
+
+    /**
+     * @param changed files of the configuration with other contents, or left out
+     */
+    private WeirCommand beside(String name, Map<String, Optional<String>> changed, Map<String, String> variables)
+    {
+        Path data = dataDirectory.resolveSibling(dataDirectory.getFileName() + "-" + name);
         Path etc = data.resolve("etc-source");
         try {
             MoreFiles.createParentDirectories(etc.resolve("catalog").resolve("any"));
             Path shipped = command.resolveSibling("etc-trino");
             try (Stream<Path> files = Files.walk(shipped)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (!file.endsWith("event-listener.properties")) {
+                    if (!changed.containsKey(file.getFileName().toString())) {
                         Files.copy(file, etc.resolve(shipped.relativize(file).toString()), REPLACE_EXISTING);
                     }
+                }
+            }
+            for (Map.Entry<String, Optional<String>> file : changed.entrySet()) {
+                if (file.getValue().isPresent()) {
+                    Files.writeString(etc.resolve(file.getKey()), file.getValue().orElseThrow());
                 }
             }
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new WeirCommand(command, data, Ports.free(), Map.of("WEIR_ETC", etc.toString()));
+        return new WeirCommand(command, data, Ports.free(), ImmutableMap.<String, String>builder().put("WEIR_ETC", etc.toString()).putAll(variables).buildOrThrow());
+    }
+
+    /**
+     * An empty directory that is gone when the benchmark is over.
+     */
+    Path emptyDirectory(String name)
+    {
+        try {
+            return Files.createTempDirectory(dataDirectory, name);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -88,8 +141,15 @@ final class WeirCommand
      */
     List<String> runInPlugin(String plugin, String mainClass, String... arguments)
     {
+        return runInPlugin(plugin, mainClass, emptyDirectory("load"), List.of(arguments));
+    }
+
+    /**
+     * As above, in a directory that may hold something already.
+     */
+    List<String> runInPlugin(String plugin, String mainClass, Path directory, List<String> arguments)
+    {
         try {
-            Path directory = Files.createTempDirectory(dataDirectory, "load");
             Path output = dataDirectory.resolve("load.log");
             List<String> words = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -101,7 +161,7 @@ final class WeirCommand
                     "%s/*%s%s/*".formatted(dataDirectory.resolve("plugin").resolve(plugin), File.pathSeparator, dataDirectory.resolve("server").resolve("lib")),
                     mainClass,
                     directory.toString()));
-            words.addAll(List.of(arguments));
+            words.addAll(arguments);
             run(words, output);
             return Files.readAllLines(output, UTF_8);
         }

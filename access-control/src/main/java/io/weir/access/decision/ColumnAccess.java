@@ -15,6 +15,7 @@ package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.weir.access.decision.TableJudgements.Key;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
@@ -24,7 +25,9 @@ import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.ColumnTags;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +48,45 @@ final class ColumnAccess
 
     private final ActiveQuery query;
     private final Set<Subject> eyes;
+    private final TableJudgements judgements;
 
-    ColumnAccess(ActiveQuery query, Subject identity)
+    ColumnAccess(ActiveQuery query, Subject identity, TableJudgements judgements)
     {
+        this.judgements = requireNonNull(judgements, "judgements is null");
         this.query = requireNonNull(query, "query is null");
         this.eyes = ImmutableSet.of(requireNonNull(identity, "identity is null"), query.user());
     }
 
-    Map<String, Decision> decide(Asset table, List<ReadColumn> columns)
+    TableJudgement judge(Asset table, List<ReadColumn> columns)
     {
+        ColumnTags tags = query.snapshot().tagsOfColumns(table, columns.stream().map(ReadColumn::name).toList());
+        // some columns of t$history rest on all that is tagged in t
+        if (columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name()))) {
+            return new TableJudgement(columns, decide(tags, columns));
+        }
+        Instant now = query.now();
+        return judgements.get(new Key(tags, query.policies().version(), eyes, query.purpose(), columns), now, holdsUntil(), () -> new TableJudgement(columns, decide(tags, columns)));
+    }
+
+    private Optional<Instant> holdsUntil()
+    {
+        Instant until = Instant.MAX;
+        for (Subject subject : eyes) {
+            Optional<Instant> same = query.policies().decidesSameUntil(subject);
+            if (same.isEmpty()) {
+                return Optional.empty();
+            }
+            until = same.orElseThrow().isBefore(until) ? same.orElseThrow() : until;
+        }
+        return Optional.of(until);
+    }
+
+    private Map<String, Decision> decide(ColumnTags tags, List<ReadColumn> columns)
+    {
+        Asset table = tags.table();
         Map<String, Decision> decisions = new HashMap<>();
-        columns.forEach(column -> decisions.put(column.name(), decide(table.child(column.name()), column.baseType())));
+        columns.forEach(column -> decisions.put(column.name(), mostRestrictive(subject ->
+                query.policies().decideColumn(subject, query.purpose(), tags.of(column.name()), table.child(column.name()), column.baseType()))));
         Optional<Decision> strictest = decisions.values().stream().reduce(Decision::mostRestrictive);
         columns.stream()
                 .filter(ReadColumn::hidden)

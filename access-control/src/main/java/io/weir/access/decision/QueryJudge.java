@@ -79,14 +79,14 @@ public final class QueryJudge
     private final WriteRules writes;
     private final PendingWrites pendingWrites;
 
-    QueryJudge(ActiveQuery query, Subject identity, PendingWrites pendingWrites)
+    QueryJudge(ActiveQuery query, Subject identity, PendingWrites pendingWrites, TableJudgements judgements)
     {
         this.query = requireNonNull(query, "query is null");
         // what the query is for holds for the owner of a view as well, if the owner holds that purpose
         this.identity = requireNonNull(identity, "identity is null").withPurposes(query.user().purposes());
         this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
         this.tables = new TableAccess(query.policies(), this.identity);
-        this.columns = new ColumnAccess(query, this.identity);
+        this.columns = new ColumnAccess(query, this.identity, judgements);
         this.writes = new WriteRules(query);
     }
 
@@ -272,20 +272,23 @@ public final class QueryJudge
     }
 
     /**
-     * How each column is masked; columns that are shown as they are have none. A denied column has one too, for when it is read without being named.
+     * How each column is seen, and so how it is masked.
      */
-    public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)
+    public TableJudgement see(Asset table, List<ReadColumn> read)
     {
         if (isUntagged(table)) {
-            return ImmutableMap.of();
+            return TableJudgement.UNTAGGED;
         }
         query.renewSnapshot();
-        Map<String, Decision> decisions = columns.decide(table, read);
-        query.addColumnTypes(table, read.stream().collect(toImmutableMap(ReadColumn::name, ReadColumn::baseType, (first, _) -> first)));
-        query.addJudged(new JudgedTable(identity.user(), table), decisions);
-        ImmutableMap.Builder<String, MaskSpec> masks = ImmutableMap.builder();
-        decisions.forEach((column, decision) -> mask(decision).ifPresent(mask -> masks.put(column, mask)));
-        return masks.buildOrThrow();
+        TableJudgement judgement = columns.judge(table, read);
+        query.addColumnTypes(table, judgement.baseTypes());
+        query.addJudged(new JudgedTable(identity.user(), table), judgement.decisions());
+        return judgement;
+    }
+
+    public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)
+    {
+        return see(table, read).masks();
     }
 
     /**
@@ -418,15 +421,6 @@ public final class QueryJudge
                 .filter(name -> !(decisions.get(name) instanceof Mask))
                 .map(table::child)
                 .collect(toImmutableSet());
-    }
-
-    private static Optional<MaskSpec> mask(Decision decision)
-    {
-        return switch (decision) {
-            case Show _ -> Optional.empty();
-            case Mask mask -> Optional.of(mask.mask());
-            case Deny _ -> Optional.of(new NullMask());
-        };
     }
 
     private boolean isServiceUser()

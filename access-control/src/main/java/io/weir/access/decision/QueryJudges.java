@@ -33,6 +33,7 @@ public final class QueryJudges
     private final ActiveQueries queries;
     private final PendingWrites pendingWrites;
     private final DecisionAudit decisionAudit;
+    private final TableJudgements judgements = new TableJudgements();
 
     @Inject
     public QueryJudges(ActiveQueries queries, PendingWrites pendingWrites, DecisionAudit decisionAudit)
@@ -55,6 +56,6 @@ public final class QueryJudges
         if (!decisionAudit.hasRoom()) {
             throw governanceUnavailable(new GovernanceUnavailableException("too many decisions wait to be audited"));
         }
-        return queries.find(queryId).map(query -> new QueryJudge(query, identity, pendingWrites));
+        return queries.find(queryId).map(query -> new QueryJudge(query, identity, pendingWrites, judgements));
     }
 }

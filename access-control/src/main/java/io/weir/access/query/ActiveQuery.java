@@ -24,6 +24,7 @@ import io.weir.governance.policy.Purpose;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -89,6 +90,11 @@ public final class ActiveQuery
     public Purpose purpose()
     {
         return kind == StatementKind.WRITE ? Purpose.COPY : Purpose.SHOW;
+    }
+
+    public Instant now()
+    {
+        return governance.now();
     }
 
     public PolicyDecisions policies()
@@ -223,12 +229,12 @@ public final class ActiveQuery
      */
     public synchronized void addJudged(JudgedTable table, Map<String, Decision> columns)
     {
-        judgedTables.computeIfAbsent(table, _ -> new HashMap<>()).putAll(columns);
+        judgedTables.merge(table, ImmutableMap.copyOf(columns), (before, now) -> before.equals(now) ? now : ImmutableMap.<String, Decision>builder().putAll(before).putAll(now).buildKeepingLast());
     }
 
     public synchronized Optional<Map<String, Decision>> judged(JudgedTable table)
     {
-        return Optional.ofNullable(judgedTables.get(table)).map(Map::copyOf);
+        return Optional.ofNullable(judgedTables.get(table));
     }
 
     public record PendingRead(Asset target, Asset source)

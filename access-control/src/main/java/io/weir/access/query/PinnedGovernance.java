@@ -20,6 +20,7 @@ import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 import static io.weir.access.AccessErrors.governanceUnavailable;
@@ -43,6 +44,11 @@ public final class PinnedGovernance
     {
         this.governance = requireNonNull(governance, "governance is null");
         this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    public Instant now()
+    {
+        return clock.instant();
     }
 
     public synchronized PolicyDecisions policies()

@@ -65,6 +65,19 @@ final class MaskDecisions
         return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, new NullMask());
     }
 
+    Optional<Instant> decidesSameUntil(Subject subject)
+    {
+        Instant now = clock.instant();
+        if (!breakGlass.active(subject.user(), now).isEmpty()) {
+            return Optional.empty();
+        }
+        return policies.clearances().stream()
+                .flatMap(clearance -> clearance.expires().stream())
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder())
+                .or(() -> Optional.of(Instant.MAX));
+    }
+
     private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Predicate<MaskRule> applies, MaskSpec defaultMask)
     {
         String reason = "it carries %s, %s".formatted(tag.tag(), tag.source().explain());

@@ -19,6 +19,7 @@ import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -155,11 +156,27 @@ public final class PolicyDecisions
      */
     public Decision decideColumn(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset column, String baseType)
     {
+        return decideColumn(subject, purpose, snapshot.effectiveTags(column), column, baseType);
+    }
+
+    /**
+     * @param tags those that count at the column
+     */
+    public Decision decideColumn(Subject subject, Purpose purpose, Set<EffectiveTag> tags, Asset column, String baseType)
+    {
         Subject complete = subjects.complete(subject);
-        return Decision.mostRestrictive(snapshot.effectiveTags(column).stream()
+        return Decision.mostRestrictive(tags.stream()
                         .map(tag -> masks.decide(complete, purpose, tag, column, baseType))
                         .toList())
                 .orElse(Show.untagged("it carries no tag"));
+    }
+
+    /**
+     * Until when what is decided about a subject now will be decided again, as long as policies and tags stay as they are. Empty while there is an emergency of the subject's, which may end at any moment.
+     */
+    public Optional<Instant> decidesSameUntil(Subject subject)
+    {
+        return masks.decidesSameUntil(subject);
     }
 
     /**

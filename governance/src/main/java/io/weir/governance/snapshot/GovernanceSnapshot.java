@@ -17,13 +17,16 @@ import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.LineageEvent;
-import io.weir.governance.snapshot.TagMemo.Found;
+import io.weir.governance.snapshot.Memo.Found;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Unclassified;
 import io.weir.governance.tag.TagLogEntry;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -78,9 +81,31 @@ public final class GovernanceSnapshot
      */
     public Set<EffectiveTag> effectiveTags(Asset asset)
     {
+        return found(asset).value();
+    }
+
+    /**
+     * As {@link #effectiveTags}, for columns of one table.
+     */
+    public ColumnTags tagsOfColumns(Asset table, List<String> columns)
+    {
+        return memo.tagsOfColumns(table, columns, () -> {
+            Map<String, Set<EffectiveTag>> tags = HashMap.newHashMap(columns.size());
+            Set<Asset> rests = new HashSet<>();
+            for (String column : columns) {
+                Found<Set<EffectiveTag>> found = found(table.child(column));
+                tags.put(column, found.value());
+                rests.addAll(found.rests());
+            }
+            return new Found<>(new ColumnTags(table, tags), rests);
+        });
+    }
+
+    private Found<Set<EffectiveTag>> found(Asset asset)
+    {
         Asset governed = asset.governed();
-        Set<EffectiveTag> tags = memo.get(governed, () -> trace(governed));
-        return hasColumnsOfItsOwn(asset, governed) ? classified(tags) : tags;
+        Found<Set<EffectiveTag>> found = memo.tags(governed, () -> trace(governed));
+        return hasColumnsOfItsOwn(asset, governed) ? new Found<>(classified(found.value()), found.rests()) : found;
     }
 
     /**
@@ -135,12 +160,12 @@ public final class GovernanceSnapshot
         return graph;
     }
 
-    private Found trace(Asset asset)
+    private Found<Set<EffectiveTag>> trace(Asset asset)
     {
         if (asset.kind() != AssetKind.FIELD) {
             return new TagTrace(graph, asset).find();
         }
-        Found column = new TagTrace(graph, asset.column()).find();
-        return new Found(FieldTags.of(asset, graph, column.tags()), column.rests());
+        Found<Set<EffectiveTag>> column = new TagTrace(graph, asset.column()).find();
+        return new Found<>(FieldTags.of(asset, graph, column.value()), column.rests());
     }
 }

@@ -13,61 +13,43 @@
  */
 package io.weir.governance.snapshot;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.snapshot.Memo.Found;
 
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * The tags that were found, shared by the snapshots of a log. Most commits change few tables, so most of what was found for a snapshot holds for the next one: an entry knows
- * the tables, schemas and catalogs that it rests on, and holds as long as none of them changed. Safe for use by many threads.
+ * The tags of assets, and those of all columns of a table at once, that the snapshots of a log share.
  */
 final class TagMemo
 {
-    private static final long MAXIMUM_ENTRIES = 100_000;
-    private static final int REMEMBERED_CHANGES = 1_000;
-    private static final int MAXIMUM_GROUPS = 20_000;
+    private static final long MAXIMUM_ASSETS = 100_000;
+    private static final long MAXIMUM_COLUMNS_OF_TABLES = 200_000;
 
-    private final Cache<Asset, Entry> entries = CacheBuilder.newBuilder()
-            .maximumSize(MAXIMUM_ENTRIES)
-            .build();
-    // what each snapshot changed; a change that is not here any more may have changed everything
-    private final Map<Long, Set<Asset>> changes = new ConcurrentHashMap<>();
-    private long snapshots;
+    private final SnapshotChanges changes = new SnapshotChanges();
+    private final Memo<Asset, Set<EffectiveTag>> assets = new Memo<>(changes, MAXIMUM_ASSETS, (_, _) -> 1);
+    private final Memo<ColumnsOfTable, ColumnTags> tables = new Memo<>(changes, MAXIMUM_COLUMNS_OF_TABLES, (key, _) -> 1 + key.columns().size());
 
-    /**
-     * @param rests the groups in which a change may change the tags
-     */
-    record Found(Set<EffectiveTag> tags, Set<Asset> rests)
+    private record ColumnsOfTable(Asset table, List<String> columns)
     {
-        Found
+        ColumnsOfTable
         {
-            tags = ImmutableSet.copyOf(tags);
-            rests = ImmutableSet.copyOf(rests);
+            requireNonNull(table, "table is null");
+            columns = ImmutableList.copyOf(columns);
         }
     }
-
-    private record Entry(Found found, long snapshot) {}
 
     /**
      * For the next snapshot, which differs from the one before in these groups. To be called by one thread at a time.
      */
     OfSnapshot next(Set<Asset> changedGroups)
     {
-        snapshots++;
-        if (changedGroups.size() <= MAXIMUM_GROUPS) {
-            changes.put(snapshots, ImmutableSet.copyOf(changedGroups));
-        }
-        changes.remove(snapshots - REMEMBERED_CHANGES);
-        return new OfSnapshot(snapshots);
+        return new OfSnapshot(changes.next(changedGroups));
     }
 
     final class OfSnapshot
@@ -79,32 +61,14 @@ final class TagMemo
             this.snapshot = snapshot;
         }
 
-        Set<EffectiveTag> get(Asset asset, Supplier<Found> find)
+        Found<Set<EffectiveTag>> tags(Asset asset, Supplier<Found<Set<EffectiveTag>>> find)
         {
-            Entry entry = entries.getIfPresent(requireNonNull(asset, "asset is null"));
-            if (entry != null && entry.snapshot() == snapshot) {
-                return entry.found().tags();
-            }
-            Found found = Optional.ofNullable(entry).filter(this::holds).map(Entry::found).orElseGet(find);
-            // a query that still asks an older snapshot must not take from those that ask this one
-            if (found.rests().size() <= MAXIMUM_GROUPS && (entry == null || entry.snapshot() < snapshot)) {
-                entries.put(asset, new Entry(found, snapshot));
-            }
-            return found.tags();
+            return assets.get(asset, snapshot, find);
         }
 
-        private boolean holds(Entry entry)
+        ColumnTags tagsOfColumns(Asset table, List<String> columns, Supplier<Found<ColumnTags>> find)
         {
-            if (entry.snapshot() > snapshot || snapshot - entry.snapshot() >= REMEMBERED_CHANGES) {
-                return false;
-            }
-            for (long later = entry.snapshot() + 1; later <= snapshot; later++) {
-                Set<Asset> changed = changes.get(later);
-                if (changed == null || changed.stream().anyMatch(entry.found().rests()::contains)) {
-                    return false;
-                }
-            }
-            return true;
+            return tables.get(new ColumnsOfTable(table, columns), snapshot, find).value();
         }
     }
 }

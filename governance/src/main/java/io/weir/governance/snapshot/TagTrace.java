@@ -18,7 +18,7 @@ import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.snapshot.LineageWalk.Visit;
 import io.weir.governance.snapshot.LocalTags.LocalTag;
-import io.weir.governance.snapshot.TagMemo.Found;
+import io.weir.governance.snapshot.Memo.Found;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
@@ -55,11 +55,11 @@ final class TagTrace
 
     private record OwnedTag(Asset owner, String tag) {}
 
-    Found find()
+    Found<Set<EffectiveTag>> find()
     {
         List<Visit> visits = new LineageWalk(graph, _ -> true).from(start);
         boolean stops = visits.stream().anyMatch(visit -> !localTags.stoppedAt(visit.asset()).isEmpty());
-        return new Found(stops ? collectEachTag(visits) : collect(visits, _ -> true), rests(visits));
+        return new Found<>(stops ? collectEachTag(visits) : collect(visits, _ -> true), rests(visits));
     }
 
     private Set<EffectiveTag> collectEachTag(List<Visit> visits)

@@ -38,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestEffectiveTagsAgainstModel
 {
     private static final int RUNS = 150;
+    private static final List<String> COLUMNS = List.of("x", "y", "z", "unnamed");
 
     @Test
     void columnsCarryWhatTheModelSays()
@@ -119,7 +120,15 @@ final class TestEffectiveTagsAgainstModel
             List<LineageEvent> newLineage = log.lineageLog().subList(lineage, nextLineage);
             snapshot = fold.apply(newTags, newLineage, nextTags, nextLineage);
             // asks in between, so that what is memoised would show
-            log.columns().forEach(snapshot::effectiveTags);
+            GovernanceSnapshot current = snapshot;
+            GovernanceSnapshot whole = GovernanceSnapshot.of(log.tagLog().subList(0, nextTags), log.lineageLog().subList(0, nextLineage));
+            for (Asset table : log.tables()) {
+                ColumnTags columns = current.tagsOfColumns(table, COLUMNS);
+                for (String column : COLUMNS) {
+                    assertThat(columns.of(column)).describedAs("%s of %s", column, table).isEqualTo(whole.effectiveTags(table.child(column))).isEqualTo(current.effectiveTags(table.child(column)));
+                }
+                assertThat(current.tagsOfColumns(table, COLUMNS)).describedAs("asked again").isSameAs(columns);
+            }
             tags = nextTags;
             lineage = nextLineage;
         }

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.common.collect.ImmutableMap;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ColumnSchema;
+import io.trino.spi.security.ViewExpression;
+import io.trino.spi.type.Type;
+import io.weir.access.masks.MaskExpressions;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.MaskSpec;
+import io.weir.governance.policy.MaskSpec.NullMask;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How an identity sees the columns of a table, and what follows from it, worked out once.
+ */
+public final class TableJudgement
+{
+    static final TableJudgement UNTAGGED = new TableJudgement(List.of(), ImmutableMap.of());
+
+    private final Map<String, Decision> decisions;
+    private final Map<String, MaskSpec> masks;
+    private final Map<String, String> baseTypes;
+    private final Map<TypedName, ViewExpression> expressions = new ConcurrentHashMap<>();
+
+    private record TypedName(String name, Type type) {}
+
+    TableJudgement(List<ReadColumn> columns, Map<String, Decision> decisions)
+    {
+        this.decisions = ImmutableMap.copyOf(decisions);
+        this.baseTypes = columns.stream().collect(toImmutableMap(ReadColumn::name, ReadColumn::baseType, (first, _) -> first));
+        ImmutableMap.Builder<String, MaskSpec> masked = ImmutableMap.builder();
+        this.decisions.forEach((column, decision) -> mask(decision).ifPresent(mask -> masked.put(column, mask)));
+        this.masks = masked.buildOrThrow();
+    }
+
+    public Map<String, Decision> decisions()
+    {
+        return decisions;
+    }
+
+    Map<String, String> baseTypes()
+    {
+        return baseTypes;
+    }
+
+    /**
+     * Columns that are shown as they are have none. A denied column has one too, for when it is read without being named.
+     */
+    public Map<String, MaskSpec> masks()
+    {
+        return masks;
+    }
+
+    public Set<String> maskedColumns()
+    {
+        return masks.keySet();
+    }
+
+    /**
+     * The mask of a column as Trino wants it; empty where it is shown as it is.
+     */
+    public Optional<ViewExpression> expression(CatalogSchemaTableName table, ColumnSchema column)
+    {
+        requireNonNull(table, "table is null");
+        MaskSpec mask = masks.get(column.getName());
+        if (mask == null) {
+            return Optional.empty();
+        }
+        return Optional.of(expressions.computeIfAbsent(new TypedName(column.getName(), column.getType()), _ -> MaskExpressions.mask(table, column, mask)));
+    }
+
+    private static Optional<MaskSpec> mask(Decision decision)
+    {
+        return switch (decision) {
+            case Show _ -> Optional.empty();
+            case Mask mask -> Optional.of(mask.mask());
+            case Deny _ -> Optional.of(new NullMask());
+        };
+    }
+}

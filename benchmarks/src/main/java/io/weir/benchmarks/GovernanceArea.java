@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.AlternatingRuns.Outcome;
+import io.weir.server.demo.SqlSessions;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What governance costs: a query beside the same server without access control, a decision about a wide table, the start with a large log, a new tag in a large graph; and how
+ * soon a new tag is obeyed.
+ */
+final class GovernanceArea
+        implements Area
+{
+    private static final String PLUGIN = "weir-access-control";
+    private static final String LOAD = "io.weir.access.load.GovernanceLoad";
+    private static final int TAGS = number("WEIR_BENCH_TAGS", 10_000_000);
+    private static final int EDGES = number("WEIR_BENCH_EDGES", 1_000_000);
+    private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
+    private static final int FEWER_TAGS = 10;
+    private static final AlternatingRuns QUERIES = new AlternatingRuns(50, 301);
+    private static final String QUERY = "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3";
+
+    @Override
+    public String name()
+    {
+        return "governance";
+    }
+
+    @Override
+    public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        WeirCommand open = weir.withoutAccessControl();
+        open.start();
+        try {
+            weir.start();
+            try {
+                measureQuery("query-0", weir, open, figures);
+                new TagTrials(name(), TRIALS).measure(weir, figures);
+            }
+            finally {
+                weir.stop();
+            }
+            measureLog(weir, open, TAGS / FEWER_TAGS, "2G", figures);
+            measureLog(weir, open, TAGS, "3G", figures);
+        }
+        finally {
+            open.stop();
+        }
+        Path lineage = weir.emptyDirectory("lineage");
+        load(weir, lineage, "edges", EDGES);
+        load(weir, lineage, "derive", EDGES).forEach(figure -> report(figure, "us", figures));
+    }
+
+    private void measureLog(WeirCommand weir, WeirCommand open, int tags, String heap, Consumer<Figure> figures)
+    {
+        Path directory = weir.emptyDirectory("tags");
+        load(weir, directory, "tags", tags);
+        load(weir, directory, "start", tags).forEach(figure -> report(figure.named("without-fold-" + figure.name() + "-" + tags), unit(figure), figures));
+        load(weir, directory, "start", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), unit(figure), figures));
+        load(weir, directory, "masks", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), "us", figures));
+        WeirCommand filled = weir.withLog("tags-" + tags, directory.resolve("governance"), heap);
+        filled.start();
+        try {
+            measureQuery("query-" + tags, filled, open, figures);
+        }
+        finally {
+            filled.stop();
+        }
+    }
+
+    private void measureQuery(String figure, WeirCommand weir, WeirCommand open, Consumer<Figure> figures)
+    {
+        try (SqlSessions governed = sessions(weir); SqlSessions ungoverned = sessions(open)) {
+            Side with = Side.weir(governed);
+            Side without = Side.weir(ungoverned);
+            Outcome outcome = QUERIES.measure(() -> with.time(QUERY), Optional.of(() -> without.time(QUERY)));
+            figures.accept(new Figure(name(), figure, "ms", outcome.weir(), outcome.peer(), new Target.RatioOrDifference(1.01, 1)));
+        }
+        catch (SQLException e) {
+            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+        }
+    }
+
+    static SqlSessions sessions(WeirCommand weir)
+    {
+        return new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port());
+    }
+
+    private record Loaded(String name, double median, double high)
+    {
+        Loaded named(String other)
+        {
+            return new Loaded(other, median, high);
+        }
+    }
+
+    private static List<Loaded> load(WeirCommand weir, Path directory, String command, int size)
+    {
+        List<Loaded> figures = new ArrayList<>();
+        for (String line : weir.runInPlugin(PLUGIN, LOAD, directory, List.of(command, Integer.toString(size)))) {
+            String[] words = line.split(" ");
+            // what the libraries log stands between
+            if (words.length == 3 && words[1].matches("[0-9.]+") && words[2].matches("[0-9.]+")) {
+                figures.add(new Loaded(words[0], Double.parseDouble(words[1]), Double.parseDouble(words[2])));
+            }
+        }
+        return figures;
+    }
+
+    private void report(Loaded figure, String unit, Consumer<Figure> figures)
+    {
+        if (figure.median() == figure.high()) {
+            Target target = figure.name().startsWith("start-heap") ? new Target.AtMost(1_024) : new Target.None();
+            figures.accept(new Figure(name(), figure.name(), unit, new Samples(List.of(figure.median())), Optional.empty(), target));
+            return;
+        }
+        Target target = figure.name().startsWith("masks-warm") ? new Target.AtMost(50) : new Target.None();
+        figures.accept(new Figure(name(), figure.name() + "-p50", unit, new Samples(List.of(figure.median())), Optional.empty(), new Target.None()));
+        figures.accept(new Figure(name(), figure.name() + "-p99", unit, new Samples(List.of(figure.high())), Optional.empty(), target));
+    }
+
+    private static String unit(Loaded figure)
+    {
+        return figure.name().contains("heap") ? "MB" : "s";
+    }
+
+    private static int number(String variable, int otherwise)
+    {
+        return Optional.ofNullable(System.getenv(variable)).map(Integer::parseInt).orElse(otherwise);
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.snapshot;
+
+import com.google.common.collect.ImmutableMap;
+import io.weir.governance.asset.Asset;
+
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tags of columns of one table. As long as nothing changes them, snapshots give out the same object, so who has drawn conclusions from one can know them by it: two objects are never equal.
+ */
+public final class ColumnTags
+{
+    private final Asset table;
+    private final Map<String, Set<EffectiveTag>> tags;
+
+    ColumnTags(Asset table, Map<String, Set<EffectiveTag>> tags)
+    {
+        this.table = requireNonNull(table, "table is null");
+        this.tags = ImmutableMap.copyOf(tags);
+    }
+
+    public Asset table()
+    {
+        return table;
+    }
+
+    public Set<EffectiveTag> of(String column)
+    {
+        Set<EffectiveTag> found = tags.get(column);
+        checkArgument(found != null, "column %s was not asked for", column);
+        return found;
+    }
+}
