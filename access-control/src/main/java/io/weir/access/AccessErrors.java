@@ -22,6 +22,7 @@ import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static io.weir.access.AccessErrorCode.ENFORCEMENT_FAILED;
 import static io.weir.access.AccessErrorCode.GOVERNANCE_UNAVAILABLE;
+import static io.weir.access.AccessErrorCode.MASK_KEY_MISMATCH;
 import static io.weir.access.AccessErrorCode.QUERY_CONTEXT_MISSING;
 
 /**
@@ -59,5 +60,14 @@ public final class AccessErrors
     public static TrinoException enforcementFailed(String reason)
     {
         return new TrinoException(ENFORCEMENT_FAILED, "Refused, because the engine did not do what was decided: %s. Nothing is shown or written until the server was started again".formatted(reason));
+    }
+
+    /**
+     * The fingerprints tell nothing of the keys.
+     */
+    public static TrinoException maskKeyMismatch(String coordinator, String thisNode)
+    {
+        return new TrinoException(MASK_KEY_MISMATCH, "Refused, because this node has the mask key with fingerprint %s, and the coordinator has %s: equal values would get different masks. Copy the coordinator's governance.mask-key-file to every node, and start the nodes again"
+                .formatted(thisNode, coordinator));
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.weir.access;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.IncidentEvent;
@@ -25,33 +26,45 @@ import io.weir.governance.tag.TagLogEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * A log whose store can go away and come back.
+ * A log whose store can go away and come back, or not answer.
  */
-final class BreakableGovernanceLog
+public final class BreakableGovernanceLog
         implements GovernanceLog
 {
     private final GovernanceLog delegate;
     private volatile boolean broken;
+    private volatile CountDownLatch answers = new CountDownLatch(0);
 
-    BreakableGovernanceLog(GovernanceLog delegate)
+    public BreakableGovernanceLog(GovernanceLog delegate)
     {
         this.delegate = requireNonNull(delegate, "delegate is null");
     }
 
-    void breakDown()
+    public void breakDown()
     {
         broken = true;
     }
 
-    void repair()
+    public void repair()
     {
         broken = false;
+    }
+
+    public void hang()
+    {
+        answers = new CountDownLatch(1);
+    }
+
+    public void answer()
+    {
+        answers.countDown();
     }
 
     @Override
@@ -151,6 +164,7 @@ final class BreakableGovernanceLog
 
     private void check()
     {
+        Uninterruptibles.awaitUninterruptibly(answers);
         if (broken) {
             throw new GovernanceUnavailableException("the store is gone", new IOException("gone"));
         }

@@ -121,6 +121,21 @@ class TestWeirAccessControlSystem
     }
 
     @Test
+    void tokensOfATableJoinWithThoseOfAViewOverIt()
+    {
+        run("admin", "CREATE TABLE token_base AS SELECT CAST(v AS varchar) AS ssn, CAST(v AS varbinary) AS bytes FROM (VALUES 'CANARY-SSN-0001', 'CANARY-SSN-0002') AS t(v)");
+        run("admin", "CREATE VIEW token_view SECURITY DEFINER AS SELECT ssn, bytes FROM token_base");
+        run("admin", "CREATE VIEW token_view_of_view SECURITY INVOKER AS SELECT ssn, bytes FROM token_view");
+        for (String table : List.of("token_base", "token_view", "token_view_of_view")) {
+            tag(table + ".ssn", "PII.ID");
+            tag(table + ".bytes", "PII.ID");
+        }
+        assertThat(value("analyst", "SELECT count(*) FROM token_base a JOIN token_view b ON a.ssn = b.ssn AND a.bytes = b.bytes JOIN token_view_of_view c ON b.ssn = c.ssn AND b.bytes = c.bytes")).isEqualTo(2L);
+        assertThat(value("analyst", "SELECT count(*) FROM token_view WHERE ssn LIKE 'CANARY%'")).isEqualTo(0L);
+        assertThat(value("admin", "SELECT count(*) FROM token_view WHERE ssn LIKE 'CANARY%'")).isEqualTo(2L);
+    }
+
+    @Test
     void deniedColumnIsRefusedAndTheOthersAreNot()
     {
         createPeople("denied");

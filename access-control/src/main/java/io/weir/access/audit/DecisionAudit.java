@@ -19,6 +19,7 @@ import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.audit.AuditEvent;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -38,15 +39,24 @@ public final class DecisionAudit
     private static final int CAPACITY = 10_000;
     private static final long PAUSE_MILLIS = 200;
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 2_000;
+    // a server that is told to stop is killed soon after
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final Governance governance;
     private final BlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>(CAPACITY);
+    private final Duration longestClose;
     private final Thread writer;
     private volatile boolean closed;
 
     @Inject
     public DecisionAudit(Governance governance)
     {
+        this(governance, LONGEST_CLOSE);
+    }
+
+    DecisionAudit(Governance governance, Duration longestClose)
+    {
+        this.longestClose = requireNonNull(longestClose, "longestClose is null");
         this.governance = requireNonNull(governance, "governance is null");
         this.writer = Thread.ofPlatform().name("weir-decision-audit").daemon().unstarted(this::write);
     }
@@ -113,7 +123,7 @@ public final class DecisionAudit
     }
 
     /**
-     * Writes what waits, and ends.
+     * Writes what waits, and ends; a log that does not answer is not waited for longer than a few seconds.
      */
     @Override
     public void close()
@@ -121,7 +131,9 @@ public final class DecisionAudit
         closed = true;
         startWriting();
         try {
-            writer.join();
+            if (!writer.join(longestClose)) {
+                log.error("DECISIONS ARE NOT AUDITED: the governance log did not take them within %s, and the server stops; %s more wait", longestClose, waiting.size());
+            }
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -38,6 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 record MaskFunction(String name, String description, FunctionId id, Signature signature, Function<BoundSignature, MethodHandle> mask)
 {
+    static final String KEY_MARK = "#";
+
     MaskFunction
     {
         requireNonNull(name, "name is null");
@@ -58,6 +60,14 @@ record MaskFunction(String name, String description, FunctionId id, Signature si
                 new FunctionId("%s(%s)".formatted(name, type.getDisplayName())),
                 Signature.builder().returnType(type).argumentType(type).build(),
                 _ -> mask);
+    }
+
+    /**
+     * The same function with a name for engines alone that also tells the key. The coordinator puts it into the plan, and a worker whose key is another one does not have it.
+     */
+    MaskFunction keyed(String fingerprint)
+    {
+        return new MaskFunction(name, description, new FunctionId(id + KEY_MARK + fingerprint), signature, mask);
     }
 
     FunctionMetadata metadata()

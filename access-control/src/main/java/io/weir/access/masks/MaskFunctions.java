@@ -41,6 +41,7 @@ import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.UuidType.UUID;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.access.AccessErrors.maskKeyMismatch;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.function.Function.identity;
 
@@ -64,6 +65,7 @@ public final class MaskFunctions
     private static final String TOKEN_DESCRIPTION = "A keyed token: equal for equal values, and nothing else can be told from it";
     private static final String DIGITS_DESCRIPTION = "Replaces digits by others, by a key";
 
+    private final String fingerprint;
     private final Map<FunctionId, MaskFunction> functions;
 
     public MaskFunctions(MaskKey key)
@@ -71,16 +73,17 @@ public final class MaskFunctions
         FormatPreservingCipher cipher = new FormatPreservingCipher(key.derive("format-preserving masks"));
         TokenMasks tokens = new TokenMasks(key, cipher);
         DigitMasks digits = new DigitMasks(cipher);
+        this.fingerprint = key.fingerprint();
         this.functions = ImmutableList.<MaskFunction>builder()
                 .add(slices(REDACT, "Hides the whole value", VARCHAR, TextMasks::redact))
-                .add(slices(TOKEN, TOKEN_DESCRIPTION, VARCHAR, tokens::text))
-                .add(slices(TOKEN, TOKEN_DESCRIPTION, VARBINARY, tokens::bytes))
-                .add(slices(TOKEN, TOKEN_DESCRIPTION, UUID, tokens::uuid))
-                .add(longs(TOKEN, TOKEN_DESCRIPTION, BIGINT, tokens::bigint))
-                .add(longs(TOKEN, TOKEN_DESCRIPTION, INTEGER, tokens::integer))
-                .add(slices(DIGITS, DIGITS_DESCRIPTION, VARCHAR, digits::text))
-                .add(longs(DIGITS, DIGITS_DESCRIPTION, BIGINT, value -> digits.number(value, Long.MAX_VALUE)))
-                .add(longs(DIGITS, DIGITS_DESCRIPTION, INTEGER, value -> digits.number(value, Integer.MAX_VALUE)))
+                .add(slices(TOKEN, TOKEN_DESCRIPTION, VARCHAR, tokens::text).keyed(fingerprint))
+                .add(slices(TOKEN, TOKEN_DESCRIPTION, VARBINARY, tokens::bytes).keyed(fingerprint))
+                .add(slices(TOKEN, TOKEN_DESCRIPTION, UUID, tokens::uuid).keyed(fingerprint))
+                .add(longs(TOKEN, TOKEN_DESCRIPTION, BIGINT, tokens::bigint).keyed(fingerprint))
+                .add(longs(TOKEN, TOKEN_DESCRIPTION, INTEGER, tokens::integer).keyed(fingerprint))
+                .add(slices(DIGITS, DIGITS_DESCRIPTION, VARCHAR, digits::text).keyed(fingerprint))
+                .add(longs(DIGITS, DIGITS_DESCRIPTION, BIGINT, value -> digits.number(value, Long.MAX_VALUE)).keyed(fingerprint))
+                .add(longs(DIGITS, DIGITS_DESCRIPTION, INTEGER, value -> digits.number(value, Integer.MAX_VALUE)).keyed(fingerprint))
                 .addAll(CalendarMasks.YEAR.functions(YEAR, "The first day of the year"))
                 .addAll(CalendarMasks.MONTH.functions(MONTH, "The first day of the month"))
                 .addAll(RoundMasks.functions(ROUND, "The next multiple of a step towards zero"))
@@ -116,8 +119,17 @@ public final class MaskFunctions
 
     private MaskFunction function(FunctionId id)
     {
-        return Optional.ofNullable(functions.get(id))
-                .orElseThrow(() -> new TrinoException(FUNCTION_NOT_FOUND, "There is no mask function %s".formatted(id)));
+        return Optional.ofNullable(functions.get(id)).orElseThrow(() -> unknown(id));
+    }
+
+    private TrinoException unknown(FunctionId id)
+    {
+        String text = id.toString();
+        int mark = text.indexOf(MaskFunction.KEY_MARK);
+        if (mark >= 0 && !text.endsWith(MaskFunction.KEY_MARK + fingerprint)) {
+            return maskKeyMismatch(text.substring(mark + 1), fingerprint);
+        }
+        return new TrinoException(FUNCTION_NOT_FOUND, "There is no mask function %s".formatted(id));
     }
 
     private static MaskFunction slices(String name, String description, Type type, UnaryOperator<Slice> mask)

@@ -16,6 +16,7 @@ package io.weir.access.masks;
 import io.airlift.slice.Slice;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -24,36 +25,85 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Keyed tokens: equal for equal values of a type, so that joins and counts still work, and nothing else can be told from them. Integers are permuted, so that
- * there are no collisions; of texts and bytes a keyed hash is taken. Total.
+ * there are no collisions; of texts, bytes and UUIDs a keyed hash is taken. Total.
+ *
+ * <h2>The token of a token is that token</h2>
+ * Trino masks the column of a table within a view, and then the column of the view, and both have to agree with the table read directly. So the last bytes of a token are a keyed check of those before
+ * them, and a value whose check is right is given back. Nobody can make one without the key but by taking a token that was shown to them; that a value happens to be one has a probability of
+ * 2<sup>-48</sup> at most. Integers have no room for a check: theirs are permuted twice.
  */
 final class TokenMasks
 {
     private static final int TOKEN_BYTES = 16;
+    private static final int LONG_TOKEN_BYTES = 32;
+    private static final int CHECK_BYTES = 6;
+    private static final int LONG_CHECK_BYTES = 8;
+    private static final HexFormat HEX = HexFormat.of();
     private static final byte[] NO_TWEAK = new byte[0];
     private static final BigInteger LONG_MASK = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
     private final MaskKey key;
+    private final MaskKey checkKey;
     private final FormatPreservingCipher cipher;
 
     TokenMasks(MaskKey key, FormatPreservingCipher cipher)
     {
         this.key = requireNonNull(key, "key is null");
+        this.checkKey = new MaskKey(key.derive("check of tokens"));
         this.cipher = requireNonNull(cipher, "cipher is null");
     }
 
     Slice text(Slice value)
     {
-        return utf8Slice(HexFormat.of().formatHex(key.sign(value.getBytes()), 0, TOKEN_BYTES));
+        if (value.length() == 2 * TOKEN_BYTES && isLowerCaseHex(value) && isToken(HEX.parseHex(value.toStringAscii()), CHECK_BYTES)) {
+            return value;
+        }
+        return utf8Slice(HEX.formatHex(token(value, TOKEN_BYTES, CHECK_BYTES)));
     }
 
     Slice bytes(Slice value)
     {
-        return wrappedBuffer(key.sign(value.getBytes()));
+        return tokenOrItself(value, LONG_TOKEN_BYTES, LONG_CHECK_BYTES);
     }
 
     Slice uuid(Slice value)
     {
-        return wrappedBuffer(key.sign(value.getBytes())).slice(0, TOKEN_BYTES);
+        return tokenOrItself(value, TOKEN_BYTES, CHECK_BYTES);
+    }
+
+    private Slice tokenOrItself(Slice value, int length, int checkLength)
+    {
+        return value.length() == length && isToken(value.getBytes(), checkLength) ? value : wrappedBuffer(token(value, length, checkLength));
+    }
+
+    private byte[] token(Slice value, int length, int checkLength)
+    {
+        byte[] token = Arrays.copyOf(key.sign(value.getBytes()), length);
+        int body = length - checkLength;
+        System.arraycopy(check(token, body), 0, token, body, checkLength);
+        return token;
+    }
+
+    private boolean isToken(byte[] value, int checkLength)
+    {
+        int body = value.length - checkLength;
+        return Arrays.equals(check(value, body), 0, checkLength, value, body, value.length);
+    }
+
+    private byte[] check(byte[] token, int body)
+    {
+        return checkKey.sign(Arrays.copyOf(token, body));
+    }
+
+    private static boolean isLowerCaseHex(Slice value)
+    {
+        for (int index = 0; index < value.length(); index++) {
+            byte character = value.getByte(index);
+            if (!(character >= '0' && character <= '9') && !(character >= 'a' && character <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     long bigint(long value)

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -58,6 +60,25 @@ class TestKeyedMasks
         assertThat(tokens.text(utf8Slice("ada")).toStringUtf8()).matches("[0-9a-f]{32}");
         assertThat(tokens.uuid(wrappedBuffer(new byte[16])).length()).isEqualTo(16);
         assertThat(tokens.bytes(wrappedBuffer(new byte[3])).length()).isEqualTo(32);
+    }
+
+    @Test
+    void theTokenOfATokenIsThatToken()
+    {
+        TokenMasks other = new TokenMasks(new MaskKey("0123456789012345678901234567890123456789".getBytes(UTF_8)), cipher);
+        Slice text = tokens.text(utf8Slice("ada"));
+        assertThat(tokens.text(text)).isEqualTo(text);
+        assertThat(other.text(text)).as("of another key").isNotEqualTo(text);
+        assertThat(tokens.text(other.text(utf8Slice("ada")))).isNotEqualTo(other.text(utf8Slice("ada")));
+        Slice bytes = tokens.bytes(wrappedBuffer(new byte[3]));
+        assertThat(tokens.bytes(bytes)).isEqualTo(bytes);
+        Slice uuid = tokens.uuid(wrappedBuffer(new byte[16]));
+        assertThat(tokens.uuid(uuid)).isEqualTo(uuid).isNotEqualTo(wrappedBuffer(new byte[16]));
+        String changed = text.toStringUtf8().substring(0, 31) + (text.toStringUtf8().endsWith("0") ? "1" : "0");
+        assertThat(tokens.text(utf8Slice(changed)).toStringUtf8()).as("looks like one only").isNotEqualTo(changed);
+        for (String value : List.of("", "0".repeat(32), "G".repeat(32), "ä".repeat(16), text.toStringUtf8().toUpperCase(Locale.ENGLISH))) {
+            assertThat(tokens.text(utf8Slice(value)).toStringUtf8()).as(value).matches("[0-9a-f]{32}").isNotEqualTo(value);
+        }
     }
 
     @Test

@@ -13,11 +13,16 @@
  */
 package io.weir.access.masks;
 
+import io.trino.spi.TrinoException;
 import io.trino.spi.function.BoundSignature;
 import io.trino.spi.function.FunctionId;
 import io.trino.spi.function.FunctionMetadata;
+import io.weir.access.AccessErrorCode;
 import org.junit.jupiter.api.Test;
 
+import java.util.Set;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +40,24 @@ class TestMaskFunctions
                     io.trino.spi.type.VarcharType.VARCHAR,
                     java.util.List.of(io.trino.spi.type.VarcharType.VARCHAR)))).isTrue();
             assertThat(functions.metadata(metadata.getFunctionId())).extracting(FunctionMetadata::getCanonicalName).isEqualTo(metadata.getCanonicalName());
+        });
+    }
+
+    @Test
+    void aNodeWithAnotherKeyRefusesKeyedMasksOnly()
+    {
+        MaskFunctions other = new MaskFunctions(new MaskKey("0123456789012345678901234567890123456789".getBytes(UTF_8)));
+        MaskFunctions same = new MaskFunctions(new MaskKey(new byte[32]));
+        assertThat(functions.metadata()).allSatisfy(metadata -> {
+            assertThat(same.metadata(metadata.getFunctionId()).getCanonicalName()).isEqualTo(metadata.getCanonicalName());
+            if (Set.of("token", "digits").contains(metadata.getCanonicalName())) {
+                assertThatThrownBy(() -> other.getScalarFunctionImplementation(metadata.getFunctionId(), null, null, null))
+                        .isInstanceOfSatisfying(TrinoException.class, e -> assertThat(e.getErrorCode()).isEqualTo(AccessErrorCode.MASK_KEY_MISMATCH.toErrorCode()))
+                        .hasMessageContaining("this node has the mask key with fingerprint %s, and the coordinator has %s", new MaskKey("0123456789012345678901234567890123456789".getBytes(UTF_8)).fingerprint(), new MaskKey(new byte[32]).fingerprint());
+            }
+            else {
+                assertThat(other.metadata(metadata.getFunctionId()).getCanonicalName()).isEqualTo(metadata.getCanonicalName());
+            }
         });
     }
 
