@@ -48,7 +48,7 @@ class TestWeirAccessControl
     private static boolean isOverridden(Method method)
     {
         try {
-            return WeirAccessControl.class.getMethod(method.getName(), method.getParameterTypes()).getDeclaringClass() == WeirAccessControl.class;
+            return WeirAccessControl.class.getMethod(method.getName(), method.getParameterTypes()).getDeclaringClass() != SystemAccessControl.class;
         }
         catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
