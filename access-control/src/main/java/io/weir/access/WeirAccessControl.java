@@ -34,7 +34,13 @@ import static java.util.Objects.requireNonNull;
  * SPI.
  */
 public final class WeirAccessControl
-        implements UserAccessControl, SchemaAccessControl, TableAccessControl, RowAccessControl, ViewAccessControl, RoutineAccessControl, PrivilegeAccessControl
+        implements PrivilegeAccessControl,
+                   RoutineAccessControl,
+                   RowAccessControl,
+                   SchemaAccessControl,
+                   TableAccessControl,
+                   UserAccessControl,
+                   ViewAccessControl
 {
     private final Questions questions;
     private final List<EventListener> eventListeners;

@@ -24,13 +24,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
@@ -181,17 +184,49 @@ class TestTagAttacks
     void everyExampleOfTheGuideRuns()
             throws IOException
     {
-        Matcher blocks = Pattern.compile("```sql\n-- as (\\w+)\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Repository.root().resolve("docs/governance.md")));
+        assertThat(runExamples("docs/governance.md")).isGreaterThan(10);
+        assertThat(weir.rows("analyst", "SELECT email FROM delta_gov.guide.users").toString()).doesNotContain("ada@example.com");
+        assertThat(weir.rows("analyst", "SELECT recipient FROM delta_gov.guide.newsletter").toString()).contains("ada@example.com");
+    }
+
+    @Test
+    void everyStatementOfThePoliciesPageRuns()
+            throws IOException
+    {
+        weir.execute("admin", "CREATE SCHEMA delta_gov.reviews");
+        weir.execute("admin", "CREATE TABLE delta_gov.reviews.users AS SELECT 1 AS id, 'ada@example.com' AS email");
+        tag("delta_gov.reviews.users.email", "PII.EMAIL");
+        hidden("SELECT email FROM delta_gov.reviews.users");
+        Path policies = policies();
+        Files.writeString(policies.resolveSibling("policies-next.yaml"), Files.readString(policies).replace("mask: email", "mask: deny"));
+        assertThat(runExamples("docs/policies.md")).isEqualTo(4);
+        assertThat(weir.rows("admin", "SELECT change FROM TABLE(governance.system.compare_policies(policies => 'policies-next.yaml', asset => 'delta_gov.reviews', users => 'analyst')) WHERE action = 'read'")).containsExactly(List.of("loses"));
+    }
+
+    private Path policies()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.walk(weir.dataDirectory())) {
+            return files.filter(file -> file.endsWith("etc/policies.yaml")).findFirst().orElseThrow();
+        }
+    }
+
+    /**
+     * @return how many statements there were
+     */
+    private int runExamples(String page)
+            throws IOException
+    {
+        Matcher blocks = Pattern.compile("```sql\n-- as (\\w+)\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Repository.root().resolve(page)));
         int statements = 0;
         while (blocks.find()) {
             for (String statement : Splitter.on(';').trimResults().omitEmptyStrings().split(blocks.group(2))) {
-                weir.execute(blocks.group(1), statement);
+                // the record of policies begins with the test
+                weir.execute(blocks.group(1), statement.replace("2026-03-03T12:00:00Z", Instant.now().truncatedTo(MILLIS).toString()));
                 statements++;
             }
         }
-        assertThat(statements).isGreaterThan(10);
-        assertThat(weir.rows("analyst", "SELECT email FROM delta_gov.guide.users").toString()).doesNotContain("ada@example.com");
-        assertThat(weir.rows("analyst", "SELECT recipient FROM delta_gov.guide.newsletter").toString()).contains("ada@example.com");
+        return statements;
     }
 
     private void people(String table)

@@ -30,7 +30,6 @@ import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.MaskSpec;
-import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
@@ -42,7 +41,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.CREATE;

@@ -57,6 +57,17 @@ final class TableJudgements
             columns = ImmutableList.copyOf(columns);
         }
 
+        @Override
+        public boolean equals(Object other)
+        {
+            return other instanceof Key that
+                    && tags == that.tags
+                    && policyVersion.equals(that.policyVersion)
+                    && eyes.equals(that.eyes)
+                    && purpose == that.purpose
+                    && columns.equals(that.columns);
+        }
+
         // without the columns, which nearly always follow from the tags
         @Override
         public int hashCode()

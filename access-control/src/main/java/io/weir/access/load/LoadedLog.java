@@ -49,7 +49,8 @@ final class LoadedLog
     private static final int ROWS_OF_A_COMMIT = 100_000;
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> TAGS = List.of("PII.EMAIL", "PII.NAME", "PII.ID", "CONFIDENTIAL");
-    private static final String POLICIES = """
+    private static final String POLICIES =
+            """
             version: 1
             tags: {PII: {EMAIL: , NAME: , ID: }, CONFIDENTIAL: }
             groups: {admins: [admin]}

@@ -51,7 +51,8 @@ class TestTableJudgements
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Asset PEOPLE = Asset.table("c", "s", "people");
     private static final List<ReadColumn> COLUMNS = List.of(new ReadColumn("id", "bigint", false), new ReadColumn("email", "varchar", false));
-    private static final String POLICIES = """
+    private static final String POLICIES =
+            """
             version: 1
             tags: {PII: }
             clearances:

@@ -32,9 +32,9 @@ final class FieldTags
 {
     private FieldTags() {}
 
-    static Set<EffectiveTag> of(Asset field, TagGraph graph, Set<EffectiveTag> columnTags)
+    static Set<EffectiveTag> of(Asset field, TableLookups lookups, Set<EffectiveTag> columnTags)
     {
-        LocalTags localTags = new LocalTags(graph);
+        LocalTags localTags = new LocalTags(lookups);
         ImmutableSet.Builder<EffectiveTag> tags = ImmutableSet.builder();
         for (LocalTag local : localTags.of(field)) {
             tags.add(new EffectiveTag(local.tag(), local.value(), local.owner().equals(field) ? new Own() : new Inherited(local.owner())));

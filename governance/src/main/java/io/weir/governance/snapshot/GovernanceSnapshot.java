@@ -81,7 +81,7 @@ public final class GovernanceSnapshot
      */
     public Set<EffectiveTag> effectiveTags(Asset asset)
     {
-        return found(asset).value();
+        return found(asset, new TableLookups(graph)).value();
     }
 
     /**
@@ -92,8 +92,9 @@ public final class GovernanceSnapshot
         return memo.tagsOfColumns(table, columns, () -> {
             Map<String, Set<EffectiveTag>> tags = HashMap.newHashMap(columns.size());
             Set<Asset> rests = new HashSet<>();
+            TableLookups lookups = new TableLookups(graph);
             for (String column : columns) {
-                Found<Set<EffectiveTag>> found = found(table.child(column));
+                Found<Set<EffectiveTag>> found = found(table.child(column), lookups);
                 tags.put(column, found.value());
                 rests.addAll(found.rests());
             }
@@ -101,10 +102,10 @@ public final class GovernanceSnapshot
         });
     }
 
-    private Found<Set<EffectiveTag>> found(Asset asset)
+    private Found<Set<EffectiveTag>> found(Asset asset, TableLookups lookups)
     {
         Asset governed = asset.governed();
-        Found<Set<EffectiveTag>> found = memo.tags(governed, () -> trace(governed));
+        Found<Set<EffectiveTag>> found = memo.tags(governed, () -> trace(governed, lookups));
         return hasColumnsOfItsOwn(asset, governed) ? new Found<>(classified(found.value()), found.rests()) : found;
     }
 
@@ -160,12 +161,12 @@ public final class GovernanceSnapshot
         return graph;
     }
 
-    private Found<Set<EffectiveTag>> trace(Asset asset)
+    private Found<Set<EffectiveTag>> trace(Asset asset, TableLookups lookups)
     {
         if (asset.kind() != AssetKind.FIELD) {
-            return new TagTrace(graph, asset).find();
+            return new TagTrace(lookups, asset).find();
         }
-        Found<Set<EffectiveTag>> column = new TagTrace(graph, asset.column()).find();
-        return new Found<>(FieldTags.of(asset, graph, column.value()), column.rests());
+        Found<Set<EffectiveTag>> column = new TagTrace(lookups, asset.column()).find();
+        return new Found<>(FieldTags.of(asset, lookups, column.value()), column.rests());
     }
 }

@@ -46,6 +46,7 @@ import static java.util.Objects.requireNonNull;
 final class LineageWalk
 {
     private final TagGraph graph;
+    private final TableLookups lookups;
     private final KnownAssets knownAssets;
     private final Predicate<Asset> arrives;
     private final List<Visit> visits = new ArrayList<>();
@@ -55,9 +56,10 @@ final class LineageWalk
     /**
      * @param arrives whether what is looked for arrives at an asset by lineage, or is stopped there
      */
-    LineageWalk(TagGraph graph, Predicate<Asset> arrives)
+    LineageWalk(TableLookups lookups, Predicate<Asset> arrives)
     {
-        this.graph = requireNonNull(graph, "graph is null");
+        this.lookups = requireNonNull(lookups, "lookups is null");
+        this.graph = lookups.graph();
         this.knownAssets = new KnownAssets(graph);
         this.arrives = requireNonNull(arrives, "arrives is null");
     }
@@ -103,13 +105,13 @@ final class LineageWalk
     {
         Asset asset = visit.asset();
         if (arrives.test(asset)) {
-            if (asset.kind().compareTo(AssetKind.TABLE) >= 0) {
+            if (asset.kind().compareTo(AssetKind.TABLE) > 0) {
                 graph.sourcesOf(asset).stream().sorted().forEach(source -> step(visit, Node.source(source)));
             }
-            if (asset.kind() == AssetKind.COLUMN) {
-                graph.sourcesOf(asset.table()).stream().sorted().forEach(source -> step(visit, Node.source(source)));
+            if (asset.kind() == AssetKind.TABLE || asset.kind() == AssetKind.COLUMN) {
+                lookups.sourcesOfTable(asset.table()).forEach(source -> step(visit, Node.source(source)));
             }
-            graph.otherNames(asset).stream().sorted().forEach(former -> step(visit, new Node(former, false)));
+            lookups.otherNames(asset).forEach(former -> step(visit, new Node(former, false)));
         }
         if (visit.node().allColumns()) {
             // by their names of today: one that was declassified since the table was renamed stops what comes through it

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
+import io.weir.governance.snapshot.TableLookups.HolderTags;
 import io.weir.governance.tag.TagName;
 
 import java.util.HashSet;
@@ -33,11 +34,13 @@ import static java.util.Objects.requireNonNull;
 final class LocalTags
 {
     private final TagGraph graph;
+    private final TableLookups lookups;
     private final NewColumns newColumns;
 
-    LocalTags(TagGraph graph)
+    LocalTags(TableLookups lookups)
     {
-        this.graph = requireNonNull(graph, "graph is null");
+        this.lookups = requireNonNull(lookups, "lookups is null");
+        this.graph = lookups.graph();
         this.newColumns = new NewColumns(graph);
     }
 
@@ -47,14 +50,13 @@ final class LocalTags
     {
         ImmutableList.Builder<LocalTag> tags = ImmutableList.builder();
         Set<String> stopped = new HashSet<>();
-        for (Asset owner : TagGraph.chain(asset)) {
-            AssetTags ownerTags = graph.tagsOf(owner);
-            ownerTags.own().forEach((tag, value) -> {
+        for (HolderTags owner : lookups.chain(asset)) {
+            owner.tags().own().forEach((tag, value) -> {
                 if (!isStopped(stopped, tag)) {
-                    tags.add(new LocalTag(owner, tag, value));
+                    tags.add(new LocalTag(owner.holder(), tag, value));
                 }
             });
-            stopped.addAll(ownerTags.declassified());
+            stopped.addAll(owner.tags().declassified());
         }
         if (asset.kind() == AssetKind.COLUMN) {
             addFieldTags(asset, tags);
@@ -74,8 +76,8 @@ final class LocalTags
             return ImmutableSet.of();
         }
         ImmutableSet.Builder<String> stopped = ImmutableSet.builder();
-        for (Asset holder : TagGraph.chain(asset)) {
-            stopped.addAll(graph.tagsOf(holder).declassified());
+        for (HolderTags holder : lookups.chain(asset)) {
+            stopped.addAll(holder.tags().declassified());
         }
         return stopped.build();
     }

@@ -43,13 +43,15 @@ import static java.util.Objects.requireNonNull;
 final class TagTrace
 {
     private final TagGraph graph;
+    private final TableLookups lookups;
     private final LocalTags localTags;
     private final Asset start;
 
-    TagTrace(TagGraph graph, Asset start)
+    TagTrace(TableLookups lookups, Asset start)
     {
-        this.graph = requireNonNull(graph, "graph is null");
-        this.localTags = new LocalTags(graph);
+        this.lookups = requireNonNull(lookups, "lookups is null");
+        this.graph = lookups.graph();
+        this.localTags = new LocalTags(lookups);
         this.start = requireNonNull(start, "start is null");
     }
 
@@ -57,7 +59,7 @@ final class TagTrace
 
     Found<Set<EffectiveTag>> find()
     {
-        List<Visit> visits = new LineageWalk(graph, _ -> true).from(start);
+        List<Visit> visits = new LineageWalk(lookups, _ -> true).from(start);
         boolean stops = visits.stream().anyMatch(visit -> !localTags.stoppedAt(visit.asset()).isEmpty());
         return new Found<>(stops ? collectEachTag(visits) : collect(visits, _ -> true), rests(visits));
     }
@@ -68,7 +70,7 @@ final class TagTrace
         visits.forEach(visit -> localTags.of(visit.asset()).forEach(local -> tags.add(local.tag())));
         ImmutableSet.Builder<EffectiveTag> effective = ImmutableSet.builder();
         for (String tag : tags) {
-            LineageWalk walk = new LineageWalk(graph, asset -> !LocalTags.isStopped(localTags.stoppedAt(asset), tag));
+            LineageWalk walk = new LineageWalk(lookups, asset -> !LocalTags.isStopped(localTags.stoppedAt(asset), tag));
             effective.addAll(collect(walk.from(start), tag::equals));
         }
         return effective.build();
