@@ -36,7 +36,7 @@ final class GovernanceArea
     private static final int EDGES = number("WEIR_BENCH_EDGES", 1_000_000);
     private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
     private static final int FEWER_TAGS = 10;
-    private static final AlternatingRuns QUERIES = new AlternatingRuns(50, 301);
+    private static final AlternatingRuns QUERIES = new AlternatingRuns(50, number("WEIR_BENCH_ROUNDS", 301));
     private static final String QUERY = "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3";
 
     @Override

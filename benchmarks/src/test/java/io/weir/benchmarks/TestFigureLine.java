@@ -35,6 +35,16 @@ class TestFigureLine
     }
 
     @Test
+    void aRatioOrADifference()
+    {
+        Samples slower = new Samples(List.of(22.5));
+        assertThat(FigureLine.format(new Figure("governance", "query", "ms", slower, Optional.of(PEER), new Target.RatioOrDifference(1.01, 1))))
+                .isEqualTo("bench governance query weir=22.5ms peer=22.0ms ratio=1.02 target=1.01x|+1.0ms ok");
+        assertThat(FigureLine.format(new Figure("governance", "query", "ms", slower, Optional.of(PEER), new Target.RatioOrDifference(1.01, 0.2))))
+                .endsWith("MISSED");
+    }
+
+    @Test
     void withoutAPeer()
     {
         assertThat(FigureLine.format(new Figure("basics", "start-to-ready", "s", WEIR, Optional.empty(), new Target.AtMost(10))))

@@ -16,6 +16,7 @@ package io.weir.benchmarks;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,6 +28,15 @@ class TestSamples
     {
         assertThat(new Samples(List.of(9.0, 1.0, 5.0)).median()).isEqualTo(5.0);
         assertThat(new Samples(List.of(9.0, 1.0, 5.0, 6.0)).median()).isEqualTo(5.5);
+    }
+
+    @Test
+    void quantile()
+    {
+        List<Double> hundred = IntStream.rangeClosed(1, 100).mapToObj(number -> (double) number).toList();
+        assertThat(new Samples(hundred).quantile(0.99)).isEqualTo(100.0);
+        assertThat(new Samples(hundred.reversed()).quantile(0.5)).isEqualTo(51.0);
+        assertThat(new Samples(List.of(7.0)).quantile(0.99)).isEqualTo(7.0);
     }
 
     @Test
