@@ -25,6 +25,7 @@ import io.weir.governance.tag.TagLogEntry;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -124,6 +125,18 @@ public final class BreakableGovernanceLog
     public List<AuditEvent> readAudit()
     {
         return checked(delegate::readAudit);
+    }
+
+    @Override
+    public List<AuditEvent> readAudit(Instant first, Instant last)
+    {
+        return checked(() -> delegate.readAudit(first, last));
+    }
+
+    @Override
+    public int compact()
+    {
+        return checked(delegate::compact);
     }
 
     @Override

@@ -19,6 +19,7 @@ import com.google.inject.Inject;
 import io.trino.spi.connector.SystemTable;
 import io.weir.access.connector.AuditRows.DecisionRow;
 import io.weir.access.connector.RecordTable.Column;
+import io.weir.access.connector.RecordTable.RecordSource;
 import io.weir.access.explain.Asker;
 import io.weir.access.explain.Askers;
 import io.weir.governance.asset.Asset;
@@ -31,9 +32,11 @@ import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +46,7 @@ import static io.weir.access.connector.Columns.optionalText;
 import static io.weir.access.connector.Columns.text;
 import static io.weir.access.connector.Columns.texts;
 import static io.weir.access.connector.Columns.time;
+import static java.util.Comparator.naturalOrder;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -51,6 +55,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class GovernanceTables
 {
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
+
     private final GovernanceLog log;
     private final EffectiveTagRows effectiveTagRows;
     private final Askers askers;
@@ -68,8 +74,13 @@ final class GovernanceTables
         return ImmutableSet.of(
                 new RecordTable<>("tags", "What was said about tags, oldest first, and the writes that waited for their lineage", tagColumns(), askers.reading(this::tags)),
                 new RecordTable<>("effective_tags", "The tags that count, and why", EffectiveTagRows.COLUMNS, askers.reading(effectiveTagRows::rows)),
-                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), askers.reading(this::audit)),
-                new RecordTable<>("decisions", "How a query saw each tagged column, which rows, and what was refused, by which tag and rule", AuditRows.DECISION_COLUMNS, askers.reading(this::decisions)));
+                new RecordTable<>("audit", "Who ran what, under which decisions, with which end", auditColumns(), reading(this::audit)),
+                new RecordTable<>("decisions", "How a query saw each tagged column, which rows, and what was refused, by which tag and rule", AuditRows.DECISION_COLUMNS, reading(this::decisions)));
+    }
+
+    private <T> RecordSource<T> reading(BiFunction<Asker, TimeSpan, Stream<T>> read)
+    {
+        return (session, time) -> askers.<T>reading(asker -> read.apply(asker, time)).apply(session);
     }
 
     private Stream<TagLogEntry> tags(Asker asker)
@@ -78,20 +89,36 @@ final class GovernanceTables
                 .filter(entry -> asker.mayKnow(asset(entry)) && sources(entry).stream().allMatch(asker::mayKnow));
     }
 
-    private Stream<AuditEvent> audit(Asker asker)
+    private Stream<AuditEvent> audit(Asker asker, TimeSpan time)
     {
-        return AuditRows.queries(auditFor(asker));
+        return AuditRows.queries(auditFor(asker, withDecisions(time)));
     }
 
-    private Stream<DecisionRow> decisions(Asker asker)
+    // what was decided about a query stands where it began, and its row where it ended
+    private TimeSpan withDecisions(TimeSpan time)
     {
-        return AuditRows.decisions(auditFor(asker))
+        if (time.isAlways()) {
+            return time;
+        }
+        TimeSpan wide = time.longerBy(CLOCKS_DIFFER_BY);
+        return log.readAudit(wide.first(), wide.last()).stream()
+                .map(event -> event.time().minusMillis(event.cost().wallMillis()).minus(CLOCKS_DIFFER_BY))
+                .filter(start -> start.isBefore(wide.first()))
+                .min(naturalOrder())
+                .map(wide::from)
+                .orElse(wide);
+    }
+
+    private Stream<DecisionRow> decisions(Asker asker, TimeSpan time)
+    {
+        return AuditRows.decisions(auditFor(asker, time))
                 .filter(row -> asker.mayKnow(Asset.parse(row.decision().asset())));
     }
 
-    private List<AuditEvent> auditFor(Asker asker)
+    private List<AuditEvent> auditFor(Asker asker, TimeSpan time)
     {
-        return log.readAudit().stream()
+        List<AuditEvent> events = time.isAlways() ? log.readAudit() : log.readAudit(time.first(), time.last());
+        return events.stream()
                 .filter(event -> asker.mayKnowOf(new Subject(event.identity().user(), ImmutableSet.copyOf(event.identity().groups()))))
                 .toList();
     }

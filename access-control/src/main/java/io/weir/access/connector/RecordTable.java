@@ -43,11 +43,21 @@ import static java.util.Objects.requireNonNull;
 final class RecordTable<T>
         implements SystemTable
 {
+    private static final String TIME = "time";
+
     private final ConnectorTableMetadata metadata;
     private final List<Column<T>> columns;
-    private final Function<ConnectorSession, Stream<T>> records;
+    private final RecordSource<T> records;
 
     RecordTable(String name, String comment, List<Column<T>> columns, Function<ConnectorSession, Stream<T>> records)
+    {
+        this(name, comment, columns, (session, _) -> records.apply(session));
+    }
+
+    /**
+     * @param records with the times that the query asks of the column {@code time}; others may be among them
+     */
+    RecordTable(String name, String comment, List<Column<T>> columns, RecordSource<T> records)
     {
         this.columns = ImmutableList.copyOf(columns);
         this.records = requireNonNull(records, "records is null");
@@ -75,8 +85,25 @@ final class RecordTable<T>
         List<Type> types = columns.stream()
                 .map(Column::type)
                 .collect(toImmutableList());
-        Stream<List<?>> rows = records.apply(session).map(this::row);
+        Stream<List<?>> rows = records.read(session, time(constraint)).map(this::row);
         return new InMemoryRecordSet(types, rows::iterator).cursor();
+    }
+
+    private TimeSpan time(TupleDomain<Integer> constraint)
+    {
+        return constraint.getDomains()
+                .flatMap(domains -> domains.entrySet().stream()
+                        .filter(domain -> columns.get(domain.getKey()).name().equals(TIME))
+                        .map(Map.Entry::getValue)
+                        .findFirst())
+                .map(TimeSpan::of)
+                .orElse(TimeSpan.ALWAYS);
+    }
+
+    @FunctionalInterface
+    interface RecordSource<T>
+    {
+        Stream<T> read(ConnectorSession session, TimeSpan time);
     }
 
     private List<?> row(T record)

@@ -23,6 +23,7 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -112,6 +113,18 @@ abstract sealed class AppendedGovernanceLog
     public final List<AuditEvent> readAudit()
     {
         return audit.readAll();
+    }
+
+    @Override
+    public final List<AuditEvent> readAudit(Instant first, Instant last)
+    {
+        return audit.readBetween(first, last);
+    }
+
+    @Override
+    public final int compact()
+    {
+        return lineage.compact() + audit.compact();
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.weir.governance.audit.AuditIdentity;
 import io.weir.governance.audit.AuditStatement;
 
 import java.util.List;
+import java.util.Optional;
 
 import static io.weir.delta.engine.log.LogType.LONG;
 import static io.weir.delta.engine.log.LogType.STRING;
@@ -179,5 +180,11 @@ final class AuditLogCodec
                 reader.longValue("physical_input_rows"),
                 reader.longValue("output_rows"),
                 reader.longValue("written_rows"));
+    }
+
+    @Override
+    public Optional<String> timeColumn()
+    {
+        return Optional.of("time");
     }
 }

@@ -28,7 +28,7 @@ public final class DeltaGovernanceLog
 
     public DeltaGovernanceLog(DeltaTables tables, Location location)
     {
-        super(codec -> new DeltaAppendLog(tables, location.appendPath(codec.table()), codec.schema()),
+        super(codec -> new DeltaAppendLog(tables, location.appendPath(codec.table()), codec.schema(), codec.timeColumn()),
                 new FoldFiles(tables.fileSystem(), location.appendPath(FOLDS)),
                 Ticker.systemTicker());
     }

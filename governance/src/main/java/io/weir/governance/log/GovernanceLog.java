@@ -21,6 +21,7 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -57,9 +58,21 @@ public interface GovernanceLog
 
     List<AuditEvent> readAudit();
 
+    /**
+     * At least the audit of a span of time, both ends included, each entry once, without reading all that is older or newer.
+     */
+    List<AuditEvent> readAudit(Instant first, Instant last);
+
     List<IncidentEvent> readIncidents();
 
     List<PolicyRecord> readPolicies();
+
+    /**
+     * Puts many small files of lineage and audit into few large ones. It may take long, and nobody waits for it: readers and writers go on meanwhile.
+     *
+     * @return how many files were replaced
+     */
+    int compact();
 
     /**
      * Hands over what was appended after a version, in parts and in order; -1 is before everything. An event may come twice, by its event id. When it throws, some may

@@ -123,4 +123,10 @@ final class LineageLogCodec
             default -> throw new UnreadableRowException("lineage_log: unknown event '%s' in event %s".formatted(event, reader.string(EVENT_ID)));
         };
     }
+
+    @Override
+    public Optional<String> timeColumn()
+    {
+        return Optional.of("time");
+    }
 }

@@ -16,6 +16,8 @@ package io.weir.governance.log;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.delta.engine.log.LogSchema;
 
+import java.util.Optional;
+
 /**
  * How the entries of one log are kept as rows. Every row starts with the version of its schema; a version that is not known is refused, never guessed.
  */
@@ -37,4 +39,12 @@ interface LogCodec<T>
     T decode(LogRow row);
 
     String eventId(T entry);
+
+    /**
+     * The column of times of a log in which the order of commits means nothing beyond them, so that it may be compacted.
+     */
+    default Optional<String> timeColumn()
+    {
+        return Optional.empty();
+    }
 }

@@ -18,6 +18,7 @@ import io.weir.delta.engine.log.AppendLog;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.governance.GovernanceUnavailableException;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,28 @@ final class TypedLog<T>
     long readSince(long version, Consumer<List<T>> entries)
     {
         return guarded("read", () -> log.readSince(version, rows -> entries.accept(rows.stream().map(codec::decode).collect(toImmutableList()))));
+    }
+
+    /**
+     * Every entry of a span of time once, with others maybe.
+     */
+    List<T> readBetween(Instant first, Instant last)
+    {
+        Set<String> seen = new HashSet<>();
+        ImmutableList.Builder<T> entries = ImmutableList.builder();
+        guarded("read", () -> {
+            log.readBetween(first, last, rows -> rows.stream()
+                    .map(codec::decode)
+                    .filter(entry -> seen.add(codec.eventId(entry)))
+                    .forEach(entries::add));
+            return Optional.empty();
+        });
+        return entries.build();
+    }
+
+    int compact()
+    {
+        return guarded("compact", log::compact);
     }
 
     /**

@@ -25,6 +25,7 @@ import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -222,6 +223,19 @@ final class TestSnapshotTail
         {
             beforeRead();
             return delegate.readSince(version, rows);
+        }
+
+        @Override
+        public void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows)
+        {
+            beforeRead();
+            delegate.readBetween(first, last, rows);
+        }
+
+        @Override
+        public int compact()
+        {
+            return delegate.compact();
         }
 
         @Override

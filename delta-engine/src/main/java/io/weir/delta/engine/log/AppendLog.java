@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.log;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -58,6 +59,18 @@ public interface AppendLog
      * @return the version that the rows lead to
      */
     long readSince(long version, Consumer<List<LogRow>> rows);
+
+    /**
+     * Hands over at least the rows whose time is from the first to the last instant, without reading all others where the log has a column of times.
+     */
+    void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows);
+
+    /**
+     * Puts the rows of many small files into a large one, if there are many, for those who read the whole log. Others go on appending and reading meanwhile.
+     *
+     * @return how many files were replaced
+     */
+    int compact();
 
     /**
      * What tells the commit of a version from any other that may stand in its place: equal as long as the log is the same one. From here on, a log that does not hold

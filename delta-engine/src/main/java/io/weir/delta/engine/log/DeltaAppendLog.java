@@ -33,6 +33,7 @@ import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.FileKey;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -55,6 +57,7 @@ public final class DeltaAppendLog
 {
     private static final String ENGINE_INFO = "Weir append log";
     private static final int MAXIMUM_ATTEMPTS = 10;
+    private static final long EVERYTHING = -1;
     private static final Map<String, String> TABLE_PROPERTIES = ImmutableMap.of(
             "delta.appendOnly", "true",
             "delta.enableExpiredLogCleanup", "false",
@@ -66,16 +69,27 @@ public final class DeltaAppendLog
     private final LogSchema schema;
     private final CommitTail tail;
     private final LogFiles files;
+    private final Optional<LogTimes> times;
     // the newest commit that was seen; a later one of the same version and another content means that the log was replaced
     private final AtomicReference<CommitIdentity> newest = new AtomicReference<>();
 
     public DeltaAppendLog(DeltaTables tables, Location location, LogSchema schema)
+    {
+        this(tables, location, schema, Optional.empty());
+    }
+
+    /**
+     * @param timeColumn tells when what a row is about happened. A log that has one may be compacted, and then comes back in the order of that time, file by file,
+     *         rather than in that of its commits.
+     */
+    public DeltaAppendLog(DeltaTables tables, Location location, LogSchema schema, Optional<String> timeColumn)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.location = requireNonNull(location, "location is null");
         this.schema = requireNonNull(schema, "schema is null");
         this.tail = new CommitTail(tables, location);
         this.files = new LogFiles(tables.fileSystem(), location, schema);
+        this.times = timeColumn.map(files::times);
     }
 
     @Override
@@ -94,7 +108,7 @@ public final class DeltaAppendLog
             throw e;
         }
         catch (RuntimeException e) {
-            deleteAfter(e, file);
+            files.deleteAfter(e, file);
             throw e;
         }
     }
@@ -163,20 +177,10 @@ public final class DeltaAppendLog
         }
     }
 
-    private void deleteAfter(RuntimeException failure, NewDataFile file)
-    {
-        try {
-            files.delete(file);
-        }
-        catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     @Override
     public LogRows read()
     {
-        return readSince(-1);
+        return readSince(EVERYTHING);
     }
 
     @Override
@@ -188,8 +192,52 @@ public final class DeltaAppendLog
     }
 
     @Override
+    public int compact()
+    {
+        Optional<TableSnapshot> table = times.isPresent() ? find() : Optional.empty();
+        return table
+                .map(base -> new LogCompaction(tables, files, times.orElseThrow(), TABLE_PROPERTIES, ENGINE_INFO).compact(base))
+                .orElse(0);
+    }
+
+    @Override
+    public void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows)
+    {
+        if (times.isEmpty()) {
+            readSince(EVERYTHING, rows);
+            return;
+        }
+        find().ifPresent(table -> readFiles(table, times.orElseThrow().between(first, last), rows));
+    }
+
+    // the files of now, which a checkpoint lists: the commits need not be read one by one
+    private long readAll(Consumer<List<LogRow>> rows)
+    {
+        Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
+        Optional<TableSnapshot> table = find();
+        requireSameLog(EVERYTHING, table.map(TableSnapshot::version).orElse(EVERYTHING), seenBefore);
+        if (table.isEmpty()) {
+            return EVERYTHING;
+        }
+        // a log without its beginning was tampered with, be all its files there
+        require(tables.commit(location, 0).isPresent(), 0);
+        readFiles(table.orElseThrow(), _ -> true, rows);
+        seen(table.orElseThrow().identity());
+        return table.orElseThrow().version();
+    }
+
+    private void readFiles(TableSnapshot table, Predicate<ActiveFile> wanted, Consumer<List<LogRow>> rows)
+    {
+        requireColumns(table);
+        files.read(times.orElseThrow().inOrder(table.files().stream().filter(wanted).toList()), rows);
+    }
+
+    @Override
     public long readSince(long version, Consumer<List<LogRow>> rows)
     {
+        if (version == EVERYTHING && times.isPresent()) {
+            return readAll(rows);
+        }
         Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
         List<Commit> commits = tail.after(version);
         long newVersion = commits.isEmpty() ? version : commits.getLast().version();

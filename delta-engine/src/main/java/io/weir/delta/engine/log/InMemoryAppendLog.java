@@ -16,6 +16,7 @@ package io.weir.delta.engine.log;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,6 +87,18 @@ public final class InMemoryAppendLog
             rows.accept(all.rows());
         }
         return all.version();
+    }
+
+    @Override
+    public void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows)
+    {
+        readSince(-1, rows);
+    }
+
+    @Override
+    public int compact()
+    {
+        return 0;
     }
 
     @Override

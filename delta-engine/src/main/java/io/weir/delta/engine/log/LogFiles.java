@@ -87,6 +87,30 @@ final class LogFiles
     }
 
     /**
+     * One file with the rows of others, in their order.
+     */
+    NewDataFile copy(List<ActiveFile> files, Map<String, String> tableProperties)
+    {
+        DataFileWriter writer = DataFileWriter.open(fileSystem, table, columns, Map.of(), DataFileWriterOptions.of(tableProperties));
+        try {
+            read(files, rows -> pages.write(rows, writer::append));
+            return writer.finish();
+        }
+        catch (RuntimeException e) {
+            writer.abort();
+            throw e;
+        }
+    }
+
+    LogTimes times(String column)
+    {
+        return new LogTimes(columns.stream()
+                .filter(candidate -> candidate.name().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The log has no column " + column)));
+    }
+
+    /**
      * Hands over the rows of the files, file by file. Small files are read at the same time, because asking for them takes longer than reading them; larger ones one after
      * the other and in parts, because their rows are many.
      */
@@ -142,6 +166,16 @@ final class LogFiles
         }
         catch (IOException e) {
             throw new StoreUnavailableException("read", file.location(), e);
+        }
+    }
+
+    void deleteAfter(RuntimeException failure, NewDataFile file)
+    {
+        try {
+            delete(file);
+        }
+        catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

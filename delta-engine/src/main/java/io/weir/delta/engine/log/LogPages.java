@@ -136,7 +136,7 @@ final class LogPages
         return strings.build();
     }
 
-    private static LongTimestampWithTimeZone toTrino(Instant instant)
+    static LongTimestampWithTimeZone toTrino(Instant instant)
     {
         int nanosOfMilli = instant.getNano() % NANOS_PER_MILLI;
         int microsOfMilli = nanosOfMilli / NANOS_PER_MICRO;

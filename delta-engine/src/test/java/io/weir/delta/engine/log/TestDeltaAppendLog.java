@@ -31,10 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TestDeltaAppendLog
         extends AbstractTestAppendLog
 {
+    private static final Instant TIME = Instant.parse("2026-03-03T10:15:30.123456Z");
+
     private final List<String> operations = new CopyOnWriteArrayList<>();
     private final TrinoFileSystem fileSystem = new ObservedFileSystem(
             new LocalFileSystem(Path.of("/")),
@@ -178,5 +186,90 @@ class TestDeltaAppendLog
                 .isInstanceOf(UnsupportedTableException.class)
                 .hasMessage("The Delta table at %s cannot be used as a log: it has mapped or partition columns".formatted(location));
         assertThatThrownBy(() -> log.append(ImmutableList.of(row("1")))).isInstanceOf(UnsupportedTableException.class);
+    }
+
+    @Test
+    void compactionShowsToNobody()
+    {
+        AppendLog timed = newTimedLog();
+        for (int number = 0; number < 60; number++) {
+            timed.append(ImmutableList.of(rowAt(number)));
+        }
+        AppendLog follower = newTimedLog();
+        long version = follower.readSince(57).version();
+        List<LogRow> before = newTimedLog().read().rows();
+
+        assertThat(timed.compact()).isEqualTo(60);
+
+        assertThat(newTables().latest(location).files()).hasSize(1);
+        assertThat(before).hasSize(60).isEqualTo(IntStream.range(0, 60).mapToObj(TestDeltaAppendLog::rowAt).toList());
+        assertThat(newTimedLog().read().rows()).isEqualTo(before);
+        assertThat(follower.readSince(version).rows()).isEmpty();
+        // who is behind reads the files that were replaced
+        assertThat(newTimedLog().readSince(49).rows()).isEqualTo(before.subList(50, 60));
+        assertThat(timed.compact()).isZero();
+        timed.append(ImmutableList.of(rowAt(60)));
+        assertThat(follower.readSince(version).rows()).containsExactly(rowAt(60));
+        assertThat(newTimedLog().read().rows()).hasSize(61).endsWith(rowAt(60));
+    }
+
+    @Test
+    void compactionBesideWritersLosesNothing()
+            throws Exception
+    {
+        AppendLog timed = newTimedLog();
+        int writers = 2;
+        int rows = 80;
+        try (ExecutorService executor = Executors.newFixedThreadPool(writers)) {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                int first = writer * rows;
+                AppendLog own = newTimedLog();
+                futures.add(executor.submit(() -> IntStream.range(first, first + rows).forEach(number -> own.append(ImmutableList.of(rowAt(number))))));
+            }
+            int replaced = 0;
+            while (replaced == 0 || futures.stream().anyMatch(future -> !future.isDone())) {
+                replaced += timed.compact();
+                assertThat(newTimedLog().read().rows()).doesNotHaveDuplicates();
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        }
+        assertThat(newTimedLog().read().rows()).containsExactlyInAnyOrderElementsOf(IntStream.range(0, writers * rows).mapToObj(TestDeltaAppendLog::rowAt).toList());
+        assertThat(newTables().latest(location).files()).hasSizeLessThan(writers * rows);
+    }
+
+    @Test
+    void readsNoFilesOfOtherTimes()
+    {
+        AppendLog timed = newTimedLog();
+        for (int number = 0; number < 10; number++) {
+            timed.append(ImmutableList.of(rowAt(number)));
+        }
+        operations.clear();
+        List<LogRow> rows = new ArrayList<>();
+        timed.readBetween(TIME.plusSeconds(3), TIME.plusSeconds(4), rows::addAll);
+        assertThat(rows).containsExactly(rowAt(3), rowAt(4));
+        assertThat(operations.stream().filter(operation -> operation.startsWith("OPEN_INPUT part-"))).hasSize(2);
+    }
+
+    @Test
+    void logWithoutTimesIsNotCompacted()
+    {
+        for (int number = 0; number < 55; number++) {
+            log.append(ImmutableList.of(row(Integer.toString(number))));
+        }
+        assertThat(log.compact()).isZero();
+    }
+
+    private AppendLog newTimedLog()
+    {
+        return new DeltaAppendLog(newTables(), location, SCHEMA, Optional.of("at"));
+    }
+
+    private static LogRow rowAt(int second)
+    {
+        return LogRow.of("event " + second, (long) second, true, TIME.plusSeconds(second), ImmutableList.of("a"));
     }
 }
