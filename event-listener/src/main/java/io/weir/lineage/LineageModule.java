@@ -18,7 +18,6 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.airlift.json.JsonCodec;
 import io.opentelemetry.api.OpenTelemetry;
 import io.weir.governance.Governance;
 import io.weir.lineage.delivery.DeadLetters;
@@ -26,12 +25,14 @@ import io.weir.lineage.delivery.Deliveries;
 import io.weir.lineage.delivery.Delivery;
 import io.weir.lineage.delivery.DeliveryMetrics;
 import io.weir.lineage.delivery.GovernanceSink;
+import io.weir.lineage.delivery.LogUpkeep;
 import io.weir.lineage.delivery.Sink;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
 import io.weir.lineage.openlineage.RunEvent;
 import io.weir.lineage.openlineage.RunGovernance;
 import io.weir.lineage.record.ConnectorInfo;
+import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryRecordFactory;
 import io.weir.lineage.record.QueryStarted;
@@ -75,6 +76,7 @@ public class LineageModule
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(StatementRedactor.class).in(SINGLETON);
         binder.bind(ConnectorInfo.class).in(SINGLETON);
+        binder.bind(QueryCodec.class).in(SINGLETON);
         binder.bind(QueryStartedFactory.class).in(SINGLETON);
         binder.bind(QueryRecordFactory.class).in(SINGLETON);
         binder.bind(LineageReader.class).in(SINGLETON);
@@ -92,6 +94,13 @@ public class LineageModule
 
     @Provides
     @Singleton
+    public static LogUpkeep upkeep(Governance governance)
+    {
+        return new LogUpkeep(governance.log());
+    }
+
+    @Provides
+    @Singleton
     public static OpenLineageTranslator translator(LineageConfig config, Governance governance)
     {
         return new OpenLineageTranslator(config.getNamespace(), new RunGovernance(governance));
@@ -99,7 +108,7 @@ public class LineageModule
 
     @Provides
     @Singleton
-    public static Deliveries deliveries(LineageConfig config, Governance governance, Spool spool, LineageReader reader, JsonCodec<QueryRecord> records, Set<Sink<EventRow>> sinks)
+    public static Deliveries deliveries(LineageConfig config, Governance governance, Spool spool, LineageReader reader, QueryCodec records, Set<Sink<EventRow>> sinks)
     {
         ImmutableList.Builder<Delivery<?>> deliveries = ImmutableList.builder();
         deliveries.add(delivery(config, spool, records, new GovernanceSink(governance.log(), reader)));
@@ -107,7 +116,7 @@ public class LineageModule
         return new Deliveries(spool, deliveries.build());
     }
 
-    private static <R> Delivery<R> delivery(LineageConfig config, Spool spool, JsonCodec<QueryRecord> records, Sink<R> sink)
+    private static <R> Delivery<R> delivery(LineageConfig config, Spool spool, QueryCodec records, Sink<R> sink)
     {
         Path directory = config.getSpoolDirectory();
         return new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), records, sink);

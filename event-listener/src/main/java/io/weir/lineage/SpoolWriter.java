@@ -14,17 +14,20 @@
 package io.weir.lineage;
 
 import com.google.inject.Inject;
-import io.airlift.json.JsonCodec;
 import io.weir.lineage.LineageConfig.Durability;
 import io.weir.lineage.record.AbandonedQuery;
+import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RecordImportance;
 import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.Spool.Outcome;
 import io.weir.lineage.spool.SpoolRecord;
 
 import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,33 +37,46 @@ import static java.util.Objects.requireNonNull;
 public final class SpoolWriter
 {
     private final Spool spool;
-    private final JsonCodec<QueryStarted> starts;
-    private final JsonCodec<QueryRecord> ends;
+    private final QueryCodec codec;
     private final Durability durability;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Clock clock;
 
     @Inject
-    public SpoolWriter(LineageConfig config, Spool spool, JsonCodec<QueryStarted> starts, JsonCodec<QueryRecord> ends, Clock clock)
+    public SpoolWriter(LineageConfig config, Spool spool, QueryCodec codec, Clock clock)
     {
         this.spool = requireNonNull(spool, "spool is null");
-        this.starts = requireNonNull(starts, "starts is null");
-        this.ends = requireNonNull(ends, "ends is null");
+        this.codec = requireNonNull(codec, "codec is null");
         this.durability = config.getDurability();
         this.clock = requireNonNull(clock, "clock is null");
     }
 
     public void started(QueryStarted start)
     {
-        SpoolRecord record = new SpoolRecord(RecordKind.STARTED, RecordImportance.of(start), start.run().queryId(), starts.toJsonBytes(start));
-        switch (durability) {
-            case ASYNC -> spool.append(record);
-            case SYNC -> spool.appendDurably(record);
+        SpoolRecord record = new SpoolRecord(RecordKind.STARTED, RecordImportance.of(start), start.run().queryId(), codec.encode(start));
+        boolean appended = switch (durability) {
+            case ASYNC -> spool.append(record) != Outcome.DROPPED;
+            case SYNC -> {
+                spool.appendDurably(record);
+                yield true;
+            }
+        };
+        if (appended && start.isTellable()) {
+            told.add(start.run().queryId());
         }
     }
 
-    public void ended(QueryRecord end)
+    /**
+     * Whether the start of a query is told to the sinks on its own. To be asked once, for its end.
+     */
+    public boolean isStartTold(String queryId)
     {
-        spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(end), end.queryId(), ends.toJsonBytes(end)));
+        return told.remove(queryId);
+    }
+
+    public Outcome ended(QueryRecord end)
+    {
+        return spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(end), end.queryId(), codec.encode(end)));
     }
 
     /**
@@ -90,6 +106,6 @@ public final class SpoolWriter
 
     private void end(SpoolRecord start)
     {
-        ended(AbandonedQuery.of(starts.fromJson(start.payload()), clock.instant()));
+        ended(AbandonedQuery.of(codec.decodeStart(start.payload()), clock.instant()));
     }
 }

@@ -21,6 +21,7 @@ import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.weir.governance.Governance;
 import io.weir.lineage.delivery.Deliveries;
 import io.weir.lineage.delivery.DeliveryMetrics;
+import io.weir.lineage.delivery.LogUpkeep;
 import io.weir.lineage.record.QueryRecordFactory;
 import io.weir.lineage.record.QueryStartedFactory;
 import io.weir.lineage.spool.Spool;
@@ -43,6 +44,7 @@ public class WeirEventListener
     private final SpoolWriter writer;
     private final Spool spool;
     private final Deliveries deliveries;
+    private final LogUpkeep upkeep;
     private final DeliveryMetrics metrics;
     private final Governance governance;
     private final Duration shutdownTimeout;
@@ -56,6 +58,7 @@ public class WeirEventListener
             SpoolWriter writer,
             Spool spool,
             Deliveries deliveries,
+            LogUpkeep upkeep,
             DeliveryMetrics metrics,
             Governance governance)
     {
@@ -64,6 +67,7 @@ public class WeirEventListener
         this.writer = requireNonNull(writer, "writer is null");
         this.spool = requireNonNull(spool, "spool is null");
         this.deliveries = requireNonNull(deliveries, "deliveries is null");
+        this.upkeep = requireNonNull(upkeep, "upkeep is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
         this.governance = requireNonNull(governance, "governance is null");
         this.shutdownTimeout = config.getShutdownTimeout().toJavaTime();
@@ -72,6 +76,7 @@ public class WeirEventListener
             log.warn("The server before this one did not see the end of %s queries. They are recorded as aborted, and what they announced to write as written", abandoned);
         }
         deliveries.start();
+        upkeep.start();
         metrics.register();
     }
 
@@ -96,7 +101,7 @@ public class WeirEventListener
     {
         long start = System.nanoTime();
         try {
-            writer.ended(ends.create(event));
+            writer.ended(ends.create(event, writer.isStartTold(event.getMetadata().getQueryId())));
         }
         catch (RuntimeException e) {
             // the engine would write the exception, whose text may hold what the query holds
@@ -124,6 +129,7 @@ public class WeirEventListener
         if (stopped.compareAndSet(false, true)) {
             metrics.unregister();
             deliveries.stop(shutdownTimeout);
+            upkeep.stop();
             spool.close();
             governance.close();
         }

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -72,7 +73,16 @@ final class LineageTester
     static LineageTester create(GovernanceLog log, Path directory)
             throws Exception
     {
-        EventListener listener = listener(log, directory);
+        return create(log, directory, ImmutableMap.of());
+    }
+
+    /**
+     * @param properties of the listener, beside or in place of those that it has here
+     */
+    static LineageTester create(GovernanceLog log, Path directory, Map<String, String> properties)
+            throws Exception
+    {
+        EventListener listener = listener(log, directory, properties);
         DistributedQueryRunner queryRunner = DistributedQueryRunner.builder(SESSION)
                 .setWorkerCount(0)
                 .setEventListener(listener)
@@ -100,16 +110,18 @@ final class LineageTester
         queryRunner.createCatalog("rows", "rows");
     }
 
-    static EventListener listener(GovernanceLog log, Path directory)
+    static EventListener listener(GovernanceLog log, Path directory, Map<String, String> properties)
     {
         Governance governance = TestingGovernance.of(log);
         return new WeirEventListenerFactory((_, _, _) -> governance).create(
-                ImmutableMap.of(
-                        "weir.lineage.namespace", "trino://127.0.0.1:8080",
-                        "weir.lineage.sinks", "events",
-                        "weir.lineage.sink.events.type", "file",
-                        "weir.lineage.sink.events.path", eventsFile(directory).toString(),
-                        "weir.lineage.spool-directory", directory.resolve("spool").toString()),
+                ImmutableMap.<String, String>builder()
+                        .put("weir.lineage.namespace", "trino://127.0.0.1:8080")
+                        .put("weir.lineage.sinks", "events")
+                        .put("weir.lineage.sink.events.type", "file")
+                        .put("weir.lineage.sink.events.path", eventsFile(directory).toString())
+                        .put("weir.lineage.spool-directory", directory.resolve("spool").toString())
+                        .putAll(properties)
+                        .buildKeepingLast(),
                 new TestingEventListenerContext());
     }
 
@@ -166,16 +178,15 @@ final class LineageTester
     }
 
     /**
-     * Runs a statement that may succeed or fail.
+     * Runs a statement that may succeed or fail, and does not wait for what is told of it.
      */
-    Told attempt(String sql)
-            throws InterruptedException
+    void execute(String sql)
     {
         try {
-            return run(sql);
+            queryRunner.execute(SESSION, sql);
         }
-        catch (QueryFailedException e) {
-            return told(e.getQueryId().id());
+        catch (QueryFailedException _) {
+            // as it likes
         }
     }
 

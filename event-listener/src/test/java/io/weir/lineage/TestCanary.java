@@ -13,17 +13,22 @@
  */
 package io.weir.lineage;
 
+import com.sun.net.httpserver.HttpServer;
 import io.trino.Session;
 import io.trino.metadata.QualifiedObjectName;
+import io.trino.spi.security.Identity;
 import io.trino.spi.security.ViewExpression;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Handler;
@@ -57,13 +62,23 @@ class TestCanary
         Logger logger = Logger.getLogger("io.weir");
         logger.addHandler(handler);
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
-        try (LineageTester tester = LineageTester.create(log, directory)) {
+        HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        refusing.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(400, -1);
+            exchange.close();
+        });
+        refusing.start();
+        try (LineageTester tester = LineageTester.create(log, directory, Map.of(
+                "weir.lineage.sinks", "events,refusing",
+                "weir.lineage.sink.refusing.type", "http",
+                "weir.lineage.sink.refusing.url", "http://127.0.0.1:%s/".formatted(refusing.getAddress().getPort())))) {
             runAll(tester);
         }
         finally {
             logger.removeHandler(handler);
+            refusing.stop(0);
         }
-        assertThat(log.readAudit()).hasSizeGreaterThan(70);
+        assertThat(log.readAudit()).hasSizeGreaterThan(140);
         assertClean("audit log", log.readAudit().toString());
         assertClean("lineage log", log.readLineage().toString());
         assertClean("our log lines", logged.toString());
@@ -74,8 +89,9 @@ class TestCanary
                 files++;
             }
         }
-        // events, segment, two positions, lock
-        assertThat(files).isGreaterThanOrEqualTo(5);
+        // events, dead letters, segment, three positions, lock
+        assertThat(files).isGreaterThanOrEqualTo(7);
+        assertThat(Files.readString(directory.resolve("spool").resolve("refusing.dead-letters.jsonl"))).contains("\\\"eventType\\\":\\\"START\\\"", "\\\"eventType\\\":\\\"FAIL\\\"");
         assertThat(Files.readString(LineageTester.eventsFile(directory))).contains("COLUMN_NOT_FOUND", "SYNTAX_ERROR", "INVALID_CAST_ARGUMENT");
     }
 
@@ -91,6 +107,8 @@ class TestCanary
         everyLiteral(tester);
         definitions(tester);
         writes(tester);
+        CanaryStatements.with(TEXT, NUMBER).forEach(tester::execute);
+        tester.run("SELECT 1");
     }
 
     private static void literals(LineageTester tester)
@@ -159,6 +177,9 @@ class TestCanary
     {
         Session session = Session.builder(LineageTester.SESSION)
                 .setClientInfo(TEXT)
+                .setRemoteUserAddress(TEXT)
+                .setOriginalIdentity(Identity.forUser("user").withExtraCredentials(Map.of(TEXT, TEXT)).build())
+                .addPreparedStatement(TEXT, "SELECT '%s'".formatted(TEXT))
                 .setSource(TEXT)
                 .setUserAgent(TEXT)
                 .setTraceToken(Optional.of("airflow://host/%s with blanks/0190a1b2-0000-7000-8000-000000000001".formatted(TEXT)))
@@ -166,71 +187,69 @@ class TestCanary
                 .setSystemProperty("resource_overcommit", "true")
                 .build();
         tester.run(session, "SELECT count(*) FROM t");
+        tester.fail(Session.builder(session).setCatalogSessionProperty("memory", TEXT, TEXT).build(), "SELECT count(*) FROM t");
         tester.run(session, "/* {\"app\": \"dbt\", \"node_id\": \"model of %s\", \"x\": \"%s\"} */ SELECT count(*) FROM t".formatted(TEXT, TEXT));
     }
 
     // each kind of literal that the grammar has, and each place of a text in it
     private static void everyLiteral(LineageTester tester)
-            throws InterruptedException
     {
-        tester.attempt("SELECT VARCHAR '%s', JSON '\"%s\"', CHAR '%s'".formatted(TEXT, TEXT, TEXT));
-        tester.attempt("SELECT DATE '%s'".formatted(TEXT));
-        tester.attempt("SELECT INTERVAL '%s' DAY".formatted(TEXT));
-        tester.attempt("SELECT TIMESTAMP '%s', UUID '%s', IPADDRESS '%s'".formatted(TEXT, TEXT, TEXT));
-        tester.attempt("SELECT nosuchtype '%s'".formatted(TEXT));
-        tester.attempt("SELECT X'%s', 0x%s, 1_000, %s.5".formatted(HEX, HEX, NUMBER));
-        tester.attempt("SELECT U&'#006b%s' UESCAPE '#'".formatted(TEXT));
-        tester.attempt("SELECT s FROM t WHERE s LIKE '%s!_' ESCAPE '!'".formatted(TEXT));
-        tester.attempt("SELECT s FROM t WHERE s IN ('%s', '%s') OR s BETWEEN '%s' AND '%s'".formatted(TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("SELECT trim(BOTH '%s' FROM s), position('%s' IN s), s || '%s' FROM t".formatted(TEXT, TEXT, TEXT));
-        tester.attempt("SELECT json_query('[]', 'lax $.%s' PASSING '%s' AS \"p\"), json_object('%s' : '%s')".formatted(TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("SELECT j FROM JSON_TABLE('{\"%s\": 1}', 'lax $.%s' AS \"%s\" COLUMNS (j varchar PATH 'lax $.%s' DEFAULT '%s' ON EMPTY))".formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("SELECT listagg(s, '%s') WITHIN GROUP (ORDER BY s) FROM t".formatted(TEXT));
-        tester.attempt("WITH \"%s\" AS (SELECT '%s' AS \"%s x\") SELECT * FROM \"%s\"".formatted(TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("SELECT \"%s\".s FROM t AS \"%s\" (s, n, \"%s b\")".formatted(TEXT, TEXT, TEXT));
-        tester.attempt("SELECT transform(ARRAY['%s'], \"%s\" -> \"%s\" || '%s')".formatted(TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("SELECT sum(n) OVER \"%s\" FROM t WINDOW \"%s\" AS (ORDER BY n)".formatted(TEXT, TEXT));
-        tester.attempt("WITH FUNCTION f(\"%s\" varchar) RETURNS varchar COMMENT '%s' RETURN \"%s\" || '%s' SELECT f('%s')".formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("SELECT CAST(ROW('%s') AS ROW(\"%s\" varchar)).\"%s\"".formatted(TEXT, TEXT, TEXT));
-        tester.attempt("SELECT * FROM (SELECT s, n FROM t) PIVOT (count(n) AS k FOR s IN ('%s', '%s x'))".formatted(TEXT, TEXT));
-        tester.attempt("VALUES '%s', '%s'".formatted(TEXT, TEXT));
-        tester.attempt("SHOW TABLES LIKE '%s'".formatted(TEXT));
-        tester.attempt("SHOW TABLES LIKE '%s!_' ESCAPE '!'".formatted(TEXT));
-        tester.attempt("EXPLAIN (TYPE IO, FORMAT JSON) INSERT INTO t SELECT '%s', n, b FROM t WHERE n = %s".formatted(TEXT, NUMBER));
-        tester.attempt("SHOW STATS FOR (SELECT * FROM t WHERE s = '%s')".formatted(TEXT));
+        tester.execute("SELECT VARCHAR '%s', JSON '\"%s\"', CHAR '%s'".formatted(TEXT, TEXT, TEXT));
+        tester.execute("SELECT DATE '%s'".formatted(TEXT));
+        tester.execute("SELECT INTERVAL '%s' DAY".formatted(TEXT));
+        tester.execute("SELECT TIMESTAMP '%s', UUID '%s', IPADDRESS '%s'".formatted(TEXT, TEXT, TEXT));
+        tester.execute("SELECT nosuchtype '%s'".formatted(TEXT));
+        tester.execute("SELECT X'%s', 0x%s, 1_000, %s.5".formatted(HEX, HEX, NUMBER));
+        tester.execute("SELECT U&'#006b%s' UESCAPE '#'".formatted(TEXT));
+        tester.execute("SELECT s FROM t WHERE s LIKE '%s!_' ESCAPE '!'".formatted(TEXT));
+        tester.execute("SELECT s FROM t WHERE s IN ('%s', '%s') OR s BETWEEN '%s' AND '%s'".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.execute("SELECT trim(BOTH '%s' FROM s), position('%s' IN s), s || '%s' FROM t".formatted(TEXT, TEXT, TEXT));
+        tester.execute("SELECT json_query('[]', 'lax $.%s' PASSING '%s' AS \"p\"), json_object('%s' : '%s')".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.execute("SELECT j FROM JSON_TABLE('{\"%s\": 1}', 'lax $.%s' AS \"%s\" COLUMNS (j varchar PATH 'lax $.%s' DEFAULT '%s' ON EMPTY))".formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
+        tester.execute("SELECT listagg(s, '%s') WITHIN GROUP (ORDER BY s) FROM t".formatted(TEXT));
+        tester.execute("WITH \"%s\" AS (SELECT '%s' AS \"%s x\") SELECT * FROM \"%s\"".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.execute("SELECT \"%s\".s FROM t AS \"%s\" (s, n, \"%s b\")".formatted(TEXT, TEXT, TEXT));
+        tester.execute("SELECT transform(ARRAY['%s'], \"%s\" -> \"%s\" || '%s')".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.execute("SELECT sum(n) OVER \"%s\" FROM t WINDOW \"%s\" AS (ORDER BY n)".formatted(TEXT, TEXT));
+        tester.execute("WITH FUNCTION f(\"%s\" varchar) RETURNS varchar COMMENT '%s' RETURN \"%s\" || '%s' SELECT f('%s')".formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
+        tester.execute("SELECT CAST(ROW('%s') AS ROW(\"%s\" varchar)).\"%s\"".formatted(TEXT, TEXT, TEXT));
+        tester.execute("SELECT * FROM (SELECT s, n FROM t) PIVOT (count(n) AS k FOR s IN ('%s', '%s x'))".formatted(TEXT, TEXT));
+        tester.execute("VALUES '%s', '%s'".formatted(TEXT, TEXT));
+        tester.execute("SHOW TABLES LIKE '%s'".formatted(TEXT));
+        tester.execute("SHOW TABLES LIKE '%s!_' ESCAPE '!'".formatted(TEXT));
+        tester.execute("EXPLAIN (TYPE IO, FORMAT JSON) INSERT INTO t SELECT '%s', n, b FROM t WHERE n = %s".formatted(TEXT, NUMBER));
+        tester.execute("SHOW STATS FOR (SELECT * FROM t WHERE s = '%s')".formatted(TEXT));
     }
 
     private static void definitions(LineageTester tester)
-            throws InterruptedException
     {
-        tester.attempt("CREATE TABLE defined (x bigint COMMENT '%s') COMMENT '%s'".formatted(TEXT, TEXT));
-        tester.attempt("COMMENT ON COLUMN defined.x IS '%s' -- %s".formatted(TEXT, TEXT));
-        tester.attempt("CREATE TABLE refused (x bigint) WITH (nothing = '%s', \"%s\" = 1)".formatted(TEXT, TEXT));
-        tester.attempt("ALTER TABLE defined SET PROPERTIES \"%s\" = '%s'".formatted(TEXT, TEXT));
-        tester.attempt("ALTER TABLE defined EXECUTE \"%s\"(x => '%s')".formatted(TEXT, TEXT));
-        tester.attempt("ALTER TABLE defined DROP COLUMN \"%s\"".formatted(TEXT));
-        tester.attempt("ALTER TABLE \"%s\" RENAME TO other".formatted(TEXT));
-        tester.attempt("CALL memory.\"%s\".\"%s\"('%s', %s)".formatted(TEXT, TEXT, TEXT, NUMBER));
-        tester.attempt("CALL system.runtime.kill_query(query_id => '%s', message => '%s')".formatted(TEXT, TEXT));
-        tester.attempt("DROP VIEW IF EXISTS \"%s\"".formatted(TEXT));
-        tester.attempt("ALTER TABLE IF EXISTS \"%s\" ADD COLUMN \"%s\" bigint".formatted(TEXT, TEXT));
-        tester.attempt("CREATE CATALOG c USING memory WITH (\"x\" = '%s')".formatted(TEXT));
-        tester.attempt("GRANT SELECT ON t TO USER \"%s\"".formatted(TEXT));
-        tester.attempt("SET TIME ZONE '%s'".formatted(TEXT));
-        tester.attempt("SET PATH \"%s\"".formatted(TEXT));
-        tester.attempt("USE \"%s\".\"%s\"".formatted(TEXT, TEXT));
-        tester.attempt("EXECUTE IMMEDIATE 'DROP TABLE IF EXISTS \"%s\"'".formatted(TEXT));
+        tester.execute("CREATE TABLE defined (x bigint COMMENT '%s') COMMENT '%s'".formatted(TEXT, TEXT));
+        tester.execute("COMMENT ON COLUMN defined.x IS '%s' -- %s".formatted(TEXT, TEXT));
+        tester.execute("CREATE TABLE refused (x bigint) WITH (nothing = '%s', \"%s\" = 1)".formatted(TEXT, TEXT));
+        tester.execute("ALTER TABLE defined SET PROPERTIES \"%s\" = '%s'".formatted(TEXT, TEXT));
+        tester.execute("ALTER TABLE defined EXECUTE \"%s\"(x => '%s')".formatted(TEXT, TEXT));
+        tester.execute("ALTER TABLE defined DROP COLUMN \"%s\"".formatted(TEXT));
+        tester.execute("ALTER TABLE \"%s\" RENAME TO other".formatted(TEXT));
+        tester.execute("CALL memory.\"%s\".\"%s\"('%s', %s)".formatted(TEXT, TEXT, TEXT, NUMBER));
+        tester.execute("CALL system.runtime.kill_query(query_id => '%s', message => '%s')".formatted(TEXT, TEXT));
+        tester.execute("DROP VIEW IF EXISTS \"%s\"".formatted(TEXT));
+        tester.execute("ALTER TABLE IF EXISTS \"%s\" ADD COLUMN \"%s\" bigint".formatted(TEXT, TEXT));
+        tester.execute("CREATE CATALOG c USING memory WITH (\"x\" = '%s')".formatted(TEXT));
+        tester.execute("GRANT SELECT ON t TO USER \"%s\"".formatted(TEXT));
+        tester.execute("SET TIME ZONE '%s'".formatted(TEXT));
+        tester.execute("SET PATH \"%s\"".formatted(TEXT));
+        tester.execute("USE \"%s\".\"%s\"".formatted(TEXT, TEXT));
+        tester.execute("EXECUTE IMMEDIATE 'DROP TABLE IF EXISTS \"%s\"'".formatted(TEXT));
     }
 
     private static void writes(LineageTester tester)
-            throws InterruptedException
     {
         tester.createRowsCatalog();
-        tester.attempt("UPDATE rows.s.t SET ssn = '%s', salary = %s WHERE tenant = '%s'".formatted(TEXT, NUMBER, TEXT));
-        tester.attempt("DELETE FROM rows.s.t WHERE ssn = '%s'".formatted(TEXT));
-        tester.attempt("MERGE INTO rows.s.t USING (VALUES '%s') AS \"%s\" (k) ON t.ssn = k AND t.tenant = '%s' WHEN MATCHED THEN UPDATE SET ssn = '%s' WHEN NOT MATCHED THEN INSERT (ssn) VALUES ('%s')"
+        tester.execute("UPDATE rows.s.t SET ssn = '%s', salary = %s WHERE tenant = '%s'".formatted(TEXT, NUMBER, TEXT));
+        tester.execute("DELETE FROM rows.s.t WHERE ssn = '%s'".formatted(TEXT));
+        tester.execute("MERGE INTO rows.s.t USING (VALUES '%s') AS \"%s\" (k) ON t.ssn = k AND t.tenant = '%s' WHEN MATCHED THEN UPDATE SET ssn = '%s' WHEN NOT MATCHED THEN INSERT (ssn) VALUES ('%s')"
                 .formatted(TEXT, TEXT, TEXT, TEXT, TEXT));
-        tester.attempt("INSERT INTO t SELECT s, CAST(s AS bigint), b FROM t");
+        tester.execute("INSERT INTO t SELECT s, CAST(s AS bigint), b FROM t");
     }
 
     private static void assertClean(String place, String content)

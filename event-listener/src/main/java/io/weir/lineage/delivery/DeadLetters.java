@@ -13,22 +13,26 @@
  */
 package io.weir.lineage.delivery;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.airlift.json.JsonCodec;
 import io.airlift.json.JsonCodecFactory;
 import io.airlift.log.Logger;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Iterator;
+import java.util.function.Consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a sink will never take, one JSON object per line, with the reason. It is redacted like all others, and waits for somebody to look at it.
+ * What a sink will never take, one JSON object per line, with the reason, in {@code NAME.dead-letters.jsonl}. It is redacted like all others, and waits for somebody to
+ * look at it. Who renames the file, or a part of it, to {@code NAME.resend.jsonl} has it sent again.
  */
 public final class DeadLetters
 {
@@ -36,41 +40,87 @@ public final class DeadLetters
     private static final JsonCodec<DeadLetter> CODEC = new JsonCodecFactory().jsonCodec(DeadLetter.class);
 
     private final Path path;
+    private final Path resend;
     private final String sink;
     private final Clock clock;
 
     public DeadLetters(Path directory, String sink)
     {
         this.path = requireNonNull(directory, "directory is null").resolve(sink + ".dead-letters.jsonl");
+        this.resend = directory.resolve(sink + ".resend.jsonl");
         this.sink = requireNonNull(sink, "sink is null");
         this.clock = Clock.systemUTC();
-    }
-
-    public record DeadLetter(@JsonProperty String time, @JsonProperty String sink, @JsonProperty String reason, @JsonProperty String content)
-    {
-        public DeadLetter
-        {
-            requireNonNull(time, "time is null");
-            requireNonNull(sink, "sink is null");
-            requireNonNull(reason, "reason is null");
-            requireNonNull(content, "content is null");
-        }
     }
 
     /**
      * Returns when it is safe on the disk: nobody will tell it again.
      */
-    void add(String content, String reason)
+    void add(DeadLetter.Kind kind, String content, String reason)
     {
-        String line = CODEC.toJson(new DeadLetter(clock.instant().toString(), sink, reason, content)) + "\n";
+        append(CODEC.toJson(new DeadLetter(clock.instant().toString(), sink, reason, kind, content)));
+        log.error("Something cannot be told to the sink %s (%s) and is kept in %s", sink, reason, path);
+    }
+
+    private void append(String line)
+    {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.seek(file.length());
-            file.write(line.getBytes(UTF_8));
+            file.write((line + "\n").getBytes(UTF_8));
             file.getFD().sync();
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot keep an undeliverable record in " + path, e);
         }
-        log.error("Something cannot be told to the sink %s (%s) and is kept in %s", sink, reason, path);
+    }
+
+    boolean hasResends()
+    {
+        return Files.exists(resend);
+    }
+
+    /**
+     * Hands over what is to be sent again. A line that is no dead letter stays one.
+     */
+    void readResends(Consumer<DeadLetter> letters)
+    {
+        try (BufferedReader reader = Files.newBufferedReader(resend)) {
+            for (Iterator<String> lines = reader.lines().iterator(); lines.hasNext(); ) {
+                String line = lines.next();
+                if (!line.isBlank()) {
+                    read(line, letters);
+                }
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + resend, e);
+        }
+    }
+
+    private void read(String line, Consumer<DeadLetter> letters)
+    {
+        DeadLetter letter;
+        try {
+            letter = CODEC.fromJson(line);
+        }
+        catch (IllegalArgumentException e) {
+            // the exception's text may hold what the line holds
+            log.error("A line of %s is no dead letter, and is put back into %s", resend, path);
+            append(line);
+            return;
+        }
+        letters.accept(letter);
+    }
+
+    /**
+     * All that was to be sent again was sent, or is a dead letter again.
+     */
+    void removeResends()
+    {
+        try {
+            Files.deleteIfExists(resend);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove %s, so what is in it is sent again".formatted(resend), e);
+        }
     }
 }

@@ -15,7 +15,9 @@ package io.weir.lineage.delivery;
 
 import io.airlift.json.JsonCodec;
 import io.airlift.log.Logger;
-import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.delivery.DeadLetter.Kind;
+import io.weir.lineage.record.QueryCodec;
+import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
 import io.weir.lineage.spool.SpoolEntry;
@@ -48,7 +50,7 @@ public final class Delivery<R>
     private final Spool spool;
     private final SpoolCursor cursor;
     private final DeadLetters deadLetters;
-    private final JsonCodec<QueryRecord> codec;
+    private final QueryCodec codec;
     private final Sink<R> sink;
     private final DeliveryStatistics statistics = new DeliveryStatistics();
 
@@ -57,7 +59,7 @@ public final class Delivery<R>
     private volatile boolean stopped;
     private long lastWriteNanos = System.nanoTime() - MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS);
 
-    public Delivery(Spool spool, SpoolCursor cursor, DeadLetters deadLetters, JsonCodec<QueryRecord> codec, Sink<R> sink)
+    public Delivery(Spool spool, SpoolCursor cursor, DeadLetters deadLetters, QueryCodec codec, Sink<R> sink)
     {
         this.spool = requireNonNull(spool, "spool is null");
         this.cursor = requireNonNull(cursor, "cursor is null");
@@ -122,10 +124,11 @@ public final class Delivery<R>
             try {
                 spool.await(position, LONGEST_DELAY_MILLIS);
                 deliver(collect());
+                resend();
                 backoff.reset();
             }
-            catch (RuntimeException e) {
-                // of the spool itself
+            catch (RuntimeException | Error e) {
+                // of the spool itself, or of the machine: without this thread the sink would get nothing any more
                 pause(backoff, e);
             }
             catch (InterruptedException e) {
@@ -160,7 +163,7 @@ public final class Delivery<R>
         }
     }
 
-    private void pause(Backoff backoff, RuntimeException reason)
+    private void pause(Backoff backoff, Throwable reason)
     {
         if (stopped) {
             return;
@@ -221,7 +224,7 @@ public final class Delivery<R>
         @Override
         public void refused(R row, String reason)
         {
-            deadLetters.add(sink.text(row), reason);
+            deadLetters.add(Kind.ROW, sink.text(row), reason);
             acknowledged++;
             statistics.deadLetter();
         }
@@ -261,18 +264,46 @@ public final class Delivery<R>
 
     private List<R> translate(SpoolEntry entry)
     {
+        return translate(Kind.valueOf(entry.kind().name()), entry.payload());
+    }
+
+    private List<R> translate(Kind kind, byte[] content)
+    {
         try {
-            return switch (entry.kind()) {
-                case STARTED -> List.of();
-                case ENDED -> sink.translate(codec.fromJson(entry.payload()));
-                case GAP -> sink.translate(GAPS.fromJson(entry.payload()));
+            return switch (kind) {
+                case ROW -> List.of(sink.row(new String(content, UTF_8)).orElseThrow());
+                case STARTED -> translateStart(codec.decodeStart(content));
+                case ENDED -> sink.translate(codec.decodeEnd(content));
+                case GAP -> sink.translate(GAPS.fromJson(content));
             };
         }
-        catch (RuntimeException e) {
+        catch (RuntimeException | StackOverflowError e) {
             // will fail the same way each time, and must not hold up the others; the exception's text may hold what the record holds
-            deadLetters.add(new String(entry.payload(), UTF_8), "it cannot be translated: " + e.getClass().getName());
+            deadLetters.add(kind, new String(content, UTF_8), "it cannot be translated: " + e.getClass().getName());
             statistics.deadLetter();
             return List.of();
         }
+    }
+
+    private void resend()
+    {
+        if (!deadLetters.hasResends()) {
+            return;
+        }
+        log.info("Dead letters of the sink %s are sent again", sink.name());
+        deadLetters.readResends(letter -> {
+            Batch batch = new Batch();
+            batch.rows.addAll(translate(letter.kind(), letter.content().getBytes(UTF_8)));
+            deliver(batch);
+        });
+        // what a stop left over is sent after the next start, with the rest of the file
+        if (!stopped) {
+            deadLetters.removeResends();
+        }
+    }
+
+    private List<R> translateStart(QueryStarted start)
+    {
+        return start.isTellable() ? sink.translate(start) : List.of();
     }
 }

@@ -14,9 +14,11 @@
 package io.weir.lineage.delivery;
 
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.spool.SpoolGap;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A place that queries are told to. Used by one thread.
@@ -30,6 +32,14 @@ public interface Sink<R>
      * Names the sink in logs and the file of its position. Do not change it.
      */
     String name();
+
+    /**
+     * What is told when a query begins; see {@link QueryRecord#startTold}.
+     */
+    default List<R> translate(QueryStarted start)
+    {
+        return List.of();
+    }
 
     /**
      * Pure: an exception means that this record can never be told.
@@ -69,6 +79,14 @@ public interface Sink<R>
      * The row as text, for the dead letters.
      */
     String text(R row);
+
+    /**
+     * The row that a text of {@link #text} stands for; empty if the text is none, or a sink refuses no rows.
+     */
+    default Optional<R> row(String text)
+    {
+        return Optional.empty();
+    }
 
     /**
      * Writes the rows in order and tells the receipt about each. Throws when it cannot go on, and is then called again with those that the receipt was not told of,

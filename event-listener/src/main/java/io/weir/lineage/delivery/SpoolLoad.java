@@ -14,13 +14,12 @@
 package io.weir.lineage.delivery;
 
 import com.google.common.collect.ImmutableMap;
-import io.airlift.json.JsonCodec;
-import io.airlift.json.JsonCodecFactory;
 import io.opentelemetry.api.OpenTelemetry;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceBootstrap;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryCost;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.RecordImportance;
@@ -53,7 +52,7 @@ import java.util.stream.IntStream;
  */
 public final class SpoolLoad
 {
-    private static final JsonCodec<QueryRecord> CODEC = new JsonCodecFactory().jsonCodec(QueryRecord.class);
+    private static final QueryCodec CODEC = QueryCodec.create();
     private static final int COLUMNS = 5;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -93,7 +92,7 @@ public final class SpoolLoad
 
     private static void append(Spool spool, QueryRecord query)
     {
-        spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(query), query.queryId(), CODEC.toJsonBytes(query)));
+        spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(query), query.queryId(), CODEC.encode(query)));
     }
 
     private static double seconds(long start)
@@ -139,6 +138,7 @@ public final class SpoolLoad
                         Optional.of(0L),
                         Optional.empty())),
                 List.of(),
-                new QueryCost(10, 5, 1, 1000, 100, 3, 1, 50, 3));
+                new QueryCost(10, 5, 1, 1000, 100, 3, 1, 50, 3),
+                true);
     }
 }

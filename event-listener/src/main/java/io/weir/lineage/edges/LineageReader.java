@@ -69,7 +69,17 @@ public final class LineageReader
 
     public QueryLineage read(QueryRecord query)
     {
-        Optional<ExecutedStatement> statement = parser.parse(query);
+        try {
+            return read(query, parser.parse(query));
+        }
+        catch (StackOverflowError e) {
+            // what is nested too deeply to be read is not understood, and must not end the thread that all others wait for
+            return read(query, Optional.empty());
+        }
+    }
+
+    private QueryLineage read(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
         WriteOutcome outcome = outcome(query, statement);
         boolean resolves = resolves(query, statement) && !(outcome != WriteOutcome.NOT_WRITTEN && readsUnknownTables(query, statement));
         return new QueryLineage(outcome, flows(query, statement, outcome), changes(query, statement, outcome), resolves);

@@ -20,23 +20,24 @@ import io.weir.lineage.openlineage.RunEvent.EventType;
 import io.weir.lineage.openlineage.RunEvent.Job;
 import io.weir.lineage.openlineage.RunEvent.Run;
 import io.weir.lineage.record.AbandonedQuery;
+import io.weir.lineage.record.QueryCost;
 import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RunIdentity;
 import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplay;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tells a query as OpenLineage events: its start and its end. Both are written at the end, when the names in the statement are known to be names, so that both
- * have the same job.
+ * Tells a query as OpenLineage events: its start and its end, both of the same job.
  */
 public final class OpenLineageTranslator
 {
@@ -52,19 +53,42 @@ public final class OpenLineageTranslator
         this.governance = requireNonNull(governance, "governance is null");
     }
 
+    public RunEvent start(QueryStarted start)
+    {
+        return new RunEvent(
+                EventType.START,
+                start.run().created().toString(),
+                new Run(runId(start.run()), facets(start.run(), start.queryType(), Optional.empty(), Optional.empty()).buildOrThrow()),
+                job(start.run(), RedactedStatement.executed(start.statement(), start.prepared())),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * The end of a query, and its start before it if that was not told yet.
+     */
     public List<RunEvent> events(QueryRecord query, QueryLineage lineage)
     {
-        Job job = job(query);
+        return query.startTold() ? List.of(end(query, lineage)) : List.of(start(query), end(query, lineage));
+    }
+
+    private RunEvent start(QueryRecord query)
+    {
+        return start(new QueryStarted(query.run(), query.statement(), query.prepared(), query.queryType()));
+    }
+
+    private RunEvent end(QueryRecord query, QueryLineage lineage)
+    {
         DatasetTranslator datasets = new DatasetTranslator(namespace, governance.snapshot());
-        RunEvent start = new RunEvent(EventType.START, time(query.run().created()), run(query, false), job, List.of(), List.of());
-        RunEvent end = new RunEvent(
+        ImmutableMap.Builder<String, Facet> facets = facets(query.run(), query.queryType(), query.updateType(), Optional.of(query.cost()));
+        query.failure().ifPresent(failure -> facets.put("errorMessage", error(failure)));
+        return new RunEvent(
                 endType(query),
-                time(query.ended()),
-                run(query, true),
-                job,
+                query.ended().toString(),
+                new Run(runId(query.run()), facets.buildOrThrow()),
+                job(query.run(), RedactedStatement.executed(query.statement(), query.prepared())),
                 datasets.inputs(query),
                 datasets.outputs(query, lineage));
-        return List.of(start, end);
     }
 
     private static EventType endType(QueryRecord query)
@@ -75,30 +99,17 @@ public final class OpenLineageTranslator
         return INTERRUPTIONS.contains(query.failure().orElseThrow().code()) ? EventType.ABORT : EventType.FAIL;
     }
 
-    private static String time(Instant instant)
+    private static UUID runId(RunIdentity run)
     {
-        return instant.toString();
+        return RunIds.of(run.created(), run.queryId());
     }
 
-    private Run run(QueryRecord query, boolean ended)
+    private ImmutableMap.Builder<String, Facet> facets(RunIdentity run, Optional<String> queryType, Optional<String> updateType, Optional<QueryCost> cost)
     {
         ImmutableMap.Builder<String, Facet> facets = ImmutableMap.builder();
-        facets.put("externalQuery", new Facet.ExternalQuery(query.queryId(), "trino"));
-        facets.put("processing_engine", new Facet.ProcessingEngine(query.run().engineVersion(), "trino", VERSION));
-        facets.put("weir_query", trino(query, ended));
-        query.run().parent().ifPresent(parent -> facets.put("parent", new Facet.Parent(
-                new Facet.Parent.ParentRun(parent.runId()),
-                new Facet.Parent.ParentJob(parent.namespace(), parent.job()))));
-        if (ended) {
-            query.failure().ifPresent(failure -> facets.put("errorMessage", error(failure)));
-        }
-        return new Run(RunIds.of(query.run().created(), query.queryId()), facets.buildOrThrow());
-    }
-
-    private Facet trino(QueryRecord query, boolean ended)
-    {
-        RunIdentity run = query.run();
-        return new Facet.TrinoQuery(
+        facets.put("externalQuery", new Facet.ExternalQuery(run.queryId(), "trino"));
+        facets.put("processing_engine", new Facet.ProcessingEngine(run.engineVersion(), "trino", VERSION));
+        facets.put("weir_query", new Facet.TrinoQuery(
                 run.queryId(),
                 run.user(),
                 run.originalUser(),
@@ -106,9 +117,13 @@ public final class OpenLineageTranslator
                 run.groups(),
                 governance.tenant(run),
                 run.resourceGroup(),
-                query.queryType(),
-                query.updateType(),
-                ended ? Optional.of(query.cost()) : Optional.empty());
+                queryType,
+                updateType,
+                cost));
+        run.parent().ifPresent(parent -> facets.put("parent", new Facet.Parent(
+                new Facet.Parent.ParentRun(parent.runId()),
+                new Facet.Parent.ParentJob(parent.namespace(), parent.job()))));
+        return facets;
     }
 
     private static Facet error(QueryFailure failure)
@@ -116,15 +131,13 @@ public final class OpenLineageTranslator
         return new Facet.ErrorMessage("%s: %s".formatted(failure.code(), failure.template()), "JAVA");
     }
 
-    private Job job(QueryRecord query)
+    private Job job(RunIdentity run, String executed)
     {
-        RedactedStatement statement = query.prepared().orElse(query.statement());
-        String executed = statement.embedded().orElse(statement.text());
         Map<String, Facet> facets = ImmutableMap.of(
-                "ownership", new Facet.Ownership(List.of(new Facet.Ownership.Owner("user:" + query.run().user(), "EXECUTOR"))),
+                "ownership", new Facet.Ownership(List.of(new Facet.Ownership.Owner("user:" + run.user(), "EXECUTOR"))),
                 "jobType", new Facet.JobType("BATCH", "TRINO", "QUERY"),
                 "sql", new Facet.Sql(StatementDisplay.text(executed), "trino"));
-        String name = query.run().jobName().orElseGet(() -> "statement-" + StatementDisplay.fingerprint(executed));
+        String name = run.jobName().orElseGet(() -> "statement-" + StatementDisplay.fingerprint(executed));
         return new Job(namespace, name, facets);
     }
 }

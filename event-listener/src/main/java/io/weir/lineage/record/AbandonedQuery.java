@@ -42,7 +42,8 @@ public final class AbandonedQuery
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                new QueryCost(0, 0, 0, 0, 0, 0, 0, 0, 0));
+                new QueryCost(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                start.isTellable());
     }
 
     public static boolean is(QueryRecord query)

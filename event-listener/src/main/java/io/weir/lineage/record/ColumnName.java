@@ -13,10 +13,15 @@
  */
 package io.weir.lineage.record;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.weir.governance.asset.Asset;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Shape.ARRAY;
 import static java.util.Objects.requireNonNull;
 
+@JsonFormat(shape = ARRAY)
+@JsonPropertyOrder({"table", "column"})
 public record ColumnName(TableName table, String column)
 {
     public ColumnName

@@ -34,12 +34,17 @@ final class JobNames
     private static final String TAG = "weir.job=";
     private static final Pattern COMMENT_BEFORE = Pattern.compile("^\\s*/\\*\\s*(\\{[^*]{1,4000}})\\s*\\*/");
     private static final Pattern COMMENT_AFTER = Pattern.compile("/\\*\\s*(\\{[^*]{1,4000}})\\s*\\*/\\s*;?\\s*$");
+    private static final String COMMENT = "/*";
     private static final int LONGEST_COMMENT = 4_100;
 
     private final JsonMapper mapper = new JsonMapperProvider().get();
 
     Optional<String> find(Collection<String> clientTags, String statement)
     {
+        // most queries have no tag and no comment, and this is on the engine's thread
+        if (clientTags.isEmpty() && !statement.contains(COMMENT)) {
+            return Optional.empty();
+        }
         return clientTags.stream()
                 .sorted()
                 .filter(tag -> tag.startsWith(TAG))

@@ -28,6 +28,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param prepared the statement that an EXECUTE ran
  * @param changesRead the tables whose changes were read by a table function, which the engine does not name
+ * @param startTold the start of the query is in the spool before this, and was told to the sinks, see {@link QueryStarted#isTellable}
  */
 public record QueryRecord(
         RunIdentity run,
@@ -40,7 +41,8 @@ public record QueryRecord(
         List<ScannedTable> scans,
         Optional<WrittenTable> output,
         List<TableName> changesRead,
-        QueryCost cost)
+        QueryCost cost,
+        boolean startTold)
 {
     public QueryRecord
     {

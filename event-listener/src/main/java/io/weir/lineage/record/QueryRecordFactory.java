@@ -36,9 +36,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -50,8 +50,8 @@ import static java.util.stream.Collectors.joining;
  */
 public final class QueryRecordFactory
 {
-    // most statements have no such word, and need not be read for it
-    private static final Pattern CHANGES = Pattern.compile("table_changes", Pattern.CASE_INSENSITIVE);
+    private static final String CHANGES = "table_changes";
+    private static final int UNDERSCORE = CHANGES.indexOf('_');
     private static final JobNames JOB_NAMES = new JobNames();
     private static final Set<String> RENAMES = ImmutableSet.of("RENAME TABLE", "RENAME COLUMN", "RENAME SCHEMA", "RENAME VIEW", "RENAME MATERIALIZED VIEW");
 
@@ -80,7 +80,10 @@ public final class QueryRecordFactory
         this.connectorInfo = requireNonNull(connectorInfo, "connectorInfo is null");
     }
 
-    public QueryRecord create(QueryCompletedEvent event)
+    /**
+     * @param startTold see {@link QueryRecord}
+     */
+    public QueryRecord create(QueryCompletedEvent event, boolean startTold)
     {
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = visibleNames(event);
@@ -99,7 +102,8 @@ public final class QueryRecordFactory
                 event.getIoMetadata().getInputs().stream().map(this::scan).toList(),
                 event.getIoMetadata().getOutput().map(this::output),
                 changesRead,
-                cost(event.getStatistics()));
+                cost(event.getStatistics()),
+                startTold);
     }
 
     // a statement that ran has found the tables, so their names are names
@@ -110,7 +114,7 @@ public final class QueryRecordFactory
             return List.of();
         }
         QueryMetadata metadata = event.getMetadata();
-        if (!CHANGES.matcher(metadata.getPreparedQuery().orElse(metadata.getQuery())).find()) {
+        if (!mentionsChanges(metadata.getPreparedQuery().orElse(metadata.getQuery()))) {
             return List.of();
         }
         String executed = metadata.getPreparedQuery().orElseGet(() -> StatementRedactor.embedded(metadata.getQuery()).orElseGet(metadata::getQuery));
@@ -118,6 +122,17 @@ public final class QueryRecordFactory
                 .flatMap(changed -> changed.catalog().or(event.getContext()::getCatalog).map(catalog -> new TableName(catalog, changed.schema(), changed.table())).stream())
                 .distinct()
                 .toList();
+    }
+
+    // most statements have no such word, and need not be read for it
+    private static boolean mentionsChanges(String sql)
+    {
+        for (int underscore = sql.indexOf('_'); underscore >= 0; underscore = sql.indexOf('_', underscore + 1)) {
+            if (sql.regionMatches(true, underscore - UNDERSCORE, CHANGES, 0, CHANGES.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static VisibleNames visibleNames(QueryCompletedEvent event)
@@ -135,7 +150,7 @@ public final class QueryRecordFactory
         if (!failed && updateType.filter(DEFINITIONS::contains).isPresent() && !StatementRedactor.toleratesMissing(event.getMetadata().getQuery())) {
             return new VisibleNames.All();
         }
-        return new VisibleNames.Resolved(resolvedNames(event));
+        return new VisibleNames.Resolved(() -> resolvedNames(event));
     }
 
     private static Set<String> resolvedNames(QueryCompletedEvent event)
@@ -205,7 +220,7 @@ public final class QueryRecordFactory
         ConnectorInfo.TableState state = connectorInfo.read(input);
         return new ScannedTable(
                 new TableName(input.getCatalogName(), input.getSchema(), input.getTable()),
-                input.getColumns().stream().map(column -> new ScannedTable.TypedColumn(column.name(), column.type())).toList(),
+                input.getColumns().stream().map(column -> new ScannedTable.TypedColumn(column.name(), column.type())).collect(toImmutableList()),
                 state.version(),
                 state.location(),
                 boxed(input.getPhysicalInputBytes()),
@@ -220,8 +235,8 @@ public final class QueryRecordFactory
                         column.getColumnType(),
                         column.getSourceColumns().stream()
                                 .map(source -> new ColumnName(new TableName(source.getCatalog(), source.getSchema(), source.getTable()), source.getColumnName()))
-                                .toList()))
-                .toList());
+                                .collect(toImmutableList())))
+                .collect(toImmutableList()));
         ConnectorInfo.TableState state = connectorInfo.written(output);
         return new WrittenTable(new TableName(output.getCatalogName(), output.getSchema(), output.getTable()), columns, state.version(), state.location());
     }

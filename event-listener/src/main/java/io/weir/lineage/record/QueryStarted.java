@@ -34,4 +34,13 @@ public record QueryStarted(RunIdentity run, RedactedStatement statement, Optiona
         requireNonNull(prepared, "prepared is null");
         requireNonNull(queryType, "queryType is null");
     }
+
+    /**
+     * Whether the job of the query has its final name. A statement with quoted identifiers that the client gave no name has not: which of them are names, and so
+     * count in its fingerprint, is known when it ends.
+     */
+    public boolean isTellable()
+    {
+        return run.jobName().isPresent() || RedactedStatement.executed(statement, prepared).indexOf('"') < 0;
+    }
 }

@@ -13,6 +13,8 @@
  */
 package io.weir.lineage.record;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.google.common.collect.ImmutableList;
 
 import java.util.List;
@@ -26,7 +28,13 @@ import static java.util.Objects.requireNonNull;
  * @param version the version of the table that was read, if the connector said so
  * @param location where its files are, if the connector said so
  */
-public record ScannedTable(TableName name, List<TypedColumn> columns, Optional<Long> version, Optional<String> location, Optional<Long> bytes, Optional<Long> rows)
+public record ScannedTable(
+        TableName name,
+        @JsonSerialize(converter = FlatLists.OfTyped.class) @JsonDeserialize(converter = FlatLists.ToTyped.class) List<TypedColumn> columns,
+        Optional<Long> version,
+        Optional<String> location,
+        Optional<Long> bytes,
+        Optional<Long> rows)
 {
     public ScannedTable
     {

@@ -13,6 +13,8 @@
  */
 package io.weir.lineage.record;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.google.common.collect.ImmutableList;
 import io.weir.lineage.redact.RedactedStatement;
 
@@ -30,7 +32,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record TableRead(
         TableName name,
-        List<ColumnRead> columns,
+        @JsonSerialize(converter = FlatLists.OfReads.class) @JsonDeserialize(converter = FlatLists.ToReads.class) List<ColumnRead> columns,
         List<String> filters,
         boolean direct,
         boolean policy,

@@ -23,6 +23,8 @@ import io.weir.lineage.redact.VisibleNames;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 final class TableReads
 {
     private TableReads() {}
@@ -36,7 +38,7 @@ final class TableReads
     {
         List<ColumnRead> columns = table.getColumns().stream()
                 .map(column -> new ColumnRead(column.getColumn(), column.getMask().map(mask -> redactor.redact(mask, names).text())))
-                .toList();
+                .collect(toImmutableList());
         List<TableName> views = table.getReferenceChain().stream()
                 .filter(BaseViewReferenceInfo.class::isInstance)
                 .map(BaseViewReferenceInfo.class::cast)

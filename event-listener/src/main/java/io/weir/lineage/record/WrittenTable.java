@@ -13,11 +13,15 @@
  */
 package io.weir.lineage.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.google.common.collect.ImmutableList;
 
 import java.util.List;
 import java.util.Optional;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -25,7 +29,11 @@ import static java.util.Objects.requireNonNull;
  *
  * @param columns the columns that the engine lists, in order; absent for a DELETE
  */
-public record WrittenTable(TableName name, Optional<List<OutputColumn>> columns, Optional<Long> version, Optional<String> location)
+public record WrittenTable(
+        TableName name,
+        @JsonInclude(ALWAYS) @JsonSerialize(converter = FlatLists.OfOutputs.class) @JsonDeserialize(converter = FlatLists.ToOutputs.class) Optional<List<OutputColumn>> columns,
+        Optional<Long> version,
+        Optional<String> location)
 {
     public WrittenTable
     {

@@ -30,4 +30,13 @@ public record RedactedStatement(String text, Optional<String> embedded)
         requireNonNull(text, "text is null");
         requireNonNull(embedded, "embedded is null");
     }
+
+    /**
+     * The text of what runs: the prepared statement, the one in an EXECUTE IMMEDIATE, or the statement itself.
+     */
+    public static String executed(RedactedStatement statement, Optional<RedactedStatement> prepared)
+    {
+        RedactedStatement outer = prepared.orElse(statement);
+        return outer.embedded().orElse(outer.text());
+    }
 }

@@ -32,18 +32,23 @@ public final class StatementRedactor
     public RedactedStatement redact(String sql, VisibleNames names)
     {
         try {
-            List<Token> tokens = SqlTokens.read(sql);
-            // an unbalanced quote means that text and literals may be swapped from its partner on, so no word of the statement can be trusted
-            boolean broken = tokens.stream().anyMatch(token -> token.getType() == SqlBaseLexer.UNRECOGNIZED);
-            VisibleNames visible = broken ? new VisibleNames.None() : names;
-            return new RedactedStatement(
-                    new TokenWriter(visible).write(tokens),
-                    embeddedStatement(tokens).map(embedded -> redact(embedded, visible).text()));
+            Optional<String> plain = PlainSql.redact(sql, names);
+            return plain.isPresent() ? new RedactedStatement(plain.orElseThrow(), Optional.empty()) : redactTokens(SqlTokens.read(sql), names);
         }
         catch (RuntimeException e) {
             log.warn("A statement of %s characters could not be redacted (%s) and is recorded by its first keyword alone", sql.length(), e.getClass().getName());
             return new RedactedStatement("%s ? (%s characters)".formatted(SqlTokens.firstKeyword(sql), sql.length()), Optional.empty());
         }
+    }
+
+    private RedactedStatement redactTokens(List<Token> tokens, VisibleNames names)
+    {
+        // an unbalanced quote means that text and literals may be swapped from its partner on, so no word of the statement can be trusted
+        boolean broken = tokens.stream().anyMatch(token -> token.getType() == SqlBaseLexer.UNRECOGNIZED);
+        VisibleNames visible = broken ? new VisibleNames.None() : names;
+        return new RedactedStatement(
+                TokenWriter.write(tokens, visible),
+                embeddedStatement(tokens).map(embedded -> redact(embedded, visible).text()));
     }
 
     /**

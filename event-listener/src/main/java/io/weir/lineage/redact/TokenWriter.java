@@ -28,51 +28,102 @@ import static java.util.Objects.requireNonNull;
  */
 final class TokenWriter
 {
-    private final VisibleNames names;
-    private final StringBuilder text = new StringBuilder();
-    private final Map<String, Integer> hidden = new HashMap<>();
+    static final String STRING = "'?'";
+    static final String INTEGER = "0";
+    static final String DECIMAL = "0.0";
 
-    TokenWriter(VisibleNames names)
+    private final VisibleNames names;
+    private final StringBuilder text;
+    private final Map<String, Integer> hidden = new HashMap<>();
+    private boolean blank;
+
+    /**
+     * @param length about how long the result will be
+     */
+    TokenWriter(VisibleNames names, int length)
     {
         this.names = requireNonNull(names, "names is null");
+        this.text = new StringBuilder(length);
     }
 
-    String write(List<Token> tokens)
+    static String write(List<Token> tokens, VisibleNames names)
     {
-        boolean blank = false;
+        TokenWriter writer = new TokenWriter(names, tokens.size() * 4);
         for (Token token : tokens) {
             if (SqlTokens.isBlank(token)) {
-                blank = true;
+                writer.blank();
                 continue;
             }
-            if (blank && !text.isEmpty()) {
-                text.append(' ');
-            }
-            blank = false;
             if (token.getType() == SqlBaseLexer.UNRECOGNIZED) {
-                return text.append('?').toString();
+                return writer.put("?").text();
             }
-            text.append(replacement(token));
+            writer.put(writer.replacement(token));
         }
+        return writer.text();
+    }
+
+    /**
+     * White space or a comment. It shows as one blank, between tokens only.
+     */
+    void blank()
+    {
+        blank = true;
+    }
+
+    TokenWriter put(String token)
+    {
+        separate();
+        text.append(token);
+        return this;
+    }
+
+    /**
+     * The token that stands in a text from {@code start} to {@code end}, as it is.
+     */
+    void put(String source, int start, int end)
+    {
+        separate();
+        text.append(source, start, end);
+    }
+
+    private void separate()
+    {
+        if (blank && !text.isEmpty()) {
+            text.append(' ');
+        }
+        blank = false;
+    }
+
+    String text()
+    {
         return text.toString();
     }
 
     private String replacement(Token token)
     {
         return switch (token.getType()) {
-            case SqlBaseLexer.STRING -> "'?'";
+            case SqlBaseLexer.STRING -> STRING;
             // not U&'?', which a following UESCAPE '?' would make invalid
             case SqlBaseLexer.UNICODE_STRING -> "U&''";
             case SqlBaseLexer.DOLLAR_STRING -> "$$?$$";
             case SqlBaseLexer.BINARY_LITERAL -> "X''";
-            case SqlBaseLexer.INTEGER_VALUE -> "0";
-            case SqlBaseLexer.DECIMAL_VALUE -> "0.0";
+            case SqlBaseLexer.INTEGER_VALUE -> INTEGER;
+            case SqlBaseLexer.DECIMAL_VALUE -> DECIMAL;
             case SqlBaseLexer.DOUBLE_VALUE -> "0E0";
             case SqlBaseLexer.DIGIT_IDENTIFIER, SqlBaseLexer.BACKQUOTED_IDENTIFIER -> placeholder(token.getText());
-            case SqlBaseLexer.QUOTED_IDENTIFIER -> names.showsQuoted(unquote(token)) ? token.getText() : placeholder(unquote(token));
+            case SqlBaseLexer.QUOTED_IDENTIFIER -> quoted(token.getText());
             case SqlBaseLexer.IDENTIFIER -> names.showsUnquoted() ? token.getText() : placeholder(token.getText());
             default -> token.getText();
         };
+    }
+
+    /**
+     * What stands for an identifier in double quotes.
+     */
+    String quoted(String token)
+    {
+        String name = token.substring(1, token.length() - 1).replace("\"\"", "\"");
+        return names.showsQuoted(name) ? token : placeholder(name);
     }
 
     // numbered, so that a statement with two hidden names keeps its meaning
@@ -80,11 +131,5 @@ final class TokenWriter
     {
         int number = hidden.computeIfAbsent(name.toLowerCase(ENGLISH), _ -> hidden.size() + 1);
         return "\"?" + number + "\"";
-    }
-
-    private static String unquote(Token token)
-    {
-        String quoted = token.getText();
-        return quoted.substring(1, quoted.length() - 1).replace("\"\"", "\"");
     }
 }

@@ -13,7 +13,10 @@
  */
 package io.weir.lineage.redact;
 
+import com.google.common.base.Suppliers;
+
 import java.util.Set;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
@@ -51,13 +54,22 @@ public sealed interface VisibleNames
     /**
      * The text is SQL: unquoted identifiers are shown, quoted ones only if they name something the engine resolved.
      */
-    record Resolved(Set<String> names)
+    record Resolved(Supplier<Set<String>> names)
             implements VisibleNames
     {
+        /**
+         * @param names asked for at the first quoted identifier: most statements have none
+         */
         public Resolved
         {
             requireNonNull(names, "names is null");
-            names = names.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
+            Supplier<Set<String>> given = names;
+            names = Suppliers.memoize(() -> given.get().stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet()));
+        }
+
+        public Resolved(Set<String> names)
+        {
+            this(() -> names);
         }
 
         @Override
@@ -69,7 +81,7 @@ public sealed interface VisibleNames
         @Override
         public boolean showsQuoted(String name)
         {
-            return names.contains(name.toLowerCase(ENGLISH));
+            return names.get().contains(name.toLowerCase(ENGLISH));
         }
     }
 

@@ -13,14 +13,19 @@
  */
 package io.weir.lineage.sink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonMapperProvider;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
 import io.weir.lineage.openlineage.RunEvent;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryStarted;
 
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,6 +34,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class EventEncoder
 {
+    private static final JsonMapper MAPPER = new JsonMapperProvider().get();
+
     private final LineageReader reader;
     private final OpenLineageTranslator translator;
     private final JsonCodec<RunEvent> codec;
@@ -41,10 +48,35 @@ public final class EventEncoder
         this.codec = requireNonNull(codec, "codec is null");
     }
 
+    List<EventRow> rows(QueryStarted start)
+    {
+        return List.of(row(translator.start(start)));
+    }
+
     List<EventRow> rows(QueryRecord query)
     {
         return translator.events(query, reader.read(query)).stream()
-                .map(event -> new EventRow(event.run().runId().toString(), codec.toJson(event)))
+                .map(this::row)
                 .toList();
+    }
+
+    /**
+     * The row of an event that was encoded before.
+     */
+    Optional<EventRow> row(String json)
+    {
+        try {
+            String run = MAPPER.readTree(json).at("/run/runId").asText();
+            return run.isEmpty() ? Optional.empty() : Optional.of(new EventRow(run, json));
+        }
+        catch (JsonProcessingException e) {
+            // its text may hold what the event holds
+            return Optional.empty();
+        }
+    }
+
+    private EventRow row(RunEvent event)
+    {
+        return new EventRow(event.run().runId().toString(), codec.toJson(event));
     }
 }

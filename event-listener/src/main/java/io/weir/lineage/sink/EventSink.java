@@ -15,8 +15,10 @@ package io.weir.lineage.sink;
 
 import io.weir.lineage.delivery.Sink;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.QueryStarted;
 
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -42,6 +44,12 @@ abstract class EventSink
     }
 
     @Override
+    public final List<EventRow> translate(QueryStarted start)
+    {
+        return encoder.rows(start);
+    }
+
+    @Override
     public final List<EventRow> translate(QueryRecord query)
     {
         return encoder.rows(query);
@@ -57,5 +65,11 @@ abstract class EventSink
     public final String text(EventRow row)
     {
         return row.json();
+    }
+
+    @Override
+    public final Optional<EventRow> row(String text)
+    {
+        return encoder.row(text);
     }
 }

@@ -50,9 +50,9 @@ public final class FileSink
     {
         try {
             Files.createDirectories(file.getParent());
+            removeHalfLine();
             rotation.rotate();
             try (RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw")) {
-                output.setLength(endOfLines(output));
                 output.seek(output.length());
                 output.write(rows.stream().map(EventRow::json).collect(joining("\n", "", "\n")).getBytes(UTF_8));
                 output.getFD().sync();
@@ -65,6 +65,14 @@ public final class FileSink
     }
 
     // a crash may have left half a line, whose event comes again
+    private void removeHalfLine()
+            throws IOException
+    {
+        try (RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw")) {
+            output.setLength(endOfLines(output));
+        }
+    }
+
     private long endOfLines(RandomAccessFile output)
             throws IOException
     {

@@ -23,7 +23,11 @@ import java.nio.file.Path;
 final class DiskFile
         implements SegmentFile
 {
+    private static final long UNKNOWN = -1;
+
     private final RandomAccessFile file;
+    // to seek is a call of the system, and nearly all writes follow the one before
+    private long position;
 
     private DiskFile(RandomAccessFile file)
     {
@@ -40,8 +44,12 @@ final class DiskFile
     public void write(long offset, byte[] bytes)
             throws IOException
     {
-        file.seek(offset);
+        if (offset != position) {
+            file.seek(offset);
+        }
+        position = UNKNOWN;
         file.write(bytes);
+        position = offset + bytes.length;
     }
 
     @Override
@@ -49,6 +57,7 @@ final class DiskFile
             throws IOException
     {
         file.setLength(length);
+        position = UNKNOWN;
     }
 
     @Override

@@ -14,20 +14,13 @@
 package io.weir.lineage.spool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.airlift.json.JsonCodec;
-import io.airlift.json.JsonCodecFactory;
 import io.airlift.log.Logger;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import static java.util.Objects.requireNonNull;
 
@@ -42,34 +35,19 @@ public final class Spool
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(Spool.class);
-    private static final JsonCodec<SpoolGap> GAPS = new JsonCodecFactory().jsonCodec(SpoolGap.class);
-    private static final String GAP_KEY = "gap";
+    // readers look for news so often: to wake them is not for the engine's thread, which they would take the processor from
+    private static final long LOOK_MILLIS = 20;
 
     private final SpoolDirectory directory;
-    private final SpoolLimits limits;
-    private final Clock clock;
-    private final ReentrantLock syncLock = new ReentrantLock();
+    private final SpoolFlush flush;
+    private final SpoolReader reader;
 
     @GuardedBy("this")
-    private final TreeMap<Long, Path> sealed;
-    @GuardedBy("this")
-    private final List<Segment> sealedUnsynced = new ArrayList<>();
+    private final SegmentChain chain;
     @GuardedBy("this")
     private final OpenQueries openQueries;
     @GuardedBy("this")
-    private final DeferredRecords deferred = new DeferredRecords();
-    @GuardedBy("this")
-    private Segment active;
-    @GuardedBy("this")
-    private ChainLink last;
-    @GuardedBy("this")
-    private long bytes;
-    @GuardedBy("this")
-    private Optional<OpenGap> gap = Optional.empty();
-    @GuardedBy("this")
-    private long dropped;
-    @GuardedBy("this")
-    private long syncedSequence;
+    private final SpoolAppender appender;
     @GuardedBy("this")
     private boolean closed;
 
@@ -77,18 +55,12 @@ public final class Spool
             throws IOException
     {
         this.directory = requireNonNull(directory, "directory is null");
-        this.limits = requireNonNull(limits, "limits is null");
-        this.clock = requireNonNull(clock, "clock is null");
         SpoolRecovery recovery = new SpoolRecovery(directory.path());
-        this.sealed = recovery.segments();
         this.openQueries = recovery.openQueries();
-        this.last = recovery.last();
-        this.syncedSequence = last.sequence();
-        for (Path segment : sealed.values()) {
-            bytes += segment.toFile().length();
-        }
-        this.active = directory.createSegment(sealed.isEmpty() ? 1 : sealed.lastKey() + 1, last);
-        bytes += active.length();
+        this.chain = new SegmentChain(directory, recovery, limits.segmentSize());
+        this.flush = new SpoolFlush(this, chain);
+        this.reader = new SpoolReader(this, chain);
+        this.appender = new SpoolAppender(chain, openQueries, new Sacrifice(directory.path()), limits, clock);
         directory.reserve().restore();
     }
 
@@ -133,10 +105,7 @@ public final class Spool
         byte[] digest = ChainLink.digest(record);
         synchronized (this) {
             requireOpen();
-            Outcome outcome = appendOrGiveUp(record, digest);
-            openQueries.written(record, active.number());
-            notifyAll();
-            return outcome;
+            return appender.append(record, digest);
         }
     }
 
@@ -152,13 +121,7 @@ public final class Spool
         boolean told = false;
         while (true) {
             try {
-                synchronized (this) {
-                    requireOpen();
-                    write(record, digest);
-                    openQueries.written(record, active.number());
-                    notifyAll();
-                }
-                syncUpTo(sequence());
+                flush.upTo(appendNow(record, digest));
                 break;
             }
             catch (IOException e) {
@@ -172,6 +135,14 @@ public final class Spool
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized long appendNow(SpoolRecord record, byte[] digest)
+            throws IOException
+    {
+        requireOpen();
+        appender.write(record, digest);
+        return chain.last().sequence();
     }
 
     private static boolean pause()
@@ -194,179 +165,23 @@ public final class Spool
         }
     }
 
-    @GuardedBy("this")
-    private Outcome appendOrGiveUp(SpoolRecord record, byte[] digest)
-    {
-        if (!record.importance().fits(bytes + Frame.length(record), limits.maxSize())) {
-            drop(record, digest, "it holds %s bytes of at most %s".formatted(bytes, limits.maxSize()));
-            return Outcome.DROPPED;
-        }
-        // what waits in memory goes first
-        if (record.importance() == Importance.WRITE && !deferred.isEmpty()) {
-            return defer(record, digest, "other records wait already");
-        }
-        try {
-            write(record, digest);
-            return Outcome.APPENDED;
-        }
-        catch (IOException e) {
-            if (record.importance() == Importance.WRITE) {
-                return defer(record, digest, e.toString());
-            }
-            drop(record, digest, e.toString());
-            return Outcome.DROPPED;
-        }
-    }
-
-    @GuardedBy("this")
-    private Outcome defer(SpoolRecord record, byte[] digest, String reason)
-    {
-        if (deferred.isEmpty()) {
-            log.error("The spool %s takes no records (%s). Those that tell of writes wait in memory: make room on the disk", directory.path(), reason);
-        }
-        if (deferred.add(record)) {
-            return Outcome.DEFERRED;
-        }
-        drop(record, digest, reason);
-        return Outcome.DROPPED;
-    }
-
-    @GuardedBy("this")
-    private void drop(SpoolRecord record, byte[] digest, String reason)
-    {
-        Instant now = clock.instant();
-        if (gap.isEmpty()) {
-            log.error("The spool %s is full (%s): records are given up, first the starts of reading queries, then their ends, then all that tells of no write. Make the sinks reachable, or give it more room", directory.path(), reason);
-            gap = Optional.of(new OpenGap(last, now));
-        }
-        last = last.next(digest);
-        gap.orElseThrow().add(record.importance(), last, now);
-        dropped++;
-    }
-
-    @GuardedBy("this")
-    private void write(SpoolRecord record, byte[] digest)
-            throws IOException
-    {
-        tellGap();
-        writeFrame(record, digest);
-    }
-
-    @GuardedBy("this")
-    private void tellGap()
-            throws IOException
-    {
-        if (gap.isPresent()) {
-            SpoolRecord record = new SpoolRecord(RecordKind.GAP, Importance.WRITE, GAP_KEY, GAPS.toJsonBytes(gap.orElseThrow().told()));
-            writeFrame(record, ChainLink.digest(record));
-            gap = Optional.empty();
-        }
-    }
-
-    @GuardedBy("this")
-    private void writeFrame(SpoolRecord record, byte[] digest)
-            throws IOException
-    {
-        Frame frame = new Frame(record.kind(), last.next(digest), clock.instant(), record.key(), record.payload());
-        try {
-            appendFrame(frame);
-        }
-        catch (IOException e) {
-            if (!directory.reserve().giveUp()) {
-                throw e;
-            }
-            appendFrame(frame);
-        }
-        last = frame.link();
-        bytes += frame.length();
-    }
-
-    @GuardedBy("this")
-    private void appendFrame(Frame frame)
-            throws IOException
-    {
-        if (active.length() >= limits.segmentSize()) {
-            roll();
-        }
-        active.append(frame);
-    }
-
-    @GuardedBy("this")
-    private void roll()
-            throws IOException
-    {
-        // what was dropped since is told by the first record of the new segment
-        Segment next = directory.createSegment(active.number() + 1, gap.map(OpenGap::before).orElse(last));
-        sealedUnsynced.add(active);
-        sealed.put(active.number(), active.path());
-        active = next;
-        bytes += next.length();
-    }
-
     /**
      * Makes what was appended safe from the death of the machine, and tries again what the disk did not take. Appends do not wait for it.
      */
     public void sync()
     {
         try {
-            retry();
-            syncUpTo(sequence());
+            flush.upTo(retry());
         }
         catch (IOException e) {
             throw new SpoolException("Cannot flush the spool %s: %s".formatted(directory.path(), e), e);
         }
     }
 
-    private synchronized void retry()
+    private synchronized long retry()
             throws IOException
     {
-        if (closed) {
-            return;
-        }
-        while (!deferred.isEmpty()) {
-            SpoolRecord record = deferred.first();
-            write(record, ChainLink.digest(record));
-            deferred.removeFirst();
-            notifyAll();
-        }
-        if (gap.isPresent()) {
-            tellGap();
-            notifyAll();
-        }
-    }
-
-    // who waits for the lock is mostly served by the one before: that is the group
-    private void syncUpTo(long sequence)
-            throws IOException
-    {
-        syncLock.lock();
-        try {
-            List<Segment> full;
-            Segment current;
-            long upTo;
-            synchronized (this) {
-                if (closed || (syncedSequence >= sequence && sealedUnsynced.isEmpty())) {
-                    return;
-                }
-                full = List.copyOf(sealedUnsynced);
-                current = active;
-                upTo = last.sequence();
-            }
-            for (Segment segment : full) {
-                segment.sync();
-                segment.close();
-                synchronized (this) {
-                    sealedUnsynced.remove(segment);
-                }
-            }
-            current.sync();
-            synchronized (this) {
-                syncedSequence = Math.max(syncedSequence, upTo);
-            }
-        }
-        finally {
-            syncLock.unlock();
-        }
+        return closed ? 0 : appender.retry();
     }
 
     /**
@@ -374,74 +189,33 @@ public final class Spool
      */
     public List<SpoolEntry> read(SpoolPosition position, int most)
     {
-        SpoolPosition start = normalize(position);
-        while (true) {
-            Extent extent = extent(start);
-            List<SpoolEntry> entries = read(extent, start, most);
-            if (!entries.isEmpty() || extent.last()) {
-                return entries;
-            }
-            start = normalize(new SpoolPosition(start.segment() + 1, 0, start.sequence()));
-        }
-    }
-
-    private List<SpoolEntry> read(Extent extent, SpoolPosition start, int most)
-    {
-        try {
-            return new SpoolEntries(GAPS, extent.path(), extent.end()).read(start, most);
-        }
-        catch (IOException e) {
-            throw new SpoolException("Cannot read %s: %s".formatted(extent.path(), e), e);
-        }
-    }
-
-    private record Extent(Path path, long end, boolean last) {}
-
-    private synchronized Extent extent(SpoolPosition position)
-    {
-        if (position.segment() == active.number()) {
-            return new Extent(active.path(), active.length(), true);
-        }
-        Path path = sealed.get(position.segment());
-        return new Extent(path, path.toFile().length(), false);
-    }
-
-    // the first place at or after a position that exists
-    private synchronized SpoolPosition normalize(SpoolPosition position)
-    {
-        if (position.segment() == active.number()) {
-            return position;
-        }
-        Long segment = sealed.ceilingKey(position.segment());
-        if (position.segment() > active.number() || segment == null) {
-            return new SpoolPosition(active.number(), 0, position.segment() > active.number() ? SpoolPosition.UNKNOWN : position.sequence());
-        }
-        return segment == position.segment() ? position : new SpoolPosition(segment, 0, position.sequence());
+        return reader.read(position, most);
     }
 
     /**
      * Waits until something was appended after a position, at most for the given time.
      */
-    public synchronized void await(SpoolPosition position, long millis)
+    public void await(SpoolPosition position, long millis)
             throws InterruptedException
     {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!closed && end().compareTo(position) <= 0) {
+        while (!reader.hasMore(position) && !isClosed()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return;
             }
-            wait(left);
+            Thread.sleep(Math.min(left, LOOK_MILLIS));
         }
+    }
+
+    private synchronized boolean isClosed()
+    {
+        return closed;
     }
 
     public synchronized SpoolPosition end()
     {
-        if (active.isEmpty() && !sealed.isEmpty()) {
-            long segment = sealed.lastKey();
-            return new SpoolPosition(segment, sealed.get(segment).toFile().length(), last.sequence());
-        }
-        return new SpoolPosition(active.number(), active.length(), last.sequence());
+        return chain.end();
     }
 
     /**
@@ -449,30 +223,20 @@ public final class Spool
      */
     public void release(SpoolPosition position)
     {
-        if (isReleasable(position)) {
-            starts(position.segment()).forEach(this::append);
-            delete(position.segment());
+        if (releaseBefore(position.segment())) {
             directory.reserve().restore();
         }
     }
 
-    private synchronized boolean isReleasable(SpoolPosition position)
+    // at once, or a query could end between its start's being looked up and being written again
+    private synchronized boolean releaseBefore(long segment)
     {
-        return !closed && !sealed.isEmpty() && sealed.firstKey() < position.segment();
-    }
-
-    private synchronized List<SpoolRecord> starts(long segment)
-    {
-        return openQueries.before(segment);
-    }
-
-    private synchronized void delete(long segment)
-    {
-        while (!sealed.isEmpty() && sealed.firstKey() < segment) {
-            Path path = sealed.pollFirstEntry().getValue();
-            bytes -= path.toFile().length();
-            directory.delete(path);
+        if (closed || !chain.hasBefore(segment)) {
+            return false;
         }
+        openQueries.before(segment).forEach(start -> appender.append(start, ChainLink.digest(start)));
+        chain.deleteBefore(segment);
+        return true;
     }
 
     /**
@@ -485,12 +249,12 @@ public final class Spool
 
     public synchronized long sequence()
     {
-        return last.sequence();
+        return chain.last().sequence();
     }
 
     public synchronized long bytes()
     {
-        return bytes;
+        return chain.bytes();
     }
 
     /**
@@ -498,36 +262,39 @@ public final class Spool
      */
     public synchronized long dropped()
     {
-        return dropped;
+        return appender.dropped();
     }
 
     @Override
     public void close()
     {
-        syncLock.lock();
-        try {
-            closeOnce();
-        }
-        finally {
-            syncLock.unlock();
-        }
-    }
-
-    private synchronized void closeOnce()
-    {
-        if (closed) {
-            return;
-        }
         try {
             sync();
         }
         catch (SpoolException e) {
-            log.error(e, "Not all that happened is safe on the disk; %s records that waited in memory are lost", deferred.size());
+            log.error(e, "Not all that happened is safe on the disk; %s records that waited in memory are lost", waiting());
         }
+        if (endAppends()) {
+            flush.finish();
+            closeFiles();
+        }
+    }
+
+    private synchronized boolean endAppends()
+    {
+        boolean open = !closed;
         closed = true;
-        notifyAll();
-        sealedUnsynced.forEach(Segment::close);
-        active.close();
+        return open;
+    }
+
+    private synchronized int waiting()
+    {
+        return appender.waiting();
+    }
+
+    private synchronized void closeFiles()
+    {
+        chain.close();
         directory.close();
     }
 }

@@ -161,6 +161,9 @@ final class QueryReader
             }
             result = operation.getCorresponding().isPresent() ? result.corresponding(next) : result.union(next);
         }
+        if (operation.isDistinct()) {
+            conditions.add(Influence.GROUP_BY, result.all());
+        }
         return result;
     }
 

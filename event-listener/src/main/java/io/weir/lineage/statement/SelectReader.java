@@ -67,6 +67,10 @@ final class SelectReader
                 .reduce(new Columns(List.of(), true), Columns::and);
         specification.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.FILTER));
         specification.getGroupBy().ifPresent(group -> group(group, specification.getSelect(), expressions));
+        if (specification.getSelect().isDistinct()) {
+            // how often a row is there is for all its columns to say, also for those that a query around this one leaves out
+            queries.conditions().add(Influence.GROUP_BY, columns.all());
+        }
         specification.getHaving().ifPresent(having -> expressions.readCondition(having, Influence.FILTER));
         specification.getOrderBy().ifPresent(order -> queries.sort(order, columns, scope));
         return columns;

@@ -55,12 +55,28 @@ public final class StatementParser
             case ExplainAnalyze explain -> unwrap(explain.getStatement(), query, executed);
             case Execute _ -> query.prepared()
                     .map(RedactedStatement::text)
-                    .flatMap(this::parse)
+                    .flatMap(this::parseInner)
                     .flatMap(prepared -> unwrap(prepared, query, executed));
             case ExecuteImmediate _ -> query.statement().embedded()
-                    .flatMap(this::parse)
+                    .flatMap(this::parseInner)
                     .flatMap(embedded -> unwrap(embedded, query, executed));
             default -> Optional.of(new ExecutedStatement(statement, executed));
+        };
+    }
+
+    // the engine refuses an EXECUTE in an EXECUTE, also behind an EXPLAIN, and to follow one would lead back here
+    private Optional<Statement> parseInner(String text)
+    {
+        return parse(text).filter(statement -> !isExecute(statement));
+    }
+
+    private static boolean isExecute(Statement statement)
+    {
+        return switch (statement) {
+            case Execute _, ExecuteImmediate _ -> true;
+            case Explain explain -> isExecute(explain.getStatement());
+            case ExplainAnalyze explain -> isExecute(explain.getStatement());
+            default -> false;
         };
     }
 

@@ -44,6 +44,7 @@ final class FlakyEndpoint
     private final ExecutorService executor = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
     private final int port;
+    private volatile boolean refusing = true;
     private HttpServer server;
 
     FlakyEndpoint(long seed, int faultsPercent, Predicate<String> refuses)
@@ -69,6 +70,14 @@ final class FlakyEndpoint
         return URI.create("http://127.0.0.1:%s/api/v1/lineage".formatted(port));
     }
 
+    /**
+     * Takes from now on what it refused.
+     */
+    void refuseNothing()
+    {
+        refusing = false;
+    }
+
     void down()
     {
         server.stop(0);
@@ -92,7 +101,7 @@ final class FlakyEndpoint
             throws IOException
     {
         String event = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        if (refuses.test(event)) {
+        if (refusing && refuses.test(event)) {
             answer(exchange, 400);
             return;
         }

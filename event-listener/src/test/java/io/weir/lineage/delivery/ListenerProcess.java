@@ -13,24 +13,29 @@
  */
 package io.weir.lineage.delivery;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.airlift.json.JsonCodecFactory;
 import io.airlift.units.Duration;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceBootstrap;
 import io.weir.lineage.LineageConfig;
+import io.weir.lineage.LineageConfig.Durability;
 import io.weir.lineage.SpoolWriter;
 import io.weir.lineage.edges.LineageReader;
-import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.sink.Encoders;
 import io.weir.lineage.sink.FileSink;
 import io.weir.lineage.sink.FileSinkConfig;
 import io.weir.lineage.sink.HttpSink;
 import io.weir.lineage.sink.HttpSinkConfig;
+import io.weir.lineage.sink.KafkaSink;
+import io.weir.lineage.sink.KafkaSinkConfig;
+import io.weir.lineage.spool.FullDisk;
 import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.Spool.Outcome;
 import io.weir.lineage.spool.SpoolCursor;
+import io.weir.lineage.spool.SpoolException;
 import io.weir.lineage.spool.SpoolLimits;
 
 import java.io.IOException;
@@ -39,9 +44,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Spools and delivers queries until it is killed, and says on its output which ones it has taken.
@@ -49,40 +56,78 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 final class ListenerProcess
         implements AutoCloseable
 {
+    static final String EVENTS = "events.jsonl";
+    static final String TOPIC = "lineage";
     private static final SpoolLimits LIMITS = new SpoolLimits(100_000, 1 << 30);
 
+    private final Path directory;
     private final Governance governance;
     private final Spool spool;
     private final SpoolWriter writer;
     private final Deliveries deliveries;
 
-    private ListenerProcess(Path directory, URI endpoint)
+    private ListenerProcess(Path directory, URI endpoint, String broker, Clock clock)
     {
+        this.directory = directory;
         this.governance = governance(directory);
-        this.spool = Spool.open(directory.resolve("spool"), LIMITS);
-        this.writer = new SpoolWriter(new LineageConfig(), spool, new JsonCodecFactory().jsonCodec(QueryStarted.class), RecordedQueries.CODEC, Clock.systemUTC());
+        this.spool = FullDisk.open(directory.resolve("spool"), LIMITS, clock, fullDisk(directory));
+        this.writer = new SpoolWriter(new LineageConfig().setDurability(Durability.SYNC), spool, RecordedQueries.CODEC, clock);
+        FileSinkConfig files = new FileSinkConfig().setPath(directory.resolve(EVENTS)).setMaxFiles(10_000);
+        HttpSinkConfig http = new HttpSinkConfig().setUrl(endpoint).setRequestTimeout(new Duration(300, MILLISECONDS));
+        KafkaSinkConfig kafka = new KafkaSinkConfig().setBootstrapServers(ImmutableList.of(broker)).setTopic(TOPIC).setRequestTimeout(new Duration(5, SECONDS));
         this.deliveries = new Deliveries(spool, List.of(
-                delivery(directory, new GovernanceSink(governance.log(), new LineageReader())),
-                delivery(directory, new FileSink("file", new FileSinkConfig().setPath(events(directory)), Encoders.encoder(), Clock.systemUTC())),
-                delivery(directory, new HttpSink("http", new HttpSinkConfig().setUrl(endpoint).setRequestTimeout(new Duration(300, MILLISECONDS)), Encoders.encoder()))));
+                delivery(new GovernanceSink(governance.log(), new LineageReader())),
+                delivery(new FileSink("file", files, Encoders.encoder(), clock)),
+                delivery(new HttpSink("http", http, Encoders.encoder())),
+                delivery(new KafkaSink("kafka", kafka, Encoders.encoder()))));
         writer.endAbandoned();
         deliveries.start();
     }
 
     static void main(String[] arguments)
+            throws InterruptedException
     {
-        ListenerProcess process = new ListenerProcess(Path.of(arguments[0]), URI.create(arguments[2]));
+        Clock clock = new JumpingClock(Long.parseLong(arguments[4]));
+        ListenerProcess process = new ListenerProcess(Path.of(arguments[0]), URI.create(arguments[2]), arguments[3], clock);
         for (int number = Integer.parseInt(arguments[1]); ; number++) {
-            String queryId = "query_" + number;
-            process.writer.started(RecordedQueries.started(queryId));
-            process.writer.ended(RecordedQueries.copy(queryId));
+            process.take("query_" + number, clock);
             System.out.println(number);
         }
     }
 
-    static void deliverTheRest(Path directory, URI endpoint)
+    private void take(String queryId, Clock clock)
+            throws InterruptedException
     {
-        try (ListenerProcess process = new ListenerProcess(directory, endpoint)) {
+        Instant created = clock.instant();
+        writer.started(RecordedQueries.started(queryId, created));
+        Outcome outcome = writer.ended(RecordedQueries.copy(queryId, created, clock.instant(), writer.isStartTold(queryId)));
+        // what waits in memory because the disk is full dies with the process
+        while (outcome == Outcome.DEFERRED && !isOnDisk()) {
+            Thread.sleep(10);
+        }
+    }
+
+    private boolean isOnDisk()
+    {
+        try {
+            spool.sync();
+            return true;
+        }
+        catch (SpoolException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Delivers all that is in the spool, and what is to be sent again.
+     */
+    static void deliverTheRest(Path directory, URI endpoint, String broker)
+            throws InterruptedException
+    {
+        try (ListenerProcess process = new ListenerProcess(directory, endpoint, broker, Clock.systemUTC())) {
+            while (Files.exists(directory.resolve("spool").resolve("http.resend.jsonl"))) {
+                Thread.sleep(20);
+            }
             process.deliveries.stop(java.time.Duration.ofMinutes(2));
         }
     }
@@ -94,9 +139,12 @@ final class ListenerProcess
         governance.close();
     }
 
-    static Path events(Path directory)
+    /**
+     * While it exists, the disk of the spool takes nothing.
+     */
+    static Path fullDisk(Path directory)
     {
-        return directory.resolve("events.jsonl");
+        return directory.resolve("disk.full");
     }
 
     static Governance governance(Path directory)
@@ -119,7 +167,7 @@ final class ListenerProcess
         }
     }
 
-    private <R> Delivery<R> delivery(Path directory, Sink<R> sink)
+    private <R> Delivery<R> delivery(Sink<R> sink)
     {
         Path spoolDirectory = directory.resolve("spool");
         return new Delivery<>(spool, new SpoolCursor(spoolDirectory, sink.name()), new DeadLetters(spoolDirectory, sink.name()), RecordedQueries.CODEC, sink);

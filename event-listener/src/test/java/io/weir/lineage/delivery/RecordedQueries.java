@@ -13,9 +13,8 @@
  */
 package io.weir.lineage.delivery;
 
-import io.airlift.json.JsonCodec;
-import io.airlift.json.JsonCodecFactory;
 import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryCost;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryStarted;
@@ -38,7 +37,9 @@ import java.util.Optional;
  */
 public final class RecordedQueries
 {
-    public static final JsonCodec<QueryRecord> CODEC = new JsonCodecFactory().jsonCodec(QueryRecord.class);
+    public static final QueryCodec CODEC = QueryCodec.create();
+
+    private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123Z");
 
     private RecordedQueries() {}
 
@@ -47,7 +48,36 @@ public final class RecordedQueries
      */
     public static QueryRecord copy(String queryId)
     {
-        return copy(queryId, "source", "source");
+        return copy(queryId, false);
+    }
+
+    /**
+     * @param startTold see {@link QueryRecord}
+     */
+    public static QueryRecord copy(String queryId, boolean startTold)
+    {
+        return copy(queryId, CREATED, "source", "source", startTold);
+    }
+
+    /**
+     * @param ended may be before it was created, by a clock that jumps
+     */
+    public static QueryRecord copy(String queryId, Instant created, Instant ended, boolean startTold)
+    {
+        QueryRecord query = copy(queryId, created, "source", "source", startTold);
+        return new QueryRecord(
+                query.run().endedAt(ended),
+                query.statement(),
+                query.prepared(),
+                query.queryType(),
+                query.updateType(),
+                query.failure(),
+                query.tables(),
+                query.scans(),
+                query.output(),
+                query.changesRead(),
+                query.cost(),
+                query.startTold());
     }
 
     /**
@@ -55,27 +85,32 @@ public final class RecordedQueries
      */
     public static QueryRecord copyOfHistory(String queryId)
     {
-        return copy(queryId, "source$history", "\"source$history\"");
+        return copy(queryId, CREATED, "source$history", "\"source$history\"", false);
     }
 
     public static SpoolRecord ended(String queryId)
     {
-        return new SpoolRecord(RecordKind.ENDED, Importance.WRITE, queryId, CODEC.toJsonBytes(copy(queryId)));
+        return new SpoolRecord(RecordKind.ENDED, Importance.WRITE, queryId, CODEC.encode(copy(queryId)));
     }
 
     public static QueryStarted started(String queryId)
     {
-        QueryRecord query = copy(queryId);
+        return started(queryId, CREATED);
+    }
+
+    public static QueryStarted started(String queryId, Instant created)
+    {
+        QueryRecord query = copy(queryId, created, "source", "source", false);
         return new QueryStarted(query.run(), query.statement(), query.prepared(), query.queryType());
     }
 
-    private static QueryRecord copy(String queryId, String sourceTable, String sourceText)
+    private static QueryRecord copy(String queryId, Instant created, String sourceTable, String sourceText, boolean startTold)
     {
         TableName source = new TableName("memory", "default", sourceTable);
         return new QueryRecord(
                 new RunIdentity(
                         queryId,
-                        Instant.parse("2026-01-01T00:00:00.123Z"),
+                        created,
                         Instant.parse("2026-01-01T00:00:01Z"),
                         "alice",
                         Optional.empty(),
@@ -100,6 +135,7 @@ public final class RecordedQueries
                         Optional.of(0L),
                         Optional.of("local:///lake/target"))),
                 List.of(),
-                new QueryCost(10, 5, 1, 1000, 100, 3, 1, 50, 3));
+                new QueryCost(10, 5, 1, 1000, 100, 3, 1, 50, 3),
+                startTold);
     }
 }

@@ -52,6 +52,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(60)
@@ -148,6 +149,38 @@ class TestDelivery
         assertThat(sink.delivered).containsExactly("first", "third");
         assertThat(Files.readAllLines(directory.resolve("recording.dead-letters.jsonl"))).singleElement().asString()
                 .contains("\"reason\":\"too bad\"", "\"content\":\"second\"");
+    }
+
+    @Test
+    void sendsDeadLettersAgain()
+            throws IOException, InterruptedException
+    {
+        Path letters = directory.resolve("recording.dead-letters.jsonl");
+        Path resend = directory.resolve("recording.resend.jsonl");
+        RecordingSink sink = new RecordingSink(0);
+        sink.refused = "second";
+        try (Spool spool = open()) {
+            Deliveries deliveries = start(spool, sink);
+            append(spool, "first");
+            append(spool, "second");
+            deliveries.stop(LONG);
+        }
+        Files.writeString(letters, "no letter\n\n{\"time\":\"\",\"sink\":\"recording\",\"reason\":\"\",\"kind\":\"ENDED\",\"content\":\"no record\"}\n", APPEND);
+        Files.move(letters, resend);
+        RecordingSink back = new RecordingSink(0);
+        try (Spool spool = open()) {
+            Deliveries deliveries = start(spool, back);
+            append(spool, "third");
+            while (Files.exists(resend)) {
+                Thread.sleep(10);
+            }
+            deliveries.stop(LONG);
+        }
+        assertThat(back.delivered).containsExactlyInAnyOrder("second", "third");
+        // what cannot be sent waits again
+        assertThat(Files.readAllLines(letters)).hasSize(2).satisfiesExactly(
+                line -> assertThat(line).isEqualTo("no letter"),
+                line -> assertThat(line).contains("it cannot be translated", "\"kind\":\"ENDED\"", "no record"));
     }
 
     @Test
@@ -320,6 +353,12 @@ class TestDelivery
         public String text(String row)
         {
             return row;
+        }
+
+        @Override
+        public Optional<String> row(String text)
+        {
+            return Optional.of(text);
         }
 
         @Override

@@ -66,13 +66,36 @@ class TestWriteFlows
         assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(sequence(0, 0)) AS t (x)", List.of()).resolves()).isTrue();
     }
 
+    @Test
+    void executeInAnExecuteIsNotFollowed()
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        for (String embedded : List.of("EXECUTE IMMEDIATE '?'", "EXPLAIN ANALYZE EXECUTE IMMEDIATE '?'", "EXECUTE p")) {
+            RedactedStatement nested = new RedactedStatement("EXECUTE IMMEDIATE '?'", Optional.of(embedded));
+            assertThat(read(nested, Optional.of(nested), copy.changesRead()).outcome()).isEqualTo(WriteOutcome.WROTE);
+            assertThat(read(nested, Optional.of(new RedactedStatement("EXECUTE p", Optional.empty())), copy.changesRead()).outcome()).isEqualTo(WriteOutcome.WROTE);
+        }
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsNotUnderstood()
+    {
+        int depth = 20_000;
+        assertThat(read("CREATE TABLE target AS SELECT x" + " + x".repeat(depth) + " AS x FROM source", List.of()).outcome()).isEqualTo(WriteOutcome.WROTE);
+    }
+
     private static QueryLineage read(String sql, List<TableName> changesRead)
+    {
+        return read(new RedactedStatement(sql, Optional.empty()), Optional.empty(), changesRead);
+    }
+
+    private static QueryLineage read(RedactedStatement statement, Optional<RedactedStatement> prepared, List<TableName> changesRead)
     {
         QueryRecord copy = RecordedQueries.copy("query_1");
         return new LineageReader().read(new QueryRecord(
                 copy.run(),
-                new RedactedStatement(sql, Optional.empty()),
-                copy.prepared(),
+                statement,
+                prepared,
                 copy.queryType(),
                 copy.updateType(),
                 copy.failure(),
@@ -80,6 +103,7 @@ class TestWriteFlows
                 List.of(),
                 copy.output().map(output -> new WrittenTable(output.name(), Optional.of(List.of(new WrittenTable.OutputColumn("x", "bigint", List.of()))), output.version(), output.location())),
                 changesRead,
-                copy.cost()));
+                copy.cost(),
+                copy.startTold()));
     }
 }

@@ -91,6 +91,7 @@ class TestWriteOutcome
                 COPY.scans(),
                 output,
                 List.of(),
-                new QueryCost(0, 0, 0, 0, 0, 0, 0, 0, writtenRows));
+                new QueryCost(0, 0, 0, 0, 0, 0, 0, 0, writtenRows),
+                COPY.startTold());
     }
 }

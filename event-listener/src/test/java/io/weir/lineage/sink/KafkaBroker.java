@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A real Kafka broker, without ZooKeeper, in a process of its own.
  */
-final class KafkaBroker
+public final class KafkaBroker
         implements AutoCloseable
 {
     private static final int LARGEST_RECORD = 200_000;
@@ -36,7 +36,7 @@ final class KafkaBroker
     private final Path configuration;
     private Optional<Process> process = Optional.empty();
 
-    KafkaBroker(Path directory)
+    public KafkaBroker(Path directory)
             throws IOException, InterruptedException
     {
         this.directory = directory;
@@ -60,18 +60,18 @@ final class KafkaBroker
         }
     }
 
-    String address()
+    public String address()
     {
         return "127.0.0.1:" + port;
     }
 
-    void start()
+    public void start()
             throws IOException
     {
         process = Optional.of(run("kafka.Kafka", configuration.toString()));
     }
 
-    void kill()
+    public void kill()
             throws InterruptedException
     {
         if (process.isPresent()) {

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.spool;
+
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.weir.lineage.spool.Spool.Outcome;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Writes records to the chain, or decides what becomes of those that do not fit. For one thread at a time: the spool guards it.
+ */
+final class SpoolAppender
+{
+    static final JsonCodec<SpoolGap> GAPS = new JsonCodecFactory().jsonCodec(SpoolGap.class);
+    private static final String GAP_KEY = "gap";
+
+    private final SegmentChain chain;
+    private final OpenQueries openQueries;
+    private final Sacrifice sacrifice;
+    private final SpoolLimits limits;
+    private final Clock clock;
+
+    SpoolAppender(SegmentChain chain, OpenQueries openQueries, Sacrifice sacrifice, SpoolLimits limits, Clock clock)
+    {
+        this.chain = requireNonNull(chain, "chain is null");
+        this.openQueries = requireNonNull(openQueries, "openQueries is null");
+        this.sacrifice = requireNonNull(sacrifice, "sacrifice is null");
+        this.limits = requireNonNull(limits, "limits is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    Outcome append(SpoolRecord record, byte[] digest)
+    {
+        Outcome outcome = writeOrGiveUp(record, digest);
+        // also of a start that was given up: what the query announced must be ended
+        openQueries.written(record, chain.activeSegment());
+        return outcome;
+    }
+
+    void write(SpoolRecord record, byte[] digest)
+            throws IOException
+    {
+        tellGap();
+        chain.write(record, digest, clock.instant());
+        openQueries.written(record, chain.activeSegment());
+    }
+
+    private Outcome writeOrGiveUp(SpoolRecord record, byte[] digest)
+    {
+        if (!record.importance().fits(chain.bytes() + Frame.length(record), limits.maxSize())) {
+            return drop(record, digest, "it holds %s bytes of at most %s".formatted(chain.bytes(), limits.maxSize()));
+        }
+        // what waits in memory goes first
+        if (record.importance() == Importance.WRITE && !sacrifice.deferred().isEmpty()) {
+            return deferOrDrop(record, digest, "other records wait already");
+        }
+        try {
+            write(record, digest);
+            return Outcome.APPENDED;
+        }
+        catch (IOException e) {
+            return record.importance() == Importance.WRITE ? deferOrDrop(record, digest, e.toString()) : drop(record, digest, e.toString());
+        }
+    }
+
+    private Outcome deferOrDrop(SpoolRecord record, byte[] digest, String reason)
+    {
+        return sacrifice.defer(record, reason) ? Outcome.DEFERRED : drop(record, digest, reason);
+    }
+
+    private Outcome drop(SpoolRecord record, byte[] digest, String reason)
+    {
+        ChainLink before = chain.last();
+        sacrifice.drop(record.importance(), before, chain.skip(digest), clock.instant(), reason);
+        return Outcome.DROPPED;
+    }
+
+    private void tellGap()
+            throws IOException
+    {
+        Optional<SpoolGap> untold = sacrifice.untold();
+        if (untold.isPresent()) {
+            SpoolRecord record = new SpoolRecord(RecordKind.GAP, Importance.WRITE, GAP_KEY, GAPS.toJsonBytes(untold.orElseThrow()));
+            chain.write(record, ChainLink.digest(record), clock.instant());
+            sacrifice.told();
+        }
+    }
+
+    /**
+     * Tries again what the disk did not take.
+     *
+     * @return the number of the last record
+     */
+    long retry()
+            throws IOException
+    {
+        DeferredRecords deferred = sacrifice.deferred();
+        while (!deferred.isEmpty()) {
+            SpoolRecord record = deferred.first();
+            tellGap();
+            chain.write(record, ChainLink.digest(record), clock.instant());
+            deferred.removeFirst();
+        }
+        tellGap();
+        return chain.last().sequence();
+    }
+
+    int waiting()
+    {
+        return sacrifice.deferred().size();
+    }
+
+    long dropped()
+    {
+        return sacrifice.dropped();
+    }
+}

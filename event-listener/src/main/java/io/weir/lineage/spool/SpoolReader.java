@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.spool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.weir.lineage.spool.SegmentChain.Extent;
+
+import java.io.IOException;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Reads records beside those who append them.
+ */
+final class SpoolReader
+{
+    private final Object monitor;
+    @GuardedBy("monitor")
+    private final SegmentChain chain;
+
+    /**
+     * @param monitor what guards the chain
+     */
+    SpoolReader(Object monitor, SegmentChain chain)
+    {
+        this.monitor = requireNonNull(monitor, "monitor is null");
+        this.chain = requireNonNull(chain, "chain is null");
+    }
+
+    List<SpoolEntry> read(SpoolPosition position, int most)
+    {
+        SpoolPosition start = normalize(position);
+        while (true) {
+            Extent extent = extent(start);
+            List<SpoolEntry> entries = read(extent, start, most);
+            if (!entries.isEmpty() || extent.last()) {
+                return entries;
+            }
+            start = normalize(new SpoolPosition(start.segment() + 1, 0, start.sequence()));
+        }
+    }
+
+    private static List<SpoolEntry> read(Extent extent, SpoolPosition start, int most)
+    {
+        try {
+            return new SpoolEntries(SpoolAppender.GAPS, extent.path(), extent.end()).read(start, most);
+        }
+        catch (IOException e) {
+            throw new SpoolException("Cannot read %s: %s".formatted(extent.path(), e), e);
+        }
+    }
+
+    boolean hasMore(SpoolPosition position)
+    {
+        synchronized (monitor) {
+            return chain.end().compareTo(position) > 0;
+        }
+    }
+
+    private Extent extent(SpoolPosition position)
+    {
+        synchronized (monitor) {
+            return chain.extent(position);
+        }
+    }
+
+    private SpoolPosition normalize(SpoolPosition position)
+    {
+        synchronized (monitor) {
+            return chain.normalize(position);
+        }
+    }
+}
