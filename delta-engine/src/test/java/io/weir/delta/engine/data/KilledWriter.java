@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -130,14 +131,17 @@ final class KilledWriter
     {
         TableSnapshot base = tables.latest(table);
         int kind = random.nextInt(20);
-        if (kind < 8 || base.files().isEmpty()) {
+        if (kind < 7 || base.files().isEmpty()) {
             insert(base);
         }
-        else if (kind < 12) {
-            change(base, true);
+        else if (kind < 10) {
+            change(base, Change.UPDATE);
+        }
+        else if (kind < 13) {
+            change(base, Change.DELETE);
         }
         else if (kind < 17) {
-            change(base, false);
+            change(base, Change.MERGE);
         }
         else if (kind < 19) {
             optimize(base);
@@ -154,10 +158,20 @@ final class KilledWriter
         number += ids.length;
         String token = token();
         NewDataFile file = write(ids, token);
-        acknowledged(tables.append(base, ImmutableList.of(file), details("INSERT", ids, token)), token);
+        acknowledged(tables.append(base, ImmutableList.of(file), details("INSERT", ImmutableMap.of("inserted", ids), token)), token);
     }
 
-    private void change(TableSnapshot base, boolean update)
+    private enum Change
+    {
+        UPDATE,
+        DELETE,
+        /**
+         * One row is deleted, the others are updated, and one is inserted.
+         */
+        MERGE,
+    }
+
+    private void change(TableSnapshot base, Change change)
             throws IOException
     {
         ActiveFile file = base.files().get(random.nextInt(base.files().size()));
@@ -167,14 +181,20 @@ final class KilledWriter
         }
         List<Long> chosen = new ArrayList<>(rows.keySet());
         Collections.shuffle(chosen, random);
-        long[] positions = chosen.stream().limit(1 + random.nextInt(2)).mapToLong(Long::longValue).toArray();
+        long[] positions = chosen.stream().limit(1 + random.nextInt(3)).mapToLong(Long::longValue).toArray();
         long[] ids = LongStream.of(positions).map(rows::get).toArray();
+        Map<String, long[]> effects = switch (change) {
+            case UPDATE -> ImmutableMap.of("updated", ids);
+            case DELETE -> ImmutableMap.of("deleted", ids);
+            case MERGE -> ImmutableMap.of("deleted", LongStream.of(ids).limit(1).toArray(), "updated", LongStream.of(ids).skip(1).toArray(), "inserted", new long[] {firstId + number++});
+        };
+        long[] written = effects.entrySet().stream().filter(effect -> !effect.getKey().equals("deleted")).flatMapToLong(effect -> LongStream.of(effect.getValue())).toArray();
         String token = token();
         FileChanges changes = RowRemover.remove(fileSystem, base, ImmutableMap.of(file, RowPositions.of(positions)), COLUMNS, OPTIONS, _ -> {});
-        List<NewDataFile> added = Stream.concat(changes.copies().stream(), update ? Stream.of(write(ids, token)) : Stream.of()).toList();
+        List<NewDataFile> added = Stream.concat(changes.copies().stream(), written.length > 0 ? Stream.of(write(written, token)) : Stream.of()).toList();
         FileReads reads = FileReads.of(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(0), Domain.multipleValues(BIGINT, LongStream.of(ids).boxed().toList()))));
         Rewrite rewrite = new Rewrite(changes.removedFiles(), changes.deletions(), added, reads, ImmutableMap.of());
-        acknowledged(tables.rewrite(base, rewrite, details(update ? "UPDATE" : "DELETE", ids, token)), token);
+        acknowledged(tables.rewrite(base, rewrite, details(change.name(), effects, token)), token);
     }
 
     private void optimize(TableSnapshot base)
@@ -204,7 +224,7 @@ final class KilledWriter
             added = List.of(writer.finish());
         }
         String token = token();
-        acknowledged(tables.rewrite(base, Rewrite.ofSameRows(chosen, added, new FileReads(ImmutableList.of())), details("OPTIMIZE", new long[0], token)), token);
+        acknowledged(tables.rewrite(base, Rewrite.ofSameRows(chosen, added, new FileReads(ImmutableList.of())), details("OPTIMIZE", ImmutableMap.of(), token)), token);
     }
 
     private static void acknowledged(TableSnapshot committed, String token)
@@ -217,10 +237,11 @@ final class KilledWriter
         return "t%016x".formatted(random.nextLong());
     }
 
-    private static CommitDetails details(String operation, long[] ids, String token)
+    private static CommitDetails details(String operation, Map<String, long[]> effects, String token)
     {
-        String list = LongStream.of(ids).mapToObj(Long::toString).collect(joining(" "));
-        return new CommitDetails(operation, ImmutableMap.of("ids", list, "token", token), "test", Optional.empty(), Optional.empty(), Optional.empty());
+        ImmutableMap.Builder<String, String> parameters = ImmutableMap.builder();
+        effects.forEach((effect, ids) -> parameters.put(effect, LongStream.of(ids).mapToObj(Long::toString).collect(joining(" "))));
+        return new CommitDetails(operation, parameters.put("token", token).buildOrThrow(), "test", Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private NewDataFile write(long[] ids, String value)

@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.data;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.log.Logger;
@@ -53,7 +54,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two processes of two threads each change a table on S3 with INSERT, UPDATE, DELETE, OPTIMIZE and VACUUM, and are killed with -9 and
+ * Two processes of two threads each change a table on S3 with INSERT, UPDATE, DELETE, MERGE, OPTIMIZE and VACUUM, and are killed with -9 and
  * started again all the time. Afterwards every version must be what its commit made of the version before, and the history must have
  * every commit that was acknowledged exactly once.
  * <p>
@@ -197,18 +198,20 @@ class TestKilledWriters
     private static void apply(CommitSummary commit, TreeMap<Long, String> rows, String run)
     {
         String token = commit.operationParameters().get("token");
-        for (String text : commit.operationParameters().getOrDefault("ids", "").split(" ")) {
-            if (text.isEmpty()) {
-                continue;
-            }
-            long id = Long.parseLong(text);
-            switch (commit.operation().orElseThrow()) {
-                case "INSERT" -> assertThat(rows.put(id, token)).as("%s inserted twice, %s", id, run).isNull();
-                case "UPDATE" -> assertThat(rows.put(id, token)).as("%s updated and not there, %s", id, run).isNotNull();
-                case "DELETE" -> assertThat(rows.remove(id)).as("%s deleted and not there, %s", id, run).isNotNull();
-                default -> throw new IllegalStateException("An operation with rows: " + commit);
-            }
+        for (long id : ids(commit, "deleted")) {
+            assertThat(rows.remove(id)).as("%s deleted and not there, %s", id, run).isNotNull();
         }
+        for (long id : ids(commit, "updated")) {
+            assertThat(rows.put(id, token)).as("%s updated and not there, %s", id, run).isNotNull();
+        }
+        for (long id : ids(commit, "inserted")) {
+            assertThat(rows.put(id, token)).as("%s inserted twice, %s", id, run).isNull();
+        }
+    }
+
+    private static long[] ids(CommitSummary commit, String effect)
+    {
+        return Splitter.on(' ').omitEmptyStrings().splitToStream(commit.operationParameters().getOrDefault(effect, "")).mapToLong(Long::parseLong).toArray();
     }
 
     private static String key(ActiveFile file)
