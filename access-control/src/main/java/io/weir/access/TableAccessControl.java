@@ -84,7 +84,7 @@ interface TableAccessControl
     @Override
     default void checkCanSetTableProperties(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Optional<Object>> properties)
     {
-        enforce(questions().judge(context).may(OWN, asset(table)), reason -> denySetTableProperties(table.toString(), reason));
+        enforce(questions().judge(context).maySetProperties(asset(table), properties.values()), reason -> denySetTableProperties(table.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denySetTableProperties(table.toString(), reason));
     }
 

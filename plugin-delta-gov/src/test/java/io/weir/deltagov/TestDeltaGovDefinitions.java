@@ -63,12 +63,44 @@ final class TestDeltaGovDefinitions
 
         assertQueryFails("ALTER TABLE checked RENAME COLUMN price TO cost", "Column 'price' cannot be renamed: the table property delta.constraints.price names it.*");
         assertQueryFails("ALTER TABLE checked DROP COLUMN name", "Column 'name' cannot be dropped: the table property delta.constraints.name names it.*");
-        assertQueryFails("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.id'], ARRAY['id > 0'])", "A CHECK constraint cannot be added to table tpch.checked, because it has rows.*");
         assertUpdate("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.price'], ARRAY[NULL])");
         assertUpdate("INSERT INTO checked VALUES (3, 100, 'a')", 1);
-        assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot be created with rows and CHECK constraints at once.*");
+        assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x + 1 > 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot have 'delta.constraints.x' together with rows.*");
+        assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 1'])) AS SELECT * FROM (VALUES 1, 2) t(x)", "Table tpch.checked_as cannot have 'delta.constraints.x', because a row of it does not meet the condition.*");
+        assertUpdate("CREATE TABLE checked_as WITH (partitioned_by = ARRAY['p'], extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 0 AND p IN (''a'')'])) AS SELECT * FROM (VALUES (1, 'a'), (2, 'a')) t(x, p)", 2);
+        assertQueryFails("INSERT INTO checked_as VALUES (3, 'b')", "(?s)Check constraint violation.*");
+        assertQueryFails("CREATE OR REPLACE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x < 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot have 'delta.constraints.x', because a row of it does not meet the condition.*");
+        assertQuery("SELECT x FROM checked_as", "VALUES 1, 2");
+        assertUpdate("DROP TABLE checked_as");
         assertQueryFails("CREATE TABLE checked_as (x bigint) WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['secret(x)']))", "The condition of 'delta.constraints.x' is not one that this connector can evaluate: the function secret is not known");
         assertUpdate("DROP TABLE checked");
+    }
+
+    @Test
+    void constraintsForRowsThatAreThere()
+    {
+        assertUpdate("CREATE TABLE filled (id bigint, name varchar, price double, part date) WITH (partitioned_by = ARRAY['part'])");
+        assertUpdate("INSERT INTO filled VALUES (1, 'a', 1, DATE '2026-01-01'), (2, 'b', 2, DATE '2026-01-02')", 2);
+        assertUpdate("INSERT INTO filled VALUES (100, NULL, nan(), DATE '2026-01-02')", 1);
+        String violated = "Table tpch.filled cannot have 'delta.constraints.c', because a row of it does not meet the condition.*";
+        assertQueryFails(constrained("id < 100"), violated);
+        assertQueryFails(constrained("name IN (''a'', ''b'')"), violated);
+        assertQueryFails(constrained("price > 0"), violated);
+        assertQueryFails(constrained("part > DATE ''2026-01-01''"), violated);
+        assertQueryFails(constrained("id < 100").replace("extra_properties", "column_mapping_mode = 'NAME', extra_properties"), violated);
+        assertQueryFails(constrained("id + 1 > 0"), "Table tpch.filled cannot have 'delta.constraints.c' together with rows: .*only comparisons of columns with literals are checked.*");
+        assertQueryFails(constrained("id > 0 OR price > 0"), "Table tpch.filled cannot have 'delta.constraints.c' together with rows: .*only comparisons of columns with literals are checked.*");
+        assertUpdate("DELETE FROM filled WHERE id = 100", 1);
+        assertUpdate(constrained("id < 100 AND name IN (''a'', ''b'') AND price > 0 AND part >= DATE ''2026-01-01''"));
+        assertQueryFails("INSERT INTO filled VALUES (100, 'a', 1, DATE '2026-01-01')", "(?s)Check constraint violation.*");
+        assertUpdate("INSERT INTO filled VALUES (99, 'a', 1, DATE '2026-01-01')", 1);
+        assertQuery("SELECT operation FROM \"filled$history\" WHERE operation LIKE '%CONSTRAINT'", "VALUES 'ADD CONSTRAINT'");
+        assertUpdate("DROP TABLE filled");
+    }
+
+    private static String constrained(String condition)
+    {
+        return "ALTER TABLE filled SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.c'], ARRAY['%s'])".formatted(condition);
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,8 @@ public final class QueryJudge
     private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
     // as connectors of Trino name it: INSERT may remove the rows of a partition
     private static final String REPLACING_PROPERTY = "insert_existing_partitions_behavior";
+    // what a CHECK constraint of a Delta table is kept as
+    private static final String CONSTRAINT_PROPERTY = "delta.constraints.";
     // they tell each who asks what that one may know
     private static final Set<Asset> ASKS_FOR_ITSELF = Stream.of(
                     ExplainAccessFunction.NAME,
@@ -385,6 +388,15 @@ public final class QueryJudge
     private Verdict mayReadWhole(Asset table)
     {
         return mayReadAll(columns.decideTable(table));
+    }
+
+    /**
+     * A CHECK constraint is a condition that is checked against the rows that are there, and so it tells about them.
+     */
+    public Verdict maySetProperties(Asset table, Collection<Optional<Object>> values)
+    {
+        boolean constrains = values.stream().flatMap(Optional::stream).anyMatch(value -> value.toString().contains(CONSTRAINT_PROPERTY));
+        return may(OWN, table).and(() -> constrains ? mayReadUnmasked(table, ImmutableSet.of()) : Verdict.ALLOWED);
     }
 
     /**

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static io.weir.access.query.StatementKind.ANALYZED_WRITE;
@@ -105,6 +106,19 @@ class TestQueryJudge
                 .extracting(RowFilter::rows)
                 .containsExactlyInAnyOrder(new Where("tenant", Set.of(FilterValue.text("acme"))), new Where("tenant", Set.of(FilterValue.text("globex"))));
         assertThat(queries.judge("admin", READ).rowFilters(orders)).isEmpty();
+    }
+
+    @Test
+    void conditionsTellAboutRows()
+    {
+        List<Optional<Object>> condition = List.of(Optional.of(Map.of("delta.constraints.c", "id > 5")));
+        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
+        assertThat(queries.judge("etl", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isFalse();
+        queries.tag("memory.default.people.id", "PII.ID");
+        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isFalse();
+        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, List.of(Optional.of(List.of("delta.constraints.c=id > 5")))).isAllowed()).isFalse();
+        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, List.of(Optional.of(true), Optional.empty())).isAllowed()).isTrue();
+        assertThat(queries.judge("admin", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.spi.connector.ConnectorSession;
@@ -75,6 +76,16 @@ final class Alterations
     {
         TableSnapshot base = resolver.snapshot(table);
         store.alterEmpty(base, change.apply(base.definition()), details(session, operation, columns));
+    }
+
+    /**
+     * For a change that is only right for the rows that are there.
+     */
+    void alterChecked(ConnectorSession session, DeltaGovTableHandle table, String operation, boolean mapped, UnaryOperator<TableDefinition> change)
+    {
+        TableSnapshot base = resolver.snapshot(table);
+        TableDefinition definition = mapped ? store.mappedByName(base) : base.definition();
+        store.exchange(base, change.apply(definition), ImmutableList.of(), ImmutableList.of(), details(session, operation, ImmutableList.of()));
     }
 
     private CommitDetails details(ConnectorSession session, String operation, List<String> columns)

@@ -14,13 +14,16 @@
 package io.weir.deltagov.metadata;
 
 import io.airlift.slice.Slice;
+import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.replay.FilePaths;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.NewTable;
@@ -33,10 +36,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.weir.deltagov.DeltaGovOutputTableHandle.Kind.CREATE;
 import static io.weir.deltagov.DeltaGovOutputTableHandle.Kind.REPLACE;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
+import static io.weir.deltagov.metadata.ConstraintCheck.constraints;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -49,15 +54,17 @@ final class CreateTableAs
     private final TableLocations locations;
     private final TableCreator creator;
     private final NewTables newTables;
+    private final ConstraintCheck constraintCheck;
     private final WriteRollback rollback;
     private final Fragments fragments;
 
-    CreateTableAs(TableCatalog catalog, TableLocations locations, TableCreator creator, NewTables newTables, WriteRollback rollback, Fragments fragments)
+    CreateTableAs(TableCatalog catalog, TableLocations locations, TableCreator creator, NewTables newTables, ConstraintCheck constraintCheck, WriteRollback rollback, Fragments fragments)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.locations = requireNonNull(locations, "locations is null");
         this.creator = requireNonNull(creator, "creator is null");
         this.newTables = requireNonNull(newTables, "newTables is null");
+        this.constraintCheck = requireNonNull(constraintCheck, "constraintCheck is null");
         this.rollback = requireNonNull(rollback, "rollback is null");
         this.fragments = requireNonNull(fragments, "fragments is null");
     }
@@ -66,7 +73,6 @@ final class CreateTableAs
     {
         SchemaTableName name = metadata.getTable();
         TableDefinition definition = newTables.definition(metadata);
-        WriteRules.requireNoConditions(name, definition);
         Optional<TableEntry> existing = catalog.findTable(name);
         if (existing.isPresent() && !replace) {
             throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
@@ -79,6 +85,7 @@ final class CreateTableAs
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
                 table);
+        constraintCheck.requireCheckable(name, handle.target().columns(), constraints(definition.properties()));
         beginRollback(session, handle);
         return handle;
     }
@@ -86,8 +93,18 @@ final class CreateTableAs
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovOutputTableHandle handle, Collection<Slice> written)
     {
         List<NewDataFile> files = fragments.files(written);
+        requireMet(handle, files);
         TableSnapshot snapshot = rollback.committing(files, () -> creator.createWithData(session, handle, files));
         return new DeltaGovTableInfo(snapshot.version(), handle.target().location());
+    }
+
+    private void requireMet(DeltaGovOutputTableHandle handle, List<NewDataFile> files)
+    {
+        Location table = handle.target().tableLocation();
+        List<ActiveFile> written = files.stream()
+                .map(file -> new ActiveFile(FilePaths.resolve(table, file.path()), file.path(), file.partitionValues(), file.size(), file.modificationTime(), Optional.of(file.statistics()), Optional.empty()))
+                .collect(toImmutableList());
+        constraintCheck.requireMet(handle.target().name(), table, handle.target().columns(), written, constraints(handle.table().definition().properties()));
     }
 
     private void beginRollback(ConnectorSession session, DeltaGovOutputTableHandle handle)

@@ -131,6 +131,7 @@ public class MetadataFactory
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
         WriteRollback rollback = new WriteRollback(fileSystem);
+        ConstraintCheck constraintCheck = new ConstraintCheck(fileSystem);
         return new DeltaGovMetadata(
                 supportedTypes,
                 new Reading(
@@ -143,7 +144,7 @@ public class MetadataFactory
                         new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), definitions, typeOperators)),
                 new Writing(
                         creator,
-                        new CreateTableAs(catalog, locations, creator, newTables, rollback, fragments),
+                        new CreateTableAs(catalog, locations, creator, newTables, constraintCheck, rollback, fragments),
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
                         new FileDeletes(store, resolver, commits),
@@ -153,7 +154,7 @@ public class MetadataFactory
                         catalog,
                         new TableDropper(catalog, fileSystem),
                         new ColumnChanges(alterations, newColumns, supportedTypes, types),
-                        new PropertyChanges(alterations),
+                        new PropertyChanges(alterations, store, columns, constraintCheck),
                         new TableComments(alterations),
                         new TableRenames(catalog)),
                 new Viewing(

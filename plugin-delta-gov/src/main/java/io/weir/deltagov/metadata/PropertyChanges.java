@@ -18,11 +18,13 @@ import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
-import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableProperties.ColumnMapping;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.TableColumns.TableColumn;
 
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.DeltaGovTableProperties.CHANGE_DATA_FEED_ENABLED;
@@ -53,10 +57,16 @@ final class PropertyChanges
     private static final List<String> NO_COLUMN = ImmutableList.of();
 
     private final Alterations alterations;
+    private final DeltaStore store;
+    private final TableColumns columns;
+    private final ConstraintCheck constraintCheck;
 
-    PropertyChanges(Alterations alterations)
+    PropertyChanges(Alterations alterations, DeltaStore store, TableColumns columns, ConstraintCheck constraintCheck)
     {
         this.alterations = requireNonNull(alterations, "alterations is null");
+        this.store = requireNonNull(store, "store is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.constraintCheck = requireNonNull(constraintCheck, "constraintCheck is null");
     }
 
     void set(ConnectorSession session, DeltaGovTableHandle table, Map<String, Optional<Object>> changes)
@@ -67,12 +77,15 @@ final class PropertyChanges
         UnaryOperator<TableDefinition> change = definition -> definition
                 .withProperties(merged(definition.properties(), base.properties(), properties))
                 .withClusteringColumns(clusteringColumns(definition, changes));
-        if (base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE)) {
-            alterations.alterMapped(session, table, "SET TBLPROPERTIES", NO_COLUMN, change);
+        Map<String, String> addedConstraints = addedConstraints(base.properties(), properties);
+        boolean getsMapping = base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE);
+        if (!addedConstraints.isEmpty()) {
+            List<DataColumn> dataColumns = columns.of(base).stream().map(TableColumn::column).collect(toImmutableList());
+            constraintCheck.requireMet(table.name(), base.location(), dataColumns, store.files(base), addedConstraints);
+            alterations.alterChecked(session, table, "ADD CONSTRAINT", getsMapping, change);
         }
-        else if (addsConstraint(base.properties(), properties)) {
-            requireNoRows(table, base);
-            alterations.alterEmpty(session, table, "ADD CONSTRAINT", NO_COLUMN, change);
+        else if (getsMapping) {
+            alterations.alterMapped(session, table, "SET TBLPROPERTIES", NO_COLUMN, change);
         }
         else {
             alterations.alter(session, table, "SET TBLPROPERTIES", NO_COLUMN, change);
@@ -146,17 +159,10 @@ final class PropertyChanges
         return result;
     }
 
-    private static boolean addsConstraint(Map<String, String> before, Map<String, String> after)
+    private static Map<String, String> addedConstraints(Map<String, String> before, Map<String, String> after)
     {
-        return after.entrySet().stream()
-                .filter(property -> property.getKey().startsWith(DeltaProperties.CONSTRAINT_PREFIX))
-                .anyMatch(property -> !property.getValue().equals(before.get(property.getKey())));
-    }
-
-    private static void requireNoRows(DeltaGovTableHandle table, TableSnapshot base)
-    {
-        if (!base.files().isEmpty()) {
-            throw new TrinoException(NOT_SUPPORTED, "A CHECK constraint cannot be added to table %s, because it has rows, and nobody has checked whether they meet it. Create another table with it, and insert the rows there".formatted(table.name()));
-        }
+        return ConstraintCheck.constraints(after).entrySet().stream()
+                .filter(property -> !property.getValue().equals(before.get(property.getKey())))
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -117,11 +117,6 @@ final class RowConditions
         });
     }
 
-    static boolean isEmpty(TableDefinition table)
-    {
-        return inSpark(table).isEmpty();
-    }
-
     private static Map<String, Condition> inSpark(TableDefinition table)
     {
         Map<String, Condition> conditions = new TreeMap<>();

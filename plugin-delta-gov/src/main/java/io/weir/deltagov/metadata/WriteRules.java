@@ -16,7 +16,6 @@ package io.weir.deltagov.metadata;
 import io.delta.kernel.types.StructField;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
-import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.schema.Fields;
 import io.weir.deltagov.schema.SparkLiterals;
@@ -43,16 +42,6 @@ final class WriteRules
             throw refused(name, e.getMessage());
         }
         snapshot.schema().fields().forEach(field -> requireWritable(name, field));
-    }
-
-    /**
-     * For statements whose rows the engine checks for NULL and for nothing else.
-     */
-    static void requireNoConditions(SchemaTableName name, TableDefinition table)
-    {
-        if (!RowConditions.isEmpty(table)) {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be created with rows and CHECK constraints at once: nothing would check the rows. Create it without rows, and insert them".formatted(name));
-        }
     }
 
     private static void requireWritable(SchemaTableName name, StructField field)

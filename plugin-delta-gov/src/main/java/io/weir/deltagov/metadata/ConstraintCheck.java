@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.metadata;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.TrinoException;
+import io.trino.spi.block.Block;
+import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SourcePage;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.RealType;
+import io.trino.spi.type.Type;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataFileReader;
+import io.weir.delta.engine.data.DataFileScan;
+import io.weir.delta.engine.data.DeletedRowsLoader;
+import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.erase.SubjectPredicate;
+import io.weir.deltagov.schema.SparkExpressions;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.spi.StandardErrorCode.CONSTRAINT_VIOLATION;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
+import static io.trino.spi.type.TypeUtils.isFloatingPointNaN;
+import static io.trino.spi.type.TypeUtils.readNativeValue;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Whether rows that the engine does not check one by one meet CHECK constraints: those of a table that is about to get one, and those that
+ * come with a new table. The coordinator looks, so conditions are comparisons with literals, as ranges of columns; files whose statistics
+ * rule a violation out are not opened.
+ */
+final class ConstraintCheck
+{
+    private final TrinoFileSystem fileSystem;
+    private final DataFileReader reader = new DataFileReader();
+
+    ConstraintCheck(TrinoFileSystem fileSystem)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+    }
+
+    /**
+     * The constraints among the properties of a table.
+     */
+    static Map<String, String> constraints(Map<String, String> properties)
+    {
+        return properties.entrySet().stream()
+                .filter(property -> property.getKey().startsWith(DeltaProperties.CONSTRAINT_PREFIX))
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * @param columns of the table
+     * @param constraints conditions in Spark's SQL, by the properties that hold them
+     */
+    void requireCheckable(SchemaTableName table, List<DataColumn> columns, Map<String, String> constraints)
+    {
+        constraints.forEach((property, condition) -> allowed(table, columns, property, condition));
+    }
+
+    void requireMet(SchemaTableName table, Location location, List<DataColumn> columns, List<ActiveFile> files, Map<String, String> constraints)
+    {
+        if (!files.isEmpty()) {
+            constraints.forEach((property, condition) -> {
+                Map<DataColumn, Domain> allowed = allowed(table, columns, property, condition);
+                if (files.stream().anyMatch(file -> violates(location, file, allowed))) {
+                    throw new TrinoException(CONSTRAINT_VIOLATION, "Table %s cannot have '%s', because a row of it does not meet the condition. Find such rows by its negation, and by NULL in its columns".formatted(table, property));
+                }
+            });
+        }
+    }
+
+    private static Map<DataColumn, Domain> allowed(SchemaTableName table, List<DataColumn> columns, String property, String condition)
+    {
+        try {
+            return SubjectPredicate.parse(SparkExpressions.toTrino(condition), columns).getDomains().orElseThrow();
+        }
+        catch (TrinoException e) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that are there, or come with the table, only comparisons of columns with literals are checked. Create it without rows, and insert them".formatted(table, property), e);
+        }
+    }
+
+    private boolean violates(Location table, ActiveFile file, Map<DataColumn, Domain> allowed)
+    {
+        Map<DataColumn, Domain> doubtful = allowed.entrySet().stream()
+                .filter(entry -> mayViolate(file, entry.getKey(), entry.getValue()))
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return !doubtful.isEmpty() && translated(() -> hasViolation(table, file, doubtful));
+    }
+
+    // statistics do not tell of NaN
+    private static boolean mayViolate(ActiveFile file, DataColumn column, Domain allowed)
+    {
+        return isFloating(column.type()) || new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, allowed.complement()))).mayMatch(file);
+    }
+
+    private boolean hasViolation(Location table, ActiveFile file, Map<DataColumn, Domain> allowed)
+    {
+        List<DataColumn> read = ImmutableList.copyOf(allowed.keySet());
+        DataFileScan whole = DataFileScan.of(read, file);
+        DataFileScan scan = file.deletionVector()
+                .map(vector -> whole.withDeletedRows(new DeletedRowsLoader(fileSystem, table).load(vector)))
+                .orElse(whole);
+        try (ConnectorPageSource source = reader.open(fileSystem.newInputFile(file.location(), file.size()), scan, NO_LIMIT)) {
+            while (!source.isFinished()) {
+                SourcePage page = source.getNextSourcePage();
+                if (page != null && violates(page, read, allowed)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot read %s: %s. Check that the store is reachable and that its credentials allow this".formatted(file.location(), e.getMessage()), e);
+        }
+    }
+
+    private static boolean violates(SourcePage page, List<DataColumn> read, Map<DataColumn, Domain> allowed)
+    {
+        for (int channel = 0; channel < read.size(); channel++) {
+            DataColumn column = read.get(channel);
+            Block block = page.getBlock(channel);
+            for (int position = 0; position < page.getPositionCount(); position++) {
+                Object value = readNativeValue(column.type(), block, position);
+                if ((value != null && isFloatingPointNaN(column.type(), value)) || !allowed.get(column).includesNullableValue(value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFloating(Type type)
+    {
+        return Set.of(DoubleType.DOUBLE, RealType.REAL).contains(type);
+    }
+}
