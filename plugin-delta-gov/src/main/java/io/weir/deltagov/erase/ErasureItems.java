@@ -65,6 +65,9 @@ public final class ErasureItems
 
     private static String left(String name)
     {
+        if (name.endsWith(".tmp") || name.startsWith("_delta_log/_sidecars/")) {
+            return "was left by a writer that ended: call erase again when it is older than unreferenced_retention";
+        }
         return name.startsWith("_delta_log/")
                 ? "has a text of the predicate in it: look at the names, comments and properties of the table"
                 : "still holds rows: call erase again when it is older than unreferenced_retention";

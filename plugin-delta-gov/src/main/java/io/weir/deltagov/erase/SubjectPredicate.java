@@ -19,6 +19,8 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
+import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.RealType;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.BetweenPredicate;
@@ -110,10 +112,10 @@ public final class SubjectPredicate
     {
         return switch (predicate) {
             case ComparisonPredicate comparison -> comparison(column, comparison);
-            case InPredicate in when in.getValueList() instanceof InListExpression list -> negatedIf(in.isNegated(), Domain.multipleValues(
+            case InPredicate in when in.getValueList() instanceof InListExpression list -> negatedIf(column, in.isNegated(), Domain.multipleValues(
                     column.type(),
                     list.getValues().stream().map(value -> value(column, value)).toList()));
-            case BetweenPredicate between when !between.isSymmetric() -> negatedIf(between.isNegated(), notNull(column, ValueSet.ofRanges(
+            case BetweenPredicate between when !between.isSymmetric() -> negatedIf(column, between.isNegated(), notNull(column, ValueSet.ofRanges(
                     Range.range(column.type(), value(column, between.getMin()), true, value(column, between.getMax()), true))));
             case IsNullPredicate isNull -> isNull.isNegated() ? Domain.notNull(column.type()) : Domain.onlyNull(column.type());
             default -> throw refused("has a part that is not understood: only comparisons of columns with literals, IN, BETWEEN, IS NULL, AND and OR are");
@@ -125,7 +127,7 @@ public final class SubjectPredicate
         Object value = value(column, comparison.getRight());
         return switch (comparison.getOperator()) {
             case EQUAL -> Domain.singleValue(column.type(), value);
-            case NOT_EQUAL -> negatedIf(true, Domain.singleValue(column.type(), value));
+            case NOT_EQUAL -> negatedIf(column, true, Domain.singleValue(column.type(), value));
             case LESS_THAN -> notNull(column, ValueSet.ofRanges(Range.lessThan(column.type(), value)));
             case LESS_THAN_OR_EQUAL -> notNull(column, ValueSet.ofRanges(Range.lessThanOrEqual(column.type(), value)));
             case GREATER_THAN -> notNull(column, ValueSet.ofRanges(Range.greaterThan(column.type(), value)));
@@ -140,8 +142,12 @@ public final class SubjectPredicate
     }
 
     // NULL matches neither a comparison nor its negation
-    private static Domain negatedIf(boolean negated, Domain domain)
+    private static Domain negatedIf(DataColumn column, boolean negated, Domain domain)
     {
+        if (negated && (column.type() instanceof DoubleType || column.type() instanceof RealType)) {
+            // in SQL NaN is different from every value, and it is in no range of values
+            throw refused("negates a condition on column %s of type %s, which would leave out the rows with NaN. Erase by ranges instead".formatted(column.name(), column.type().getDisplayName()));
+        }
         return negated ? Domain.create(domain.getValues().complement(), false) : domain;
     }
 

@@ -25,6 +25,9 @@ import io.weir.delta.engine.TableSnapshot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Which columns are the same at two versions of a table, whatever they are called.
@@ -34,11 +37,32 @@ public final class ColumnIdentities
     private ColumnIdentities() {}
 
     /**
-     * Whether a column or field of a version is not there any more by its name, so that its values would be found under another one.
+     * A column or field that has another name by now, each by its path with dots.
      */
-    public static boolean haveOtherNames(TableSnapshot latest, TableSnapshot wanted)
+    public record Renamed(String before, String now)
     {
-        return !names(latest).entrySet().containsAll(names(wanted).entrySet());
+        public Renamed
+        {
+            requireNonNull(before, "before is null");
+            requireNonNull(now, "now is null");
+        }
+    }
+
+    public static Optional<Renamed> renamed(TableSnapshot latest, TableSnapshot wanted)
+    {
+        Map<List<String>, List<String>> now = names(latest);
+        return names(wanted).entrySet().stream()
+                .filter(column -> now.containsKey(column.getKey()) && !now.get(column.getKey()).equals(column.getValue()))
+                .map(column -> new Renamed(String.join(".", column.getValue()), String.join(".", now.get(column.getKey()))))
+                .findFirst();
+    }
+
+    /**
+     * Whether a column or field of a version is not there any more.
+     */
+    public static boolean areGone(TableSnapshot latest, TableSnapshot wanted)
+    {
+        return !names(latest).keySet().containsAll(names(wanted).keySet());
     }
 
     // by the path of physical names, which a column keeps

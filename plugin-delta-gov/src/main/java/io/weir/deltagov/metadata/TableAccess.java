@@ -131,6 +131,17 @@ public final class TableAccess
                 .max(Long::compare);
     }
 
+    /**
+     * The version that the last renaming of a column made, as far as the log goes back.
+     */
+    public Optional<Long> lastRename()
+    {
+        return store.history(entry.location()).stream()
+                .filter(commit -> commit.operation().filter("RENAME COLUMN"::equals).isPresent())
+                .map(CommitSummary::version)
+                .max(Long::compare);
+    }
+
     public TrinoException noVersionAt(Instant time)
     {
         return new TrinoException(DELTA_GOV_MISSING_VERSION, "Table %s has no version as old as %s. See its table $history".formatted(name, time));

@@ -39,6 +39,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.invoke.MethodType.methodType;
@@ -92,11 +93,23 @@ public class RestoreProcedure
         if (access.deltaStore().restoreChangesDefinition(latest, wanted)) {
             accessControl.checkCanSetTableProperties(null, name, ImmutableMap.of());
         }
-        if (ColumnIdentities.haveOtherNames(latest, wanted)) {
-            // whoever guards columns by their names must know before there are values under others
-            accessControl.checkCanRenameColumn(null, name);
-        }
+        requireSameNames(table, latest, wanted);
         access.deltaStore().restore(latest, wanted, commits.restore(session, wantedVersion));
+    }
+
+    // whoever guards columns by their names must not find their values under others
+    private static void requireSameNames(TableAccess table, TableSnapshot latest, TableSnapshot wanted)
+    {
+        ColumnIdentities.renamed(latest, wanted).ifPresent(renamed -> {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be restored to version %s: its column '%s' was named '%s' then. Rename it to that first, so that who guards it knows it by that name".formatted(
+                    table.name(), wanted.version(), renamed.now(), renamed.before()));
+        });
+        if (ColumnIdentities.areGone(latest, wanted)) {
+            table.lastRename().filter(version -> version > wanted.version()).ifPresent(version -> {
+                throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be restored to version %s: a column that was dropped may have been named otherwise then, as a column was renamed at version %s. Restore the table to that version, rename the column, and restore it then".formatted(
+                        table.name(), wanted.version(), version));
+            });
+        }
     }
 
     private static long versionAt(TableAccess table, Instant time)

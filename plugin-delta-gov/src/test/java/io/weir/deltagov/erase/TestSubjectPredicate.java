@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -52,7 +53,8 @@ final class TestSubjectPredicate
                     .add("born", DateType.DATE)
                     .add("seen", TimestampType.TIMESTAMP)
                     .add("balance", new DecimalType(10, 2))
-                    .add("active", BooleanType.BOOLEAN),
+                    .add("active", BooleanType.BOOLEAN)
+                    .add("score", DoubleType.DOUBLE),
             List.of(),
             NONE);
     private static final DataColumn EMAIL = COLUMNS.get(0);
@@ -69,6 +71,7 @@ final class TestSubjectPredicate
                 ID, Domain.create(ValueSet.ofRanges(Range.greaterThan(BIGINT, 7L)), false))));
         assertThat(parse("born = DATE '2001-02-03'", COLUMNS).getDomains().orElseThrow().get(COLUMNS.get(2)).getSingleValue()).isEqualTo(11356L);
         assertThat(parse("balance = 1.5", COLUMNS).getDomains().orElseThrow().get(COLUMNS.get(4)).getSingleValue()).isEqualTo(150L);
+        assertThat(parse("score > 1.5 AND id <> 3", COLUMNS).getDomains().orElseThrow()).hasSize(2);
         assertThat(parse("active = true AND seen < TIMESTAMP '2001-02-03 04:05:06 UTC'", COLUMNS).getDomains().orElseThrow()).hasSize(2);
     }
 
@@ -90,6 +93,9 @@ final class TestSubjectPredicate
             "balance = 1.005",
             "born = 'Secret'",
             "NOT email = 'Secret'",
+            "score <> 1.5",
+            "score NOT IN (1.5, 2.5)",
+            "score NOT BETWEEN 1.5 AND 2.5",
             "id = 1 AND id = 2",
             "true",
             "email = 'Secret'; DROP TABLE t",

@@ -14,6 +14,8 @@
 package io.weir.delta.engine.erase;
 
 import com.google.common.collect.Lists;
+import io.trino.filesystem.FileEntry;
+import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.StoreUnavailableException;
@@ -26,6 +28,7 @@ import io.weir.delta.engine.upkeep.SidecarReferences;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,9 +76,10 @@ public final class ErasedHistory
      * Can be done again when it was not finished.
      *
      * @param version has a checkpoint; everything before it goes
+     * @param young what killed writers left and is not younger goes too
      * @return how many files of the log were replaced or deleted
      */
-    long eraseBefore(Location table, long version)
+    long eraseBefore(Location table, long version, Instant young)
             throws IOException
     {
         LogFiles files = LogFiles.list(fileSystem, table);
@@ -91,10 +95,45 @@ public final class ErasedHistory
                 erased++;
             }
         }
-        for (List<Location> batch : Lists.partition(deleted, BATCH)) {
+        delete(deleted);
+        List<Location> leftOvers = leftOvers(table, young);
+        delete(leftOvers);
+        return erased + deleted.size() + leftOvers.size();
+    }
+
+    private void delete(List<Location> files)
+            throws IOException
+    {
+        for (List<Location> batch : Lists.partition(files, BATCH)) {
             fileSystem.deleteFiles(batch);
         }
-        return erased + deleted.size();
+    }
+
+    // a commit or checkpoint that is being written has its temporary file and its sidecars before itself, but they are young
+    private List<Location> leftOvers(Location table, Instant young)
+            throws IOException
+    {
+        Set<String> referenced = sidecars.names(LogFiles.list(fileSystem, table));
+        List<Location> leftOvers = new ArrayList<>();
+        FileIterator files = fileSystem.listFiles(logDirectory(table));
+        while (files.hasNext()) {
+            FileEntry file = files.next();
+            Location location = file.location();
+            boolean isSidecar = location.parentDirectory().fileName().equals(SIDECAR_DIRECTORY);
+            boolean isLeftOver = isTemporary(location) || (isSidecar && !referenced.contains(location.fileName()));
+            if (isLeftOver && !file.lastModified().isAfter(young)) {
+                leftOvers.add(location);
+            }
+        }
+        return leftOvers;
+    }
+
+    /**
+     * What a local disk has for a moment while a file is written, and for good when the writer was killed then.
+     */
+    static boolean isTemporary(Location location)
+    {
+        return location.fileName().startsWith(".") && location.fileName().endsWith(".tmp");
     }
 
     /**

@@ -113,7 +113,7 @@ public final class Erasure
                 TableSnapshot beginning = table.newBeginning(findings.metrics());
                 deleteOthers(beginning, found, findings, unreferencedRetention);
                 findings.versionsErased = beginning.version();
-                findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version());
+                findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version(), Instant.now().minus(unreferencedRetention));
                 logHolds = false;
 
                 TableSnapshot after = table.latest();

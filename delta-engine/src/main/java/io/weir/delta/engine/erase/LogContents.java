@@ -32,6 +32,7 @@ import io.weir.delta.engine.kernel.JsonActions;
 import io.weir.delta.engine.kernel.LogFileNames;
 import io.weir.delta.engine.replay.FilePaths;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -94,8 +95,10 @@ final class LogContents
             FileEntry entry = entries.next();
             String path = entry.location().path();
             String name = path.substring(path.indexOf(root) + root.length()).replaceFirst("^/+", "");
-            // what a local disk has for a moment while a commit is written
-            if (!entry.location().fileName().startsWith(".")) {
+            if (ErasedHistory.isTemporary(entry.location())) {
+                contents.readTemporary(name, entry);
+            }
+            else if (!entry.location().fileName().startsWith(".")) {
                 contents.read(name, logDirectory(table).appendPath(name), entry);
             }
         }
@@ -133,6 +136,21 @@ final class LogContents
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    // a part of a file perhaps, of any kind
+    private void readTemporary(String name, FileEntry entry)
+            throws IOException
+    {
+        try (InputStream stream = fileSystem.newInputFile(entry.location()).newStream()) {
+            if (texts.areInJson(new String(stream.readAllBytes(), UTF_8))) {
+                note(name);
+            }
+        }
+        catch (FileNotFoundException _) {
+            // its writer was done with it
+            return;
+        }
     }
 
     private void read(String name, Location location, FileEntry entry)

@@ -296,6 +296,27 @@ class TestErasure
         assertThat(holding("471100")).isEmpty();
     }
 
+    /**
+     * Killed writers leave temporary files, and sidecars that no checkpoint names.
+     */
+    @Test
+    void leftOversInTheLog()
+            throws IOException
+    {
+        everywhere();
+        byte[] checkpoint;
+        try (InputStream stream = dataFiles.fileSystem.newInputFile(TABLE.appendPath("_delta_log/00000000000000000002.checkpoint.parquet")).newStream()) {
+            checkpoint = stream.readAllBytes();
+        }
+        dataFiles.fileSystem.newOutputFile(TABLE.appendPath("_delta_log/_sidecars/7b5f4a3e-0000-4000-8000-000000000000.parquet")).createOrOverwrite(checkpoint);
+        dataFiles.fileSystem.newOutputFile(TABLE.appendPath("_delta_log/.00000000000000000009.json.x.tmp")).createOrOverwrite(("{\"add\":{\"path\":\"f\",\"stats\":\"{\\\"minValues\\\":{\\\"email\\\":\\\"" + KEY + "\\\"}}").getBytes(ISO_8859_1));
+        ErasureReport young = erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ofDays(7));
+        assertThat(young.isComplete()).isFalse();
+        assertThat(young.remaining()).contains("_delta_log/.00000000000000000009.json.x.tmp", "_delta_log/_sidecars/7b5f4a3e-0000-4000-8000-000000000000.parquet");
+        assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
+        assertErased();
+    }
+
     @Test
     void textInThePropertiesOfTheTableIsSaidToBeLeft()
             throws IOException

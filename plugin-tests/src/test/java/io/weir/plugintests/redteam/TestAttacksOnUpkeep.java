@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * Attacks by what keeps tables in order: procedures, OPTIMIZE, system tables. The janitor may do everything to tables and has no clearance.
+ */
+@ExtendWith(RedTeamExtension.class)
+@Execution(SAME_THREAD)
+class TestAttacksOnUpkeep
+{
+    private static final String TABLE = "delta_gov.vault.kept";
+    private static final List<Canary> CANARIES = List.of(Vault.ssn("acme"), Vault.mail("acme"));
+    private static final List<String> PROCEDURES = List.of(
+            "CALL delta_gov.system.vacuum('vault', 'kept', '7d')",
+            "CALL delta_gov.system.vacuum('vault', 'kept', '7d', true)",
+            "CALL delta_gov.system.restore(schema_name => 'vault', table_name => 'kept', version => 1)",
+            "CALL delta_gov.system.restore(schema_name => 'vault', table_name => 'kept', timestamp => '2099-01-01T00:00:00Z')",
+            "CALL delta_gov.system.erase('vault', 'kept', 'id = 1')",
+            "CALL delta_gov.system.register_table('vault', 'again', 'file:///tmp/kept')",
+            "CALL delta_gov.system.unregister_table('vault', 'kept')",
+            "ALTER TABLE " + TABLE + " EXECUTE optimize",
+            "ALTER TABLE " + TABLE + " EXECUTE optimize(zorder_by => ARRAY['ssn'])",
+            "ANALYZE " + TABLE);
+    private static final List<String> READS = List.of(
+            "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', 'kept', 0))",
+            "SELECT id FROM TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'kept', until_version => 1))",
+            "SELECT * FROM delta_gov.vault.\"kept$history\"",
+            "SELECT * FROM delta_gov.vault.\"kept$properties\"",
+            "SELECT * FROM delta_gov.vault.\"kept$receipts\"",
+            "SELECT * FROM delta_gov.vault.\"kept$files\"",
+            "SELECT * FROM delta_gov.vault.\"kept$partitions\"",
+            "SELECT * FROM delta_gov.vault.\"kept$transactions\"",
+            "SELECT \"$path\", id FROM " + TABLE,
+            "SELECT id FROM " + TABLE + " WHERE \"$path\" LIKE '%CNRY%'",
+            "SHOW STATS FOR " + TABLE,
+            "SHOW STATS FOR (SELECT ssn FROM " + TABLE + ")",
+            "SELECT min(ssn), max(email) FROM " + TABLE,
+            "EXPLAIN ANALYZE VERBOSE SELECT ssn FROM " + TABLE + " WHERE email > 'a'",
+            "EXPLAIN (TYPE DISTRIBUTED) ALTER TABLE " + TABLE + " EXECUTE optimize(zorder_by => ARRAY['ssn', 'email'])",
+            "EXPLAIN (TYPE IO, FORMAT JSON) SELECT ssn FROM " + TABLE);
+
+    private final RedTeam redTeam;
+
+    TestAttacksOnUpkeep(RedTeam redTeam)
+    {
+        this.redTeam = redTeam;
+    }
+
+    @BeforeEach
+    void keep()
+    {
+        redTeam.asAdministrator("CREATE OR REPLACE TABLE " + TABLE + " (id bigint, ssn varchar, email varchar) WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME')");
+        redTeam.asAdministrator("INSERT INTO %s VALUES (1, '%s', '%s'), (2, 'x', 'y')".formatted(TABLE, Vault.ssn("acme").text(), Vault.mail("acme").text()));
+        redTeam.asAdministrator("UPDATE " + TABLE + " SET email = email || '@example.com'");
+        redTeam.asAdministrator("DELETE FROM " + TABLE + " WHERE id = 2");
+        Vault.tag(redTeam::asAdministrator, TABLE + ".ssn", "PII.ID");
+        Vault.tag(redTeam::asAdministrator, TABLE + ".email", "PII.EMAIL");
+    }
+
+    @Test
+    void whoMayOnlyReadMayDoNothing()
+    {
+        for (String user : List.of("masked", "acme", "globex", "ddl", "etl")) {
+            PROCEDURES.forEach(statement -> redTeam.attack(user, statement).isRefused().holdNothingOf(CANARIES));
+        }
+        assertThat(redTeam.rowsAs("admin", "SELECT ssn FROM " + TABLE)).containsExactly(List.of(Vault.ssn("acme").text()));
+    }
+
+    @Test
+    void whatIsReadHoldsNothing()
+    {
+        redTeam.asAdministrator("CALL delta_gov.system.vacuum('vault', 'kept', '7d', true)");
+        redTeam.asAdministrator("ANALYZE " + TABLE);
+        for (String user : List.of("masked", "acme", "janitor")) {
+            READS.forEach(statement -> redTeam.attack(user, statement).holdNothingOf(CANARIES));
+        }
+    }
+
+    /**
+     * In the names of directories.
+     */
+    @Test
+    void partitionValuesHoldNothing()
+    {
+        redTeam.asAdministrator("CREATE OR REPLACE TABLE " + TABLE + " WITH (partitioned_by = ARRAY['ssn', 'email']) AS SELECT BIGINT '1' AS id, '%s' AS ssn, '%s' AS email".formatted(Vault.ssn("acme").text(), Vault.mail("acme").text()));
+        Vault.tag(redTeam::asAdministrator, TABLE + ".ssn", "PII.ID");
+        Vault.tag(redTeam::asAdministrator, TABLE + ".email", "PII.EMAIL");
+        redTeam.awaitLineage();
+        for (String user : List.of("masked", "acme", "janitor")) {
+            READS.forEach(statement -> redTeam.attack(user, statement).holdNothingOf(CANARIES));
+            redTeam.attack(user, "SELECT count(*), max(length(\"$path\")), max(\"$path\"), array_agg(\"$path\") FROM " + TABLE).holdNothingOf(CANARIES);
+        }
+    }
+
+    @Test
+    void theJanitorSeesNothing()
+    {
+        for (String refused : List.of(
+                "CALL delta_gov.system.restore(schema_name => 'vault', table_name => 'kept', version => 1)",
+                "CALL delta_gov.system.erase('vault', 'kept', 'ssn = ''guess''')",
+                "CALL delta_gov.system.erase('vault', 'kept', 'id = 1 AND email > ''c''')",
+                "CALL delta_gov.system.erase('vault', 'kept', 'ssn IS NOT NULL')",
+                "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', 'kept', 0))",
+                "ALTER TABLE " + TABLE + " EXECUTE optimize",
+                "ALTER TABLE " + TABLE + " EXECUTE optimize(zorder_by => ARRAY['email'])",
+                "SHOW STATS FOR " + TABLE)) {
+            redTeam.attack("janitor", refused).isRefused().holdNothingOf(CANARIES);
+        }
+        redTeam.attack("janitor", "CALL delta_gov.system.vacuum('vault', 'kept', '7d', true)").succeeds().holdNothingOf(CANARIES);
+        // whoever erases need not see: the columns of the condition are enough
+        redTeam.attack("janitor", "CALL delta_gov.system.erase('vault', 'kept', 'id = 77')").succeeds().holdNothingOf(CANARIES);
+        assertThat(redTeam.rowsAs("admin", "SELECT id FROM " + TABLE)).containsExactly(List.of("1"));
+    }
+
+    /**
+     * Tags go by the names of columns, and a version from before has others.
+     */
+    @Test
+    void olderNamesAreNoWayAroundTags()
+    {
+        redTeam.asAdministrator("ALTER TABLE " + TABLE + " RENAME COLUMN ssn TO number");
+        redTeam.asAdministrator("ALTER TABLE " + TABLE + " DROP COLUMN email");
+        Vault.tag(redTeam::asAdministrator, TABLE + ".number", "PII.ID");
+        redTeam.awaitLineage();
+        for (String statement : List.of(
+                "SELECT * FROM " + TABLE + " FOR VERSION AS OF 3",
+                "SELECT ssn, email FROM " + TABLE + " FOR VERSION AS OF 1",
+                "SELECT * FROM TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'kept', until_version => 3))")) {
+            redTeam.attack("masked", statement).holdNothingOf(CANARIES);
+            redTeam.attack("janitor", statement).holdNothingOf(CANARIES);
+        }
+        String restore = "CALL delta_gov.system.restore(schema_name => 'vault', table_name => 'kept', version => %s)";
+        redTeam.attack("admin", restore.formatted(3)).isRefused("was named 'ssn' then");
+        redTeam.asAdministrator(restore.formatted(4));
+        redTeam.attack("masked", "SELECT * FROM " + TABLE).holdNothingOf(CANARIES);
+        redTeam.asAdministrator("ALTER TABLE " + TABLE + " RENAME COLUMN number TO ssn");
+        redTeam.attack("masked", "SELECT * FROM " + TABLE).holdNothingOf(CANARIES);
+        redTeam.asAdministrator(restore.formatted(3));
+        redTeam.attack("masked", "SELECT * FROM " + TABLE).holdNothingOf(CANARIES);
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT * FROM " + TABLE).holdNothingOf(CANARIES);
+        assertThat(redTeam.rowsAs("keeper", "SELECT ssn FROM " + TABLE)).containsExactly(List.of(Vault.ssn("acme").text()));
+    }
+}
