@@ -28,10 +28,12 @@ import io.trino.spi.function.table.ScalarArgument;
 import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.type.LongTimestampWithTimeZone;
+import io.trino.spi.type.StandardTypes;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.metadata.TableAccess;
 
@@ -103,7 +105,7 @@ public class TableChangesFunction
     public TableFunctionAnalysis analyze(ConnectorSession session, ConnectorTransactionHandle transaction, Map<String, Argument> arguments, ConnectorAccessControl accessControl)
     {
         SchemaTableName name = new SchemaTableName(text(arguments, SCHEMA_NAME), text(arguments, TABLE_NAME));
-        TableAccess table = TableAccess.of(storage.as(session), typeManager.getTypeOperators(), name);
+        TableAccess table = TableAccess.of(storage.as(session), new DeltaTypes(typeManager.getTypeOperators(), Optional.of(typeManager.fromSqlType(StandardTypes.JSON))), name);
         table.requireUnmaskedRead(accessControl, "table_changes", table.latest());
 
         long first = first(arguments, table);

@@ -77,8 +77,16 @@ public final class TableAccess
 
     public static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name)
     {
+        return of(access, new DeltaTypes(typeOperators), name);
+    }
+
+    /**
+     * @param types what its columns are read as; those without a type are left out
+     */
+    public static TableAccess of(Storage.Access access, DeltaTypes types, SchemaTableName name)
+    {
         TableEntry entry = access.catalog().findTable(name).orElseThrow(() -> new TableNotFoundException(name));
-        return of(access, typeOperators, name, entry);
+        return of(access, types, name, entry);
     }
 
     /**
@@ -92,12 +100,12 @@ public final class TableAccess
         TableEntry entry = access.catalog().findTable(name)
                 .or(() -> views.rows(name).map(TableEntry::managed))
                 .orElseThrow(() -> new TableNotFoundException(name));
-        return of(access, typeOperators, name, entry);
+        return of(access, new DeltaTypes(typeOperators), name, entry);
     }
 
-    private static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name, TableEntry entry)
+    private static TableAccess of(Storage.Access access, DeltaTypes types, SchemaTableName name, TableEntry entry)
     {
-        return new TableAccess(name, entry, access.fileSystem(), access.deltaStore(), new DataColumns(new DeltaTypes(typeOperators)));
+        return new TableAccess(name, entry, access.fileSystem(), access.deltaStore(), new DataColumns(types));
     }
 
     public SchemaTableName name()

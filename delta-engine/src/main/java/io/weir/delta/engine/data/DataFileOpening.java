@@ -33,6 +33,7 @@ import io.weir.delta.engine.data.DataFileChannel.FromFile;
 import io.weir.delta.engine.data.parquet.FileField;
 import io.weir.delta.engine.data.parquet.FileFields;
 import io.weir.delta.engine.data.parquet.FilePredicates;
+import io.weir.delta.engine.data.parquet.OriginalNames;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.schema.MessageType;
@@ -93,7 +94,7 @@ final class DataFileOpening
         this.metadata = metadata;
         // Trino 483 counts row positions without the pages that an index let it skip, so positions would be wrong
         this.options = needsPositions(scan) ? ParquetReaderOptions.builder(options).withUseColumnIndex(false).build() : options;
-        this.fileFields = new FileFields(file, typeOperators);
+        this.fileFields = new FileFields(file, typeOperators, () -> OriginalNames.of(metadata.getParquetMetadata().getSchema()));
         this.errors = errors;
         this.memoryContext = memoryContext;
     }
@@ -175,7 +176,7 @@ final class DataFileOpening
         if (value == null) {
             throw new CorruptDataFileException(file, "the log gives it no value for the partition column %s".formatted(column.name()));
         }
-        return new Constant(RunLengthEncodedBlock.create(column.type(), PartitionValues.decode(column.type(), value).getValue(), 1));
+        return new Constant(RunLengthEncodedBlock.create(column.type(), PartitionValues.decode(file, column, value).getValue(), 1));
     }
 
     private List<RowGroupInfo> rowGroups(MessageType readSchema, Map<List<String>, ColumnDescriptor> descriptors, TupleDomain<ColumnDescriptor> predicate)

@@ -14,6 +14,7 @@
 package io.weir.delta.engine.data;
 
 import io.airlift.slice.Slice;
+import io.trino.filesystem.Location;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Decimals;
@@ -98,6 +99,24 @@ public final class PartitionValues
         catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             // without the value, which may be a person's
             throw new DeltaEngineException("The Delta log has a partition value that is not a %s. Restore the log, or recreate the table".formatted(type.getDisplayName()), e);
+        }
+    }
+
+    /**
+     * The same for the value that the log gives to a file.
+     *
+     * @throws CorruptDataFileException when the text is no value of the column; it names the file, and not the value
+     */
+    public static NullableValue decode(Location file, DataColumn column, Optional<String> value)
+    {
+        try {
+            return decode(column.type(), value);
+        }
+        catch (UnsupportedDeltaTypeException e) {
+            throw e;
+        }
+        catch (DeltaEngineException e) {
+            throw new CorruptDataFileException(file, "the log gives it a value for the partition column %s that is not a %s".formatted(column.name(), column.type().getDisplayName()), e);
         }
     }
 

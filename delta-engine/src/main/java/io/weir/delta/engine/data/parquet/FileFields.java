@@ -37,11 +37,11 @@ import org.apache.parquet.schema.Type.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.ID;
 import static io.trino.parquet.ParquetTypeUtils.getArrayElementColumn;
 import static io.trino.parquet.ParquetTypeUtils.getMapKeyValueColumn;
-import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -55,9 +55,14 @@ public final class FileFields
 {
     private final Location file;
     private final TypeOperators typeOperators;
+    private final Supplier<OriginalNames> originalNames;
 
-    public FileFields(Location file, TypeOperators typeOperators)
+    /**
+     * @param originalNames asked for when there is a variant
+     */
+    public FileFields(Location file, TypeOperators typeOperators, Supplier<OriginalNames> originalNames)
     {
+        this.originalNames = requireNonNull(originalNames, "originalNames is null");
         this.file = requireNonNull(file, "file is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
     }
@@ -147,19 +152,13 @@ public final class FileFields
 
     private FileField readVariant(Type type, GroupColumnIO columnIo, DataColumn column)
     {
-        if (columnIo.getChild("typed_value") != null) {
-            throw new CorruptDataFileException(file, "column %s has a shredded variant, which cannot be read yet. Select the other columns".formatted(column.name()));
+        try {
+            VariantFields.Found<ShreddedVariant.Place> variant = new VariantFields(originalNames.get()).variant(columnIo);
+            return new FileField(variant.field(), Optional.of(new VariantConversion(type, variant.content())));
         }
-        List<Optional<Field>> fields = VariantConversion.FIELDS.stream()
-                .map(columnIo::getChild)
-                .map(child -> {
-                    if (!(child instanceof PrimitiveColumnIO primitive)) {
-                        throw mismatch(type, columnIo, column);
-                    }
-                    return Optional.<Field>of(primitiveField(VARBINARY, primitive));
-                })
-                .toList();
-        return new FileField(groupField(RowType.anonymous(ImmutableList.of(VARBINARY, VARBINARY)), columnIo, fields), Optional.of(new VariantConversion(type)));
+        catch (VariantFields.NoVariantException e) {
+            throw new CorruptDataFileException(file, "column %s %s".formatted(column.name(), e.getMessage()), e);
+        }
     }
 
     private FileField readRow(RowType type, PhysicalField physical, GroupColumnIO columnIo, DataColumn column)

@@ -13,16 +13,15 @@
  */
 package io.weir.delta.engine.data.parquet;
 
-import com.google.common.collect.ImmutableList;
-import io.trino.parquet.spark.Variant;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.RowBlock;
 import io.trino.spi.block.ValueBlock;
 import io.trino.spi.type.StandardTypes;
 import io.trino.spi.type.Type;
-
-import java.util.List;
+import io.trino.spi.variant.Metadata;
+import io.trino.spi.variant.Variant;
+import io.weir.delta.engine.data.parquet.ShreddedVariant.Place;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
@@ -30,18 +29,18 @@ import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Variants, which Delta keeps as two binaries, as JSON.
+ * Variants as JSON.
  *
  * @param json the engine's JSON type
+ * @param variant what to make them of; the metadata is the first field
  */
-record VariantConversion(Type json)
+record VariantConversion(Type json, Place variant)
         implements BlockConversion
 {
-    static final List<String> FIELDS = ImmutableList.of("value", "metadata");
-
     VariantConversion
     {
         requireNonNull(json, "json is null");
+        requireNonNull(variant, "variant is null");
     }
 
     static boolean isVariant(Type type)
@@ -52,17 +51,24 @@ record VariantConversion(Type json)
     @Override
     public Block convertValues(ValueBlock block)
     {
-        List<Block> fields = RowBlock.getRowFieldsFromBlock(block);
+        Block metadata = RowBlock.getRowFieldsFromBlock(block).getFirst();
+        ShreddedVariant.Reader variants = variant.of(block);
         BlockBuilder builder = json.createBlockBuilder(null, block.getPositionCount());
         for (int position = 0; position < block.getPositionCount(); position++) {
             if (block.isNull(position)) {
                 builder.appendNull();
             }
             else {
-                Variant variant = new Variant(VARBINARY.getSlice(fields.get(0), position).getBytes(), VARBINARY.getSlice(fields.get(1), position).getBytes());
-                json.writeSlice(builder, utf8Slice(variant.toJson(UTC)));
+                // one that is in no field is a mistake of the writer's, and null to readers
+                Variant value = variants.read(position, Metadata.from(VARBINARY.getSlice(metadata, position))).orElse(Variant.NULL_VALUE);
+                json.writeSlice(builder, utf8Slice(toJson(value)));
             }
         }
         return builder.build();
+    }
+
+    private static String toJson(Variant variant)
+    {
+        return new io.trino.parquet.spark.Variant(variant.data().getBytes(), variant.metadata().toSlice().getBytes()).toJson(UTC);
     }
 }
