@@ -14,7 +14,6 @@
 package io.weir.delta.engine;
 
 import com.google.common.util.concurrent.Striped;
-import io.delta.kernel.engine.Engine;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.CommitFileWriter;
@@ -90,7 +89,7 @@ public final class DeltaTables
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.cache = requireNonNull(cache, "cache is null");
-        Engine engine = new TrinoEngine(fileSystem, exclusiveFileWriter);
+        TrinoEngine engine = new TrinoEngine(fileSystem, exclusiveFileWriter);
         CommitFileWriter writer = new CommitFileWriter(fileSystem, exclusiveFileWriter);
         this.commitReader = new CommitReader(fileSystem);
         this.loader = new SnapshotLoader(fileSystem, engine, commitReader, cache::grown);

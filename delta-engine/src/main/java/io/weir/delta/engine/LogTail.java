@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.kernel.LogDirectory;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +52,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class LogTail
 {
-    private static final int FEW = 10;
+    // one more than these, and to read them twice costs more than to look for them
+    private static final int FEW = 2;
     private static final int READ_AT_A_TIME = 32;
 
     /**
@@ -67,9 +70,14 @@ final class LogTail
 
     private final TrinoFileSystem fileSystem;
     private final CommitReader reader;
+    private final Set<Long> ignoredCheckpoints;
 
-    LogTail(TrinoFileSystem fileSystem, CommitReader reader)
+    /**
+     * @param ignoredCheckpoints the versions of checkpoints that are as if they were not there
+     */
+    LogTail(TrinoFileSystem fileSystem, CommitReader reader, Set<Long> ignoredCheckpoints)
     {
+        this.ignoredCheckpoints = ImmutableSet.copyOf(ignoredCheckpoints);
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.reader = requireNonNull(reader, "reader is null");
     }
@@ -87,7 +95,7 @@ final class LogTail
             if (LogFileNames.isCommit(entry.name())) {
                 commits.add(entryVersion);
             }
-            else if (LogFileNames.isCheckpoint(entry.name())) {
+            else if (LogFileNames.isCheckpoint(entry.name()) && !ignoredCheckpoints.contains(entryVersion)) {
                 checkpoints.add(entryVersion);
             }
         }
@@ -109,7 +117,7 @@ final class LogTail
         Location log = logDirectory(table);
         try {
             long start = lastCheckpoint(log);
-            boolean isBefore = version.isPresent() && version.getAsLong() < start;
+            boolean isBefore = ignoredCheckpoints.contains(start) || (version.isPresent() && version.getAsLong() < start);
             return new LogDirectory(fileSystem, log).listFrom(isBefore ? "0" : "%020d".formatted(start));
         }
         catch (IOException e) {

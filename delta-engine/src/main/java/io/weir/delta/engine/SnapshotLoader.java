@@ -14,12 +14,15 @@
 package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.airlift.log.Logger;
 import io.delta.kernel.TableManager;
-import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.clustering.ClusteringMetadataDomain;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -27,6 +30,8 @@ import io.weir.delta.engine.LogTail.Tail;
 import io.weir.delta.engine.OptimisticCommits.Committed;
 import io.weir.delta.engine.commit.TableCommitter.CommittedTable;
 import io.weir.delta.engine.erase.ErasedHistory;
+import io.weir.delta.engine.kernel.LogFileNames;
+import io.weir.delta.engine.kernel.TrinoEngine;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.ClusteringDomain;
 import io.weir.delta.engine.replay.Commit;
@@ -40,8 +45,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.delta.engine.KernelErrors.translating;
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
@@ -53,26 +62,64 @@ import static java.util.Objects.requireNonNull;
  */
 final class SnapshotLoader
 {
+    private static final Logger log = Logger.get(SnapshotLoader.class);
+
     private final TrinoFileSystem fileSystem;
-    private final Engine engine;
+    private final TrinoEngine engine;
     private final CommitReader commitReader;
+    private final Set<Long> ignoredCheckpoints;
     private final LogTail logTail;
     private final Consumer<TableSnapshot> filesLoaded;
 
-    SnapshotLoader(TrinoFileSystem fileSystem, Engine engine, CommitReader commitReader, Consumer<TableSnapshot> filesLoaded)
+    SnapshotLoader(TrinoFileSystem fileSystem, TrinoEngine engine, CommitReader commitReader, Consumer<TableSnapshot> filesLoaded)
+    {
+        this(fileSystem, engine, commitReader, ImmutableSet.of(), filesLoaded);
+    }
+
+    private SnapshotLoader(TrinoFileSystem fileSystem, TrinoEngine engine, CommitReader commitReader, Set<Long> ignoredCheckpoints, Consumer<TableSnapshot> filesLoaded)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.commitReader = requireNonNull(commitReader, "commitReader is null");
-        this.logTail = new LogTail(fileSystem, commitReader);
+        this.ignoredCheckpoints = ImmutableSet.copyOf(ignoredCheckpoints);
+        this.logTail = new LogTail(fileSystem, commitReader, ignoredCheckpoints);
         this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
     }
 
     TableSnapshot latest(Location table)
     {
-        return translating(table, () -> logTail.read(table, OptionalLong.empty())
+        return orWithoutCheckpoint(Optional.empty(), loader -> loader.latest(table), () -> translating(table, () -> logTail.read(table, OptionalLong.empty())
                 .map(tail -> afterTail(table, tail))
-                .orElseGet(() -> toSnapshot(table, latestKernelSnapshot(table))));
+                .orElseGet(() -> toSnapshot(table, latestKernelSnapshot(table)))));
+    }
+
+    /**
+     * A checkpoint that cannot be read is no loss while the commits before it are there: they say the same.
+     *
+     * @param used the version of the checkpoint that is read, when it is known
+     * @param again the same for another loader
+     */
+    private <T> T orWithoutCheckpoint(Optional<Long> used, Function<SnapshotLoader, T> again, Supplier<T> read)
+    {
+        try {
+            return read.get();
+        }
+        catch (CorruptDeltaLogException e) {
+            Optional<Long> checkpoint = LogFileNames.isCheckpoint(e.location().fileName()) ? Optional.of(e.version()) : used;
+            if (checkpoint.isEmpty() || ignoredCheckpoints.contains(checkpoint.orElseThrow())) {
+                throw e;
+            }
+            Set<Long> ignored = Sets.union(ignoredCheckpoints, checkpoint.stream().collect(toImmutableSet()));
+            try {
+                T result = again.apply(new SnapshotLoader(fileSystem, engine.ignoringCheckpoints(ignored), commitReader, ignored, filesLoaded));
+                log.warn(e, "The checkpoint of version %s cannot be read. What is before it was read instead, which takes longer", checkpoint.orElseThrow());
+                return result;
+            }
+            catch (DeltaEngineException withoutIt) {
+                e.addSuppressed(withoutIt);
+                throw e;
+            }
+        }
     }
 
     private TableSnapshot afterTail(Location table, Tail tail)
@@ -101,9 +148,9 @@ final class SnapshotLoader
     TableSnapshot at(Location table, long version)
     {
         try {
-            return translating(table, () -> logTail.read(table, OptionalLong.of(version))
+            return orWithoutCheckpoint(Optional.empty(), loader -> loader.at(table, version), () -> translating(table, () -> logTail.read(table, OptionalLong.of(version))
                     .map(tail -> afterTail(table, tail))
-                    .orElseGet(() -> toSnapshot(table, kernelSnapshotAt(table, version))));
+                    .orElseGet(() -> toSnapshot(table, kernelSnapshotAt(table, version)))));
         }
         catch (DeltaTableNotFoundException e) {
             throw e;
@@ -159,15 +206,30 @@ final class SnapshotLoader
     private TableSnapshot toSnapshot(Location table, SnapshotImpl kernelSnapshot)
     {
         CommitIdentity identity = identity(kernelSnapshot.getLogSegment().getDeltaFileAtEndVersion());
+        requireKnownTypes(table, kernelSnapshot.getMetadata());
         return new TableSnapshot(
                 table,
                 identity,
                 kernelSnapshot.getProtocol(),
                 kernelSnapshot.getMetadata(),
                 new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine)))),
-                new LoadedOnce<>(() -> translating(table, () -> files(table, kernelSnapshot, identity))),
+                new LoadedOnce<>(() -> orWithoutCheckpoint(
+                        kernelSnapshot.getLogSegment().getCheckpointVersionOpt(),
+                        loader -> loader.at(table, identity.version()).activeFiles(),
+                        () -> translating(table, () -> files(table, kernelSnapshot, identity)))),
                 new LoadedOnce<>(() -> translating(table, () -> clustering(kernelSnapshot))),
                 filesLoaded);
+    }
+
+    // kernel reads the schema at its first use
+    private static void requireKnownTypes(Location table, Metadata metadata)
+    {
+        try {
+            metadata.getSchema();
+        }
+        catch (KernelException e) {
+            throw new UnsupportedTableException(table, "has a schema that is not supported: " + e.getMessage(), e);
+        }
     }
 
     // kernel may read the files long after the snapshot was loaded, and another table may be in its place by then

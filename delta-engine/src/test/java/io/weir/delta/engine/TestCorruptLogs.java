@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -153,11 +154,35 @@ class TestCorruptLogs
                 .hasMessageContaining("memory:///table/_delta_log");
     }
 
+    /**
+     * A checkpoint says nothing that the commits before it do not say.
+     */
     @Test
     void tornCheckpoint()
             throws IOException
     {
-        writeCommit(0, PROTOCOL + METADATA);
+        for (String content : List.of("", "PAR1", "PAR1 and then nothing", "PAR1\0\0\0\0\0\0\0\0PAR1")) {
+            setUp();
+            writeCommit(0, PROTOCOL + METADATA);
+            writeCommit(1, add("a"));
+            write("00000000000000000001.checkpoint.parquet", content);
+            write("_last_checkpoint", "{\"version\":1,\"size\":3}");
+            assertThat(tables.latest(TABLE).files()).extracting(file -> file.location().fileName()).containsExactly("a");
+
+            for (long version = 2; version < 20; version++) {
+                writeCommit(version, add("b" + version));
+            }
+            DeltaTables others = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC());
+            assertThat(others.latest(TABLE).files()).hasSize(19);
+            assertThat(others.at(TABLE, 1).files()).hasSize(1);
+            assertThat(others.at(TABLE, 7).files()).hasSize(7);
+        }
+    }
+
+    @Test
+    void tornCheckpointWithoutTheCommitsBeforeIt()
+            throws IOException
+    {
         writeCommit(1, add("a"));
         write("00000000000000000001.checkpoint.parquet", "PAR1 and then nothing");
 
@@ -166,21 +191,46 @@ class TestCorruptLogs
                 .hasMessageContaining("00000000000000000001.checkpoint.parquet (version 1)");
     }
 
+    /**
+     * Kernel believes a checksum without a look at the commits.
+     */
+    @Test
+    void checksumOfAnotherTable()
+            throws IOException
+    {
+        writeCommit(0, PROTOCOL + METADATA);
+        writeCommit(1, add("a"));
+        String other = METADATA.replace("6b1b2cf2", "77777777").replace("{\"metaData\":", "").strip();
+        write("00000000000000000001.crc", "{\"tableSizeBytes\":1,\"numFiles\":1,\"numMetadata\":1,\"numProtocol\":1,\"metadata\":" + other.substring(0, other.length() - 1) + ",\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":1}}");
+
+        TableSnapshot snapshot = tables.latest(TABLE);
+        assertThat(snapshot.tableId()).startsWith("6b1b2cf2");
+        assertThat(snapshot.protocol().getMinWriterVersion()).isEqualTo(2);
+    }
+
     @Test
     void missingSidecar()
+            throws IOException
+    {
+        writeCheckpointWithoutItsSidecar();
+        assertThat(tables.latest(TABLE).files()).extracting(file -> file.location().fileName()).containsExactly("a");
+
+        fileSystem.deleteFile(LOG.appendPath("00000000000000000000.json"));
+        TableSnapshot snapshot = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC()).latest(TABLE);
+        assertThat(snapshot.version()).isEqualTo(1);
+        assertThatThrownBy(snapshot::files)
+                .isInstanceOf(CorruptDeltaLogException.class)
+                .hasMessageContaining("a file is missing")
+                .hasMessageContaining("_sidecars/3a0d65cd.parquet");
+    }
+
+    private void writeCheckpointWithoutItsSidecar()
             throws IOException
     {
         String protocol = "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"v2Checkpoint\"],\"writerFeatures\":[\"v2Checkpoint\"]}}\n";
         writeCommit(0, protocol + METADATA);
         writeCommit(1, add("a"));
         write("00000000000000000001.checkpoint.0c0d1f3a-6a3c-4b5e-8a43-6f6a3f5c2b11.json", "{\"checkpointMetadata\":{\"version\":1}}\n" + protocol + METADATA + "{\"sidecar\":{\"path\":\"3a0d65cd.parquet\",\"sizeInBytes\":9,\"modificationTime\":1}}\n");
-
-        TableSnapshot snapshot = tables.latest(TABLE);
-        assertThat(snapshot.version()).isEqualTo(1);
-        assertThatThrownBy(snapshot::files)
-                .isInstanceOf(CorruptDeltaLogException.class)
-                .hasMessageContaining("a file is missing")
-                .hasMessageContaining("_sidecars/3a0d65cd.parquet");
     }
 
     @Test

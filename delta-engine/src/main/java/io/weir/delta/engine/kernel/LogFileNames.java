@@ -27,6 +27,7 @@ public final class LogFileNames
 {
     private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
     private static final Pattern CHECKPOINT = Pattern.compile("(\\d{20})\\.checkpoint\\..*(parquet|json)");
+    private static final Pattern CHECKSUM = Pattern.compile("(\\d{20})\\.crc");
     private static final Pattern VERSIONED = Pattern.compile("(\\d{20})\\..*");
 
     private LogFileNames() {}
@@ -50,6 +51,11 @@ public final class LogFileNames
     public static boolean isCheckpoint(String name)
     {
         return CHECKPOINT.matcher(name).matches();
+    }
+
+    public static boolean isChecksum(String name)
+    {
+        return CHECKSUM.matcher(name).matches();
     }
 
     /**

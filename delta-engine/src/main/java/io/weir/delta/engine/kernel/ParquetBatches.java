@@ -123,11 +123,15 @@ final class ParquetBatches
             }
             return Optional.ofNullable(reader.nextPage()).map(this::toBatch);
         }
-        catch (ParquetCorruptionException e) {
-            throw new CorruptDeltaLogException(file.location(), LogFileNames.versionOf(file.location()), e.getMessage(), e);
-        }
         catch (IOException e) {
-            throw new KernelEngineException("Cannot read %s".formatted(file.location()), e);
+            throw transformException(e);
+        }
+        catch (CorruptDeltaLogException | KernelEngineException e) {
+            throw e;
+        }
+        catch (RuntimeException e) {
+            // what Trino's reader makes of damaged pages
+            throw corrupt(e);
         }
     }
 
@@ -270,10 +274,16 @@ final class ParquetBatches
 
     private RuntimeException transformException(Exception e)
     {
-        if (e instanceof ParquetCorruptionException) {
-            return new CorruptDeltaLogException(file.location(), LogFileNames.versionOf(file.location()), e.getMessage(), e);
-        }
-        return new KernelEngineException("Cannot read %s".formatted(file.location()), e);
+        return switch (e) {
+            case ParquetCorruptionException _ -> corrupt(e);
+            case IOException _ -> new KernelEngineException("Cannot read %s".formatted(file.location()), e);
+            default -> corrupt(e);
+        };
+    }
+
+    private CorruptDeltaLogException corrupt(Exception e)
+    {
+        return new CorruptDeltaLogException(file.location(), LogFileNames.versionOf(file.location()), String.valueOf(e.getMessage()), e);
     }
 
     @Override

@@ -13,6 +13,8 @@
  */
 package io.weir.delta.engine.kernel;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.ExpressionHandler;
 import io.delta.kernel.engine.FileSystemClient;
@@ -21,12 +23,19 @@ import io.delta.kernel.engine.ParquetHandler;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
 /**
  * What kernel needs of the world, on Trino's file systems and Parquet.
  */
 public final class TrinoEngine
         implements Engine
 {
+    private final TrinoFileSystem fileSystem;
+    private final ExclusiveFileWriter exclusiveFileWriter;
+    private final Set<Long> ignoredCheckpoints;
     private final FileSystemClient fileSystemClient;
     private final JsonHandler jsonHandler;
     private final ParquetHandler parquetHandler;
@@ -34,9 +43,27 @@ public final class TrinoEngine
 
     public TrinoEngine(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter)
     {
-        this.fileSystemClient = new TrinoFileSystemClient(fileSystem, exclusiveFileWriter);
+        this(fileSystem, exclusiveFileWriter, ImmutableSet.of());
+    }
+
+    private TrinoEngine(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Set<Long> ignoredCheckpoints)
+    {
+        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.exclusiveFileWriter = requireNonNull(exclusiveFileWriter, "exclusiveFileWriter is null");
+        this.ignoredCheckpoints = ImmutableSet.copyOf(ignoredCheckpoints);
+        this.fileSystemClient = new TrinoFileSystemClient(fileSystem, exclusiveFileWriter, ignoredCheckpoints);
         this.jsonHandler = new JacksonJsonHandler(fileSystem, exclusiveFileWriter);
         this.parquetHandler = new TrinoParquetHandler(fileSystem, exclusiveFileWriter);
+    }
+
+    /**
+     * The same for logs without some of their checkpoints.
+     *
+     * @param versions of the checkpoints
+     */
+    public TrinoEngine ignoringCheckpoints(Set<Long> versions)
+    {
+        return new TrinoEngine(fileSystem, exclusiveFileWriter, Sets.union(ignoredCheckpoints, versions));
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.kernel;
 
+import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.engine.FileReadRequest;
 import io.delta.kernel.engine.FileSystemClient;
 import io.delta.kernel.internal.util.Utils;
@@ -30,9 +31,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Set;
 
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
+import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,9 +46,19 @@ public final class TrinoFileSystemClient
 {
     private final TrinoFileSystem fileSystem;
     private final ExclusiveFileWriter exclusiveFileWriter;
+    private final Set<Long> ignoredCheckpoints;
 
     public TrinoFileSystemClient(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter)
     {
+        this(fileSystem, exclusiveFileWriter, ImmutableSet.of());
+    }
+
+    /**
+     * @param ignoredCheckpoints the versions of checkpoints that kernel does not get to see
+     */
+    TrinoFileSystemClient(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Set<Long> ignoredCheckpoints)
+    {
+        this.ignoredCheckpoints = ImmutableSet.copyOf(ignoredCheckpoints);
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.exclusiveFileWriter = requireNonNull(exclusiveFileWriter, "exclusiveFileWriter is null");
     }
@@ -56,9 +69,19 @@ public final class TrinoFileSystemClient
     {
         Location from = toLocation(filePath);
         Iterator<FileStatus> files = new LogDirectory(fileSystem, from.parentDirectory()).listFrom(from.fileName()).stream()
+                .filter(entry -> isShown(entry.name()))
                 .map(entry -> FileStatus.of(toKernelPath(entry.location()), entry.length(), entry.lastModifiedMillis()))
                 .iterator();
         return Utils.toCloseableIterator(files);
+    }
+
+    /**
+     * Kernel takes the definition of a table from a checksum without a look at its commits. A checksum may be another table's, which was in the
+     * same place, so it is kept from kernel.
+     */
+    private boolean isShown(String name)
+    {
+        return !LogFileNames.isChecksum(name) && !(LogFileNames.isCheckpoint(name) && ignoredCheckpoints.contains(versionOf(name)));
     }
 
     @Override
