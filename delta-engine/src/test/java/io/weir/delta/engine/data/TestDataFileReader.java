@@ -16,6 +16,8 @@ package io.weir.delta.engine.data;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.DataSize;
 import io.delta.kernel.types.ArrayType;
+import io.delta.kernel.types.BinaryType;
+import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.ByteType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DateType;
@@ -89,7 +91,20 @@ class TestDataFileReader
     void structsKeepTheirNullsWhenAllOfTheirFieldsAreNew()
     {
         DataType[] present = {
+                BooleanType.BOOLEAN,
+                ByteType.BYTE,
+                ShortType.SHORT,
                 IntegerType.INTEGER,
+                LongType.LONG,
+                FloatType.FLOAT,
+                DoubleType.DOUBLE,
+                DateType.DATE,
+                TimestampType.TIMESTAMP,
+                TimestampNTZType.TIMESTAMP_NTZ,
+                StringType.STRING,
+                BinaryType.BINARY,
+                new DecimalType(10, 2),
+                new DecimalType(38, 3),
                 new StructType().add("deep", StringType.STRING),
                 new ArrayType(IntegerType.INTEGER, true),
                 new ArrayType(new StructType().add("x", LongType.LONG), true),

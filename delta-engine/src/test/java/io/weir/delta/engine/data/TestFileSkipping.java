@@ -282,6 +282,10 @@ class TestFileSkipping
         assertMatches("{\"minValues\":{\"c\":\"2020-01-01\"},\"maxValues\":{\"c\":\"2020-01-01\"}}", TimestampNTZType.TIMESTAMP_NTZ, Domain.singleValue(TIMESTAMP_MICROS, 1_577_836_800_000_000L));
         assertSkips("{\"minValues\":{\"c\":\"2020-01-01\"},\"maxValues\":{\"c\":\"2020-01-01\"}}", TimestampNTZType.TIMESTAMP_NTZ, Domain.singleValue(TIMESTAMP_MICROS, 1_577_923_200_000_000L));
         assertMatches("{\"minValues\":{\"c\":5},\"maxValues\":{\"c\":5}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, 5.0));
+        assertMatches("{\"minValues\":{\"c\":1.1},\"maxValues\":{\"c\":1.1}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, (double) 1.1f));
+        assertMatches("{\"minValues\":{\"c\":0.3},\"maxValues\":{\"c\":0.3}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, (double) 0.3f));
+        assertSkips("{\"minValues\":{\"c\":1.1},\"maxValues\":{\"c\":1.1}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, 1.2));
+        assertMatches("{\"minValues\":{\"c\":1e300},\"maxValues\":{\"c\":1e300}}", DoubleType.DOUBLE, Domain.singleValue(DOUBLE, 1e300));
         assertMatches("{\"minValues\":{\"c\":5},\"maxValues\":{\"c\":5}}", new DecimalType(10, 2), Domain.singleValue(createDecimalType(10, 2), 500L));
     }
 
@@ -322,8 +326,25 @@ class TestFileSkipping
         String statistics = "{\"minValues\":{\"c\":\"%1$s\"},\"maxValues\":{\"c\":\"%1$s\"}}".formatted(prefix);
         assertMatches(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice(prefix)));
         assertMatches(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice(prefix + "zzz")));
-        assertSkips(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("m".repeat(31) + "n")));
+        assertSkips(statistics, StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("m".repeat(30) + "nm")));
         assertSkips("{\"maxValues\":{\"c\":\"m\"}}", StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("mm")));
+    }
+
+    @Test
+    void charactersThatWereCutInTwo()
+    {
+        String statistics = "{\"minValues\":{\"c\":\"%1$s\"},\"maxValues\":{\"c\":\"%1$s%2$s\"}}";
+        String snowflakes = "m".repeat(31) + "\uD83D\uDE00";
+        // as text, and as what becomes of it in a file
+        for (String cut : List.of("\\ud83d", "?")) {
+            for (String tieBreaker : List.of("", "\uDBFF\uDFFF", "\uFFFD")) {
+                assertMatches(statistics.formatted("m".repeat(31) + cut, tieBreaker), StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice(snowflakes)));
+                assertSkips(statistics.formatted("m".repeat(31) + cut, tieBreaker), StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("n")));
+            }
+        }
+        // fewer characters than units
+        assertMatches("{\"maxValues\":{\"c\":\"%s?\"}}".formatted("\uD83D\uDE00".repeat(15) + "a"), StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("\uD83D\uDE00".repeat(15) + "a\uD83D\uDE00")));
+        assertMatches("{\"minValues\":{\"c\":\"\\ud83d\"},\"maxValues\":{\"c\":\"\\ud83d\"}}", StringType.STRING, Domain.singleValue(VARCHAR, utf8Slice("\uD83D\uDE00")));
     }
 
     @Test

@@ -117,7 +117,7 @@ final class PrimitiveEncodings
         return switch (file.getPrimitiveTypeName()) {
             case BOOLEAN -> BOOLEAN;
             case INT32 -> annotation instanceof DateLogicalTypeAnnotation ? DATE : INTEGER;
-            case INT64 -> BIGINT;
+            case INT64 -> annotation instanceof TimestampLogicalTypeAnnotation ? TIMESTAMP_MICROS : BIGINT;
             case FLOAT -> REAL;
             case DOUBLE -> DOUBLE;
             case INT96 -> TIMESTAMP_MICROS;

@@ -70,14 +70,23 @@ final class NumberBounds
         return Optional.of(Bound.inclusive(type.isShort() ? (Object) Decimals.encodeShortScaledValue(value, type.getScale()) : encodeScaledValue(value, type.getScale())));
     }
 
+    /**
+     * A column of doubles may have been one of floats. The text of a float is the shortest that tells it from other floats, and need not be its value.
+     */
     static Optional<Bound> lowerDouble(String text)
     {
-        return inclusiveDouble(Double.parseDouble(text));
+        return inclusiveDouble(Math.min(Double.parseDouble(text), finiteFloat(text)));
     }
 
     static Optional<Bound> upperDouble(String text)
     {
-        return inclusiveDouble(Double.parseDouble(text));
+        return inclusiveDouble(Math.max(Double.parseDouble(text), finiteFloat(text)));
+    }
+
+    private static double finiteFloat(String text)
+    {
+        float value = Float.parseFloat(text);
+        return Float.isInfinite(value) ? Double.parseDouble(text) : value;
     }
 
     private static Optional<Bound> inclusiveDouble(double value)

@@ -22,24 +22,49 @@ import static io.airlift.slice.Slices.utf8Slice;
 import static io.weir.delta.engine.data.statistics.StringBounds.MAX_CODE_POINTS;
 
 /**
- * Reads bounds of strings. Writers shorten long strings, and not every one makes an upper bound of a shortened maximum.
+ * Reads bounds of strings. Writers shorten long strings, and not every one makes an upper bound of a shortened maximum. Some count the units of
+ * UTF-16, so that a character may be cut in two, and what is left of it be written as a question mark.
  */
 final class TextBounds
 {
+    /**
+     * In units of UTF-16: whatever is shorter was not shortened.
+     */
+    private static final int SHORTENED = MAX_CODE_POINTS;
+
     private TextBounds() {}
 
     static Optional<Bound> lower(String text)
     {
-        return Optional.of(Bound.inclusive(utf8Slice(text)));
+        return Optional.of(Bound.inclusive(utf8Slice(wholeCharacters(text, text.length()))));
     }
 
     static Optional<Bound> upper(String text)
     {
-        if (text.codePointCount(0, text.length()) < MAX_CODE_POINTS) {
+        // without the last unit that may be left of a character
+        String prefix = wholeCharacters(text, Math.min(text.length(), SHORTENED - 1));
+        if (text.length() < SHORTENED && prefix.length() == text.length()) {
             return Optional.of(Bound.inclusive(utf8Slice(text)));
         }
         // whatever may follow: everything before the first string that does not begin like this
-        return Optional.of(new Bound(afterAllThatBeginWith(utf8Slice(text)), true));
+        return prefix.isEmpty() ? Optional.empty() : Optional.of(new Bound(afterAllThatBeginWith(utf8Slice(prefix)), true));
+    }
+
+    /**
+     * As much of the first units as are whole characters.
+     */
+    private static String wholeCharacters(String text, int units)
+    {
+        int end = 0;
+        while (end < units && !isHalf(text, end)) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return text.substring(0, end > units ? end - 2 : end);
+    }
+
+    private static boolean isHalf(String text, int index)
+    {
+        return Character.isSurrogate(text.charAt(index)) && Character.charCount(text.codePointAt(index)) == 1;
     }
 
     /**
