@@ -15,6 +15,7 @@ package io.weir.deltagov.kernel;
 
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.CorruptDeltaLogException;
@@ -27,8 +28,10 @@ import io.weir.delta.engine.TableAlreadyExistsException;
 import io.weir.delta.engine.UnsafeStoreException;
 import io.weir.delta.engine.UnsupportedTableException;
 import io.weir.delta.engine.data.CorruptDataFileException;
+import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
@@ -57,6 +60,14 @@ public final class EngineErrors
         catch (DeltaEngineException e) {
             throw toTrinoException(e);
         }
+    }
+
+    /**
+     * Which files may hold a matching row.
+     */
+    public static Predicate<ActiveFile> mayMatch(FileSkipping skipping)
+    {
+        return file -> translated(() -> skipping.mayMatch(file));
     }
 
     public static TrinoException toTrinoException(DeltaEngineException exception)

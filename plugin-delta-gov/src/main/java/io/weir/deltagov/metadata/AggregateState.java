@@ -159,6 +159,6 @@ sealed interface AggregateState
     private static Optional<NullableValue> partitionValue(DataColumn column, ActiveFile file)
     {
         Optional<String> text = file.partitionValues().get(column.physical().name());
-        return text == null ? Optional.empty() : Optional.of(translated(() -> PartitionValues.decode(column.type(), text)));
+        return text == null ? Optional.empty() : Optional.of(translated(() -> PartitionValues.decode(file.location(), column, text)));
     }
 }

@@ -20,6 +20,7 @@ import io.trino.spi.predicate.Range;
 import io.trino.spi.statistics.ColumnStatistics;
 import io.trino.spi.statistics.DoubleRange;
 import io.trino.spi.statistics.Estimate;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.delta.engine.data.FileStatistics.ColumnBounds;
@@ -42,13 +43,12 @@ final class ColumnEstimates
 {
     /**
      * @param rowCount without the rows that are deleted
-     * @param partitionValues by the physical names of the partition columns; empty is NULL
      */
-    record FileRows(long rowCount, Map<String, Optional<String>> partitionValues, FileStatistics statistics)
+    record FileRows(long rowCount, ActiveFile file, FileStatistics statistics)
     {
         FileRows
         {
-            requireNonNull(partitionValues, "partitionValues is null");
+            requireNonNull(file, "file is null");
             requireNonNull(statistics, "statistics is null");
         }
     }
@@ -120,8 +120,8 @@ final class ColumnEstimates
     {
         Map<NullableValue, Long> rowsByValue = new HashMap<>();
         for (FileRows file : files) {
-            Optional<String> value = file.partitionValues().getOrDefault(column.physical().name(), Optional.empty());
-            rowsByValue.merge(translated(() -> PartitionValues.decode(column.type(), value)), file.rowCount(), Long::sum);
+            Optional<String> value = file.file().partitionValues().getOrDefault(column.physical().name(), Optional.empty());
+            rowsByValue.merge(translated(() -> PartitionValues.decode(file.file().location(), column, value)), file.rowCount(), Long::sum);
         }
         long nulls = rowsByValue.entrySet().stream()
                 .filter(entry -> entry.getKey().isNull())

@@ -35,6 +35,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -93,7 +94,7 @@ final class FileDeletes
             return store.files(base);
         }
         FileSkipping skipping = new FileSkipping(partitions);
-        List<ActiveFile> files = store.files(base).stream().filter(skipping::mayMatch).collect(toImmutableList());
+        List<ActiveFile> files = store.files(base).stream().filter(mayMatch(skipping)).collect(toImmutableList());
         partitions.getDomains().ifPresent(domains -> files.forEach(file -> requirePartitionValues(file, domains.keySet())));
         return files;
     }

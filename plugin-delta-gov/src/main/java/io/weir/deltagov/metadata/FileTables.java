@@ -40,6 +40,7 @@ import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -100,7 +101,7 @@ final class FileTables
         Map<List<NullableValue>, List<ActiveFile>> partitions = new LinkedHashMap<>();
         for (ActiveFile file : files) {
             List<NullableValue> values = partitionColumns.stream()
-                    .map(column -> PartitionValues.decode(column.type(), file.partitionValues().getOrDefault(column.physical().name(), Optional.empty())))
+                    .map(column -> translated(() -> PartitionValues.decode(file.location(), column, file.partitionValues().getOrDefault(column.physical().name(), Optional.empty()))))
                     .collect(toImmutableList());
             partitions.computeIfAbsent(values, _ -> new ArrayList<>()).add(file);
         }

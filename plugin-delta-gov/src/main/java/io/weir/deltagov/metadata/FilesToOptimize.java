@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
@@ -44,7 +45,7 @@ final class FilesToOptimize
     {
         FileSkipping skipping = new FileSkipping(source.table().enforced().intersect(source.table().unenforced()));
         Map<Map<String, Optional<String>>, List<ActiveFile>> byPartition = files.stream()
-                .filter(skipping::mayMatch)
+                .filter(mayMatch(skipping))
                 .filter(file -> file.deletionVector().isPresent() || isWanted(file, source))
                 .collect(groupingBy(ActiveFile::partitionValues, LinkedHashMap::new, toList()));
         return byPartition.values().stream()

@@ -40,11 +40,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -84,10 +86,10 @@ final class LogAnswers
         if (aggregation.groupingColumns().isEmpty()) {
             groups.put(ImmutableList.of(), states(aggregation));
         }
-        FileSkipping skipping = new FileSkipping(aggregation.table().enforced());
+        Predicate<ActiveFile> mayMatch = mayMatch(new FileSkipping(aggregation.table().enforced()));
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns(aggregation));
         for (ActiveFile file : resolver.files(aggregation.table())) {
-            if (!skipping.mayMatch(file)) {
+            if (!mayMatch.test(file)) {
                 continue;
             }
             FileStatistics fileStatistics = statistics.decode(file);
@@ -130,7 +132,7 @@ final class LogAnswers
             return Optional.empty();
         }
         return Optional.of(columns.stream()
-                .map(column -> translated(() -> PartitionValues.decode(column.type(), file.partitionValues().get(column.physical().name()))))
+                .map(column -> translated(() -> PartitionValues.decode(file.location(), column, file.partitionValues().get(column.physical().name()))))
                 .collect(toImmutableList()));
     }
 

@@ -29,12 +29,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.TypeUtils.isFloatingPointNaN;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 
 /**
  * The partitions that new files are in, and the files that are there already. Values are compared and not their texts, since writers write
@@ -54,9 +56,9 @@ record PartitionFiles(FileReads reads)
 
     List<ActiveFile> among(List<ActiveFile> files)
     {
-        List<FileSkipping> partitions = reads.predicates().stream().map(FileSkipping::new).collect(toImmutableList());
+        List<Predicate<ActiveFile>> partitions = reads.predicates().stream().map(predicate -> mayMatch(new FileSkipping(predicate))).collect(toImmutableList());
         return files.stream()
-                .filter(file -> partitions.stream().anyMatch(partition -> partition.mayMatch(file)))
+                .filter(file -> partitions.stream().anyMatch(partition -> partition.test(file)))
                 .collect(toImmutableList());
     }
 

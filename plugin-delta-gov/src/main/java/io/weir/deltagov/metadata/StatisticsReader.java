@@ -37,6 +37,7 @@ import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -119,7 +120,7 @@ final class StatisticsReader
                 .collect(toImmutableList());
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns);
         return resolver.files(table).stream()
-                .filter(skipping::mayMatch)
+                .filter(mayMatch(skipping))
                 .map(file -> rows(file, statistics.decode(file)))
                 .collect(toImmutableList());
     }
@@ -130,6 +131,6 @@ final class StatisticsReader
             return Optional.empty();
         }
         long deleted = file.deletionVector().map(DeletionVectorDescriptor::getCardinality).orElse(0L);
-        return Optional.of(new FileRows(Math.max(0, statistics.numRecords().getAsLong() - deleted), file.partitionValues(), statistics));
+        return Optional.of(new FileRows(Math.max(0, statistics.numRecords().getAsLong() - deleted), file, statistics));
     }
 }

@@ -55,6 +55,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovSessionProperties.parquetReaderOptions;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -93,7 +94,7 @@ public class DeltaGovPageSourceProvider
         TrinoFileSystem fileSystem = storage.as(session).fileSystem();
 
         TupleDomain<DataColumn> dynamicPredicate = DynamicPredicates.of(dynamicFilter.getCurrentPredicate());
-        if (!new FileSkipping(dynamicPredicate).mayMatch(file(split))) {
+        if (!mayMatch(new FileSkipping(dynamicPredicate)).test(file(split))) {
             return new EmptyPageSource();
         }
         DataFileScan scan = new DataFileScan(

@@ -29,7 +29,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
@@ -44,7 +46,7 @@ final class DeltaGovSplitSource
     private final Duration dynamicFilteringWaitTimeout;
     private final Queue<DeltaGovSplit> pending = new ArrayDeque<>();
     private TupleDomain<DataColumn> dynamicPredicate = TupleDomain.all();
-    private FileSkipping dynamicSkipping = new FileSkipping(dynamicPredicate);
+    private Predicate<ActiveFile> dynamicallyMatching = mayMatch(new FileSkipping(dynamicPredicate));
     private volatile boolean closed;
 
     DeltaGovSplitSource(List<ActiveFile> files, FileSplitter splitter, Duration dynamicFilteringWaitTimeout)
@@ -67,7 +69,7 @@ final class DeltaGovSplitSource
                 continue;
             }
             ActiveFile file = files.next();
-            if (dynamicSkipping.mayMatch(file)) {
+            if (dynamicallyMatching.test(file)) {
                 pending.addAll(splitter.split(file));
             }
         }
@@ -96,7 +98,7 @@ final class DeltaGovSplitSource
     {
         if (!predicate.equals(dynamicPredicate)) {
             dynamicPredicate = predicate;
-            dynamicSkipping = new FileSkipping(predicate);
+            dynamicallyMatching = mayMatch(new FileSkipping(predicate));
         }
     }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.lang.Math.clamp;
-import static java.lang.Math.min;
 
 /**
  * Cuts files into splits of at most a number of bytes.
@@ -41,11 +40,13 @@ record FileSplitter(long maxSplitBytes)
     {
         ImmutableList.Builder<DeltaGovSplit> splits = ImmutableList.builder();
         long start = 0;
-        while (start < file.size()) {
-            long length = min(maxSplitBytes, file.size() - start);
+        // no data file is empty: one that the log calls so is opened too, which tells what is wrong
+        do {
+            long length = clamp(file.size() - start, 0, maxSplitBytes);
             splits.add(split(file, start, length));
             start += length;
         }
+        while (start < file.size());
         return splits.build();
     }
 

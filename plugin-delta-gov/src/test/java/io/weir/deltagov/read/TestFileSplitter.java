@@ -46,7 +46,7 @@ final class TestFileSplitter
     {
         assertThat(new FileSplitter(100).split(file(1))).containsExactly(split(0, 1, 1, SplitWeight.fromProportion(0.05)));
         assertThat(new FileSplitter(100).split(file(100))).containsExactly(split(0, 100, 100, SplitWeight.standard()));
-        assertThat(new FileSplitter(100).split(file(0))).isEmpty();
+        assertThat(new FileSplitter(100).split(file(0))).containsExactly(split(0, 0, 0, SplitWeight.fromProportion(0.05)));
     }
 
     private static ActiveFile file(long size)

@@ -47,7 +47,9 @@ public final class DeletedRowsLoader
      */
     public DeletedRows load(DeletionVectorDescriptor descriptor)
     {
-        return read(descriptor)::contains;
+        RoaringBitmapArray rows = read(descriptor);
+        requireCardinality(descriptor, rows.toArray().length);
+        return rows::contains;
     }
 
     /**
@@ -58,10 +60,15 @@ public final class DeletedRowsLoader
     RowPositions positions(DeletionVectorDescriptor descriptor)
     {
         RowPositions positions = RowPositions.of(read(descriptor).toArray());
-        if (positions.cardinality() != descriptor.getCardinality()) {
-            throw new CorruptDataFileException(location(descriptor), "the deletion vector has %s rows, and the log says %s".formatted(positions.cardinality(), descriptor.getCardinality()));
-        }
+        requireCardinality(descriptor, positions.cardinality());
         return positions;
+    }
+
+    private void requireCardinality(DeletionVectorDescriptor descriptor, long cardinality)
+    {
+        if (cardinality != descriptor.getCardinality()) {
+            throw new CorruptDataFileException(location(descriptor), "the deletion vector has %s rows, and the log says %s".formatted(cardinality, descriptor.getCardinality()));
+        }
     }
 
     private RoaringBitmapArray read(DeletionVectorDescriptor descriptor)

@@ -49,6 +49,7 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.TinyintType.TINYINT;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -133,8 +134,14 @@ public final class DeltaTypes
         };
     }
 
+    /**
+     * Trino's reader finds fields without regard to case.
+     */
     private RowType toRow(StructType struct)
     {
+        if (struct.fields().stream().map(field -> field.getName().toLowerCase(ENGLISH)).distinct().count() < struct.length()) {
+            throw new UnsupportedDeltaTypeException("A struct has fields whose names differ only in case, %s, which cannot be told apart. Select the other columns".formatted(struct.fieldNames()));
+        }
         List<RowType.Field> fields = struct.fields().stream()
                 .map(field -> RowType.field(field.getName(), toTrino(field.getDataType())))
                 .collect(toImmutableList());

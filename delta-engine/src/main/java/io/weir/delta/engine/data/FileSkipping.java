@@ -63,7 +63,7 @@ public final class FileSkipping
                 // reading the file says what is wrong with it
                 return true;
             }
-            NullableValue value = PartitionValues.decode(entry.getKey().type(), text);
+            NullableValue value = PartitionValues.decode(file.location(), entry.getKey(), text);
             return includes(entry.getValue(), value);
         });
     }

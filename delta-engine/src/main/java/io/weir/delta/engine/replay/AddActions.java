@@ -73,7 +73,7 @@ final class AddActions
                 FilePaths.resolve(table, path),
                 path,
                 partitionValues(required(PARTITION_VALUES, rowId).getMap(rowId)),
-                required(SIZE, rowId).getLong(rowId),
+                size(rowId),
                 Instant.ofEpochMilli(required(MODIFICATION_TIME, rowId).getLong(rowId)),
                 statistics(rowId),
                 Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(vector.getChild(DELETION_VECTOR), rowId)),
@@ -87,6 +87,15 @@ final class AddActions
             throw new IllegalArgumentException("An add action has no " + AddFile.SCHEMA_WITH_STATS.at(ordinal).getName());
         }
         return child;
+    }
+
+    private long size(int rowId)
+    {
+        long size = required(SIZE, rowId).getLong(rowId);
+        if (size < 0) {
+            throw new IllegalArgumentException("An add action has the size " + size);
+        }
+        return size;
     }
 
     private Optional<String> statistics(int rowId)
@@ -119,6 +128,12 @@ final class AddActions
             Optional<String> value = map.getValues().isNullAt(position) ? Optional.empty() : Optional.of(map.getValues().getString(position));
             values.put(map.getKeys().getString(position), value.filter(text -> !text.isEmpty()));
         }
-        return values.buildOrThrow();
+        try {
+            return values.buildOrThrow();
+        }
+        catch (IllegalArgumentException _) {
+            // whose message has the values, which may be a person's
+            throw new IllegalArgumentException("A file has two values for one partition column");
+        }
     }
 }

@@ -16,6 +16,7 @@ package io.weir.delta.engine.replay;
 import com.google.common.collect.ImmutableList;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.Metadata;
@@ -109,7 +110,7 @@ public final class ChangeReader
         catch (IOException e) {
             throw new StoreUnavailableException("read", file, e);
         }
-        catch (IllegalArgumentException e) {
+        catch (IllegalArgumentException | KernelException e) {
             throw new CorruptDeltaLogException(file, version, e.getMessage(), e);
         }
     }

@@ -23,10 +23,15 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.CloseableIterator;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.CorruptDeltaLogException;
+import io.weir.delta.engine.kernel.KernelPaths;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+
+import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
+import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 
 /**
  * The files of a table as kernel finds them. No filter is given to kernel: Trino's predicates can do more, and the list is kept.
@@ -54,10 +59,16 @@ public final class ScanFiles
     {
         AddActions adds = new AddActions(table, batch.getData().getColumnVector(InternalScanFileUtils.ADD_FILE_ORDINAL));
         Optional<ColumnVector> selection = batch.getSelectionVector();
-        for (int rowId = 0; rowId < adds.size(); rowId++) {
-            if (selection.isEmpty() || selection.orElseThrow().getBoolean(rowId)) {
-                files.add(adds.file(rowId));
+        try {
+            for (int rowId = 0; rowId < adds.size(); rowId++) {
+                if (selection.isEmpty() || selection.orElseThrow().getBoolean(rowId)) {
+                    files.add(adds.file(rowId));
+                }
             }
+        }
+        catch (IllegalArgumentException e) {
+            Location file = batch.getFilePath().map(KernelPaths::toLocation).orElseGet(() -> logDirectory(table));
+            throw new CorruptDeltaLogException(file, versionOf(file), e.getMessage(), e);
         }
     }
 }

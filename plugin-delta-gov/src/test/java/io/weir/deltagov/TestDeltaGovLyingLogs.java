@@ -1,0 +1,188 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Logs that say what is not so. Statistics are hints, and wrong ones in form cost nothing but time; all else is an error that names the file, and
+ * never other rows.
+ */
+final class TestDeltaGovLyingLogs
+        extends AbstractTestQueryFramework
+{
+    private static final String NATIONS = "SELECT nationkey, regionkey, name FROM tpch.tiny.nation";
+
+    @TempDir
+    static Path directory;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(directory.resolve("warehouse"))
+                .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .setWorkerCount(0)
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "7", "600", "999999999", "-1"})
+    void sizeOfAFile(String size)
+            throws IOException
+    {
+        String table = lying("", "SELECT nationkey, regionkey, name FROM tpch.tiny.nation", log -> log.replaceAll("\"size\":\\d+", "\"size\":" + size));
+        assertQueryFails("SELECT name FROM " + table, "(?s).*" + table + ".*");
+        assertQueryFails("SELECT name FROM " + table + " WHERE nationkey = 3", "(?s).*" + table + ".*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "",
+            "not json",
+            "[]",
+            "7",
+            "{\\\\\"numRecords\\\\\":-1}",
+            "{\\\\\"numRecords\\\\\":\\\\\"many\\\\\",\\\\\"minValues\\\\\":7,\\\\\"maxValues\\\\\":[1],\\\\\"nullCount\\\\\":{\\\\\"nationkey\\\\\":-1}}",
+            "{\\\\\"numRecords\\\\\":1e99,\\\\\"minValues\\\\\":{\\\\\"nationkey\\\\\":\\\\\"x\\\\\",\\\\\"name\\\\\":{\\\\\"a\\\\\":1}},\\\\\"maxValues\\\\\":{\\\\\"nationkey\\\\\":1e999}}",
+            "{\\\\\"numRecords\\\\\":25,\\\\\"minValues\\\\\":{\\\\\"nationkey\\\\\":24},\\\\\"maxValues\\\\\":{\\\\\"nationkey\\\\\":0}}",
+            "{\\\\\"minValues\\\\\":{\\\\\"nationkey\\\\\":null,\\\\\"name\\\\\":null},\\\\\"nullCount\\\\\":null}",
+    })
+    void statisticsThatAreNone(String statistics)
+            throws IOException
+    {
+        String table = lying("", NATIONS, log -> log.replaceAll("\"stats\":\".*?[^\\\\]\"", "\"stats\":\"" + statistics + "\""));
+        assertThat(query("SELECT count(*), min(nationkey), max(nationkey), count(name) FROM " + table)).matches("VALUES (BIGINT '25', BIGINT '0', BIGINT '24', BIGINT '25')");
+        assertThat(query("SELECT name FROM " + table + " WHERE nationkey = 3 AND name > 'B'")).skippingTypesCheck().matches("VALUES 'CANADA'");
+        assertQuerySucceeds("SHOW STATS FOR " + table);
+    }
+
+    @Test
+    void partitionValueOfAnotherType()
+            throws IOException
+    {
+        String table = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("\"regionkey\":\"3\"", "\"regionkey\":\"Mr Smith\""));
+        for (String sql : new String[] {"SELECT * FROM " + table, "SELECT name FROM " + table + " WHERE regionkey = 1", "SELECT regionkey, count(*) FROM " + table + " GROUP BY 1", "SHOW STATS FOR " + table}) {
+            assertQueryFails(sql, "(?s).*" + table + ".*\\.parquet.*partition.*");
+            assertThat(failure(sql)).as(sql).doesNotContain("Smith");
+        }
+        assertQuerySucceeds("SELECT count(*) FROM \"" + table + "$history\"");
+    }
+
+    @Test
+    void partitionValuesThatAreMissingOrTwice()
+            throws IOException
+    {
+        String missing = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("{\"regionkey\":\"3\"}", "{}"));
+        assertQueryFails("SELECT * FROM " + missing, "(?s).*\\.parquet.*no value for the partition column regionkey.*");
+        assertThat(query("SELECT count(*) FROM " + missing)).matches("VALUES BIGINT '25'");
+
+        String twice = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("{\"regionkey\":\"3\"}", "{\"regionkey\":\"3\",\"regionkey\":\"Smith\"}"));
+        assertThat(failure("SELECT * FROM " + twice)).contains(twice + "/_delta_log").doesNotContain("Smith");
+    }
+
+    @Test
+    void dataFileThatIsNotThere()
+            throws IOException
+    {
+        String table = lying("", NATIONS, log -> log.replaceAll("\"path\":\"[^\"]*\"", "\"path\":\"not-there.parquet\""));
+        assertQueryFails("SELECT name FROM " + table, "(?s).*" + table + "/not-there\\.parquet.*");
+        assertQueryFails("DELETE FROM " + table + " WHERE nationkey = 1", "(?s).*not-there\\.parquet.*");
+    }
+
+    @Test
+    void deletionVectorOfOtherRows()
+            throws IOException
+    {
+        String table = create("", NATIONS);
+        assertUpdate("DELETE FROM " + table + " WHERE nationkey IN (3, 4)", 2);
+        String more = copy(table, 1, log -> log.replaceAll("\"cardinality\":2", "\"cardinality\":1"));
+        assertQueryFails("SELECT name FROM " + more, "(?s).*deletion_vector.*has 2 rows, and the log says 1.*");
+        String other = copy(table, 1, log -> log.replaceAll("\"sizeInBytes\":(\\d+)", "\"sizeInBytes\":1$1"));
+        assertQueryFails("SELECT name FROM " + other, "(?s).*deletion_vector.*");
+        String offset = copy(table, 1, log -> log.replaceAll("\"offset\":1", "\"offset\":3"));
+        assertQueryFails("SELECT name FROM " + offset, "(?s).*deletion_vector.*");
+    }
+
+    @Test
+    void schemaOfAnotherTable()
+            throws IOException
+    {
+        // a column whose values cannot be what the log says; others can be read
+        String table = lying("", NATIONS, log -> log.replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", "{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"date\\\""));
+        assertQueryFails("SELECT name FROM " + table, "(?s).*\\.parquet.*column name has a value of type date, but the file has .*");
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE nationkey > 20")).matches("VALUES BIGINT '4'");
+        // a type that nobody knows, also when the table is registered already
+        String unknown = create("", NATIONS);
+        Path commit = directory.resolve(unknown).resolve("_delta_log/%020d.json".formatted(0));
+        Files.writeString(commit, Files.readString(commit).replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", "{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"hologram\\\""));
+        assertQueryFails("SELECT nationkey FROM " + unknown, "(?s).*" + unknown + ".*has a schema that is not supported: .*hologram.*");
+        assertQuerySucceeds("SELECT * FROM information_schema.columns");
+    }
+
+    private String lying(String properties, String query, UnaryOperator<String> lie)
+            throws IOException
+    {
+        return copy(create(properties, query), 0, lie);
+    }
+
+    private String create(String properties, String query)
+    {
+        String table = "honest_" + randomNameSuffix();
+        computeActual("CREATE TABLE %s WITH (location = 'file://%s'%s) AS %s".formatted(table, directory.resolve(table), properties.isEmpty() ? "" : ", " + properties, query));
+        return table;
+    }
+
+    private String copy(String table, int version, UnaryOperator<String> lie)
+            throws IOException
+    {
+        String copy = "lying_" + randomNameSuffix();
+        try (Stream<Path> paths = Files.walk(directory.resolve(table))) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, directory.resolve(copy).resolve(directory.resolve(table).relativize(path).toString()));
+            }
+        }
+        Path commit = directory.resolve(copy).resolve("_delta_log/%020d.json".formatted(version));
+        String log = Files.readString(commit);
+        assertThat(lie.apply(log)).isNotEqualTo(log);
+        Files.writeString(commit, lie.apply(log));
+        assertUpdate("CALL system.register_table(schema_name => '%s', table_name => '%s', table_location => 'file://%s')".formatted(DeltaGovQueryRunner.SCHEMA, copy, directory.resolve(copy)));
+        return copy;
+    }
+
+    private String failure(String sql)
+    {
+        try {
+            computeActual(sql);
+        }
+        catch (RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        }
+        throw new AssertionError("Succeeded: " + sql);
+    }
+}
