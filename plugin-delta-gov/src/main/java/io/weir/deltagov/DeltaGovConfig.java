@@ -133,7 +133,7 @@ public class DeltaGovConfig
     }
 
     @Config("delta-gov.dynamic-filtering.wait-timeout")
-    @ConfigDescription("How long the first split of a scan waits for the filters of a join")
+    @ConfigDescription("How long the first split of a scan waits for the filters of a join, when these could leave out files")
     public DeltaGovConfig setDynamicFilteringWaitTimeout(Duration dynamicFilteringWaitTimeout)
     {
         this.dynamicFilteringWaitTimeout = dynamicFilteringWaitTimeout;

@@ -86,7 +86,7 @@ public final class DeltaGovSessionProperties
                         false),
                 durationProperty(
                         DYNAMIC_FILTERING_WAIT_TIMEOUT,
-                        "How long the first split of a scan waits for the filters of a join",
+                        "How long the first split of a scan waits for the filters of a join, when these could leave out files",
                         config.getDynamicFilteringWaitTimeout(),
                         false),
                 booleanProperty(

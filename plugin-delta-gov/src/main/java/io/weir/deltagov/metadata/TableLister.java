@@ -15,10 +15,12 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
 import io.airlift.log.Logger;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.log.OrderedParallel;
 import io.weir.deltagov.warehouse.TableCatalog;
 
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import static io.weir.delta.engine.log.OrderedParallel.MAXIMUM_PARALLELISM;
 import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
 
@@ -65,15 +68,17 @@ final class TableLister
     }
 
     /**
-     * Reads one table after the other as the iterator moves, and only those that the filter lets through.
+     * Reads some tables at a time as the iterator moves, and only those that the filter lets through.
      */
     Iterator<RelationColumnsMetadata> columns(Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         Map<SchemaTableName, RelationColumnsMetadata> viewColumns = new HashMap<>();
         views.all(schema).forEach((name, view) -> viewColumns.put(name, RelationColumnsMetadata.forView(name, view.getColumns())));
         materializedViews.all(schema).forEach((name, view) -> viewColumns.put(name, RelationColumnsMetadata.forMaterializedView(name, view.getColumns())));
-        return relationFilter.apply(ImmutableSet.copyOf(tables(schema))).stream()
-                .flatMap(name -> Optional.ofNullable(viewColumns.get(name)).or(() -> columns(name)).stream())
+        List<SchemaTableName> names = ImmutableList.copyOf(relationFilter.apply(ImmutableSet.copyOf(tables(schema))));
+        return Lists.partition(names, MAXIMUM_PARALLELISM).stream()
+                .flatMap(some -> OrderedParallel.map(some, name -> Optional.ofNullable(viewColumns.get(name)).or(() -> columns(name))).stream())
+                .flatMap(Optional::stream)
                 .iterator();
     }
 

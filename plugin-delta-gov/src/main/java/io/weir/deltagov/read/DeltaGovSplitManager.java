@@ -40,6 +40,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovSessionProperties.dynamicFilteringWaitTimeout;
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -81,9 +82,9 @@ public class DeltaGovSplitManager
         }
         FileSkipping skipping = new FileSkipping(scan.enforced().intersect(scan.unenforced()));
         List<ActiveFile> files = transactions.get(transaction).files(scan).stream()
-                .filter(skipping::mayMatch)
+                .filter(mayMatch(skipping))
                 .collect(toImmutableList());
-        return new DeltaGovSplitSource(files, splitter(session), dynamicFilteringWaitTimeout(session));
+        return new DeltaGovSplitSource(files, splitter(session), DynamicFilterWait.of(files, dynamicFilterColumns, dynamicFilteringWaitTimeout(session)));
     }
 
     private static FileSplitter splitter(ConnectorSession session)

@@ -29,13 +29,13 @@ import java.util.function.Function;
 /**
  * Asks a store many small things at once: each is mostly waiting. Answers come back in the order of the questions.
  */
-final class OrderedParallel
+public final class OrderedParallel
 {
-    static final int MAXIMUM_PARALLELISM = 32;
+    public static final int MAXIMUM_PARALLELISM = 32;
 
     private OrderedParallel() {}
 
-    static <T, R> List<R> map(List<T> items, Function<T, R> function)
+    public static <T, R> List<R> map(List<T> items, Function<T, R> function)
     {
         if (items.size() == 1) {
             return ImmutableList.of(function.apply(items.getFirst()));

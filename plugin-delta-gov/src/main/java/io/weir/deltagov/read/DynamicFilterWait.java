@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.read;
+
+import io.airlift.units.Duration;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.predicate.Domain;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.StatisticsDecoder;
+import io.weir.deltagov.DeltaGovColumnHandle;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Whether a scan is to wait for the filters of a join. Trino drops the rows that match none as soon as it has the filters, whenever that is; a
+ * wait is worth its time only when the filters could leave out whole files.
+ */
+final class DynamicFilterWait
+{
+    private static final Duration NONE = new Duration(0, MILLISECONDS);
+    // of more files, these stand for all
+    private static final int MOST_FILES = 1000;
+
+    private DynamicFilterWait() {}
+
+    /**
+     * @param columns those that there will be filters on
+     * @param longest when there is something to wait for
+     */
+    static Duration of(List<ActiveFile> files, Collection<ColumnHandle> columns, Duration longest)
+    {
+        List<ActiveFile> sample = files.subList(0, Math.min(files.size(), MOST_FILES));
+        boolean worthIt = columns.stream().anyMatch(handle -> handle instanceof DeltaGovColumnHandle(DataColumn column) && tellsFilesApart(column, sample));
+        return worthIt ? longest : NONE;
+    }
+
+    private static boolean tellsFilesApart(DataColumn column, List<ActiveFile> files)
+    {
+        return switch (column.kind()) {
+            case PARTITION -> hasSeveralValues(column, files);
+            case DATA -> hasDisjointRanges(column, files);
+            case ROW_POSITION -> false;
+        };
+    }
+
+    private static boolean hasSeveralValues(DataColumn column, List<ActiveFile> files)
+    {
+        Set<Optional<String>> values = new HashSet<>();
+        return files.stream().anyMatch(file -> values.add(file.partitionValues().getOrDefault(column.physical().name(), Optional.empty())) && values.size() > 1);
+    }
+
+    /**
+     * Ranges have a value in common just when each two of them have one.
+     */
+    private static boolean hasDisjointRanges(DataColumn column, List<ActiveFile> files)
+    {
+        StatisticsDecoder statistics = new StatisticsDecoder(List.of(column));
+        Domain common = Domain.notNull(column.type());
+        for (ActiveFile file : files) {
+            common = common.intersect(statistics.decode(file).domain(column));
+            if (common.isNone()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
