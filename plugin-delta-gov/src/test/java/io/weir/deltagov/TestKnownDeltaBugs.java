@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What users of Trino's built-in connector {@code delta_lake} reported, by the number of the issue in trinodb/trino. Those about OPTIMIZE,
- * VACUUM and the change data feed are tested with these.
+ * VACUUM, the change data feed and writers at the same time are in {@link TestKnownMaintenanceBugs}.
  */
 final class TestKnownDeltaBugs
         extends AbstractTestQueryFramework
