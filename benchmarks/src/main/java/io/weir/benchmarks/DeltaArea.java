@@ -16,36 +16,29 @@ package io.weir.benchmarks;
 import io.weir.benchmarks.AlternatingRuns.Outcome;
 import io.weir.server.demo.SqlSessions;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
-
 /**
- * Delta tables: TPC-H, planning over long lists of files and long logs, and many tables.
+ * Delta tables: planning over long lists of files and long logs, many tables, TPC-H, and changes of rows on an object store.
  */
 final class DeltaArea
         implements Area
 {
     private static final AlternatingRuns TPCH = new AlternatingRuns(1, 3);
     private static final AlternatingRuns WARM = new AlternatingRuns(3, 7);
-    // a cold run needs a table that nobody has seen
-    private static final AlternatingRuns COLD = new AlternatingRuns(0, 3);
-    private static final int FILES = 100_000;
-    private static final int COMMITS = 10_000;
     private static final int TABLES = 1_000;
-    private static final String PEER_TABLES = "weir-bench";
+    // so that no side is measured while its server is still compiled
+    private static final int WARM_UP_QUERIES = 100;
 
     private final String scale = Optional.ofNullable(System.getenv("WEIR_BENCH_SCALE")).orElse("sf1");
+    private final Set<String> parts = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_DELTA")).orElse("large,many,tpch,writes").split(","));
     private final Optional<Path> peerDirectory = Optional.ofNullable(System.getenv("PEER_DIR")).map(Path::of);
 
     @Override
@@ -57,18 +50,48 @@ final class DeltaArea
     @Override
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
-        weir.start();
-        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port())) {
-            Side side = Side.weir(sessions);
-            largeTables(side, peer.filter(_ -> peerDirectory.isPresent()), figures);
-            manyTables(side, peer, figures);
-            tpch(side, peer, figures);
+        WeirCommand server = weir.withCatalog(ObjectStore.CATALOG, "delta_gov", ObjectStore.catalogProperties());
+        try (ObjectStore _ = ObjectStore.start()) {
+            server.start();
+            try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + server.port())) {
+                measure(Side.weir(sessions), server.metrics(), peer, figures);
+            }
+            catch (SQLException e) {
+                throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+            }
+            finally {
+                server.stop();
+            }
         }
-        catch (SQLException e) {
-            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+    }
+
+    private void measure(Side weir, ServerMetrics metrics, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        warmUp(weir);
+        peer.ifPresent(DeltaArea::warmUp);
+        if (parts.contains("large")) {
+            new LargeTableReads(name(), weir, peer, peerDirectory).measure(metrics, figures);
         }
-        finally {
-            weir.stop();
+        if (parts.contains("many")) {
+            manyTables(weir, peer, figures);
+        }
+        if (parts.contains("tpch")) {
+            tpch(weir, peer, figures);
+        }
+        if (parts.contains("writes")) {
+            new DeltaWrites(name(), scale).measure(weir, peer.filter(side -> side.catalogs().contains(ObjectStore.CATALOG)), figures);
+        }
+    }
+
+    private static void warmUp(Side side)
+    {
+        String schema = side.deltaCatalog() + ".weir_bench_warm";
+        side.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+        side.execute("CREATE TABLE IF NOT EXISTS %s.nation AS SELECT * FROM tpch.tiny.nation".formatted(schema));
+        String query = "SELECT name FROM %s.nation WHERE nationkey = 7".formatted(schema);
+        for (int number = 0; number < WARM_UP_QUERIES; number++) {
+            side.query(query);
+            side.query("EXPLAIN " + query);
         }
     }
 
@@ -100,72 +123,6 @@ final class DeltaArea
         return new Samples(List.of(Math.exp(logarithms)));
     }
 
-    private void largeTables(Side weir, Optional<Side> peer, Consumer<Figure> figures)
-    {
-        Path directory = temporaryDirectory();
-        try {
-            Path dataFile = dataFile(weir, directory.resolve("point"));
-            compare("100k-files", weir, peer, directory, figures, table -> LargeTables.manyFiles(table, dataFile, FILES));
-            compare("10k-commits", weir, peer, directory, figures, table -> LargeTables.manyCommits(table, dataFile, COMMITS));
-        }
-        finally {
-            delete(directory);
-            peerDirectory.ifPresent(root -> delete(root.resolve(PEER_TABLES)));
-        }
-    }
-
-    private void compare(String figure, Side weir, Optional<Side> peer, Path directory, Consumer<Figure> figures, Consumer<Path> generator)
-    {
-        String weirSchema = weir.deltaCatalog() + ".weir_bench_large";
-        weir.execute("CREATE SCHEMA IF NOT EXISTS " + weirSchema);
-        peer.ifPresent(side -> side.execute("CREATE SCHEMA IF NOT EXISTS " + side.deltaCatalog() + ".weir_bench_large"));
-        String prefix = figure.replace("-", "_");
-        List<String> weirTables = new ArrayList<>();
-        List<String> peerTables = new ArrayList<>();
-        for (int copy = 0; copy < COLD.rounds(); copy++) {
-            String name = "t_" + prefix + "_" + copy;
-            generator.accept(directory.resolve(name));
-            weir.execute("CALL %s.system.register_table(schema_name => 'weir_bench_large', table_name => '%s', table_location => 'file://%s')".formatted(weir.deltaCatalog(), name, directory.resolve(name)));
-            weirTables.add(weirSchema + "." + name);
-            peer.ifPresent(side -> {
-                generator.accept(peerDirectory.orElseThrow().resolve(PEER_TABLES).resolve(name));
-                side.execute("CALL %s.system.register_table(schema_name => 'weir_bench_large', table_name => '%s', table_location => 'local:///%s/%s')".formatted(side.deltaCatalog(), name, PEER_TABLES, name));
-                peerTables.add(side.deltaCatalog() + ".weir_bench_large." + name);
-            });
-        }
-        Counter weirCold = new Counter();
-        Counter peerCold = new Counter();
-        Outcome cold = COLD.measure(
-                () -> weir.time(pointQuery(weirTables.get(weirCold.next()))),
-                peer.map(side -> () -> side.time(pointQuery(peerTables.get(peerCold.next())))));
-        figures.accept(new Figure(name(), figure + "-point-query-cold", "ms", cold.weir(), cold.peer(), new Target.RatioAtMost(0.5)));
-        Outcome planning = WARM.measure(
-                () -> weir.time("EXPLAIN " + pointQuery(weirTables.getFirst())),
-                peer.map(side -> () -> side.time("EXPLAIN " + pointQuery(peerTables.getFirst()))));
-        figures.accept(new Figure(name(), figure + "-planning-warm", "ms", planning.weir(), planning.peer(), new Target.RatioAtMost(0.5)));
-        Outcome warm = WARM.measure(
-                () -> weir.time(pointQuery(weirTables.getFirst())),
-                peer.map(side -> () -> side.time(pointQuery(peerTables.getFirst()))));
-        figures.accept(new Figure(name(), figure + "-point-query-warm", "ms", warm.weir(), warm.peer(), new Target.RatioAtMost(0.5)));
-        weirTables.forEach(table -> weir.execute("DROP TABLE " + table));
-        peer.ifPresent(side -> peerTables.forEach(table -> side.execute("CALL %s.system.unregister_table(schema_name => 'weir_bench_large', table_name => '%s')".formatted(side.deltaCatalog(), table.substring(table.lastIndexOf('.') + 1)))));
-    }
-
-    private static String pointQuery(String table)
-    {
-        return "SELECT name, day FROM %s WHERE %s".formatted(table, LargeTables.POINT_PREDICATE);
-    }
-
-    private static Path dataFile(Side weir, Path table)
-    {
-        String schema = weir.deltaCatalog() + ".weir_bench_large";
-        weir.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-        weir.execute("CREATE TABLE %s.point WITH (location = 'file://%s') AS SELECT BIGINT '-1' id, VARCHAR 'the one' name, DATE '2024-06-01' day".formatted(schema, table));
-        Path file = LargeTables.onlyDataFile(table);
-        weir.execute("DROP TABLE %s.point".formatted(schema));
-        return file;
-    }
-
     private void manyTables(Side weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         createTables(weir);
@@ -184,37 +141,5 @@ final class DeltaArea
     private static String columnsQuery(Side side)
     {
         return "SELECT count(*) FROM %s.information_schema.columns WHERE table_schema = 'weir_bench_many'".formatted(side.deltaCatalog());
-    }
-
-    private static Path temporaryDirectory()
-    {
-        try {
-            return Files.createTempDirectory("weir-bench-large");
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory)
-    {
-        try {
-            if (Files.exists(directory)) {
-                deleteRecursively(directory, ALLOW_INSECURE);
-            }
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class Counter
-    {
-        private int count;
-
-        private int next()
-        {
-            return count++;
-        }
     }
 }

@@ -24,7 +24,10 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 import java.io.IOException;
+import java.lang.management.MemoryMXBean;
 
+import static java.lang.management.ManagementFactory.MEMORY_MXBEAN_NAME;
+import static java.lang.management.ManagementFactory.newPlatformMXBeanProxy;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -44,18 +47,41 @@ record ServerMetrics(String process)
      */
     double number(String bean, String attribute)
     {
+        return ask("%s of %s".formatted(attribute, bean), beans -> ((Number) beans.getAttribute(new ObjectName(bean), attribute)).doubleValue());
+    }
+
+    /**
+     * Bytes of the heap that are in use after its garbage was collected.
+     */
+    double heapAfterCollection()
+    {
+        return ask("the use of its heap", beans -> {
+            MemoryMXBean memory = newPlatformMXBeanProxy(beans, MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            memory.gc();
+            return (double) memory.getHeapMemoryUsage().getUsed();
+        });
+    }
+
+    private double ask(String what, Question question)
+    {
         try {
             VirtualMachine machine = VirtualMachine.attach(process);
             try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-                MBeanServerConnection beans = connector.getMBeanServerConnection();
-                return ((Number) beans.getAttribute(new ObjectName(bean), attribute)).doubleValue();
+                return question.ask(connector.getMBeanServerConnection());
             }
             finally {
                 machine.detach();
             }
         }
         catch (AttachNotSupportedException | IOException | JMException e) {
-            throw new BenchmarkException("Process %s does not tell %s of %s: %s".formatted(process, attribute, bean, e.getMessage()), e);
+            throw new BenchmarkException("Process %s does not tell %s: %s".formatted(process, what, e.getMessage()), e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Question
+    {
+        double ask(MBeanServerConnection beans)
+                throws IOException, JMException;
     }
 }

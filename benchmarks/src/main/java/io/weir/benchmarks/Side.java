@@ -83,6 +83,16 @@ public record Side(String name, SqlSessions sessions, String user, String deltaC
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
 
+    /**
+     * @return milliseconds until the change was made
+     */
+    public double timeChange(String sql)
+    {
+        long start = System.nanoTime();
+        execute(sql);
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+
     public Set<String> catalogs()
     {
         return query("SHOW CATALOGS").values("Catalog").stream()

@@ -99,9 +99,45 @@ final class WeirCommand
     {
         Path data = dataDirectory.resolveSibling(dataDirectory.getFileName() + "-" + name);
         Path etc = data.resolve("etc-source");
+        copyConfiguration(etc, changed);
+        return new WeirCommand(command, data, Ports.free(), ImmutableMap.<String, String>builder().put("WEIR_ETC", etc.toString()).putAll(variables).buildOrThrow());
+    }
+
+    /**
+     * The same with one more catalog.
+     *
+     * @param like a catalog whose properties it has too, but for those of the local file system and those that are given
+     */
+    WeirCommand withCatalog(String name, String like, Map<String, String> properties)
+    {
+        Path etc = dataDirectory.resolve("etc-source");
+        copyConfiguration(etc, Map.of("catalog/%s.properties".formatted(name), Optional.of(catalogLike(like, properties))));
+        return new WeirCommand(command, dataDirectory, port, Map.of("WEIR_ETC", etc.toString()));
+    }
+
+    private String catalogLike(String like, Map<String, String> properties)
+    {
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(shipped().resolve("catalog").resolve(like + ".properties"), UTF_8));
+            lines.removeIf(line -> properties.containsKey(line.split("=", 2)[0]) || line.contains("local."));
+            properties.forEach((key, value) -> lines.add(key + "=" + value));
+            return String.join("\n", lines) + "\n";
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path shipped()
+    {
+        return command.resolveSibling("etc-trino");
+    }
+
+    private void copyConfiguration(Path etc, Map<String, Optional<String>> changed)
+    {
         try {
             MoreFiles.createParentDirectories(etc.resolve("catalog").resolve("any"));
-            Path shipped = command.resolveSibling("etc-trino");
+            Path shipped = shipped();
             try (Stream<Path> files = Files.walk(shipped)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     if (!changed.containsKey(file.getFileName().toString())) {
@@ -118,7 +154,6 @@ final class WeirCommand
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new WeirCommand(command, data, Ports.free(), ImmutableMap.<String, String>builder().put("WEIR_ETC", etc.toString()).putAll(variables).buildOrThrow());
     }
 
     /**
