@@ -40,6 +40,7 @@ import io.trino.spi.connector.SourcePage;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.weir.delta.engine.data.parquet.OriginalNames;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
@@ -201,7 +202,7 @@ final class ParquetBatches
         if (!wanted || !fileSchema.containsField(ADD) || hasText(metadata)) {
             return Optional.empty();
         }
-        return ParsedStatistics.of(fileSchema.getType(ADD).asGroupType());
+        return ParsedStatistics.of(fileSchema.getType(ADD).asGroupType(), ImmutableList.of(ADD), OriginalNames.of(metadata.getParquetMetadata().getSchema()));
     }
 
     private static boolean hasText(ParquetMetadata metadata)

@@ -13,6 +13,8 @@
  */
 package io.weir.delta.engine.kernel;
 
+import com.google.common.collect.ImmutableList;
+import io.weir.delta.engine.data.parquet.OriginalNames;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.airlift.slice.Slice;
 import io.trino.spi.block.Block;
@@ -84,35 +86,40 @@ final class ParsedStatistics
 
     /**
      * @param add the group of add actions in a checkpoint file
+     * @param path to it
      */
-    static Optional<ParsedStatistics> of(GroupType add)
+    static Optional<ParsedStatistics> of(GroupType add, List<String> path, OriginalNames names)
     {
         if (!add.containsField(NAME) || add.getType(NAME).isPrimitive()) {
             return Optional.empty();
         }
-        return struct(add.getType(NAME).asGroupType()).map(ParsedStatistics::new);
+        return struct(NAME, add.getType(NAME).asGroupType(), child(path, NAME), names).map(ParsedStatistics::new);
     }
 
-    private static Optional<Node> struct(GroupType group)
+    // columns that differ only in case cannot be told apart, and have no statistics
+    private static Optional<Node> struct(String name, GroupType group, List<String> path, OriginalNames names)
     {
         List<Node> fields = new ArrayList<>();
         for (org.apache.parquet.schema.Type field : group.getFields()) {
-            if (field.isPrimitive()) {
-                leaf(field.asPrimitiveType()).ifPresent(fields::add);
-            }
-            else {
-                struct(field.asGroupType()).ifPresent(fields::add);
-            }
+            List<String> fieldPath = child(path, field.getName());
+            names.name(fieldPath)
+                    .flatMap(fieldName -> field.isPrimitive() ? leaf(fieldName, field.asPrimitiveType()) : struct(fieldName, field.asGroupType(), fieldPath, names))
+                    .ifPresent(fields::add);
         }
         if (fields.isEmpty()) {
             return Optional.empty();
         }
         Type type = RowType.from(fields.stream().map(field -> RowType.field(field.name(), field.type())).toList());
-        return Optional.of(new Node(group.getName(), type, false, fields));
+        return Optional.of(new Node(name, type, false, fields));
+    }
+
+    private static List<String> child(List<String> path, String name)
+    {
+        return ImmutableList.<String>builder().addAll(path).add(name).build();
     }
 
     // what has no bounds that a reader would use is left out
-    private static Optional<Node> leaf(PrimitiveType field)
+    private static Optional<Node> leaf(String name, PrimitiveType field)
     {
         boolean instant = field.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.INT96 ||
                 (field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp && timestamp.isAdjustedToUTC());
@@ -131,7 +138,7 @@ final class ParsedStatistics
                 case BINARY, FIXED_LEN_BYTE_ARRAY -> Optional.empty();
             };
         };
-        return type.map(present -> new Node(field.getName(), present, instant, List.of()));
+        return type.map(present -> new Node(name, present, instant, List.of()));
     }
 
     RowType.Field field()

@@ -14,6 +14,12 @@
 package io.weir.delta.engine.kernel;
 
 import com.google.common.collect.ImmutableList;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.trino.spi.predicate.Range;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.PhysicalField;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.types.StringType;
@@ -41,8 +47,10 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -63,7 +71,7 @@ class TestParsedStatistics
     private static final DecimalType DECIMAL = createDecimalType(38, 2);
     private static final RowType NESTED = RowType.rowType(RowType.field("d", DATE));
     private static final RowType VALUES = RowType.rowType(
-            RowType.field("i", INTEGER),
+            RowType.field("I", INTEGER),
             RowType.field("x", DOUBLE),
             RowType.field("price", DECIMAL),
             RowType.field("s", NESTED),
@@ -92,9 +100,8 @@ class TestParsedStatistics
                     VARCHAR.writeString(fields.get(0), "b");
                     fields.get(1).appendNull();
                 })));
-        // in lower case as Trino writes the names of fields; those of the file are kept
         assertThat(statistics()).containsExactly(
-                Optional.of("{\"numrecords\":7,\"tightbounds\":true,\"minvalues\":{\"i\":-1,\"x\":\"NaN\",\"price\":12345678901234567890123456789012345.67,\"s\":{\"d\":\"1969-12-31\"},\"t\":\"1969-12-31T23:59:59.999999\"}}"),
+                Optional.of("{\"numRecords\":7,\"tightBounds\":true,\"minValues\":{\"I\":-1,\"x\":\"NaN\",\"price\":12345678901234567890123456789012345.67,\"s\":{\"d\":\"1969-12-31\"},\"t\":\"1969-12-31T23:59:59.999999\"}}"),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -111,6 +118,23 @@ class TestParsedStatistics
                     writeStatistics(fields.get(2));
                 })));
         assertThat(statistics()).containsExactly(Optional.of("{\"numRecords\":3}"));
+    }
+
+    /**
+     * Trino's reader puts the names of fields in lower case, and nobody would know what is meant.
+     */
+    @Test
+    void areThoseThatReadersLookFor()
+            throws IOException
+    {
+        write(RowType.rowType(RowType.field("path", VARCHAR), RowType.field("stats_parsed", STATISTICS)), List.of(Optional.of(fields -> {
+            VARCHAR.writeString(fields.get(0), "a");
+            writeStatistics(fields.get(1));
+        })));
+        DataColumn column = new DataColumn("I", INTEGER, PhysicalField.leaf("I"), DataColumn.Kind.DATA, ColumnMappingMode.NONE);
+        FileStatistics read = FileStatistics.of(new ActiveFile(Location.of("memory:///table/a"), "a", Map.of(), 1, Instant.EPOCH, statistics().getFirst(), Optional.empty()), List.of(column));
+        assertThat(read.numRecords()).hasValue(7);
+        assertThat(read.column(column).range()).contains(Range.greaterThanOrEqual(INTEGER, -1L));
     }
 
     private static void writeStatistics(BlockBuilder builder)

@@ -28,7 +28,8 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The names of a file's fields as they are written. Trino's reader puts them in lower case, which is right for columns and fields, and wrong for what is within a variant.
+ * The names of a file's fields as they are written. Trino's reader puts them in lower case, which is right for columns and fields, and wrong
+ * for what is within a variant or names a column in statistics.
  */
 public final class OriginalNames
 {
@@ -52,7 +53,7 @@ public final class OriginalNames
      * @param path in lower case
      * @return empty when several fields differ in nothing but case
      */
-    Optional<String> name(List<String> path)
+    public Optional<String> name(List<String> path)
     {
         return ambiguous.contains(path) ? Optional.empty() : Optional.of(names.get(path));
     }
