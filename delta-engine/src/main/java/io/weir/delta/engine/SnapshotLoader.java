@@ -227,7 +227,7 @@ final class SnapshotLoader
         try {
             metadata.getSchema();
         }
-        catch (KernelException e) {
+        catch (IllegalArgumentException | KernelException e) {
             throw new UnsupportedTableException(table, "has a schema that is not supported: " + e.getMessage(), e);
         }
     }
