@@ -72,6 +72,70 @@ class TestAttacksByViewsAndWrites
     }
 
     @Test
+    void rowsOfMaterializedViews()
+    {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.feed AS SELECT id, tenant, ssn, email, salary, note FROM " + Vault.TABLE);
+        redTeam.asAdministrator("CREATE MATERIALIZED VIEW delta_gov.vault.kept GRACE PERIOD INTERVAL '0' SECOND AS SELECT id, tenant, upper(ssn) AS s, email, salary AS pay, note FROM delta_gov.vault.feed WHERE id > 0");
+        redTeam.asAdministrator("REFRESH MATERIALIZED VIEW delta_gov.vault.kept");
+        hidesPersonal("kept");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.feed SELECT id + 10, tenant, ssn, email, salary, note FROM " + Vault.TABLE);
+        redTeam.asAdministrator("REFRESH MATERIALIZED VIEW delta_gov.vault.kept");
+        assertThat(redTeam.rowsAs("admin", "SELECT operation FROM delta_gov.vault.\"kept$history\" ORDER BY version DESC LIMIT 1")).containsExactly(List.of("REFRESH MATERIALIZED VIEW INCREMENTAL"));
+        redTeam.awaitLineage();
+        holdNothing("kept");
+        assertThat(redTeam.attack("keeper", "SELECT * FROM delta_gov.vault.kept").rows()).hasSize(4);
+        assertThat(redTeam.attack("keeper", "SELECT * FROM delta_gov.vault.kept").answer().toString()).contains(Vault.mail("acme").text());
+
+        // a copy of the rows under a name of its own
+        redTeam.asAdministrator("CREATE MATERIALIZED VIEW delta_gov.vault.again AS SELECT email AS contact FROM delta_gov.vault.kept");
+        redTeam.asAdministrator("REFRESH MATERIALIZED VIEW delta_gov.vault.again");
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.again").holdNothingOf(Vault.personal());
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.again").succeeds().holdNothingOf(Vault.personal());
+        String path = redTeam.rowsAs("admin", "SELECT path FROM delta_gov.vault.\"kept$files\" LIMIT 1").getFirst().getFirst();
+        redTeam.asAdministrator("CALL delta_gov.system.register_table('vault', 'same_files', '%s')".formatted(path.substring(0, path.lastIndexOf('/'))));
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.same_files").holdNothingOf(Vault.personal());
+        redTeam.asAdministrator("CALL delta_gov.system.unregister_table('vault', 'same_files')");
+
+        // what another user may see must not land where the owner's rows are
+        redTeam.attack("etl", "REFRESH MATERIALIZED VIEW delta_gov.vault.kept").holdNothingOf(Vault.personal());
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.feed SELECT id + 20, tenant, ssn, email, salary, note FROM " + Vault.TABLE);
+        redTeam.attack("etl", "REFRESH MATERIALIZED VIEW delta_gov.vault.kept").isRefused().holdNothingOf(Vault.personal());
+        redTeam.attack("ddl", "REFRESH MATERIALIZED VIEW delta_gov.vault.kept").isRefused().holdNothingOf(Vault.personal());
+        hidesPersonal("kept");
+
+        redTeam.asAdministrator("ALTER MATERIALIZED VIEW delta_gov.vault.kept RENAME TO delta_gov.vault.renamed_view");
+        hidesPersonal("renamed_view");
+        redTeam.attack("ddl", "CREATE MATERIALIZED VIEW delta_gov.sandbox.mine_kept AS SELECT ssn FROM " + Vault.TABLE, "REFRESH MATERIALIZED VIEW delta_gov.sandbox.mine_kept", "SELECT * FROM delta_gov.sandbox.mine_kept").holdNothingOf(Vault.personal());
+    }
+
+    private void hidesPersonal(String view)
+    {
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault." + view, "SELECT * FROM delta_gov.vault.\"%s$storage\"".formatted(view)).holdNothingOf(Vault.personal());
+    }
+
+    private void holdNothing(String view)
+    {
+        for (String statement : List.of(
+                "SELECT * FROM delta_gov.vault.%s",
+                "SELECT max(s), min(email), sum(pay) FROM delta_gov.vault.%s",
+                "SELECT count(*) FROM delta_gov.vault.%s WHERE email LIKE 'cnry%%'",
+                "SHOW STATS FOR delta_gov.vault.%s",
+                "EXPLAIN ANALYZE SELECT * FROM delta_gov.vault.%s",
+                "SELECT * FROM delta_gov.vault.\"%s$storage\"",
+                "SELECT * FROM delta_gov.vault.\"%s$files\"",
+                "SELECT * FROM delta_gov.vault.\"%s$properties\"",
+                "SELECT * FROM delta_gov.vault.\"%s$history\"",
+                "SHOW STATS FOR delta_gov.vault.\"%s$storage\"",
+                "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', '%s$storage', 0))",
+                "SHOW CREATE MATERIALIZED VIEW delta_gov.vault.%s")) {
+            redTeam.attack("masked", statement.formatted(view)).holdNothingOf(Vault.personal());
+            redTeam.attack("acme", statement.formatted(view)).holdNothingOf(Vault.of("globex"));
+        }
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.\"%s$storage\"".formatted(view)).isRefused();
+    }
+
+    @Test
     void copiesByThoseWhoSeeLess()
     {
         for (String statement : List.of(
