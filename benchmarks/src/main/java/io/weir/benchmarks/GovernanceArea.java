@@ -36,7 +36,7 @@ final class GovernanceArea
     private static final int EDGES = number("WEIR_BENCH_EDGES", 1_000_000);
     private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
     private static final int FEWER_TAGS = 10;
-    private static final AlternatingRuns QUERIES = new AlternatingRuns(50, number("WEIR_BENCH_ROUNDS", 301));
+    private static final AlternatingRuns QUERIES = new AlternatingRuns(200, number("WEIR_BENCH_ROUNDS", 301));
     private static final String QUERY = "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3";
 
     @Override
@@ -49,22 +49,9 @@ final class GovernanceArea
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         WeirCommand open = weir.withoutAccessControl();
-        open.start();
-        try {
-            weir.start();
-            try {
-                measureQuery("query-0", weir, open, figures);
-                new TagTrials(name(), TRIALS).measure(weir, figures);
-            }
-            finally {
-                weir.stop();
-            }
-            measureLog(weir, open, TAGS / FEWER_TAGS, "2G", figures);
-            measureLog(weir, open, TAGS, "3G", figures);
-        }
-        finally {
-            open.stop();
-        }
+        besides("query-0", weir, open, () -> new TagTrials(name(), TRIALS).measure(weir, figures), figures);
+        measureLog(weir, open, TAGS / FEWER_TAGS, "2G", figures);
+        measureLog(weir, open, TAGS, "3G", figures);
         Path lineage = weir.emptyDirectory("lineage");
         load(weir, lineage, "edges", EDGES);
         load(weir, lineage, "derive", EDGES).forEach(figure -> report(figure, "us", figures));
@@ -78,12 +65,29 @@ final class GovernanceArea
         load(weir, directory, "start", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), unit(figure), figures));
         load(weir, directory, "masks", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), "us", figures));
         WeirCommand filled = weir.withLog("tags-" + tags, directory.resolve("governance"), heap);
-        filled.start();
+        besides("query-" + tags, filled, open, () -> {}, figures);
+    }
+
+    /**
+     * Both servers start anew, so that none has run longer than the other.
+     *
+     * @param more what is measured while the first one runs
+     */
+    private void besides(String figure, WeirCommand weir, WeirCommand open, Runnable more, Consumer<Figure> figures)
+    {
+        weir.start();
         try {
-            measureQuery("query-" + tags, filled, open, figures);
+            open.start();
+            try {
+                measureQuery(figure, weir, open, figures);
+            }
+            finally {
+                open.stop();
+            }
+            more.run();
         }
         finally {
-            filled.stop();
+            weir.stop();
         }
     }
 

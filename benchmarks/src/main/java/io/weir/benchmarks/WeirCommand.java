@@ -97,7 +97,8 @@ final class WeirCommand
      */
     private WeirCommand beside(String name, Map<String, Optional<String>> changed, Map<String, String> variables)
     {
-        Path data = dataDirectory.resolveSibling(dataDirectory.getFileName() + "-" + name);
+        // within, so that it goes with it
+        Path data = dataDirectory.resolve("beside-" + name);
         Path etc = data.resolve("etc-source");
         copyConfiguration(etc, changed);
         return new WeirCommand(command, data, Ports.free(), ImmutableMap.<String, String>builder().put("WEIR_ETC", etc.toString()).putAll(variables).buildOrThrow());

@@ -15,8 +15,8 @@ package io.weir.access.enforcement;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,15 +26,19 @@ import java.util.Set;
 final class DecidedTable
 {
     @GuardedBy("this")
-    private final Set<String> masked = new HashSet<>();
-    @GuardedBy("this")
-    private final Set<String> plain = new HashSet<>();
+    private final Set<Answer> answers = new HashSet<>();
     @GuardedBy("this")
     private int leastFilters = Integer.MAX_VALUE;
 
-    synchronized void addMasks(Collection<String> columns, Collection<String> maskedColumns)
+    // kept as it came, because it is looked into only for the columns that the query used
+    private record Answer(List<String> columns, Set<String> masked) {}
+
+    /**
+     * @param columns given away, as the masked ones are
+     */
+    synchronized void addMasks(List<String> columns, Set<String> maskedColumns)
     {
-        columns.forEach(column -> (maskedColumns.contains(column) ? masked : plain).add(column));
+        answers.add(new Answer(columns, maskedColumns));
     }
 
     synchronized void addFilters(int filters)
@@ -44,7 +48,8 @@ final class DecidedTable
 
     synchronized boolean mustBeMasked(String column)
     {
-        return masked.contains(column) && !plain.contains(column);
+        List<Answer> about = answers.stream().filter(answer -> answer.columns().contains(column)).toList();
+        return !about.isEmpty() && about.stream().allMatch(answer -> answer.masked().contains(column));
     }
 
     synchronized boolean mustHaveMoreFiltersThan(int filters)

@@ -26,10 +26,10 @@ import io.trino.spi.eventlistener.TableInfo;
 import org.weakref.jmx.Managed;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -63,7 +63,7 @@ public final class EnforcementCheck
 
     private record Key(String user, String table) {}
 
-    public void masked(String queryId, String user, CatalogSchemaTableName table, Collection<String> columns, Collection<String> maskedColumns)
+    public void masked(String queryId, String user, CatalogSchemaTableName table, List<String> columns, Set<String> maskedColumns)
     {
         decidedTables.incrementAndGet();
         this.maskedColumns.addAndGet(maskedColumns.size());

@@ -19,16 +19,17 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Fills a governance log and asks about it, without a server. For {@code ./weir bench governance}, which runs it from the plugin's own directory. Each figure is a line: its
- * name, the median and the 99th percentile, or one number twice.
+ * name, the median and the 99th percentile, or one number twice; {@code -thread} is the time of the thread alone.
  */
 public final class GovernanceLoad
 {
@@ -38,6 +39,7 @@ public final class GovernanceLoad
     private static final int WARMUPS = 20_000;
     private static final int CALLS = 20_000;
     private static final int COLD_CALLS = 2_000;
+    private static final int USUAL_COLUMNS = 20;
     private static final int LISTED_TABLES = 10_000;
 
     private GovernanceLoad() {}
@@ -67,8 +69,8 @@ public final class GovernanceLoad
         GovernanceSnapshot snapshot = governance.snapshot();
         print("start-seconds", (System.nanoTime() - start) / NANOS_PER_SECOND);
         print("start-heap", usedHeap() / BYTES_PER_MEGABYTE);
-        // still in use, so that it counted
-        print("tag-version", snapshot.tagVersion());
+        // in use until here, so that it counted
+        Reference.reachabilityFence(snapshot);
     }
 
     private static long usedHeap()
@@ -92,18 +94,18 @@ public final class GovernanceLoad
             int table = tables == 0 ? 0 : random.nextInt(tables);
             return queries.timeMasks(table, LoadedQueries.columns(table), masked);
         });
-        measure("freshness", WARMUPS, CALLS, () -> time(() -> governance.snapshot()));
+        measure("checks", WARMUPS, CALLS, () -> queries.timeChecks(columns.subList(0, USUAL_COLUMNS)));
+        measure("freshness", WARMUPS, CALLS, () -> Took.by(governance::snapshot));
         measure("listing", 50, 200, () -> queries.timeListing(LISTED_TABLES));
     }
 
     private static void measureDerive(Governance governance, int edges)
     {
-        GovernanceSnapshot first = governance.snapshot();
+        governance.snapshot();
         int areas = edges / LoadedLog.SOURCES_OF_A_COLUMN / LoadedLog.COLUMNS_OF_A_LAYER / (LoadedLog.LAYERS - 1);
         Random random = new Random(1);
         measure("derive-column", 100, 1_000, () -> afterNewTag(governance, LoadedLog.layered(random.nextInt(areas), 0, 0), area -> LoadedLog.layered(area, LoadedLog.LAYERS - 1, random.nextInt(LoadedLog.COLUMNS_OF_A_LAYER)), random, areas));
         measure("derive-wide", 5, 50, () -> afterNewTag(governance, Asset.column("lake", "wide", "source_" + random.nextInt(100), "column_1"), _ -> LoadedLog.wide(), random, areas));
-        print("derive-version", first.lineageVersion());
     }
 
     @FunctionalInterface
@@ -115,36 +117,38 @@ public final class GovernanceLoad
     /**
      * From a tag that is in the log to the tags of a column that it may reach: reading the commit, extending the snapshot, walking.
      */
-    private static long afterNewTag(Governance governance, Asset tagged, AssetOfArea asked, Random random, int areas)
+    private static Took afterNewTag(Governance governance, Asset tagged, AssetOfArea asked, Random random, int areas)
     {
         governance.log().appendTags(List.of(LoadedLog.set(tagged, "PII.ID")));
         int area = tagged.parts().get(1).startsWith("area_") ? Integer.parseInt(tagged.parts().get(1).substring("area_".length())) : random.nextInt(areas);
         Asset asset = asked.of(area);
-        return time(() -> {
+        return Took.by(() -> {
             if (governance.snapshot().effectiveTags(asset).isEmpty()) {
                 throw new IllegalStateException("%s has no tag after %s was tagged".formatted(asset, tagged));
             }
         });
     }
 
-    private static long time(Runnable call)
-    {
-        long start = System.nanoTime();
-        call.run();
-        return System.nanoTime() - start;
-    }
-
-    private static void measure(String name, int warmups, int calls, LongSupplier nanos)
+    private static void measure(String name, int warmups, int calls, Supplier<Took> call)
     {
         for (int i = 0; i < warmups; i++) {
-            nanos.getAsLong();
+            call.get();
         }
         double[] micros = new double[calls];
+        double[] threadMicros = new double[calls];
         for (int i = 0; i < calls; i++) {
-            micros[i] = nanos.getAsLong() / NANOS_PER_MICRO;
+            Took took = call.get();
+            micros[i] = took.nanos() / NANOS_PER_MICRO;
+            threadMicros[i] = took.threadNanos() / NANOS_PER_MICRO;
         }
+        print(name, micros);
+        print(name + "-thread", threadMicros);
+    }
+
+    private static void print(String name, double[] micros)
+    {
         Arrays.sort(micros);
-        print(name, micros[calls / 2], micros[calls * 99 / 100]);
+        print(name, micros[micros.length / 2], micros[micros.length * 99 / 100]);
     }
 
     private static void print(String name, double value)

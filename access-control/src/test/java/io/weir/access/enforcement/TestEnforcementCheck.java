@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +36,7 @@ final class TestEnforcementCheck
     @Test
     void whatWasAppliedAsDecidedIsFine()
     {
-        check.masked("q", "analyst", TABLE, List.of("id", "email"), List.of("email"));
+        check.masked("q", "analyst", TABLE, List.of("id", "email"), Set.of("email"));
         check.filtered("q", "analyst", TABLE, 1);
         check.check("q", List.of(applied("analyst", List.of("tenant = 'a'"), new ColumnInfo("id", Optional.empty()), new ColumnInfo("email", Optional.of("NULL")))), Optional.empty());
         check.check("q", List.of(applied("owner", List.of(), new ColumnInfo("email", Optional.empty()))), Optional.empty());
@@ -46,7 +47,7 @@ final class TestEnforcementCheck
     @Test
     void aMaskThatIsIgnoredClosesTheDoor()
     {
-        check.masked("q", "analyst", TABLE, List.of("id", "email"), List.of("email"));
+        check.masked("q", "analyst", TABLE, List.of("id", "email"), Set.of("email"));
         check.check("q", List.of(applied("analyst", List.of(), new ColumnInfo("email", Optional.empty()))), Optional.empty());
         assertThat(door.isClosed()).isTrue();
         assertThatThrownBy(door::requireOpen)
@@ -65,8 +66,8 @@ final class TestEnforcementCheck
     @Test
     void whatWasShownBeforeATagWasSetIsFine()
     {
-        check.masked("q", "analyst", TABLE, List.of("email"), List.of());
-        check.masked("q", "analyst", TABLE, List.of("email"), List.of("email"));
+        check.masked("q", "analyst", TABLE, List.of("email"), Set.of());
+        check.masked("q", "analyst", TABLE, List.of("email"), Set.of("email"));
         check.check("q", List.of(applied("analyst", List.of(), new ColumnInfo("email", Optional.empty()))), Optional.empty());
         door.requireOpen();
     }

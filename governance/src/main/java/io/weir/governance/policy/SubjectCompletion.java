@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableSetMultimap;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
@@ -29,6 +30,7 @@ final class SubjectCompletion
 {
     private final ImmutableSetMultimap<String, String> groupsByUser;
     private final Map<String, Who> purposes;
+    private final Map<Subject, Subject> completed = new ConcurrentHashMap<>();
 
     SubjectCompletion(Policies policies)
     {
@@ -39,6 +41,11 @@ final class SubjectCompletion
     }
 
     Subject complete(Subject subject)
+    {
+        return completed.computeIfAbsent(subject, this::completion);
+    }
+
+    private Subject completion(Subject subject)
     {
         ImmutableSet<String> groups = ImmutableSet.<String>builder()
                 .addAll(subject.groups())

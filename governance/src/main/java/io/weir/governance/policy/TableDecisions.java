@@ -21,8 +21,10 @@ import io.weir.governance.policy.Tenant.TenantRows;
 import io.weir.governance.policy.Tenant.TenantTables;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
 
@@ -35,6 +37,8 @@ final class TableDecisions
     private static final String INFORMATION_SCHEMA = "information_schema";
 
     private final Policies policies;
+    // a listing asks about thousands of tables for one subject
+    private final Map<Subject, List<Rule>> rules = new ConcurrentHashMap<>();
 
     TableDecisions(Policies policies)
     {
@@ -125,6 +129,11 @@ final class TableDecisions
     }
 
     private List<Rule> rules(Subject subject)
+    {
+        return rules.computeIfAbsent(subject, this::rulesAbout);
+    }
+
+    private List<Rule> rulesAbout(Subject subject)
     {
         List<Tenant> tenants = tenants(subject);
         if (tenants.size() > 1) {
