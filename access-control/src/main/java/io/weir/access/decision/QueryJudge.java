@@ -58,8 +58,6 @@ public final class QueryJudge
 {
     // as the connectors of Trino name them
     private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
-    // as connectors of Trino name it: INSERT may remove the rows of a partition
-    private static final String REPLACING_PROPERTY = "insert_existing_partitions_behavior";
     // what a CHECK constraint of a Delta table is kept as
     private static final String CONSTRAINT_PROPERTY = "delta.constraints.";
     // they tell each who asks what that one may know
@@ -106,7 +104,7 @@ public final class QueryJudge
 
     public Verdict maySetProperty(String catalog, String property)
     {
-        if (property.equals(REPLACING_PROPERTY)) {
+        if (property.equals(ActiveQuery.REPLACING_PROPERTY)) {
             query.addReplacing(catalog);
         }
         return UserRules.maySetCatalogProperty(tables, catalog, property);
@@ -185,7 +183,7 @@ public final class QueryJudge
     {
         return may(DELETE, table).and(() -> Verdict.allowedIf(
                 isUntagged(table) || columns.rowFilters(table).isEmpty(),
-                "only some of its rows are for user %s, and session property %s may remove the others".formatted(query.user().user(), REPLACING_PROPERTY)));
+                "only some of its rows are for user %s, and session property %s may remove the others".formatted(query.user().user(), ActiveQuery.REPLACING_PROPERTY)));
     }
 
     /**

@@ -39,6 +39,11 @@ import static java.util.Objects.requireNonNull;
  */
 public final class ActiveQuery
 {
+    /**
+     * As connectors of Trino name it: INSERT may remove the rows of a partition.
+     */
+    public static final String REPLACING_PROPERTY = "insert_existing_partitions_behavior";
+
     private final String queryId;
     private final Subject user;
     private final StatementKind kind;

@@ -27,7 +27,9 @@ import io.weir.governance.Governance;
 import io.weir.governance.policy.Subject;
 
 import java.time.Clock;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -59,11 +61,23 @@ public final class QueryListener
     {
         QueryContext context = event.getContext();
         QueryMetadata metadata = event.getMetadata();
-        queries.begin(new ActiveQuery(
+        ActiveQuery query = new ActiveQuery(
                 metadata.getQueryId(),
                 new Subject(context.getUser(), context.getGroups(), context.getEnabledRoles(), StatedPurposes.of(context)),
                 StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery()),
-                new PinnedGovernance(governance, clock)));
+                new PinnedGovernance(governance, clock));
+        // Trino may have asked whether the property may be set before it announced the query
+        replacingCatalogs(context.getSessionProperties().keySet()).forEach(query::addReplacing);
+        queries.begin(query);
+    }
+
+    static Set<String> replacingCatalogs(Set<String> sessionProperties)
+    {
+        String suffix = "." + ActiveQuery.REPLACING_PROPERTY;
+        return sessionProperties.stream()
+                .filter(property -> property.endsWith(suffix))
+                .map(property -> property.substring(0, property.length() - suffix.length()))
+                .collect(toImmutableSet());
     }
 
     @Override
