@@ -31,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -197,18 +196,10 @@ class TestTagAttacks
         weir.execute("admin", "CREATE TABLE delta_gov.reviews.users AS SELECT 1 AS id, 'ada@example.com' AS email");
         tag("delta_gov.reviews.users.email", "PII.EMAIL");
         hidden("SELECT email FROM delta_gov.reviews.users");
-        Path policies = policies();
+        Path policies = weir.dataDirectory().resolve("etc/policies.yaml");
         Files.writeString(policies.resolveSibling("policies-next.yaml"), Files.readString(policies).replace("mask: email", "mask: deny"));
         assertThat(runExamples("docs/policies.md")).isEqualTo(4);
         assertThat(weir.rows("admin", "SELECT change FROM TABLE(governance.system.compare_policies(policies => 'policies-next.yaml', asset => 'delta_gov.reviews', users => 'analyst')) WHERE action = 'read'")).containsExactly(List.of("loses"));
-    }
-
-    private Path policies()
-            throws IOException
-    {
-        try (Stream<Path> files = Files.walk(weir.dataDirectory())) {
-            return files.filter(file -> file.endsWith("etc/policies.yaml")).findFirst().orElseThrow();
-        }
     }
 
     /**
