@@ -13,6 +13,9 @@
  */
 package io.weir.plugintests.redteam;
 
+import java.time.LocalDate;
+import java.util.stream.Stream;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -30,17 +33,28 @@ public record Canary(String name, String text)
     }
 
     /**
-     * Also in other cases: an attack may change them.
+     * In any case, and as statistics print numbers and dates: {@code 7.9E12}, days since 1970.
      */
     boolean isIn(String haystack)
     {
-        return haystack.regionMatches(true, 0, text, 0, text.length()) || indexOfIgnoringCase(haystack) >= 0;
+        return spellings().anyMatch(spelling -> indexOfIgnoringCase(haystack, spelling) >= 0);
     }
 
-    private int indexOfIgnoringCase(String haystack)
+    private Stream<String> spellings()
     {
-        for (int start = 0; start <= haystack.length() - text.length(); start++) {
-            if (haystack.regionMatches(true, start, text, 0, text.length())) {
+        if (text.matches("\\d{9,}")) {
+            return Stream.of(text, Double.toString(Double.parseDouble(text)));
+        }
+        if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+            return Stream.of(text, Long.toString(LocalDate.parse(text).toEpochDay()));
+        }
+        return Stream.of(text, new StringBuilder(text).reverse().toString());
+    }
+
+    private static int indexOfIgnoringCase(String haystack, String needle)
+    {
+        for (int start = 0; start <= haystack.length() - needle.length(); start++) {
+            if (haystack.regionMatches(true, start, needle, 0, needle.length())) {
                 return start;
             }
         }

@@ -38,19 +38,22 @@ public final class RedTeam
     private static final String ADMINISTRATOR = "admin";
 
     private final RunningWeir weir;
+    private final FaultyStore store;
     private final Places places;
     private final AtomicInteger attacks = new AtomicInteger();
     private final Map<String, List<String>> typed = new HashMap<>();
 
-    private RedTeam(RunningWeir weir)
+    private RedTeam(RunningWeir weir, FaultyStore store)
     {
+        this.store = requireNonNull(store, "store is null");
         this.weir = requireNonNull(weir, "weir is null");
         this.places = new Places(weir);
     }
 
     static RedTeam start(Path directory)
     {
-        RedTeam redTeam = new RedTeam(RunningWeir.start(RedTeamConfiguration.write(directory.resolve("etc")), directory.resolve("data")));
+        FaultyStore store = FaultyStore.start();
+        RedTeam redTeam = new RedTeam(RunningWeir.start(RedTeamConfiguration.write(directory.resolve("etc"), store), directory.resolve("data")), store);
         try {
             Vault.fill(redTeam::asAdministrator);
         }
@@ -124,6 +127,14 @@ public final class RedTeam
         throw new AssertionError("There are writes whose lineage does not arrive");
     }
 
+    /**
+     * Where the governance log is.
+     */
+    public FaultyStore store()
+    {
+        return store;
+    }
+
     public RunningWeir server()
     {
         return weir;
@@ -152,6 +163,7 @@ public final class RedTeam
     {
         try {
             weir.close();
+            store.close();
         }
         catch (SQLException e) {
             throw new IllegalStateException("The connections cannot be closed", e);

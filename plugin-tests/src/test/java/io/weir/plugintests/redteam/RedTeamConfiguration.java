@@ -23,20 +23,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import static java.util.stream.Collectors.joining;
+
 /**
- * The shipped configuration with the policies of the {@link Vault}.
+ * The shipped configuration with the policies of the {@link Vault}, and the governance log in a {@link FaultyStore}.
  */
 final class RedTeamConfiguration
 {
     private RedTeamConfiguration() {}
 
-    static WeirScript write(Path etc)
+    static WeirScript write(Path etc, FaultyStore store)
     {
         Path shipped = Repository.root().resolve("etc-trino");
         try (Stream<Path> files = Files.walk(shipped)) {
             for (Path file : files.toList()) {
                 Files.copy(file, etc.resolve(shipped.relativize(file)));
             }
+            Path governance = etc.resolve("governance.properties");
+            String inFiles = Files.readAllLines(governance).stream()
+                    .filter(line -> !line.startsWith("governance.location=") && !line.startsWith("fs.") && !line.startsWith("local."))
+                    .collect(joining("\n"));
+            Files.writeString(governance, inFiles + "\n" + store.properties());
             Files.write(etc.resolve("policies.yaml"), Resources.toByteArray(Resources.getResource(RedTeamConfiguration.class, "policies.yaml")));
         }
         catch (IOException e) {

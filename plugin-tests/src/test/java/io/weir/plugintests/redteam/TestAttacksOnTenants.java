@@ -118,6 +118,44 @@ class TestAttacksOnTenants
         assertThat(redTeam.rowsAs("keeper", "SELECT count(*), count(DISTINCT tenant) FROM " + Vault.TABLE)).containsExactly(List.of("2", "2"));
     }
 
+    /**
+     * Both may write into one table, each its own rows. Its partitions hold the rows of both, and so do its files.
+     */
+    @Test
+    void oneTableThatBothWrite()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA delta_gov.shared");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.shared.ledger (tenant varchar, day integer, amount bigint, note varchar) WITH (partitioned_by = ARRAY['day'])");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.shared.ledger.tenant", "TENANT_KEY");
+        for (String tenant : Vault.TENANTS) {
+            redTeam.as(tenant, "INSERT INTO delta_gov.shared.ledger VALUES ('%s', 1, %s, '%s')".formatted(tenant, Vault.salary(tenant).text(), Vault.note(tenant).text()));
+        }
+        List<Canary> others = List.of(Vault.salary("globex"), Vault.note("globex"));
+        for (String statement : List.of(
+                "SELECT * FROM %s",
+                "SELECT max(amount), min(amount), count(*), count(DISTINCT tenant), max(day) FROM %s",
+                "SELECT a.note FROM %1$s a JOIN %1$s b ON a.amount = b.amount AND a.day = b.day",
+                "EXPLAIN ANALYZE SELECT amount FROM %s WHERE amount > 1",
+                "SELECT * FROM %s FOR VERSION AS OF 2",
+                "SHOW STATS FOR %s",
+                "SELECT * FROM delta_gov.shared.\"ledger$partitions\"",
+                "SELECT \"$path\", \"$file_size\" FROM %s",
+                "CREATE OR REPLACE VIEW delta_gov.acme.through AS SELECT note, amount FROM %s",
+                "SELECT * FROM delta_gov.acme.through",
+                "DELETE FROM %s WHERE amount > %2$s",
+                "DELETE FROM %s WHERE note LIKE 'CNRY%%'",
+                "INSERT INTO %s VALUES ('globex', 1, 0, 'forged')",
+                "UPDATE %s SET note = 'mine'",
+                "UPDATE %s SET tenant = 'acme'",
+                "MERGE INTO %1$s t USING %1$s s ON t.day = s.day WHEN MATCHED THEN DELETE",
+                "TRUNCATE TABLE %s")) {
+            redTeam.attack("acme", "SET SESSION collect_plan_statistics_for_all_queries = true", statement.formatted("delta_gov.shared.ledger", Vault.salary("acme").text())).holdNothingOf(others);
+        }
+        redTeam.attack("acme", "SET SESSION delta_gov.insert_existing_partitions_behavior = 'OVERWRITE'", "INSERT INTO delta_gov.shared.ledger VALUES ('acme', 1, 0, 'all mine')").isRefused("Access Denied").holdNothingOf(others);
+        assertThat(redTeam.rowsAs("keeper", "SELECT note FROM delta_gov.shared.ledger WHERE tenant = 'globex'")).containsExactly(List.of(Vault.note("globex").text()));
+        assertThat(redTeam.rowsAs("globex", "SELECT note FROM delta_gov.shared.ledger")).containsExactly(List.of(Vault.note("globex").text()));
+    }
+
     @Test
     void namesOfOthers()
     {

@@ -31,6 +31,8 @@ public final class Vault
     public static final String TABLE = "delta_gov.vault.people";
     public static final List<String> TENANTS = ImmutableList.of("acme", "globex");
 
+    private static final String LEVEL = "CNRY-LEVEL-40404";
+
     private Vault() {}
 
     public static Canary ssn(String tenant)
@@ -103,6 +105,59 @@ public final class Vault
         tagPeople(execute, TABLE);
         execute.accept("CREATE TABLE mongo_recent.vault.visits AS SELECT CAST(1 AS bigint) AS id, '%s' AS ssn".formatted(ssn("acme").text()));
         tag(execute, "mongo_recent.vault.visits.ssn", "PII.ID");
+        fillTargets(execute);
+    }
+
+    /**
+     * A column for each level at which a tag can be set and each kind of thing that can hold it.
+     */
+    static List<Target> targets()
+    {
+        Canary level = new Canary("value beneath a tag", LEVEL);
+        return ImmutableList.of(
+                new Target("on the column", TABLE, "ssn", TENANTS.stream().map(Vault::ssn).toList()),
+                new Target("on the column", TABLE, "email", TENANTS.stream().map(Vault::mail).toList()),
+                new Target("on the column", TABLE, "salary", TENANTS.stream().map(Vault::salary).toList()),
+                new Target("on the column", TABLE, "born", TENANTS.stream().map(Vault::born).toList()),
+                new Target("on the column, denied", TABLE, "diagnosis", TENANTS.stream().map(Vault::diagnosis).toList()),
+                new Target("on the column", "mongo_recent.vault.visits", "ssn", ImmutableList.of(ssn("acme"))),
+                new Target("on the table", "delta_gov.levels.whole", "x", ImmutableList.of(level)),
+                new Target("on the table", "mongo_recent.levels.whole", "x", ImmutableList.of(level)),
+                new Target("on the schema", "delta_gov.level.plain", "x", ImmutableList.of(level)),
+                new Target("on the schema", "mongo_recent.level.plain", "x", ImmutableList.of(level)),
+                new Target("on the catalog", "tpch.tiny.customer", "name", ImmutableList.of(new Canary("customer", "Customer#000000001"))),
+                new Target("on a field", "delta_gov.levels.nested", "place", ImmutableList.of(level)),
+                new Target("by lineage", "delta_gov.levels.derived", "renamed", ImmutableList.of(level)),
+                new Target("by lineage, of partitions", "delta_gov.levels.parted", "part", ImmutableList.of(level)),
+                new Target("by lineage, of a view of one who sees all", "delta_gov.levels.defined", "y", ImmutableList.of(level)),
+                new Target("by lineage, of a view of its reader", "delta_gov.levels.invoked", "z", ImmutableList.of(level)),
+                new Target("by lineage, of a materialized view", "delta_gov.levels.materialized", "m", ImmutableList.of(level)),
+                new Target("by lineage, of a view over several catalogs", "delta_gov.levels.joined", "both", ImmutableList.of(level)));
+    }
+
+    private static void fillTargets(Consumer<String> execute)
+    {
+        for (String schema : List.of("delta_gov.level", "delta_gov.levels", "mongo_recent.level", "mongo_recent.levels")) {
+            execute.accept("CREATE SCHEMA " + schema);
+        }
+        for (String table : List.of("delta_gov.levels.whole", "mongo_recent.levels.whole", "delta_gov.level.plain", "mongo_recent.level.plain")) {
+            execute.accept("CREATE TABLE %s AS SELECT '%s' AS x, 1 AS id".formatted(table, LEVEL));
+        }
+        execute.accept("CREATE TABLE delta_gov.levels.nested (id bigint, place ROW(zip varchar, town varchar))");
+        execute.accept("INSERT INTO delta_gov.levels.nested VALUES (1, ROW('%s', 'Oslo'))".formatted(LEVEL));
+        execute.accept("CREATE TABLE delta_gov.levels.derived AS SELECT upper(x) || '' AS renamed, id FROM delta_gov.levels.whole");
+        execute.accept("CREATE TABLE delta_gov.levels.parted WITH (partitioned_by = ARRAY['part']) AS SELECT id, x AS part FROM delta_gov.levels.whole");
+        execute.accept("CREATE VIEW delta_gov.levels.defined SECURITY DEFINER AS SELECT id, x AS y FROM delta_gov.levels.whole");
+        execute.accept("CREATE VIEW delta_gov.levels.invoked SECURITY INVOKER AS SELECT id, lower(y) AS z FROM delta_gov.levels.defined");
+        execute.accept("CREATE VIEW delta_gov.levels.joined SECURITY DEFINER AS SELECT d.x || m.x AS both FROM delta_gov.level.plain d JOIN mongo_recent.level.plain m ON d.id = m.id");
+        execute.accept("CREATE MATERIALIZED VIEW delta_gov.levels.materialized AS SELECT id, x AS m FROM delta_gov.levels.whole");
+        execute.accept("REFRESH MATERIALIZED VIEW delta_gov.levels.materialized");
+        tag(execute, "delta_gov.levels.whole", "PII");
+        tag(execute, "mongo_recent.levels.whole", "PII");
+        tag(execute, "delta_gov.level", "PII");
+        tag(execute, "mongo_recent.level", "PII");
+        tag(execute, "tpch", "PII");
+        tag(execute, "delta_gov.levels.nested.place.zip", "PII.ADDRESS");
     }
 
     static void createPeople(Consumer<String> execute, String table)

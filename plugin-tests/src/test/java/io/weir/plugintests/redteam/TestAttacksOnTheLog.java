@@ -1,0 +1,155 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests.redteam;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+/**
+ * Around tags by what is said to the governance log, by versions of tables and by what Trino keeps about queries.
+ */
+@ExtendWith(RedTeamExtension.class)
+@Execution(SAME_THREAD)
+class TestAttacksOnTheLog
+{
+    private final RedTeam redTeam;
+
+    TestAttacksOnTheLog(RedTeam redTeam)
+    {
+        this.redTeam = redTeam;
+    }
+
+    /**
+     * One tenant uses up the id under which a scanner is going to report about another.
+     */
+    @Test
+    void usingUpTheIdsOfEvents()
+    {
+        Canary mail = new Canary("scanned mail", "CNRY-SCANNED-30303");
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.acme");
+        redTeam.as("acme", "CREATE TABLE delta_gov.acme.mine AS SELECT 'x' AS x");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.scanned AS SELECT '%s' AS email".formatted(mail.text()));
+        redTeam.attack("acme", "INSERT INTO governance.system.tag_import (asset, tag, event_id) VALUES ('delta_gov.acme.mine.x', 'PII.EMAIL', 'run-17/email')").succeeds();
+        redTeam.as("steward", "INSERT INTO governance.system.tag_import (asset, tag, event_id) VALUES ('delta_gov.vault.scanned.email', 'PII.EMAIL', 'run-17/email')");
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.scanned").succeeds().holdNothingOf(List.of(mail));
+    }
+
+    /**
+     * A pipeline that may copy asks the import to tag what it reads: the error would quote it, and the log would keep it.
+     */
+    @Test
+    void tellingTheLogWhatOneMayOnlyCopy()
+    {
+        for (String statement : List.of(
+                "INSERT INTO governance.system.tag_import (asset, tag) SELECT ssn, 'PII' FROM %s",
+                "INSERT INTO governance.system.tag_import (asset, tag) SELECT 'delta_gov.sandbox', email FROM %s",
+                "INSERT INTO governance.system.tag_import (asset, tag, reason) SELECT 'delta_gov.sandbox', 'PII', max(diagnosis) FROM %s",
+                "EXPLAIN ANALYZE INSERT INTO governance.system.tag_import (asset, tag) SELECT email, 'PII' FROM %s")) {
+            redTeam.attack("etl", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(Vault.personal());
+        }
+        redTeam.attack("acme", "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('delta_gov.vault.people.tenant', 'TENANT_KEY', 'declassify', 'mine')").isRefused("Cannot tag delta_gov.vault.people.tenant");
+        // what others read for their imports does not close it to those who read less
+        redTeam.as("steward", "INSERT INTO governance.system.tag_import (asset, tag) SELECT 'delta_gov.vault.people.ssn', 'PII.ID' FROM %s WHERE ssn IS NULL".formatted(Vault.TABLE));
+        redTeam.awaitLineage();
+        redTeam.as("acme", "CREATE SCHEMA IF NOT EXISTS delta_gov.acme");
+        redTeam.as("acme", "CREATE TABLE delta_gov.acme.open AS SELECT 'x' AS x");
+        redTeam.attack("acme", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('delta_gov.acme.open.x', 'PII')").succeeds();
+    }
+
+    /**
+     * ANALYZE asks for the right to insert, and writes no rows that could carry a tag on.
+     */
+    @Test
+    void analyzeHidesNothingFromOthers()
+    {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.analyzed AS SELECT 'open' AS note, 'x@example.com' AS email");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.analyzed.email", "PII.EMAIL");
+        redTeam.asAdministrator("ANALYZE delta_gov.vault.analyzed");
+        redTeam.awaitLineage();
+        assertThat(redTeam.attack("masked", "SELECT note FROM delta_gov.vault.analyzed").value()).isEqualTo("open");
+    }
+
+    /**
+     * What the plan of one's own query knows of a column: minima and maxima from beneath the mask, and of all tenants.
+     */
+    @Test
+    void statisticsOfOnesOwnQuery()
+    {
+        redTeam.asAdministrator("ANALYZE " + Vault.TABLE);
+        assertThat(redTeam.attack("keeper", "SELECT a.id FROM %1$s a JOIN %1$s b ON a.salary = b.salary".formatted(Vault.TABLE)).shown().toString()).contains("7.919132486573E12");
+        for (String user : List.of("masked", "acme", "etl")) {
+            List<Canary> hidden = user.equals("acme") ? Vault.of("globex") : Vault.personal();
+            for (String statement : List.of(
+                    "EXPLAIN ANALYZE SELECT max(salary), max(born) FROM %s",
+                    "SELECT a.id FROM %1$s a JOIN %1$s b ON a.salary = b.salary AND a.born = b.born",
+                    "SELECT max(salary), max(born), max(note) FROM %s")) {
+                redTeam.attack(user, "SET SESSION collect_plan_statistics_for_all_queries = true", statement.formatted(Vault.TABLE)).holdNothingOf(hidden);
+            }
+        }
+        redTeam.attack("etl", "SET SESSION collect_plan_statistics_for_all_queries = true", "CREATE TABLE delta_gov.sandbox.paid AS SELECT a.salary, a.born FROM %1$s a JOIN %1$s b ON a.id = b.id".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
+    }
+
+    /**
+     * Changes are told by the columns of the version at their end, which may have some that are gone.
+     */
+    @Test
+    void columnsThatAreGone()
+    {
+        Canary gone = new Canary("dropped column", "CNRY-DROPPED-20202");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.changed (id bigint, ssn varchar, mail varchar) WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME')");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.changed VALUES (1, '%1$s', '%1$s')".formatted(gone.text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.changed.ssn", "PII.ID");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.changed.mail", "PII.EMAIL");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.changed DROP COLUMN ssn");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.changed RENAME COLUMN mail TO contact");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.changed DROP COLUMN contact");
+        redTeam.awaitLineage();
+        for (String user : List.of("feeds", "masked")) {
+            for (String statement : List.of(
+                    "SELECT * FROM TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'changed', since_version => 0, until_version => 1))",
+                    "SELECT c.* FROM delta_gov.vault.changed, TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'changed', since_version => 0, until_version => 1)) c",
+                    "SELECT * FROM delta_gov.vault.changed FOR VERSION AS OF 1",
+                    "SELECT contact FROM delta_gov.vault.changed FOR VERSION AS OF 3",
+                    "SELECT * FROM delta_gov.vault.\"changed$history\"")) {
+                redTeam.attack(user, statement).holdNothingOf(List.of(gone));
+            }
+        }
+        assertThat(redTeam.attack("feeds", "SELECT id FROM TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'changed', since_version => 0))").rows()).isNotEmpty();
+    }
+
+    @Test
+    void pipelinesOfMongo()
+    {
+        for (String pipeline : List.of(
+                "[]",
+                "[{\"$unionWith\": \"visits\"}]",
+                "[{\"$lookup\": {\"from\": \"visits\", \"pipeline\": [], \"as\": \"x\"}}]",
+                "[{\"$facet\": {\"a\": [{\"$unionWith\": {\"coll\": \"visits\"}}]}}]",
+                "[{\"$graphLookup\": {\"from\": \"visits\", \"startWith\": \"$id\", \"connectFromField\": \"id\", \"connectToField\": \"id\", \"as\": \"x\"}}]",
+                "[{\"$match\": {\"$where\": \"true\"}}]",
+                "[{\"$out\": \"stolen\"}]",
+                "[{\"$merge\": \"stolen\"}]",
+                "[{\"$project\": {\"x\": {\"$function\": {\"body\": \"function() {}\", \"args\": [\"$ssn\"], \"lang\": \"js\"}}}}]")) {
+            String statement = "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s'))".formatted(pipeline);
+            redTeam.attack("feeds", statement).isRefused().holdNothingOf(Vault.personal());
+            redTeam.attack("feeds", "SELECT a.* FROM mongo_recent.vault.visits, TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s')) a".formatted(pipeline)).isRefused().holdNothingOf(Vault.personal());
+        }
+    }
+}
