@@ -165,6 +165,15 @@ public final class DeltaTables
     }
 
     /**
+     * The number of the last commit that an application made up to a version, by its own numbering, see {@link TransactionId}. Empty when it made none, or when the
+     * table has forgotten it ({@code delta.setTransactionRetentionDuration}).
+     */
+    public Optional<Long> lastTransaction(TableSnapshot snapshot, String applicationId)
+    {
+        return loader.lastTransaction(snapshot, applicationId);
+    }
+
+    /**
      * The commits that the log still holds, newest first.
      */
     public List<CommitSummary> history(Location table)
@@ -257,10 +266,11 @@ public final class DeltaTables
     }
 
     /**
-     * Adds files to a table. Others may add files at the same time.
+     * Adds files to a table. Others may add files at the same time. With a {@link TransactionId}, also without files: it takes the number then.
      *
      * @return the table right after the commit
-     * @throws CommitConflictException when the definition of the table changed since {@code base}, or the table was replaced
+     * @throws CommitConflictException when the definition of the table changed since {@code base}, or the table was replaced, or the same application committed something else
+     * @throws TransactionAlreadyCommittedException when the application has committed this transaction or a later one
      * @throws CommitStateUnknownException when it is unknown whether the commit was made; the files must stay
      */
     public TableSnapshot append(TableSnapshot base, List<NewDataFile> files, CommitDetails details)

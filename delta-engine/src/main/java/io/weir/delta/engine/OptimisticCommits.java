@@ -136,6 +136,8 @@ final class OptimisticCommits
             Long last = winner.transactions().get(transactionId.applicationId());
             if (last != null) {
                 requireNewTransaction(table, transactionId, last);
+                // it was made without knowing of that one, and may hold the same rows
+                throw new CommitConflictException(table, winner.version(), "the same application committed its transaction %s".formatted(last));
             }
         });
     }

@@ -403,6 +403,31 @@ abstract class AbstractTestDeltaTables
         assertThat(names(newTables().latest(table))).containsExactly("a", "b", "c");
     }
 
+    /**
+     * Two processes that number their commits as one application work from the same state: what the second one made may hold the rows of the first.
+     */
+    @Test
+    void numberedCommitsOfTwoWriters()
+    {
+        TableSnapshot base = tables.create(table, DEFINITION, ImmutableList.of(), WRITE);
+        tables.append(base, ImmutableList.of(file("a")), WRITE.withTransactionId(new TransactionId("copier", 5)));
+
+        assertThatThrownBy(() -> newTables().append(base, ImmutableList.of(file("b")), WRITE.withTransactionId(new TransactionId("copier", 6))))
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("the same application committed its transaction 5");
+        TableSnapshot latest = newTables().latest(table);
+        assertThat(names(latest)).containsExactly("a");
+        assertThat(newTables().lastTransaction(latest, "copier")).hasValue(5L);
+        assertThat(newTables().lastTransaction(base, "copier")).isEmpty();
+
+        // a number without files keeps a writer out that began before it
+        TableSnapshot fenced = tables.append(latest, ImmutableList.of(), WRITE.withTransactionId(new TransactionId("copier", 7)));
+        assertThatThrownBy(() -> newTables().append(latest, ImmutableList.of(file("c")), WRITE.withTransactionId(new TransactionId("copier", 6))))
+                .isInstanceOf(TransactionAlreadyCommittedException.class);
+        assertThat(names(newTables().latest(table))).containsExactly("a");
+        assertThat(newTables().lastTransaction(fenced, "copier")).hasValue(7L);
+    }
+
     @Test
     void timestampsInCommits()
     {
