@@ -40,6 +40,7 @@ public class MongoRecentConfig
     private Duration connectTimeout = new Duration(5, SECONDS);
     private Duration readTimeout = new Duration(5, MINUTES);
     private Optional<Duration> maxQueryTime = Optional.empty();
+    private Duration historyClockSkew = new Duration(10, SECONDS);
     private int minConnections;
     private int maxConnections = 100;
     private Duration maxConnectionWait = new Duration(30, SECONDS);
@@ -164,6 +165,21 @@ public class MongoRecentConfig
     public MongoRecentConfig setMaxQueryTime(Duration maxQueryTime)
     {
         this.maxQueryTime = Optional.ofNullable(maxQueryTime);
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("0s")
+    public Duration getHistoryClockSkew()
+    {
+        return historyClockSkew;
+    }
+
+    @Config("mongo-recent.history.clock-skew")
+    @ConfigDescription("How far the clocks of Trino's nodes and of MongoDB may be apart: what was copied to a history is kept for that much longer than the grace of its link")
+    public MongoRecentConfig setHistoryClockSkew(Duration historyClockSkew)
+    {
+        this.historyClockSkew = historyClockSkew;
         return this;
     }
 

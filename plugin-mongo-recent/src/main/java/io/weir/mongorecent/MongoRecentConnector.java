@@ -24,9 +24,12 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.function.table.ConnectorTableFunction;
+import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.weir.mongorecent.function.AggregateFunction;
+import io.weir.mongorecent.history.HistoryBackend;
+import io.weir.mongorecent.history.HistoryProcedures;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
 import io.weir.mongorecent.read.MongoRecentIndexProvider;
 import io.weir.mongorecent.read.MongoRecentPageSourceProvider;
@@ -34,6 +37,7 @@ import io.weir.mongorecent.read.MongoRecentSplitManager;
 import io.weir.mongorecent.write.MongoRecentPageSinkProvider;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static io.trino.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
@@ -51,6 +55,8 @@ public final class MongoRecentConnector
     private final MongoRecentSessionProperties sessionProperties;
     private final MongoRecentIndexProvider indexProvider;
     private final AggregateFunction aggregateFunction;
+    private final HistoryProcedures historyProcedures;
+    private final Optional<HistoryBackend> historyBackend;
 
     @Inject
     public MongoRecentConnector(
@@ -61,7 +67,9 @@ public final class MongoRecentConnector
             MongoRecentPageSinkProvider pageSinkProvider,
             MongoRecentSessionProperties sessionProperties,
             MongoRecentIndexProvider indexProvider,
-            AggregateFunction aggregateFunction)
+            AggregateFunction aggregateFunction,
+            HistoryProcedures historyProcedures,
+            Optional<HistoryBackend> historyBackend)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
@@ -71,6 +79,8 @@ public final class MongoRecentConnector
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
         this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
         this.aggregateFunction = requireNonNull(aggregateFunction, "aggregateFunction is null");
+        this.historyProcedures = requireNonNull(historyProcedures, "historyProcedures is null");
+        this.historyBackend = requireNonNull(historyBackend, "historyBackend is null");
     }
 
     @Override
@@ -117,6 +127,12 @@ public final class MongoRecentConnector
     }
 
     @Override
+    public Set<Procedure> getProcedures()
+    {
+        return historyProcedures.all();
+    }
+
+    @Override
     public List<PropertyMetadata<?>> getSessionProperties()
     {
         return sessionProperties.getSessionProperties();
@@ -126,5 +142,6 @@ public final class MongoRecentConnector
     public void shutdown()
     {
         lifeCycleManager.stop();
+        historyBackend.ifPresent(backend -> backend.governance().close());
     }
 }

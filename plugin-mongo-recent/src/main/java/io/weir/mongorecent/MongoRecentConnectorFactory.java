@@ -13,13 +13,18 @@
  */
 package io.weir.mongorecent;
 
+import com.google.common.collect.Maps;
 import com.google.inject.Injector;
+import com.google.inject.Module;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
 import io.trino.plugin.base.ConnectorContextModule;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.ConnectorFactory;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceBootstrap;
+import io.weir.mongorecent.history.HistoryModule;
 
 import java.util.Map;
 
@@ -29,6 +34,8 @@ import static java.util.Objects.requireNonNull;
 public final class MongoRecentConnectorFactory
         implements ConnectorFactory
 {
+    private static final String GOVERNANCE_PREFIX = "governance.";
+
     @Override
     public String getName()
     {
@@ -41,11 +48,29 @@ public final class MongoRecentConnectorFactory
         requireNonNull(config, "config is null");
         checkStrictSpiVersionMatch(context, this);
 
+        Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
+        if (governanceProperties.isEmpty()) {
+            return create(catalogName, config, context, _ -> {});
+        }
+        Governance governance = GovernanceBootstrap.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());
+        try {
+            Map<String, String> own = Maps.filterKeys(config, key -> !key.startsWith(GOVERNANCE_PREFIX));
+            return create(catalogName, own, context, new HistoryModule(catalogName, context, governance));
+        }
+        catch (RuntimeException e) {
+            governance.close();
+            throw e;
+        }
+    }
+
+    private static Connector create(String catalogName, Map<String, String> config, ConnectorContext context, Module history)
+    {
         Bootstrap app = new Bootstrap(
                 "io.weir.bootstrap.catalog." + catalogName,
                 new JsonModule(),
                 new ConnectorContextModule(catalogName, context),
-                new MongoRecentModule());
+                new MongoRecentModule(),
+                history);
 
         Injector injector = app
                 .doNotInitializeLogging()

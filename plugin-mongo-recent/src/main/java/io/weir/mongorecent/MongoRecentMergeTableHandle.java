@@ -20,14 +20,16 @@ import io.trino.spi.connector.ConnectorTableHandle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * @param columns in the order in which the pages have them
  * @param updatedColumns by the number of the WHEN clause, the names of the columns that it sets
+ * @param recent what of a table with a history is not in it
  */
-public record MongoRecentMergeTableHandle(MongoRecentTableHandle table, List<MongoRecentColumnHandle> columns, Map<Integer, List<String>> updatedColumns)
+public record MongoRecentMergeTableHandle(MongoRecentTableHandle table, List<MongoRecentColumnHandle> columns, Map<Integer, List<String>> updatedColumns, Optional<RecentPart> recent)
         implements ConnectorMergeTableHandle
 {
     public MongoRecentMergeTableHandle
@@ -35,6 +37,7 @@ public record MongoRecentMergeTableHandle(MongoRecentTableHandle table, List<Mon
         requireNonNull(table, "table is null");
         columns = ImmutableList.copyOf(columns);
         updatedColumns = ImmutableMap.copyOf(updatedColumns);
+        requireNonNull(recent, "recent is null");
     }
 
     @Override

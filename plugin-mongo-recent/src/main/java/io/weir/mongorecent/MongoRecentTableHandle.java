@@ -37,6 +37,7 @@ import static java.util.Objects.requireNonNull;
  * @param condition what it filters by that is no constraint of one column
  * @param sort what MongoDB sorts by; only ever together with a limit
  * @param computed what MongoDB makes of what it has found; a limit is one of groups then
+ * @param recent when only what is not in the table's history is wanted
  */
 public record MongoRecentTableHandle(
         KnownTable known,
@@ -44,7 +45,8 @@ public record MongoRecentTableHandle(
         Condition.AllOf condition,
         List<SortKey> sort,
         OptionalInt limit,
-        Computation computed)
+        Computation computed,
+        Optional<RecentPart> recent)
         implements ConnectorTableHandle
 {
     public MongoRecentTableHandle
@@ -55,38 +57,44 @@ public record MongoRecentTableHandle(
         sort = ImmutableList.copyOf(sort);
         requireNonNull(limit, "limit is null");
         requireNonNull(computed, "computed is null");
+        requireNonNull(recent, "recent is null");
         checkArgument(sort.isEmpty() || limit.isPresent(), "sort without limit");
         checkArgument(limit.isEmpty() || !(computed instanceof Pipeline), "limit with pipeline");
     }
 
     public static MongoRecentTableHandle of(KnownTable known)
     {
-        return new MongoRecentTableHandle(known, TupleDomain.all(), Condition.ALWAYS, ImmutableList.of(), OptionalInt.empty(), Computation.NONE);
+        return new MongoRecentTableHandle(known, TupleDomain.all(), Condition.ALWAYS, ImmutableList.of(), OptionalInt.empty(), Computation.NONE, Optional.empty());
     }
 
     public MongoRecentTableHandle withConstraint(TupleDomain<MongoRecentColumnHandle> constraint)
     {
-        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computed);
+        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computed, recent);
     }
 
     public MongoRecentTableHandle withConditions(List<Condition> conditions)
     {
-        return new MongoRecentTableHandle(known, constraint, new Condition.AllOf(conditions), sort, limit, computed);
+        return new MongoRecentTableHandle(known, constraint, new Condition.AllOf(conditions), sort, limit, computed, recent);
     }
 
     public MongoRecentTableHandle withLimit(int limit)
     {
-        return new MongoRecentTableHandle(known, constraint, condition, sort, OptionalInt.of(limit), computed);
+        return new MongoRecentTableHandle(known, constraint, condition, sort, OptionalInt.of(limit), computed, recent);
     }
 
     public MongoRecentTableHandle withTopN(List<SortKey> sort, int limit)
     {
-        return new MongoRecentTableHandle(known, constraint, condition, sort, OptionalInt.of(limit), computed);
+        return new MongoRecentTableHandle(known, constraint, condition, sort, OptionalInt.of(limit), computed, recent);
     }
 
     public MongoRecentTableHandle withComputation(Computation computation)
     {
-        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computation);
+        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computation, recent);
+    }
+
+    public MongoRecentTableHandle withRecent(RecentPart part)
+    {
+        return new MongoRecentTableHandle(known, constraint, condition, sort, limit, computed, Optional.of(part));
     }
 
     public List<Condition> conditions()
@@ -124,7 +132,7 @@ public record MongoRecentTableHandle(
      */
     public boolean isWhole()
     {
-        return constraint.isAll() && conditions().isEmpty() && limit.isEmpty() && computation().isEmpty();
+        return constraint.isAll() && conditions().isEmpty() && limit.isEmpty() && computation().isEmpty() && recent.isEmpty();
     }
 
     /**
@@ -147,6 +155,7 @@ public record MongoRecentTableHandle(
     public String toString()
     {
         StringBuilder text = new StringBuilder().append(name());
+        recent.ifPresent(_ -> text.append(" without history"));
         Set<MongoRecentColumnHandle> filtered = filteredColumns();
         if (!filtered.isEmpty()) {
             text.append(" constraint=").append(filtered.stream().map(MongoRecentColumnHandle::name).sorted().distinct().toList());

@@ -29,9 +29,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An in-process stand-in for MongoDB that writes down the commands it is sent: what is asserted is what went over the wire. It also fails on demand.
@@ -44,6 +47,7 @@ public final class RecordingMongo
 
     private final Queue<BsonDocument> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Interruption> interruption = new AtomicReference<>();
     private final Recording recording;
     private final MongoServer server;
 
@@ -60,6 +64,20 @@ public final class RecordingMongo
      */
     private record Fault(String command, Duration delay, int code) {}
 
+    /**
+     * Whether a command that fails has been carried out.
+     */
+    public enum Moment
+    {
+        BEFORE,
+        AFTER,
+    }
+
+    /**
+     * What becomes of one of the next commands, whatever its name: 0 is the next one.
+     */
+    private record Interruption(AtomicInteger remaining, Moment moment, Duration delay, boolean fails) {}
+
     public RecordingMongo()
     {
         this(Recording.ON);
@@ -73,13 +91,18 @@ public final class RecordingMongo
                 MongoBackend.class.getClassLoader(),
                 new Class<?>[] {MongoBackend.class},
                 (_, method, arguments) -> {
+                    Optional<Interruption> interrupted = Optional.empty();
                     if (method.getName().equals("handleMessage")) {
                         Document command = ((MongoMessage) arguments[0]).getDocument();
                         record(command);
                         fail(command.keySet().iterator().next());
+                        interrupted = interruption(command.keySet().iterator().next());
+                        interrupt(interrupted, Moment.BEFORE);
                     }
                     try {
-                        return method.invoke(backend, arguments);
+                        Object answer = method.invoke(backend, arguments);
+                        interrupt(interrupted, Moment.AFTER);
+                        return answer;
                     }
                     catch (InvocationTargetException e) {
                         throw e.getCause();
@@ -111,6 +134,51 @@ public final class RecordingMongo
                 return;
             }
         }
+    }
+
+    private Optional<Interruption> interruption(String command)
+    {
+        Interruption next = interruption.get();
+        if (next == null || HOUSEKEEPING.contains(command) || next.remaining().getAndDecrement() != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(next);
+    }
+
+    private static void interrupt(Optional<Interruption> interrupted, Moment moment)
+            throws InterruptedException
+    {
+        if (interrupted.isPresent() && interrupted.orElseThrow().moment() == moment) {
+            Thread.sleep(interrupted.orElseThrow().delay());
+            if (interrupted.orElseThrow().fails()) {
+                throw new MongoServerError(11600, "Injected", "injected");
+            }
+        }
+    }
+
+    /**
+     * @param commands after how many commands one fails
+     */
+    public void failAfter(int commands, Moment moment)
+    {
+        interruption.set(new Interruption(new AtomicInteger(commands), moment, Duration.ZERO, true));
+    }
+
+    /**
+     * @param commands after how many commands one is carried out at once and answered later
+     */
+    public void delayAfter(int commands, Duration delay)
+    {
+        interruption.set(new Interruption(new AtomicInteger(commands), Moment.AFTER, delay, false));
+    }
+
+    /**
+     * @return whether there were enough commands
+     */
+    public boolean endInterruption()
+    {
+        Interruption ended = interruption.getAndSet(null);
+        return ended != null && ended.remaining().get() < 0;
     }
 
     /**

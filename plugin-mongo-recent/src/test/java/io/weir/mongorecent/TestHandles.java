@@ -93,7 +93,8 @@ final class TestHandles
                 ImmutableList.of(USER),
                 ImmutableList.of(new Aggregation.Call(Aggregation.Function.COUNT_ROWS, Optional.empty()), new Aggregation.Call(Aggregation.Function.SUM, Optional.of(USER))),
                 ImmutableList.of(USER, USER, USER))));
-        assertRoundTrip(MongoRecentMergeTableHandle.class, new MongoRecentMergeTableHandle(table, ImmutableList.of(USER, TIME), ImmutableMap.of(0, ImmutableList.of("ts"))));
+        assertRoundTrip(MongoRecentMergeTableHandle.class, new MongoRecentMergeTableHandle(table, ImmutableList.of(USER, TIME), ImmutableMap.of(0, ImmutableList.of("ts")), Optional.of(new RecentPart(5, ImmutableList.of(3L), 1000))));
+        assertRoundTrip(MongoRecentTableHandle.class, table.withRecent(new RecentPart(5, ImmutableList.of(), 1000)));
         assertRoundTrip(MongoRecentIndexHandle.class, new MongoRecentIndexHandle(table));
     }
 

@@ -24,8 +24,8 @@ import java.util.Set;
 final class SuffixTables
 {
     private static final String HISTORY = "$history";
-    // $all has the columns of its base under their own names
-    private static final Set<String> MASKED_BY_COLUMN = ImmutableSet.of(HISTORY, "$all");
+    // $all has the columns of its base under their own names, and $freshness has nothing of its rows
+    private static final Set<String> MASKED_BY_COLUMN = ImmutableSet.of(HISTORY, "$all", "$freshness");
     // the others may hold literals: the predicate of a DELETE of Spark is a parameter of the operation
     private static final Set<String> HISTORY_WITHOUT_LITERALS = ImmutableSet.of(
             "version",

@@ -33,6 +33,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.LimitApplicationResult;
@@ -43,6 +44,7 @@ import io.trino.spi.connector.RowChangeParadigm;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SortItem;
+import io.trino.spi.connector.SystemTable;
 import io.trino.spi.connector.TableFunctionApplicationResult;
 import io.trino.spi.connector.TopNApplicationResult;
 import io.trino.spi.expression.ConnectorExpression;
@@ -62,8 +64,11 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.RecentPart;
 import io.weir.mongorecent.WrittenRows;
 import io.weir.mongorecent.function.AggregateFunctionHandle;
+import io.weir.mongorecent.history.AllTimeViews;
+import io.weir.mongorecent.history.FreshnessTables;
 import io.weir.mongorecent.metadata.TableWriter.DropMode;
 
 import java.util.Collection;
@@ -107,6 +112,8 @@ public final class MongoRecentMetadata
     private final DeclarationWriter declarationWriter;
     private final RowWriter rowWriter;
     private final StagingCollections staging;
+    private final AllTimeViews allTimeViews;
+    private final FreshnessTables freshnessTables;
     private final Type json;
 
     @Inject
@@ -118,6 +125,8 @@ public final class MongoRecentMetadata
             DeclarationWriter declarationWriter,
             RowWriter rowWriter,
             StagingCollections staging,
+            AllTimeViews allTimeViews,
+            FreshnessTables freshnessTables,
             TypeManager typeManager)
     {
         this.names = requireNonNull(names, "names is null");
@@ -127,6 +136,8 @@ public final class MongoRecentMetadata
         this.declarationWriter = requireNonNull(declarationWriter, "declarationWriter is null");
         this.rowWriter = requireNonNull(rowWriter, "rowWriter is null");
         this.staging = requireNonNull(staging, "staging is null");
+        this.allTimeViews = requireNonNull(allTimeViews, "allTimeViews is null");
+        this.freshnessTables = requireNonNull(freshnessTables, "freshnessTables is null");
         this.json = requireNonNull(typeManager, "typeManager is null").getType(new TypeDescriptor(JSON));
     }
 
@@ -145,9 +156,16 @@ public final class MongoRecentMetadata
     @Override
     public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName table, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
     {
-        if (startVersion.isPresent() || endVersion.isPresent()) {
+        if (startVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "This connector does not support versioned tables");
         }
+        Optional<RecentPart> recent = endVersion.map(version -> allTimeViews.recentPart(session, table, version));
+        Optional<MongoRecentTableHandle> whole = find(session, table);
+        return recent.isEmpty() ? whole.orElse(null) : whole.map(handle -> handle.withRecent(recent.orElseThrow())).orElse(null);
+    }
+
+    private Optional<MongoRecentTableHandle> find(ConnectorSession session, SchemaTableName table)
+    {
         Misfits misfits = misfits(session);
         return schemas.find(table)
                 .map(known -> MongoRecentTableHandle.of(new KnownTable(
@@ -158,8 +176,19 @@ public final class MongoRecentMetadata
                         known.schema().source(),
                         known.indexes(),
                         known.documents(),
-                        misfits)))
-                .orElse(null);
+                        misfits)));
+    }
+
+    @Override
+    public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
+    {
+        return allTimeViews.find(session, viewName);
+    }
+
+    @Override
+    public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName tableName)
+    {
+        return freshnessTables.find(tableName);
     }
 
     private List<MongoRecentColumnHandle> columns(CollectionSchema schema, Misfits misfits)

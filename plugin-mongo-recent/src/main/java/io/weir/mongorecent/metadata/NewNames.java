@@ -64,6 +64,9 @@ final class NewNames
         if (name.equals(ID_FIELD)) {
             throw refusal("Column", name, "it is the hidden column with the key that MongoDB gives each document");
         }
+        if (name.startsWith(MongoNamespaces.OWN_PREFIX)) {
+            throw refusal("Column", name, "names that start with '%s' are this connector's".formatted(MongoNamespaces.OWN_PREFIX));
+        }
         if (name.startsWith("$") || name.indexOf('.') >= 0 || name.indexOf('\0') >= 0) {
             throw refusal("Column", name, "to MongoDB a leading '$' is an operator and a '.' a path; use other characters");
         }

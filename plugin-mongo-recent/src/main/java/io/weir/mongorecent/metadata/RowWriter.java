@@ -40,12 +40,14 @@ public final class RowWriter
 {
     private final DocumentWriter documents;
     private final StagingCollections staging;
+    private final LinkedTables linked;
 
     @Inject
-    public RowWriter(DocumentWriter documents, StagingCollections staging)
+    public RowWriter(DocumentWriter documents, StagingCollections staging, LinkedTables linked)
     {
         this.documents = requireNonNull(documents, "documents is null");
         this.staging = requireNonNull(staging, "staging is null");
+        this.linked = requireNonNull(linked, "linked is null");
     }
 
     /**
@@ -80,12 +82,12 @@ public final class RowWriter
             setColumns.forEach(RowWriter::checkUpdatable);
             updated.put(mergeCase, setColumns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableList()));
         });
-        return new MongoRecentMergeTableHandle(table, columns, updated.buildOrThrow());
+        return new MongoRecentMergeTableHandle(table, columns, updated.buildOrThrow(), linked.recentPart(table.collection()));
     }
 
     public long deleteAll(String queryId, MongoRecentTableHandle table)
     {
-        return documents.deleteAll(table.collection(), queryId);
+        return documents.deleteAll(table.collection(), linked.recentPart(table.collection()), queryId);
     }
 
     private static void checkInsertable(MongoRecentTableHandle table, List<MongoRecentColumnHandle> written)

@@ -54,15 +54,17 @@ public final class TableWriter
     private final CollectionNames names;
     private final CollectionSchemas schemas;
     private final StagingCollections staging;
+    private final LinkedTables linked;
 
     @Inject
-    public TableWriter(MongoNamespaces namespaces, SchemaDocuments declarations, CollectionNames names, CollectionSchemas schemas, StagingCollections staging)
+    public TableWriter(MongoNamespaces namespaces, SchemaDocuments declarations, CollectionNames names, CollectionSchemas schemas, StagingCollections staging, LinkedTables linked)
     {
         this.namespaces = requireNonNull(namespaces, "namespaces is null");
         this.declarations = requireNonNull(declarations, "declarations is null");
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.staging = requireNonNull(staging, "staging is null");
+        this.linked = requireNonNull(linked, "linked is null");
     }
 
     public void createSchema(String schema)
@@ -86,6 +88,7 @@ public final class TableWriter
         if (mode == DropMode.ONLY_EMPTY && !namespaces.collections(database).isEmpty()) {
             throw new TrinoException(SCHEMA_NOT_EMPTY, "Schema '%s' is not empty".formatted(schema));
         }
+        linked.requireDroppable(schema, database);
         namespaces.dropDatabase(database);
         schemas.forgetAll();
     }
@@ -103,7 +106,9 @@ public final class TableWriter
 
     public void dropTable(MongoRecentTableHandle table)
     {
+        linked.requireDroppable(table.name(), table.collection());
         namespaces.dropCollection(table.collection());
+        linked.dropped(table.collection());
         declarations.delete(table.collection());
         schemas.forget(table.name());
     }
@@ -141,6 +146,7 @@ public final class TableWriter
             // MongoDB would copy all documents, which others may change meanwhile
             throw new TrinoException(NOT_SUPPORTED, "This connector does not support renaming tables across schemas");
         }
+        linked.requireRenamable(table.name(), table.collection());
         CollectionName target = newCollection(newName);
         if (!namespaces.renameCollection(table.collection(), target)) {
             throw alreadyExists(newName);

@@ -15,6 +15,7 @@ package io.weir.mongorecent.mongo;
 
 import io.weir.mongorecent.Aggregation;
 import io.weir.mongorecent.Aggregation.Call;
+import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import org.bson.BsonDocument;
@@ -58,7 +59,7 @@ public final class AggregationPipelines
     static List<BsonDocument> pipeline(MongoRecentTableHandle table, Aggregation aggregation)
     {
         List<BsonDocument> pipeline = new ArrayList<>();
-        BsonDocument filter = BsonFilters.filter(table.constraint(), table.conditions());
+        BsonDocument filter = DocumentReader.filter(table, table.constraint(), KeyRange.ALL);
         if (!filter.isEmpty()) {
             pipeline.add(new BsonDocument("$match", filter));
         }

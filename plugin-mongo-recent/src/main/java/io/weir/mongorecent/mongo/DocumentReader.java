@@ -15,7 +15,9 @@ package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
 import com.mongodb.MongoCommandException;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Collation;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.mongorecent.KeyRange;
@@ -98,7 +100,7 @@ public final class DocumentReader
             KeyRange range,
             CommandContext context)
     {
-        FindIterable<RawBsonDocument> find = connection.collection(table.collection())
+        FindIterable<RawBsonDocument> find = collection(connection, table)
                 .find(filter(table, constraint, range), RawBsonDocument.class)
                 .comment(context.queryId());
         projection(columns).ifPresent(find::projection);
@@ -113,10 +115,20 @@ public final class DocumentReader
         return find;
     }
 
+    /**
+     * What goes together with a history is read where it is known for certain which documents are in it.
+     */
+    static MongoCollection<BsonDocument> collection(MongoConnection connection, MongoRecentTableHandle table)
+    {
+        MongoCollection<BsonDocument> collection = connection.collection(table.collection());
+        return table.recent().isPresent() ? collection.withReadPreference(ReadPreference.primary()) : collection;
+    }
+
     static BsonDocument filter(MongoRecentTableHandle table, TupleDomain<MongoRecentColumnHandle> constraint, KeyRange range)
     {
         List<BsonDocument> filters = new ArrayList<>();
         filters.add(BsonFilters.filter(constraint, table.conditions()));
+        table.recent().map(Seals::notInHistory).ifPresent(filters::add);
         KeyRanges.filter(range).ifPresent(filters::add);
         return filters.size() == 1 ? filters.getFirst() : BsonFilters.allOf(filters);
     }

@@ -14,20 +14,24 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.MergeOptions;
 import com.mongodb.client.model.MergeOptions.WhenMatched;
 import com.mongodb.client.model.MergeOptions.WhenNotMatched;
 import com.mongodb.client.model.WriteModel;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.RecentPart;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 
 import java.util.List;
+import java.util.Optional;
 
 import static com.mongodb.client.model.Aggregates.merge;
 import static java.util.Objects.requireNonNull;
@@ -57,9 +61,29 @@ public final class DocumentWriter
 
     public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, String queryId)
     {
-        connection.errors().translate(
-                "change rows of " + name,
-                () -> connection.collection(name).bulkWrite(changes, new BulkWriteOptions().ordered(true).comment(new BsonString(queryId))));
+        connection.errors().translate("change rows of " + name, () -> bulkWrite(name, changes, queryId));
+    }
+
+    /**
+     * Changes documents of a collection that has a history. One that is there, or on its way, is not changed.
+     */
+    public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, RecentPart recent, String queryId)
+    {
+        SealGuard guard = new SealGuard(connection, name, recent);
+        connection.errors().translate("change rows of " + name, () -> {
+            guard.requireChangeable(changes);
+            BulkWriteResult result = bulkWrite(name, changes.stream().map(guard::guarded).toList(), queryId);
+            long expected = changes.stream().filter(change -> !(change instanceof InsertOneModel)).count();
+            if (result.getMatchedCount() + result.getDeletedCount() < expected) {
+                // deleted by another writer, which is as good; or sealed just now
+                guard.requireChangeable(changes);
+            }
+        });
+    }
+
+    private BulkWriteResult bulkWrite(CollectionName name, List<? extends WriteModel<BsonDocument>> changes, String queryId)
+    {
+        return connection.collection(name).bulkWrite(changes, new BulkWriteOptions().ordered(true).comment(new BsonString(queryId)));
     }
 
     /**
@@ -76,13 +100,17 @@ public final class DocumentWriter
     }
 
     /**
+     * @param recent of a collection that has a history: what is on its way there is left
      * @return how many there were
      */
-    public long deleteAll(CollectionName name, String queryId)
+    public long deleteAll(CollectionName name, Optional<RecentPart> recent, String queryId)
     {
-        return connection.errors().translate(
-                "delete from " + name,
-                () -> connection.collection(name).deleteMany(new BsonDocument(), new DeleteOptions().comment(new BsonString(queryId))).getDeletedCount());
+        Optional<SealGuard> guard = recent.map(part -> new SealGuard(connection, name, part));
+        BsonDocument filter = guard.map(SealGuard::deletable).orElseGet(BsonDocument::new);
+        return connection.errors().translate("delete from " + name, () -> {
+            guard.ifPresent(SealGuard::requireAllDeletable);
+            return connection.collection(name).deleteMany(filter, new DeleteOptions().comment(new BsonString(queryId))).getDeletedCount();
+        });
     }
 
     public void removeField(CollectionName name, String field)

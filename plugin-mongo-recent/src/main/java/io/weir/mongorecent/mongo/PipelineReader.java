@@ -50,7 +50,7 @@ public final class PipelineReader
         String operation = "aggregate " + table.collection();
         MongoErrors errors = connection.errors();
         return errors.translate(operation, () -> new DocumentCursor(
-                connection.collection(table.collection())
+                DocumentReader.collection(connection, table)
                         .aggregate(pipeline, RawBsonDocument.class)
                         .allowDiskUse(true)
                         .collation(DocumentReader.SIMPLE)

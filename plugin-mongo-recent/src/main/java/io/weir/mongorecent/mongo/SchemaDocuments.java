@@ -174,6 +174,9 @@ public final class SchemaDocuments
             throw invalid(name, "column name '%s' is not in lower case; put the name of the documents into 'field'".formatted(columnName));
         }
         String field = optionalString(column, "field").orElse(columnName);
+        if (field.startsWith(MongoNamespaces.OWN_PREFIX)) {
+            throw invalid(name, "field '%s' is this connector's own".formatted(field));
+        }
         return MongoRecentColumnHandle.declared(columnName, field, parseMapping(name, columnName, column), optionalString(column, "comment"));
     }
 

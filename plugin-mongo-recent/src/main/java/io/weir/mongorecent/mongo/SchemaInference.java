@@ -30,6 +30,7 @@ import java.util.Optional;
 
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static io.weir.mongorecent.mongo.MongoNamespaces.OWN_PREFIX;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -52,6 +53,9 @@ final class SchemaInference
     void add(BsonDocument document)
     {
         for (Map.Entry<String, BsonValue> field : document.entrySet()) {
+            if (field.getKey().startsWith(OWN_PREFIX)) {
+                continue;
+            }
             fields.merge(field.getKey(), InferredType.of(field.getValue()), InferredType::merge);
         }
     }

@@ -85,11 +85,18 @@ public final class MongoRecentPageSourceProvider
                 .map(MongoRecentColumnHandle.class::cast)
                 .collect(toImmutableList());
         if (handle.computation().isPresent()) {
-            return pageSource(handle, output, output.size(), session, () -> computed(handle, contexts.of(session)), memoryContext);
+            return pageSource(handle, output, output.size(), session, () -> withinGrace(handle, session, computed(handle, contexts.of(session))), memoryContext);
         }
         List<MongoRecentColumnHandle> read = withPushedDown(handle, output);
         KeyRange range = ((MongoRecentSplit) split).range();
-        return pageSource(handle, read, output.size(), session, () -> documents.open(handle, read, dynamic, range, contexts.of(session)), memoryContext);
+        return pageSource(handle, read, output.size(), session, () -> withinGrace(handle, session, documents.open(handle, read, dynamic, range, contexts.of(session))), memoryContext);
+    }
+
+    private static Documents withinGrace(MongoRecentTableHandle handle, ConnectorSession session, Documents documents)
+    {
+        return handle.recent()
+                .<Documents>map(recent -> new WithinGrace(documents, handle.collection(), session.getStart(), recent.graceMillis()))
+                .orElse(documents);
     }
 
     private static ConnectorPageSource pageSource(

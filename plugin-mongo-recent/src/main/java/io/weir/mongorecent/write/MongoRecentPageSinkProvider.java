@@ -103,7 +103,9 @@ public final class MongoRecentPageSinkProvider
         MongoRecentMergeTableHandle handle = (MongoRecentMergeTableHandle) mergeHandle;
         return new MongoRecentMergeSink(
                 new RowChanges(handle),
-                changes -> documents.change(handle.table().collection(), changes, session.getQueryId()),
+                changes -> handle.recent().ifPresentOrElse(
+                        recent -> documents.change(handle.table().collection(), changes, recent, session.getQueryId()),
+                        () -> documents.change(handle.table().collection(), changes, session.getQueryId())),
                 batchSize,
                 maxBufferedChanges);
     }

@@ -1,0 +1,180 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+import com.google.common.collect.ImmutableList;
+import io.airlift.units.Duration;
+import io.trino.spi.type.TypeId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A collection and the Delta table that holds all that was ever in it. Times of seals are in milliseconds by MongoDB's clock; each seal is later than all before it.
+ *
+ * @param revision changes with every change, so that two writers notice each other
+ * @param latest which documents stay for good
+ * @param columns those that the history has at the published version
+ * @param openSeal the one whose documents are on their way
+ * @param abandonedSeals those that were on their way when their copier died; documents that still carry one are not in the history
+ * @param publications what is not expired yet, oldest first
+ */
+public record HistoryLink(
+        CollectionName collection,
+        String revision,
+        State state,
+        History history,
+        Duration grace,
+        Optional<LatestPerKey> latest,
+        List<Column> columns,
+        Pair pair,
+        OptionalLong openSeal,
+        List<Long> abandonedSeals,
+        List<Publication> publications)
+{
+    public enum State
+    {
+        LINKED,
+        UNLINKED,
+    }
+
+    /**
+     * @param table with its catalog, as {@code catalog.schema.table}
+     * @param tableId tells the Delta table from another one in its place
+     * @param applicationId under which the copier numbers its commits
+     */
+    public record History(String table, String location, String tableId, String applicationId)
+    {
+        public History
+        {
+            requireNonNull(table, "table is null");
+            requireNonNull(location, "location is null");
+            requireNonNull(tableId, "tableId is null");
+            requireNonNull(applicationId, "applicationId is null");
+        }
+    }
+
+    /**
+     * Of the documents with the same values in {@code keys}, the one with the greatest {@code order} is never expired. Names of columns.
+     */
+    public record LatestPerKey(List<String> keys, String order)
+    {
+        public LatestPerKey
+        {
+            keys = ImmutableList.copyOf(keys);
+            requireNonNull(order, "order is null");
+        }
+    }
+
+    /**
+     * @param type in the history
+     */
+    public record Column(String name, TypeId recentType, TypeId type)
+    {
+        public Column
+        {
+            requireNonNull(name, "name is null");
+            requireNonNull(recentType, "recentType is null");
+            requireNonNull(type, "type is null");
+        }
+    }
+
+    /**
+     * What readers go by: the history at {@code version} and the documents that were not sealed up to {@code watermark} are all rows, each once.
+     *
+     * @param committedSeal the last one that brought documents into the history; not later than the watermark
+     */
+    public record Pair(long version, long watermark, long committedSeal, Instant published)
+    {
+        public Pair
+        {
+            requireNonNull(published, "published is null");
+        }
+    }
+
+    /**
+     * Since {@code published}, readers that begin do not need documents that were sealed up to {@code watermark}.
+     */
+    public record Publication(long watermark, Instant published)
+    {
+        public Publication
+        {
+            requireNonNull(published, "published is null");
+        }
+    }
+
+    public HistoryLink
+    {
+        requireNonNull(collection, "collection is null");
+        requireNonNull(revision, "revision is null");
+        requireNonNull(state, "state is null");
+        requireNonNull(history, "history is null");
+        requireNonNull(grace, "grace is null");
+        requireNonNull(latest, "latest is null");
+        columns = ImmutableList.copyOf(columns);
+        requireNonNull(pair, "pair is null");
+        requireNonNull(openSeal, "openSeal is null");
+        abandonedSeals = ImmutableList.copyOf(abandonedSeals);
+        publications = ImmutableList.copyOf(publications);
+    }
+
+    public RecentPart recentPart()
+    {
+        return new RecentPart(pair.watermark(), abandonedSeals, grace.toMillis());
+    }
+
+    public HistoryLink withState(State state)
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications);
+    }
+
+    /**
+     * With other choices of the user.
+     */
+    public HistoryLink with(Duration grace, Optional<LatestPerKey> latest)
+    {
+        return new HistoryLink(collection, revision, State.LINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications);
+    }
+
+    public HistoryLink withOpenSeal(long seal, List<Long> abandoned)
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications);
+    }
+
+    public HistoryLink withPublished(Pair pair, List<Column> columns, List<Long> abandoned, List<Publication> publications)
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandoned, publications);
+    }
+
+    public HistoryLink withPublications(List<Publication> publications)
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications);
+    }
+
+    /**
+     * One that is later than all that were ever given out.
+     */
+    public long nextSeal(Instant now)
+    {
+        long last = Math.max(pair.watermark(), openSeal.orElse(0));
+        for (long abandoned : abandonedSeals) {
+            last = Math.max(last, abandoned);
+        }
+        return Math.max(now.toEpochMilli(), last + 1);
+    }
+}

@@ -1,0 +1,123 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.delta;
+
+import com.google.common.collect.ImmutableList;
+import io.delta.kernel.types.StructField;
+import io.trino.spi.Page;
+import io.trino.spi.TrinoException;
+import io.trino.spi.block.Block;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataColumns;
+import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The columns of a table and those of its history that have the same names. All of them must be there: what is copied without a column is gone when it expires.
+ */
+public final class HistoryColumns
+{
+    /**
+     * @param history where the values of {@code recent} go
+     */
+    public record Pair(MongoRecentColumnHandle recent, DataColumn history)
+    {
+        public Pair
+        {
+            requireNonNull(recent, "recent is null");
+            requireNonNull(history, "history is null");
+        }
+    }
+
+    private final List<Pair> pairs;
+
+    private HistoryColumns(List<Pair> pairs)
+    {
+        this.pairs = ImmutableList.copyOf(pairs);
+    }
+
+    /**
+     * @param table for errors
+     */
+    public static HistoryColumns match(String table, List<MongoRecentColumnHandle> columns, TableSnapshot snapshot, DataColumns dataColumns)
+    {
+        List<DataColumn> ofHistory = dataColumns.of(snapshot);
+        List<Pair> pairs = columns.stream()
+                .filter(column -> !column.hidden())
+                .map(column -> new Pair(column, match(table, column, ofHistory)))
+                .collect(toImmutableList());
+        for (StructField field : snapshot.schema().fields()) {
+            if (!field.isNullable()) {
+                throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, field.getName()));
+            }
+        }
+        return new HistoryColumns(pairs);
+    }
+
+    private static DataColumn match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)
+    {
+        DataColumn history = ofHistory.stream()
+                .filter(candidate -> candidate.name().equalsIgnoreCase(column.name()))
+                .findFirst()
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "The history %s has no column '%s', of type %s in MongoDB. Add it with ALTER TABLE ... ADD COLUMN".formatted(table, column.name(), column.type().getDisplayName())));
+        if (!BlockCopies.canCopy(column.type(), history.type())) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type %s in MongoDB and of type %s in the history %s, which cannot take its values as they are. Change one of them".formatted(
+                    column.name(), column.type().getDisplayName(), history.type().getDisplayName(), table));
+        }
+        return history;
+    }
+
+    public List<Pair> pairs()
+    {
+        return pairs;
+    }
+
+    public List<MongoRecentColumnHandle> recent()
+    {
+        return pairs.stream().map(Pair::recent).collect(toImmutableList());
+    }
+
+    List<DataColumn> history()
+    {
+        return pairs.stream().map(Pair::history).collect(toImmutableList());
+    }
+
+    public List<HistoryLink.Column> described()
+    {
+        return pairs.stream()
+                .map(pair -> new HistoryLink.Column(pair.recent().name(), pair.recent().type().getTypeId(), pair.history().type().getTypeId()))
+                .collect(toImmutableList());
+    }
+
+    /**
+     * The rows as the history keeps them.
+     */
+    Page copy(Page page)
+    {
+        List<Block> blocks = new ArrayList<>();
+        for (int channel = 0; channel < pairs.size(); channel++) {
+            Pair pair = pairs.get(channel);
+            blocks.add(BlockCopies.copy(pair.recent().type(), pair.history().type(), page.getBlock(channel)));
+        }
+        return new Page(page.getPositionCount(), blocks.toArray(Block[]::new));
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.history;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.airlift.slice.Slice;
+import io.trino.spi.TrinoException;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
+import io.trino.spi.connector.PointerType;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.VarcharType;
+import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.HistoryLink.Column;
+import io.weir.mongorecent.RecentPart;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.type.StandardTypes.JSON;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * {@code "t$all"}: the history of a table at the published version, and what in MongoDB is not in it. The text is written when a query is planned and runs as the
+ * user who asks, so that each table in it is asked for, masked and filtered as if the user had named it.
+ * <p>
+ * The bound of the recent part is a version of the table and no condition on a column: a mask on a column changes nothing about it.
+ */
+public final class AllTimeViews
+{
+    private static final String SUFFIX = "$all";
+    private static final String NOT_IN_HISTORY = "after ";
+
+    private final PinnedLinks links;
+    private final TypeManager typeManager;
+    private final String catalog;
+
+    @Inject
+    public AllTimeViews(PinnedLinks links, TypeManager typeManager, CatalogName catalog)
+    {
+        this.links = requireNonNull(links, "links is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.catalog = catalog.toString();
+    }
+
+    /**
+     * @return empty for names that are no such view; it costs nothing to ask about those without the suffix
+     */
+    public Optional<ConnectorViewDefinition> find(ConnectorSession session, SchemaTableName name)
+    {
+        return base(name, SUFFIX)
+                .flatMap(table -> links.find(session, table).map(link -> definition(table, link)));
+    }
+
+    static Optional<SchemaTableName> base(SchemaTableName name, String suffix)
+    {
+        String table = name.getTableName();
+        return table.length() > suffix.length() && table.endsWith(suffix)
+                ? Optional.of(new SchemaTableName(name.getSchemaName(), table.substring(0, table.length() - suffix.length())))
+                : Optional.empty();
+    }
+
+    private ConnectorViewDefinition definition(SchemaTableName table, HistoryLink link)
+    {
+        String recentColumns = link.columns().stream().map(this::recent).collect(joining(", "));
+        String historyColumns = link.columns().stream().map(column -> quoted(column.name())).collect(joining(", "));
+        String sql = "SELECT %s FROM %s FOR VERSION AS OF %d UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s'".formatted(
+                historyColumns,
+                Asset.parse(link.history().table()).parts().stream().map(AllTimeViews::quoted).collect(joining(".")),
+                link.pair().version(),
+                recentColumns,
+                ImmutableList.of(catalog, table.getSchemaName(), table.getTableName()).stream().map(AllTimeViews::quoted).collect(joining(".")),
+                versionText(link));
+        List<ViewColumn> columns = link.columns().stream()
+                .map(column -> new ViewColumn(column.name(), column.type(), Optional.empty()))
+                .collect(toImmutableList());
+        return new ConnectorViewDefinition(
+                sql,
+                Optional.empty(),
+                Optional.empty(),
+                columns,
+                Optional.of("All of %s: its history %s, and what is not in it yet".formatted(table, link.history().table())),
+                Optional.empty(),
+                true,
+                ImmutableList.of());
+    }
+
+    private String recent(Column column)
+    {
+        String name = quoted(column.name());
+        if (column.recentType().equals(column.type())) {
+            return name;
+        }
+        Type recentType = typeManager.getType(column.recentType());
+        if (recentType.getBaseName().equals(JSON)) {
+            return "json_format(%s) AS %s".formatted(name, name);
+        }
+        return "CAST(%s AS %s) AS %s".formatted(name, typeManager.getType(column.type()).getDisplayName(), name);
+    }
+
+    private static String quoted(String name)
+    {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String versionText(HistoryLink link)
+    {
+        return NOT_IN_HISTORY + Instant.ofEpochMilli(link.pair().watermark());
+    }
+
+    /**
+     * What the view means by a version of the table.
+     *
+     * @throws TrinoException for any other version: there is none
+     */
+    public RecentPart recentPart(ConnectorSession session, SchemaTableName table, ConnectorTableVersion version)
+    {
+        HistoryLink link = links.find(session, table)
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "This connector does not support versioned tables"));
+        boolean isWritten = version.getPointerType() == PointerType.TARGET_ID
+                && version.getVersionType() instanceof VarcharType
+                && ((Slice) version.getVersion()).toStringUtf8().equals(versionText(link));
+        if (!isWritten) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s has no such version: what is not in its history is a part of \"%s%s\" only, whose text is written anew for each query".formatted(table, table.getTableName(), SUFFIX));
+        }
+        return link.recentPart();
+    }
+}

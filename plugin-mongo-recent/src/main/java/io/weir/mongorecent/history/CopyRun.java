@@ -1,0 +1,179 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.history;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.Page;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.HistoryLink.Pair;
+import io.weir.mongorecent.HistoryLink.Publication;
+import io.weir.mongorecent.delta.HistoryColumns;
+import io.weir.mongorecent.delta.HistoryFiles;
+import io.weir.mongorecent.mongo.SealedDocuments;
+import io.weir.mongorecent.mongo.ServerClock;
+import io.weir.mongorecent.read.RowPages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One run of the copier, see {@link Copier}. Not safe for use by many threads.
+ */
+final class CopyRun
+{
+    // a run that was thought dead puts no seal on documents for longer than this, and no server works for longer on a command of one that is
+    private static final Duration ABANDONED_FOR = Duration.ofDays(7);
+
+    private final HistoryLinks links;
+    private final SealedDocuments documents;
+    private final ServerClock clock;
+    private final ConnectorSession session;
+    private final CopyTarget target;
+    private final HistoryColumns columns;
+
+    private HistoryLink link;
+    private TableSnapshot snapshot;
+
+    CopyRun(HistoryLinks links, SealedDocuments documents, ServerClock clock, ConnectorSession session, CopyTarget target, HistoryLink link)
+    {
+        this.links = requireNonNull(links, "links is null");
+        this.documents = requireNonNull(documents, "documents is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.session = requireNonNull(session, "session is null");
+        this.target = requireNonNull(target, "target is null");
+        this.link = requireNonNull(link, "link is null");
+        this.snapshot = target.snapshot();
+        this.columns = target.tables().match(target.columns(), snapshot);
+    }
+
+    HistoryLink link()
+    {
+        return link;
+    }
+
+    /**
+     * What a run that died after its commit did not come to.
+     */
+    void publishWhatWasCommitted()
+    {
+        Optional<Long> last = target.tables().lastTransaction(snapshot, applicationId());
+        long committed = link.pair().committedSeal();
+        if (committed > 0 && last.orElse(0L) < SealNumbers.documents(applicationId(), committed).version()) {
+            throw new TrinoException(
+                    MONGO_RECENT_HISTORY_ERROR,
+                    "The history %s does not know any more of the rows that were copied to it last: it was put back to an older state, or its property delta.setTransactionRetentionDuration is too short. ".formatted(link.history().table()) +
+                            "Nothing is copied and nothing expires. Restore the table, or unlink it with system.unlink_history");
+        }
+        last.filter(SealNumbers::broughtDocuments)
+                .map(SealNumbers::seal)
+                .filter(seal -> seal > committed)
+                .ifPresent(seal -> publish(seal, seal));
+    }
+
+    void copy()
+    {
+        if (!link.columns().equals(columns.described())) {
+            // before the first row
+            target.governance().recordLineage(session, target.recent(), target.history(), columns.pairs().stream().map(pair -> pair.recent().name()).toList());
+        }
+        long seal = link.nextSeal(clock.now());
+        List<Long> abandoned = abandoned();
+        if (link.openSeal().isPresent()) {
+            snapshot = target.tables().commit(snapshot, ImmutableList.of(), SealNumbers.fence(applicationId(), seal), session);
+        }
+        link = links.change(link, link.withOpenSeal(seal, abandoned));
+        documents.resealAbandoned(link.collection(), abandoned, seal, session.getQueryId());
+        documents.seal(link.collection(), seal, session.getQueryId());
+        if (commitDocuments(seal)) {
+            publish(seal, seal);
+        }
+        else {
+            publish(seal, link.pair().committedSeal());
+        }
+    }
+
+    private List<Long> abandoned()
+    {
+        TreeSet<Long> abandoned = new TreeSet<>(link.abandonedSeals());
+        link.openSeal().ifPresent(abandoned::add);
+        return ImmutableList.copyOf(abandoned);
+    }
+
+    /**
+     * @return false when there are none
+     */
+    private boolean commitDocuments(long seal)
+    {
+        HistoryFiles files = target.tables().newFiles(snapshot, columns, session.getQueryId());
+        List<NewDataFile> written;
+        try (RowPages rows = new RowPages(link.collection(), columns.recent(), documents.find(link.collection(), seal, columns.recent(), session.getQueryId()))) {
+            Optional<Page> page = rows.next();
+            while (page.isPresent()) {
+                target.tables().append(files, page.orElseThrow());
+                page = rows.next();
+            }
+            written = target.tables().finish(files);
+        }
+        catch (RuntimeException e) {
+            files.abort();
+            throw e;
+        }
+        if (written.isEmpty()) {
+            return false;
+        }
+        // when it is unknown whether it was made, the files must stay
+        try {
+            snapshot = target.tables().commit(snapshot, written, SealNumbers.documents(applicationId(), seal), session);
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(TRANSACTION_CONFLICT.toErrorCode())) {
+                files.abort();
+            }
+            throw e;
+        }
+        return true;
+    }
+
+    /**
+     * @param watermark documents sealed up to here are in the history at the version of the snapshot
+     */
+    private void publish(long watermark, long committedSeal)
+    {
+        Instant now = clock.now();
+        ImmutableList.Builder<Publication> publications = ImmutableList.<Publication>builder().addAll(link.publications());
+        if (committedSeal > link.pair().committedSeal()) {
+            publications.add(new Publication(watermark, now));
+        }
+        // all of them were sealed again by this run, before it published
+        List<Long> abandoned = link.abandonedSeals().stream().filter(seal -> seal > now.minus(ABANDONED_FOR).toEpochMilli()).collect(toImmutableList());
+        link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, now), columns.described(), abandoned, publications.build()));
+    }
+
+    private String applicationId()
+    {
+        return link.history().applicationId();
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.history;
+
+import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.TypeManager;
+import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.delta.HistoryTables;
+import io.weir.mongorecent.function.ReadableCollections;
+import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
+
+import java.time.Clock;
+import java.util.Optional;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Who may link a table with a history and copy to it: whoever sees all of the table plainly, may delete from it, and may insert into the history.
+ */
+public final class HistoryAccess
+{
+    // the files of a history are not needed for appending to it
+    private static final long SNAPSHOT_CACHE_BYTES = 32L * 1024 * 1024;
+    private static final String MASKED = "%s cannot be copied to its history by this user, for whom a column of it is masked or rows of it are filtered: the history would have what the user sees, and the rest would expire. Let a user copy who sees it all";
+
+    private final Optional<HistoryBackend> backend;
+    private final ReadableCollections readable;
+    private final TypeManager typeManager;
+    private final String catalog;
+    private final TableSnapshotCache cache = new TableSnapshotCache(SNAPSHOT_CACHE_BYTES);
+
+    @Inject
+    public HistoryAccess(Optional<HistoryBackend> backend, ReadableCollections readable, TypeManager typeManager, CatalogName catalog)
+    {
+        this.backend = requireNonNull(backend, "backend is null");
+        this.readable = requireNonNull(readable, "readable is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.catalog = catalog.toString();
+    }
+
+    String catalog()
+    {
+        return catalog;
+    }
+
+    Asset asset(SchemaTableName table)
+    {
+        return Asset.table(catalog, table.getSchemaName(), table.getTableName());
+    }
+
+    KnownCollection requireOwner(SchemaTableName table, ConnectorAccessControl accessControl)
+    {
+        requireBackend();
+        accessControl.checkCanDeleteFromTable(null, table);
+        return readable.requireReadable(table, accessControl, MASKED);
+    }
+
+    HistoryGovernance requireMayCopy(ConnectorSession session, SchemaTableName table, Asset history)
+    {
+        HistoryGovernance governance = new HistoryGovernance(requireBackend().governance(), Clock.systemUTC());
+        governance.requireMayCopy(session, asset(table), history);
+        return governance;
+    }
+
+    HistoryTables tables(Asset history, ConnectorSession session)
+    {
+        return HistoryTables.of(history.toString(), requireBackend().fileSystems(), cache, typeManager, session);
+    }
+
+    private HistoryBackend requireBackend()
+    {
+        return backend.orElseThrow(() -> new TrinoException(
+                NOT_SUPPORTED,
+                "This catalog cannot copy to a history, because the copies would lose their tags. Set governance.config-file in the catalog's properties, and the file system of the history (fs.*) as in the catalog of the history"));
+    }
+}

@@ -1,0 +1,206 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.history;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.airlift.slice.Slice;
+import io.airlift.units.Duration;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.procedure.Procedure;
+import io.trino.spi.procedure.Procedure.Argument;
+import io.trino.spi.type.ArrayType;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.HistoryLink.History;
+import io.weir.mongorecent.HistoryLink.LatestPerKey;
+import io.weir.mongorecent.HistoryLink.Pair;
+import io.weir.mongorecent.HistoryLink.State;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.delta.HistoryColumns;
+import io.weir.mongorecent.delta.HistoryTables;
+import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
+import io.weir.mongorecent.mongo.SealedDocuments;
+import io.weir.mongorecent.mongo.ServerClock;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.lang.invoke.MethodType.methodType;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * {@code CALL system.link_history(schema_name, table_name, history, latest_by, latest_order, grace)}: from now on the table is the recent part of the Delta table.
+ * Called again it changes grace and latest.
+ */
+public final class LinkHistoryProcedure
+{
+    private static final Slice DEFAULT_GRACE = utf8Slice("1h");
+    private static final String APPLICATION = "weir-mongo-recent/";
+
+    private final HistoryAccess access;
+    private final HistoryLinks links;
+    private final SealedDocuments documents;
+    private final ServerClock clock;
+
+    @Inject
+    public LinkHistoryProcedure(HistoryAccess access, HistoryLinks links, SealedDocuments documents, ServerClock clock)
+    {
+        this.access = requireNonNull(access, "access is null");
+        this.links = requireNonNull(links, "links is null");
+        this.documents = requireNonNull(documents, "documents is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    Procedure procedure()
+    {
+        return new Procedure(
+                "system",
+                "link_history",
+                ImmutableList.of(
+                        new Argument("SCHEMA_NAME", VARCHAR),
+                        new Argument("TABLE_NAME", VARCHAR),
+                        new Argument("HISTORY", VARCHAR),
+                        new Argument("LATEST_BY", new ArrayType(VARCHAR), false, null),
+                        new Argument("LATEST_ORDER", VARCHAR, false, null),
+                        new Argument("GRACE", VARCHAR, false, DEFAULT_GRACE)),
+                methodHandle().bindTo(this));
+    }
+
+    public void link(ConnectorAccessControl accessControl, ConnectorSession session, String schemaName, String tableName, String historyName, List<String> latestBy, String latestOrder, String graceText)
+    {
+        SchemaTableName table = HistoryArguments.table(schemaName, tableName);
+        Asset history = HistoryArguments.history(historyName, access.catalog());
+        Optional<LatestPerKey> latest = HistoryArguments.latest(latestBy, latestOrder);
+        Duration grace = HistoryArguments.grace(graceText);
+
+        KnownCollection known = access.requireOwner(table, accessControl);
+        latest.ifPresent(columns -> requireColumns(table, known, columns));
+        HistoryGovernance governance = access.requireMayCopy(session, table, history);
+        HistoryTables tables = access.tables(history, session);
+        Optional<HistoryLink> existing = links.findAny(known.name());
+        if (existing.isPresent() && existing.orElseThrow().state() == State.LINKED) {
+            links.change(existing.orElseThrow(), changed(table, existing.orElseThrow(), history, grace, latest));
+            return;
+        }
+        String historyOf = access.asset(table).toString();
+        TableSnapshot snapshot = find(governance, tables, history, historyOf);
+        HistoryColumns columns = tables.match(known.schema().columns(), snapshot);
+        governance.recordLineage(session, access.asset(table), history, columns.pairs().stream().map(pair -> pair.recent().name()).toList());
+        if (existing.isEmpty()) {
+            requireNothingSealed(table, known.name());
+            links.create(newLink(known.name(), history, snapshot, grace, latest, columns));
+            return;
+        }
+        HistoryLink before = existing.orElseThrow();
+        if (before.history().tableId().equals(snapshot.tableId())) {
+            links.change(before, before.with(grace, latest));
+            return;
+        }
+        documents.unseal(known.name(), session.getQueryId());
+        links.change(before, newLink(known.name(), history, snapshot, grace, latest, columns));
+    }
+
+    private static HistoryLink changed(SchemaTableName table, HistoryLink link, Asset history, Duration grace, Optional<LatestPerKey> latest)
+    {
+        if (!link.history().table().equals(history.toString())) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s has a history already, %s. Unlink it first with system.unlink_history".formatted(table, link.history().table()));
+        }
+        return link.with(grace, latest);
+    }
+
+    private HistoryLink newLink(CollectionName collection, Asset history, TableSnapshot snapshot, Duration grace, Optional<LatestPerKey> latest, HistoryColumns columns)
+    {
+        return new HistoryLink(
+                collection,
+                "",
+                State.LINKED,
+                new History(history.toString(), snapshot.location().toString(), snapshot.tableId(), APPLICATION + UUID.randomUUID()),
+                grace,
+                latest,
+                columns.described(),
+                new Pair(snapshot.version(), 0, 0, clock.now()),
+                OptionalLong.empty(),
+                ImmutableList.of(),
+                ImmutableList.of());
+    }
+
+    /**
+     * The place of a table that its own catalog has told, if its owner has said there that it is for this.
+     */
+    private static TableSnapshot find(HistoryGovernance governance, HistoryTables tables, Asset history, String historyOf)
+    {
+        List<TableSnapshot> seen = governance.places(history).stream()
+                .flatMap(place -> tables.find(place).stream())
+                .toList();
+        if (seen.isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "There is no Delta table %s that the governance log knows the place of. Create it in a catalog of Delta tables that has governance.config-file set, or select from it once".formatted(history));
+        }
+        TableSnapshot snapshot = seen.stream()
+                .filter(table -> HistoryTables.isHistoryOf(table, historyOf))
+                .findFirst()
+                .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Table %s is not marked as the history of %s. %s".formatted(history, historyOf, HistoryTables.consent(history.toString(), historyOf))));
+        tables.requireWritable(snapshot);
+        return snapshot;
+    }
+
+    private void requireNothingSealed(SchemaTableName table, CollectionName collection)
+    {
+        if (documents.isAnySealed(collection)) {
+            throw new TrinoException(
+                    NOT_SUPPORTED,
+                    "Documents of %s are in a history already, but the document in _weir_history that tells in which is gone. Restore it from a backup of MongoDB; or, if the new history is to have all documents, remove the field _weir_seal from them".formatted(table));
+        }
+    }
+
+    private static void requireColumns(SchemaTableName table, KnownCollection known, LatestPerKey latest)
+    {
+        Stream.concat(latest.keys().stream(), Stream.of(latest.order())).forEach(name -> {
+            MongoRecentColumnHandle column = known.schema().columns().stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Table %s has no column '%s'".formatted(table, name)));
+            if (!column.addressable() || column.refusal().isPresent()) {
+                throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be used for latest documents: to MongoDB the name of its field is a path or an operator".formatted(name));
+            }
+        });
+    }
+
+    private static MethodHandle methodHandle()
+    {
+        try {
+            return MethodHandles.lookup().findVirtual(
+                    LinkHistoryProcedure.class,
+                    "link",
+                    methodType(void.class, ConnectorAccessControl.class, ConnectorSession.class, String.class, String.class, String.class, List.class, String.class, String.class));
+        }
+        catch (ReflectiveOperationException e) {
+            throw new LinkageError("link is not where it was compiled", e);
+        }
+    }
+}

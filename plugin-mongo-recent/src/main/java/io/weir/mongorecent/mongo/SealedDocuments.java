@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.common.collect.Iterators;
+import com.google.inject.Inject;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.DeleteOptions;
+import com.mongodb.client.model.UpdateOptions;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.RecentPart;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static io.weir.mongorecent.mongo.Seals.SEAL_FIELD;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a run of the copier does to documents. All commands are about few documents at a time, found by their keys: one that goes on at the server after its copier
+ * was killed is short.
+ */
+public final class SealedDocuments
+{
+    private static final int BATCH = 5_000;
+    private static final BsonDocument KEY_ONLY = new BsonDocument(ID_FIELD, new BsonInt32(1));
+
+    private final MongoConnection connection;
+
+    @Inject
+    public SealedDocuments(MongoConnection connection)
+    {
+        this.connection = requireNonNull(connection, "connection is null");
+    }
+
+    /**
+     * Seals all documents that are there and have no seal.
+     */
+    public long seal(CollectionName name, long seal, String queryId)
+    {
+        return change("seal documents of " + name, name, Seals.unsealed(), seal, queryId);
+    }
+
+    /**
+     * Gives documents of copiers that died another seal.
+     */
+    public long resealAbandoned(CollectionName name, List<Long> abandoned, long seal, String queryId)
+    {
+        return abandoned.isEmpty() ? 0 : change("seal documents of %s again".formatted(name), name, Seals.sealedByAny(abandoned), seal, queryId);
+    }
+
+    private long change(String operation, CollectionName name, BsonDocument filter, long seal, String queryId)
+    {
+        return inBatches(operation, name, filter, queryId, keys -> collection(name)
+                .updateMany(
+                        BsonFilters.allOf(List.of(keys, filter)),
+                        new BsonDocument("$set", Seals.sealedBy(seal)),
+                        new UpdateOptions().comment(new BsonString(queryId)))
+                .getModifiedCount());
+    }
+
+    /**
+     * The documents of one seal, whole fields, in no order.
+     */
+    public Documents find(CollectionName name, long seal, List<MongoRecentColumnHandle> columns, String queryId)
+    {
+        String operation = "find sealed documents of " + name;
+        MongoErrors errors = connection.errors();
+        return errors.translate(operation, () -> {
+            MongoCursor<RawBsonDocument> cursor = connection.database(name.database())
+                    .getCollection(name.collection(), RawBsonDocument.class)
+                    .withReadPreference(ReadPreference.primary())
+                    .withReadConcern(ReadConcern.MAJORITY)
+                    .find(Seals.sealedBy(seal))
+                    .projection(DocumentReader.projection(columns).orElse(null))
+                    .comment(queryId)
+                    .iterator();
+            return new DocumentCursor(cursor, errors, operation);
+        });
+    }
+
+    public boolean isAnySealed(CollectionName name)
+    {
+        return connection.errors().translate(
+                "look for sealed documents of " + name,
+                () -> collection(name).find(new BsonDocument(SEAL_FIELD, new BsonDocument("$ne", BsonNull.VALUE))).first() != null);
+    }
+
+    /**
+     * Makes all documents such as no copier has ever come to.
+     */
+    public void unseal(CollectionName name, String queryId)
+    {
+        BsonDocument marks = new BsonDocument(SEAL_FIELD, BsonNull.VALUE).append(Seals.KEPT_FIELD, BsonNull.VALUE);
+        inBatches("unseal documents of " + name, name, new BsonDocument(SEAL_FIELD, new BsonDocument("$ne", BsonNull.VALUE)), queryId, keys -> collection(name)
+                .updateMany(keys, new BsonDocument("$unset", marks), new UpdateOptions().comment(new BsonString(queryId)))
+                .getModifiedCount());
+    }
+
+    /**
+     * Removes what was in the history before a time.
+     */
+    public long expire(CollectionName name, RecentPart recent, String queryId)
+    {
+        BsonDocument filter = Seals.inHistory(recent);
+        return inBatches("expire documents of " + name, name, filter, queryId, keys -> collection(name)
+                .deleteMany(BsonFilters.allOf(List.of(keys, filter)), new DeleteOptions().comment(new BsonString(queryId)))
+                .getDeletedCount());
+    }
+
+    /**
+     * Does something to documents by their keys, a batch at a time.
+     */
+    private long inBatches(String operation, CollectionName name, BsonDocument filter, String queryId, ToLongFunction<BsonDocument> action)
+    {
+        return connection.errors().translate(operation, () -> {
+            long changed = 0;
+            try (MongoCursor<BsonDocument> documents = collection(name).find(filter).projection(KEY_ONLY).batchSize(BATCH).comment(queryId).iterator()) {
+                Iterator<List<BsonDocument>> batches = Iterators.partition(documents, BATCH);
+                while (batches.hasNext()) {
+                    List<BsonValue> keys = batches.next().stream().map(document -> document.get(ID_FIELD)).toList();
+                    changed += action.applyAsLong(new BsonDocument(ID_FIELD, new BsonDocument("$in", new BsonArray(keys))));
+                }
+            }
+            return changed;
+        });
+    }
+
+    private MongoCollection<BsonDocument> collection(CollectionName name)
+    {
+        return connection.collection(name)
+                .withReadPreference(ReadPreference.primary())
+                .withWriteConcern(WriteConcern.MAJORITY);
+    }
+}

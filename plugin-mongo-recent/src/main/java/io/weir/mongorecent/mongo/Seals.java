@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.mongorecent.RecentPart;
+import org.bson.BsonArray;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+
+import java.util.List;
+
+/**
+ * The field that says by which run of the copier a document goes into the history. Documents that no run has come to do not have it. Each document gets and
+ * changes its seal in one step, so that it is on one side of every bound, whoever looks when.
+ */
+public final class Seals
+{
+    public static final String SEAL_FIELD = MongoNamespaces.OWN_PREFIX + "seal";
+
+    /**
+     * Of documents that outlive their expiry, as the latest of their key.
+     */
+    static final String KEPT_FIELD = MongoNamespaces.OWN_PREFIX + "kept";
+
+    private Seals() {}
+
+    static BsonDocument unsealed()
+    {
+        return new BsonDocument(SEAL_FIELD, BsonNull.VALUE);
+    }
+
+    static BsonDocument sealedBy(long seal)
+    {
+        return new BsonDocument(SEAL_FIELD, new BsonDateTime(seal));
+    }
+
+    static BsonDocument sealedByAny(List<Long> seals)
+    {
+        return new BsonDocument(SEAL_FIELD, new BsonDocument("$in", dates(seals)));
+    }
+
+    /**
+     * What is in the history, by a pair that was published.
+     */
+    static BsonDocument inHistory(RecentPart recent)
+    {
+        BsonDocument seals = new BsonDocument("$lte", new BsonDateTime(recent.watermark()));
+        if (!recent.abandonedSeals().isEmpty()) {
+            seals.append("$nin", dates(recent.abandonedSeals()));
+        }
+        return new BsonDocument(SEAL_FIELD, seals);
+    }
+
+    static BsonDocument notInHistory(RecentPart recent)
+    {
+        // true also of documents without a seal
+        BsonDocument later = new BsonDocument(SEAL_FIELD, new BsonDocument("$not", new BsonDocument("$lte", new BsonDateTime(recent.watermark()))));
+        if (recent.abandonedSeals().isEmpty()) {
+            return later;
+        }
+        return new BsonDocument("$or", new BsonArray(ImmutableList.of(later, sealedByAny(recent.abandonedSeals()))));
+    }
+
+    private static BsonArray dates(List<Long> seals)
+    {
+        return new BsonArray(seals.stream().map(BsonDateTime::new).toList());
+    }
+}
