@@ -187,6 +187,31 @@ final class TestDeltaGovWithSpark
     }
 
     @Test
+    void clusteredTables()
+    {
+        String columns = "id BIGINT, amount DECIMAL(3,2), day DATE, at TIMESTAMP, word STRING, p STRING";
+        String rows = " SELECT n, CAST(n % 10 AS decimal(3, 2)), DATE '2020-01-01' + n * INTERVAL '1' DAY, TIMESTAMP '2020-01-01 00:00:00 UTC', 'w' || CAST(n % 7 AS varchar), NULL FROM UNNEST(sequence(1, 500)) t(n)";
+        String theirs = newTable("clustered");
+        sparkCreate(theirs, columns, "CLUSTER BY (word, id)", "'delta.enableDeletionVectors' = 'true'");
+        spark.query("INSERT INTO delta.%s VALUES (1000, 1.5, DATE '2020-01-01', TIMESTAMP '2020-01-01 00:00:00', 'w', null)".formatted(path(theirs)));
+        register(theirs);
+        assertThat((String) computeScalar("SHOW CREATE TABLE " + theirs)).contains("clustered_by = ARRAY['word','id']");
+        String ours = newTable("clustered");
+        assertUpdate("CREATE TABLE " + ours + " (id bigint, amount decimal(3, 2), day date, at timestamp(6) with time zone, word varchar, p varchar) WITH (clustered_by = ARRAY['id'], location = '" + location(ours) + "')");
+        for (String table : List.of(theirs, ours)) {
+            assertUpdate("INSERT INTO " + table + rows, 500);
+            assertUpdate("INSERT INTO " + table + rows, 500);
+            getQueryRunner().execute("ALTER TABLE " + table + " EXECUTE optimize");
+            assertUpdate("DELETE FROM " + table + " WHERE id = 3", 2);
+            assertSparkAgrees(table);
+            spark.query("OPTIMIZE delta." + path(table));
+            assertSparkAgrees(table);
+            getQueryRunner().execute("ALTER TABLE " + table + " EXECUTE optimize");
+            assertSparkAgrees(table);
+        }
+    }
+
+    @Test
     void readsVariantsAndOtherTypes()
     {
         String table = newTable("types");
