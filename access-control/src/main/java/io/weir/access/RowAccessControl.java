@@ -94,7 +94,7 @@ interface RowAccessControl
     @Override
     default void checkCanTruncateTable(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).may(DELETE, asset(table)), reason -> denyTruncateTable(table.toString(), reason));
+        enforce(questions().judge(context).mayTruncate(asset(table)), reason -> denyTruncateTable(table.toString(), reason));
     }
 
     @Override

@@ -179,6 +179,16 @@ public final class QueryJudge
         return mayChange(INSERT, table).and(() -> query.replaces(table.parts().getFirst()) ? mayReplaceRows(table) : Verdict.ALLOWED);
     }
 
+    /**
+     * It removes the rows that a row filter hides as well, and Trino asks for no filter.
+     */
+    public Verdict mayTruncate(Asset table)
+    {
+        return may(DELETE, table).and(() -> Verdict.allowedIf(
+                isUntagged(table) || columns.rowFilters(table).isEmpty(),
+                "only some of its rows are for user %s. Use DELETE".formatted(query.user().user())));
+    }
+
     private Verdict mayReplaceRows(Asset table)
     {
         return may(DELETE, table).and(() -> Verdict.allowedIf(
