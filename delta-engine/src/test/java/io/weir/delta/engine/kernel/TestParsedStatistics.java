@@ -14,14 +14,9 @@
 package io.weir.delta.engine.kernel;
 
 import com.google.common.collect.ImmutableList;
-import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
-import io.trino.spi.predicate.Range;
-import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileStatistics;
-import io.weir.delta.engine.data.PhysicalField;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
@@ -36,11 +31,16 @@ import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.RowBlockBuilder;
+import io.trino.spi.predicate.Range;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Int128;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.PhysicalField;
 import org.apache.parquet.format.CompressionCodec;
 import org.junit.jupiter.api.Test;
 
