@@ -111,13 +111,18 @@ final class TestDeltaGovClustering
         assertThat(filesForAValue(table, "clerk") / files).isGreaterThan(0.6);
         assertThat(query("SELECT operation, operation_parameters['zOrderBy'] FROM \"" + table + "$history\" WHERE version = 5")).skippingTypesCheck().matches("VALUES ('OPTIMIZE', '[\"custkey\",\"orderdate\"]')");
 
-        // all is in order already
+        // all is in order already; files of ranges that turned out small are put together once
         optimize("ALTER TABLE " + table + " EXECUTE optimize(zorder_by => ARRAY['custkey', 'orderdate'])");
-        assertThat(version(table)).isEqualTo(5);
+        long settled = version(table);
+        assertThat(settled).isLessThanOrEqualTo(6);
+        assertThat(files(table)).isGreaterThan(files / 2);
+        optimize("ALTER TABLE " + table + " EXECUTE optimize(zorder_by => ARRAY['custkey', 'orderdate'])");
+        assertThat(version(table)).isEqualTo(settled);
         // another order, in one column
         optimize("ALTER TABLE " + table + " EXECUTE optimize(zorder_by => ARRAY['clerk'])");
         assertOrders(table);
-        assertThat(filesForAValue(table, "clerk")).isLessThan(2.1);
+        // only the files of its own range, which is more than one where the rows take more room than before
+        assertThat(filesForAValue(table, "clerk") / files(table)).isLessThan(0.25);
         assertThat(dates).isPositive();
         assertUpdate("DROP TABLE " + table);
     }
@@ -217,7 +222,8 @@ final class TestDeltaGovClustering
         assertUpdate("ALTER TABLE " + table + " SET PROPERTIES clustered_by = ARRAY['clerk']");
         assertThat((String) computeScalar("SHOW CREATE TABLE " + table)).contains("clustered_by = ARRAY['clerk']");
         optimize("ALTER TABLE " + table + " EXECUTE optimize");
-        assertThat(filesForAValue(table, "clerk")).isLessThan(2.1);
+        // only the files of its own range, which is more than one where the rows take more room than before
+        assertThat(filesForAValue(table, "clerk") / files(table)).isLessThan(0.25);
         assertOrders(table);
         assertUpdate("ALTER TABLE " + table + " SET PROPERTIES clustered_by = DEFAULT");
         assertThat((String) computeScalar("SHOW CREATE TABLE " + table)).doesNotContain("clustered_by");

@@ -25,7 +25,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The warehouse, of which every table that is found is told to {@link TablePlaces}.
+ * The warehouse, of which every table that is made or found is told to {@link TablePlaces}.
  */
 public final class PlacedTableCatalog
         extends WarehouseTableCatalog
@@ -44,5 +44,17 @@ public final class PlacedTableCatalog
         Optional<TableEntry> entry = super.findTable(name);
         entry.ifPresent(found -> places.see(name, found.location()));
         return entry;
+    }
+
+    /**
+     * Told before there is such a table: it would be nobody's if its place could not be told.
+     */
+    @Override
+    public void createTable(SchemaTableName name, TableEntry entry)
+    {
+        if (entry.kind() == TableEntry.Kind.TABLE) {
+            places.see(name, entry.location());
+        }
+        super.createTable(name, entry);
     }
 }
