@@ -1,16 +1,23 @@
 # Lays plugins and configuration out in a data directory. Sourced.
 
-# unpack_zip ZIP DIR: DIR from the zip, unless it is there from the same zip
+# unpack_zip ZIP DIR: DIR from the zip, unless it is there from the same zip. Several starts may do this at once: each unpacks beside DIR, and the first one's is kept.
 unpack_zip() {
-    local zip=$1 target=$2 fresh=$2.new identity
+    local zip=$1 target=$2 fresh=$2.$$ identity folder old=
     identity=$(cksum <"$zip")
     [ "$(cat "$target/.zip" 2>/dev/null)" != "$identity" ] || return 0
-    rm -rf "$fresh" "$target"
+    [ ! -d "$target" ] || old=$target
+    rm -rf "$fresh"
     mkdir -p "$fresh"
     (cd "$fresh" && "$JAVA_HOME/bin/jar" --extract --file "$zip")
-    mv "$fresh"/* "$target"
-    rmdir "$fresh"
-    printf '%s\n' "$identity" >"$target/.zip"
+    folder=$(ls "$fresh")
+    printf '%s\n' "$identity" >"$fresh/$folder/.zip"
+    if [ "$(cat "$target/.zip" 2>/dev/null)" != "$identity" ]; then
+        [ -z "$old" ] || rm -rf "$old"
+        mv "$fresh/$folder" "$target"
+        # where another start was faster by a moment, ours went into its folder
+        rm -rf "${target:?}/$folder"
+    fi
+    rm -rf "$fresh"
 }
 
 # link_folder FROM TO: links to the same files where the file system allows, and copies elsewhere. Either way a later build, which makes new files, changes
