@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.spool;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,45 +26,6 @@ public final class FullDisk
 
     public static Spool open(Path directory, SpoolLimits limits, Clock clock, Path fullWhileExists)
     {
-        return Spool.open(directory, limits, clock, path -> new Part(DiskFile.open(path), fullWhileExists));
-    }
-
-    private record Part(SegmentFile file, Path fullWhileExists)
-            implements SegmentFile
-    {
-        @Override
-        public void write(long offset, byte[] bytes)
-                throws IOException
-        {
-            if (Files.exists(fullWhileExists)) {
-                // a full disk takes what still fits
-                byte[] part = new byte[bytes.length / 2];
-                System.arraycopy(bytes, 0, part, 0, part.length);
-                file.write(offset, part);
-                throw new IOException("No space left on device");
-            }
-            file.write(offset, bytes);
-        }
-
-        @Override
-        public void truncate(long length)
-                throws IOException
-        {
-            file.truncate(length);
-        }
-
-        @Override
-        public void sync()
-                throws IOException
-        {
-            file.sync();
-        }
-
-        @Override
-        public void close()
-                throws IOException
-        {
-            file.close();
-        }
+        return Spool.open(directory, limits, clock, path -> new BoundedFile(DiskFile.open(path), bytes -> Files.exists(fullWhileExists) ? bytes / 2 : bytes));
     }
 }

@@ -41,45 +41,7 @@ final class SmallDisk
     SegmentFile open(Path path)
             throws IOException
     {
-        SegmentFile file = DiskFile.open(path);
-        return new SegmentFile()
-        {
-            @Override
-            public void write(long offset, byte[] bytes)
-                    throws IOException
-            {
-                long free = size.get() - used();
-                if (bytes.length > free) {
-                    // a full disk takes what still fits
-                    byte[] part = new byte[(int) Math.max(0, free)];
-                    System.arraycopy(bytes, 0, part, 0, part.length);
-                    file.write(offset, part);
-                    throw new IOException("No space left on device");
-                }
-                file.write(offset, bytes);
-            }
-
-            @Override
-            public void truncate(long length)
-                    throws IOException
-            {
-                file.truncate(length);
-            }
-
-            @Override
-            public void sync()
-                    throws IOException
-            {
-                file.sync();
-            }
-
-            @Override
-            public void close()
-                    throws IOException
-            {
-                file.close();
-            }
-        };
+        return new BoundedFile(DiskFile.open(path), bytes -> (int) Math.min(bytes, Math.max(0, size.get() - used())));
     }
 
     private long used()

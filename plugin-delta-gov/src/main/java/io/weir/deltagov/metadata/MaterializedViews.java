@@ -14,7 +14,6 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableMap;
-import io.airlift.log.Logger;
 import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -38,7 +37,6 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
 import static io.weir.deltagov.metadata.MaterializedViewDefinitions.storageName;
@@ -50,8 +48,6 @@ import static java.util.UUID.randomUUID;
  */
 final class MaterializedViews
 {
-    private static final Logger log = Logger.get(MaterializedViews.class);
-
     private final TableCatalog catalog;
     private final ViewEntries entries;
     private final MaterializedViewDefinitions definitions;
@@ -90,20 +86,7 @@ final class MaterializedViews
 
     Map<SchemaTableName, ConnectorMaterializedViewDefinition> all(Optional<String> schema)
     {
-        ImmutableMap.Builder<SchemaTableName, ConnectorMaterializedViewDefinition> views = ImmutableMap.builder();
-        for (SchemaTableName name : list(schema)) {
-            try {
-                find(name).ifPresent(view -> views.put(name, view));
-            }
-            catch (TrinoException e) {
-                // One view that cannot be read must not hide all others; to select from it tells what is wrong
-                if (!e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
-                    throw e;
-                }
-                log.warn("Materialized view %s is left out of a listing: %s", name, e.getMessage());
-            }
-        }
-        return views.buildOrThrow();
+        return entries.readable(schema, Kind.MATERIALIZED_VIEW, this::find);
     }
 
     Optional<ConnectorMaterializedViewDefinition> find(SchemaTableName name)

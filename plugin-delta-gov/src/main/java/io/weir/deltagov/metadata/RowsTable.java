@@ -13,19 +13,17 @@
  */
 package io.weir.deltagov.metadata;
 
-import com.google.common.collect.ImmutableList;
-import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTransactionHandle;
-import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.Type;
+import io.weir.deltagov.SystemTableRows;
 
 import java.util.List;
 import java.util.Optional;
@@ -72,19 +70,15 @@ final class RowsTable
     @Override
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
-        PageBuilder page = new PageBuilder(types);
-        ImmutableList.Builder<Page> pages = ImmutableList.builder();
-        rows.apply(session).forEach(row -> {
-            page.declarePosition();
-            for (int channel = 0; channel < types.size(); channel++) {
-                writeNativeValue(types.get(channel), page.getBlockBuilder(channel), row.get(channel).orElse(null));
-            }
-            if (page.isFull()) {
-                pages.add(page.build());
-                page.reset();
-            }
-        });
-        pages.add(page.build());
-        return new FixedPageSource(pages.build());
+        SystemTableRows gathered = new SystemTableRows(metadata);
+        rows.apply(session).forEach(row -> append(gathered.next(), row));
+        return gathered.finish();
+    }
+
+    private void append(PageBuilder page, List<Optional<Object>> row)
+    {
+        for (int channel = 0; channel < types.size(); channel++) {
+            writeNativeValue(types.get(channel), page.getBlockBuilder(channel), row.get(channel).orElse(null));
+        }
     }
 }

@@ -14,6 +14,8 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.log.Logger;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.ErrorCode;
@@ -35,6 +37,7 @@ import java.util.function.Function;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.util.Objects.requireNonNull;
 
@@ -43,6 +46,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class ViewEntries
 {
+    private static final Logger log = Logger.get(ViewEntries.class);
     // the upkeep of the log after the last commit may add a file meanwhile
     private static final int DELETE_ATTEMPTS = 3;
     private static final Set<ErrorCode> LOST = Set.of(ALREADY_EXISTS.toErrorCode(), SCHEMA_NOT_FOUND.toErrorCode());
@@ -64,6 +68,26 @@ final class ViewEntries
             catalog.listViews(schemaName, kind).forEach(view -> names.add(new SchemaTableName(schemaName, view)));
         }
         return names.build();
+    }
+
+    /**
+     * What those that can be read are. One that cannot must not hide all others; to select from it tells what is wrong.
+     */
+    <T> Map<SchemaTableName, T> readable(Optional<String> schema, Kind kind, Function<SchemaTableName, Optional<T>> read)
+    {
+        ImmutableMap.Builder<SchemaTableName, T> views = ImmutableMap.builder();
+        for (SchemaTableName name : list(schema, kind)) {
+            try {
+                read.apply(name).ifPresent(view -> views.put(name, view));
+            }
+            catch (TrinoException e) {
+                if (!e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
+                    throw e;
+                }
+                log.warn("View %s is left out of a listing: %s", name, e.getMessage());
+            }
+        }
+        return views.buildOrThrow();
     }
 
     /**

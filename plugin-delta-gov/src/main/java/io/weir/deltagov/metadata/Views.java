@@ -14,9 +14,7 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.airlift.json.JsonCodec;
-import io.airlift.log.Logger;
 import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -36,7 +34,6 @@ import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -44,8 +41,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class Views
 {
-    private static final Logger log = Logger.get(Views.class);
-
     private final TableCatalog catalog;
     private final ViewEntries entries;
     private final DefinitionLog definitions;
@@ -68,20 +63,7 @@ final class Views
 
     Map<SchemaTableName, ConnectorViewDefinition> all(Optional<String> schema)
     {
-        ImmutableMap.Builder<SchemaTableName, ConnectorViewDefinition> views = ImmutableMap.builder();
-        for (SchemaTableName name : list(schema)) {
-            try {
-                find(name).ifPresent(view -> views.put(name, view));
-            }
-            catch (TrinoException e) {
-                // One view that cannot be read must not hide all others; to select from it tells what is wrong
-                if (!e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
-                    throw e;
-                }
-                log.warn("View %s is left out of a listing: %s", name, e.getMessage());
-            }
-        }
-        return views.buildOrThrow();
+        return entries.readable(schema, Kind.VIEW, this::find);
     }
 
     Optional<ConnectorViewDefinition> find(SchemaTableName name)
