@@ -86,7 +86,13 @@ abstract class AbstractTestDeltaTables
     // as another process would see it
     private DeltaTables newTables()
     {
-        return new DeltaTables(fileSystem(), new TableSnapshotCache(100_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem()), Runnable::run);
+        return newTables(new TableSnapshotCache(100_000_000), Clock.systemUTC());
+    }
+
+    // upkeep is done when a commit returns, so that nothing is written once a test is over
+    private DeltaTables newTables(TableSnapshotCache cache, Clock clock)
+    {
+        return new DeltaTables(fileSystem(), cache, clock, ExclusiveFileWriters.forFileSystem(fileSystem()), Runnable::run);
     }
 
     private static NewDataFile file(String name)
@@ -433,7 +439,7 @@ abstract class AbstractTestDeltaTables
     {
         TableDefinition definition = new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of("delta.enableInCommitTimestamps", "true"), Optional.empty());
         Instant frozen = Instant.parse("2026-03-03T10:15:30Z");
-        DeltaTables frozenTables = new DeltaTables(fileSystem(), new TableSnapshotCache(0), Clock.fixed(frozen, ZoneOffset.UTC));
+        DeltaTables frozenTables = newTables(new TableSnapshotCache(0), Clock.fixed(frozen, ZoneOffset.UTC));
         TableSnapshot created = tables.create(table, definition, ImmutableList.of(), WRITE);
         TableSnapshot first = frozenTables.append(created, ImmutableList.of(file("a")), WRITE);
         TableSnapshot second = frozenTables.append(created, ImmutableList.of(file("b")), WRITE);
