@@ -13,23 +13,16 @@
  */
 package io.weir.lineage.delivery;
 
-import io.airlift.json.JsonCodec;
 import io.airlift.log.Logger;
-import io.weir.lineage.delivery.DeadLetter.Kind;
 import io.weir.lineage.record.QueryCodec;
-import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
 import io.weir.lineage.spool.SpoolEntry;
-import io.weir.lineage.spool.SpoolGap;
 import io.weir.lineage.spool.SpoolPosition;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -41,7 +34,6 @@ public final class Delivery<R>
         implements Runnable
 {
     private static final Logger log = Logger.get(Delivery.class);
-    private static final JsonCodec<SpoolGap> GAPS = JsonCodec.jsonCodec(SpoolGap.class);
     private static final int MOST_RECORDS = 2_000;
     private static final long LONGEST_DELAY_MILLIS = 1_000;
     // between two batches, so that those who write all the time make few and large ones
@@ -50,9 +42,9 @@ public final class Delivery<R>
     private final Spool spool;
     private final SpoolCursor cursor;
     private final DeadLetters deadLetters;
-    private final QueryCodec codec;
     private final Sink<R> sink;
     private final DeliveryStatistics statistics = new DeliveryStatistics();
+    private final RowTranslator<R> translator;
 
     private volatile SpoolPosition position;
     private volatile boolean draining;
@@ -64,8 +56,8 @@ public final class Delivery<R>
         this.spool = requireNonNull(spool, "spool is null");
         this.cursor = requireNonNull(cursor, "cursor is null");
         this.deadLetters = requireNonNull(deadLetters, "deadLetters is null");
-        this.codec = requireNonNull(codec, "codec is null");
         this.sink = requireNonNull(sink, "sink is null");
+        this.translator = new RowTranslator<>(sink, codec, deadLetters, statistics);
         this.position = cursor.load();
     }
 
@@ -139,22 +131,22 @@ public final class Delivery<R>
         sink.close();
     }
 
-    private void deliver(Batch batch)
+    private void deliver(Batch<R> batch)
     {
         Backoff backoff = new Backoff();
         while (!stopped) {
-            int before = batch.acknowledged;
+            int before = batch.acknowledged();
             try {
                 batch.write();
-                if (!batch.next.equals(position)) {
-                    cursor.save(batch.next);
-                    position = batch.next;
+                if (!batch.next().equals(position)) {
+                    cursor.save(batch.next());
+                    position = batch.next();
                 }
                 statistics.waiting(Optional.empty());
                 return;
             }
             catch (RuntimeException e) {
-                if (batch.acknowledged > before) {
+                if (batch.acknowledged() > before) {
                     backoff.reset();
                 }
                 statistics.retried();
@@ -181,107 +173,43 @@ public final class Delivery<R>
         }
     }
 
-    private final class Batch
-            implements Sink.Receipt<R>
+    private Batch<R> batch()
     {
-        private final List<R> rows = new ArrayList<>();
-        private SpoolPosition next = position;
-        private boolean urgent;
-        private long weight;
-        private int acknowledged;
-
-        void add(SpoolEntry entry)
-        {
-            if (next.equals(position)) {
-                statistics.waiting(Optional.of(entry.time()));
-            }
-            List<R> translated = translate(entry);
-            urgent |= sink.isUrgent(translated);
-            rows.addAll(translated);
-            weight += translated.stream().mapToLong(sink::weight).sum();
-            next = entry.next();
-        }
-
-        boolean isFull()
-        {
-            return weight >= sink.mostRows();
-        }
-
-        void write()
-        {
-            if (acknowledged < rows.size()) {
-                sink.write(rows.subList(acknowledged, rows.size()), this);
-            }
-        }
-
-        @Override
-        public void delivered(int count)
-        {
-            acknowledged += count;
-            statistics.delivered(count);
-        }
-
-        @Override
-        public void refused(R row, String reason)
-        {
-            deadLetters.add(Kind.ROW, sink.text(row), reason);
-            acknowledged++;
-            statistics.deadLetter();
-        }
+        return new Batch<>(sink, deadLetters, statistics, position);
     }
 
-    private Batch collect()
+    private Batch<R> collect()
             throws InterruptedException
     {
-        Batch batch = new Batch();
+        Batch<R> batch = batch();
         readInto(batch);
         long start = System.nanoTime();
         // as long as nobody waits for these rows, a larger batch is worth a little time
-        while (!batch.rows.isEmpty() && !batch.isFull() && !draining && !stopped) {
-            long deadline = batch.urgent ? lastWriteNanos + MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS) : start + MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
+        while (!batch.isEmpty() && !batch.isFull() && !draining && !stopped) {
+            long deadline = batch.isUrgent() ? lastWriteNanos + MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS) : start + MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
             }
-            spool.await(batch.next, Math.max(1, NANOSECONDS.toMillis(left)));
+            spool.await(batch.next(), Math.max(1, NANOSECONDS.toMillis(left)));
             readInto(batch);
         }
-        if (!batch.rows.isEmpty()) {
+        if (!batch.isEmpty()) {
             lastWriteNanos = System.nanoTime();
         }
         return batch;
     }
 
-    private void readInto(Batch batch)
+    private void readInto(Batch<R> batch)
     {
-        for (SpoolEntry entry : spool.read(batch.next, MOST_RECORDS)) {
-            batch.add(entry);
+        for (SpoolEntry entry : spool.read(batch.next(), MOST_RECORDS)) {
+            if (batch.next().equals(position)) {
+                statistics.waiting(Optional.of(entry.time()));
+            }
+            batch.add(translator.translate(entry), entry.next());
             if (batch.isFull()) {
                 return;
             }
-        }
-    }
-
-    private List<R> translate(SpoolEntry entry)
-    {
-        return translate(Kind.valueOf(entry.kind().name()), entry.payload());
-    }
-
-    private List<R> translate(Kind kind, byte[] content)
-    {
-        try {
-            return switch (kind) {
-                case ROW -> List.of(sink.row(new String(content, UTF_8)).orElseThrow());
-                case STARTED -> translateStart(codec.decodeStart(content));
-                case ENDED -> sink.translate(codec.decodeEnd(content));
-                case GAP -> sink.translate(GAPS.fromJson(content));
-            };
-        }
-        catch (RuntimeException | StackOverflowError e) {
-            // will fail the same way each time, and must not hold up the others; the exception's text may hold what the record holds
-            deadLetters.add(kind, new String(content, UTF_8), "it cannot be translated: " + e.getClass().getName());
-            statistics.deadLetter();
-            return List.of();
         }
     }
 
@@ -292,18 +220,13 @@ public final class Delivery<R>
         }
         log.info("Dead letters of the sink %s are sent again", sink.name());
         deadLetters.readResends(letter -> {
-            Batch batch = new Batch();
-            batch.rows.addAll(translate(letter.kind(), letter.content().getBytes(UTF_8)));
+            Batch<R> batch = batch();
+            batch.add(translator.translate(letter), position);
             deliver(batch);
         });
         // what a stop left over is sent after the next start, with the rest of the file
         if (!stopped) {
             deadLetters.removeResends();
         }
-    }
-
-    private List<R> translateStart(QueryStarted start)
-    {
-        return start.isTellable() ? sink.translate(start) : List.of();
     }
 }
