@@ -188,6 +188,11 @@ class TestCanary
                 .build();
         tester.run(session, "SELECT count(*) FROM t");
         tester.fail(Session.builder(session).setCatalogSessionProperty("memory", TEXT, TEXT).build(), "SELECT count(*) FROM t");
+        tester.run(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT 1");
+        tester.run(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT count(*) FROM memory.default.t");
+        tester.run(Session.builder(LineageTester.SESSION).setSchema(TEXT).build(), "SELECT count(*) FROM \"default\".t");
+        tester.fail(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT count(*) FROM t");
+        tester.fail(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "CREATE TABLE x AS SELECT 1 AS y");
         tester.run(session, "/* {\"app\": \"dbt\", \"node_id\": \"model of %s\", \"x\": \"%s\"} */ SELECT count(*) FROM t".formatted(TEXT, TEXT));
     }
 

@@ -13,6 +13,10 @@
  */
 package io.weir.lineage.record;
 
+import com.google.common.collect.ImmutableSet;
+
+import java.util.Set;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -20,6 +24,9 @@ import static java.util.Objects.requireNonNull;
  */
 public record QueryFailure(String code, ErrorKind kind, String template)
 {
+    // errors of the user's that come at any moment of the query
+    private static final Set<String> INTERRUPTIONS = ImmutableSet.of("USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ABANDONED_QUERY");
+
     public QueryFailure
     {
         requireNonNull(code, "code is null");
@@ -33,5 +40,13 @@ public record QueryFailure(String code, ErrorKind kind, String template)
         INTERNAL,
         RESOURCES,
         EXTERNAL,
+    }
+
+    /**
+     * Whether the failure came from outside of the query's own work, so that it may have done anything before.
+     */
+    public boolean isInterruption()
+    {
+        return kind != ErrorKind.USER || INTERRUPTIONS.contains(code);
     }
 }

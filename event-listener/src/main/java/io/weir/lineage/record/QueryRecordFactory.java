@@ -18,7 +18,6 @@ import com.google.inject.Inject;
 import io.trino.spi.ErrorType;
 import io.trino.spi.eventlistener.ColumnInfo;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
-import io.trino.spi.eventlistener.QueryContext;
 import io.trino.spi.eventlistener.QueryFailureInfo;
 import io.trino.spi.eventlistener.QueryInputMetadata;
 import io.trino.spi.eventlistener.QueryMetadata;
@@ -27,11 +26,11 @@ import io.trino.spi.eventlistener.QueryStatistics;
 import io.trino.spi.eventlistener.TableInfo;
 import io.weir.lineage.record.QueryFailure.ErrorKind;
 import io.weir.lineage.redact.ChangedTables;
+import io.weir.lineage.redact.InsertedColumns;
 import io.weir.lineage.redact.MessageTemplate;
 import io.weir.lineage.redact.StatementRedactor;
 import io.weir.lineage.redact.VisibleNames;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,7 +39,6 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * Copies what is needed from the engine's event. What is not named here is not kept: plans, payload, operator summaries, warnings, session properties, client
@@ -52,7 +50,6 @@ public final class QueryRecordFactory
 {
     private static final String CHANGES = "table_changes";
     private static final int UNDERSCORE = CHANGES.indexOf('_');
-    private static final JobNames JOB_NAMES = new JobNames();
     private static final Set<String> RENAMES = ImmutableSet.of("RENAME TABLE", "RENAME COLUMN", "RENAME SCHEMA", "RENAME VIEW", "RENAME MATERIALIZED VIEW");
 
     private static final Set<String> DEFINITIONS = ImmutableSet.of(
@@ -88,13 +85,14 @@ public final class QueryRecordFactory
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = visibleNames(event);
         List<TableName> changesRead = changesRead(event);
+        Optional<QueryFailure> failure = event.getFailureInfo().map(QueryRecordFactory::failure);
         return new QueryRecord(
-                identity(metadata, event.getContext(), event.getCreateTime(), event.getEndTime()),
+                RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getEndTime(), SessionNames.of(event, names instanceof VisibleNames.All || isInterruptedRename(metadata, failure))),
                 redactor.redact(metadata.getQuery(), names),
                 metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
                 event.getContext().getQueryType().map(Enum::name),
                 metadata.getUpdateType(),
-                event.getFailureInfo().map(QueryRecordFactory::failure),
+                failure,
                 Stream.concat(
                                 metadata.getTables().stream().map(table -> TableReads.read(table, redactor, names)),
                                 changesRead.stream().map(TableReads::ofChanges))
@@ -104,6 +102,11 @@ public final class QueryRecordFactory
                 changesRead,
                 cost(event.getStatistics()),
                 startTold);
+    }
+
+    private static boolean isInterruptedRename(QueryMetadata metadata, Optional<QueryFailure> failure)
+    {
+        return metadata.getUpdateType().filter(RENAMES::contains).isPresent() && failure.filter(QueryFailure::isInterruption).isPresent();
     }
 
     // a statement that ran has found the tables, so their names are names
@@ -117,11 +120,15 @@ public final class QueryRecordFactory
         if (!mentionsChanges(metadata.getPreparedQuery().orElse(metadata.getQuery()))) {
             return List.of();
         }
-        String executed = metadata.getPreparedQuery().orElseGet(() -> StatementRedactor.embedded(metadata.getQuery()).orElseGet(metadata::getQuery));
-        return ChangedTables.find(executed).stream()
+        return ChangedTables.find(executed(metadata)).stream()
                 .flatMap(changed -> changed.catalog().or(event.getContext()::getCatalog).map(catalog -> new TableName(catalog, changed.schema(), changed.table())).stream())
                 .distinct()
                 .toList();
+    }
+
+    private static String executed(QueryMetadata metadata)
+    {
+        return metadata.getPreparedQuery().orElseGet(() -> StatementRedactor.embedded(metadata.getQuery()).orElseGet(metadata::getQuery));
     }
 
     // most statements have no such word, and need not be read for it
@@ -167,34 +174,12 @@ public final class QueryRecordFactory
         event.getIoMetadata().getOutput().ifPresent(output -> {
             names.add(output.getCatalogName(), output.getSchema(), output.getTable());
             output.getColumns().ifPresent(columns -> columns.forEach(column -> names.add(column.getColumnName())));
+            // the engine lists those that a MERGE updates; it has found the others too, or it would name no table
+            if (event.getMetadata().getUpdateType().filter("MERGE"::equals).isPresent()) {
+                names.addAll(InsertedColumns.find(executed(event.getMetadata())));
+            }
         });
         return names.build();
-    }
-
-    static RunIdentity identity(QueryMetadata metadata, QueryContext context, Instant created, Instant ended)
-    {
-        return new RunIdentity(
-                metadata.getQueryId(),
-                created,
-                ended,
-                context.getUser(),
-                Optional.of(context.getOriginalUser()).filter(original -> !original.equals(context.getUser())),
-                context.getPrincipal(),
-                context.getGroups().stream().sorted().toList(),
-                context.getCatalog(),
-                context.getSchema(),
-                JOB_NAMES.find(context.getClientTags(), metadata.getPreparedQuery().orElse(metadata.getQuery())),
-                context.getTraceToken().flatMap(ParentRun::of),
-                resourceGroup(context),
-                context.getServerVersion());
-    }
-
-    // a group may be named by what the client calls itself, which is free text
-    private static Optional<String> resourceGroup(QueryContext context)
-    {
-        return context.getResourceGroupId().map(group -> group.getSegments().stream()
-                .map(segment -> context.getSource().filter(source -> !source.isEmpty() && segment.contains(source)).isPresent() ? "?" : segment)
-                .collect(joining(".")));
     }
 
     private static QueryFailure failure(QueryFailureInfo failure)

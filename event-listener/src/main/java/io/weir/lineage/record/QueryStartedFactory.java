@@ -40,7 +40,7 @@ public final class QueryStartedFactory
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = event.getContext().getQueryType().isEmpty() ? new VisibleNames.None() : new VisibleNames.Resolved(ImmutableSet.of());
         return new QueryStarted(
-                QueryRecordFactory.identity(metadata, event.getContext(), event.getCreateTime(), event.getCreateTime()),
+                RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getCreateTime(), SessionNames.NONE),
                 redactor.redact(metadata.getQuery(), names),
                 metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
                 event.getContext().getQueryType().map(Enum::name));

@@ -47,7 +47,7 @@ public final class ChangedTables
         List<Token> tokens = SqlTokens.read(sql).stream().filter(token -> !SqlTokens.isBlank(token)).toList();
         ImmutableList.Builder<ChangedTable> tables = ImmutableList.builder();
         for (int i = 2; i + 1 < tokens.size(); i++) {
-            boolean invocation = name(tokens.get(i)).equals(FUNCTION) && name(tokens.get(i - 2)).equals(SCHEMA) && tokens.get(i + 1).getText().equals("(");
+            boolean invocation = SqlTokens.name(tokens.get(i)).equals(FUNCTION) && SqlTokens.name(tokens.get(i - 2)).equals(SCHEMA) && tokens.get(i + 1).getText().equals("(");
             if (invocation) {
                 Optional<ChangedTable> table = read(tokens, i);
                 if (table.isEmpty()) {
@@ -62,7 +62,7 @@ public final class ChangedTables
     private static Optional<ChangedTable> read(List<Token> tokens, int function)
     {
         boolean qualified = function >= 4 && tokens.get(function - 3).getText().equals(".");
-        Optional<String> catalog = qualified ? Optional.of(name(tokens.get(function - 4))) : Optional.empty();
+        Optional<String> catalog = qualified ? Optional.of(SqlTokens.name(tokens.get(function - 4))) : Optional.empty();
         List<List<Token>> arguments = arguments(tokens.subList(function + 2, tokens.size()));
         Optional<String> schema = text(arguments, "schema_name", 0);
         Optional<String> table = text(arguments, "table_name", 1);
@@ -93,7 +93,7 @@ public final class ChangedTables
     private static Optional<String> text(List<List<Token>> arguments, String name, int position)
     {
         for (List<Token> argument : arguments) {
-            if (argument.size() == 3 && name(argument.getFirst()).equals(name) && argument.get(1).getText().equals("=>")) {
+            if (argument.size() == 3 && SqlTokens.name(argument.getFirst()).equals(name) && argument.get(1).getText().equals("=>")) {
                 return literal(argument.getLast());
             }
         }
@@ -106,12 +106,5 @@ public final class ChangedTables
         return token.getType() == SqlBaseLexer.STRING
                 ? Optional.of(text.substring(1, text.length() - 1).replace("''", "'").toLowerCase(ENGLISH))
                 : Optional.empty();
-    }
-
-    private static String name(Token token)
-    {
-        String text = token.getText();
-        String plain = token.getType() == SqlBaseLexer.QUOTED_IDENTIFIER ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
-        return plain.toLowerCase(ENGLISH);
     }
 }

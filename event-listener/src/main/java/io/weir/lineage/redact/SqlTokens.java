@@ -51,6 +51,16 @@ final class SqlTokens
     }
 
     /**
+     * The identifier that a token stands for, as the engine compares them.
+     */
+    static String name(Token token)
+    {
+        String text = token.getText();
+        String plain = token.getType() == SqlBaseLexer.QUOTED_IDENTIFIER ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
+        return plain.toLowerCase(ENGLISH);
+    }
+
+    /**
      * The keyword a text starts with, or {@code ?} if its first word is no keyword.
      */
     static String firstKeyword(String sql)
