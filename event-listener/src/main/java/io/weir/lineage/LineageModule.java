@@ -28,6 +28,7 @@ import io.weir.lineage.delivery.GovernanceSink;
 import io.weir.lineage.delivery.LogUpkeep;
 import io.weir.lineage.delivery.Sink;
 import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
 import io.weir.lineage.openlineage.RunEvent;
 import io.weir.lineage.openlineage.RunGovernance;
@@ -90,6 +91,13 @@ public class LineageModule
     public static Spool spool(LineageConfig config)
     {
         return Spool.open(config.getSpoolDirectory(), new SpoolLimits(config.getSpoolSegmentSize().toBytes(), config.getSpoolMaxSize().toBytes()));
+    }
+
+    @Provides
+    @Singleton
+    public static MaterializedViews materializedViews(LineageConfig config)
+    {
+        return MaterializedViews.in(config.getSpoolDirectory());
     }
 
     @Provides

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
@@ -53,6 +54,11 @@ class TestMaterializedViewLineage
     private static final Session SESSION = Session.builder(LineageTester.SESSION).setCatalog("views").setSchema("s").build();
     private static final SchemaTableName FRESH_VIEW = new SchemaTableName("s", "fresh_view");
     private static final SchemaTableName STALE_VIEW = new SchemaTableName("s", "stale_view");
+    private static final SchemaTableName MADE_VIEW = new SchemaTableName("s", "made_view");
+    private static final Set<SchemaTableName> VIEWS = Set.of(FRESH_VIEW, STALE_VIEW, MADE_VIEW);
+    private static final String FILTERED = "SELECT name, comment FROM tpch.tiny.nation WHERE nationkey > 3";
+    // of which the engine names the sources of the first branch
+    private static final String UNITED = "SELECT name, comment FROM (SELECT name, comment FROM tpch.tiny.nation WHERE nationkey > 3 UNION ALL SELECT comment, name FROM tpch.tiny.region)";
 
     private LineageTester tester;
 
@@ -64,18 +70,21 @@ class TestMaterializedViewLineage
         tester.queryRunner().installPlugin(new MockConnectorPlugin(MockConnectorFactory.builder()
                 .withName("views")
                 .withGetColumns(_ -> List.of(new ColumnMetadata("name", VARCHAR), new ColumnMetadata("comment", VARCHAR)))
-                .withGetTableHandle((_, name) -> name.equals(FRESH_VIEW) || name.equals(STALE_VIEW) || name.getTableName().startsWith("no_") ? null : new MockConnectorTableHandle(name))
-                .withGetMaterializedViews((_, _) -> ImmutableMap.of(FRESH_VIEW, definition("fresh_storage"), STALE_VIEW, definition("stale_storage")))
+                .withGetTableHandle((_, name) -> VIEWS.contains(name) || name.getTableName().startsWith("no_") ? null : new MockConnectorTableHandle(name))
+                .withGetMaterializedViews((_, _) -> ImmutableMap.of(
+                        FRESH_VIEW, definition(FILTERED, "fresh_storage"),
+                        STALE_VIEW, definition(FILTERED, "stale_storage"),
+                        MADE_VIEW, definition(UNITED, "made_storage")))
                 .withGetMaterializedViewsFreshness((_, name) -> new MaterializedViewFreshness(name.equals(FRESH_VIEW) ? FRESH : STALE, Optional.empty()))
                 .withTableProcedures(ImmutableList.of(new TableProcedureMetadata("COMPACT", TableProcedureExecutionMode.coordinatorOnly(), List.of())))
                 .build()));
         tester.queryRunner().createCatalog("views", "views");
     }
 
-    private static ConnectorMaterializedViewDefinition definition(String storage)
+    private static ConnectorMaterializedViewDefinition definition(String query, String storage)
     {
         return new ConnectorMaterializedViewDefinition(
-                "SELECT name, comment FROM tpch.tiny.nation WHERE nationkey > 3",
+                query,
                 Optional.of(new CatalogSchemaTableName("views", "s", storage)),
                 Optional.empty(),
                 Optional.empty(),
@@ -116,6 +125,26 @@ class TestMaterializedViewLineage
                 "views.s.no_other.comment <- tpch.tiny.nation.comment INFERRED",
                 "views.s.no_other.name <- tpch.tiny.nation.name INFERRED");
         assertThat(tester.events().getLast()).contains("\"outputs\":[]");
+    }
+
+    @Test
+    void refreshOfAViewThatWasMadeHere()
+            throws InterruptedException
+    {
+        tester.run(SESSION, "CREATE OR REPLACE MATERIALIZED VIEW made_view AS " + UNITED);
+        assertThat(tester.run(SESSION, "REFRESH MATERIALIZED VIEW made_view").edges()).containsExactly(
+                "views.s.made_view <- tpch.tiny.nation.nationkey INDIRECT",
+                "views.s.made_view.comment <- tpch.tiny.nation.comment IDENTITY",
+                "views.s.made_view.comment <- tpch.tiny.region.name IDENTITY",
+                "views.s.made_view.name <- tpch.tiny.nation.name IDENTITY",
+                "views.s.made_view.name <- tpch.tiny.region.comment IDENTITY");
+        // made again by somebody whom nobody saw: the engine names a column that is not in the statement
+        tester.run(SESSION, "CREATE OR REPLACE MATERIALIZED VIEW made_view AS SELECT name, CAST('x' AS varchar) AS comment FROM tpch.tiny.nation");
+        assertThat(tester.run(SESSION, "REFRESH MATERIALIZED VIEW made_view").edges()).contains("views.s.made_view.name <- tpch.tiny.region.comment INFERRED");
+        // it may be another one that exists
+        tester.run(SESSION, "CREATE OR REPLACE MATERIALIZED VIEW made_view AS " + UNITED);
+        tester.run(SESSION, "CREATE MATERIALIZED VIEW IF NOT EXISTS made_view AS " + UNITED);
+        assertThat(tester.run(SESSION, "REFRESH MATERIALIZED VIEW made_view").edges()).contains("views.s.made_view.name <- tpch.tiny.region.comment INFERRED");
     }
 
     @Test

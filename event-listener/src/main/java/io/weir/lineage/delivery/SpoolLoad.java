@@ -18,6 +18,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceBootstrap;
 import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryCost;
@@ -70,7 +71,7 @@ public final class SpoolLoad
         int queries = Integer.parseInt(arguments[1]);
         try (Governance governance = governance(directory);
                 Spool spool = Spool.open(directory.resolve("spool"), new SpoolLimits(16L << 20, 8L << 30))) {
-            GovernanceSink sink = new GovernanceSink(governance.log(), new LineageReader());
+            GovernanceSink sink = new GovernanceSink(governance.log(), new LineageReader(MaterializedViews.inMemory()));
             Delivery<GovernanceSink.Rows> delivery = new Delivery<>(spool, new SpoolCursor(directory.resolve("spool"), sink.name()), new DeadLetters(directory.resolve("spool"), sink.name()), CODEC, sink);
             Deliveries housekeeping = new Deliveries(spool, List.of());
             housekeeping.start();

@@ -14,6 +14,7 @@
 package io.weir.lineage.edges;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
 import io.trino.sql.tree.Analyze;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateTable;
@@ -33,6 +34,7 @@ import io.trino.sql.tree.TableExecute;
 import io.trino.sql.tree.Update;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.statement.Doubts;
 import io.weir.lineage.statement.ExecutedStatement;
 import io.weir.lineage.statement.StatementParser;
@@ -40,6 +42,8 @@ import io.weir.lineage.statement.StatementParser;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Reads from a query's record which columns it copied where.
@@ -66,6 +70,13 @@ public final class LineageReader
     private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE");
 
     private final StatementParser parser = new StatementParser();
+    private final MaterializedViews views;
+
+    @Inject
+    public LineageReader(MaterializedViews views)
+    {
+        this.views = requireNonNull(views, "views is null");
+    }
 
     public QueryLineage read(QueryRecord query)
     {
@@ -82,6 +93,7 @@ public final class LineageReader
     {
         WriteOutcome outcome = outcome(query, statement);
         boolean resolves = resolves(query, statement) && !(outcome != WriteOutcome.NOT_WRITTEN && readsUnknownTables(query, statement));
+        statement.ifPresent(executed -> views.executed(query, executed.statement(), outcome));
         return new QueryLineage(outcome, flows(query, statement, outcome), changes(query, statement, outcome), resolves);
     }
 
@@ -134,7 +146,7 @@ public final class LineageReader
             return List.of();
         }
         return statement.flatMap(new RenameFlows(query)::read)
-                .orElseGet(() -> new WriteFlows(query, parser).read(statement));
+                .orElseGet(() -> new WriteFlows(query, parser, views).read(statement));
     }
 
     private static List<TableChange> changes(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome)
@@ -144,10 +156,16 @@ public final class LineageReader
                 : List.of();
     }
 
-    // what the access control announced of it stays in force, as it knows the tables that the function asked it for
-    private static boolean readsUnknownTables(QueryRecord query, Optional<ExecutedStatement> statement)
+    // what the access control announced of it stays in force, as it knows the tables that the function asked it for. A statement that cannot be read may have one.
+    private boolean readsUnknownTables(QueryRecord query, Optional<ExecutedStatement> statement)
     {
-        return statement.filter(executed -> Doubts.readsUnknownTables(executed.statement(), !query.changesRead().isEmpty())).isPresent();
+        return statement.map(executed -> Doubts.readsUnknownTables(executed.statement(), !query.changesRead().isEmpty())).orElse(true)
+                || query.tables().stream().flatMap(read -> read.view().stream()).anyMatch(this::readsUnknownTables);
+    }
+
+    private boolean readsUnknownTables(RedactedStatement view)
+    {
+        return parser.parseView(view).map(text -> Doubts.readsUnknownTables(text, false)).orElse(true);
     }
 
     private static boolean resolves(QueryRecord query, Optional<ExecutedStatement> statement)

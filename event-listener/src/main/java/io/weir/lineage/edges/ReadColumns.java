@@ -23,6 +23,7 @@ import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.TableRead.ColumnRead;
 import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.redact.HiddenName;
 import io.weir.lineage.statement.Columns;
 import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.Origins;
@@ -96,8 +97,10 @@ final class ReadColumns
 
     /**
      * The tables that the statement itself can name.
+     *
+     * @param catalog completes short names, as the schema
      */
-    TableColumns ofStatement()
+    TableColumns ofStatement(Optional<String> catalog, Optional<String> schema)
     {
         Optional<TableName> output = query.output().map(WrittenTable::name);
         return new TableColumns()
@@ -105,7 +108,8 @@ final class ReadColumns
             @Override
             public Optional<Columns> find(List<String> name)
             {
-                return complete(name)
+                return complete(name, catalog, schema)
+                        .filter(_ -> name.stream().noneMatch(HiddenName::is))
                         .filter(table -> columns.containsKey(table) || output.filter(table::equals).isPresent())
                         .map(table -> relation(table));
             }
@@ -126,11 +130,11 @@ final class ReadColumns
         return ImmutableSet.copyOf(query.changesRead());
     }
 
-    private Optional<TableName> complete(List<String> name)
+    private static Optional<TableName> complete(List<String> name, Optional<String> inCatalog, Optional<String> inSchema)
     {
         return switch (name.size()) {
-            case 1 -> query.run().catalog().flatMap(catalog -> query.run().schema().map(schema -> new TableName(catalog, schema, name.getFirst())));
-            case 2 -> query.run().catalog().map(catalog -> new TableName(catalog, name.getFirst(), name.getLast()));
+            case 1 -> inCatalog.flatMap(catalog -> inSchema.map(schema -> new TableName(catalog, schema, name.getFirst())));
+            case 2 -> inCatalog.map(catalog -> new TableName(catalog, name.getFirst(), name.getLast()));
             case 3 -> Optional.of(new TableName(name.get(0), name.get(1), name.get(2)));
             default -> Optional.empty();
         };
@@ -144,7 +148,7 @@ final class ReadColumns
         return name -> {
             Predicate<TableName> matches = table -> Stream.of(List.of(table.table()), List.of(table.schema(), table.table()), List.of(table.catalog(), table.schema(), table.table()))
                     .anyMatch(name::equals);
-            Set<TableName> found = below(view).filter(matches).collect(toImmutableSet());
+            Set<TableName> found = below(view).filter(_ -> name.stream().noneMatch(HiddenName::is)).filter(matches).collect(toImmutableSet());
             return found.size() == 1 ? Optional.of(relation(found.iterator().next())) : Optional.empty();
         };
     }

@@ -62,10 +62,14 @@ final class WriteFlows
     private final QueryRecord query;
     private final ReadColumns reads;
     private final ViewExpansion views;
+    private final MaterializedViews materializedViews;
+    private final StatementParser parser;
     private final Map<List<Asset>, ColumnFlow> flows = new LinkedHashMap<>();
 
-    WriteFlows(QueryRecord query, StatementParser parser)
+    WriteFlows(QueryRecord query, StatementParser parser, MaterializedViews materializedViews)
     {
+        this.parser = requireNonNull(parser, "parser is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
         this.query = requireNonNull(query, "query is null");
         this.reads = new ReadColumns(query);
         this.views = new ViewExpansion(reads, parser);
@@ -84,16 +88,46 @@ final class WriteFlows
         List<Target> targets = output.columns().orElse(List.of()).stream()
                 .map(column -> new Target(column.name(), Set.copyOf(column.sources())))
                 .toList();
-        Optional<WrittenColumns> own = statement.flatMap(text -> new WriteReader(reads.ofStatement()).read(text, targets));
+        Optional<WrittenColumns> own = statement.flatMap(text -> read(output, text, targets));
         boolean definition = statement.filter(text -> text instanceof CreateView || text instanceof CreateMaterializedView).isPresent();
-        if (statement.isPresent() && (statement.orElseThrow() instanceof Update || statement.orElseThrow() instanceof Merge)) {
-            addAssignments(output, AssignedColumns.of(statement.orElseThrow()), own);
+        Optional<AssignedColumns> assigned = assigned(output, statement);
+        if (assigned.isPresent()) {
+            addAssignments(output, assigned.orElseThrow(), own);
         }
         else {
             boolean doubtful = statement.map(text -> text instanceof RefreshMaterializedView || Doubts.about(text)).orElse(true);
             output.columns().orElse(List.of()).forEach(column -> addColumn(output, column, own, doubtful, definition));
         }
         addConditions(output, own, definition);
+    }
+
+    private Optional<WrittenColumns> read(WrittenTable output, Statement statement, List<Target> targets)
+    {
+        return statement instanceof RefreshMaterializedView
+                ? readRefresh(output, targets)
+                : new WriteReader(reads.ofStatement(query.run().catalog(), query.run().schema())).read(statement, targets);
+    }
+
+    /**
+     * A refresh runs the query of the statement that made the view. If the engine names a column that is not in it, the view was made again where nobody told of it.
+     */
+    private Optional<WrittenColumns> readRefresh(WrittenTable output, List<Target> targets)
+    {
+        return materializedViews.find(output.name().asset(), query.run().created())
+                .flatMap(definition -> definition.statement()
+                        .flatMap(parser::parseExecuted)
+                        .flatMap(create -> new WriteReader(reads.ofStatement(definition.catalog(), definition.schema())).read(create, targets)))
+                .filter(own -> targets.stream().allMatch(target -> own.columns().getOrDefault(target.name().toLowerCase(ENGLISH), Origins.NONE).columns().keySet().containsAll(target.reported())));
+    }
+
+    // of a MERGE the engine lists the columns that it updates, and not those that it inserts
+    private Optional<AssignedColumns> assigned(WrittenTable output, Optional<Statement> statement)
+    {
+        if (statement.isPresent()) {
+            return statement.filter(text -> text instanceof Update || text instanceof Merge).map(AssignedColumns::of);
+        }
+        return query.updateType().filter("MERGE"::equals)
+                .map(_ -> new AssignedColumns(output.columns().orElse(List.of()).stream().map(OutputColumn::name).collect(toImmutableSet()), true));
     }
 
     private void addColumn(WrittenTable output, OutputColumn column, Optional<WrittenColumns> own, boolean doubtful, boolean definition)

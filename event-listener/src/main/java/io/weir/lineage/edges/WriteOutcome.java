@@ -15,7 +15,6 @@ package io.weir.lineage.edges;
 
 import com.google.common.collect.ImmutableSet;
 import io.weir.lineage.record.QueryFailure;
-import io.weir.lineage.record.QueryFailure.ErrorKind;
 import io.weir.lineage.record.QueryRecord;
 
 import java.util.Set;
@@ -41,10 +40,8 @@ public enum WriteOutcome
      */
     MAY_HAVE_WRITTEN;
 
-    // errors of the user's that come from outside of the query's own work, at any moment of it
-
-    private static final Set<String> INTERRUPTIONS = ImmutableSet.of("USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ABANDONED_QUERY");
     // the engine could not compute a value; a connector has no part in it
+
     private static final Set<String> EVALUATION_ERRORS = ImmutableSet.of(
             "DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE", "SUBQUERY_MULTIPLE_ROWS");
 
@@ -60,8 +57,7 @@ public enum WriteOutcome
 
     private static boolean mayHaveWritten(QueryRecord query, QueryFailure failure)
     {
-        boolean ownError = failure.kind() == ErrorKind.USER && !INTERRUPTIONS.contains(failure.code());
-        if (!ownError) {
+        if (failure.isInterruption()) {
             return true;
         }
         // a table that the statement was to create goes with it, and a definition is made in one step

@@ -15,11 +15,16 @@ package io.weir.lineage.redact;
 
 import io.airlift.log.Logger;
 import io.trino.grammar.sql.SqlBaseLexer;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.StringLiteral;
 import org.antlr.v4.runtime.Token;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import static java.util.stream.Collectors.joining;
 
 /**
  * Removes from SQL text what may be personal data. It reads tokens, not grammar, so it is linear and works on text that is not SQL; where it does not
@@ -79,13 +84,34 @@ public final class StatementRedactor
             }
         }
         for (int i = 0; i + 2 < significant.size(); i++) {
-            if (significant.get(i).getType() == SqlBaseLexer.EXECUTE
-                    && significant.get(i + 1).getType() == SqlBaseLexer.IMMEDIATE
-                    && significant.get(i + 2).getType() == SqlBaseLexer.STRING) {
-                String text = significant.get(i + 2).getText();
-                return Optional.of(text.substring(1, text.length() - 1).replace("''", "'"));
+            if (significant.get(i).getType() == SqlBaseLexer.EXECUTE && significant.get(i + 1).getType() == SqlBaseLexer.IMMEDIATE) {
+                return text(significant.subList(i + 2, significant.size()));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The text of the literal at the beginning, if there is one.
+     */
+    private static Optional<String> text(List<Token> tokens)
+    {
+        return switch (tokens.getFirst().getType()) {
+            case SqlBaseLexer.STRING -> {
+                String literal = tokens.getFirst().getText();
+                yield Optional.of(literal.substring(1, literal.length() - 1).replace("''", "'"));
+            }
+            case SqlBaseLexer.UNICODE_STRING -> {
+                boolean escape = tokens.size() > 2 && tokens.get(1).getType() == SqlBaseLexer.UESCAPE;
+                yield Optional.of(decoded(tokens.subList(0, escape ? 3 : 1)));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static String decoded(List<Token> literal)
+    {
+        Expression expression = new SqlParser().createExpression(literal.stream().map(Token::getText).collect(joining(" ")));
+        return expression instanceof StringLiteral string ? string.getValue() : "";
     }
 }

@@ -130,6 +130,6 @@ final class TokenWriter
     private String placeholder(String name)
     {
         int number = hidden.computeIfAbsent(name.toLowerCase(ENGLISH), _ -> hidden.size() + 1);
-        return "\"?" + number + "\"";
+        return '"' + HiddenName.of(number) + '"';
     }
 }

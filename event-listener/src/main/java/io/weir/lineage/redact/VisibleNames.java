@@ -81,7 +81,7 @@ public sealed interface VisibleNames
         @Override
         public boolean showsQuoted(String name)
         {
-            return names.get().contains(name.toLowerCase(ENGLISH));
+            return !HiddenName.is(name) && names.get().contains(name.toLowerCase(ENGLISH));
         }
     }
 

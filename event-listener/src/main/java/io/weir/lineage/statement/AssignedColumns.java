@@ -21,6 +21,7 @@ import io.trino.sql.tree.MergeInsert;
 import io.trino.sql.tree.MergeUpdate;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Update;
+import io.weir.lineage.redact.HiddenName;
 
 import java.util.Set;
 
@@ -39,6 +40,9 @@ public record AssignedColumns(Set<String> columns, boolean any)
         columns = columns.stream().map(column -> column.toLowerCase(ENGLISH)).collect(toImmutableSet());
     }
 
+    /**
+     * @return {@code any} if it names a column by an identifier that redaction took
+     */
     public static AssignedColumns of(Statement statement)
     {
         ImmutableSet.Builder<String> columns = ImmutableSet.builder();
@@ -58,6 +62,7 @@ public record AssignedColumns(Set<String> columns, boolean any)
                 }
             }
         }
-        return new AssignedColumns(columns.build(), any);
+        Set<String> named = columns.build().stream().filter(column -> !HiddenName.is(column)).collect(toImmutableSet());
+        return new AssignedColumns(named, any || named.size() < columns.build().size());
     }
 }

@@ -53,7 +53,7 @@ public final class Doubts
     {
         boolean unknown = node instanceof TableFunctionInvocation function
                 && !(changesKnown && TableFunctionReader.isTableChanges(function.getName().getParts()))
-                && !TableFunctionReader.isBuiltin(function.getName().getParts());
+                && !TableFunctionReader.isBuiltin(function.getName());
         return unknown || node.getChildren().stream().anyMatch(child -> readsUnknownTables(child, changesKnown));
     }
 

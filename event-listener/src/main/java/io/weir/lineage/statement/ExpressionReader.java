@@ -15,6 +15,7 @@ package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.trino.sql.tree.CallArgument;
 import io.trino.sql.tree.DataType;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.ExistsPredicate;
@@ -30,6 +31,7 @@ import io.trino.sql.tree.NullIfExpression;
 import io.trino.sql.tree.OrderBy;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Relation;
+import io.trino.sql.tree.Row;
 import io.trino.sql.tree.SimpleCaseExpression;
 import io.trino.sql.tree.WhenClause;
 import io.trino.sql.tree.Window;
@@ -97,6 +99,8 @@ final class ExpressionReader
             case WhenClause branch -> read(branch.getMatch().node()).as(Influence.CONDITIONAL).and(read(branch.getResult()));
             case IfExpression choice -> read(choice.getCondition()).as(Influence.CONDITIONAL).and(readChildren(List.of(choice.getTrueValue()), choice.getFalseValue()));
             case NullIfExpression choice -> read(choice.getSecond()).as(Influence.CONDITIONAL).and(read(choice.getFirst()).through(EdgeKind.TRANSFORMATION));
+            case Row.Field field -> read(field.getExpression());
+            case CallArgument argument -> read(argument.getValue());
             case DataType _ -> Origins.NONE;
             // a pattern in a window; and a name of its measures
             case WindowReference _, WindowOperation _ -> throw new UnresolvedStatementException();
@@ -149,12 +153,13 @@ final class ExpressionReader
     private Origins readCall(FunctionCall call)
     {
         String name = call.getName().getSuffix().toLowerCase(ENGLISH);
-        boolean aggregation = call.getWindow().isEmpty() && Functions.isAggregation(name);
+        boolean builtin = queries.isBuiltin(call.getName());
+        boolean aggregation = builtin && call.getWindow().isEmpty() && Functions.isAggregation(name);
         Origins arguments = call.getArguments().stream()
                 .map(argument -> read(argument.getValue()))
                 .reduce(Origins.NONE, Origins::and)
                 .through(aggregation ? EdgeKind.AGGREGATION : EdgeKind.TRANSFORMATION);
-        return (Functions.isObscuring(name) ? arguments.obscure() : arguments)
+        return (builtin && Functions.isObscuring(name) ? arguments.obscure() : arguments)
                 .and(call.getFilter().map(this::read).orElse(Origins.NONE).as(Influence.CONDITIONAL))
                 .and(call.getOrderBy().map(this::read).orElse(Origins.NONE).as(Influence.SORT))
                 .and(call.getWindow().map(this::readWindow).orElse(Origins.NONE).as(Influence.WINDOW));

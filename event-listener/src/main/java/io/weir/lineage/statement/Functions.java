@@ -14,7 +14,9 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.sql.tree.QualifiedName;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,6 +24,8 @@ import java.util.Set;
  */
 final class Functions
 {
+    private static final List<String> BUILTIN_SCHEMA = List.of("system", "builtin");
+
     private static final Set<String> AGGREGATIONS = ImmutableSet.of(
             "any_value",
             "approx_distinct",
@@ -92,6 +96,14 @@ final class Functions
             "xxhash64");
 
     private Functions() {}
+
+    /**
+     * Whether a name means a function of the engine. Of functions in catalogs, which may have the same names, nothing is known.
+     */
+    static boolean isBuiltin(QualifiedName name)
+    {
+        return name.getPrefix().map(QualifiedName::getParts).filter(schema -> !schema.equals(BUILTIN_SCHEMA)).isEmpty();
+    }
 
     static boolean isAggregation(String name)
     {

@@ -14,11 +14,14 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.trino.sql.tree.Except;
 import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionSpecification;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.OrderBy;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QueryBody;
 import io.trino.sql.tree.QuerySpecification;
@@ -40,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -51,17 +55,19 @@ final class QueryReader
 {
     private final TableColumns tables;
     private final Map<String, Columns> named;
+    private final Set<String> inlineFunctions;
     private final Conditions conditions;
 
     QueryReader(TableColumns tables)
     {
-        this(tables, Map.of(), new Conditions());
+        this(tables, Map.of(), Set.of(), new Conditions());
     }
 
-    private QueryReader(TableColumns tables, Map<String, Columns> named, Conditions conditions)
+    private QueryReader(TableColumns tables, Map<String, Columns> named, Set<String> inlineFunctions, Conditions conditions)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.named = ImmutableMap.copyOf(named);
+        this.inlineFunctions = ImmutableSet.copyOf(inlineFunctions);
         this.conditions = requireNonNull(conditions, "conditions is null");
     }
 
@@ -75,22 +81,36 @@ final class QueryReader
      */
     QueryReader within(Conditions inside)
     {
-        return new QueryReader(tables, named, inside);
+        return new QueryReader(tables, named, inlineFunctions, inside);
     }
 
     private QueryReader with(Identifier name, Columns columns)
     {
         Map<String, Columns> extended = new HashMap<>(named);
         extended.put(name.getValue().toLowerCase(ENGLISH), columns);
-        return new QueryReader(tables, extended, conditions);
+        return new QueryReader(tables, extended, inlineFunctions, conditions);
     }
 
     Columns read(Query query, Scope outer)
     {
-        QueryReader reader = query.getWith().map(with -> withNamedQueries(with, outer)).orElse(this);
+        QueryReader declared = query.getFunctions().isEmpty() ? this : withFunctions(query.getFunctions());
+        QueryReader reader = query.getWith().map(with -> declared.withNamedQueries(with, outer)).orElse(declared);
         Columns columns = reader.readBody(query.getQueryBody(), outer);
         query.getOrderBy().ifPresent(order -> reader.sort(order, columns, Scope.of(columns, outer)));
         return columns;
+    }
+
+    private QueryReader withFunctions(List<FunctionSpecification> functions)
+    {
+        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions);
+    }
+
+    /**
+     * Whether a name means a function of the engine, which one in the statement may hide.
+     */
+    boolean isBuiltin(QualifiedName function)
+    {
+        return Functions.isBuiltin(function) && !inlineFunctions.contains(function.getSuffix());
     }
 
     private QueryReader withNamedQueries(With with, Scope outer)

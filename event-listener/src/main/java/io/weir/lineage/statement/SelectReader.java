@@ -156,7 +156,7 @@ final class SelectReader
 
     private static boolean aggregates(Node node)
     {
-        boolean aggregation = node instanceof FunctionCall call && call.getWindow().isEmpty() && Functions.isAggregation(call.getName().getSuffix().toLowerCase(ENGLISH));
+        boolean aggregation = node instanceof FunctionCall call && call.getWindow().isEmpty() && Functions.isBuiltin(call.getName()) && Functions.isAggregation(call.getName().getSuffix().toLowerCase(ENGLISH));
         return aggregation || !(node instanceof Query) && node.getChildren().stream().anyMatch(SelectReader::aggregates);
     }
 }

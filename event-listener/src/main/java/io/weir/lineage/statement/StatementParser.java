@@ -13,6 +13,8 @@
  */
 package io.weir.lineage.statement;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Execute;
@@ -31,11 +33,26 @@ import java.util.Optional;
  */
 public final class StatementParser
 {
+    private static final int MOST_CHARACTERS = 1 << 18;
+
     private final SqlParser parser = new SqlParser();
+    // without their literals most statements come again, and each is read for every sink
+    private final Cache<String, Optional<Statement>> statements = CacheBuilder.newBuilder()
+            .maximumWeight(MOST_CHARACTERS)
+            .weigher((String text, Optional<Statement> _) -> text.length())
+            .build();
 
     public Optional<ExecutedStatement> parse(QueryRecord query)
     {
         return parse(query.statement().text()).flatMap(statement -> unwrap(statement, query, true));
+    }
+
+    /**
+     * A statement that was executed.
+     */
+    public Optional<Statement> parseExecuted(String redacted)
+    {
+        return parse(redacted);
     }
 
     /**
@@ -81,6 +98,16 @@ public final class StatementParser
     }
 
     private Optional<Statement> parse(String text)
+    {
+        Optional<Statement> known = statements.getIfPresent(text);
+        if (known == null) {
+            known = parseAnew(text);
+            statements.put(text, known);
+        }
+        return known;
+    }
+
+    private Optional<Statement> parseAnew(String text)
     {
         try {
             return Optional.of(parser.createStatement(text));

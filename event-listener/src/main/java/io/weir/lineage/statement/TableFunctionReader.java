@@ -13,9 +13,11 @@
  */
 package io.weir.lineage.statement;
 
+import com.google.common.collect.ImmutableSet;
 import io.trino.sql.tree.DescriptorField;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.TableFunctionArgument;
 import io.trino.sql.tree.TableFunctionDescriptorArgument;
 import io.trino.sql.tree.TableFunctionInvocation;
@@ -36,7 +38,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableFunctionReader
 {
-    private static final List<String> BUILTIN = List.of("system", "builtin");
+    private static final Set<String> FUNCTIONS = ImmutableSet.of("exclude_columns", "sequence");
 
     private final QueryReader queries;
     private final Scope outer;
@@ -53,7 +55,7 @@ final class TableFunctionReader
         if (isTableChanges(name)) {
             return tableChanges();
         }
-        if (!isBuiltin(name)) {
+        if (!isBuiltin(function.getName())) {
             throw new UnresolvedStatementException();
         }
         List<Node> arguments = function.getArguments().stream().map(TableFunctionArgument::getValue).toList();
@@ -64,9 +66,10 @@ final class TableFunctionReader
         };
     }
 
-    static boolean isBuiltin(List<String> name)
+    // the engine looks for a name alone among its own functions first, and then on the path of the session, where connectors have theirs
+    static boolean isBuiltin(QualifiedName name)
     {
-        return name.size() == 1 || name.subList(0, name.size() - 1).equals(BUILTIN);
+        return FUNCTIONS.contains(name.getSuffix()) && Functions.isBuiltin(name);
     }
 
     static boolean isTableChanges(List<String> name)

@@ -32,6 +32,7 @@ import io.trino.sql.tree.Table;
 import io.trino.sql.tree.Update;
 import io.trino.sql.tree.UpdateAssignment;
 import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.redact.HiddenName;
 import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.Scope.Source;
 
@@ -131,7 +132,7 @@ public final class WriteReader
         for (String name : names) {
             List<Column> found = columns.named(name);
             Optional<Origins> column = found.isEmpty() ? columns.possible(name) : Optional.of(found.getFirst().origins());
-            if (found.size() > 1 || column.isEmpty()) {
+            if (found.size() > 1 || column.isEmpty() || HiddenName.is(name)) {
                 throw new UnresolvedStatementException();
             }
             origins.put(name.toLowerCase(ENGLISH), column.orElseThrow());
@@ -169,7 +170,7 @@ public final class WriteReader
             add(columns, assignment.getName(), expressions.read(assignment.getValue()));
         }
         update.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.FILTER));
-        return written(queries, columns, Origins.NONE);
+        return assigned(queries, columns, Origins.NONE);
     }
 
     private static WrittenColumns readDelete(QueryReader queries, Delete delete)
@@ -201,7 +202,23 @@ public final class WriteReader
                 default -> {}
             }
         }
-        return written(queries, columns, anyColumn);
+        return assigned(queries, columns, anyColumn);
+    }
+
+    // what is assigned to a column whose name redaction took may be in any
+    private static WrittenColumns assigned(QueryReader queries, Map<String, Origins> columns, Origins anyColumn)
+    {
+        Map<String, Origins> named = new LinkedHashMap<>();
+        Origins any = anyColumn;
+        for (Map.Entry<String, Origins> column : columns.entrySet()) {
+            if (HiddenName.is(column.getKey())) {
+                any = any.and(column.getValue());
+            }
+            else {
+                named.put(column.getKey(), column.getValue());
+            }
+        }
+        return written(queries, named, any);
     }
 
     private static void addAll(Map<String, Origins> columns, List<Identifier> names, List<Expression> values, ExpressionReader expressions)

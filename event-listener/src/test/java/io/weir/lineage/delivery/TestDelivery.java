@@ -26,6 +26,7 @@ import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagOrigin;
 import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.spool.Importance;
@@ -207,7 +208,7 @@ class TestDelivery
             }
             spool.append(new SpoolRecord(RecordKind.ENDED, Importance.READ, "dropped", new byte[0]));
             spool.sync();
-            GovernanceSink sink = new GovernanceSink(log, new LineageReader());
+            GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
             Deliveries deliveries = new Deliveries(spool, List.of(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), RecordedQueries.CODEC, sink)));
             deliveries.start();
             deliveries.stop(LONG);
@@ -231,7 +232,7 @@ class TestDelivery
                 new PendingWrite("pending", "query_1", target, List.of(source), "alice", time),
                 new PendingWrite("other", "query_2", target, List.of(source), "alice", time)));
         QueryRecord abandoned = AbandonedQuery.of(RecordedQueries.started("query_1"), time.plusSeconds(60));
-        GovernanceSink sink = new GovernanceSink(log, new LineageReader());
+        GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
         sink.write(sink.translate(abandoned), new IgnoredReceipt<>());
         assertThat(log.readLineage()).hasSize(2).satisfiesExactly(
                 edge -> assertThat(edge).isInstanceOfSatisfying(LineageEdge.class, found -> {
@@ -277,7 +278,7 @@ class TestDelivery
     void replaysAreHarmless()
     {
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
-        GovernanceSink sink = new GovernanceSink(log, new LineageReader());
+        GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
         List<GovernanceSink.Rows> rows = sink.translate(RecordedQueries.copy("query_1"));
         sink.write(rows, new IgnoredReceipt<>());
         List<LineageEvent> lineage = log.readLineage();

@@ -19,7 +19,10 @@ import io.weir.governance.lineage.LineageEdge;
 import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.TableName;
+import io.weir.lineage.record.TableRead;
+import io.weir.lineage.record.TableRead.ColumnRead;
 import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.RedactedStatement;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +39,7 @@ class TestWriteFlows
     void tableAboutATableKeepsItsNameAsASource()
     {
         QueryRecord query = RecordedQueries.copyOfHistory("query_1");
-        assertThat(LineageTranslator.events(query, new LineageReader().read(query))).first().isInstanceOfSatisfying(LineageEdge.class, edge -> {
+        assertThat(LineageTranslator.events(query, new LineageReader(MaterializedViews.inMemory()).read(query))).first().isInstanceOfSatisfying(LineageEdge.class, edge -> {
             assertThat(edge.source()).isEqualTo(Asset.column("memory", "default", "source$history", "x"));
             assertThat(edge.target()).isEqualTo(Asset.column("memory", "default", "target", "x"));
             assertThat(edge.sourceVersion()).isEqualTo(Optional.of(7L));
@@ -64,6 +67,43 @@ class TestWriteFlows
         assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(c.system.query('?'))", List.of()).resolves()).isFalse();
         assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(c.system.table_changes(?, ?))", List.of()).resolves()).isFalse();
         assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(sequence(0, 0)) AS t (x)", List.of()).resolves()).isTrue();
+        // found on the path of the session, which is not told
+        assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(table_changes('?', '?'))", List.of()).resolves()).isFalse();
+        assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(system.sequence('?'))", List.of()).resolves()).isFalse();
+        assertThat(read("CREATE TABLE target AS SELECT x FROM TABLE(\"?1\".\"?2\".\"?3\"('?', '?'))", List.of(SOURCE)).resolves()).isFalse();
+    }
+
+    @Test
+    void functionsThatNobodyKnowsInAView()
+    {
+        assertThat(readView("SELECT x FROM TABLE(c.system.table_changes('?', '?'))").resolves()).isFalse();
+        assertThat(readView("SELECT x FROM source").resolves()).isTrue();
+    }
+
+    @Test
+    void statementThatCannotBeReadDoesNotEndWhatWasAnnounced()
+    {
+        assertThat(read("CREATE ? (9 characters)", List.of()).resolves()).isFalse();
+        assertThat(read("CREATE TABLE target AS SELECT x FROM source", List.of()).resolves()).isTrue();
+    }
+
+    @Test
+    void mergeThatCannotBeReadMayInsertIntoAnyColumn()
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        TableRead read = new TableRead(SOURCE, List.of(new ColumnRead("ssn", Optional.empty())), List.of(), true, false, List.of(), Optional.empty());
+        QueryRecord merge = record(copy, new RedactedStatement("MERGE ? (9 characters)", Optional.empty()), Optional.of("MERGE"), List.of(read), List.of());
+        assertThat(new LineageReader(MaterializedViews.inMemory()).read(merge).flows()).containsExactly(ColumnFlow.of(Asset.parse("memory.default.source.ssn"), Asset.parse("memory.default.target"), EdgeKind.INFERRED));
+    }
+
+    @Test
+    void hiddenNameIsNoNameOfAColumn()
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        TableRead read = new TableRead(SOURCE, List.of(new ColumnRead("ssn", Optional.empty())), List.of(), true, false, List.of(), Optional.empty());
+        RedactedStatement statement = new RedactedStatement("MERGE INTO target USING source ON true WHEN NOT MATCHED THEN INSERT (id, \"?1\") VALUES (0, ssn)", Optional.empty());
+        assertThat(new LineageReader(MaterializedViews.inMemory()).read(record(copy, statement, Optional.of("MERGE"), List.of(read), List.of())).flows())
+                .containsExactly(ColumnFlow.of(Asset.parse("memory.default.source.ssn"), Asset.parse("memory.default.target"), EdgeKind.INFERRED));
     }
 
     @Test
@@ -92,18 +132,43 @@ class TestWriteFlows
     private static QueryLineage read(RedactedStatement statement, Optional<RedactedStatement> prepared, List<TableName> changesRead)
     {
         QueryRecord copy = RecordedQueries.copy("query_1");
-        return new LineageReader().read(new QueryRecord(
+        List<OutputColumn> columns = List.of(new OutputColumn("x", "bigint", List.of()));
+        return new LineageReader(MaterializedViews.inMemory()).read(record(copy, statement, prepared, copy.updateType(), List.of(), columns, changesRead));
+    }
+
+    private static QueryLineage readView(String text)
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        TableRead view = new TableRead(new TableName("memory", "default", "v"), List.of(new ColumnRead("x", Optional.empty())), List.of(), true, false, List.of(), Optional.of(new RedactedStatement(text, Optional.empty())));
+        return new LineageReader(MaterializedViews.inMemory()).read(record(copy, new RedactedStatement("CREATE TABLE target AS SELECT x FROM v", Optional.empty()), copy.updateType(), List.of(view), List.of(new OutputColumn("x", "bigint", List.of()))));
+    }
+
+    private static QueryRecord record(QueryRecord copy, RedactedStatement statement, Optional<String> updateType, List<TableRead> tables, List<OutputColumn> columns)
+    {
+        return record(copy, statement, Optional.empty(), updateType, tables, columns, List.of());
+    }
+
+    private static QueryRecord record(
+            QueryRecord copy,
+            RedactedStatement statement,
+            Optional<RedactedStatement> prepared,
+            Optional<String> updateType,
+            List<TableRead> tables,
+            List<OutputColumn> columns,
+            List<TableName> changesRead)
+    {
+        return new QueryRecord(
                 copy.run(),
                 statement,
                 prepared,
                 copy.queryType(),
-                copy.updateType(),
+                updateType,
                 copy.failure(),
+                tables,
                 List.of(),
-                List.of(),
-                copy.output().map(output -> new WrittenTable(output.name(), Optional.of(List.of(new WrittenTable.OutputColumn("x", "bigint", List.of()))), output.version(), output.location())),
+                copy.output().map(output -> new WrittenTable(output.name(), Optional.of(columns), output.version(), output.location())),
                 changesRead,
                 copy.cost(),
-                copy.startTold()));
+                copy.startTold());
     }
 }

@@ -66,7 +66,7 @@ class TestWriteOutcome
     void whatMayHaveBeenWrittenIsInferred()
     {
         QueryRecord query = failed("USER_CANCELED", ErrorKind.USER, "CREATE TABLE", COPY.output(), 0);
-        QueryLineage lineage = new LineageReader().read(query);
+        QueryLineage lineage = new LineageReader(MaterializedViews.inMemory()).read(query);
         assertThat(lineage.flows()).extracting(ColumnFlow::kind).containsExactly(EdgeKind.INFERRED);
         assertThat(LineageTranslator.events(query, lineage)).last().isEqualTo(new RunResolved("query_1", true, query.ended()));
     }
@@ -75,7 +75,7 @@ class TestWriteOutcome
     void whatWasNotWrittenIsResolved()
     {
         QueryRecord query = failed("INVALID_CAST_ARGUMENT", ErrorKind.USER, "CREATE TABLE", COPY.output(), 0);
-        assertThat(LineageTranslator.events(query, new LineageReader().read(query))).containsExactly(new RunResolved("query_1", false, query.ended()));
+        assertThat(LineageTranslator.events(query, new LineageReader(MaterializedViews.inMemory()).read(query))).containsExactly(new RunResolved("query_1", false, query.ended()));
     }
 
     private static QueryRecord failed(String code, ErrorKind kind, String updateType, Optional<WrittenTable> output, long writtenRows)

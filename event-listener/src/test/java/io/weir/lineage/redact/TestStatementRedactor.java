@@ -17,6 +17,7 @@ import io.trino.sql.parser.SqlParser;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,24 @@ class TestStatementRedactor
     }
 
     @Test
+    void namesLikeThoseThatStandForHiddenOnes()
+    {
+        // ?1 and ?2 are columns, and "secret" must not become one of them
+        assertThat(redactor.redact("SELECT \"secret\", \"?1\", \"?2\", \"?x\" FROM t", new VisibleNames.Resolved(Set.of("?1", "?2", "?x"))).text())
+                .isEqualTo("SELECT \"?1\", \"?2\", \"?3\", \"?x\" FROM t");
+    }
+
+    @Test
+    void columnsThatAMergeInserts()
+    {
+        assertThat(InsertedColumns.find("MERGE INTO t USING s ON a = b WHEN MATCHED THEN UPDATE SET x = 1 WHEN NOT MATCHED AND c > 1 THEN INSERT (\"One\", two, \"th\"\"ree\") VALUES (insert(\"no\"), 2, 3) "
+                + "WHEN NOT MATCHED THEN INSERT /* x */ (four) VALUES (1)"))
+                .containsExactlyInAnyOrder("one", "two", "th\"ree", "four");
+        assertThat(InsertedColumns.find("MERGE INTO t USING s ON a = b WHEN NOT MATCHED THEN INSERT VALUES (1, \"no\")")).isEmpty();
+        assertThat(InsertedColumns.find("MERGE INTO t WHEN NOT MATCHED THEN INSERT (a")).containsExactly("a");
+    }
+
+    @Test
     void textThatIsNotSql()
     {
         assertThat(redactor.redact("hunter2 FROM t", new VisibleNames.None()).text()).isEqualTo("\"?1\" FROM \"?2\"");
@@ -79,6 +98,12 @@ class TestStatementRedactor
         RedactedStatement redacted = redactor.redact("EXECUTE IMMEDIATE 'SELECT ''secret'' FROM t WHERE a = ?' USING 'secret'", NOTHING_QUOTED);
         assertThat(redacted.text()).isEqualTo("EXECUTE IMMEDIATE '?' USING '?'");
         assertThat(redacted.embedded()).contains("SELECT '?' FROM t WHERE a = ?");
+        assertThat(redactor.redact("EXECUTE IMMEDIATE U&'SELECT ''secret'' FROM \\0074'", NOTHING_QUOTED))
+                .isEqualTo(new RedactedStatement("EXECUTE IMMEDIATE U&''", Optional.of("SELECT '?' FROM t")));
+        assertThat(redactor.redact("EXECUTE IMMEDIATE /* x */ U&'SELECT a FROM #0074' UESCAPE '#' USING 1", NOTHING_QUOTED))
+                .isEqualTo(new RedactedStatement("EXECUTE IMMEDIATE U&'' UESCAPE '?' USING 0", Optional.of("SELECT a FROM t")));
+        // an escape of nothing
+        assertThat(redactor.redact("EXECUTE IMMEDIATE U&'\\zz secret'", NOTHING_QUOTED)).isEqualTo(new RedactedStatement("EXECUTE ? (32 characters)", Optional.empty()));
     }
 
     @Test

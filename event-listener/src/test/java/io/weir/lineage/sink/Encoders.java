@@ -17,6 +17,7 @@ import io.airlift.json.JsonCodecFactory;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.lineage.TestingGovernance;
 import io.weir.lineage.edges.LineageReader;
+import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
 import io.weir.lineage.openlineage.RunEvent;
 import io.weir.lineage.openlineage.RunGovernance;
@@ -27,6 +28,6 @@ public final class Encoders
 
     public static EventEncoder encoder()
     {
-        return new EventEncoder(new LineageReader(), new OpenLineageTranslator("trino://127.0.0.1:8080", new RunGovernance(TestingGovernance.of(new InMemoryGovernanceLog()))), new JsonCodecFactory().jsonCodec(RunEvent.class));
+        return new EventEncoder(new LineageReader(MaterializedViews.inMemory()), new OpenLineageTranslator("trino://127.0.0.1:8080", new RunGovernance(TestingGovernance.of(new InMemoryGovernanceLog()))), new JsonCodecFactory().jsonCodec(RunEvent.class));
     }
 }

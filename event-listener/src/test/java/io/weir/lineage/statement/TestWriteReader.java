@@ -69,6 +69,35 @@ class TestWriteReader
     }
 
     @Test
+    void everyKindOfExpression()
+    {
+        assertThat(read("SELECT ROW(x AS y), f(name => z), bigint::f(x), a.y.m(x), overlay(x PLACING y FROM z) FROM a"))
+                .isEqualTo("a.x TRANSFORMATION; a.z TRANSFORMATION; a.x TRANSFORMATION; a.x TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION");
+        assertThat(read("SELECT trim(BOTH y FROM x), substring(x FROM y FOR z), position(x IN y), x AT TIME ZONE 'UTC', extract(YEAR FROM z) FROM a"))
+                .isEqualTo("a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION; a.z TRANSFORMATION");
+        assertThat(read("SELECT (x, y) IN (SELECT x, w FROM b), x IS DISTINCT FROM z, x BETWEEN SYMMETRIC y AND z, (x, y) OVERLAPS (y, z), (x > y) IS NOT TRUE FROM a"))
+                .isEqualTo("a.x TRANSFORMATION, a.y TRANSFORMATION, b.w TRANSFORMATION, b.x TRANSFORMATION; a.x TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION; "
+                        + "a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION");
+        assertThat(read("SELECT x MATCH (SELECT w FROM b), x LIKE 'a' ESCAPE y, json_query(x, 'lax $' PASSING y AS p), json_object(KEY x VALUE z), format('%s', x) FROM a"))
+                .isEqualTo("a.x TRANSFORMATION, b.w TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION");
+    }
+
+    @Test
+    void digestsAndFunctionsThatAreCalledLikeThem()
+    {
+        assertThat(isObscured("SELECT md5(x) FROM a")).isTrue();
+        assertThat(isObscured("SELECT system.builtin.count(x) FROM a")).isTrue();
+        assertThat(isObscured("SELECT md5(x) || x FROM a")).isFalse();
+        assertThat(isObscured("SELECT c.s.md5(x) FROM a")).isFalse();
+        assertThat(isObscured("WITH FUNCTION md5(v varchar) RETURNS varchar RETURN v SELECT md5(x) FROM a")).isFalse();
+    }
+
+    private boolean isObscured(String sql)
+    {
+        return reader.readView(query(sql.replace(" FROM a", " AS c FROM a")), List.of("c")).orElseThrow().columns().get("c").columns().get(column("a", "x")).obscured();
+    }
+
+    @Test
     void windows()
     {
         assertThat(read("SELECT sum(x) OVER w FROM a WINDOW w AS (PARTITION BY y)")).isEqualTo("a.x TRANSFORMATION, a.y window");
