@@ -16,18 +16,28 @@ package io.weir.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trino.Session;
+import io.trino.connector.MockConnectorFactory;
+import io.trino.connector.MockConnectorPlugin;
+import io.trino.connector.MockConnectorTableHandle;
+import io.trino.spi.connector.ColumnMetadata;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.lineage.openlineage.OpenLineageSchemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import static io.trino.spi.type.BigintType.BIGINT;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -65,6 +75,62 @@ class TestOpenLineageEvents
         assertThat(outputs(events.get(11))).isEmpty();
         assertThat(outputs(events.get(13))).isEmpty();
         assertThat(events.get(13).at("/run/facets/errorMessage/message").textValue()).isEqualTo("INVALID_CAST_ARGUMENT: Cannot cast ? to BIGINT");
+    }
+
+    @Test
+    void startIsToldWhileTheQueryRuns()
+            throws Exception
+    {
+        Map<String, Boolean> toldBefore = new ConcurrentHashMap<>();
+        try (LineageTester tester = LineageTester.create(new InMemoryGovernanceLog(), directory)) {
+            tester.queryRunner().installPlugin(new MockConnectorPlugin(MockConnectorFactory.builder()
+                    .withName("watched")
+                    .withGetColumns(_ -> List.of(new ColumnMetadata("x", BIGINT)))
+                    .withGetTableHandle((session, name) -> {
+                        // one table is looked up when its query has told its start, the other has none to tell yet
+                        boolean told = isStartTold(session.getQueryId(), name.getTableName().equals("plain"));
+                        toldBefore.putIfAbsent(name.getTableName(), told);
+                        return new MockConnectorTableHandle(name);
+                    })
+                    .build()));
+            tester.queryRunner().createCatalog("watched", "watched");
+            tester.run("SELECT x FROM watched.s.plain");
+            tester.run("SELECT \"x\" FROM watched.s.quoted");
+            assertThat(toldBefore).isEqualTo(Map.of("plain", true, "quoted", false));
+            List<String> events = tester.events();
+            assertThat(events.stream().map(TestOpenLineageEvents::type)).endsWith("START", "COMPLETE", "START", "COMPLETE");
+        }
+    }
+
+    private static String type(String event)
+    {
+        try {
+            return MAPPER.readTree(event).get("eventType").textValue();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isStartTold(String queryId, boolean patient)
+    {
+        long deadline = System.nanoTime() + SECONDS.toNanos(patient ? 20 : 1);
+        while (System.nanoTime() < deadline) {
+            try {
+                Path file = LineageTester.eventsFile(directory);
+                if (Files.exists(file) && Files.readString(file).contains(queryId)) {
+                    return true;
+                }
+                Thread.sleep(20);
+            }
+            catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return false;
     }
 
     private List<JsonNode> eventsOfManyStatements()
