@@ -13,7 +13,8 @@ readonly plugins=(
     weir-event-listener:event-listener
 )
 
-newest_zip() { ls -t "$WEIR_HOME/$1"/target/*.zip 2>/dev/null | head -n 1; }
+# prints nothing where there is none
+newest_zip() { { ls -t "$WEIR_HOME/$1"/target/*.zip 2>/dev/null || true; } | head -n 1; }
 
 is_stale() {
     [ -f "$build_stamp" ] || return 0

@@ -21,11 +21,13 @@ unpack_zip() {
 }
 
 # link_folder FROM TO: links to the same files where the file system allows, and copies elsewhere. Either way a later build, which makes new files, changes
-# nothing under a running server.
+# nothing under a running server. Whole or not at all: a start may be interrupted.
 link_folder() {
-    rm -rf "$2"
+    local fresh=$option_data/.linking
+    rm -rf "$2" "$fresh"
     mkdir -p "$(dirname "$2")"
-    cp -Rl "$1" "$2" 2>/dev/null || { rm -rf "$2" && cp -R "$1" "$2"; }
+    cp -Rl "$1" "$fresh" 2>/dev/null || { rm -rf "$fresh" && cp -R "$1" "$fresh"; }
+    mv "$fresh" "$2"
 }
 
 # DATA/server: the jars of Trino and of the MongoDB stand-in
@@ -51,13 +53,13 @@ unpack_plugins() {
     done
 }
 
-# fill FILE: FILE with its placeholders filled in
+# fill FILE: FILE with its placeholders filled in. In quotes: bash takes a bare & for what was found.
 fill() {
     local text
     text=$(cat "$1")
-    text=${text//@DATA@/$option_data}
-    text=${text//@PORT@/$option_port}
-    text=${text//@HEAP@/${WEIR_HEAP:-2G}}
+    text=${text//@DATA@/"$option_data"}
+    text=${text//@PORT@/"$option_port"}
+    text=${text//@HEAP@/"${WEIR_HEAP:-2G}"}
     printf '%s\n' "$text"
 }
 

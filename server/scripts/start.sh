@@ -32,7 +32,7 @@ start_mongo() {
         tries=$((tries + 1))
         if [ "$tries" -gt 300 ] || ! kill -0 "$launched_pid" 2>/dev/null; then
             kill "$launched_pid" 2>/dev/null || true
-            grep -vE '^[[:space:]]+(at|\.\.\.) ' "$option_data/var/log/mongo.log" | tail -n 5 | sed 's/^/  /' >&2
+            { grep -vE '^[[:space:]]+(at|\.\.\.) ' "$option_data/var/log/mongo.log" || true; } | tail -n 5 | sed 's/^/  /' >&2
             die "the MongoDB stand-in did not start" "Its log is $option_data/var/log/mongo.log; or set MONGO_URL to a MongoDB."
         fi
         sleep 0.1
@@ -63,7 +63,8 @@ start_server() {
 # The last errors of a failed start, as text for people: without time, thread and class, and without stack traces, after what the server was
 # doing then. Numbered lines are Trino's list of configuration mistakes.
 last_errors() {
-    cat "$option_data/var/log/jvm.log" "$option_data/var/log/server.log" 2>/dev/null \
+    # a JVM that did not come up has left no log of the server
+    { cat "$option_data/var/log/jvm.log" "$option_data/var/log/server.log" 2>/dev/null || true; } \
         | awk -F '\t' '
             # catalogs are loaded side by side: the one with the error is among those that are not added yet
             function tell(text) { for (name in loading) { print "while it was loading " name ":"; delete loading[name] } print text }
@@ -75,7 +76,7 @@ last_errors() {
             /^[0-9]+\) / { if (!warnings) tell($0); next }
             $2 == "ERROR" { error = $NF; if (error !~ /^Configuration (errors|is invalid)/) tell(error); next }
             /^Caused by: / { sub(/^Caused by: ([a-zA-Z0-9_$]+\.)+/, ""); tell($0); next }
-            /^(ERROR|Error|Exception|java\.lang)/ { tell($0) }
+            /^(ERROR|Error|Exception|java\.lang|Unrecognized|Invalid|Improperly)/ { tell($0) }
         ' | awk 'NF && !seen[$0]++' | tail -n 8 | cut -c 1-600 | sed 's/^/  /'
 }
 
@@ -106,20 +107,24 @@ take_start_lock() {
         printf '%s %s\n' "$$" "$(process_start "$$")" >"$start_lock"
     fi
     trap 'rm -f "$start_lock"' EXIT
-    # a start that is interrupted leaves nothing running
-    trap 'trap - INT TERM; end_processes; exit 130' INT TERM
+    # a start that is interrupted leaves nothing running, also what was launched a moment ago and is not recorded yet
+    launched_pid=''
+    trap 'trap - HUP INT TERM; [ -z "$launched_pid" ] || kill "$launched_pid" 2>/dev/null || true; end_processes; exit 130' HUP INT TERM
+}
+
+# tell_if_running: fails when no server of this data directory runs
+tell_if_running() {
+    find_process server || return 1
+    [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] \
+        || die "already running with data in $option_data, on port $found_port and not on $option_port" "Stop it first: ./weir stop --data $option_data"
+    say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
 }
 
 weir_start() {
     parse_options "--port --data" "$@"
     no_positional
     find_java
-    if find_process server; then
-        [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] \
-            || die "already running with data in $option_data, on port $found_port and not on $option_port" "Stop it first: ./weir stop --data $option_data"
-        say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
-        return 0
-    fi
+    ! tell_if_running || return 0
     option_port=${option_port:-8080}
     ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir start --port $((option_port % 65535 + 1))"
     build_if_stale
@@ -127,6 +132,8 @@ weir_start() {
     [ -w "$option_data" ] || die "cannot write to the data directory $option_data" "Choose one that you can write: --data DIR"
     mkdir -p "$option_data"/{warehouse,governance,lineage}
     take_start_lock
+    # another start may have ended between the question above and the lock
+    ! tell_if_running || { trap - HUP INT TERM; return 0; }
     end_processes
     link_server
     unpack_plugins
@@ -135,7 +142,7 @@ weir_start() {
     say "starting Trino 483 on http://127.0.0.1:$option_port with data in $option_data"
     start_server
     await_server
-    trap - INT TERM
+    trap - HUP INT TERM
     say "ready: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
 }
 

@@ -83,6 +83,22 @@ class TestFailedStart
         }
     }
 
+    @Test
+    void folderNamesAreTakenAsTheyAre()
+            throws IOException
+    {
+        Path etc = copyOfShippedConfiguration();
+        // the configuration is written before the server starts
+        Files.writeString(etc.resolve("jvm.config"), "-XX:NoSuchOption\n");
+        Path data = directory.resolve("R&D data");
+
+        WeirScript script = new WeirScript().with("WEIR_ETC", etc.toString()).with("MONGO_URL", "mongodb://127.0.0.1:%d/".formatted(Ports.free()));
+        Result result = script.run("start", "--port", Integer.toString(Ports.free()), "--data", data.toString());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("NoSuchOption", "nothing is running");
+        assertThat(data.resolve("etc/catalog/delta_gov.properties")).content().contains("delta-gov.warehouse=file://%s/warehouse\n".formatted(data));
+    }
+
     private Result start(WeirScript script)
     {
         return script.run("start", "--port", Integer.toString(Ports.free()), "--data", data());
