@@ -15,6 +15,7 @@ package io.weir.governance.log;
 
 import com.google.common.base.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.airlift.log.Logger;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.snapshot.GovernanceFold;
@@ -35,6 +36,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class SnapshotTail
 {
+    private static final Logger log = Logger.get(SnapshotTail.class);
+
     static final int ENTRIES_PER_FOLD = 10_000;
 
     private final TypedLog<TagLogEntry> tags;
@@ -135,8 +138,9 @@ final class SnapshotTail
         if (newTagVersion < 0 && newLineageVersion >= 0) {
             throw tags.lost("lineage was recorded beside it");
         }
-        if (last.isPresent() && newLineageVersion == lineageVersion && newTagVersion == tagVersion) {
-            return last.orElseThrow().snapshot();
+        Optional<GovernanceSnapshot> same = last.map(Fresh::snapshot).filter(snapshot -> snapshot.tagVersion() == newTagVersion && snapshot.lineageVersion() == newLineageVersion);
+        if (same.isPresent()) {
+            return same.orElseThrow();
         }
         lineageVersion = newLineageVersion;
         tagVersion = newTagVersion;
@@ -169,7 +173,12 @@ final class SnapshotTail
     {
         if (newSinceKept >= ENTRIES_PER_FOLD) {
             newSinceKept = 0;
-            folds.keep(new StoredFold(current, tagVersion, tags.fingerprint(tagVersion), lineageVersion, lineage.fingerprint(lineageVersion)));
+            try {
+                folds.keep(new StoredFold(current, tagVersion, tags.fingerprint(tagVersion), lineageVersion, lineage.fingerprint(lineageVersion)));
+            }
+            catch (GovernanceUnavailableException e) {
+                log.warn(e, "The governance log could not be folded; the next start reads more of it");
+            }
         }
     }
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import static io.weir.governance.log.AbstractTestGovernanceLog.tag;
 import static java.time.Duration.ZERO;
@@ -100,6 +101,20 @@ final class TestSnapshotTail
         store.failure = null;
         nanos.addAndGet(1);
         assertThat(tail.snapshot(ZERO).effectiveTags(Asset.parse("c.s.t.x"))).hasSize(1);
+    }
+
+    @Test
+    void aFoldThatCannotBeKeptKeepsNothingBack()
+    {
+        tail.snapshot(ZERO);
+        store.fingerprintFailure = new IllegalStateException("disk on fire");
+        tags.append(IntStream.range(0, SnapshotTail.ENTRIES_PER_FOLD)
+                .mapToObj(number -> tag("t" + number, "c.s.t.x" + number, "A"))
+                .toList());
+        for (int attempt = 0; attempt < 2; attempt++) {
+            nanos.addAndGet(1);
+            assertThat(tail.snapshot(ZERO).effectiveTags(Asset.parse("c.s.t.x7"))).hasSize(1);
+        }
     }
 
     @Test
@@ -181,6 +196,7 @@ final class TestSnapshotTail
         private final CountDownLatch reading = new CountDownLatch(1);
         private volatile CountDownLatch hold = new CountDownLatch(0);
         private volatile RuntimeException failure;
+        private volatile RuntimeException fingerprintFailure;
 
         private ControlledLog(AppendLog delegate)
         {
@@ -241,6 +257,9 @@ final class TestSnapshotTail
         @Override
         public String fingerprint(long version)
         {
+            if (fingerprintFailure != null) {
+                throw fingerprintFailure;
+            }
             return delegate.fingerprint(version);
         }
 
