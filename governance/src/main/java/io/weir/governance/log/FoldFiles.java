@@ -18,6 +18,7 @@ import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInputFile;
 import io.weir.governance.snapshot.FoldCodec;
 import io.weir.governance.snapshot.GovernanceFold;
 
@@ -126,14 +127,16 @@ final class FoldFiles
     private StoredFold read(FoldFile file)
             throws IOException
     {
-        CheckedInputStream checked = new CheckedInputStream(new BufferedInputStream(fileSystem.newInputFile(file.location()).newStream(), BUFFER_BYTES), new CRC32C());
+        TrinoInputFile input = fileSystem.newInputFile(file.location());
+        long bytes = input.length();
+        CheckedInputStream checked = new CheckedInputStream(new BufferedInputStream(input.newStream(), BUFFER_BYTES), new CRC32C());
         try (DataInputStream in = new DataInputStream(checked)) {
             if (in.readLong() != MARK || in.readInt() != FORM) {
                 throw new IOException("It is not of a form that this version of Weir reads");
             }
             String tagFingerprint = in.readUTF();
             String lineageFingerprint = in.readUTF();
-            GovernanceFold fold = FoldCodec.read(in);
+            GovernanceFold fold = FoldCodec.read(in, bytes);
             long checksum = checked.getChecksum().getValue();
             if (in.readLong() != checksum) {
                 throw new IOException("Its checksum is wrong");

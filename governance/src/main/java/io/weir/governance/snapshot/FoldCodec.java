@@ -52,10 +52,13 @@ public final class FoldCodec
         writeEventIds(fold.seenEvents(), out);
     }
 
-    public static GovernanceFold read(DataInputStream stream)
+    /**
+     * @param bytes how many there are in all: more entries than fit into them are not believed
+     */
+    public static GovernanceFold read(DataInputStream stream, long bytes)
             throws IOException
     {
-        FoldInput in = new FoldInput(stream);
+        FoldInput in = new FoldInput(stream, bytes);
         Map<Asset, AssetGroup<AssetTags>> tags = readGroups(in, FoldInput::tags);
         Map<Asset, AssetGroup<Set<Asset>>> edges = readGroups(in, source -> ImmutableSet.copyOf(source.assets()));
         Map<Asset, Set<Asset>> renames = readSets(in, FoldInput::assets);
@@ -107,10 +110,10 @@ public final class FoldCodec
             throws IOException
     {
         Map<Asset, AssetGroup<V>> groups = new HashMap<>();
-        int size = in.number();
+        int size = in.count();
         for (int group = 0; group < size; group++) {
             Asset asset = in.asset();
-            AssetGroup.Builder<V> builder = new AssetGroup.Builder<>(in.number());
+            AssetGroup.Builder<V> builder = new AssetGroup.Builder<>(in.count());
             for (int position = 0; position < builder.size(); position++) {
                 builder.set(position, in.string(), reader.read(in));
             }
@@ -133,7 +136,7 @@ public final class FoldCodec
             throws IOException
     {
         Map<Asset, Set<V>> sets = new HashMap<>();
-        int size = in.number();
+        int size = in.count();
         for (int set = 0; set < size; set++) {
             sets.put(in.asset(), ImmutableSet.copyOf(reader.read(in)));
         }
@@ -157,7 +160,7 @@ public final class FoldCodec
     private static List<PendingWrite> readPendings(FoldInput in)
             throws IOException
     {
-        int size = in.number();
+        int size = in.count();
         PendingWrite[] pendings = new PendingWrite[size];
         for (int position = 0; position < size; position++) {
             pendings[position] = new PendingWrite(in.text(), in.text(), in.asset(), in.assets(), in.string(), in.time());
@@ -180,7 +183,7 @@ public final class FoldCodec
     private static EventIds readEventIds(FoldInput in)
             throws IOException
     {
-        int size = in.number();
+        int size = in.count();
         EventIds ids = new EventIds(size);
         for (int position = 0; position < size; position++) {
             ids.add(in.longNumber(), in.longNumber());

@@ -36,19 +36,28 @@ final class FoldInput
     private static final int MAXIMUM_TEXT_BYTES = 64 * 1024 * 1024;
 
     private final DataInputStream in;
+    private final long bytes;
     private final List<String> strings = new ArrayList<>();
     private final List<Asset> assets = new ArrayList<>();
     private final List<AssetTags> tags = new ArrayList<>();
 
-    FoldInput(DataInputStream in)
+    FoldInput(DataInputStream in, long bytes)
     {
         this.in = requireNonNull(in, "in is null");
+        this.bytes = bytes;
     }
 
-    int number()
+    /**
+     * How many entries come next. What is damaged must not have memory reserved for it that there is not.
+     */
+    int count()
             throws IOException
     {
-        return in.readInt();
+        int count = in.readInt();
+        if (count < 0 || count > bytes / Integer.BYTES) {
+            throw new IOException("%s entries in %s bytes".formatted(count, bytes));
+        }
+        return count;
     }
 
     long longNumber()
@@ -99,7 +108,7 @@ final class FoldInput
             throws IOException
     {
         ImmutableList.Builder<String> values = ImmutableList.builder();
-        int size = in.readInt();
+        int size = count();
         for (int position = 0; position < size; position++) {
             values.add(string());
         }
@@ -120,7 +129,7 @@ final class FoldInput
             throws IOException
     {
         ImmutableList.Builder<Asset> values = ImmutableList.builder();
-        int size = in.readInt();
+        int size = count();
         for (int position = 0; position < size; position++) {
             values.add(asset());
         }
@@ -133,7 +142,7 @@ final class FoldInput
         int number = in.readInt();
         if (number == tags.size()) {
             ImmutableMap.Builder<String, Optional<String>> own = ImmutableMap.builder();
-            int size = in.readInt();
+            int size = count();
             for (int position = 0; position < size; position++) {
                 own.put(string(), optionalString());
             }

@@ -13,6 +13,7 @@
  */
 package io.weir.governance.log;
 
+import com.google.common.primitives.Bytes;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.weir.delta.engine.DeltaTables;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -169,10 +172,13 @@ final class TestDeltaGovernanceLog
                 Files.write(fold, Arrays.copyOf(bytes, length));
                 assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
             }
-            byte[] changed = bytes.clone();
-            changed[bytes.length / 2] ^= 1;
-            Files.write(fold, changed);
-            assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
+            for (int position : new int[] {bytes.length / 2, behindName(bytes, "t0")}) {
+                byte[] changed = bytes.clone();
+                // behind the name of a table stands how many entries it has
+                changed[position] ^= 0x7F;
+                Files.write(fold, changed);
+                assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
+            }
         }
     }
 
@@ -188,6 +194,12 @@ final class TestDeltaGovernanceLog
             another(log).appendTags(List.of(tag("t1", "c.s.t.x", "A")));
             assertClosed(another(log), "tag_log");
         }
+    }
+
+    private static int behindName(byte[] fold, String name)
+    {
+        byte[] written = ByteBuffer.allocate(Integer.BYTES + name.length()).putInt(name.length()).put(name.getBytes(UTF_8)).array();
+        return Bytes.indexOf(fold, written) + written.length;
     }
 
     private static void appendMany(GovernanceLog log)

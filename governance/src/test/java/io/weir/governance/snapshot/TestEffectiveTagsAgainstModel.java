@@ -96,7 +96,7 @@ final class TestEffectiveTagsAgainstModel
             fold.apply(early, earlyLineage, 0, 0);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             FoldCodec.write(fold, new DataOutputStream(bytes));
-            GovernanceFold restored = FoldCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            GovernanceFold restored = FoldCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), bytes.size());
             // all of it once more: what was folded changes nothing
             GovernanceSnapshot snapshot = restored.apply(log.tagLog(), log.lineageLog(), 1, 1);
             GovernanceSnapshot whole = GovernanceSnapshot.of(log.tagLog(), log.lineageLog());
