@@ -104,9 +104,17 @@ final class GuardedLocation
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        String host = parts.getFirst().toLowerCase(ENGLISH);
-        String store = scheme.startsWith("s3") ? "s3" : scheme;
-        return Optional.of(new Place(store + "://" + host, segments(String.join("/", parts.subList(1, parts.size()))), false));
+        return Optional.of(new Place(store(scheme, parts.getFirst().toLowerCase(ENGLISH)), segments(String.join("/", parts.subList(1, parts.size()))), false));
+    }
+
+    private static String store(String scheme, String host)
+    {
+        return switch (scheme) {
+            case "s3a", "s3n" -> "s3://" + host;
+            // with and without TLS, and by the endpoints dfs and blob: container@account tells the place
+            case "abfs", "abfss", "wasb", "wasbs" -> "abfs://" + Splitter.on('.').split(host).iterator().next();
+            default -> scheme + "://" + host;
+        };
     }
 
     private static String withoutAuthority(String path)

@@ -41,6 +41,22 @@ final class TestGuardedLocation
     }
 
     @Test
+    void azure()
+    {
+        GuardedLocation guarded = new GuardedLocation(Location.of("abfss://data@account.dfs.core.windows.net/lake/governance"));
+        for (String text : new String[] {
+                "abfss://data@account.dfs.core.windows.net/lake/governance", "abfs://data@account.dfs.core.windows.net/lake/governance/tag_log", "wasbs://data@account.blob.core.windows.net/lake/governance",
+                "WASB://data@account.blob.core.windows.net/lake",
+        }) {
+            assertThat(guarded.overlaps(text)).as(text).isTrue();
+        }
+        for (String text : new String[] {"abfs://data@other.dfs.core.windows.net/lake/governance", "abfs://other@account.dfs.core.windows.net/lake/governance", "wasb://data@account.blob.core.windows.net/lake/warehouse"}) {
+            assertThat(guarded.overlaps(text)).as(text).isFalse();
+        }
+        assertThat(GuardedLocation.canonical("wasb://data@account.blob.core.windows.net/lake/t/")).isEqualTo(GuardedLocation.canonical("abfss://data@account.dfs.core.windows.net/lake/t"));
+    }
+
+    @Test
     void localFiles(@TempDir Path directory)
             throws IOException
     {
