@@ -24,6 +24,7 @@ import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.trino.spi.resourcegroups.QueryType;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.ExecuteImmediate;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.StringLiteral;
@@ -101,16 +102,22 @@ public final class LogGuard
 
     boolean isNamedBy(String text)
     {
-        Statement statement;
         try {
-            statement = parser.createStatement(text);
+            return isNamedBy(parser.createStatement(text));
         }
         catch (ParsingException _) {
-            // a literal that is no statement
-            return false;
+            // Trino has understood it, so it may name anything
+            return true;
         }
-        return contains(statement, node -> node instanceof StringLiteral literal && (governance.isItsPlace(literal.getValue()) || isNamedBy(literal.getValue())))
-                || !ProcedureArguments.arePlain(statement);
+    }
+
+    private boolean isNamedBy(Statement statement)
+    {
+        return contains(statement, node -> switch (node) {
+            case StringLiteral literal -> governance.isItsPlace(literal.getValue());
+            case ExecuteImmediate immediate -> isNamedBy(immediate.getStatement().getValue());
+            default -> false;
+        }) || !ProcedureArguments.arePlain(statement);
     }
 
     private static boolean contains(Node node, Predicate<Node> wanted)
