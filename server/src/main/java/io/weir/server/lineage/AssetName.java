@@ -31,7 +31,7 @@ import static java.util.stream.Collectors.joining;
 record AssetName(List<String> parts)
 {
     private static final int TABLE_PARTS = 3;
-    private static final Pattern PART = Pattern.compile("\\G(?:\"((?:[^\"]|\"\")+)\"|([^\".]+))(\\.|$)");
+    private static final Pattern PART = Pattern.compile("\\G(?:\"((?:[^\"]++|\"\")++)\"|([^\".]++))(\\.|$)");
 
     AssetName
     {
@@ -39,6 +39,14 @@ record AssetName(List<String> parts)
     }
 
     static AssetName parse(String text)
+    {
+        return find(text).orElseThrow(() -> new CommandLineException("'%s' is no table or column: expected catalog.schema.table or catalog.schema.table.column".formatted(text)));
+    }
+
+    /**
+     * Empty for what is no table and not in one.
+     */
+    static Optional<AssetName> find(String text)
     {
         List<String> parts = new ArrayList<>();
         Matcher matcher = PART.matcher(text);
@@ -49,10 +57,7 @@ record AssetName(List<String> parts)
             end = matcher.end();
             complete = matcher.group(3).isEmpty();
         }
-        if (!complete || end != text.length() || parts.size() < TABLE_PARTS) {
-            throw new CommandLineException("'%s' is no table or column: expected catalog.schema.table or catalog.schema.table.column".formatted(text));
-        }
-        return new AssetName(parts);
+        return complete && end == text.length() && parts.size() >= TABLE_PARTS ? Optional.of(new AssetName(parts)) : Optional.empty();
     }
 
     AssetName table()

@@ -23,6 +23,7 @@ import io.weir.server.demo.Answer.Rows;
 import io.weir.server.demo.SqlSessions;
 
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -33,7 +34,6 @@ final class GraphSource
 {
     private static final String FLOWS = "SELECT source, target, kind, masked FROM governance.system.lineage WHERE kind <> 'indirect' ORDER BY 1, 2, 3, 4";
     private static final String TAGS = "SELECT asset, tag FROM governance.system.effective_tags ORDER BY 1, 2";
-    private static final int TABLE_DOTS = 2;
 
     private final SqlSessions sessions;
     private final String user;
@@ -47,28 +47,26 @@ final class GraphSource
     LineageGraph read(AssetName asset)
     {
         List<Flow> flows = rows(FLOWS).stream()
-                .filter(row -> isTableOrBelow(row.get(0)) && isTableOrBelow(row.get(1)))
-                .map(row -> new Flow(AssetName.parse(row.get(0)).tableOrColumn(), AssetName.parse(row.get(1)).tableOrColumn(), row.get(2), Boolean.parseBoolean(row.get(3))))
+                .flatMap(row -> flow(row).stream())
                 .distinct()
                 .toList();
         return LineageGraph.around(asset, flows, tags());
+    }
+
+    // catalogs and schemas have tags and are renamed, too, and are no nodes of the picture
+    static Optional<Flow> flow(List<String> row)
+    {
+        return AssetName.find(row.get(0)).flatMap(source -> AssetName.find(row.get(1)).map(target ->
+                new Flow(source.tableOrColumn(), target.tableOrColumn(), row.get(2), Boolean.parseBoolean(row.get(3)))));
     }
 
     private SetMultimap<AssetName, String> tags()
     {
         ImmutableSetMultimap.Builder<AssetName, String> tags = ImmutableSetMultimap.builder();
         for (List<String> row : rows(TAGS)) {
-            if (isTableOrBelow(row.get(0))) {
-                tags.put(AssetName.parse(row.get(0)).tableOrColumn(), row.get(1));
-            }
+            AssetName.find(row.get(0)).ifPresent(asset -> tags.put(asset.tableOrColumn(), row.get(1)));
         }
         return tags.build();
-    }
-
-    // catalogs and schemas have tags and are renamed, too, and are no nodes of the picture
-    private static boolean isTableOrBelow(String asset)
-    {
-        return asset.chars().filter(character -> character == '.').count() >= TABLE_DOTS;
     }
 
     private List<List<String>> rows(String sql)

@@ -107,6 +107,15 @@ class TestPicture
         assertThat(AssetName.parse("A.b.\"C.d\".E").parts()).containsExactly("a", "b", "c.d", "e");
     }
 
+    @Test
+    void schemasAreNoNodes()
+    {
+        assertThat(GraphSource.flow(List.of("c.s.a", "c.s.b.x", "identity", "true"))).contains(new Flow(AssetName.parse("c.s.a"), AssetName.parse("c.s.b.x"), "identity", true));
+        assertThat(GraphSource.flow(List.of("c.s", "c.t", "identity", "false"))).isEmpty();
+        assertThat(GraphSource.flow(List.of("c.\"s.1\"", "c.t", "identity", "false"))).isEmpty();
+        assertThat(AssetName.parse("c.s.\"" + "a b".repeat(20_000) + '"').parts()).hasSize(3);
+    }
+
     private static boolean overlap(Box box, Box other)
     {
         return box.x() < other.x() + other.width() && other.x() < box.x() + box.width() && box.y() < other.y() + other.height() && other.y() < box.y() + box.height();
