@@ -50,6 +50,9 @@ start_server() {
             *) options+=("$option") ;;
         esac
     done <"$option_data/etc/jvm.config"
+    # words, as in JAVA_OPTS of others
+    # shellcheck disable=SC2206
+    options+=(${WEIR_JVM_OPTIONS:-})
     # server.log links to the log of the last start; without the link this start begins one of its own
     rm -f "$logs/server.log"
     : >"$logs/jvm.log"

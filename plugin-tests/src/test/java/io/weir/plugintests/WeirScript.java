@@ -32,6 +32,8 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 public record WeirScript(Map<String, String> environment)
 {
     private static final long LONGEST_RUN_MINUTES = 5;
+    // a server of tests ends before the second compiler's work pays
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
 
     public WeirScript
     {
@@ -83,6 +85,7 @@ public record WeirScript(Map<String, String> environment)
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("WEIR_BUILD", "off");
         builder.environment().put("WEIR_HEAP", "2G");
+        builder.environment().put("WEIR_JVM_OPTIONS", SHORT_LIFE);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
