@@ -9,10 +9,17 @@ count_tests() {
     '
 }
 
+# each failed test with the beginning of what it says
 list_failures() {
     find "$WEIR_HOME" -path '*/target/surefire-reports/TEST-*.xml' -exec awk '
-        /<testcase / { name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name); class = $0; sub(/.*classname="/, "", class); sub(/".*/, "", class) }
-        /<(failure|error)[ >]/ { print "weir:   failed: " class "." name }
+        function attribute(key) { return match($0, " " key "=\"[^\"]*") ? substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 3) : "" }
+        function decoded(text) {
+            gsub(/(&#(9|10|13|x9|xa|xA|xd|xD);| )+/, " ", text); sub(/^ /, "", text)
+            gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&amp;/, "\\&", text)
+            return substr(text, 1, 300)
+        }
+        /<testcase / { test = decoded(attribute("classname") "." attribute("name")) }
+        /<(failure|error)[ >]/ { message = decoded(attribute("message")); print "weir:   failed: " test (message == "" ? "" : ": " message) }
     ' {} +
 }
 
