@@ -66,6 +66,8 @@ public final class DeltaGovQueryRunner
                     .setCatalog(CATALOG)
                     .setSchema(SCHEMA)
                     .build());
+            // tests look at queries that have ended; of more than these the test server forgets those older than five seconds
+            addCoordinatorProperty("query.max-history", "300");
             properties.put("delta-gov.warehouse", requireNonNull(warehouse, "warehouse is null"));
         }
 

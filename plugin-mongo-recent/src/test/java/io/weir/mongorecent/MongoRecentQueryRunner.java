@@ -59,6 +59,8 @@ public final class MongoRecentQueryRunner
                     .setCatalog(CATALOG)
                     .setSchema(schema)
                     .build());
+            // tests look at queries that have ended; of more than these the test server forgets those older than five seconds
+            addCoordinatorProperty("query.max-history", "300");
             this.schema = requireNonNull(schema, "schema is null");
             catalogProperties.put("mongo-recent.connection-url", requireNonNull(connectionUrl, "connectionUrl is null"));
         }
