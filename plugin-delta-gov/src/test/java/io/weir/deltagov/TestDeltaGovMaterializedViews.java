@@ -184,6 +184,27 @@ final class TestDeltaGovMaterializedViews
         assertUpdate("DROP TABLE source");
     }
 
+    /**
+     * The versions that a view was made from are not there for ever: erasing takes them, and so does the clean-up of the log.
+     */
+    @Test
+    void sourcesThatForgot()
+    {
+        assertUpdate("CREATE TABLE forgetful (id bigint, name varchar)");
+        assertUpdate("INSERT INTO forgetful VALUES (1, 'a'), (2, 'b')", 2);
+        assertUpdate("CREATE MATERIALIZED VIEW of_forgetful AS SELECT id, name FROM forgetful");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_forgetful", 2);
+        assertUpdate("DELETE FROM forgetful WHERE id = 7 OR id = 1", 1);
+        assertUpdate("CALL system.erase(schema_name => 'tpch', table_name => 'forgetful', predicate => 'id = 1')");
+        assertThat(freshness("of_forgetful")).isEqualTo("STALE");
+        assertQuerySucceeds("SELECT * FROM of_forgetful");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_forgetful", 1);
+        assertThat(freshness("of_forgetful")).isEqualTo("FRESH");
+        assertRows("of_forgetful", "VALUES (BIGINT '2', VARCHAR 'b')");
+        assertUpdate("DROP MATERIALIZED VIEW of_forgetful");
+        assertUpdate("DROP TABLE forgetful");
+    }
+
     @Test
     void ownersAloneRefresh()
     {

@@ -104,6 +104,7 @@ final class TestDeltaGovOddNames
                 {"'CASE'", "'case'"},
                 {"'case'", "'CASE'"},
                 {"array_join(repeat('long', 50), '')", "'\\'"},
+                {"array_join(repeat('longer', 500), '')", "array_join(repeat('☃', 300), '')"},
         };
         for (int id = 0; id < values.length; id++) {
             assertUpdate("INSERT INTO " + table + " VALUES (" + id + ", " + values[id][0] + ", " + values[id][1] + ")", 1);
@@ -116,7 +117,7 @@ final class TestDeltaGovOddNames
         assertUpdate("DELETE FROM " + table + " WHERE p = 'CASE'", 1);
         assertUpdate("UPDATE " + table + " SET id = id + 100 WHERE q = '..' OR p IS NULL", 2);
         getQueryRunner().execute("ALTER TABLE " + table + " EXECUTE optimize");
-        assertThat(query("SELECT id FROM " + table)).matches("VALUES 100, 1, 2, 3, 104, 5, 6, 8, 9");
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 100, 1, 2, 3, 104, 5, 6, 8, 9, 10");
         assertUpdate("DROP TABLE " + table);
     }
 }

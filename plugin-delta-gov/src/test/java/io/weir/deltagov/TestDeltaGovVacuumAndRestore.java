@@ -53,7 +53,7 @@ final class TestDeltaGovVacuumAndRestore
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).build();
+        return DeltaGovQueryRunner.builder(warehouse).addProperty("delta-gov.register-table-procedure.enabled", "true").build();
     }
 
     private Session withoutMinimum()
@@ -116,6 +116,63 @@ final class TestDeltaGovVacuumAndRestore
         assertUpdate(withoutMinimum(), vacuum(table, "0s", false));
         assertThat(query("SELECT kind FROM \"" + table + "$receipts\" WHERE state = 'finished' ORDER BY started DESC LIMIT 1")).skippingTypesCheck().matches("VALUES VARCHAR 'nothing'");
         assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void restoreNeedsTheDeletionVectorsToo()
+    {
+        String table = "vectors_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT nationkey FROM tpch.tiny.nation", 25);
+        assertUpdate("DELETE FROM " + table + " WHERE nationkey = 0", 1);
+        assertUpdate("DELETE FROM " + table + " WHERE nationkey = 1", 1);
+        assertUpdate(withoutMinimum(), vacuum(table, "0s", false));
+        assertQueryFails("CALL system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 1)", ".*cannot be restored to version 1: its deletion vector .* was removed by a vacuum. Choose a later version");
+        assertUpdate("CALL system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 0)");
+        assertThat(query("SELECT count(*), min(nationkey) FROM " + table)).matches("VALUES (BIGINT '25', BIGINT '0')");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void tablesWithinTablesAreLeftAlone()
+    {
+        String outer = "outer_" + randomNameSuffix();
+        String inner = "inner_" + randomNameSuffix();
+        String location = "file://%s/places/%s".formatted(warehouse, outer);
+        assertUpdate("CREATE TABLE " + outer + " WITH (location = '" + location + "') AS SELECT nationkey FROM tpch.tiny.nation", 25);
+        assertUpdate("CREATE TABLE " + inner + " WITH (location = '" + location + "/inner', partitioned_by = ARRAY['regionkey']) AS SELECT nationkey, regionkey FROM tpch.tiny.nation", 25);
+        assertUpdate(withoutMinimum(), vacuum(outer, "0s", false));
+        assertUpdate(withoutMinimum(), "CALL system.erase(schema_name => 'tpch', table_name => '" + outer + "', predicate => 'nationkey < 20', unreferenced_retention => '0s')");
+        assertThat(query("SELECT count(*), min(nationkey) FROM " + outer)).matches("VALUES (BIGINT '5', BIGINT '20')");
+        assertThat(query("SELECT nationkey, regionkey FROM " + inner)).matches("SELECT nationkey, regionkey FROM tpch.tiny.nation");
+        assertUpdate("DROP TABLE " + inner);
+        assertUpdate("DROP TABLE " + outer);
+    }
+
+    /**
+     * Whatever else is said of the table, only its own name lifts a hold.
+     */
+    @Test
+    void legalHoldsAreLiftedByNameOnly()
+    {
+        assertUpdate("CREATE SCHEMA court");
+        assertUpdate("CREATE TABLE court.other (a integer)");
+        assertUpdate("CREATE TABLE court.held (a integer)");
+        assertUpdate("INSERT INTO court.held VALUES 1", 1);
+        assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = MAP(ARRAY['weir.legalHold', 'team'], ARRAY['case 7', 'x'])");
+        String held = "(?s).*is under a legal hold \\(its property weir.legalHold is 'case 7'\\).*";
+        assertQueryFails("DROP TABLE court.held", held);
+        assertQueryFails("DROP SCHEMA court CASCADE", held);
+        assertQuery("SHOW TABLES FROM court", "VALUES 'held', 'other'");
+        assertUpdate("CALL system.restore(schema_name => 'court', table_name => 'held', version => 1)");
+        assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = DEFAULT");
+        assertUpdate("CREATE OR REPLACE TABLE court.held (b integer)");
+        assertQuery("SELECT key, value FROM court.\"held$properties\" WHERE key NOT LIKE 'delta.%'", "VALUES ('weir.legalHold', 'case 7')");
+        assertQueryFails("DROP TABLE court.held", held);
+        assertQueryFails(withoutMinimum(), vacuum("held", "0s", false).replace("'tpch'", "'court'"), held);
+        // every version is still there
+        assertThat(query("SELECT * FROM court.held FOR VERSION AS OF 1")).matches("VALUES 1");
+        assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = MAP(ARRAY['weir.legalHold'], ARRAY[NULL])");
+        assertUpdate("DROP SCHEMA court CASCADE");
     }
 
     @Test

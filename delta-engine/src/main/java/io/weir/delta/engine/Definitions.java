@@ -78,7 +78,7 @@ final class Definitions
         });
     }
 
-    // column ids are never given twice, and in-commit timestamps that go on do not begin again
+    // column ids are never given twice, in-commit timestamps that go on do not begin again, and a legal hold stays
     private static Map<String, String> withHistory(Map<String, String> before, Map<String, String> wanted)
     {
         Map<String, String> properties = new HashMap<>(wanted);
@@ -87,6 +87,7 @@ final class Definitions
                 properties.putIfAbsent(name, before.get(name));
             }
         }
+        LegalHold.keep(before, properties);
         return properties;
     }
 

@@ -31,6 +31,19 @@ public final class LegalHold
         return reason(table.properties());
     }
 
+    /**
+     * Lets a hold outlive another definition of its table. Only somebody who says so lifts it.
+     *
+     * @param before the properties of the table
+     * @param after those that it is to have
+     */
+    static void keep(Map<String, String> before, Map<String, String> after)
+    {
+        if (reason(before).isPresent() && reason(after).isEmpty()) {
+            after.put(PROPERTY, before.get(PROPERTY));
+        }
+    }
+
     static Optional<String> reason(Map<String, String> properties)
     {
         return Optional.ofNullable(properties.get(PROPERTY))

@@ -24,6 +24,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.CommitInfoRow;
 import io.weir.delta.engine.commit.CommitRows;
 import io.weir.delta.engine.commit.WriterProtocol;
+import io.weir.delta.engine.data.DeletedRowsLoader;
 import io.weir.delta.engine.replay.ClusteringDomain;
 import io.weir.delta.engine.replay.FileKey;
 
@@ -105,7 +106,7 @@ final class TableRestore
     }
 
     /**
-     * As it was, except for what must never go back: the column ids that were given.
+     * As it was, except for what must never go back: the column ids that were given, and a legal hold.
      */
     private static Metadata restored(TableSnapshot latest, TableSnapshot wanted)
     {
@@ -115,6 +116,7 @@ final class TableRestore
         if (configuration.containsKey(COLUMN_MAPPING_MAX_COLUMN_ID_KEY)) {
             configuration.put(COLUMN_MAPPING_MAX_COLUMN_ID_KEY, Long.toString(lastId));
         }
+        LegalHold.keep(latest.metadata().getConfiguration(), configuration);
         return then.withReplacedConfiguration(configuration);
     }
 
@@ -134,10 +136,17 @@ final class TableRestore
 
     private void requireExists(TableSnapshot latest, TableSnapshot wanted, ActiveFile file)
     {
-        Location location = file.location();
+        requireExists(latest, wanted, "data file", file.location());
+        file.deletionVector()
+                .flatMap(vector -> DeletedRowsLoader.location(latest.location(), vector))
+                .ifPresent(vector -> requireExists(latest, wanted, "deletion vector", vector));
+    }
+
+    private void requireExists(TableSnapshot latest, TableSnapshot wanted, String kind, Location location)
+    {
         try {
             if (!fileSystem.newInputFile(location).exists()) {
-                throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s: its data file %s was removed by a vacuum. Choose a later version".formatted(wanted.version(), location.fileName()));
+                throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s: its %s %s was removed by a vacuum. Choose a later version".formatted(wanted.version(), kind, location.fileName()));
             }
         }
         catch (IOException e) {

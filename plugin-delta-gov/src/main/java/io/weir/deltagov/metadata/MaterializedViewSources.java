@@ -14,6 +14,7 @@
 package io.weir.deltagov.metadata;
 
 import io.airlift.json.JsonCodec;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.SchemaTableName;
@@ -33,6 +34,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.metadata.MaterializedViewDefinitions.storageName;
 import static java.util.Objects.requireNonNull;
 
@@ -122,9 +124,19 @@ final class MaterializedViewSources
 
     private Instant time(TableSnapshot table, long version, Instant otherwise)
     {
-        return store.commit(table.location(), version)
-                .map(_ -> store.at(table.location(), version).timestamp())
-                .orElse(otherwise);
+        if (store.commit(table.location(), version).isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return store.at(table.location(), version).timestamp();
+        }
+        catch (TrinoException e) {
+            // the commit is there, and what it builds on is not any more: it was erased, or the log was cleaned up
+            if (e.getErrorCode().equals(DELTA_GOV_MISSING_VERSION.toErrorCode())) {
+                return otherwise;
+            }
+            throw e;
+        }
     }
 
     private Optional<DeltaGovTableHandle> readable(SchemaTableName name)

@@ -152,7 +152,7 @@ public class MetadataFactory
                         rollback),
                 new Defining(
                         catalog,
-                        new TableDropper(catalog, fileSystem),
+                        new TableDropper(catalog, store, fileSystem),
                         new ColumnChanges(alterations, newColumns, supportedTypes, types),
                         new PropertyChanges(alterations, store, columns, constraintCheck),
                         new TableComments(alterations),

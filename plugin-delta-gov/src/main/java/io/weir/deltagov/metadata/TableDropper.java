@@ -17,14 +17,20 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.LegalHold;
 import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_LEGAL_HOLD;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.util.Objects.requireNonNull;
 
@@ -34,18 +40,24 @@ import static java.util.Objects.requireNonNull;
 final class TableDropper
 {
     private final TableCatalog catalog;
+    private final DeltaStore store;
     private final TrinoFileSystem fileSystem;
 
-    TableDropper(TableCatalog catalog, TrinoFileSystem fileSystem)
+    TableDropper(TableCatalog catalog, DeltaStore store, TrinoFileSystem fileSystem)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
+        this.store = requireNonNull(store, "store is null");
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
     }
 
     void dropTable(ConnectorTableHandle handle)
     {
         switch (handle) {
-            case DeltaGovTableHandle table -> dropTable(table.name(), new TableEntry(table.tableLocation(), table.owner()));
+            case DeltaGovTableHandle table -> {
+                TableEntry entry = new TableEntry(table.tableLocation(), table.owner());
+                requireNoHold(table.name(), entry);
+                dropTable(table.name(), entry);
+            }
             case BrokenTableHandle broken -> dropTable(broken.name(), broken.entry());
             default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
         }
@@ -53,11 +65,39 @@ final class TableDropper
 
     void dropSchemaWithTables(String schema)
     {
-        for (String table : catalog.listTables(schema)) {
-            SchemaTableName name = new SchemaTableName(schema, table);
-            catalog.find(name).ifPresent(entry -> dropTable(name, entry));
-        }
+        List<SchemaTableName> tables = catalog.listTables(schema).stream()
+                .map(table -> new SchemaTableName(schema, table))
+                .collect(toImmutableList());
+        // all of them before any is gone
+        tables.forEach(name -> catalog.find(name).ifPresent(entry -> requireNoHold(name, entry)));
+        tables.forEach(name -> catalog.find(name).ifPresent(entry -> dropTable(name, entry)));
         catalog.dropSchema(schema);
+    }
+
+    /**
+     * Whoever drops a table destroys what is in it.
+     */
+    private void requireNoHold(SchemaTableName name, TableEntry entry)
+    {
+        if (entry.owner() == DataOwner.TABLE) {
+            hold(entry).ifPresent(reason -> {
+                throw new TrinoException(DELTA_GOV_LEGAL_HOLD, "Table %s is under a legal hold (its property %s is '%s'), so nothing of it is destroyed. Lift the hold first".formatted(name, LegalHold.PROPERTY, reason));
+            });
+        }
+    }
+
+    // of a table that cannot be read it is not known, and to drop it is the way to be rid of it
+    private Optional<String> hold(TableEntry entry)
+    {
+        try {
+            return LegalHold.reason(store.latest(entry.location()));
+        }
+        catch (TrinoException e) {
+            if (TableResolver.BROKEN.contains(e.getErrorCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private void dropTable(SchemaTableName name, TableEntry entry)
@@ -67,7 +107,7 @@ final class TableDropper
             return;
         }
         try {
-            fileSystem.deleteDirectory(entry.location());
+            Directories.delete(fileSystem, entry.location());
         }
         catch (IOException e) {
             throw new TrinoException(

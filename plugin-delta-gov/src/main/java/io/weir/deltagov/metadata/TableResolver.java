@@ -46,7 +46,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableResolver
 {
-    private static final Set<ErrorCode> BROKEN = Set.of(DELTA_GOV_MISSING_TABLE.toErrorCode(), DELTA_GOV_CORRUPT_TABLE.toErrorCode());
+    static final Set<ErrorCode> BROKEN = Set.of(DELTA_GOV_MISSING_TABLE.toErrorCode(), DELTA_GOV_CORRUPT_TABLE.toErrorCode());
 
     private record Request(SchemaTableName name, Optional<VersionPointer> version) {}
 

@@ -47,8 +47,6 @@ import static java.util.Objects.requireNonNull;
 final class ViewEntries
 {
     private static final Logger log = Logger.get(ViewEntries.class);
-    // the upkeep of the log after the last commit may add a file meanwhile
-    private static final int DELETE_ATTEMPTS = 3;
     private static final Set<ErrorCode> LOST = Set.of(ALREADY_EXISTS.toErrorCode(), SCHEMA_NOT_FOUND.toErrorCode());
 
     private final TableCatalog catalog;
@@ -143,16 +141,11 @@ final class ViewEntries
 
     void deleteDirectory(SchemaTableName name, Location location)
     {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                fileSystem.deleteDirectory(location);
-                return;
-            }
-            catch (IOException e) {
-                if (attempt == DELETE_ATTEMPTS) {
-                    throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, e.getMessage()), e);
-                }
-            }
+        try {
+            Directories.delete(fileSystem, location);
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, e.getMessage()), e);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class DeletedRowsLoader
             return new DeletionVectorStoredBitmap(descriptor, Optional.of(table.toString())).load(new DeletionVectorFiles(fileSystem));
         }
         catch (FileNotFoundException e) {
-            throw new CorruptDataFileException(location, "the deletion vector does not exist", e);
+            throw new CorruptDataFileException(location, "the deletion vector does not exist, as those of earlier versions do not after a vacuum", e);
         }
         catch (IOException e) {
             throw new StoreUnavailableException("read the deletion vector", location, e);
@@ -86,6 +86,14 @@ public final class DeletedRowsLoader
         catch (RuntimeException e) {
             throw new CorruptDataFileException(location, "the deletion vector is damaged: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * @return empty for a vector that the log has itself
+     */
+    public static Optional<Location> location(Location table, DeletionVectorDescriptor descriptor)
+    {
+        return descriptor.isInline() ? Optional.empty() : Optional.of(KernelPaths.toLocation(descriptor.getAbsolutePath(table.toString())));
     }
 
     private Location location(DeletionVectorDescriptor descriptor)

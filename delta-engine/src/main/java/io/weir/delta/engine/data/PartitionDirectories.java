@@ -13,10 +13,12 @@
  */
 package io.weir.delta.engine.data;
 
-import java.nio.charset.StandardCharsets;
+import com.google.common.hash.Hashing;
+
 import java.util.Map;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -28,13 +30,22 @@ final class PartitionDirectories
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
     private static final String ESCAPED = "\"#%'*/:=?\\{}[]^\u007F";
 
+    private static final int MAXIMUM_LENGTH = 200;
+
     private PartitionDirectories() {}
 
     static String directory(Map<String, Optional<String>> partitionValues)
     {
         return partitionValues.entrySet().stream()
-                .map(entry -> escape(entry.getKey()) + "=" + entry.getValue().map(PartitionDirectories::escape).orElse(NULL))
+                .map(entry -> limited(escape(entry.getKey()) + "=" + entry.getValue().map(PartitionDirectories::escape).orElse(NULL)))
                 .collect(joining("/"));
+    }
+
+    // disks and stores take names and keys of some length only
+    private static String limited(String directory)
+    {
+        byte[] bytes = directory.getBytes(UTF_8);
+        return bytes.length > MAXIMUM_LENGTH ? "long=" + Hashing.sha256().hashBytes(bytes) : directory;
     }
 
     private static String escape(String text)
@@ -42,7 +53,7 @@ final class PartitionDirectories
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(codePoint -> {
             if (codePoint < ' ' || ESCAPED.indexOf(codePoint) >= 0) {
-                for (byte octet : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+                for (byte octet : Character.toString(codePoint).getBytes(UTF_8)) {
                     escaped.append("%%%02X".formatted(octet));
                 }
             }

@@ -13,21 +13,27 @@
  */
 package io.weir.delta.engine.upkeep;
 
-import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 /**
- * Lists what a table has stored: data files, deletion vectors and change data, whether anything refers to them or not.
+ * Lists what a table has stored: data files, deletion vectors and change data, whether anything refers to them or not. What is in a directory
+ * with a log of its own is another table's.
  */
 public final class TableDirectory
 {
+    private static final String LOG = "/_delta_log/";
     private static final Pattern SLASHES = Pattern.compile("/+");
 
     private TableDirectory() {}
@@ -36,7 +42,8 @@ public final class TableDirectory
             throws IOException
     {
         String root = canonical(table.path() + "/");
-        ImmutableList.Builder<StoredFile> files = ImmutableList.builder();
+        List<StoredFile> files = new ArrayList<>();
+        Set<String> otherTables = new HashSet<>();
         FileIterator iterator = fileSystem.listFiles(table);
         while (iterator.hasNext()) {
             FileEntry entry = iterator.next();
@@ -50,8 +57,14 @@ public final class TableDirectory
             if (!file.isHidden()) {
                 files.add(file);
             }
+            int log = relative.indexOf(LOG);
+            if (log > 0) {
+                otherTables.add(relative.substring(0, log + 1));
+            }
         }
-        return files.build();
+        return files.stream()
+                .filter(file -> otherTables.stream().noneMatch(file.path()::startsWith))
+                .collect(toImmutableList());
     }
 
     private static String canonical(String path)

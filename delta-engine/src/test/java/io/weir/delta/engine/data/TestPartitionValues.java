@@ -207,6 +207,7 @@ class TestPartitionValues
         assertThat(PartitionValues.directory(ImmutableMap.of("ts", Optional.of("2020-01-31 12:30:00")))).isEqualTo("ts=2020-01-31 12%3A30%3A00");
         assertThat(PartitionValues.directory(ImmutableMap.of("x/y", Optional.of("a=b/c%d?#\"'*\\{}[]^\u0001\u007F")))).isEqualTo("x%2Fy=a%3Db%2Fc%25d%3F%23%22%27%2A%5C%7B%7D%5B%5D%5E%01%7F");
         assertThat(PartitionValues.directory(ImmutableMap.of("a", Optional.of("ü \uD83D\uDE00.+~")))).isEqualTo("a=ü \uD83D\uDE00.+~");
+        assertThat(PartitionValues.directory(ImmutableMap.of("a", Optional.of("x".repeat(198)), "b", Optional.of("ü".repeat(100))))).matches("a=x{198}/long=[0-9a-f]{64}");
     }
 
     private static void assertText(Type type, Object value, String text)
