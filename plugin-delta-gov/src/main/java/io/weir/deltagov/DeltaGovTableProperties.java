@@ -25,6 +25,7 @@ import io.trino.spi.type.TypeManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -70,7 +71,7 @@ public class DeltaGovTableProperties
                         List.class,
                         ImmutableList.of(),
                         false,
-                        DeltaGovTableProperties::lowerCase,
+                        value -> lowerCase(requireNoNull(PARTITIONED_BY, value)),
                         value -> value),
                 new PropertyMetadata<>(
                         CLUSTERED_BY,
@@ -79,7 +80,7 @@ public class DeltaGovTableProperties
                         List.class,
                         ImmutableList.of(),
                         false,
-                        DeltaGovTableProperties::lowerCase,
+                        value -> lowerCase(requireNoNull(CLUSTERED_BY, value)),
                         value -> value),
                 booleanProperty(DELETION_VECTORS_ENABLED, "Mark rows as deleted instead of copying the others to new files", true, false),
                 enumProperty(COLUMN_MAPPING_MODE, "How columns are found in data files: NONE (by their names), NAME or ID", ColumnMapping.class, ColumnMapping.NONE, false),
@@ -122,11 +123,20 @@ public class DeltaGovTableProperties
 
     private static List<String> requireAssignments(Object value)
     {
-        List<String> assignments = ((List<?>) value).stream().map(String.class::cast).toList();
-        assignments.stream().filter(text -> text == null || text.indexOf('=') < 1).findFirst().ifPresent(_ -> {
+        List<String> assignments = requireNoNull(EXTRA_PROPERTY_LIST, value).stream().map(String.class::cast).toList();
+        assignments.stream().filter(text -> text.indexOf('=') < 1).findFirst().ifPresent(_ -> {
             throw new TrinoException(INVALID_TABLE_PROPERTY, "An entry of table property %s is not of the form 'name=value'".formatted(EXTRA_PROPERTY_LIST));
         });
         return assignments;
+    }
+
+    private static List<?> requireNoNull(String property, Object value)
+    {
+        List<?> values = (List<?>) value;
+        if (values.stream().anyMatch(Objects::isNull)) {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "An entry of table property %s is NULL. Leave it out".formatted(property));
+        }
+        return values;
     }
 
     public static List<String> clusteredBy(Map<String, Object> properties)

@@ -16,6 +16,8 @@ package io.weir.deltagov;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.type.Type;
 
+import java.util.Arrays;
+
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -35,6 +37,14 @@ public enum HiddenColumn
     {
         this.columnName = requireNonNull(columnName, "columnName is null");
         this.type = requireNonNull(type, "type is null");
+    }
+
+    /**
+     * Whether a column that a table has itself could not be told from one of these.
+     */
+    public static boolean isName(String column)
+    {
+        return Arrays.stream(values()).anyMatch(hidden -> hidden.columnName.equalsIgnoreCase(column));
     }
 
     public String columnName()

@@ -19,11 +19,16 @@ import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -349,6 +354,79 @@ final class TestDeltaGovDefinitions
         assertUpdate("INSERT INTO props VALUES 1", 1);
         assertQuery("SELECT * FROM props", "VALUES 1");
         assertUpdate("DROP TABLE props");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "partitioned_by = ARRAY[NULL] | .*An entry of table property partitioned_by is NULL.*",
+            "clustered_by = ARRAY[NULL] | .*An entry of table property clustered_by is NULL.*",
+            "extra_property_list = ARRAY[NULL] | .*An entry of table property extra_property_list is NULL.*",
+            "clustered_by = ARRAY['zz'] | .*Clustering column zz is not a column of the table.*",
+            "partitioned_by = ARRAY['a'], clustered_by = ARRAY['b'] | .*A table is either partitioned or clustered.*",
+            "extra_property_list = ARRAY['delta.appendOnly=maybe'] | Property 'delta.appendOnly' must not be 'maybe': it is either true or false",
+            "extra_property_list = ARRAY['delta.isolationLevel=Snapshotty'] | Property 'delta.isolationLevel' must not be 'Snapshotty': .*",
+            "extra_property_list = ARRAY['delta.logRetentionDuration=interval 1 month'] | .*Property delta.logRetentionDuration must not be .*",
+            "extra_property_list = ARRAY['delta.checkpointPolicy=v7'] | .*Property delta.checkpointPolicy must not be 'v7'.*",
+            "extra_property_list = ARRAY['delta.feature.noSuch=supported'] | .*noSuch.*",
+            "extra_property_list = ARRAY['delta.constraints.c=zz > 1'] | The condition of 'delta.constraints.c' names the column 'zz', which the table does not have",
+            "extra_property_list = ARRAY['delta.constraints.=a > 1'] | Property 'delta.constraints.' must not be .*the constraint has no name",
+            "extra_properties = MAP(ARRAY[''], ARRAY['x']) | .*is not the name of a property.*",
+            "extra_properties = MAP(ARRAY['x=y'], ARRAY['x']) | .*'x=y' in extra_properties is not the name of a property.*",
+    })
+    void valuesThatPropertiesDoNotTake(String properties, String message)
+    {
+        String table = "refused_" + randomNameSuffix();
+        assertThat(query("CREATE TABLE " + table + " (a integer, b integer) WITH (" + properties + ")")).failure()
+                .hasMessageMatching("(?s)" + message)
+                .hasErrorCode(INVALID_TABLE_PROPERTY);
+        assertQueryReturnsEmptyResult("SHOW TABLES LIKE '" + table + "'");
+        // the same afterwards
+        if (properties.startsWith("extra_property_list = ARRAY['")) {
+            assertUpdate("CREATE TABLE " + table + " (a integer, b integer)");
+            assertQueryFails("ALTER TABLE " + table + " SET PROPERTIES " + properties, "(?s)" + message);
+            assertUpdate("INSERT INTO " + table + " VALUES (1, 2)", 1);
+            assertUpdate("DROP TABLE " + table);
+        }
+    }
+
+    @Test
+    void namesThatAreTaken()
+    {
+        for (String name : new String[] {"$path", "$FILE_SIZE", "$file_modified_time"}) {
+            assertQueryFails("CREATE TABLE taken (a integer, \"" + name + "\" integer)", "Column name '.*' is that of a hidden column of all tables.*");
+        }
+        assertUpdate("CREATE TABLE taken (a integer)");
+        assertQueryFails("ALTER TABLE taken ADD COLUMN \"$path\" integer", ".*Column '.*' already exists");
+        assertQueryFails("ALTER TABLE taken RENAME COLUMN a TO \"$path\"", ".*Column '.*' already exists");
+        assertUpdate("ALTER TABLE taken ADD COLUMN _Change_Type varchar");
+        assertQueryFails("ALTER TABLE taken SET PROPERTIES change_data_feed_enabled = true", ".*has a change data feed, and its columns \\[_change_type\\] have the names of columns of that feed.*");
+        assertQueryFails("CREATE TABLE fed (a integer, _commit_version bigint) WITH (change_data_feed_enabled = true)", ".*its columns \\[_commit_version\\] have the names of columns of that feed.*");
+        assertUpdate("CREATE TABLE fed (a integer) WITH (change_data_feed_enabled = true)");
+        assertQueryFails("ALTER TABLE fed ADD COLUMN _commit_timestamp bigint", ".*its columns \\[_commit_timestamp\\] have the names of columns of that feed.*");
+        assertQueryFails("ALTER TABLE fed RENAME COLUMN a TO _change_type", ".*its columns \\[_change_type\\] have the names of columns of that feed.*");
+        assertUpdate("INSERT INTO fed VALUES 1", 1);
+        assertUpdate("UPDATE fed SET a = 2", 1);
+        assertUpdate("DROP TABLE fed");
+        assertUpdate("DROP TABLE taken");
+    }
+
+    @Test
+    void valuesThatPartitionsDoNotTake()
+    {
+        assertUpdate("CREATE TABLE pieces (id integer, p varchar, b varbinary) WITH (partitioned_by = ARRAY['p', 'b'])");
+        assertThat(query("INSERT INTO pieces VALUES (1, '', X'41')")).failure().hasMessageContaining("Delta keeps an empty varchar as NULL in a partition column").hasErrorCode(NOT_SUPPORTED);
+        assertThat(query("INSERT INTO pieces VALUES (1, 'x', X'00ff')")).failure().hasMessageContaining("must be UTF-8").hasErrorCode(NOT_SUPPORTED);
+        assertUpdate("INSERT INTO pieces VALUES (1, ' ', X'41'), (2, NULL, NULL)", 2);
+        assertThat(query("SELECT id FROM pieces WHERE p = ' ' AND b = X'41'")).matches("VALUES 1");
+        assertUpdate("DROP TABLE pieces");
+    }
+
+    @Test
+    void placesThatNoFileSystemServes()
+    {
+        assertQueryFails("CALL system.register_table('tpch', 'far', 's3://bucket/far')", "(?s).*is at a place that no file system of the catalog serves.*");
+        assertQueryFails("CREATE TABLE far (a integer) WITH (location = 's3://bucket/far')", "(?s).*s3://bucket/far.*");
+        assertQueryReturnsEmptyResult("SHOW TABLES LIKE 'far'");
     }
 
     @Test

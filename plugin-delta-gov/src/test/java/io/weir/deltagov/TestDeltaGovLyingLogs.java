@@ -18,6 +18,7 @@ import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -143,6 +145,73 @@ final class TestDeltaGovLyingLogs
         Files.writeString(commit, Files.readString(commit).replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", "{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"hologram\\\""));
         assertQueryFails("SELECT nationkey FROM " + unknown, "(?s).*" + unknown + ".*has a schema that is not supported: .*hologram.*");
         assertQuerySucceeds("SELECT * FROM information_schema.columns");
+    }
+
+    /**
+     * Definitions that no writer should have made, and some that only another engine can do something with.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "\"provider\":\"parquet\" | \"provider\":\"orc\" | .*has data files in the format 'orc'. Only Parquet can be read",
+            "\"partitionColumns\":[] | \"partitionColumns\":[\"absent\"] | .*is partitioned by the columns \\[absent\\], which it does not have.*",
+            "\"configuration\":{ | \"configuration\":{\"delta.columnMapping.mode\":\"wild\", | .*has a column mapping that is not supported: .*wild.*",
+            "\"writerFeatures\":[ | \"writerFeatures\":[\"catalogManaged\",\"inCommitTimestamp\", | .*is managed by a catalog \\(table feature catalogManaged\\).*Use it through that catalog",
+            "\"minReaderVersion\":3 | \"minReaderVersion\":9 | .*requires reader version 9.*",
+    })
+    void definitionsThatCannotBeRead(String honest, String lie, String message)
+            throws IOException
+    {
+        String table = create("", NATIONS);
+        Path commit = directory.resolve(table).resolve("_delta_log/%020d.json".formatted(0));
+        String log = Files.readString(commit);
+        assertThat(log).contains(honest);
+        String lies = log.replace(honest, lie);
+        if (lie.contains("catalogManaged")) {
+            lies = lies.replace("\"readerFeatures\":[", "\"readerFeatures\":[\"catalogManaged\",");
+        }
+        Files.writeString(commit, lies);
+        for (String sql : new String[] {"SELECT name FROM " + table, "INSERT INTO " + table + " VALUES (1, 1, 'x')", "UPDATE " + table + " SET name = 'x'", "DELETE FROM " + table + " WHERE nationkey = 1"}) {
+            assertThat(query(sql)).as(sql).failure().hasMessageMatching("(?s)" + message).hasErrorCode(NOT_SUPPORTED);
+        }
+        assertQuerySucceeds("SELECT count(*) FROM information_schema.columns");
+        assertQueryFails("CALL system.register_table(schema_name => '%s', table_name => 'other', table_location => 'file://%s')".formatted(DeltaGovQueryRunner.SCHEMA, directory.resolve(table)), "(?s)" + message);
+    }
+
+    @Test
+    void columnsThatSqlCannotTellApart()
+            throws IOException
+    {
+        for (String name : new String[] {"nationkey", "NationKey", "$path", "$File_Size"}) {
+            String table = create("", NATIONS);
+            Path commit = directory.resolve(table).resolve("_delta_log/%020d.json".formatted(0));
+            Files.writeString(commit, Files.readString(commit).replace("{\\\"name\\\":\\\"name\\\"", "{\\\"name\\\":\\\"" + name + "\\\""));
+            for (String sql : new String[] {"SELECT nationkey FROM " + table, "INSERT INTO " + table + " (regionkey) VALUES 1", "UPDATE " + table + " SET regionkey = 1", "DELETE FROM " + table + " WHERE regionkey = 1", "MERGE INTO " + table + " t USING (VALUES 1) s(x) ON t.regionkey = s.x WHEN MATCHED THEN DELETE"}) {
+                assertThat(query(sql)).as(sql).failure().hasMessageMatching("(?s)Table .* has (two columns named nationkey|a column .*, which is the name of a hidden column).*").hasErrorCode(NOT_SUPPORTED);
+            }
+            assertQuerySucceeds("SELECT count(*) FROM information_schema.columns");
+            assertUpdate("DROP TABLE " + table);
+        }
+    }
+
+    @Test
+    void changeFeedWithColumnsOfItsOwnNames()
+            throws IOException
+    {
+        String table = create("change_data_feed_enabled = true", NATIONS);
+        Path commit = directory.resolve(table).resolve("_delta_log/%020d.json".formatted(0));
+        Files.writeString(commit, Files.readString(commit).replace("{\\\"name\\\":\\\"name\\\"", "{\\\"name\\\":\\\"_change_type\\\""));
+        assertThat(query("SELECT count(nationkey) FROM " + table)).matches("VALUES BIGINT '25'");
+        for (String sql : new String[] {"INSERT INTO " + table + " (nationkey) VALUES 1", "UPDATE " + table + " SET nationkey = 1", "DELETE FROM " + table + " WHERE nationkey = 1"}) {
+            assertThat(query(sql)).as(sql).failure().hasMessageContaining("its columns [_change_type] have the names of columns of that feed").hasErrorCode(NOT_SUPPORTED);
+        }
+    }
+
+    @Test
+    void dataFileInAStoreThatIsNotServed()
+            throws IOException
+    {
+        String table = lying("", NATIONS, log -> log.replaceAll("\"path\":\"[^\"]*\"", "\"path\":\"s3://bucket/elsewhere.parquet\""));
+        assertQueryFails("SELECT name FROM " + table, "(?s)The data file s3://bucket/elsewhere.parquet is at a place that no file system of the catalog serves.*");
     }
 
     private String lying(String properties, String query, UnaryOperator<String> lie)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 
 import java.nio.file.Path;
 
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.EXECUTE_TABLE_PROCEDURE;
 import static io.trino.testing.TestingAccessControlManager.privilege;
 import static io.trino.testing.TestingNames.randomNameSuffix;
@@ -113,7 +114,7 @@ final class TestDeltaGovOptimize
         execute("ALTER TABLE " + table + " EXECUTE optimize WHERE part = 1 AND id BETWEEN 100 AND 250");
         assertThat(files(table)).isEqualTo(4);
         assertThat(query("SELECT id FROM " + table + " WHERE part = 1")).matches("VALUES BIGINT '0', 1, 100, 101, 200, 201, 300, 301");
-        assertThatThrownBy(() -> execute("ALTER TABLE " + table + " EXECUTE optimize WHERE id % 2 = 0")).hasMessageContaining("WHERE expression");
+        assertThatThrownBy(() -> execute("ALTER TABLE " + table + " EXECUTE optimize WHERE id % 2 = 0")).hasMessageContaining("WHERE of optimize chooses whole files");
         // such a predicate filters rows in every other statement
         assertThat(query("SELECT id FROM " + table + " WHERE part = 1 AND id BETWEEN 100 AND 250")).matches("VALUES BIGINT '100', 101, 200, 201");
         assertUpdate("DROP TABLE " + table);
@@ -134,6 +135,17 @@ final class TestDeltaGovOptimize
         }
         finally {
             accessControl.reset();
+        }
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void conditionsThatDoNotChooseFiles()
+    {
+        String table = "conditions_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT nationkey a, regionkey b FROM tpch.tiny.nation", 25);
+        for (String condition : new String[] {"a % 2 = 0", "a = 1 OR b = 2", "a = b"}) {
+            assertThat(query("ALTER TABLE " + table + " EXECUTE optimize WHERE " + condition)).failure().hasMessageMatching("WHERE of optimize chooses whole files.*").hasErrorCode(NOT_SUPPORTED);
         }
         assertUpdate("DROP TABLE " + table);
     }

@@ -115,6 +115,19 @@ final class TestDeltaGovTableChanges
     }
 
     @Test
+    void boundsThatAreNone()
+    {
+        String table = "bounds_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (a integer) WITH (change_data_feed_enabled = true)");
+        assertUpdate("INSERT INTO " + table + " VALUES 1", 1);
+        assertQueryReturnsEmptyResult("SELECT * FROM " + changes(table, "since_version => 1"));
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 2"), "table_changes is asked for changes since version 2 until version 1, which is not later.*");
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 1, until_version => 0"), "table_changes is asked for changes since version 1 until version 0, which is not later.*");
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 0, until_version => 5"), "Version 5 .* cannot be read.*");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
     void manyRowsOfManyFilesAndWriters()
     {
         String table = "many_" + randomNameSuffix();

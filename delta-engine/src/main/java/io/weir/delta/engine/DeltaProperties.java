@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.exceptions.InvalidConfigurationValueException;
@@ -20,10 +21,15 @@ import io.delta.kernel.exceptions.UnknownConfigurationException;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.util.ColumnMapping;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Locale.ENGLISH;
 
 /**
  * The properties of a table as its log keeps them. Those that begin with {@code delta.} mean something to readers and writers, and kernel
@@ -48,6 +54,19 @@ public final class DeltaProperties
             TableConfig.MIN_PROTOCOL_READER_VERSION_KEY,
             TableConfig.MIN_PROTOCOL_WRITER_VERSION_KEY);
 
+    private static final Set<String> BOOLEANS = Stream.of(
+                    TableConfig.APPEND_ONLY_ENABLED,
+                    TableConfig.CHANGE_DATA_FEED_ENABLED,
+                    TableConfig.EXPIRED_LOG_CLEANUP_ENABLED,
+                    TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED,
+                    TableConfig.TYPE_WIDENING_ENABLED,
+                    TableConfig.ROW_TRACKING_ENABLED)
+            .map(property -> property.getKey().toLowerCase(ENGLISH))
+            .collect(toImmutableSet());
+
+    private static final String ISOLATION_LEVEL = "delta.isolationLevel";
+    private static final List<String> ISOLATION_LEVELS = ImmutableList.of("Serializable", "WriteSerializable");
+
     private DeltaProperties() {}
 
     /**
@@ -56,6 +75,24 @@ public final class DeltaProperties
     public static boolean isInternal(String name)
     {
         return INTERNAL.contains(name);
+    }
+
+    /**
+     * What is wrong with a value that somebody gives to a property. Kernel takes any text for a boolean, and everything but {@code true} for
+     * {@code false}, and knows nothing of isolation levels.
+     */
+    public static Optional<String> problem(String name, String value)
+    {
+        if (name.equals(CONSTRAINT_PREFIX)) {
+            return Optional.of("the constraint has no name");
+        }
+        if (BOOLEANS.contains(name.toLowerCase(ENGLISH)) && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            return Optional.of("it is either true or false");
+        }
+        if (name.equalsIgnoreCase(ISOLATION_LEVEL) && ISOLATION_LEVELS.stream().noneMatch(value::equalsIgnoreCase)) {
+            return Optional.of("it is one of " + ISOLATION_LEVELS);
+        }
+        return Optional.empty();
     }
 
     /**

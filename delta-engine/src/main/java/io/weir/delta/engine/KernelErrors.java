@@ -83,6 +83,9 @@ final class KernelErrors
             case KernelEngineException _ when rootCause(e) instanceof IOException io -> new StoreUnavailableException("read the Delta table at", table, io);
             case UncheckedIOException unchecked -> new StoreUnavailableException("read the Delta table at", table, unchecked.getCause());
             case KernelException _ -> new DeltaEngineException("The Delta table at %s: %s".formatted(table, e.getMessage()), e);
+            // neither has kernel an exception of its own for this, nor Trino for the next
+            case IllegalArgumentException _ when String.valueOf(e.getMessage()).contains("catalogManaged") -> new UnsupportedTableException(table, "is managed by a catalog (table feature catalogManaged), which alone knows its last commits. Use it through that catalog", e);
+            case IllegalArgumentException _ when UnservedLocation.isTold(e) -> new UnsupportedTableException(table, UnservedLocation.PROBLEM, e);
             // kernel has no exception of its own for an action without a field that it needs
             case IllegalArgumentException _ -> corrupt(table, e);
             case IllegalStateException _ -> corrupt(table, e);

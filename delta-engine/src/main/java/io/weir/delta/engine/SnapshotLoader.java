@@ -21,7 +21,6 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.clustering.ClusteringMetadataDomain;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
@@ -206,7 +205,7 @@ final class SnapshotLoader
     private TableSnapshot toSnapshot(Location table, SnapshotImpl kernelSnapshot)
     {
         CommitIdentity identity = identity(kernelSnapshot.getLogSegment().getDeltaFileAtEndVersion());
-        requireKnownTypes(table, kernelSnapshot.getMetadata());
+        ReadableMetadata.require(table, kernelSnapshot.getMetadata());
         return new TableSnapshot(
                 table,
                 identity,
@@ -219,17 +218,6 @@ final class SnapshotLoader
                         () -> translating(table, () -> files(table, kernelSnapshot, identity)))),
                 new LoadedOnce<>(() -> translating(table, () -> clustering(kernelSnapshot))),
                 filesLoaded);
-    }
-
-    // kernel reads the schema at its first use
-    private static void requireKnownTypes(Location table, Metadata metadata)
-    {
-        try {
-            metadata.getSchema();
-        }
-        catch (IllegalArgumentException | KernelException e) {
-            throw new UnsupportedTableException(table, "has a schema that is not supported: " + e.getMessage(), e);
-        }
     }
 
     // kernel may read the files long after the snapshot was loaded, and another table may be in its place by then

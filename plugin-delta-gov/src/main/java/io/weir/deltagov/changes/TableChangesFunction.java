@@ -111,6 +111,7 @@ public class TableChangesFunction
         long first = first(arguments, table);
         TableSnapshot end = end(arguments, table);
         table.requireUnmaskedRead(accessControl, "table_changes", end);
+        requireInOrder(first, end.version());
         List<DataColumn> columns = table.columns(end);
         TableChangesHandle handle = new TableChangesHandle(name, end.location().toString(), first, end.version(), columns);
         return TableFunctionAnalysis.builder()
@@ -151,6 +152,14 @@ public class TableChangesFunction
             return table.at(table.versionAt(time.orElseThrow()).orElseThrow(() -> table.noVersionAt(time.orElseThrow())));
         }
         return version.isPresent() ? table.at(version.getAsLong()) : table.latest();
+    }
+
+    // no changes between a version and itself is an answer; between a version and an earlier one, or one that never was, is none
+    private static void requireInOrder(long first, long last)
+    {
+        if (first > last + 1) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "table_changes is asked for changes since version %s until version %s, which is not later. Whoever follows a table that was erased or made again starts from the table".formatted(first - 1, last));
+        }
     }
 
     private static void requireOne(boolean both, String version, String time)

@@ -22,11 +22,13 @@ import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
+import io.weir.delta.engine.InvalidTableDefinitionException;
 import io.weir.delta.engine.LegalHoldException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
 import io.weir.delta.engine.UnsafeStoreException;
 import io.weir.delta.engine.UnsupportedTableException;
+import io.weir.delta.engine.UnsupportedValueException;
 import io.weir.delta.engine.data.CorruptDataFileException;
 import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
@@ -35,6 +37,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
@@ -84,10 +87,11 @@ public final class EngineErrors
             case CorruptDeltaLogException _ -> DELTA_GOV_CORRUPT_TABLE;
             case DeltaTableNotFoundException _ -> DELTA_GOV_MISSING_TABLE;
             case DeltaVersionNotFoundException _ -> DELTA_GOV_MISSING_VERSION;
+            case InvalidTableDefinitionException _ -> INVALID_TABLE_PROPERTY;
             case LegalHoldException _ -> DELTA_GOV_LEGAL_HOLD;
             case StoreUnavailableException _ -> DELTA_GOV_STORE_ERROR;
             case TableAlreadyExistsException _ -> ALREADY_EXISTS;
-            case UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _ -> NOT_SUPPORTED;
+            case UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _, UnsupportedValueException _ -> NOT_SUPPORTED;
             default -> DELTA_GOV_CORRUPT_TABLE;
         };
     }

@@ -120,6 +120,7 @@ final class ColumnChanges
 
     void rename(ConnectorSession session, DeltaGovTableHandle table, List<String> path, String target)
     {
+        NewColumns.requireAllowed(target);
         ColumnUses.requireNone(alterations.snapshot(table).definition(), path, "renamed");
         alterations.alterMapped(session, table, "RENAME COLUMN", path, definition -> definition
                 .withSchema(SchemaEdits.rename(definition.schema(), path, target))

@@ -38,18 +38,22 @@ import io.weir.deltagov.erase.SubjectPredicate;
 import io.weir.deltagov.schema.SparkExpressions;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.CONSTRAINT_VIOLATION;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
 import static io.trino.spi.type.TypeUtils.isFloatingPointNaN;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -75,6 +79,22 @@ final class ConstraintCheck
         return properties.entrySet().stream()
                 .filter(property -> property.getKey().startsWith(DeltaProperties.CONSTRAINT_PREFIX))
                 .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * A table with a constraint about something else could not be written to any more.
+     *
+     * @param constraints conditions in Spark's SQL, by the properties that hold them
+     */
+    static void requireColumns(Collection<String> columns, Map<String, String> constraints)
+    {
+        Set<String> names = columns.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
+        constraints.forEach((property, condition) -> SparkExpressions.columns(condition).stream()
+                .filter(column -> !names.contains(column))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new TrinoException(INVALID_TABLE_PROPERTY, "The condition of '%s' names the column '%s', which the table does not have".formatted(property, column));
+                }));
     }
 
     /**

@@ -14,9 +14,11 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableMap;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.expression.Constant;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.ArrayType;
@@ -31,6 +33,7 @@ import io.weir.deltagov.DeltaGovTableHandle;
 import java.util.Map;
 import java.util.Optional;
 
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
 
 /**
@@ -78,6 +81,9 @@ final class FilterPushdown
      */
     static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> applyToFiles(DeltaGovTableHandle table, Constraint constraint)
     {
+        if (!Constant.TRUE.equals(constraint.getExpression())) {
+            throw new TrinoException(NOT_SUPPORTED, "WHERE of optimize chooses whole files, so it takes comparisons of columns with constants, put together with AND. Leave out what is of another form");
+        }
         return apply(table, constraint).map(result -> new ConstraintApplicationResult<>(
                 result.getHandle(),
                 result.getRemainingFilter().filter((column, _) -> !(column instanceof DeltaGovColumnHandle(DataColumn data)) || !isComparable(data.type())),

@@ -21,6 +21,7 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.data.DeltaTypes;
+import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.schema.Fields;
 import io.weir.deltagov.schema.SparkLiterals;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
@@ -48,11 +49,19 @@ final class NewColumns
 
     StructField field(ColumnMetadata column)
     {
+        requireAllowed(column.getName());
         Type type = supportedTypes.closest(column.getType()).orElse(column.getType());
         StructField field = new StructField(column.getName(), translated(() -> types.toDelta(type)), column.isNullable());
         return Fields.withDefault(
                 Fields.withComment(field, column.getComment()),
                 column.getDefaultValue().map(value -> defaultValue(column.getName(), value)));
+    }
+
+    static void requireAllowed(String name)
+    {
+        if (HiddenColumn.isName(name)) {
+            throw new TrinoException(NOT_SUPPORTED, "Column name '%s' is that of a hidden column of all tables. Choose another".formatted(name));
+        }
     }
 
     /**

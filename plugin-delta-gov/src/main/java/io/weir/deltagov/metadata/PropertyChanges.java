@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.LegalHold;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
@@ -80,6 +81,7 @@ final class PropertyChanges
         Map<String, String> addedConstraints = addedConstraints(base.properties(), properties);
         boolean getsMapping = base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE);
         if (!addedConstraints.isEmpty()) {
+            ConstraintCheck.requireColumns(base.schema().fieldNames(), addedConstraints);
             List<DataColumn> dataColumns = columns.of(base).stream().map(TableColumn::column).collect(toImmutableList());
             constraintCheck.requireMet(table.name(), base.location(), dataColumns, store.files(base), addedConstraints);
             alterations.alterChecked(session, table, "ADD CONSTRAINT", getsMapping, change);
@@ -119,11 +121,11 @@ final class PropertyChanges
         return wanted.map(names -> clusteredBy(ImmutableMap.of(CLUSTERED_BY, names))).orElse(ImmutableList.of());
     }
 
-    // DEFAULT arrives as an empty map
+    // DEFAULT arrives as an empty map; a legal hold is lifted by its name alone
     private static void setExtra(TableSnapshot base, Map<String, String> properties, Map<String, String> extra)
     {
         if (extra.isEmpty()) {
-            PropertyValues.extra(base).keySet().forEach(properties::remove);
+            PropertyValues.extra(base).keySet().stream().filter(name -> !name.equals(LegalHold.PROPERTY)).forEach(properties::remove);
         }
         extra.forEach((name, value) -> setOrUnset(properties, name, value));
     }

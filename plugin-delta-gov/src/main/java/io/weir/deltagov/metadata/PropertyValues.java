@@ -113,11 +113,19 @@ final class PropertyValues
         Map<String, String> properties = new TreeMap<>();
         ((Map<?, ?>) value).forEach((name, text) -> properties.put((String) name, (String) text));
         properties.forEach((name, text) -> {
+            if (name.isBlank() || name.contains("=")) {
+                throw new TrinoException(INVALID_TABLE_PROPERTY, "'%s' in %s is not the name of a property: it must not be empty, and have no =".formatted(name, EXTRA_PROPERTIES));
+            }
             if (WITH_OWN_PROPERTY.containsKey(name)) {
                 throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' in %s has a table property of its own: use %s".formatted(name, EXTRA_PROPERTIES, WITH_OWN_PROPERTY.get(name)));
             }
             if (DeltaProperties.isInternal(name)) {
                 throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' is kept by the writers of the table and cannot be set".formatted(name));
+            }
+            if (text != null) {
+                DeltaProperties.problem(name, text).ifPresent(problem -> {
+                    throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' must not be '%s': %s".formatted(name, text, problem));
+                });
             }
             if (name.startsWith(DeltaProperties.CONSTRAINT_PREFIX) && text != null) {
                 requireConstraint(name, text);

@@ -36,8 +36,10 @@ import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -99,7 +101,7 @@ final class TableReader
     {
         TableSnapshot snapshot = resolver.snapshot(table);
         List<ColumnMetadata> columnMetadata = concat(
-                columns.of(snapshot).stream().map(TableColumn::metadata),
+                distinct(table).stream().map(TableColumn::metadata),
                 Arrays.stream(HiddenColumn.values()).map(HiddenColumn::metadata))
                 .collect(toImmutableList());
         return new ConnectorTableMetadata(table.name(), columnMetadata, properties(table, snapshot), snapshot.description(), RowConditions.known(snapshot.definition()));
@@ -108,15 +110,28 @@ final class TableReader
     Map<String, ColumnHandle> columnHandles(DeltaGovTableHandle table)
     {
         Map<String, ColumnHandle> handles = new HashMap<>();
-        for (TableColumn column : columns.of(resolver.snapshot(table))) {
-            if (handles.put(column.trinoName(), new DeltaGovColumnHandle(column.column())) != null) {
-                throw new TrinoException(NOT_SUPPORTED, "Table %s has two columns named %s that differ only in case. SQL names cannot tell them apart; rename one of them".formatted(table.name(), column.trinoName()));
-            }
+        for (TableColumn column : distinct(table)) {
+            handles.put(column.trinoName(), new DeltaGovColumnHandle(column.column()));
         }
         for (HiddenColumn column : HiddenColumn.values()) {
             handles.put(column.columnName(), new HiddenColumnHandle(column));
         }
         return handles;
+    }
+
+    private List<TableColumn> distinct(DeltaGovTableHandle table)
+    {
+        List<TableColumn> distinct = columns.of(resolver.snapshot(table));
+        Set<String> names = new HashSet<>();
+        for (TableColumn column : distinct) {
+            if (HiddenColumn.isName(column.trinoName())) {
+                throw new TrinoException(NOT_SUPPORTED, "Table %s has a column %s, which is the name of a hidden column of all tables. Rename it with the engine that made it".formatted(table.name(), column.trinoName()));
+            }
+            if (!names.add(column.trinoName())) {
+                throw new TrinoException(NOT_SUPPORTED, "Table %s has two columns named %s that differ only in case. SQL names cannot tell them apart; rename one of them".formatted(table.name(), column.trinoName()));
+            }
+        }
+        return distinct;
     }
 
     ColumnMetadata columnMetadata(DeltaGovTableHandle table, ColumnHandle handle)

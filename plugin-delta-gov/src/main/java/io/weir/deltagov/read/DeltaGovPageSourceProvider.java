@@ -18,6 +18,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputFile;
 import io.trino.parquet.ParquetReaderOptions;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
@@ -31,6 +32,7 @@ import io.trino.spi.connector.EmptyPageSource;
 import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.UnservedLocation;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataFileReader;
 import io.weir.delta.engine.data.DataFileScan;
@@ -54,6 +56,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.DeltaGovSessionProperties.parquetReaderOptions;
 import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
@@ -104,8 +107,22 @@ public class DeltaGovPageSourceProvider
                 split.deletionVector().map(vector -> deletedRows(fileSystem, table, vector)),
                 split.start(),
                 split.length());
-        TrinoInputFile file = fileSystem.newInputFile(Location.of(split.path()), split.fileSize(), Instant.ofEpochMilli(split.fileModifiedMillis()));
+        TrinoInputFile file = inputFile(fileSystem, split);
         return HiddenColumnsPageSource.wrap(translated(() -> reader.with(parquetReaderOptions(session)).open(file, scan, memory)), columns, split);
+    }
+
+    // that of a shallow clone may be in a store that the catalog was not told of
+    private static TrinoInputFile inputFile(TrinoFileSystem fileSystem, DeltaGovSplit split)
+    {
+        try {
+            return fileSystem.newInputFile(Location.of(split.path()), split.fileSize(), Instant.ofEpochMilli(split.fileModifiedMillis()));
+        }
+        catch (IllegalArgumentException e) {
+            if (UnservedLocation.isTold(e)) {
+                throw new TrinoException(NOT_SUPPORTED, "The data file %s %s".formatted(split.path(), UnservedLocation.PROBLEM), e);
+            }
+            throw e;
+        }
     }
 
     private static List<DataColumn> dataColumns(List<ColumnHandle> columns)

@@ -19,6 +19,7 @@ import io.weir.deltagov.schema.SparkTokens.Kind;
 import io.weir.deltagov.schema.SparkTokens.Token;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class SparkExpressions
 
     private final List<Token> tokens;
     private final SparkCasts casts;
+    private final Set<String> columns = new HashSet<>();
     private int position;
 
     private SparkExpressions(List<Token> tokens, SparkCasts casts)
@@ -84,6 +86,18 @@ public final class SparkExpressions
                 .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
                 .map(token -> token.text().toLowerCase(Locale.ENGLISH))
                 .collect(toImmutableSet());
+    }
+
+    /**
+     * The columns that an expression reads, in lower case.
+     *
+     * @throws UnsupportedSparkSqlException when it cannot be translated
+     */
+    public static Set<String> columns(String expression)
+    {
+        SparkExpressions parser = new SparkExpressions(SparkTokens.of(expression), new SparkCasts(new StructType()));
+        parser.or();
+        return ImmutableSet.copyOf(parser.columns);
     }
 
     private String or()
@@ -260,6 +274,7 @@ public final class SparkExpressions
 
     private String column(Token first)
     {
+        columns.add(first.text().toLowerCase(Locale.ENGLISH));
         StringBuilder column = new StringBuilder(quoted(first.text()));
         while (takeSymbol(".")) {
             Token field = next();

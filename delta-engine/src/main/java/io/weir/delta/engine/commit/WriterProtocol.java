@@ -23,8 +23,11 @@ import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.UnsupportedTableException;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+
+import static java.util.Locale.ENGLISH;
 
 /**
  * Whether a table may be written. A writer that does not honour a feature of a table damages it for everyone, so all that is not known
@@ -53,6 +56,8 @@ public final class WriterProtocol
             "v2Checkpoint",
             "vacuumProtocolCheck");
 
+    private static final Set<String> CHANGE_COLUMNS = ImmutableSet.of("_change_type", "_commit_version", "_commit_timestamp");
+
     private WriterProtocol() {}
 
     public static void requireWritable(Location table, Protocol protocol, Metadata metadata)
@@ -65,6 +70,7 @@ public final class WriterProtocol
             throw new UnsupportedTableException(table, "cannot be written: " + e.getMessage(), e);
         }
         requireNoIdentityColumns(table, metadata);
+        requireNamesForChanges(table, metadata);
     }
 
     /**
@@ -102,6 +108,17 @@ public final class WriterProtocol
         }
         if (!unsupported.isEmpty()) {
             throw new UnsupportedTableException(table, "cannot be written: it has the features %s, which are not supported for writing. Write it with the engine that made it, or drop the features".formatted(String.join(", ", unsupported)));
+        }
+    }
+
+    // a file of change data would have two columns of one name
+    private static void requireNamesForChanges(Location table, Metadata metadata)
+    {
+        if (TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(metadata)) {
+            List<String> taken = metadata.getSchema().fieldNames().stream().filter(name -> CHANGE_COLUMNS.contains(name.toLowerCase(ENGLISH))).toList();
+            if (!taken.isEmpty()) {
+                throw new UnsupportedTableException(table, "cannot be written: it has a change data feed, and its columns %s have the names of columns of that feed. Rename the columns before the feed is turned on".formatted(taken));
+            }
         }
     }
 

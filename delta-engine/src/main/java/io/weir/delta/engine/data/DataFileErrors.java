@@ -42,7 +42,7 @@ record DataFileErrors(Location file, Function<DeltaEngineException, RuntimeExcep
             // the engine's own, such as a memory limit that was reached
             case TrinoException trino -> trino;
             case DeltaEngineException delta -> errors.apply(delta);
-            case FileNotFoundException missing -> errors.apply(new CorruptDataFileException(file, "it does not exist", missing));
+            case FileNotFoundException missing -> errors.apply(new CorruptDataFileException(file, "it does not exist, as files of earlier versions do not after a vacuum", missing));
             case ParquetCorruptionException corrupt -> errors.apply(new CorruptDataFileException(file, corrupt.getMessage(), corrupt));
             case IOException store -> errors.apply(new StoreUnavailableException("read", file, store));
             default -> errors.apply(new CorruptDataFileException(file, String.valueOf(exception.getMessage()), exception));

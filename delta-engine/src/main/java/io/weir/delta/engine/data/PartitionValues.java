@@ -24,6 +24,7 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.VarbinaryType;
 import io.trino.spi.type.VarcharType;
 import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.UnsupportedValueException;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -65,7 +66,7 @@ public final class PartitionValues
     /**
      * @param value in Trino's native representation of the type, or null
      * @return empty for NULL
-     * @throws DeltaEngineException when the log can keep no such value
+     * @throws UnsupportedValueException when the log can keep no such value
      */
     public static Optional<String> encode(Type type, Object value)
     {
@@ -79,7 +80,7 @@ public final class PartitionValues
             default -> encodeSimple(type, value);
         };
         if (text.isEmpty()) {
-            throw new DeltaEngineException("Delta keeps an empty %s as NULL in a partition column. Leave these rows out, or give them another value, or make NULL of it".formatted(type.getDisplayName()));
+            throw new UnsupportedValueException("Delta keeps an empty %s as NULL in a partition column. Leave these rows out, or give them another value, or make NULL of it".formatted(type.getDisplayName()));
         }
         return Optional.of(text);
     }
@@ -211,7 +212,7 @@ public final class PartitionValues
     {
         String text = value.toStringUtf8();
         if (!utf8Slice(text).equals(value)) {
-            throw new DeltaEngineException("Delta keeps a varbinary in a partition column as text, so it must be UTF-8. Do not partition by this column");
+            throw new UnsupportedValueException("Delta keeps a varbinary in a partition column as text, so it must be UTF-8. Do not partition by this column");
         }
         return text;
     }
