@@ -120,6 +120,27 @@ class TestTagsSystem
         assertThat(column("steward", "SELECT reason FROM governance.system.tags WHERE action = 'declassify' AND asset = 'memory.sensitive.facts.country'")).containsExactly("countries are not personal");
     }
 
+    /**
+     * Who may tag and could take tags away without a clearance for them would see everything.
+     */
+    @Test
+    void takingAwayNeedsAClearance()
+    {
+        run("admin", "CREATE TABLE guarded AS SELECT 'CANARY' AS diagnosis, 'CANARY' AS email");
+        run("steward", "CALL governance.system.set_tag('memory.default.guarded.diagnosis', 'SECRET')");
+        for (String statement : List.of(
+                "CALL governance.system.unset_tag('memory.default.guarded.diagnosis', 'SECRET')",
+                "CALL governance.system.declassify('memory.default.guarded.diagnosis', 'SECRET', 'curious')",
+                "CALL governance.system.declassify('memory.default', 'SECRET', 'curious')",
+                "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.guarded.diagnosis', 'SECRET', 'unset')",
+                "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('memory.default', 'SECRET', 'declassify', 'curious')")) {
+            refused("steward", statement, "Cannot take tag SECRET away from memory.default");
+        }
+        refused("steward", "SELECT diagnosis FROM guarded", "there is no clearance for tag SECRET");
+        run("admin", "CALL governance.system.unset_tag('memory.default.guarded.diagnosis', 'SECRET')");
+        assertThat(column("steward", "SELECT diagnosis FROM guarded")).containsExactly("CANARY");
+    }
+
     @Test
     void importIsOneCommitOrNothing()
     {

@@ -13,6 +13,7 @@
  */
 package io.weir.access.connector;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
@@ -84,11 +85,31 @@ final class TagChecks
 
     void requireTagPrivilege(ConnectorSession session, Asset asset)
     {
-        ConnectorIdentity identity = session.getIdentity();
-        Access access = new PolicyDecisions(governance.policies(), clock).mayAccess(new Subject(identity.getUser(), identity.getGroups()), TAG, asset);
+        Access access = decisions().mayAccess(subject(session), TAG, asset);
         if (access instanceof Access.Denied denied) {
             throw new AccessDeniedException("Cannot tag %s: %s".formatted(asset, denied.because()));
         }
+    }
+
+    /**
+     * Where tags are taken away, the privilege to tag is not enough: it would show whoever has it what the tags hide.
+     */
+    void requireMayTakeAway(ConnectorSession session, Asset asset, String tag)
+    {
+        if (!decisions().mayTakeAway(subject(session), tag, asset)) {
+            throw new AccessDeniedException("Cannot take tag %s away from %s: user %s has no clearance to see values with it".formatted(tag, asset, session.getUser()));
+        }
+    }
+
+    private PolicyDecisions decisions()
+    {
+        return new PolicyDecisions(governance.policies(), clock);
+    }
+
+    private static Subject subject(ConnectorSession session)
+    {
+        ConnectorIdentity identity = session.getIdentity();
+        return new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of());
     }
 
     /**

@@ -121,6 +121,9 @@ final class TagImports
             checks.requireReason(asset, row.reason());
         }
         String tag = checks.tag(row.tag());
+        if (action != TagAction.SET) {
+            checks.requireMayTakeAway(session, asset, tag);
+        }
         // an id is never taken for that of anything else: who may tag one asset cannot use up the ids of events about others
         String eventId = row.eventId().map(id -> "import: %s %s %s: %s".formatted(action.name().toLowerCase(Locale.ENGLISH), asset, tag, id)).orElseGet(() -> UUID.randomUUID().toString());
         return new TagEvent(eventId, asset, tag, action == TagAction.SET ? row.value() : Optional.empty(), action, IMPORT, session.getIdentity().getUser(), row.reason(), now);

@@ -116,6 +116,7 @@ final class TagProcedures
             Asset asset = checks.asset(Optional.ofNullable(assetText));
             checks.requireTagPrivilege(session, asset);
             String tag = checks.tag(Optional.ofNullable(tagText));
+            checks.requireMayTakeAway(session, asset, tag);
             requireSet(asset, tag);
             governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), UNSET, Optional.ofNullable(reason))));
         }
@@ -133,6 +134,7 @@ final class TagProcedures
             Asset asset = checks.asset(Optional.ofNullable(assetText));
             checks.requireTagPrivilege(session, asset);
             String tag = checks.tag(Optional.ofNullable(tagText));
+            checks.requireMayTakeAway(session, asset, tag);
             String declared = checks.requireReason(asset, Optional.ofNullable(reason));
             checks.requireExists(session, asset);
             governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), DECLASSIFY, Optional.of(declared))));

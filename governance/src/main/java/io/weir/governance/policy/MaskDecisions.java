@@ -65,6 +65,15 @@ final class MaskDecisions
         return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, new NullMask());
     }
 
+    /**
+     * Whether a clearance, and no emergency, shows the subject what carries the tag.
+     */
+    boolean isCleared(Subject subject, String tag, Asset asset)
+    {
+        Instant now = clock.instant();
+        return policies.clearances().stream().anyMatch(clearance -> clearance.allows(subject, Purpose.SHOW, tag, asset, now));
+    }
+
     Optional<Instant> decidesSameUntil(Subject subject)
     {
         Instant now = clock.instant();

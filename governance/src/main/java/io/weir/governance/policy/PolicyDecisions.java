@@ -17,6 +17,7 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagName;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -109,6 +110,15 @@ public final class PolicyDecisions
     public Access mayAccess(Subject subject, Privilege privilege, Asset asset)
     {
         return tables.mayAccess(subjects.complete(subject), privilege, asset);
+    }
+
+    /**
+     * Whether the user may take the tag away from the asset, on which they have the privilege to tag: who does shows everybody what the tag hides, so it takes a clearance
+     * to see that. Columns that nobody has classified yet are for those who classify.
+     */
+    public boolean mayTakeAway(Subject subject, String tag, Asset asset)
+    {
+        return tag.equals(TagName.UNCLASSIFIED) || masks.isCleared(subjects.complete(subject), tag, asset);
     }
 
     /**

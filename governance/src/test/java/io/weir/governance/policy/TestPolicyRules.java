@@ -95,6 +95,24 @@ final class TestPolicyRules
         assertThat(decide(Subject.user("ivy").withPurposes(Set.of("marketing")))).isInstanceOf(Mask.class);
     }
 
+    /**
+     * To take a tag away is to show what it hides: no purpose, no emergency and no clearance for other tables is enough.
+     */
+    @Test
+    void onlyTheClearedTakeTagsAway()
+    {
+        Asset column = Asset.parse("c.acme.t.x");
+        assertThat(decisions.mayTakeAway(Subject.user("acme_admin"), "PII.EMAIL", column)).isTrue();
+        assertThat(decisions.mayTakeAway(Subject.user("acme_admin"), "PII", Asset.parse("c.acme"))).isTrue();
+        assertThat(decisions.mayTakeAway(Subject.user("acme_admin"), "PII", Asset.parse("c"))).isFalse();
+        assertThat(decisions.mayTakeAway(Subject.user("acme_admin"), "PII", Asset.parse("c.shared.t.x"))).isFalse();
+        assertThat(decisions.mayTakeAway(Subject.user("acme_admin"), "TENANT_KEY", column)).isFalse();
+        assertThat(decisions.mayTakeAway(Subject.user("ivy"), "PII", column)).isFalse();
+        breakGlass.begin(new Activation("1", "otto", Set.of("PII"), "outage", NOW, NOW.plusSeconds(60)));
+        assertThat(decisions.mayTakeAway(Subject.user("otto"), "PII", column)).isFalse();
+        assertThat(decisions.mayTakeAway(Subject.user("ivy"), "UNCLASSIFIED", column)).isTrue();
+    }
+
     @Test
     void anEnabledRoleClears()
     {
