@@ -16,6 +16,7 @@ package io.weir.lineage.edges;
 import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
+import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
@@ -31,29 +32,36 @@ import java.util.Optional;
  */
 public final class LineageTranslator
 {
+    // as Trino names the statement
+    private static final String RENAME_COLUMN = "RENAME COLUMN";
+
     private LineageTranslator() {}
 
     public static List<LineageEvent> events(QueryRecord query, QueryLineage lineage)
     {
         ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
-        lineage.flows().forEach(flow -> events.add(edge(query, flow)));
+        lineage.flows().forEach(flow -> events.add(edge(query, flow.source(), flow.target(), flow.kind(), flow.masked())));
+        if (query.updateType().equals(Optional.of(RENAME_COLUMN))) {
+            // older versions of the table, and transactions that are open, show the same values under the name from before
+            lineage.flows().forEach(flow -> events.add(edge(query, flow.target(), flow.source(), EdgeKind.INFERRED, flow.masked())));
+        }
         if (lineage.resolves()) {
             events.add(new RunResolved(query.queryId(), lineage.outcome() != WriteOutcome.NOT_WRITTEN, query.ended()));
         }
         return events.build();
     }
 
-    private static LineageEdge edge(QueryRecord query, ColumnFlow flow)
+    private static LineageEdge edge(QueryRecord query, Asset source, Asset target, EdgeKind kind, boolean masked)
     {
         return new LineageEdge(
-                "%s/%s>%s".formatted(query.queryId(), flow.source(), flow.target()),
+                "%s/%s>%s".formatted(query.queryId(), source, target),
                 query.queryId(),
-                flow.source(),
-                flow.target(),
-                flow.kind(),
-                flow.masked(),
-                flow.source().kind() == AssetKind.SCHEMA ? Optional.empty() : versionRead(query, flow.source().table()),
-                query.output().filter(output -> flow.target().isWithin(output.name().asset().governed())).flatMap(WrittenTable::version),
+                source,
+                target,
+                kind,
+                masked,
+                source.kind() == AssetKind.SCHEMA ? Optional.empty() : versionRead(query, source.table()),
+                query.output().filter(output -> target.isWithin(output.name().asset().governed())).flatMap(WrittenTable::version),
                 query.ended());
     }
 
