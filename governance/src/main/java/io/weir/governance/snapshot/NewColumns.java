@@ -39,8 +39,8 @@ final class NewColumns
 
     boolean isNew(Asset column)
     {
-        // what connectors add to tables is hidden with any of the table's columns
-        if (graph.knownColumns().isEmpty() || column.kind() != AssetKind.COLUMN || column.name().startsWith("$")) {
+        // what connectors add to tables ($path) is among the columns that were seen when something was tagged; a name like that tells nothing, because others may give it as well
+        if (graph.knownColumns().isEmpty() || column.kind() != AssetKind.COLUMN) {
             return false;
         }
         boolean listed = false;

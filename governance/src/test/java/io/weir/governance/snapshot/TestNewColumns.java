@@ -33,7 +33,8 @@ final class TestNewColumns
     @Test
     void aColumnThatCameLaterIsUnclassified()
     {
-        GovernanceSnapshot snapshot = snapshot(entries.columns("c.s.t", "id", "email"), entries.set("c.s.t.email", "PII"));
+        GovernanceSnapshot snapshot = snapshot(entries.columns("c.s.t", "id", "email", "$path"), entries.set("c.s.t.email", "PII"));
+        assertThat(tags(snapshot, "c.s.t.\"$later\"")).containsExactly("UNCLASSIFIED");
         assertThat(tags(snapshot, "c.s.t.later")).containsExactly("UNCLASSIFIED");
         assertThat(tags(snapshot, "c.s.t.id")).isEmpty();
         assertThat(tags(snapshot, "c.s.t.email")).containsExactly("PII");
