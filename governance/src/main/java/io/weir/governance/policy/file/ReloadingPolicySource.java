@@ -44,8 +44,13 @@ public final class ReloadingPolicySource
 
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*\\.ya?ml");
 
+    // who writes a file in several pieces is done with it when it has not changed for this long
+    private static final Duration SETTLED = Duration.ofMillis(100);
+    private static final int PATIENCE = 20;
+
     private final Path file;
     private final Clock clock;
+    private final Runnable pause;
     private volatile State state;
 
     private record State(Policies policies, Optional<Stamp> stamp, Optional<String> failure) {}
@@ -57,8 +62,17 @@ public final class ReloadingPolicySource
      */
     public ReloadingPolicySource(Path file, Clock clock)
     {
+        this(file, clock, ReloadingPolicySource::sleep);
+    }
+
+    /**
+     * @param pause waits for as long as a file must stay as it is to be complete
+     */
+    ReloadingPolicySource(Path file, Clock clock, Runnable pause)
+    {
         this.file = requireNonNull(file, "file is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.pause = requireNonNull(pause, "pause is null");
         Optional<Stamp> stamp = stamp();
         this.state = new State(PolicyFile.load(file), stamp, Optional.empty());
     }
@@ -99,6 +113,10 @@ public final class ReloadingPolicySource
         if (isUnchanged(current)) {
             return current.policies();
         }
+        if (!isWritten()) {
+            log.warn("Policies %s stay in force for now: %s is being written without an end", current.policies().version(), file);
+            return current.policies();
+        }
         Optional<Stamp> stamp = stamp();
         try {
             Policies loaded = PolicyFile.load(file);
@@ -117,15 +135,53 @@ public final class ReloadingPolicySource
     }
 
     /**
+     * Half of a file may be policies as well, and say much less: without the tenants, everybody is a user like any other. The query that finds a file that was written just now
+     * waits until nobody writes it any more.
+     */
+    private boolean isWritten()
+    {
+        Optional<Stamp> seen = currentStamp();
+        if (seen.filter(stamp -> isYoungerThan(SETTLED, stamp)).isEmpty()) {
+            return true;
+        }
+        for (int patience = 0; patience < PATIENCE; patience++) {
+            pause.run();
+            Optional<Stamp> now = currentStamp();
+            if (now.equals(seen)) {
+                return true;
+            }
+            seen = now;
+        }
+        return false;
+    }
+
+    private static void sleep()
+    {
+        try {
+            Thread.sleep(SETTLED);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * Empty when the file is gone, or too young for its time to tell a later change.
      */
     private Optional<Stamp> stamp()
     {
+        return currentStamp().filter(stamp -> !isYoungerThan(TIME_RESOLUTION, stamp));
+    }
+
+    private boolean isYoungerThan(Duration age, Stamp stamp)
+    {
+        return stamp.modified().toInstant().isAfter(clock.instant().minus(age));
+    }
+
+    private Optional<Stamp> currentStamp()
+    {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.lastModifiedTime().toInstant().isAfter(clock.instant().minus(TIME_RESOLUTION))) {
-                return Optional.empty();
-            }
             return Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size(), Optional.ofNullable(attributes.fileKey())));
         }
         catch (IOException e) {

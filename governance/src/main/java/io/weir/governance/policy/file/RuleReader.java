@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
+import static java.util.regex.Pattern.UNICODE_CASE;
 import static java.util.stream.Collectors.toCollection;
 
 /**
@@ -105,13 +107,18 @@ final class RuleReader
                 .orElse(ImmutableSet.of());
     }
 
-    // names are lower case in Trino, and a rule that denies must not miss one because somebody wrote it in capitals
     private static Optional<Pattern> pattern(YamlMapping rule, String key)
     {
         Optional<YamlValue> value = rule.optional(key);
         if (value.isEmpty()) {
-            return Optional.of(Pattern.compile(AssetPattern.ANY, CASE_INSENSITIVE));
+            return Optional.of(wholeNames(AssetPattern.ANY));
         }
-        return value.orElseThrow().parsed("a regular expression for whole names, such as " + AssetPattern.ANY, text -> Pattern.compile(text, CASE_INSENSITIVE));
+        return value.orElseThrow().parsed("a regular expression for whole names, such as " + AssetPattern.ANY, RuleReader::wholeNames);
+    }
+
+    // names are lower case in Trino, and may have several lines: a rule that denies must not miss one because somebody wrote it in capitals, or made one like that
+    private static Pattern wholeNames(String regularExpression)
+    {
+        return Pattern.compile(regularExpression, CASE_INSENSITIVE | UNICODE_CASE | DOTALL);
     }
 }

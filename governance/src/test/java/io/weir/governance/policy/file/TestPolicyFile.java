@@ -13,14 +13,18 @@
  */
 package io.weir.governance.policy.file;
 
+import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.PolicyException;
+import io.weir.governance.policy.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +49,21 @@ final class TestPolicyFile
         Policies policies = PolicyFile.parse("policies.yaml", HEAD);
         assertThat(policies.tags().tags()).containsExactly("PII", "PII.EMAIL", "PII.PHONE");
         assertThat(policies.tableRules()).isEmpty();
+    }
+
+    /**
+     * Names are lower case in Trino, and may have several lines. A rule that denies must not miss one.
+     */
+    @Test
+    void patternsHoldForEveryWritingOfAName()
+    {
+        PolicyDecisions decisions = new PolicyDecisions(
+                PolicyFile.parse("policies.yaml", HEAD.replace("tableRules: []", "tableRules: [{users: [a], schema: Ärzte, privileges: []}, {users: [a], table: 'secret.*', privileges: []}, {users: [a], privileges: [select]}]")),
+                Clock.systemUTC());
+        Subject subject = Subject.user("a");
+        assertThat(decisions.isVisible(subject, Asset.table("lake", "ärzte", "t"))).isFalse();
+        assertThat(decisions.isVisible(subject, Asset.table("lake", "s", "secret\nplans"))).isFalse();
+        assertThat(decisions.isVisible(subject, Asset.table("lake", "s", "open\nplans"))).isTrue();
     }
 
     @Test

@@ -20,11 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -55,6 +59,47 @@ final class TestReloadingPolicySource
         // same size, same time at the resolution of many file systems
         Files.writeString(file, SECOND);
         assertThat(source.current().tags().tags()).containsExactly("B");
+    }
+
+    /**
+     * The first half is a policies file as well.
+     */
+    @Test
+    void waitsForWhoeverIsWriting()
+            throws IOException
+    {
+        String whole = FIRST + "tenants: [{name: t, users: [t], tables: [{catalog: c, privileges: [select]}]}]\n";
+        int half = FIRST.length();
+        AtomicInteger pauses = new AtomicInteger();
+        // by this clock the file stays young
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), () -> {
+            // a second piece comes while it waits, and nothing more
+            if (pauses.incrementAndGet() == 1) {
+                append(whole.substring(half));
+            }
+        });
+        Files.writeString(file, whole.substring(0, half));
+        assertThat(source.current().tenants()).hasSize(1);
+        assertThat(pauses).hasValueGreaterThan(1);
+    }
+
+    @Test
+    void keepsTheLastGoodOnesWhileTheFileIsWrittenWithoutEnd()
+            throws IOException
+    {
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), () -> append("# more\n"));
+        Files.writeString(file, SECOND);
+        assertThat(source.current().tags().tags()).containsExactly("A");
+    }
+
+    private void append(String text)
+    {
+        try {
+            Files.writeString(file, text, StandardOpenOption.APPEND);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
