@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableSet;
 import io.trino.spi.connector.CatalogSchemaName;
 import io.trino.spi.connector.CatalogSchemaRoutineName;
 import io.trino.spi.connector.CatalogSchemaTableName;
-import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.SchemaFunctionName;
 import io.trino.spi.security.AccessDeniedException;
@@ -25,7 +24,7 @@ import io.trino.spi.security.Identity;
 import io.trino.spi.security.SystemSecurityContext;
 import io.weir.access.decision.QueryJudge;
 import io.weir.access.decision.QueryJudges;
-import io.weir.access.decision.ReadColumn;
+import io.weir.access.decision.ToldColumns;
 import io.weir.access.decision.UserRules;
 import io.weir.access.decision.Verdict;
 import io.weir.access.enforcement.Door;
@@ -36,17 +35,15 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Subject;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Consumer;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.access.AccessErrors.doesNotExist;
 import static java.util.Objects.requireNonNull;
 
 /**
  * What every question needs: who judges it, and how an answer is given back to Trino.
  */
-record Questions(UserRules users, QueryJudges judges, LogGuard logGuard, Door door, EnforcementCheck enforcementCheck, QueryKiller queryKiller)
+record Questions(UserRules users, QueryJudges judges, LogGuard logGuard, Door door, EnforcementCheck enforcementCheck, QueryKiller queryKiller, ToldColumns toldColumns)
 {
     private static final String PLACE_OF_THE_LOG = "it names, or may name, the place of the governance log, which is for governance alone. Name another place, in plain literals";
 
@@ -58,6 +55,7 @@ record Questions(UserRules users, QueryJudges judges, LogGuard logGuard, Door do
         requireNonNull(door, "door is null");
         requireNonNull(enforcementCheck, "enforcementCheck is null");
         requireNonNull(queryKiller, "queryKiller is null");
+        requireNonNull(toldColumns, "toldColumns is null");
     }
 
     QueryJudge judge(SystemSecurityContext context)
@@ -74,13 +72,6 @@ record Questions(UserRules users, QueryJudges judges, LogGuard logGuard, Door do
     Verdict mayRun(SystemSecurityContext context)
     {
         return Verdict.allowedIf(!logGuard.isNamedByStatement(context.getQueryId().id()), PLACE_OF_THE_LOG);
-    }
-
-    static List<ReadColumn> readColumns(List<ColumnSchema> columns)
-    {
-        return columns.stream()
-                .map(column -> new ReadColumn(column.getName(), column.getType().getBaseName(), column.isHidden()))
-                .collect(toImmutableList());
     }
 
     static void enforce(Verdict verdict, Consumer<String> deny)

@@ -70,7 +70,7 @@ interface RoutineAccessControl
     @Override
     default void checkCanExecuteTableProcedure(SystemSecurityContext systemSecurityContext, CatalogSchemaTableName table, String procedure)
     {
-        enforce(questions().judge(systemSecurityContext).mayRewrite(OWN, asset(table)).and(() -> questions().mayRun(systemSecurityContext)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
+        enforce(questions().judge(systemSecurityContext).changes().mayRewrite(OWN, asset(table)).and(() -> questions().mayRun(systemSecurityContext)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
     }
 
     @Override

@@ -13,7 +13,6 @@
  */
 package io.weir.access;
 
-import com.google.common.collect.ImmutableMap;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.security.AccessDeniedException;
@@ -23,6 +22,7 @@ import io.trino.spi.security.ViewExpression;
 import io.trino.spi.type.Type;
 import io.weir.access.decision.QueryJudge;
 import io.weir.access.decision.TableJudgement;
+import io.weir.access.decision.ToldColumns.Told;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.governance.policy.RowFilter;
 
@@ -40,7 +40,6 @@ import static io.trino.spi.security.AccessDeniedException.denyTruncateTable;
 import static io.trino.spi.security.AccessDeniedException.denyUpdateTableColumns;
 import static io.weir.access.Questions.asset;
 import static io.weir.access.Questions.enforce;
-import static io.weir.access.Questions.readColumns;
 import static io.weir.governance.policy.Privilege.DELETE;
 import static io.weir.governance.policy.Privilege.UPDATE;
 
@@ -55,7 +54,7 @@ interface RowAccessControl
     @Override
     default void checkCanSelectFromColumns(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch, Set<String> columns)
     {
-        enforce(questions().judge(context).maySelect(asset(table), columns), reason -> denySelectColumns(table.toString(), branch, columns, reason));
+        enforce(questions().judge(context).reads().maySelect(asset(table), columns), reason -> denySelectColumns(table.toString(), branch, columns, reason));
     }
 
     @Override
@@ -68,7 +67,7 @@ interface RowAccessControl
     @Override
     default void checkCanInsertIntoTable(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch)
     {
-        enforce(questions().judge(context).mayInsert(asset(table)), reason -> denyInsertTable(table.toString(), branch, reason));
+        enforce(questions().judge(context).changes().mayInsert(asset(table)), reason -> denyInsertTable(table.toString(), branch, reason));
     }
 
     @Override
@@ -81,7 +80,7 @@ interface RowAccessControl
     @Override
     default void checkCanDeleteFromTable(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch)
     {
-        enforce(questions().judge(context).mayRewrite(DELETE, asset(table)), reason -> denyDeleteTable(table.toString(), branch, reason));
+        enforce(questions().judge(context).changes().mayRewrite(DELETE, asset(table)), reason -> denyDeleteTable(table.toString(), branch, reason));
     }
 
     @Override
@@ -94,13 +93,13 @@ interface RowAccessControl
     @Override
     default void checkCanTruncateTable(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).mayTruncate(asset(table)), reason -> denyTruncateTable(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayTruncate(asset(table)), reason -> denyTruncateTable(table.toString(), reason));
     }
 
     @Override
     default void checkCanUpdateTableColumns(SystemSecurityContext securityContext, CatalogSchemaTableName table, Optional<String> branch, Set<String> updatedColumnNames)
     {
-        enforce(questions().judge(securityContext).mayChange(UPDATE, asset(table)), reason -> denyUpdateTableColumns(table.toString(), branch, updatedColumnNames, reason));
+        enforce(questions().judge(securityContext).changes().mayChange(UPDATE, asset(table)), reason -> denyUpdateTableColumns(table.toString(), branch, updatedColumnNames, reason));
     }
 
     @Override
@@ -114,9 +113,9 @@ interface RowAccessControl
     default List<ViewExpression> getRowFilters(SystemSecurityContext context, CatalogSchemaTableName tableName)
     {
         QueryJudge judge = questions().judge(context);
-        enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
-        Set<RowFilter> filters = judge.rowFilters(asset(tableName));
-        enforce(judge.mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforce(judge.reads().mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
+        Set<RowFilter> filters = judge.reads().rowFilters(asset(tableName));
+        enforce(judge.reads().mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         questions().enforcementCheck().filtered(context.getQueryId().id(), context.getIdentity().getUser(), tableName, filters.size());
         return filters.stream()
                 .map(filter -> MaskExpressions.rowFilter(tableName, filter))
@@ -135,15 +134,14 @@ interface RowAccessControl
     default Map<ColumnSchema, ViewExpression> getColumnMasks(SystemSecurityContext context, CatalogSchemaTableName tableName, List<ColumnSchema> columns)
     {
         QueryJudge judge = questions().judge(context);
-        enforce(judge.mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
-        TableJudgement judgement = judge.see(asset(tableName), readColumns(columns));
-        enforce(judge.mayChangeMasked(asset(tableName)), reason -> {
+        enforce(judge.reads().mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
+        Told told = questions().toldColumns().of(tableName, columns);
+        TableJudgement judgement = judge.reads().see(asset(tableName), told.columns());
+        enforce(judge.reads().mayChangeMasked(asset(tableName)), reason -> {
             throw new AccessDeniedException("Cannot change rows of table %s: %s".formatted(tableName, reason));
         });
-        enforce(judge.mayShowStatistics(asset(tableName), !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
-        questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, columns.stream().map(ColumnSchema::getName).toList(), judgement.maskedColumns());
-        ImmutableMap.Builder<ColumnSchema, ViewExpression> masks = ImmutableMap.builder();
-        columns.forEach(column -> judgement.expression(tableName, column).ifPresent(mask -> masks.put(column, mask)));
-        return masks.buildOrThrow();
+        enforce(judge.reads().mayShowStatistics(asset(tableName), !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, told.columns().names(), judgement.maskedColumns());
+        return judgement.expressions(tableName, told.schemas());
     }
 }

@@ -75,7 +75,7 @@ interface SchemaAccessControl
     @Override
     default void checkCanCreateSchema(SystemSecurityContext context, CatalogSchemaName schema, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).mayPlace(asset(schema), properties.keySet()).and(() -> questions().judge(context).may(CREATE, asset(schema))), reason -> denyCreateSchema(schema.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(schema), properties.keySet()).and(() -> questions().judge(context).may(CREATE, asset(schema))), reason -> denyCreateSchema(schema.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateSchema(schema.toString(), reason));
     }
 
@@ -88,7 +88,7 @@ interface SchemaAccessControl
     @Override
     default void checkCanRenameSchema(SystemSecurityContext context, CatalogSchemaName schema, String newSchemaName)
     {
-        enforce(questions().judge(context).mayRenameSchema(asset(schema), Asset.schema(schema.getCatalogName(), newSchemaName)), reason -> denyRenameSchema(schema.toString(), newSchemaName, reason));
+        enforce(questions().judge(context).changes().mayRenameSchema(asset(schema), Asset.schema(schema.getCatalogName(), newSchemaName)), reason -> denyRenameSchema(schema.toString(), newSchemaName, reason));
     }
 
     @Override

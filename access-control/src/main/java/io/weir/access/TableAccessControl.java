@@ -65,7 +65,7 @@ interface TableAccessControl
     @Override
     default void checkCanCreateTable(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).mayPlace(asset(table), properties.keySet()).and(() -> questions().judge(context).mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(table), properties.keySet()).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateTable(table.toString(), reason));
     }
 
@@ -78,13 +78,13 @@ interface TableAccessControl
     @Override
     default void checkCanRenameTable(SystemSecurityContext context, CatalogSchemaTableName table, CatalogSchemaTableName newTable)
     {
-        enforce(questions().judge(context).mayRename(asset(table), asset(newTable)), reason -> denyRenameTable(table.toString(), newTable.toString(), reason));
+        enforce(questions().judge(context).changes().mayRename(asset(table), asset(newTable)), reason -> denyRenameTable(table.toString(), newTable.toString(), reason));
     }
 
     @Override
     default void checkCanSetTableProperties(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Optional<Object>> properties)
     {
-        enforce(questions().judge(context).maySetProperties(asset(table), properties.values()), reason -> denySetTableProperties(table.toString(), reason));
+        enforce(questions().judge(context).changes().maySetProperties(asset(table), properties.values()), reason -> denySetTableProperties(table.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denySetTableProperties(table.toString(), reason));
     }
 
@@ -154,7 +154,7 @@ interface TableAccessControl
     @Override
     default void checkCanRenameColumn(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).mayRenameColumn(asset(table)), reason -> denyRenameColumn(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayRenameColumn(asset(table)), reason -> denyRenameColumn(table.toString(), reason));
     }
 
     @Override

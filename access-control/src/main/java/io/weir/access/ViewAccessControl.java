@@ -61,19 +61,19 @@ interface ViewAccessControl
     @Override
     default void checkCanCreateView(SystemSecurityContext context, CatalogSchemaTableName view)
     {
-        enforce(questions().judge(context).mayWrite(CREATE, asset(view)), reason -> denyCreateView(view.toString(), reason));
+        enforce(questions().judge(context).changes().mayWrite(CREATE, asset(view)), reason -> denyCreateView(view.toString(), reason));
     }
 
     @Override
     default void checkCanRenameView(SystemSecurityContext context, CatalogSchemaTableName view, CatalogSchemaTableName newView)
     {
-        enforce(questions().judge(context).mayRename(asset(view), asset(newView)), reason -> denyRenameView(view.toString(), newView.toString(), reason));
+        enforce(questions().judge(context).changes().mayRename(asset(view), asset(newView)), reason -> denyRenameView(view.toString(), newView.toString(), reason));
     }
 
     @Override
     default void checkCanRefreshView(SystemSecurityContext context, CatalogSchemaTableName viewName)
     {
-        enforce(questions().judge(context).mayWrite(OWN, asset(viewName)), reason -> denyRefreshView(viewName.toString(), reason));
+        enforce(questions().judge(context).changes().mayWrite(OWN, asset(viewName)), reason -> denyRefreshView(viewName.toString(), reason));
     }
 
     @Override
@@ -85,7 +85,7 @@ interface ViewAccessControl
     @Override
     default void checkCanCreateViewWithSelectFromColumns(SystemSecurityContext context, CatalogSchemaTableName table, Optional<String> branch, Set<String> columns)
     {
-        enforce(questions().judge(context).maySelect(asset(table), columns), reason -> denyCreateViewWithSelect(table.toString(), branch, ConnectorIdentity.ofUser(context.getIdentity().getUser()), reason));
+        enforce(questions().judge(context).reads().maySelect(asset(table), columns), reason -> denyCreateViewWithSelect(table.toString(), branch, ConnectorIdentity.ofUser(context.getIdentity().getUser()), reason));
     }
 
     @Override
@@ -98,14 +98,14 @@ interface ViewAccessControl
     @Override
     default void checkCanCreateMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).mayPlace(asset(materializedView), properties.keySet()).and(() -> questions().judge(context).mayWrite(CREATE, asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(materializedView), properties.keySet()).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
     }
 
     @Override
     default void checkCanRefreshMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView)
     {
-        enforce(questions().judge(context).mayWrite(INSERT, asset(materializedView)), reason -> denyRefreshMaterializedView(materializedView.toString(), reason));
+        enforce(questions().judge(context).changes().mayWrite(INSERT, asset(materializedView)), reason -> denyRefreshMaterializedView(materializedView.toString(), reason));
     }
 
     @Override
@@ -124,12 +124,12 @@ interface ViewAccessControl
     @Override
     default void checkCanRenameMaterializedView(SystemSecurityContext context, CatalogSchemaTableName view, CatalogSchemaTableName newView)
     {
-        enforce(questions().judge(context).mayRename(asset(view), asset(newView)), reason -> denyRenameMaterializedView(view.toString(), newView.toString(), reason));
+        enforce(questions().judge(context).changes().mayRename(asset(view), asset(newView)), reason -> denyRenameMaterializedView(view.toString(), newView.toString(), reason));
     }
 
     @Override
     default void checkCanSetEntityAuthorization(SystemSecurityContext context, EntityKindAndName entityKindAndName, TrinoPrincipal principal)
     {
-        enforce(questions().judge(context).mayGiveTo(new Asset(entityKindAndName.name()), principal.getName()), reason -> denySetEntityAuthorization(entityKindAndName, principal, reason));
+        enforce(questions().judge(context).changes().mayGiveTo(new Asset(entityKindAndName.name()), principal.getName()), reason -> denySetEntityAuthorization(entityKindAndName, principal, reason));
     }
 }

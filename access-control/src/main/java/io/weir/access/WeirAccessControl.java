@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import io.trino.spi.eventlistener.EventListener;
 import io.weir.access.audit.DecisionAudit;
 import io.weir.access.decision.QueryJudges;
+import io.weir.access.decision.ToldColumns;
 import io.weir.access.decision.UserRules;
 import io.weir.access.enforcement.Door;
 import io.weir.access.enforcement.EnforcementCheck;
@@ -50,7 +51,7 @@ public final class WeirAccessControl
     @Inject
     public WeirAccessControl(UserRules users, QueryJudges judges, LogGuard logGuard, QueryListener queryListener, Door door, EnforcementCheck enforcementCheck, QueryKiller queryKiller, DecisionAudit decisionAudit, ShutdownAction shutdownAction)
     {
-        this.questions = new Questions(users, judges, logGuard, door, enforcementCheck, queryKiller);
+        this.questions = new Questions(users, judges, logGuard, door, enforcementCheck, queryKiller, new ToldColumns());
         this.eventListeners = ImmutableList.of(logGuard, enforcementCheck, requireNonNull(queryListener, "queryListener is null"));
         this.decisionAudit = requireNonNull(decisionAudit, "decisionAudit is null");
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");

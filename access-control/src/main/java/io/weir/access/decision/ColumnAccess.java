@@ -57,9 +57,10 @@ final class ColumnAccess
         this.eyes = ImmutableSet.of(requireNonNull(identity, "identity is null"), query.user());
     }
 
-    TableJudgement judge(Asset table, List<ReadColumn> columns)
+    TableJudgement judge(Asset table, ReadColumns read)
     {
-        ColumnTags tags = query.snapshot().tagsOfColumns(table, columns.stream().map(ReadColumn::name).toList());
+        List<ReadColumn> columns = read.columns();
+        ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names());
         // some columns of t$history rest on all that is tagged in t
         if (columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name()))) {
             return new TableJudgement(columns, decide(tags, columns));

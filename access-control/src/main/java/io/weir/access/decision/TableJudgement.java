@@ -13,11 +13,11 @@
  */
 package io.weir.access.decision;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.security.ViewExpression;
-import io.trino.spi.type.Type;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
@@ -45,9 +44,9 @@ public final class TableJudgement
     private final Map<String, Decision> decisions;
     private final Map<String, MaskSpec> masks;
     private final Map<String, String> baseTypes;
-    private final Map<TypedName, ViewExpression> expressions = new ConcurrentHashMap<>();
+    private volatile Expressions expressions = new Expressions(ImmutableList.of(), ImmutableMap.of());
 
-    private record TypedName(String name, Type type) {}
+    private record Expressions(List<ColumnSchema> schemas, Map<ColumnSchema, ViewExpression> masks) {}
 
     TableJudgement(List<ReadColumn> columns, Map<String, Decision> decisions)
     {
@@ -82,16 +81,26 @@ public final class TableJudgement
     }
 
     /**
-     * The mask of a column as Trino wants it; empty where it is shown as it is.
+     * The masks as Trino wants them, of the columns that are not shown as they are.
      */
-    public Optional<ViewExpression> expression(CatalogSchemaTableName table, ColumnSchema column)
+    public Map<ColumnSchema, ViewExpression> expressions(CatalogSchemaTableName table, List<ColumnSchema> schemas)
     {
         requireNonNull(table, "table is null");
-        MaskSpec mask = masks.get(column.getName());
-        if (mask == null) {
-            return Optional.empty();
+        Expressions known = expressions;
+        // the same list, as ToldColumns gives it: to compare hundreds of columns is most of the work
+        if (known.schemas() == schemas) {
+            return known.masks();
         }
-        return Optional.of(expressions.computeIfAbsent(new TypedName(column.getName(), column.getType()), _ -> MaskExpressions.mask(table, column, mask)));
+        ImmutableMap.Builder<ColumnSchema, ViewExpression> made = ImmutableMap.builder();
+        for (ColumnSchema column : schemas) {
+            MaskSpec mask = masks.get(column.getName());
+            if (mask != null) {
+                made.put(column, MaskExpressions.mask(table, column, mask));
+            }
+        }
+        Expressions fresh = new Expressions(schemas, made.buildOrThrow());
+        expressions = fresh;
+        return fresh.masks();
     }
 
     private static Optional<MaskSpec> mask(Decision decision)

@@ -132,17 +132,17 @@ final class CaseJudge
         SortedSet<String> masked = new TreeSet<>();
         Verdict verdict = Verdict.ALLOWED;
         for (Target target : use.targets()) {
-            verdict = verdict.and(() -> target.changed() ? judge.mayChange(target.privilege(), target.asset()) : judge.mayWrite(target.privilege(), target.asset()));
+            verdict = verdict.and(() -> target.changed() ? judge.changes().mayChange(target.privilege(), target.asset()) : judge.changes().mayWrite(target.privilege(), target.asset()));
             if (target.changed()) {
-                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.mayChangeMasked(target.asset())));
+                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.reads().mayChangeMasked(target.asset())));
             }
         }
         for (Asset table : use.reads().tables()) {
             Set<String> names = use.reads().columns(columns(table));
-            verdict = verdict.and(() -> judge.mayReach(table))
+            verdict = verdict.and(() -> judge.reads().mayReach(table))
                     .and(() -> judged(judge, table, masked, () -> {
-                        boolean restricted = !judge.rowFilters(table).isEmpty() || !masked.isEmpty();
-                        return judge.mayShowStatistics(table, restricted).and(() -> judge.maySelect(table, names));
+                        boolean restricted = !judge.reads().rowFilters(table).isEmpty() || !masked.isEmpty();
+                        return judge.reads().mayShowStatistics(table, restricted).and(() -> judge.reads().maySelect(table, names));
                     }));
             masked.removeIf(column -> isOf(table, column) && names.stream().noneMatch(name -> column.startsWith(table.child(name) + " ")));
         }
@@ -155,7 +155,7 @@ final class CaseJudge
 
     private Verdict judged(QueryJudge judge, Asset table, Set<String> masked, Supplier<Verdict> next)
     {
-        Map<String, MaskSpec> masks = judge.masks(table, columns(table).entrySet().stream()
+        Map<String, MaskSpec> masks = judge.reads().masks(table, columns(table).entrySet().stream()
                 .map(column -> new ReadColumn(column.getKey(), column.getValue(), false))
                 .collect(toImmutableList()));
         masks.forEach((column, mask) -> masked.add("%s %s".formatted(table.child(column), mask.kind().keyword())));

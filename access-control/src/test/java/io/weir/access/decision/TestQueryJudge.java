@@ -65,68 +65,68 @@ class TestQueryJudge
     @Test
     void untaggedTableHasNoMasks()
     {
-        assertThat(queries.judge("analyst", READ).masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
     @Test
     void hiddenColumnsAreMaskedWithAnyOther()
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge("analyst", READ).masks(PEOPLE, COLUMNS))
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS))
                 .isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
-        assertThat(queries.judge("admin", READ).masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
     @Test
     void copyClearanceHoldsInWritesOnly()
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge("etl", WRITE).masks(PEOPLE, COLUMNS)).isEmpty();
-        assertThat(queries.judge("etl", READ).masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge("etl", ANALYZED_WRITE).masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge("etl", PLAN).masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge("etl", DEFINITION).masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", WRITE).reads().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("etl", READ).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", ANALYZED_WRITE).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", PLAN).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", DEFINITION).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
     }
 
     @Test
     void theStricterOfOwnerAndUserDecides()
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge(queries.query("analyst", READ), "admin").masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge(queries.query("admin", READ), "analyst").masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge(queries.query("admin", READ), ServiceUser.NAME).masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge(queries.query("steward", READ), "admin").masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge(queries.query("analyst", READ), "admin").reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("admin", READ), "analyst").reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("admin", READ), ServiceUser.NAME).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("steward", READ), "admin").reads().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
     @Test
     void rowFiltersOfOwnerAndUserAreBothApplied()
     {
         Asset orders = Asset.table("memory", "shared", "orders");
-        assertThat(queries.judge(queries.query("acme", READ), "globex").rowFilters(orders))
+        assertThat(queries.judge(queries.query("acme", READ), "globex").reads().rowFilters(orders))
                 .extracting(RowFilter::rows)
                 .containsExactlyInAnyOrder(new Where("tenant", Set.of(FilterValue.text("acme"))), new Where("tenant", Set.of(FilterValue.text("globex"))));
-        assertThat(queries.judge("admin", READ).rowFilters(orders)).isEmpty();
+        assertThat(queries.judge("admin", READ).reads().rowFilters(orders)).isEmpty();
     }
 
     @Test
     void conditionsTellAboutRows()
     {
         List<Optional<Object>> condition = List.of(Optional.of(Map.of("delta.constraints.c", "id > 5")));
-        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
-        assertThat(queries.judge("etl", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isFalse();
+        assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
+        assertThat(queries.judge("etl", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isFalse();
         queries.tag("memory.default.people.id", "PII.ID");
-        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isFalse();
-        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, List.of(Optional.of(List.of("delta.constraints.c=id > 5")))).isAllowed()).isFalse();
-        assertThat(queries.judge("maker", DEFINITION).maySetProperties(PEOPLE, List.of(Optional.of(true), Optional.empty())).isAllowed()).isTrue();
-        assertThat(queries.judge("admin", DEFINITION).maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isFalse();
+        assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, List.of(Optional.of(List.of("delta.constraints.c=id > 5")))).isAllowed()).isFalse();
+        assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, List.of(Optional.of(true), Optional.empty())).isAllowed()).isTrue();
+        assertThat(queries.judge("admin", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
     }
 
     @Test
     void insertThatMayReplaceRowsIsADeleteAsWell()
     {
-        assertThat(queries.judge("maker", WRITE).mayInsert(PEOPLE).isAllowed()).isTrue();
-        assertThat(replacing("maker", queries).mayInsert(PEOPLE).isAllowed()).isFalse();
-        assertThat(replacing("etl", queries).mayInsert(PEOPLE).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", WRITE).changes().mayInsert(PEOPLE).isAllowed()).isTrue();
+        assertThat(replacing("maker", queries).changes().mayInsert(PEOPLE).isAllowed()).isFalse();
+        assertThat(replacing("etl", queries).changes().mayInsert(PEOPLE).isAllowed()).isTrue();
 
         // and of rows that the user does not see
         GovernedQueries filtered = new GovernedQueries(
@@ -138,9 +138,9 @@ class TestQueryJudge
                     values: [x]
                 """);
         filtered.tag("memory.default.people.id", "PII.ID");
-        assertThat(filtered.judge("etl", WRITE).mayInsert(PEOPLE).isAllowed()).isTrue();
-        assertThat(replacing("etl", filtered).mayInsert(PEOPLE).isAllowed()).isFalse();
-        assertThat(replacing("admin", filtered).mayInsert(PEOPLE).isAllowed()).isTrue();
+        assertThat(filtered.judge("etl", WRITE).changes().mayInsert(PEOPLE).isAllowed()).isTrue();
+        assertThat(replacing("etl", filtered).changes().mayInsert(PEOPLE).isAllowed()).isFalse();
+        assertThat(replacing("admin", filtered).changes().mayInsert(PEOPLE).isAllowed()).isTrue();
     }
 
     private static QueryJudge replacing(String user, GovernedQueries queries)
@@ -154,16 +154,16 @@ class TestQueryJudge
     void tableIsJudgedByWhatIsKnownWhenItIsResolved()
     {
         ActiveQuery reading = queries.query("analyst", READ);
-        assertThat(queries.judge(reading, "analyst").masks(Asset.table("memory", "default", "other"), COLUMNS)).isEmpty();
+        assertThat(queries.judge(reading, "analyst").reads().masks(Asset.table("memory", "default", "other"), COLUMNS)).isEmpty();
 
         // meanwhile another query makes the next table that is resolved
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge writing = queries.judge("etl", WRITE);
-        writing.mayWrite(Privilege.CREATE, TARGET);
-        writing.masks(PEOPLE, COLUMNS);
-        writing.maySelect(PEOPLE, Set.of("email"));
+        writing.changes().mayWrite(Privilege.CREATE, TARGET);
+        writing.reads().masks(PEOPLE, COLUMNS);
+        writing.reads().maySelect(PEOPLE, Set.of("email"));
 
-        assertThat(queries.judge(reading, "analyst").masks(TARGET, COLUMNS)).containsKeys("id", "email");
+        assertThat(queries.judge(reading, "analyst").reads().masks(TARGET, COLUMNS)).containsKeys("id", "email");
     }
 
     @Test
@@ -173,10 +173,10 @@ class TestQueryJudge
         for (Asset source : List.of(PEOPLE.child("$path"), Asset.table("memory", "default", "people$partitions").child("partition"))) {
             Asset copy = Asset.table("memory", "default", "copy_of_" + source.name().replace("$", ""));
             QueryJudge judge = queries.judge("etl", WRITE);
-            judge.mayWrite(Privilege.CREATE, copy);
-            judge.masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
-            assertThat(judge.maySelect(source.table(), Set.of(source.name())).isAllowed()).isTrue();
-            assertThat(queries.judge("analyst", READ).masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+            judge.changes().mayWrite(Privilege.CREATE, copy);
+            judge.reads().masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
+            assertThat(judge.reads().maySelect(source.table(), Set.of(source.name())).isAllowed()).isTrue();
+            assertThat(queries.judge("analyst", READ).reads().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
         }
     }
 
@@ -186,32 +186,32 @@ class TestQueryJudge
         queries.tag("memory.default.people.email", "PII.EMAIL");
         Asset history = Asset.table("memory", "default", "people$history");
         List<ReadColumn> columns = List.of(new ReadColumn("version", "bigint", false), new ReadColumn("operation_parameters", "map", false));
-        assertThat(queries.judge("analyst", READ).masks(history, columns)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
-        assertThat(queries.judge("steward", READ).masks(history, columns)).isEmpty();
-        assertThat(queries.judge("analyst", READ).masks(Asset.table("memory", "default", "other$history"), columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).reads().masks(history, columns)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
+        assertThat(queries.judge("steward", READ).reads().masks(history, columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).reads().masks(Asset.table("memory", "default", "other$history"), columns)).isEmpty();
     }
 
     @Test
     void locationsAreForOwners()
     {
-        assertThat(queries.judge("etl", WRITE).mayPlace(TARGET, Set.of("partitioned_by")).isAllowed()).isTrue();
-        assertThat(queries.judge("etl", WRITE).mayPlace(TARGET, Set.of("location")).isAllowed()).isFalse();
-        assertThat(queries.judge("etl", WRITE).mayPlace(TARGET, Set.of("external_location")).isAllowed()).isFalse();
-        assertThat(queries.judge("admin", WRITE).mayPlace(TARGET, Set.of("location")).isAllowed()).isTrue();
+        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Set.of("partitioned_by")).isAllowed()).isTrue();
+        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Set.of("location")).isAllowed()).isFalse();
+        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Set.of("external_location")).isAllowed()).isFalse();
+        assertThat(queries.judge("admin", WRITE).changes().mayPlace(TARGET, Set.of("location")).isAllowed()).isTrue();
     }
 
     @Test
     void whatIsReadWithoutMasksMustBeForTheUser()
     {
-        assertThat(queries.judge("analyst", READ).maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", READ).reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge("analyst", READ).maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("there is no clearance for tag PII.EMAIL"));
-        assertThat(queries.judge("steward", READ).maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
-        assertThat(queries.judge("acme", READ).maySelect(Asset.table("memory", "shared", "orders"), Set.of("id")).isAllowed()).isFalse();
+        assertThat(queries.judge("analyst", READ).reads().maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("there is no clearance for tag PII.EMAIL"));
+        assertThat(queries.judge("steward", READ).reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+        assertThat(queries.judge("acme", READ).reads().maySelect(Asset.table("memory", "shared", "orders"), Set.of("id")).isAllowed()).isFalse();
 
         QueryJudge masked = queries.judge("analyst", READ);
-        masked.masks(PEOPLE, COLUMNS);
-        assertThat(masked.maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+        masked.reads().masks(PEOPLE, COLUMNS);
+        assertThat(masked.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
     }
 
     @Test
@@ -230,19 +230,19 @@ class TestQueryJudge
     {
         QueryJudge judge = queries.judge(user, READ);
         Asset asset = Asset.table("memory", "default", table);
-        judge.masks(asset, columns);
-        return judge.maySelect(asset, Set.of(columns.getFirst().name()));
+        judge.reads().masks(asset, columns);
+        return judge.reads().maySelect(asset, Set.of(columns.getFirst().name()));
     }
 
     @Test
     void writeIsRecordedBeforeItsSourceMayBeRead()
     {
         QueryJudge judge = queries.judge("etl", WRITE);
-        judge.masks(PEOPLE, COLUMNS);
-        assertThat(judge.mayWrite(Privilege.INSERT, TARGET).isAllowed()).isTrue();
+        judge.reads().masks(PEOPLE, COLUMNS);
+        assertThat(judge.changes().mayWrite(Privilege.INSERT, TARGET).isAllowed()).isTrue();
         assertThat(queries.pending()).isEmpty();
-        assertThat(judge.maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
-        assertThat(judge.maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
         assertThat(queries.pending()).singleElement().satisfies(write -> {
             assertThat(write.target()).isEqualTo(TARGET);
             assertThat(write.sources()).containsExactlyInAnyOrder(PEOPLE.child("id"), PEOPLE.child("email"));
@@ -255,11 +255,11 @@ class TestQueryJudge
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge judge = queries.judge("maker", WRITE);
-        judge.mayWrite(Privilege.CREATE, TARGET);
-        judge.masks(PEOPLE, COLUMNS);
-        assertThat(judge.maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag PII.EMAIL"));
+        judge.changes().mayWrite(Privilege.CREATE, TARGET);
+        judge.reads().masks(PEOPLE, COLUMNS);
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag PII.EMAIL"));
         assertThat(queries.pending()).isEmpty();
-        assertThat(judge.maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
     }
 
     @Test
@@ -268,11 +268,11 @@ class TestQueryJudge
         GovernedQueries queries = new GovernedQueries("maskedWrites: store\n");
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge judge = queries.judge("maker", WRITE);
-        judge.mayWrite(Privilege.CREATE, TARGET);
-        judge.masks(PEOPLE, COLUMNS);
-        judge.maySelect(PEOPLE, Set.of("email"));
+        judge.changes().mayWrite(Privilege.CREATE, TARGET);
+        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.reads().maySelect(PEOPLE, Set.of("email"));
         assertThat(queries.pending()).isEmpty();
-        judge.maySelect(PEOPLE, Set.of("id", "email"));
+        judge.reads().maySelect(PEOPLE, Set.of("id", "email"));
         assertThat(queries.pending()).singleElement().satisfies(write -> assertThat(write.sources()).containsExactly(PEOPLE.child("id")));
     }
 
@@ -280,9 +280,9 @@ class TestQueryJudge
     void countingRowsDependsOnTheTable()
     {
         QueryJudge judge = queries.judge("etl", WRITE);
-        judge.mayWrite(Privilege.CREATE, TARGET);
-        judge.masks(PEOPLE, COLUMNS);
-        judge.maySelect(PEOPLE, Set.of());
+        judge.changes().mayWrite(Privilege.CREATE, TARGET);
+        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.reads().maySelect(PEOPLE, Set.of());
         assertThat(queries.pending()).singleElement().satisfies(write -> assertThat(write.sources()).containsExactly(PEOPLE));
     }
 
@@ -290,23 +290,23 @@ class TestQueryJudge
     void plansAndRefusedReadsAreNotRecorded()
     {
         QueryJudge plan = queries.judge("etl", PLAN);
-        plan.mayWrite(Privilege.CREATE, TARGET);
-        plan.masks(PEOPLE, COLUMNS);
-        plan.maySelect(PEOPLE, Set.of("id"));
+        plan.changes().mayWrite(Privilege.CREATE, TARGET);
+        plan.reads().masks(PEOPLE, COLUMNS);
+        plan.reads().maySelect(PEOPLE, Set.of("id"));
         QueryJudge refused = queries.judge("acme", WRITE);
-        refused.mayWrite(Privilege.CREATE, Asset.table("memory", "acme", "copy"));
-        refused.maySelect(PEOPLE, Set.of("id"));
+        refused.changes().mayWrite(Privilege.CREATE, Asset.table("memory", "acme", "copy"));
+        refused.reads().maySelect(PEOPLE, Set.of("id"));
         assertThat(queries.pending()).isEmpty();
     }
 
     @Test
     void renameIsRecordedLikeAWrite()
     {
-        assertThat(queries.judge("maker", DEFINITION).mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
-        assertThat(queries.judge("maker", DEFINITION).mayRenameColumn(PEOPLE).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRenameColumn(PEOPLE).isAllowed()).isTrue();
         assertThat(queries.pending()).extracting(write -> write.sources() + " -> " + write.target())
                 .containsExactly("[memory.default.people] -> memory.default.target", "[memory.default.people] -> memory.default.people");
-        assertThat(queries.judge("analyst", DEFINITION).mayRename(PEOPLE, TARGET).isAllowed()).isFalse();
+        assertThat(queries.judge("analyst", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isFalse();
     }
 
     @Test
@@ -314,19 +314,19 @@ class TestQueryJudge
     {
         Asset schema = Asset.schema("memory", "default");
         Asset newSchema = Asset.schema("memory", "other");
-        assertThat(queries.judge("analyst", DEFINITION).mayRenameSchema(schema, newSchema).isAllowed()).isFalse();
+        assertThat(queries.judge("analyst", DEFINITION).changes().mayRenameSchema(schema, newSchema).isAllowed()).isFalse();
         assertThat(queries.pending()).isEmpty();
-        assertThat(queries.judge("admin", DEFINITION).mayRenameSchema(schema, newSchema).isAllowed()).isTrue();
+        assertThat(queries.judge("admin", DEFINITION).changes().mayRenameSchema(schema, newSchema).isAllowed()).isTrue();
         assertThat(queries.pending()).extracting(write -> write.sources() + " -> " + write.target()).containsExactly("[memory.default] -> memory.other");
     }
 
     @Test
     void statisticsAreRefusedWhereSomethingIsHidden()
     {
-        assertThat(queries.judge("analyst", STATISTICS).mayShowStatistics(PEOPLE, true).isAllowed()).isFalse();
-        assertThat(queries.judge("analyst", STATISTICS).mayShowStatistics(PEOPLE, false).isAllowed()).isTrue();
-        assertThat(queries.judge("analyst", DESCRIPTION).mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
-        assertThat(queries.judge("analyst", READ).mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", STATISTICS).reads().mayShowStatistics(PEOPLE, true).isAllowed()).isFalse();
+        assertThat(queries.judge("analyst", STATISTICS).reads().mayShowStatistics(PEOPLE, false).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", DESCRIPTION).reads().mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", READ).reads().mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
     }
 
     @Test
@@ -356,15 +356,15 @@ class TestQueryJudge
         queries.tag("memory", "PII");
         Asset tables = Asset.table("memory", "information_schema", "tables");
         QueryJudge judge = queries.judge("analyst", READ);
-        assertThat(judge.masks(tables, List.of(new ReadColumn("table_name", "varchar", false)))).isEmpty();
-        assertThat(judge.maySelect(tables, Set.of("table_name")).isAllowed()).isTrue();
-        assertThat(judge.masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(judge.reads().masks(tables, List.of(new ReadColumn("table_name", "varchar", false)))).isEmpty();
+        assertThat(judge.reads().maySelect(tables, Set.of("table_name")).isAllowed()).isTrue();
+        assertThat(judge.reads().masks(PEOPLE, COLUMNS)).containsKey("email");
     }
 
     @Test
     void nothingIsGivenToTheServiceUser()
     {
-        assertThat(queries.judge("admin", DEFINITION).mayGiveTo(PEOPLE, "analyst").isAllowed()).isTrue();
-        assertThat(queries.judge("admin", DEFINITION).mayGiveTo(PEOPLE, ServiceUser.NAME).isAllowed()).isFalse();
+        assertThat(queries.judge("admin", DEFINITION).changes().mayGiveTo(PEOPLE, "analyst").isAllowed()).isTrue();
+        assertThat(queries.judge("admin", DEFINITION).changes().mayGiveTo(PEOPLE, ServiceUser.NAME).isAllowed()).isFalse();
     }
 }

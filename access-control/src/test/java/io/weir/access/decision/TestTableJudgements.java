@@ -140,7 +140,7 @@ class TestTableJudgements
     {
         ActiveQuery query = new ActiveQuery(UUID.randomUUID().toString(), Subject.user(user).withPurposes(purposes), kind, new PinnedGovernance(governance, Clock.fixed(now, ZoneOffset.UTC)));
         queries.begin(query);
-        return judges.of(query.queryId(), Subject.user(user)).see(PEOPLE, COLUMNS);
+        return judges.of(query.queryId(), Subject.user(user)).reads().see(PEOPLE, ReadColumns.of(COLUMNS));
     }
 
     private void tag(String asset, TagAction action)

@@ -1,0 +1,171 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.common.collect.ImmutableSet;
+import io.weir.access.masks.ServiceUser;
+import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Privilege;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+import static io.weir.access.decision.OpenObjects.isUntagged;
+import static io.weir.governance.policy.Privilege.CREATE;
+import static io.weir.governance.policy.Privilege.DELETE;
+import static io.weir.governance.policy.Privilege.INSERT;
+import static io.weir.governance.policy.Privilege.OWN;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a query changes: rows, tables, views, and what they are called. What it reads goes into what it changes.
+ */
+public final class ChangeJudge
+{
+    // as the connectors of Trino name them
+    private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
+    // what a CHECK constraint of a Delta table is kept as
+    private static final String CONSTRAINT_PROPERTY = "delta.constraints.";
+
+    private final ActiveQuery query;
+    private final Privileges privileges;
+    private final ColumnAccess columns;
+    private final ReadJudge reads;
+    private final WriteRules writes;
+    private final PendingWrites pendingWrites;
+
+    ChangeJudge(ActiveQuery query, Privileges privileges, ColumnAccess columns, ReadJudge reads, PendingWrites pendingWrites)
+    {
+        this.query = requireNonNull(query, "query is null");
+        this.privileges = requireNonNull(privileges, "privileges is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.reads = requireNonNull(reads, "reads is null");
+        this.writes = new WriteRules(query);
+        this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
+    }
+
+    /**
+     * From here on, what the query reads goes into this table or view.
+     */
+    public Verdict mayWrite(Privilege privilege, Asset target)
+    {
+        return privileges.may(privilege, target).and(() -> {
+            query.addTarget(target);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * The rows of the table are changed, and what the query reads goes into it.
+     */
+    public Verdict mayChange(Privilege privilege, Asset table)
+    {
+        return mayWrite(privilege, table).and(() -> {
+            query.addChanged(table);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * With a session property that lets INSERT remove the rows of a partition, it is a DELETE as well, and of rows that a row filter hides too.
+     */
+    public Verdict mayInsert(Asset table)
+    {
+        return mayChange(INSERT, table).and(() -> query.replaces(table.parts().getFirst()) ? mayReplaceRows(table) : Verdict.ALLOWED);
+    }
+
+    /**
+     * It removes the rows that a row filter hides as well, and Trino asks for no filter.
+     */
+    public Verdict mayTruncate(Asset table)
+    {
+        return privileges.may(DELETE, table).and(() -> Verdict.allowedIf(
+                isUntagged(table) || columns.rowFilters(table).isEmpty(),
+                "only some of its rows are for user %s. Use DELETE".formatted(query.user().user())));
+    }
+
+    private Verdict mayReplaceRows(Asset table)
+    {
+        return privileges.may(DELETE, table).and(() -> Verdict.allowedIf(
+                isUntagged(table) || columns.rowFilters(table).isEmpty(),
+                "only some of its rows are for user %s, and session property %s may remove the others".formatted(query.user().user(), ActiveQuery.REPLACING_PROPERTY)));
+    }
+
+    /**
+     * Rows of the table are removed, or written again as they are.
+     */
+    public Verdict mayRewrite(Privilege privilege, Asset table)
+    {
+        return privileges.may(privilege, table).and(() -> {
+            query.addChanged(table);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * Who chooses a location can write wherever the server can, also into what belongs to others: that is for owners.
+     */
+    public Verdict mayPlace(Asset asset, Set<String> properties)
+    {
+        return properties.stream().noneMatch(LOCATION_PROPERTIES::contains)
+                ? Verdict.ALLOWED
+                : privileges.may(CREATE, asset).and(() -> privileges.may(OWN, asset));
+    }
+
+    public Verdict mayRename(Asset from, Asset to)
+    {
+        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
+            pendingWrites.record(query, to, from);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * Trino does not say which column, so until lineage does, each may be the one that was tagged.
+     */
+    public Verdict mayRenameColumn(Asset table)
+    {
+        return privileges.may(OWN, table).and(() -> {
+            pendingWrites.record(query, table, table);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * What is in the schema keeps its tags under the new name, from before it has that name.
+     */
+    public Verdict mayRenameSchema(Asset schema, Asset newSchema)
+    {
+        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
+            pendingWrites.record(query, newSchema, schema);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    public Verdict mayGiveTo(Asset asset, String newOwner)
+    {
+        return privileges.may(OWN, asset).and(() -> Verdict.allowedIf(!ServiceUser.isServiceUser(newOwner), "user name %s is reserved for masks".formatted(newOwner)));
+    }
+
+    /**
+     * A CHECK constraint is a condition that is checked against the rows that are there, and so it tells about them.
+     */
+    public Verdict maySetProperties(Asset table, Collection<Optional<Object>> values)
+    {
+        boolean constrains = values.stream().flatMap(Optional::stream).anyMatch(value -> value.toString().contains(CONSTRAINT_PROPERTY));
+        return privileges.may(OWN, table).and(() -> constrains ? reads.mayReadUnmasked(table, ImmutableSet.of()) : Verdict.ALLOWED);
+    }
+}

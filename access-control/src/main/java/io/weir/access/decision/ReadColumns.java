@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+/**
+ * The columns of a table that are asked about together.
+ *
+ * @param names theirs, in the same order
+ */
+public record ReadColumns(List<ReadColumn> columns, List<String> names)
+{
+    public ReadColumns
+    {
+        columns = ImmutableList.copyOf(columns);
+        names = ImmutableList.copyOf(names);
+    }
+
+    public static ReadColumns of(List<ReadColumn> columns)
+    {
+        return new ReadColumns(columns, columns.stream().map(ReadColumn::name).collect(toImmutableList()));
+    }
+}

@@ -1,0 +1,231 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.decision;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.weir.access.masks.ServiceUser;
+import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.ActiveQuery.JudgedTable;
+import io.weir.access.query.StatementKind;
+import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.MaskSpec;
+import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.Subject;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.weir.access.decision.OpenObjects.isUntagged;
+import static io.weir.governance.policy.Privilege.SELECT;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a query reads: how it sees the columns and rows of tables, and whether what it sees may go where it takes it.
+ */
+public final class ReadJudge
+{
+    private static final String NO_CLEARANCE = "there is no clearance for tag %s";
+
+    private final ActiveQuery query;
+    private final Subject identity;
+    private final TableAccess tables;
+    private final Privileges privileges;
+    private final ColumnAccess columns;
+    private final WriteRules writes;
+    private final PendingWrites pendingWrites;
+
+    ReadJudge(ActiveQuery query, Subject identity, TableAccess tables, Privileges privileges, ColumnAccess columns, PendingWrites pendingWrites)
+    {
+        this.query = requireNonNull(query, "query is null");
+        this.identity = requireNonNull(identity, "identity is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.privileges = requireNonNull(privileges, "privileges is null");
+        this.columns = requireNonNull(columns, "columns is null");
+        this.writes = new WriteRules(query);
+        this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
+    }
+
+    /**
+     * Asked before masks and filters, so that a hidden table answers like one that is not there.
+     */
+    public Verdict mayReach(Asset table)
+    {
+        return isServiceUser() ? Verdict.ALLOWED : tables.maySee(table);
+    }
+
+    /**
+     * How each column is seen, and so how it is masked.
+     */
+    public TableJudgement see(Asset table, ReadColumns read)
+    {
+        if (isUntagged(table)) {
+            return TableJudgement.UNTAGGED;
+        }
+        query.renewSnapshot();
+        TableJudgement judgement = columns.judge(table, read);
+        query.addColumnTypes(table, judgement.baseTypes());
+        query.addJudged(new JudgedTable(identity.user(), table), judgement.decisions());
+        return judgement;
+    }
+
+    public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)
+    {
+        return see(table, ReadColumns.of(read)).masks();
+    }
+
+    /**
+     * Asked after the masks, and only where the query changes the table: says which clearance is missing before Trino says that it cannot write.
+     */
+    public Verdict mayChangeMasked(Asset table)
+    {
+        if (!query.changes(table)) {
+            return Verdict.ALLOWED;
+        }
+        Map<String, Decision> decisions = query.judged(new JudgedTable(identity.user(), table)).orElse(ImmutableMap.of());
+        Verdict verdict = writes.mayChange(decisions.values());
+        if (!verdict.isAllowed()) {
+            query.decisions().refuse(table, decisions.values().stream().reduce(Decision::mostRestrictive));
+        }
+        return verdict;
+    }
+
+    public Set<RowFilter> rowFilters(Asset table)
+    {
+        if (isUntagged(table)) {
+            return ImmutableSet.of();
+        }
+        Set<RowFilter> filters = columns.rowFilters(table);
+        query.decisions().addFilters(table, filters);
+        return filters;
+    }
+
+    /**
+     * Statistics hold values and are taken beneath masks and filters.
+     */
+    public Verdict mayShowStatistics(Asset table, boolean isRestricted)
+    {
+        return Verdict.allowedIf(
+                query.kind() != StatementKind.STATISTICS || !isRestricted,
+                "statistics of %s show values that user %s may not see".formatted(table, query.user().user()));
+    }
+
+    public Verdict maySelect(Asset table, Set<String> names)
+    {
+        if (isServiceUser() || OpenObjects.isOpen(table)) {
+            return Verdict.ALLOWED;
+        }
+        return privileges.may(SELECT, table)
+                .and(() -> isUntagged(table) ? Verdict.ALLOWED : maySelectTagged(table, names));
+    }
+
+    private Verdict maySelectTagged(Asset table, Set<String> names)
+    {
+        Optional<Map<String, Decision>> judged = query.judged(new JudgedTable(identity.user(), table));
+        Verdict verdict = judged.map(decisions -> mayName(decisions, names).and(() -> writes.mayWriteFrom(table, names, decisions)))
+                .orElseGet(() -> mayReadUnmasked(table, names).and(() -> writes.mayWriteFromWhole(table)))
+                .and(() -> writes.mayTellTheLog(table, names))
+                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table).and(() -> writes.mayWriteFromWhole(table)) : Verdict.ALLOWED);
+        Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
+        audit(table, names, decisions, verdict);
+        return verdict.and(() -> {
+            recordReads(table, names, decisions);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    private void audit(Asset table, Set<String> names, Map<String, Decision> decisions, Verdict verdict)
+    {
+        if (verdict.isAllowed()) {
+            names.stream()
+                    .filter(decisions::containsKey)
+                    .forEach(name -> query.decisions().addColumn(table.child(name), decisions.get(name)));
+        }
+        else {
+            query.decisions().refuse(table, names.stream().filter(decisions::containsKey).map(decisions::get).reduce(Decision::mostRestrictive));
+        }
+    }
+
+    private static Verdict mayName(Map<String, Decision> decisions, Set<String> names)
+    {
+        return names.stream()
+                .map(decisions::get)
+                .filter(Deny.class::isInstance)
+                .findFirst()
+                .map(ReadJudge::mayReadAll)
+                .orElse(Verdict.ALLOWED);
+    }
+
+    /**
+     * Something reads the table that Trino did not ask masks and filters for, such as a table function.
+     */
+    Verdict mayReadUnmasked(Asset table, Set<String> names)
+    {
+        query.renewSnapshot();
+        return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), "only some of its rows are for user %s".formatted(query.user().user()))
+                .and(() -> mayReadWhole(table))
+                .and(() -> mayReadAll(columns.decideUntyped(table, names)));
+    }
+
+    private Verdict mayReadWhole(Asset table)
+    {
+        return mayReadAll(columns.decideTable(table));
+    }
+
+    /**
+     * The refusal names the tag, and not where it comes from: that may be an asset of which the user may not know.
+     */
+    private static Verdict mayReadAll(Decision decision)
+    {
+        return switch (decision) {
+            case Show _ -> Verdict.ALLOWED;
+            case Mask mask -> Verdict.refused(NO_CLEARANCE.formatted(mask.tag().tag()));
+            case Deny deny -> Verdict.refused(NO_CLEARANCE.formatted(deny.tag().tag()));
+        };
+    }
+
+    /**
+     * Masked values carry no tags on, so a masked column is no source. A query that names no column may still depend on the table.
+     */
+    private void recordReads(Asset table, Set<String> names, Map<String, Decision> decisions)
+    {
+        if (!query.kind().movesValues()) {
+            return;
+        }
+        query.addPlainReads(table, names.stream()
+                .filter(name -> !(decisions.get(name) instanceof Mask))
+                .collect(toImmutableSet()));
+        pendingWrites.record(query, names.isEmpty() ? ImmutableSet.of(table) : unmasked(table, names, decisions));
+    }
+
+    private static Set<Asset> unmasked(Asset table, Set<String> names, Map<String, Decision> decisions)
+    {
+        return names.stream()
+                .filter(name -> !(decisions.get(name) instanceof Mask))
+                .map(table::child)
+                .collect(toImmutableSet());
+    }
+
+    private boolean isServiceUser()
+    {
+        return ServiceUser.isServiceUser(identity.user());
+    }
+}
