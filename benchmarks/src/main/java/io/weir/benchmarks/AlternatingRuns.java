@@ -59,8 +59,11 @@ public record AlternatingRuns(int warmups, int rounds)
         List<Double> weirSamples = new ArrayList<>();
         List<Double> peerSamples = new ArrayList<>();
         for (int round = -warmups; round < rounds; round++) {
+            // each is the first of the two as often as the other: whoever comes second finds the machine as the first has left it
+            boolean isPeerFirst = round % 2 != 0;
+            Optional<Double> peerBefore = isPeerFirst ? peer.map(Run::measure) : Optional.empty();
             double weirSample = weir.measure();
-            Optional<Double> peerSample = peer.map(Run::measure);
+            Optional<Double> peerSample = isPeerFirst ? peerBefore : peer.map(Run::measure);
             if (round >= 0) {
                 weirSamples.add(weirSample);
                 peerSample.ifPresent(peerSamples::add);

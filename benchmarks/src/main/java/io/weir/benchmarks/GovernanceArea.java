@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,7 @@ final class GovernanceArea
     private static final int EDGES = number("WEIR_BENCH_EDGES", 1_000_000);
     private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
     private static final int FEWER_TAGS = 10;
+    private static final Set<String> PARTS = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_GOVERNANCE")).orElse("trials,fewer,tags,lineage").split(","));
     private static final AlternatingRuns QUERIES = new AlternatingRuns(200, number("WEIR_BENCH_ROUNDS", 301));
     private static final String QUERY = "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3";
 
@@ -49,19 +51,37 @@ final class GovernanceArea
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         WeirCommand open = weir.withoutAccessControl();
-        besides("query-0", weir, open, () -> new TagTrials(name(), TRIALS).measure(weir, figures), figures);
-        measureLog(weir, open, TAGS / FEWER_TAGS, "2G", figures);
-        measureLog(weir, open, TAGS, "3G", figures);
-        Path lineage = weir.emptyDirectory("lineage");
-        load(weir, lineage, "edges", EDGES);
-        load(weir, lineage, "derive", EDGES).forEach(figure -> report(figure, "us", figures));
+        if (PARTS.contains("trials")) {
+            besides("query-0", weir, open, () -> new TagTrials(name(), TRIALS).measure(weir, figures), figures);
+        }
+        else {
+            // lays out the plugins, whose jars the other parts run
+            weir.start();
+            weir.stop();
+        }
+        if (PARTS.contains("fewer")) {
+            measureLog(weir, open, TAGS / FEWER_TAGS, "2G", figures, Optional.empty());
+        }
+        if (PARTS.contains("tags")) {
+            measureLog(weir, open, TAGS, "3G", figures, Optional.ofNullable(System.getenv("WEIR_BENCH_LOG")).map(Path::of));
+        }
+        if (PARTS.contains("lineage")) {
+            Path lineage = weir.emptyDirectory("lineage");
+            load(weir, lineage, "edges", EDGES);
+            load(weir, lineage, "derive", EDGES).forEach(figure -> report(figure, "us", figures));
+        }
     }
 
-    private void measureLog(WeirCommand weir, WeirCommand open, int tags, String heap, Consumer<Figure> figures)
+    /**
+     * @param written a directory that already has the log with the tags, which is used up
+     */
+    private void measureLog(WeirCommand weir, WeirCommand open, int tags, String heap, Consumer<Figure> figures, Optional<Path> written)
     {
-        Path directory = weir.emptyDirectory("tags");
-        load(weir, directory, "tags", tags);
-        load(weir, directory, "start", tags).forEach(figure -> report(figure.named("without-fold-" + figure.name() + "-" + tags), unit(figure), figures));
+        Path directory = written.orElseGet(() -> weir.emptyDirectory("tags"));
+        if (written.isEmpty()) {
+            load(weir, directory, "tags", tags);
+            load(weir, directory, "start", tags).forEach(figure -> report(figure.named("without-fold-" + figure.name() + "-" + tags), unit(figure), figures));
+        }
         load(weir, directory, "start", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), unit(figure), figures));
         load(weir, directory, "masks", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), "us", figures));
         WeirCommand filled = weir.withLog("tags-" + tags, directory.resolve("governance"), heap);
