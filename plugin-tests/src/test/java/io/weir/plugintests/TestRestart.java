@@ -13,6 +13,8 @@
  */
 package io.weir.plugintests;
 
+import io.weir.server.demo.Answer;
+import io.weir.server.demo.Answer.Failed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,12 +46,76 @@ class TestRestart
             weir.execute("steward", "CALL governance.system.set_tag(asset => 'delta_gov.kept.people.email', tag => 'PII.EMAIL', reason => 'a person')");
         }
         Files.writeString(data.resolve("etc/log.properties"), "io.trino=WARN\n");
+        allowOldTags(data);
+        addASecondAccessControl(data);
         try (RunningWeir weir = RunningWeir.start(new WeirScript(), data)) {
             assertThat(weir.rows("steward", "SELECT email FROM delta_gov.kept.people")).containsExactly(List.of("ada@example.com"));
             assertThat(weir.rows("analyst", "SELECT email FROM delta_gov.kept.people")).hasSize(1).doesNotContain(List.of("ada@example.com"));
-            assertThat(weir.rows("analyst", "SELECT address FROM delta_gov.kept.copy")).hasSize(1).doesNotContain(List.of("ada@example.com"));
-            assertThat(weir.rows("analyst", "SELECT * FROM mongo_recent.kept.ratings")).containsExactly(List.of("123", "5"));
+            assertThat(weir.rows("etl", "SELECT address FROM delta_gov.kept.copy")).hasSize(1).doesNotContain(List.of("ada@example.com"));
+            assertThat(weir.rows("steward", "SELECT * FROM mongo_recent.kept.ratings")).containsExactly(List.of("123", "5"));
             assertThat(data.resolve("etc/log.properties")).hasContent("io.trino=WARN");
+            bothAccessControlsHold(weir);
+            oldTagsHoldForAsLongAsTheyMay(weir);
         }
+    }
+
+    private static void allowOldTags(Path data)
+            throws IOException
+    {
+        Path governance = data.resolve("etc/governance.properties");
+        Files.writeString(governance, Files.readString(governance).replace("governance.max-staleness=0s", "governance.max-staleness=5s"));
+    }
+
+    /**
+     * Trino's own, which masks one column that is tagged, and one that is not.
+     */
+    private static void addASecondAccessControl(Path data)
+            throws IOException
+    {
+        Files.writeString(data.resolve("etc/second.properties"), "access-control.name=file\nsecurity.config-file=etc/second.json\n");
+        Files.writeString(
+                data.resolve("etc/second.json"),
+                """
+                {"catalogs": [{"allow": "all"}], "schemas": [{"owner": true}], "queries": [{"allow": ["execute", "view", "kill"]}], "procedures": [{"privileges": ["EXECUTE"]}],
+                 "functions": [{"privileges": ["EXECUTE", "GRANT_EXECUTE"]}], "system_session_properties": [{"allow": true}], "catalog_session_properties": [{"allow": true}],
+                 "tables": [
+                   {"schema": "kept", "table": "copy", "user": "analyst", "privileges": ["SELECT"], "columns": [{"name": "address", "mask": "'other'"}]},
+                   {"schema": "kept", "table": "ratings", "user": "analyst", "privileges": ["SELECT"], "columns": [{"name": "rating", "mask": "CAST(7 AS bigint)"}]},
+                   {"privileges": ["SELECT", "INSERT", "DELETE", "UPDATE", "OWNERSHIP", "GRANT_SELECT"]}]}
+                """);
+        Path config = data.resolve("etc/config.properties");
+        Files.writeString(config, Files.readString(config) + "\naccess-control.config-files=etc/access-control.properties,etc/second.properties\n");
+    }
+
+    private static void bothAccessControlsHold(RunningWeir weir)
+    {
+        assertThat(weir.failure("analyst", "SELECT address FROM delta_gov.kept.copy")).contains("Multiple masks for the same column");
+        assertThat(weir.rows("analyst", "SELECT rating FROM mongo_recent.kept.ratings")).containsExactly(List.of("7"));
+    }
+
+    /**
+     * The log is away: what is known of the tags is good for as long as was allowed, and then nothing is.
+     */
+    private static void oldTagsHoldForAsLongAsTheyMay(RunningWeir weir)
+            throws IOException
+    {
+        Path log = weir.dataDirectory().resolve("governance");
+        Path away = log.resolveSibling("governance-away");
+        Files.move(log, away);
+        try {
+            Instant patience = Instant.now().plusSeconds(60);
+            Answer answer = weir.run("analyst", "SELECT email FROM delta_gov.kept.people");
+            while (!(answer instanceof Failed)) {
+                assertThat(answer.toString()).doesNotContain("ada@");
+                assertThat(Instant.now()).as("the tags are older than they may be, and are still used").isBefore(patience);
+                answer = weir.run("analyst", "SELECT email FROM delta_gov.kept.people");
+            }
+            assertThat(answer.toString()).contains("governance log").doesNotContain("ada@");
+            assertThat(weir.failure("steward", "SELECT email FROM delta_gov.kept.people")).contains("governance log");
+        }
+        finally {
+            Files.move(away, log);
+        }
+        assertThat(weir.rows("steward", "SELECT email FROM delta_gov.kept.people")).containsExactly(List.of("ada@example.com"));
     }
 }

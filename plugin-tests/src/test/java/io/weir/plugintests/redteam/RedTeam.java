@@ -15,6 +15,7 @@ package io.weir.plugintests.redteam;
 
 import com.google.common.collect.ImmutableMap;
 import io.weir.plugintests.RunningWeir;
+import io.weir.plugintests.WeirScript;
 import io.weir.server.demo.Answer;
 import io.weir.server.demo.SqlSessions;
 
@@ -53,7 +54,10 @@ public final class RedTeam
     static RedTeam start(Path directory)
     {
         FaultyStore store = FaultyStore.start();
-        RedTeam redTeam = new RedTeam(RunningWeir.start(RedTeamConfiguration.write(directory.resolve("etc"), store), directory.resolve("data")), store);
+        Path data = directory.resolve("data");
+        WeirScript script = RedTeamConfiguration.write(directory.resolve("etc"), store);
+        MemoryConnector.add(data, directory.resolve("etc"));
+        RedTeam redTeam = new RedTeam(RunningWeir.start(script, data), store);
         try {
             Vault.fill(redTeam::asAdministrator);
         }

@@ -44,6 +44,8 @@ final class RedTeamConfiguration
                     .filter(line -> !line.startsWith("governance.location=") && !line.startsWith("fs.") && !line.startsWith("local."))
                     .collect(joining("\n"));
             Files.writeString(governance, inFiles + "\n" + store.properties());
+            Path accessControl = etc.resolve("access-control.properties");
+            Files.writeString(accessControl, Files.readString(accessControl) + "\nweir.query-killer.url=http://127.0.0.1:@PORT@\nweir.query-killer.user=reaper\n");
             Files.write(etc.resolve("policies.yaml"), Resources.toByteArray(Resources.getResource(RedTeamConfiguration.class, "policies.yaml")));
         }
         catch (IOException e) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -216,5 +217,37 @@ class TestAttacksByViewsAndWrites
             redTeam.attack("masked", statement).isRefused().holdNothingOf(Vault.personal());
         }
         assertThat(redTeam.attack("masked", "SELECT max(ssn) FROM " + Vault.TABLE).holdNothingOf(Vault.personal()).value()).isNotEmpty();
+    }
+
+    /**
+     * Ways to hold a row once more that lineage has to follow, each in a table of its own.
+     */
+    @Test
+    void copiesThatHoldTheRowOnceMore()
+    {
+        List<String> ways = List.of(
+                "SELECT json_object('s' VALUE ssn, 'm' VALUE email) AS x FROM %s",
+                "SELECT json_format(CAST(ROW(ssn, salary, born) AS json)) AS x FROM %s",
+                "SELECT CASE WHEN ssn LIKE 'CNRY%%' THEN 'is ' || ssn END AS x FROM %s",
+                "SELECT x FROM %s CROSS JOIN UNNEST(ARRAY[ssn, email]) AS u (x)",
+                "SELECT x FROM %s, JSON_TABLE(json_object('s' VALUE ssn), 'lax $' COLUMNS (x varchar PATH 'lax $.s'))",
+                "SELECT listagg(email, ',') WITHIN GROUP (ORDER BY id) AS x FROM %s",
+                "SELECT x FROM (SELECT id, ssn FROM %s) MATCH_RECOGNIZE (ORDER BY id MEASURES LAST(ssn) AS x ONE ROW PER MATCH PATTERN (A+) DEFINE A AS true)",
+                "SELECT id, lag(salary, 0) OVER (ORDER BY id) AS x FROM %s",
+                "SELECT salary AS x FROM %1$s INTERSECT SELECT salary FROM %1$s",
+                "WITH RECURSIVE r (n, x) AS (SELECT 1, ssn FROM %s UNION ALL SELECT n + 1, x FROM r WHERE n < 2) SELECT x FROM r",
+                "SELECT (SELECT max(i.email) FROM %1$s i WHERE i.id = o.id) AS x FROM %1$s o",
+                "WITH FUNCTION f(a varchar) RETURNS varchar RETURN a SELECT f(ssn) AS x FROM %s",
+                "SELECT * FROM TABLE(exclude_columns(input => TABLE(SELECT id, ssn AS x FROM %s), columns => DESCRIPTOR(id)))",
+                "SELECT address.zip AS x FROM %s",
+                "SELECT reduce(array_agg(email), '', (s, v) -> s || v, s -> s) AS x FROM %s");
+        for (int way = 0; way < ways.size(); way++) {
+            redTeam.as("etl", "CREATE TABLE delta_gov.sandbox.again_%s AS %s".formatted(way, ways.get(way).formatted(Vault.TABLE)));
+            String seen = redTeam.server().run("masked", "SELECT * FROM delta_gov.sandbox.again_" + way).toString();
+            assertThat(Vault.personal()).as(ways.get(way)).noneMatch(canary -> canary.isIn(seen));
+        }
+        redTeam.awaitLineage();
+        String[] reads = IntStream.range(0, ways.size()).mapToObj(way -> "SELECT x FROM delta_gov.sandbox.again_" + way).toArray(String[]::new);
+        redTeam.attack("masked", reads).succeeds().holdNothingOf(Vault.personal());
     }
 }

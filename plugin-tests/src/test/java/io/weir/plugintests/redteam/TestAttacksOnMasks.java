@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +95,8 @@ class TestAttacksOnMasks
         assertThat(redTeam.attack("masked", "SELECT count(*) FROM %s WHERE salary = %s OR born = DATE '%s'".formatted(Vault.TABLE, Vault.salary("acme").text(), Vault.born("acme").text()))
                 .holdNothingOf(Vault.personal()).value()).isEqualTo("0");
         assertThat(redTeam.attack("masked", "SELECT count(*) FROM %s JOIN (VALUES '%s') AS known (s) ON ssn = s".formatted(Vault.TABLE, ssn))
+                .holdNothingOf(Vault.personal()).value()).isEqualTo("0");
+        assertThat(redTeam.attack("masked", "SELECT count(*) FROM %s CROSS JOIN UNNEST(sequence(61000, 70999)) AS n (n) WHERE ssn = 'CNRY-acme-SSN-' || CAST(n AS varchar)".formatted(Vault.TABLE))
                 .holdNothingOf(Vault.personal()).value()).isEqualTo("0");
         for (String function : List.of("token", "redact", "digits", "email", "last_four")) {
             redTeam.attack("masked", "SELECT count(*) FROM %s WHERE ssn = governance.masks.%s('%s')".formatted(Vault.TABLE, function, ssn)).isRefused("Access Denied").holdNothingOf(Vault.personal());
@@ -194,5 +201,122 @@ class TestAttacksOnMasks
         redTeam.attack("masked", "SET ROLE admin", statement).holdNothingOf(Vault.personal());
         redTeam.attack(Attacker.user("masked").with("roles", "system:admin"), statement).holdNothingOf(Vault.personal());
         redTeam.attack("masked", "CALL governance.system.break_glass('PII', 5, 'curious')", statement).holdNothingOf(Vault.personal());
+    }
+
+    /**
+     * To the attacker a masked table is one that holds the masked values: every question has the answer that it would have of such a table.
+     */
+    @Test
+    void masksAreAsGoodAsStoredValues()
+    {
+        String columns = "id, ssn, email, salary, born, note";
+        redTeam.asAdministrator("DROP TABLE IF EXISTS delta_gov.sandbox.stored");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.sandbox.stored (id bigint, ssn varchar, email varchar, salary bigint, born date, note varchar)");
+        for (List<String> row : redTeam.rowsAs("masked", "SELECT %s FROM %s".formatted(columns, Vault.TABLE))) {
+            redTeam.asAdministrator("INSERT INTO delta_gov.sandbox.stored VALUES (%s, '%s', '%s', %s, DATE '%s', '%s')".formatted(row.toArray()));
+        }
+        for (String question : List.of(
+                "SELECT id FROM %s WHERE ssn = (SELECT max(ssn) FROM %1$s)",
+                "SELECT count(*) FROM %s WHERE email LIKE '%%cnry%%' OR email LIKE '%%@example.com'",
+                "SELECT a.id, b.id FROM %1$s a JOIN %1$s b ON a.ssn <> b.ssn AND a.email = b.email ORDER BY 1, 2",
+                "SELECT email, count(*), count(DISTINCT ssn), max(born) FROM %s GROUP BY email",
+                "SELECT id FROM %s ORDER BY ssn, id",
+                "SELECT DISTINCT salary, born FROM %s ORDER BY 1, 2",
+                "SELECT id, rank() OVER (ORDER BY salary), lead(born) OVER (PARTITION BY email ORDER BY id) FROM %s ORDER BY 1",
+                "SELECT min_by(note, salary), max_by(note, ssn), sum(salary) FROM %s",
+                "SELECT count(*) FROM %s WHERE born BETWEEN DATE '1907-03-01' AND DATE '1907-03-31' OR salary > 7919132400000",
+                "SELECT checksum(ssn), approx_distinct(email), array_agg(born ORDER BY id) FROM %s")) {
+            assertThat(redTeam.attack("masked", question.formatted(Vault.TABLE)).holdNothingOf(Vault.personal()).rows())
+                    .as(question)
+                    .isEqualTo(redTeam.rowsAs("admin", question.formatted("delta_gov.sandbox.stored")));
+        }
+    }
+
+    /**
+     * Equality is what tokens are for, and what goes with them in an untagged column is not hidden: a limit that the security page names.
+     */
+    @Test
+    void whatEqualityTells()
+    {
+        redTeam.attack("masked", "SELECT ssn, count(*) FROM %s GROUP BY ssn HAVING count(*) = 1".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SELECT count(*) FROM %s WHERE note < 'CNRY-b' AND ssn IS NOT NULL".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SELECT ssn FROM %s ORDER BY note OFFSET 1 LIMIT 1".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
+    }
+
+    @Test
+    void fieldsOfArraysAndMaps()
+    {
+        Canary inner = new Canary("value in a collection", "CNRY-INNER-90909");
+        redTeam.asAdministrator("DROP TABLE IF EXISTS delta_gov.vault.collections");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.collections (id bigint, places ARRAY(ROW(zip varchar, town varchar)), attributes MAP(varchar, varchar), deep ROW(more ROW(zip varchar)))");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.collections VALUES (1, ARRAY[ROW('%1$s', 'Oslo')], MAP(ARRAY['zip'], ARRAY['%1$s']), ROW(ROW('%1$s')))".formatted(inner.text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.collections.places.element.zip", "PII.ADDRESS");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.collections.attributes.value", "PII.ADDRESS");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.collections.deep.more.zip", "PII.ADDRESS");
+        for (String statement : List.of(
+                "SELECT * FROM %s",
+                "SELECT places[1].zip, attributes['zip'], deep.more.zip FROM %s",
+                "SELECT p.zip FROM %s CROSS JOIN UNNEST(places) AS p (zip, town)",
+                "SELECT v FROM %s CROSS JOIN UNNEST(attributes) AS a (k, v)",
+                "SELECT transform(places, p -> p.zip), map_values(attributes), CAST(deep AS json) FROM %s",
+                "SELECT json_format(CAST(places AS json)), reduce(places, '', (s, p) -> s || p.zip, s -> s) FROM %s",
+                "SELECT id FROM %s WHERE contains(map_values(attributes), 'x') OR deep.more.zip > 'A'",
+                "SELECT any_match(places, p -> p.zip LIKE 'CN%%'), element_at(attributes, 'zip') FROM %s")) {
+            redTeam.attack("masked", statement.formatted("delta_gov.vault.collections")).holdNothingOf(List.of(inner));
+        }
+    }
+
+    @Test
+    void taggedBetweenPrepareAndExecute()
+    {
+        Canary late = new Canary("value tagged late", "CNRY-LATE-11011");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.tagged_late AS SELECT '%s' AS x, 1 AS id".formatted(late.text()));
+        redTeam.awaitLineage();
+        // on one connection
+        redTeam.as("masked", "PREPARE late FROM SELECT x FROM delta_gov.vault.tagged_late");
+        assertThat(redTeam.rowsAs("masked", "EXECUTE late")).containsExactly(List.of(late.text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.tagged_late.x", "PII.ID");
+        for (String statement : List.of("EXECUTE late", "EXPLAIN ANALYZE EXECUTE late", "DESCRIBE OUTPUT late", "EXECUTE IMMEDIATE 'SELECT x FROM delta_gov.vault.tagged_late'")) {
+            assertThat(late.isIn(redTeam.server().run("masked", statement).toString())).as(statement).isFalse();
+        }
+    }
+
+    /**
+     * Trino knows names by their lower case, and tags do as well.
+     */
+    @Test
+    void namesInOtherWriting()
+    {
+        Canary odd = new Canary("value of an odd name", "CNRY-ODD-12021");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.\"Odd.Name ß\" (\"E Mail\" varchar, \"a.b\" varchar, \"É\" varchar, plain bigint) WITH (column_mapping_mode = 'NAME')");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.\"odd.name ß\" VALUES ('%1$s', '%1$s', '%1$s', 1)".formatted(odd.text()));
+        for (String column : List.of("\"E MAIL\"", "\"A.B\"", "é")) {
+            Vault.tag(redTeam::asAdministrator, "Delta_Gov.VAULT.\"odd.Name ß\"." + column, "pii");
+        }
+        redTeam.awaitLineage();
+        for (String statement : List.of(
+                "SELECT * FROM delta_gov.vault.\"Odd.Name ß\"",
+                "SELECT \"e mail\", \"E MAIL\", \"a.B\", é, É FROM DELTA_GOV.Vault.\"ODD.NAME ß\"",
+                "SELECT \"odd.name ß\".\"a.b\" FROM delta_gov.vault.\"odd.name ß\"",
+                "SELECT t.\"É\" FROM delta_gov.vault.\"odd.name ß\" FOR VERSION AS OF 1 AS t")) {
+            redTeam.attack("masked", statement).holdNothingOf(List.of(odd));
+        }
+        assertThat(redTeam.attack("masked", "SELECT plain FROM delta_gov.vault.\"odd.name ß\"").value()).isEqualTo("1");
+    }
+
+    @Test
+    void corruptFiles()
+            throws IOException
+    {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.broken AS SELECT '%s' AS ssn, 1 AS id".formatted(Vault.ssn("acme").text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.broken.ssn", "PII.ID");
+        Path file = Path.of(URI.create(redTeam.rowsAs("admin", "SELECT \"$path\" FROM delta_gov.vault.broken").getFirst().getFirst()));
+        byte[] bytes = Files.readAllBytes(file);
+        // the middle holds the values, and the end says where they are
+        Arrays.fill(bytes, bytes.length / 4, bytes.length / 2, (byte) 'x');
+        Files.write(file, bytes);
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.broken").holdNothingOf(Vault.personal());
+        Files.writeString(file, Vault.ssn("acme").text().repeat(100));
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.broken").holdNothingOf(Vault.personal());
     }
 }

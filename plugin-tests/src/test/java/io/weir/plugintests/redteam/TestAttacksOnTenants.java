@@ -13,11 +13,13 @@
  */
 package io.weir.plugintests.redteam;
 
+import com.google.common.collect.ImmutableMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -30,6 +32,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 class TestAttacksOnTenants
 {
     private static final List<Canary> OTHERS = Vault.of("globex");
+    private static final Map<String, String> NEIGHBOURS = ImmutableMap.of("acme", "globex", "globex", "acme");
 
     private final RedTeam redTeam;
 
@@ -48,12 +51,17 @@ class TestAttacksOnTenants
     @Test
     void rowsOfOthers()
     {
+        NEIGHBOURS.forEach(this::rowsOfOthers);
+    }
+
+    private void rowsOfOthers(String tenant, String other)
+    {
         for (String statement : List.of(
-                "SELECT id, tenant, ssn, email, note FROM %s WHERE tenant = 'globex'",
+                "SELECT id, tenant, ssn, email, note FROM %s WHERE tenant = '{other}'",
                 "SELECT count(*), max(note), min(note), array_agg(note), count(DISTINCT tenant) FROM %s",
-                "SELECT note FROM %s WHERE true OR tenant = 'globex'",
+                "SELECT note FROM %s WHERE true OR tenant = '{other}'",
                 "SELECT a.note, b.note FROM %1$s a FULL JOIN %1$s b ON a.tenant <> b.tenant",
-                "SELECT note FROM %s LIMIT 100 OFFSET 1",
+                "SELECT note FROM %s OFFSET 1 LIMIT 100",
                 "SELECT note, lead(note) OVER (ORDER BY id DESC) FROM %s",
                 "SELECT t.note FROM %1$s o RIGHT JOIN LATERAL (SELECT note FROM %1$s) t ON true",
                 "SELECT note FROM %s FOR VERSION AS OF 2",
@@ -61,25 +69,37 @@ class TestAttacksOnTenants
                 "SELECT tenant, grouping(tenant), max(note) FROM %s GROUP BY CUBE (tenant)",
                 "SELECT note FROM %1$s EXCEPT SELECT 'x' FROM %1$s",
                 "EXECUTE IMMEDIATE 'SELECT max(note) FROM delta_gov.vault.people'")) {
-            redTeam.attack("acme", statement.formatted(Vault.TABLE)).holdNothingOf(OTHERS);
+            redTeam.attack(tenant, statement.replace("{other}", other).formatted(Vault.TABLE)).holdNothingOf(Vault.of(other));
         }
     }
 
     @Test
     void errorsAsAnOracle()
     {
+        NEIGHBOURS.forEach(this::errorsAsAnOracle);
+    }
+
+    private void errorsAsAnOracle(String tenant, String other)
+    {
         for (String statement : List.of(
-                "SELECT 1 / (CASE WHEN note LIKE 'CNRY-globex%%' THEN 0 ELSE 1 END) FROM %s",
-                "SELECT CAST(CASE WHEN tenant = 'globex' THEN note ELSE '1' END AS bigint) FROM %s",
-                "SELECT id FROM %s WHERE CAST(CASE WHEN tenant = 'globex' THEN note ELSE '1' END AS bigint) > 0",
-                "SELECT a.id FROM %1$s a JOIN (SELECT id, CASE WHEN tenant = 'globex' THEN fail(note) ELSE 1 END AS f FROM %1$s) b ON a.id = b.id",
-                "SELECT CASE WHEN id > 1 THEN 1 / (id - id) ELSE 0 END FROM %s")) {
-            redTeam.attack("acme", statement.formatted(Vault.TABLE)).succeeds().holdNothingOf(OTHERS);
+                "SELECT 1 / (CASE WHEN note LIKE 'CNRY-{other}%%' THEN 0 ELSE 1 END) FROM %s",
+                "SELECT CAST(CASE WHEN tenant = '{other}' THEN note ELSE '1' END AS bigint) FROM %s",
+                "SELECT id FROM %s WHERE CAST(CASE WHEN tenant = '{other}' THEN note ELSE '1' END AS bigint) > 0",
+                "SELECT a.id FROM %1$s a JOIN (SELECT id, CASE WHEN tenant = '{other}' THEN fail(note) ELSE 1 END AS f FROM %1$s) b ON a.id = b.id",
+                "SELECT CASE WHEN tenant = '{other}' THEN 1 / (id - id) ELSE 0 END FROM %s",
+                "WITH SESSION adaptive_filter_reordering_enabled = false SELECT id FROM %s WHERE CAST(CASE WHEN tenant = '{other}' THEN note ELSE '1' END AS bigint) > 0 AND 1 / length(note) >= 0",
+                "WITH SESSION columnar_filter_evaluation_enabled = false SELECT id FROM %s WHERE 1 / (CASE WHEN note LIKE 'CNRY-{other}%%' THEN 0 ELSE 1 END) > 0")) {
+            redTeam.attack(tenant, statement.replace("{other}", other).formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.of(other));
         }
     }
 
     @Test
     void plansStatisticsAndTablesAboutTheTable()
+    {
+        NEIGHBOURS.forEach(this::plansStatisticsAndTablesAboutTheTable);
+    }
+
+    private void plansStatisticsAndTablesAboutTheTable(String tenant, String other)
     {
         for (String statement : List.of(
                 "EXPLAIN SELECT note FROM %s",
@@ -87,15 +107,15 @@ class TestAttacksOnTenants
                 "EXPLAIN (TYPE DISTRIBUTED, FORMAT JSON) SELECT max(note), max(id) FROM %s",
                 "EXPLAIN ANALYZE SELECT note FROM %s",
                 "EXPLAIN ANALYZE VERBOSE SELECT a.note FROM %1$s a JOIN %1$s b ON a.note = b.note")) {
-            redTeam.attack("acme", statement.formatted(Vault.TABLE)).holdNothingOf(OTHERS);
+            redTeam.attack(tenant, statement.replace("{other}", other).formatted(Vault.TABLE)).holdNothingOf(Vault.of(other));
         }
         for (String statement : List.of("SHOW STATS FOR %s", "SHOW STATS FOR (SELECT id FROM %s)", "EXPLAIN SHOW STATS FOR %s")) {
-            redTeam.attack("acme", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(OTHERS);
+            redTeam.attack(tenant, statement.replace("{other}", other).formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(Vault.of(other));
         }
         for (String suffix : List.of("history", "partitions", "properties", "files")) {
-            redTeam.attack("acme", "SELECT * FROM delta_gov.vault.\"people$%s\"".formatted(suffix)).isRefused("does not exist").holdNothingOf(OTHERS);
+            redTeam.attack(tenant, "SELECT * FROM delta_gov.vault.\"people$%s\"".formatted(suffix)).isRefused("does not exist").holdNothingOf(Vault.of(other));
         }
-        redTeam.attack("acme", "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', 'people', 0))").holdNothingOf(OTHERS);
+        redTeam.attack(tenant, "SELECT * FROM TABLE(delta_gov.system.table_changes('vault', 'people', 0))").holdNothingOf(Vault.of(other));
     }
 
     @Test
@@ -194,5 +214,55 @@ class TestAttacksOnTenants
         String id = redTeam.rowsAs("admin", "SELECT query_id FROM system.runtime.queries WHERE \"user\" = 'globex' ORDER BY created DESC LIMIT 1").getFirst().getFirst();
         redTeam.attack("acme", "SELECT * FROM system.runtime.queries WHERE query_id = '%s'".formatted(id)).holdNothingOf(OTHERS);
         redTeam.attack("acme", "CALL system.runtime.kill_query('%s', 'mine')".formatted(id)).isRefused("Access Denied").holdNothingOf(OTHERS);
+    }
+
+    /**
+     * What has no column with the tenant in it is nobody's of the tenants.
+     */
+    @Test
+    void sharedTablesThatNameNoTenant()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.shared");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.shared.untagged AS SELECT 'globex' AS tenant, '%s' AS note".formatted(Vault.note("globex").text()));
+        redTeam.asAdministrator("CREATE TABLE delta_gov.shared.other_type AS SELECT 7 AS tenant, '%s' AS note".formatted(Vault.note("globex").text()));
+        redTeam.asAdministrator("CREATE TABLE delta_gov.shared.empty_tenant AS SELECT CAST(NULL AS varchar) AS tenant, '%s' AS note".formatted(Vault.note("globex").text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.shared.other_type.tenant", "TENANT_KEY");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.shared.empty_tenant.tenant", "TENANT_KEY");
+        redTeam.awaitLineage();
+        for (String table : List.of("untagged", "other_type", "empty_tenant")) {
+            for (String statement : List.of("SELECT * FROM delta_gov.shared.%s", "SELECT count(*) FROM delta_gov.shared.%s WHERE note LIKE '%%CNRY%%' OR tenant IS NULL", "SELECT max(note) FROM delta_gov.shared.%s FOR VERSION AS OF 0")) {
+                redTeam.attack("acme", statement.formatted(table)).holdNothingOf(OTHERS);
+            }
+        }
+        assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.shared.empty_tenant").value()).isEqualTo("0");
+    }
+
+    /**
+     * The filter is below everything that is asked, also where the store counts and sorts itself.
+     */
+    @Test
+    void sharedCollections()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS mongo_recent.shared");
+        redTeam.asAdministrator("CREATE TABLE mongo_recent.shared.ledger AS SELECT tenant, id, note FROM delta_gov.vault.people");
+        redTeam.awaitLineage();
+        NEIGHBOURS.forEach((tenant, other) -> {
+            for (String statement : List.of(
+                    "SELECT * FROM {t}",
+                    "SELECT count(*), max(note), min(note) FROM {t}",
+                    "SELECT tenant, count(*) FROM {t} GROUP BY tenant",
+                    "SELECT note FROM {t} ORDER BY id DESC LIMIT 1",
+                    "SELECT note FROM {t} WHERE tenant = '{other}' OR note LIKE 'CNRY-{other}%'",
+                    "SELECT note FROM {t} WHERE NOT (tenant = '{tenant}') OR tenant IS NULL",
+                    "SELECT 1 / (CASE WHEN tenant = '{other}' THEN 0 ELSE 1 END) FROM {t}",
+                    "SELECT a.note FROM {t} a JOIN delta_gov.vault.people b ON a.id <> b.id",
+                    "SHOW STATS FOR {t}",
+                    "EXPLAIN ANALYZE SELECT note FROM {t} WHERE note > 'A'",
+                    "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'shared', collection => 'ledger', pipeline => '[]'))")) {
+                redTeam.attack(tenant, statement.replace("{t}", "mongo_recent.shared.ledger").replace("{other}", other).replace("{tenant}", tenant)).holdNothingOf(Vault.of(other));
+            }
+            redTeam.attack(tenant, "SET SESSION mongo_recent.misfits = 'RAW'", "SELECT json_format(_document) FROM mongo_recent.shared.ledger").holdNothingOf(Vault.of(other));
+            assertThat(redTeam.attack(tenant, "SELECT note FROM mongo_recent.shared.ledger").rows()).containsExactly(List.of(Vault.note(tenant).text()));
+        });
     }
 }

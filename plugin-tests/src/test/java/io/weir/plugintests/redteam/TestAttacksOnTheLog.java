@@ -13,11 +13,17 @@
  */
 package io.weir.plugintests.redteam;
 
+import com.google.common.collect.ImmutableList;
+import io.weir.server.demo.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -150,6 +156,107 @@ class TestAttacksOnTheLog
             String statement = "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s'))".formatted(pipeline);
             redTeam.attack("feeds", statement).isRefused().holdNothingOf(Vault.personal());
             redTeam.attack("feeds", "SELECT a.* FROM mongo_recent.vault.visits, TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s')) a".formatted(pipeline)).isRefused().holdNothingOf(Vault.personal());
+        }
+    }
+
+    /**
+     * The privilege to tag is for those who find personal data, and shows them none.
+     */
+    @Test
+    void takingTagsAway()
+    {
+        for (String statement : List.of(
+                "CALL governance.system.unset_tag('delta_gov.vault.people.ssn', 'PII.ID')",
+                "CALL governance.system.unset_tag('delta_gov.vault.people.tenant', 'TENANT_KEY')",
+                "CALL governance.system.declassify('delta_gov.vault.people.email', 'PII', 'curious')",
+                "CALL governance.system.declassify('delta_gov.levels.derived', 'PII', 'curious')",
+                "CALL governance.system.declassify('delta_gov', 'PII', 'curious')",
+                "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('delta_gov.vault.people.ssn', 'PII.ID', 'unset')",
+                "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('delta_gov.levels', 'PII', 'declassify', 'curious')")) {
+            redTeam.attack("tagger", statement).isRefused("Cannot take tag");
+        }
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.finding AS SELECT 'CNRY-FOUND-14041' AS x");
+        redTeam.awaitLineage();
+        redTeam.as("tagger", "CALL governance.system.set_tag('delta_gov.vault.finding.x', 'PII.ID')");
+        redTeam.attack("tagger", "CALL governance.system.unset_tag('delta_gov.vault.finding.x', 'PII.ID')").isRefused("Cannot take tag PII.ID away");
+        redTeam.attack("tagger", "SELECT ssn, email, born FROM " + Vault.TABLE, "SELECT * FROM delta_gov.levels.derived", "SELECT * FROM delta_gov.vault.finding")
+                .showNothingOf(ImmutableList.<Canary>builder().addAll(Vault.personal()).add(new Canary("finding", "CNRY-FOUND-14041")).build());
+    }
+
+    @Test
+    void tagsOutliveTheirTables()
+    {
+        Canary canary = new Canary("value that moves", "CNRY-MOVED-15051");
+        redTeam.asAdministrator("CREATE SCHEMA delta_gov.moving");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.moving.first (id bigint, mail varchar, note varchar) WITH (column_mapping_mode = 'NAME')");
+        redTeam.asAdministrator("INSERT INTO delta_gov.moving.first VALUES (1, '%s', 'x')".formatted(canary.text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.moving.first.mail", "PII.EMAIL");
+        // each is read at once, and once more when its lineage is there
+        List<String> ways = List.of(
+                "ALTER TABLE delta_gov.moving.first RENAME COLUMN mail TO contact",
+                "UPDATE delta_gov.moving.first SET note = contact",
+                "ALTER TABLE delta_gov.moving.first ADD COLUMN other varchar",
+                "ALTER TABLE delta_gov.moving.first ADD COLUMN \"$like_a_hidden_one\" varchar",
+                "UPDATE delta_gov.moving.first SET \"$like_a_hidden_one\" = '%s'".formatted(canary.text()),
+                "MERGE INTO delta_gov.moving.first t USING delta_gov.moving.first s ON t.id = s.id WHEN MATCHED THEN UPDATE SET other = s.note",
+                "ALTER TABLE delta_gov.moving.first RENAME TO delta_gov.moving.second",
+                "CREATE TABLE delta_gov.moving.first AS SELECT id, other AS mail, note AS x FROM delta_gov.moving.second",
+                "CREATE OR REPLACE TABLE delta_gov.moving.second AS SELECT mail AS a, x AS b FROM delta_gov.moving.first",
+                "DROP TABLE delta_gov.moving.first",
+                "CREATE TABLE delta_gov.moving.first AS SELECT a AS mail FROM delta_gov.moving.second",
+                "ALTER SCHEMA delta_gov.moving RENAME TO moved",
+                "CREATE VIEW delta_gov.moved.shown SECURITY DEFINER AS SELECT b AS y FROM delta_gov.moved.second",
+                "CREATE OR REPLACE VIEW delta_gov.moved.shown SECURITY DEFINER AS SELECT mail AS y, 1 AS z FROM delta_gov.moved.first",
+                "CREATE TABLE delta_gov.moved.again (LIKE delta_gov.moved.second)",
+                "INSERT INTO delta_gov.moved.again SELECT * FROM delta_gov.moved.second");
+        for (int round = 0; round < 2; round++) {
+            for (String way : round == 0 ? ways : List.of("SELECT 1")) {
+                redTeam.asAdministrator(way);
+                for (String table : List.of("moving.first", "moving.second", "moved.first", "moved.second", "moved.shown", "moved.again")) {
+                    assertThat(canary.isIn(redTeam.server().run("masked", "SELECT * FROM delta_gov." + table).toString())).as("%s after %s", table, way).isFalse();
+                }
+            }
+            redTeam.awaitLineage();
+        }
+        assertThat(redTeam.rowsAs("keeper", "SELECT a FROM delta_gov.moved.second")).containsExactly(List.of(canary.text()));
+    }
+
+    /**
+     * A hidden column of {@code mongo_recent} has the whole document.
+     */
+    @Test
+    void documentsOfMongo()
+    {
+        String raw = "SET SESSION mongo_recent.misfits = 'RAW'";
+        for (String statement : List.of(
+                "SELECT _document FROM mongo_recent.vault.visits",
+                "SELECT count(*) FROM mongo_recent.vault.visits WHERE json_format(_document) LIKE '%SSN-70919%'",
+                "SELECT id FROM mongo_recent.vault.visits ORDER BY json_format(_document)")) {
+            redTeam.attack("masked", raw, statement).holdNothingOf(Vault.personal());
+            redTeam.attack("etl", raw, statement).holdNothingOf(Vault.personal());
+        }
+        redTeam.attack("etl", raw, "CREATE TABLE delta_gov.sandbox.documents AS SELECT json_format(_document) AS d, id FROM mongo_recent.vault.visits").succeeds().holdNothingOf(Vault.personal());
+        redTeam.attack("masked", "SELECT * FROM delta_gov.sandbox.documents").holdNothingOf(Vault.personal());
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT * FROM delta_gov.sandbox.documents").succeeds().holdNothingOf(Vault.personal());
+    }
+
+    @Test
+    void queriesThatBeganBeforeTheTag()
+            throws ExecutionException, InterruptedException
+    {
+        Canary canary = new Canary("value that is being read", "CNRY-RUNNING-16061");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.running AS SELECT '%s' AS x".formatted(canary.text()));
+        redTeam.awaitLineage();
+        String statement = "SELECT count(*), max(r.x) FROM delta_gov.vault.running r CROSS JOIN tpch.sf10000.customer c WHERE r.x <> c.phone";
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> reader = executor.submit(() -> redTeam.server().run("masked", statement));
+            while (redTeam.rowsAs("admin", "SELECT 1 FROM system.runtime.queries WHERE state = 'RUNNING' AND query = '%s'".formatted(statement)).isEmpty()) {
+                assertThat(reader.isDone()).as("it has ended before it was seen").isFalse();
+                RedTeam.pause();
+            }
+            Vault.tag(redTeam::asAdministrator, "delta_gov.vault.running.x", "PII.ID");
+            assertThat(reader.get().toString()).contains("delta_gov.vault.running.x, which user masked may not see any more").doesNotContain(canary.text());
         }
     }
 }

@@ -165,4 +165,31 @@ class TestAttacksOnUpkeep
         redTeam.attack("masked", "SELECT * FROM " + TABLE).holdNothingOf(CANARIES);
         assertThat(redTeam.rowsAs("keeper", "SELECT ssn FROM " + TABLE)).containsExactly(List.of(Vault.ssn("acme").text()));
     }
+
+    /**
+     * A column was renamed, and then tagged: the name that it has in older versions is as good as the new one, also where it names another column by now.
+     */
+    @Test
+    void namesFromBeforeTheTag()
+    {
+        redTeam.asAdministrator("DROP TABLE IF EXISTS delta_gov.vault.named");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.named (id bigint, x varchar, note varchar) WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME')");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.named VALUES (1, '%s', 'open')".formatted(Vault.ssn("acme").text()));
+        // from now on the columns of the table are known
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.named.id", "PII.ID");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.named RENAME COLUMN x TO ssn");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.named RENAME COLUMN note TO x");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.named.ssn", "PII.ID");
+        redTeam.awaitLineage();
+        for (String statement : List.of(
+                "SELECT x FROM delta_gov.vault.named FOR VERSION AS OF 1",
+                "SELECT * FROM delta_gov.vault.named FOR VERSION AS OF 2",
+                "SELECT x FROM TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'named', until_version => 1))")) {
+            for (String user : List.of("masked", "feeds")) {
+                redTeam.attack(user, statement).holdNothingOf(CANARIES);
+            }
+        }
+        assertThat(redTeam.attack("masked", "SELECT x IS NULL FROM delta_gov.vault.named FOR VERSION AS OF 1").value()).isEqualTo("false");
+        assertThat(redTeam.rowsAs("keeper", "SELECT x FROM delta_gov.vault.named FOR VERSION AS OF 1")).containsExactly(List.of(Vault.ssn("acme").text()));
+    }
 }

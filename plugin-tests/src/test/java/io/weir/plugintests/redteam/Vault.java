@@ -121,13 +121,16 @@ public final class Vault
                 new Target("on the column", TABLE, "born", TENANTS.stream().map(Vault::born).toList()),
                 new Target("on the column, denied", TABLE, "diagnosis", TENANTS.stream().map(Vault::diagnosis).toList()),
                 new Target("on the column", "mongo_recent.vault.visits", "ssn", ImmutableList.of(ssn("acme"))),
+                new Target("on the column", "memory.levels.visits", "ssn", ImmutableList.of(ssn("acme"))),
                 new Target("on the table", "delta_gov.levels.whole", "x", ImmutableList.of(level)),
                 new Target("on the table", "mongo_recent.levels.whole", "x", ImmutableList.of(level)),
+                new Target("on the schema", "memory.level.plain", "x", ImmutableList.of(level)),
                 new Target("on the schema", "delta_gov.level.plain", "x", ImmutableList.of(level)),
                 new Target("on the schema", "mongo_recent.level.plain", "x", ImmutableList.of(level)),
                 new Target("on the catalog", "tpch.tiny.customer", "name", ImmutableList.of(new Canary("customer", "Customer#000000001"))),
                 new Target("on a field", "delta_gov.levels.nested", "place", ImmutableList.of(level)),
                 new Target("by lineage", "delta_gov.levels.derived", "renamed", ImmutableList.of(level)),
+                new Target("by lineage, into another catalog", "memory.levels.derived", "renamed", ImmutableList.of(level)),
                 new Target("by lineage, of partitions", "delta_gov.levels.parted", "part", ImmutableList.of(level)),
                 new Target("by lineage, of a view of one who sees all", "delta_gov.levels.defined", "y", ImmutableList.of(level)),
                 new Target("by lineage, of a view of its reader", "delta_gov.levels.invoked", "z", ImmutableList.of(level)),
@@ -137,23 +140,27 @@ public final class Vault
 
     private static void fillTargets(Consumer<String> execute)
     {
-        for (String schema : List.of("delta_gov.level", "delta_gov.levels", "mongo_recent.level", "mongo_recent.levels")) {
+        for (String schema : List.of("delta_gov.level", "delta_gov.levels", "mongo_recent.level", "mongo_recent.levels", "memory.level", "memory.levels")) {
             execute.accept("CREATE SCHEMA " + schema);
         }
-        for (String table : List.of("delta_gov.levels.whole", "mongo_recent.levels.whole", "delta_gov.level.plain", "mongo_recent.level.plain")) {
+        for (String table : List.of("delta_gov.levels.whole", "mongo_recent.levels.whole", "delta_gov.level.plain", "mongo_recent.level.plain", "memory.level.plain")) {
             execute.accept("CREATE TABLE %s AS SELECT '%s' AS x, 1 AS id".formatted(table, LEVEL));
         }
         execute.accept("CREATE TABLE delta_gov.levels.nested (id bigint, place ROW(zip varchar, town varchar))");
         execute.accept("INSERT INTO delta_gov.levels.nested VALUES (1, ROW('%s', 'Oslo'))".formatted(LEVEL));
         execute.accept("CREATE TABLE delta_gov.levels.derived AS SELECT upper(x) || '' AS renamed, id FROM delta_gov.levels.whole");
+        execute.accept("CREATE TABLE memory.levels.derived AS SELECT upper(x) || '' AS renamed, id FROM delta_gov.levels.whole");
+        execute.accept("CREATE TABLE memory.levels.visits AS SELECT id, ssn FROM mongo_recent.vault.visits");
         execute.accept("CREATE TABLE delta_gov.levels.parted WITH (partitioned_by = ARRAY['part']) AS SELECT id, x AS part FROM delta_gov.levels.whole");
         execute.accept("CREATE VIEW delta_gov.levels.defined SECURITY DEFINER AS SELECT id, x AS y FROM delta_gov.levels.whole");
         execute.accept("CREATE VIEW delta_gov.levels.invoked SECURITY INVOKER AS SELECT id, lower(y) AS z FROM delta_gov.levels.defined");
-        execute.accept("CREATE VIEW delta_gov.levels.joined SECURITY DEFINER AS SELECT d.x || m.x AS both FROM delta_gov.level.plain d JOIN mongo_recent.level.plain m ON d.id = m.id");
+        execute.accept("CREATE VIEW delta_gov.levels.joined SECURITY DEFINER AS SELECT d.x || m.x || r.x AS both FROM delta_gov.level.plain d JOIN mongo_recent.level.plain m ON d.id = m.id JOIN memory.level.plain r ON r.id = m.id");
         execute.accept("CREATE MATERIALIZED VIEW delta_gov.levels.materialized AS SELECT id, x AS m FROM delta_gov.levels.whole");
         execute.accept("REFRESH MATERIALIZED VIEW delta_gov.levels.materialized");
         tag(execute, "delta_gov.levels.whole", "PII");
         tag(execute, "mongo_recent.levels.whole", "PII");
+        tag(execute, "memory.level", "PII");
+        tag(execute, "memory.levels.visits.ssn", "PII.ID");
         tag(execute, "delta_gov.level", "PII");
         tag(execute, "mongo_recent.level", "PII");
         tag(execute, "tpch", "PII");
