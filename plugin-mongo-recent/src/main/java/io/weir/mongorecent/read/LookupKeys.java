@@ -33,12 +33,18 @@ import java.util.Set;
  */
 final class LookupKeys
 {
+    // MongoDB takes commands of 16 MB
+    private static final long MAX_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_KEYS = 10_000;
+    // names and types, and the number itself where it is one
+    private static final long BYTES_AROUND_A_VALUE = 100;
+
     private LookupKeys() {}
 
     /**
-     * @return empty when no row can match: NULL equals nothing
+     * @return one for each command, with as many keys as one may have; none when no row can match: NULL equals nothing
      */
-    static Optional<Condition> condition(List<MongoRecentColumnHandle> columns, RecordSet records)
+    static List<Condition> conditions(List<MongoRecentColumnHandle> columns, RecordSet records)
     {
         Set<List<Object>> keys = new LinkedHashSet<>();
         try (RecordCursor cursor = records.cursor()) {
@@ -46,13 +52,33 @@ final class LookupKeys
                 key(cursor, columns).ifPresent(keys::add);
             }
         }
-        if (keys.isEmpty()) {
-            return Optional.empty();
+        ImmutableList.Builder<Condition> conditions = ImmutableList.builder();
+        List<List<Object>> batch = new ArrayList<>();
+        long bytes = 0;
+        for (List<Object> key : keys) {
+            long keyBytes = key.stream().mapToLong(LookupKeys::bytes).sum();
+            if (!batch.isEmpty() && (batch.size() >= MAX_KEYS || bytes + keyBytes > MAX_BYTES)) {
+                conditions.add(condition(columns, batch));
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            batch.add(key);
+            bytes += keyBytes;
         }
+        return batch.isEmpty() ? conditions.build() : conditions.add(condition(columns, batch)).build();
+    }
+
+    private static long bytes(Object value)
+    {
+        return BYTES_AROUND_A_VALUE + (value instanceof Slice slice ? slice.length() : 0);
+    }
+
+    private static Condition condition(List<MongoRecentColumnHandle> columns, List<List<Object>> keys)
+    {
         if (columns.size() == 1) {
-            return Optional.of(new Condition.InDomain(columns.getFirst(), Domain.multipleValues(columns.getFirst().type(), keys.stream().map(List::getFirst).toList())));
+            return new Condition.InDomain(columns.getFirst(), Domain.multipleValues(columns.getFirst().type(), keys.stream().map(List::getFirst).toList()));
         }
-        return Optional.of(new Condition.AnyOf(keys.stream().map(key -> allOf(columns, key)).toList()));
+        return new Condition.AnyOf(keys.stream().map(key -> allOf(columns, key)).toList());
     }
 
     private static Optional<List<Object>> key(RecordCursor cursor, List<MongoRecentColumnHandle> columns)

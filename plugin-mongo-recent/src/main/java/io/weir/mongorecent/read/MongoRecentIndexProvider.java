@@ -19,10 +19,10 @@ import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorIndex;
 import io.trino.spi.connector.ConnectorIndexHandle;
 import io.trino.spi.connector.ConnectorIndexProvider;
+import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.DynamicFilter;
-import io.trino.spi.connector.EmptyPageSource;
 import io.trino.spi.connector.MemoryContext;
 import io.weir.mongorecent.Condition;
 import io.weir.mongorecent.KeyRange;
@@ -33,11 +33,12 @@ import io.weir.mongorecent.MongoRecentTableHandle;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Looks up a batch of keys with one find.
+ * Looks up a batch of keys with one find, or with a few when there are very many.
  */
 public final class MongoRecentIndexProvider
         implements ConnectorIndexProvider
@@ -60,21 +61,16 @@ public final class MongoRecentIndexProvider
     {
         MongoRecentTableHandle table = ((MongoRecentIndexHandle) indexHandle).table();
         List<MongoRecentColumnHandle> keys = lookupSchema.stream().map(MongoRecentColumnHandle.class::cast).toList();
-        return records -> {
-            Optional<Condition> wanted = LookupKeys.condition(keys, records);
-            if (wanted.isEmpty()) {
-                return new EmptyPageSource();
-            }
-            MongoRecentTableHandle lookup = table.withConditions(ImmutableList.<Condition>builder().addAll(table.conditions()).add(wanted.orElseThrow()).build());
-            return pageSources.createPageSource(
-                    transactionHandle,
-                    session,
-                    new MongoRecentSplit(KeyRange.ALL),
-                    lookup,
-                    Optional.empty(),
-                    outputSchema,
-                    DynamicFilter.EMPTY,
-                    MemoryContext.NO_LIMIT);
-        };
+        return records -> new PageSources(LookupKeys.conditions(keys, records).stream()
+                .<Supplier<ConnectorPageSource>>map(wanted -> () -> pageSources.createPageSource(
+                        transactionHandle,
+                        session,
+                        new MongoRecentSplit(KeyRange.ALL),
+                        table.withConditions(ImmutableList.<Condition>builder().addAll(table.conditions()).add(wanted).build()),
+                        Optional.empty(),
+                        outputSchema,
+                        DynamicFilter.EMPTY,
+                        MemoryContext.NO_LIMIT))
+                .iterator());
     }
 }
