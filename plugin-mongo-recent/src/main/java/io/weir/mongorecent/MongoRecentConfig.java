@@ -15,42 +15,23 @@ package io.weir.mongorecent;
 
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
-import io.airlift.configuration.ConfigSecuritySensitive;
-import io.airlift.configuration.validation.FileExists;
-import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
-import io.weir.mongorecent.mongo.ConnectionUrls;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
-import java.io.File;
 import java.util.Optional;
 
-import static io.airlift.units.DataSize.Unit.MEGABYTE;
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+/**
+ * How queries read.
+ */
 public class MongoRecentConfig
 {
-    private String connectionUrl;
-    private Duration serverSelectionTimeout = new Duration(5, SECONDS);
-    private Duration connectTimeout = new Duration(5, SECONDS);
-    private Duration readTimeout = new Duration(5, MINUTES);
     private Optional<Duration> maxQueryTime = Optional.empty();
-    private Duration historyClockSkew = new Duration(10, SECONDS);
-    private int minConnections;
-    private int maxConnections = 100;
-    private Duration maxConnectionWait = new Duration(30, SECONDS);
-    private int sampleSize = 1000;
-    private Duration metadataCacheTtl = new Duration(1, MINUTES);
     private int domainCompactionThreshold = 1000;
-    private int insertBatchSize = 1000;
-    private Optional<WriteConcernLevel> writeConcern = Optional.empty();
-    private DataSize maxBufferedChanges = DataSize.of(256, MEGABYTE);
-    private SampleMethod sampleMethod = SampleMethod.ENDS;
     private Misfits misfits = Misfits.FAIL;
     private Duration dynamicFilteringWaitTimeout = new Duration(1, SECONDS);
     private boolean aggregationPushdown = true;
@@ -58,101 +39,12 @@ public class MongoRecentConfig
     private int splitsPerScan = 1;
     private UnindexedScanPolicy unindexedScanPolicy = UnindexedScanPolicy.ALLOW;
     private long unindexedScanLimit = 1_000_000;
-    private Duration maxStaleness = new Duration(90, SECONDS);
-    private Optional<File> passwordFile = Optional.empty();
-    private boolean tls;
-    private Optional<File> keyStorePath = Optional.empty();
-    private Optional<String> keyStorePassword = Optional.empty();
-    private Optional<File> trustStorePath = Optional.empty();
-    private Optional<String> trustStorePassword = Optional.empty();
-
-    public enum SampleMethod
-    {
-        /**
-         * The oldest and the newest documents, by their keys.
-         */
-        ENDS,
-        /**
-         * MongoDB's own random sample.
-         */
-        RANDOM,
-    }
-
-    public enum WriteConcernLevel
-    {
-        ACKNOWLEDGED,
-        JOURNALED,
-        MAJORITY,
-    }
 
     public enum UnindexedScanPolicy
     {
         ALLOW,
         WARN,
         DENY,
-    }
-
-    @NotNull
-    public String getConnectionUrl()
-    {
-        return connectionUrl;
-    }
-
-    @Config("mongo-recent.connection-url")
-    @ConfigDescription("Where MongoDB is: mongodb://[user:password@]host:port/ or mongodb+srv://...; it may hold a password and is never shown")
-    @ConfigSecuritySensitive
-    public MongoRecentConfig setConnectionUrl(String connectionUrl)
-    {
-        this.connectionUrl = connectionUrl;
-        return this;
-    }
-
-    @AssertTrue(message = "mongo-recent.connection-url must be a MongoDB connection string: mongodb://[user:password@]host:port/ with reserved characters of user and password percent-encoded (the value is not shown, it may hold a password)")
-    public boolean isConnectionUrlWellFormed()
-    {
-        return connectionUrl == null || ConnectionUrls.isWellFormed(connectionUrl);
-    }
-
-    @MinDuration("1ms")
-    public Duration getServerSelectionTimeout()
-    {
-        return serverSelectionTimeout;
-    }
-
-    @Config("mongo-recent.server-selection-timeout")
-    @ConfigDescription("How long a command waits for a usable MongoDB server before the query fails")
-    public MongoRecentConfig setServerSelectionTimeout(Duration serverSelectionTimeout)
-    {
-        this.serverSelectionTimeout = serverSelectionTimeout;
-        return this;
-    }
-
-    @MinDuration("1ms")
-    public Duration getConnectTimeout()
-    {
-        return connectTimeout;
-    }
-
-    @Config("mongo-recent.connect-timeout")
-    @ConfigDescription("How long opening one connection may take")
-    public MongoRecentConfig setConnectTimeout(Duration connectTimeout)
-    {
-        this.connectTimeout = connectTimeout;
-        return this;
-    }
-
-    @MinDuration("1ms")
-    public Duration getReadTimeout()
-    {
-        return readTimeout;
-    }
-
-    @Config("mongo-recent.read-timeout")
-    @ConfigDescription("How long one answer of MongoDB may take before its connection is given up")
-    public MongoRecentConfig setReadTimeout(Duration readTimeout)
-    {
-        this.readTimeout = readTimeout;
-        return this;
     }
 
     public Optional<@MinDuration("1ms") Duration> getMaxQueryTime()
@@ -168,98 +60,6 @@ public class MongoRecentConfig
         return this;
     }
 
-    @NotNull
-    @MinDuration("0s")
-    public Duration getHistoryClockSkew()
-    {
-        return historyClockSkew;
-    }
-
-    @Config("mongo-recent.history.clock-skew")
-    @ConfigDescription("How far the clocks of Trino's nodes and of MongoDB may be apart: what was copied to a history is kept for that much longer than the grace of its link")
-    public MongoRecentConfig setHistoryClockSkew(Duration historyClockSkew)
-    {
-        this.historyClockSkew = historyClockSkew;
-        return this;
-    }
-
-    @Min(0)
-    public int getMinConnections()
-    {
-        return minConnections;
-    }
-
-    @Config("mongo-recent.min-connections")
-    @ConfigDescription("Connections per server and node that are kept open")
-    public MongoRecentConfig setMinConnections(int minConnections)
-    {
-        this.minConnections = minConnections;
-        return this;
-    }
-
-    @Min(1)
-    public int getMaxConnections()
-    {
-        return maxConnections;
-    }
-
-    @Config("mongo-recent.max-connections")
-    @ConfigDescription("Connections per server and node at most")
-    public MongoRecentConfig setMaxConnections(int maxConnections)
-    {
-        this.maxConnections = maxConnections;
-        return this;
-    }
-
-    @AssertTrue(message = "mongo-recent.min-connections must not be greater than mongo-recent.max-connections")
-    public boolean isConnectionRangeValid()
-    {
-        return minConnections <= maxConnections;
-    }
-
-    @MinDuration("1ms")
-    public Duration getMaxConnectionWait()
-    {
-        return maxConnectionWait;
-    }
-
-    @Config("mongo-recent.max-connection-wait")
-    @ConfigDescription("How long a command waits for a free connection")
-    public MongoRecentConfig setMaxConnectionWait(Duration maxConnectionWait)
-    {
-        this.maxConnectionWait = maxConnectionWait;
-        return this;
-    }
-
-    @Min(2)
-    @Max(1_000_000)
-    public int getSampleSize()
-    {
-        return sampleSize;
-    }
-
-    @Config("mongo-recent.sample-size")
-    @ConfigDescription("Documents from which the columns of an undeclared collection are inferred, the oldest and the newest")
-    public MongoRecentConfig setSampleSize(int sampleSize)
-    {
-        this.sampleSize = sampleSize;
-        return this;
-    }
-
-    @MinDuration("0ms")
-    public Duration getMetadataCacheTtl()
-    {
-        return metadataCacheTtl;
-    }
-
-    @Config("mongo-recent.metadata-cache-ttl")
-    @ConfigDescription("How long the columns of a collection are remembered")
-    public MongoRecentConfig setMetadataCacheTtl(Duration metadataCacheTtl)
-    {
-        this.metadataCacheTtl = metadataCacheTtl;
-        return this;
-    }
-
     @Min(1)
     @Max(100_000)
     public int getDomainCompactionThreshold()
@@ -272,62 +72,6 @@ public class MongoRecentConfig
     public MongoRecentConfig setDomainCompactionThreshold(int domainCompactionThreshold)
     {
         this.domainCompactionThreshold = domainCompactionThreshold;
-        return this;
-    }
-
-    @Min(1)
-    @Max(100_000)
-    public int getInsertBatchSize()
-    {
-        return insertBatchSize;
-    }
-
-    @Config("mongo-recent.insert-batch-size")
-    @ConfigDescription("Documents per insert command")
-    public MongoRecentConfig setInsertBatchSize(int insertBatchSize)
-    {
-        this.insertBatchSize = insertBatchSize;
-        return this;
-    }
-
-    public Optional<WriteConcernLevel> getWriteConcern()
-    {
-        return writeConcern;
-    }
-
-    @Config("mongo-recent.write-concern")
-    @ConfigDescription("Which answer of MongoDB a write waits for: ACKNOWLEDGED by the primary, JOURNALED by it, or by the MAJORITY; without it what the connection string says, then the server's default")
-    public MongoRecentConfig setWriteConcern(WriteConcernLevel writeConcern)
-    {
-        this.writeConcern = Optional.ofNullable(writeConcern);
-        return this;
-    }
-
-    @NotNull
-    public DataSize getMaxBufferedChanges()
-    {
-        return maxBufferedChanges;
-    }
-
-    @Config("mongo-recent.max-buffered-changes")
-    @ConfigDescription("How much UPDATE, DELETE and MERGE may keep per writer until all rows are read; a statement that needs more fails and changes nothing")
-    public MongoRecentConfig setMaxBufferedChanges(DataSize maxBufferedChanges)
-    {
-        this.maxBufferedChanges = maxBufferedChanges;
-        return this;
-    }
-
-    @NotNull
-    public SampleMethod getSampleMethod()
-    {
-        return sampleMethod;
-    }
-
-    @Config("mongo-recent.sample-method")
-    @ConfigDescription("Which documents the columns of an undeclared collection are inferred from: the ENDS by _id, or RANDOM ones")
-    public MongoRecentConfig setSampleMethod(SampleMethod sampleMethod)
-    {
-        this.sampleMethod = sampleMethod;
         return this;
     }
 
@@ -425,100 +169,6 @@ public class MongoRecentConfig
     public MongoRecentConfig setUnindexedScanLimit(long unindexedScanLimit)
     {
         this.unindexedScanLimit = unindexedScanLimit;
-        return this;
-    }
-
-    @MinDuration("90s")
-    public Duration getMaxStaleness()
-    {
-        return maxStaleness;
-    }
-
-    @Config("mongo-recent.max-staleness")
-    @ConfigDescription("How far a secondary may be behind when the connection string names a read preference other than primary; MongoDB takes 90s or more")
-    public MongoRecentConfig setMaxStaleness(Duration maxStaleness)
-    {
-        this.maxStaleness = maxStaleness;
-        return this;
-    }
-
-    public Optional<@FileExists File> getPasswordFile()
-    {
-        return passwordFile;
-    }
-
-    @Config("mongo-recent.password-file")
-    @ConfigDescription("A file with the password of the user whom the connection string names without one")
-    public MongoRecentConfig setPasswordFile(File passwordFile)
-    {
-        this.passwordFile = Optional.ofNullable(passwordFile);
-        return this;
-    }
-
-    public boolean isTls()
-    {
-        return tls;
-    }
-
-    @Config("mongo-recent.tls.enabled")
-    @ConfigDescription("Speak TLS to MongoDB; also on when the connection string says tls=true")
-    public MongoRecentConfig setTls(boolean tls)
-    {
-        this.tls = tls;
-        return this;
-    }
-
-    public Optional<@FileExists File> getKeyStorePath()
-    {
-        return keyStorePath;
-    }
-
-    @Config("mongo-recent.tls.keystore-path")
-    @ConfigDescription("Key store (PEM or JKS) with the certificate of this client")
-    public MongoRecentConfig setKeyStorePath(File keyStorePath)
-    {
-        this.keyStorePath = Optional.ofNullable(keyStorePath);
-        return this;
-    }
-
-    public Optional<String> getKeyStorePassword()
-    {
-        return keyStorePassword;
-    }
-
-    @Config("mongo-recent.tls.keystore-password")
-    @ConfigDescription("Password of the key store")
-    @ConfigSecuritySensitive
-    public MongoRecentConfig setKeyStorePassword(String keyStorePassword)
-    {
-        this.keyStorePassword = Optional.ofNullable(keyStorePassword);
-        return this;
-    }
-
-    public Optional<@FileExists File> getTrustStorePath()
-    {
-        return trustStorePath;
-    }
-
-    @Config("mongo-recent.tls.truststore-path")
-    @ConfigDescription("Trust store (PEM or JKS) with the authorities that MongoDB's certificate may come from")
-    public MongoRecentConfig setTrustStorePath(File trustStorePath)
-    {
-        this.trustStorePath = Optional.ofNullable(trustStorePath);
-        return this;
-    }
-
-    public Optional<String> getTrustStorePassword()
-    {
-        return trustStorePassword;
-    }
-
-    @Config("mongo-recent.tls.truststore-password")
-    @ConfigDescription("Password of the trust store")
-    @ConfigSecuritySensitive
-    public MongoRecentConfig setTrustStorePassword(String trustStorePassword)
-    {
-        this.trustStorePassword = Optional.ofNullable(trustStorePassword);
         return this;
     }
 }

@@ -21,12 +21,14 @@ import io.weir.mongorecent.function.ReadableCollections;
 import io.weir.mongorecent.history.AllTimeViews;
 import io.weir.mongorecent.history.Copier;
 import io.weir.mongorecent.history.CopyToHistoryProcedure;
+import io.weir.mongorecent.history.CopyableTables;
 import io.weir.mongorecent.history.FreshnessTables;
 import io.weir.mongorecent.history.HistoryAccess;
 import io.weir.mongorecent.history.HistoryBackend;
 import io.weir.mongorecent.history.HistoryLinks;
 import io.weir.mongorecent.history.HistoryProcedures;
 import io.weir.mongorecent.history.LinkHistoryProcedure;
+import io.weir.mongorecent.history.MongoHistoryConfig;
 import io.weir.mongorecent.history.PinnedLinks;
 import io.weir.mongorecent.history.UnlinkHistoryProcedure;
 import io.weir.mongorecent.metadata.CollectionNames;
@@ -37,6 +39,7 @@ import io.weir.mongorecent.metadata.LinkedTables;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
 import io.weir.mongorecent.metadata.RowWriter;
 import io.weir.mongorecent.metadata.StagingCollections;
+import io.weir.mongorecent.metadata.TableLookup;
 import io.weir.mongorecent.metadata.TableWriter;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.CommandContext;
@@ -47,7 +50,10 @@ import io.weir.mongorecent.mongo.HistoryLinkDocuments;
 import io.weir.mongorecent.mongo.KeyRanges;
 import io.weir.mongorecent.mongo.LatestDocuments;
 import io.weir.mongorecent.mongo.MongoConnection;
+import io.weir.mongorecent.mongo.MongoConnectionConfig;
 import io.weir.mongorecent.mongo.MongoNamespaces;
+import io.weir.mongorecent.mongo.MongoSchemaConfig;
+import io.weir.mongorecent.mongo.MongoTlsConfig;
 import io.weir.mongorecent.mongo.PipelineReader;
 import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.SealedDocuments;
@@ -59,6 +65,7 @@ import io.weir.mongorecent.read.MongoRecentPageSourceProvider;
 import io.weir.mongorecent.read.MongoRecentSplitManager;
 import io.weir.mongorecent.read.UnindexedScans;
 import io.weir.mongorecent.write.MongoRecentPageSinkProvider;
+import io.weir.mongorecent.write.MongoWriteConfig;
 
 import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -69,7 +76,12 @@ public final class MongoRecentModule
     @Override
     public void configure(Binder binder)
     {
+        configBinder(binder).bindConfig(MongoConnectionConfig.class);
+        configBinder(binder).bindConfig(MongoTlsConfig.class);
+        configBinder(binder).bindConfig(MongoSchemaConfig.class);
         configBinder(binder).bindConfig(MongoRecentConfig.class);
+        configBinder(binder).bindConfig(MongoWriteConfig.class);
+        configBinder(binder).bindConfig(MongoHistoryConfig.class);
 
         binder.bind(MongoRecentConnector.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentSessionProperties.class).in(Scopes.SINGLETON);
@@ -93,6 +105,7 @@ public final class MongoRecentModule
         binder.bind(DeclarationWriter.class).in(Scopes.SINGLETON);
         binder.bind(RowWriter.class).in(Scopes.SINGLETON);
         binder.bind(StagingCollections.class).in(Scopes.SINGLETON);
+        binder.bind(TableLookup.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentMetadata.class).in(Scopes.SINGLETON);
 
         binder.bind(UnindexedScans.class).in(Scopes.SINGLETON);
@@ -112,6 +125,7 @@ public final class MongoRecentModule
         binder.bind(PinnedLinks.class).in(Scopes.SINGLETON);
         binder.bind(AllTimeViews.class).in(Scopes.SINGLETON);
         binder.bind(FreshnessTables.class).in(Scopes.SINGLETON);
+        binder.bind(CopyableTables.class).in(Scopes.SINGLETON);
         binder.bind(HistoryAccess.class).in(Scopes.SINGLETON);
         binder.bind(Copier.class).in(Scopes.SINGLETON);
         binder.bind(LinkHistoryProcedure.class).in(Scopes.SINGLETON);

@@ -16,7 +16,11 @@ package io.weir.mongorecent;
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 
+import java.util.Collection;
+import java.util.List;
+
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
  * What one writer tells the coordinator at its end.
@@ -36,6 +40,11 @@ public record WrittenRows(long count, long staged)
         slice.setLong(0, count);
         slice.setLong(Long.BYTES, staged);
         return slice;
+    }
+
+    public static List<WrittenRows> all(Collection<Slice> slices)
+    {
+        return slices.stream().map(WrittenRows::fromSlice).collect(toImmutableList());
     }
 
     public static WrittenRows fromSlice(Slice slice)

@@ -272,7 +272,8 @@ final class TestForeignDocuments
     {
         String table = declareDocument("{version: 1, columns: [{name: 'v', type: 'no such type'}]}", "{v: 1}");
         assertQueryFails("SELECT * FROM " + table, "The schema document '.*' in Shop._weir_schema cannot be used: column 'v' has the type 'no such type', which Trino does not know. Correct it in MongoDB");
-        // it does not hide the other tables
+        // they do not hide the other tables
+        declareDocument("{version: 1, columns: [{name: 'v', type: 'char(3)'}]}", "{v: 'abc'}");
         String other = create("{a: 1}");
         assertThat(query("SELECT column_name FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = '%s'".formatted(other.substring(5)))).matches("VALUES VARCHAR 'a'");
     }

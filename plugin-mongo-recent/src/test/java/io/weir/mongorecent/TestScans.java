@@ -24,6 +24,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ final class TestScans
         extends AbstractTestQueryFramework
 {
     private static final int DOCUMENTS = 300;
+    // the stand-in samples by sorting with a random order, which fails now and then for 32 and more
+    private static final int FEW_DOCUMENTS = 31;
 
     private RecordingMongo mongo;
 
@@ -52,20 +55,14 @@ final class TestScans
     {
         mongo = closeAfterClass(new RecordingMongo());
         MongoClient client = closeAfterClass(MongoClients.create(mongo.url()));
-        List<BsonDocument> documents = new ArrayList<>();
-        for (int number = 0; number < DOCUMENTS; number++) {
-            // keys of three types
-            documents.add(new BsonDocument("_id", switch (number % 3) {
-                case 0 -> new BsonInt32(number);
-                case 1 -> new BsonString("key" + number);
-                default -> new BsonObjectId(new ObjectId("%024d".formatted(number)));
-            }).append("user", new BsonInt32(number % 10)).append("ts", new BsonInt32(number)).append("other", new BsonInt32(1)));
-        }
+        List<BsonDocument> documents = documents(DOCUMENTS);
         client.getDatabase("shop").getCollection("events", BsonDocument.class).insertMany(documents);
+        client.getDatabase("shop").getCollection("few", BsonDocument.class).insertMany(documents.subList(0, FEW_DOCUMENTS));
         client.getDatabase("shop").getCollection("events").createIndex(Indexes.compoundIndex(Indexes.ascending("user"), Indexes.descending("ts")), new IndexOptions().name("by_user"));
+        client.getDatabase("shop").getCollection("events").createIndex(Indexes.ascending("place"), new IndexOptions().name("by_place"));
         client.getDatabase("shop").getCollection("events").createIndex(Indexes.ascending("other"), new IndexOptions().name("partly").sparse(true));
         client.getDatabase("shop").getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse(
-                "{_id: 'events', version: 1, columns: [{name: '_id', type: 'json'}, {name: 'user', type: 'bigint'}, {name: 'ts', type: 'bigint'}, {name: 'other', type: 'bigint'}]}"));
+                "{_id: 'events', version: 1, columns: [{name: '_id', type: 'json'}, {name: 'user', type: 'bigint'}, {name: 'ts', type: 'bigint'}, {name: 'other', type: 'bigint'}, {name: 'place', type: 'bigint'}]}"));
         client.getDatabase("shop").getCollection("wanted", BsonDocument.class).insertMany(List.of(BsonDocument.parse("{_id: 3}"), BsonDocument.parse("{_id: 4}")));
         return MongoRecentQueryRunner.builder(mongo.url())
                 .setWorkerCount(0)
@@ -75,6 +72,25 @@ final class TestScans
                 .addCatalogProperty("mongo-recent.max-query-time", "10m")
                 .addCatalogProperty("mongo-recent.dynamic-filtering.wait-timeout", "30s")
                 .build();
+    }
+
+    private static List<BsonDocument> documents(int count)
+    {
+        List<BsonDocument> documents = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            // keys of three types
+            BsonValue key = switch (number % 3) {
+                case 0 -> new BsonInt32(number);
+                case 1 -> new BsonString("key" + number);
+                default -> new BsonObjectId(new ObjectId("%024d".formatted(number)));
+            };
+            documents.add(new BsonDocument("_id", key)
+                    .append("user", new BsonInt32(number % 10))
+                    .append("ts", new BsonInt32(number))
+                    .append("other", new BsonInt32(1))
+                    .append("place", new BsonInt32(number)));
+        }
+        return documents;
     }
 
     @Test
@@ -103,6 +119,9 @@ final class TestScans
         assertQueryFails("SELECT ts FROM shop.events WHERE ts = 7", message);
         assertQueryFails("SELECT count(*) FROM shop.events WHERE other = 1", message);
         assertQueryFails("SELECT ts FROM shop.events ORDER BY ts DESC NULLS LAST LIMIT 1", message);
+        assertQueryFails("SELECT ts FROM shop.events WHERE \"user\" = 3 OR ts = 7", message);
+        // an index for each alternative
+        assertThat(computeActual("SELECT ts FROM shop.events WHERE \"user\" = 3 OR (place = 7 AND ts > 5)")).hasSize(31);
         // few documents, whatever they are
         assertThat(computeActual("SELECT ts FROM shop.events LIMIT 5")).hasSize(5);
         assertThat(computeActual("SELECT ts FROM shop.events WHERE \"user\" = 3")).hasSize(30);
@@ -113,16 +132,16 @@ final class TestScans
     void aScanInParts()
     {
         Session session = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "splits_per_scan", "4").build();
-        String sql = "SELECT ts FROM shop.events WHERE \"user\" >= 0";
+        String sql = "SELECT ts FROM shop.few WHERE \"user\" >= 0";
         computeActual(session, sql);
         mongo.forgetCommands();
         // every document once, whatever the type of its key
-        assertThat(computeActual(session, sql).getOnlyColumn().distinct().count()).isEqualTo(DOCUMENTS);
-        assertThat(computeActual(session, sql)).hasSize(DOCUMENTS);
+        assertThat(computeActual(session, sql).getOnlyColumn().distinct().count()).isEqualTo(FEW_DOCUMENTS);
+        assertThat(computeActual(session, sql)).hasSize(FEW_DOCUMENTS);
         assertThat(mongo.commands()).filteredOn(command -> command.containsKey("find")).hasSize(8).allSatisfy(command -> assertThat(command.getDocument("filter")).containsKey("$expr"));
         // not of a limit
         mongo.forgetCommands();
-        computeActual(session, "SELECT ts FROM shop.events LIMIT 3");
+        computeActual(session, "SELECT ts FROM shop.few LIMIT 3");
         assertThat(mongo.commands()).hasSize(1);
     }
 

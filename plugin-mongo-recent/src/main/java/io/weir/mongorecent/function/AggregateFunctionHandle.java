@@ -13,10 +13,19 @@
  */
 package io.weir.mongorecent.function;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema.Source;
+import io.weir.mongorecent.KnownTable;
+import io.weir.mongorecent.Misfits;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.Pipeline;
+
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 
@@ -28,6 +37,15 @@ public record AggregateFunctionHandle(SchemaTableName table, CollectionName coll
         requireNonNull(table, "table is null");
         requireNonNull(collection, "collection is null");
         requireNonNull(pipeline, "pipeline is null");
+    }
+
+    /**
+     * @param result the one column
+     */
+    public MongoRecentTableHandle tableHandle(MongoRecentColumnHandle result)
+    {
+        KnownTable known = new KnownTable(table, collection, ImmutableList.of(result), Optional.empty(), Source.SAMPLE, ImmutableList.of(), OptionalLong.empty(), Misfits.FAIL);
+        return MongoRecentTableHandle.of(known).withComputation(pipeline);
     }
 
     /**

@@ -153,8 +153,19 @@ record CheckedPipeline(String json, Set<String> collections)
                 checkOperators(nested, depth + 1);
             });
             case ARRAY -> value.asArray().forEach(nested -> checkOperators(nested, depth + 1));
+            case STRING -> checkVariable(value.asString().getValue());
             case JAVASCRIPT, JAVASCRIPT_WITH_SCOPE -> throw invalid("it holds JavaScript");
             default -> {}
+        }
+    }
+
+    /**
+     * The roles are those of this catalog's user in MongoDB.
+     */
+    private static void checkVariable(String text)
+    {
+        if (text.startsWith("$$USER_ROLES")) {
+            throw invalid("'$$USER_ROLES' is the server's own state");
         }
     }
 

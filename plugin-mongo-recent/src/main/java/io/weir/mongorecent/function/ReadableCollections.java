@@ -74,22 +74,14 @@ public final class ReadableCollections
 
     private CollectionName check(SchemaTableName table, ConnectorAccessControl accessControl)
     {
-        return requireReadable(table, accessControl, "aggregate cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into a pipeline. Select from the table instead").name();
-    }
-
-    /**
-     * @param refusal for whom a column is masked or rows are filtered, with a place for the name of the table
-     */
-    public CollectionSchemas.KnownCollection requireReadable(SchemaTableName table, ConnectorAccessControl accessControl, String refusal)
-    {
         CollectionSchemas.KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
         List<MongoRecentColumnHandle> columns = known.schema().columns();
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
         List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
         if (isGuarded(table, schema, accessControl)) {
-            throw new TrinoException(PERMISSION_DENIED, "Access Denied: " + refusal.formatted(table));
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: aggregate cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into a pipeline. Select from the table instead".formatted(table));
         }
-        return known;
+        return known.name();
     }
 
     private static boolean isGuarded(SchemaTableName table, List<ColumnSchema> columns, ConnectorAccessControl accessControl)

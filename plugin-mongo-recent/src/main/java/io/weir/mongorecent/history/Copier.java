@@ -22,7 +22,6 @@ import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.LatestPerKey;
 import io.weir.mongorecent.HistoryLink.Publication;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.RecentPart;
 import io.weir.mongorecent.mongo.LatestDocuments;
 import io.weir.mongorecent.mongo.SealedDocuments;
@@ -55,7 +54,7 @@ public final class Copier
     private final Duration clockSkew;
 
     @Inject
-    public Copier(HistoryLinks links, SealedDocuments documents, LatestDocuments latestDocuments, ServerClock clock, MongoRecentConfig config)
+    public Copier(HistoryLinks links, SealedDocuments documents, LatestDocuments latestDocuments, ServerClock clock, MongoHistoryConfig config)
     {
         this.links = requireNonNull(links, "links is null");
         this.documents = requireNonNull(documents, "documents is null");

@@ -63,7 +63,7 @@ public final class CopyToHistoryProcedure
     public void copy(ConnectorAccessControl accessControl, ConnectorSession session, String schemaName, String tableName)
     {
         SchemaTableName table = HistoryArguments.table(schemaName, tableName);
-        KnownCollection known = access.requireOwner(table, accessControl);
+        KnownCollection known = access.requireOwner(session, table, accessControl);
         // before the history: what is committed there later is found by the revision of the link
         HistoryLink link = links.require(table, known.name());
         Asset history = Asset.parse(link.history().table());

@@ -23,7 +23,6 @@ import io.trino.spi.type.TypeManager;
 import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.governance.asset.Asset;
 import io.weir.mongorecent.delta.HistoryTables;
-import io.weir.mongorecent.function.ReadableCollections;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 
 import java.time.Clock;
@@ -33,25 +32,24 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Who may link a table with a history and copy to it: whoever sees all of the table plainly, may delete from it, and may insert into the history.
+ * Who may link a table with a history and copy to it: whoever may see or copy all of the table, may delete from it, and may insert into the history.
  */
 public final class HistoryAccess
 {
     // the files of a history are not needed for appending to it
     private static final long SNAPSHOT_CACHE_BYTES = 32L * 1024 * 1024;
-    private static final String MASKED = "%s cannot be copied to its history by this user, for whom a column of it is masked or rows of it are filtered: the history would have what the user sees, and the rest would expire. Let a user copy who sees it all";
 
     private final Optional<HistoryBackend> backend;
-    private final ReadableCollections readable;
+    private final CopyableTables copyable;
     private final TypeManager typeManager;
     private final String catalog;
     private final TableSnapshotCache cache = new TableSnapshotCache(SNAPSHOT_CACHE_BYTES);
 
     @Inject
-    public HistoryAccess(Optional<HistoryBackend> backend, ReadableCollections readable, TypeManager typeManager, CatalogName catalog)
+    public HistoryAccess(Optional<HistoryBackend> backend, CopyableTables copyable, TypeManager typeManager, CatalogName catalog)
     {
         this.backend = requireNonNull(backend, "backend is null");
-        this.readable = requireNonNull(readable, "readable is null");
+        this.copyable = requireNonNull(copyable, "copyable is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalog = catalog.toString();
     }
@@ -66,18 +64,23 @@ public final class HistoryAccess
         return Asset.table(catalog, table.getSchemaName(), table.getTableName());
     }
 
-    KnownCollection requireOwner(SchemaTableName table, ConnectorAccessControl accessControl)
+    KnownCollection requireOwner(ConnectorSession session, SchemaTableName table, ConnectorAccessControl accessControl)
     {
-        requireBackend();
+        HistoryGovernance governance = governance();
         accessControl.checkCanDeleteFromTable(null, table);
-        return readable.requireReadable(table, accessControl, MASKED);
+        return copyable.require(session, table, asset(table), accessControl, governance);
     }
 
     HistoryGovernance requireMayCopy(ConnectorSession session, SchemaTableName table, Asset history)
     {
-        HistoryGovernance governance = new HistoryGovernance(requireBackend().governance(), Clock.systemUTC());
+        HistoryGovernance governance = governance();
         governance.requireMayCopy(session, asset(table), history);
         return governance;
+    }
+
+    private HistoryGovernance governance()
+    {
+        return new HistoryGovernance(requireBackend().governance(), Clock.systemUTC());
     }
 
     HistoryTables tables(Asset history, ConnectorSession session)

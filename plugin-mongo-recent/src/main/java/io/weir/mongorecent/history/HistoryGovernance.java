@@ -23,10 +23,14 @@ import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.FlowRule;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.Purpose;
 import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.tag.TableLocation;
 
 import java.time.Clock;
@@ -35,6 +39,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -63,10 +68,8 @@ final class HistoryGovernance
      */
     void requireMayCopy(ConnectorSession session, Asset recent, Asset history)
     {
-        ConnectorIdentity identity = session.getIdentity();
-        Subject subject = new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of());
         PolicyDecisions decisions = new PolicyDecisions(governance.policies(), clock);
-        if (!decisions.mayAccess(subject, Privilege.INSERT, history).isAllowed()) {
+        if (!decisions.mayAccess(subject(session), Privilege.INSERT, history).isAllowed()) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: Cannot insert into table %s".formatted(history));
         }
         Optional<FlowRule> forbidden = guarded(() -> decisions.forbiddenFlow(governance.snapshot(), recent, history));
@@ -74,6 +77,27 @@ final class HistoryGovernance
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: values with tag %s may not be written into %s, by the rule at %s: %s".formatted(
                     String.join(" or ", rule.tags()), history, rule.location(), rule.reason()));
         });
+    }
+
+    /**
+     * Whether the policies mask the column for the user and let the user copy it nevertheless, as into a table by INSERT: the history takes over its tags.
+     *
+     * @param baseType of the column
+     */
+    boolean isClearedToCopy(ConnectorSession session, Asset column, String baseType)
+    {
+        PolicyDecisions decisions = new PolicyDecisions(governance.policies(), clock);
+        return guarded(() -> {
+            Set<EffectiveTag> tags = governance.snapshot().effectiveTags(column);
+            return decisions.decideColumn(subject(session), Purpose.SHOW, tags, column, baseType) instanceof Mask
+                    && decisions.decideColumn(subject(session), Purpose.COPY, tags, column, baseType) instanceof Show;
+        });
+    }
+
+    private static Subject subject(ConnectorSession session)
+    {
+        ConnectorIdentity identity = session.getIdentity();
+        return new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of());
     }
 
     /**

@@ -99,7 +99,7 @@ public final class LinkHistoryProcedure
         Optional<LatestPerKey> latest = HistoryArguments.latest(latestBy, latestOrder);
         Duration grace = HistoryArguments.grace(graceText);
 
-        KnownCollection known = access.requireOwner(table, accessControl);
+        KnownCollection known = access.requireOwner(session, table, accessControl);
         latest.ifPresent(columns -> requireColumns(table, known, columns));
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
         HistoryTables tables = access.tables(history, session);

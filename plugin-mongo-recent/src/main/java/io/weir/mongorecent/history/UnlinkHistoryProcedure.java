@@ -58,7 +58,7 @@ public final class UnlinkHistoryProcedure
     public void unlink(ConnectorAccessControl accessControl, ConnectorSession session, String schemaName, String tableName)
     {
         SchemaTableName table = HistoryArguments.table(schemaName, tableName);
-        HistoryLink link = links.require(table, access.requireOwner(table, accessControl).name());
+        HistoryLink link = links.require(table, access.requireOwner(session, table, accessControl).name());
         links.change(link, link.withState(State.UNLINKED));
     }
 

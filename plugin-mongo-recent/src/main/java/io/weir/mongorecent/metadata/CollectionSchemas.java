@@ -18,42 +18,52 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.airlift.units.Duration;
 import io.trino.cache.EvictableCacheBuilder;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
-import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.DocumentSampler;
+import io.weir.mongorecent.mongo.MongoSchemaConfig;
 import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.ValidatorSchemas;
 import jakarta.annotation.PreDestroy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static com.google.common.cache.CacheLoader.asyncReloading;
 import static com.google.common.cache.CacheLoader.from;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newFixedThreadPool;
+import static java.util.concurrent.Executors.newScheduledThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
- * Name and columns of a table, remembered for a while so that a query on a known table asks MongoDB nothing but its one command. A table that is used is read
- * again before it is too old, by a thread of this class, while queries go on with what is known.
+ * Name and columns of a table, remembered for a while so that a query on a known table asks MongoDB nothing but its one command. A table that is used now and then
+ * is read again before it is too old, by a thread of this class, while queries go on with what is known.
  */
 public final class CollectionSchemas
 {
     private static final long MAX_TABLES = 10_000;
     private static final int REFRESH_THREADS = 2;
+    // of what nobody has asked for in this time, the next who does pays for the reading
+    private static final long IN_USE_NANOS = MINUTES.toNanos(15);
+    // twice within the half of its life in which a table can be read again
+    private static final int LOOKS_PER_LIFE = 4;
+    private static final Logger log = Logger.get(CollectionSchemas.class);
 
     private final LoadingCache<SchemaTableName, Optional<KnownCollection>> cache;
-    private final ExecutorService refreshes;
+    private final Map<SchemaTableName, Long> lastUsed = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService refreshes;
     private final CollectionNames names;
     private final SchemaDocuments declarations;
     private final ValidatorSchemas validators;
@@ -67,14 +77,14 @@ public final class CollectionSchemas
             ValidatorSchemas validators,
             DocumentSampler sampler,
             CollectionFacts facts,
-            MongoRecentConfig config)
+            MongoSchemaConfig config)
     {
         this.names = requireNonNull(names, "names is null");
         this.declarations = requireNonNull(declarations, "declarations is null");
         this.validators = requireNonNull(validators, "validators is null");
         this.sampler = requireNonNull(sampler, "sampler is null");
         this.facts = requireNonNull(facts, "facts is null");
-        this.refreshes = newFixedThreadPool(REFRESH_THREADS, new ThreadFactoryBuilder().setDaemon(true).setNameFormat("mongo-recent-metadata-%d").build());
+        this.refreshes = newScheduledThreadPool(REFRESH_THREADS, new ThreadFactoryBuilder().setDaemon(true).setNameFormat("mongo-recent-metadata-%d").build());
         Duration timeToLive = config.getMetadataCacheTtl();
         EvictableCacheBuilder<Object, Object> builder = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(timeToLive.toMillis(), MILLISECONDS)
@@ -84,6 +94,33 @@ public final class CollectionSchemas
             builder.refreshAfterWrite(timeToLive.toMillis() / 2, MILLISECONDS);
         }
         this.cache = builder.build(asyncReloading(from(this::load), refreshes));
+        if (timeToLive.toMillis() >= LOOKS_PER_LIFE) {
+            long period = timeToLive.toMillis() / LOOKS_PER_LIFE;
+            refreshes.scheduleWithFixedDelay(this::refreshUsed, period, period, MILLISECONDS);
+        }
+    }
+
+    /**
+     * Asking for a table is what makes the cache read it again when it is time.
+     */
+    private void refreshUsed()
+    {
+        long now = System.nanoTime();
+        lastUsed.forEach((table, used) -> {
+            if (now - used > IN_USE_NANOS) {
+                lastUsed.remove(table, used);
+                return;
+            }
+            try {
+                if (get(table).isEmpty()) {
+                    forget(table);
+                }
+            }
+            catch (RuntimeException e) {
+                // whoever asks for the table is told
+                log.debug(e, "Table %s cannot be read ahead", table);
+            }
+        });
     }
 
     @PreDestroy
@@ -97,18 +134,23 @@ public final class CollectionSchemas
         Optional<KnownCollection> known = get(table);
         if (known.isEmpty()) {
             // a table that is created elsewhere in a moment is found at once
-            cache.invalidate(table);
+            forget(table);
+        }
+        else {
+            lastUsed.put(table, System.nanoTime());
         }
         return known;
     }
 
     public void forget(SchemaTableName table)
     {
+        lastUsed.remove(table);
         cache.invalidate(table);
     }
 
     public void forgetAll()
     {
+        lastUsed.clear();
         cache.invalidateAll();
     }
 

@@ -106,6 +106,10 @@ public final class DeclarationWriter
 
     public void setColumnType(MongoRecentTableHandle table, MongoRecentColumnHandle column, Type type)
     {
+        if (type.equals(column.type())) {
+            // what is declared of its parts beyond their types stays
+            return;
+        }
         StorableTypes.check(column.name(), type);
         if (column.mapping().holdsObjectId() || !WiderTypes.holdsAllOf(type, column.type())) {
             throw new TrinoException(NOT_SUPPORTED, "Cannot change type of column '%s' from %s to %s: documents may hold values that would not fit. Add a column of the new type and UPDATE it from this one"

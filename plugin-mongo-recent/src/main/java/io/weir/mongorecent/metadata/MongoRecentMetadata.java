@@ -56,15 +56,10 @@ import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeManager;
-import io.weir.mongorecent.CollectionSchema;
-import io.weir.mongorecent.CollectionSchema.Source;
-import io.weir.mongorecent.KnownTable;
-import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
-import io.weir.mongorecent.RecentPart;
 import io.weir.mongorecent.WrittenRows;
 import io.weir.mongorecent.function.AggregateFunctionHandle;
 import io.weir.mongorecent.history.AllTimeViews;
@@ -72,7 +67,6 @@ import io.weir.mongorecent.history.FreshnessTables;
 import io.weir.mongorecent.metadata.TableWriter.DropMode;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -81,21 +75,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 import static io.trino.spi.connector.SaveMode.REPLACE;
 import static io.trino.spi.type.StandardTypes.JSON;
-import static io.weir.mongorecent.MongoRecentColumnHandle.DOCUMENT_COLUMN;
-import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isAggregationPushdownEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isIndexJoinEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isProjectionPushdownEnabled;
-import static io.weir.mongorecent.MongoRecentSessionProperties.misfits;
 import static io.weir.mongorecent.function.AggregateFunction.RESULT_COLUMN;
-import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -106,7 +94,7 @@ public final class MongoRecentMetadata
         implements ConnectorMetadata
 {
     private final CollectionNames names;
-    private final CollectionSchemas schemas;
+    private final TableLookup tables;
     private final FilterPushdown filterPushdown;
     private final TableWriter tableWriter;
     private final DeclarationWriter declarationWriter;
@@ -119,7 +107,7 @@ public final class MongoRecentMetadata
     @Inject
     public MongoRecentMetadata(
             CollectionNames names,
-            CollectionSchemas schemas,
+            TableLookup tables,
             FilterPushdown filterPushdown,
             TableWriter tableWriter,
             DeclarationWriter declarationWriter,
@@ -130,7 +118,7 @@ public final class MongoRecentMetadata
             TypeManager typeManager)
     {
         this.names = requireNonNull(names, "names is null");
-        this.schemas = requireNonNull(schemas, "schemas is null");
+        this.tables = requireNonNull(tables, "tables is null");
         this.filterPushdown = requireNonNull(filterPushdown, "filterPushdown is null");
         this.tableWriter = requireNonNull(tableWriter, "tableWriter is null");
         this.declarationWriter = requireNonNull(declarationWriter, "declarationWriter is null");
@@ -156,27 +144,8 @@ public final class MongoRecentMetadata
     @Override
     public ConnectorTableHandle getTableHandle(ConnectorSession session, SchemaTableName table, Optional<ConnectorTableVersion> startVersion, Optional<ConnectorTableVersion> endVersion)
     {
-        if (startVersion.isPresent()) {
-            throw new TrinoException(NOT_SUPPORTED, "This connector does not support versioned tables");
-        }
-        Optional<RecentPart> recent = endVersion.map(version -> allTimeViews.recentPart(session, table, version));
-        Optional<MongoRecentTableHandle> whole = find(session, table);
-        return recent.isEmpty() ? whole.orElse(null) : whole.map(handle -> handle.withRecent(recent.orElseThrow())).orElse(null);
-    }
-
-    private Optional<MongoRecentTableHandle> find(ConnectorSession session, SchemaTableName table)
-    {
-        Misfits misfits = misfits(session);
-        return schemas.find(table)
-                .map(known -> MongoRecentTableHandle.of(new KnownTable(
-                        table,
-                        known.name(),
-                        columns(known.schema(), misfits),
-                        known.schema().comment(),
-                        known.schema().source(),
-                        known.indexes(),
-                        known.documents(),
-                        misfits)));
+        TableLookup.requireNoStart(startVersion);
+        return tables.find(session, table, endVersion).orElse(null);
     }
 
     @Override
@@ -191,23 +160,10 @@ public final class MongoRecentMetadata
         return freshnessTables.find(tableName);
     }
 
-    private List<MongoRecentColumnHandle> columns(CollectionSchema schema, Misfits misfits)
-    {
-        boolean taken = schema.columns().stream().anyMatch(column -> column.name().equals(DOCUMENT_COLUMN));
-        if (misfits != Misfits.RAW || taken) {
-            return schema.columns();
-        }
-        return ImmutableList.<MongoRecentColumnHandle>builder()
-                .addAll(schema.columns())
-                .add(MongoRecentColumnHandle.document(json))
-                .build();
-    }
-
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        MongoRecentTableHandle handle = (MongoRecentTableHandle) table;
-        return new ConnectorTableMetadata(handle.name(), columns(handle.columns()), Map.of(), handle.known().comment());
+        return TableLookup.metadata((MongoRecentTableHandle) table);
     }
 
     @Override
@@ -226,35 +182,7 @@ public final class MongoRecentMetadata
     @Override
     public Iterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return relationFilter.apply(new HashSet<>(names.tables(schemaName))).stream()
-                .flatMap(table -> findForListing(table).stream()
-                        .map(known -> RelationColumnsMetadata.forTable(table, columns(known.schema().columns()))))
-                .iterator();
-    }
-
-    /**
-     * A table that cannot be used does not hide all others from a listing; whoever uses it is told why.
-     */
-    private Optional<CollectionSchemas.KnownCollection> findForListing(SchemaTableName table)
-    {
-        try {
-            return schemas.find(table);
-        }
-        catch (TrinoException e) {
-            if (e.getErrorCode().equals(AMBIGUOUS_NAME.toErrorCode()) || e.getErrorCode().equals(MONGO_RECENT_INVALID_SCHEMA_DOCUMENT.toErrorCode())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static List<ColumnMetadata> columns(List<MongoRecentColumnHandle> columns)
-    {
-        // hidden ones last: the planner of MERGE counts the columns of an INSERT without them
-        return columns.stream()
-                .sorted(comparing(MongoRecentColumnHandle::hidden))
-                .map(MongoRecentColumnHandle::metadata)
-                .collect(toImmutableList());
+        return tables.columns(schemaName, relationFilter);
     }
 
     @Override
@@ -272,9 +200,7 @@ public final class MongoRecentMetadata
     @Override
     public void createTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, SaveMode saveMode)
     {
-        if (saveMode == REPLACE) {
-            throw new TrinoException(NOT_SUPPORTED, "This connector does not support replacing tables");
-        }
+        checkNotReplaced(saveMode == REPLACE);
         tableWriter.createTable(tableMetadata);
     }
 
@@ -287,9 +213,7 @@ public final class MongoRecentMetadata
     @Override
     public ConnectorOutputTableHandle beginCreateTable(ConnectorSession session, ConnectorTableMetadata tableMetadata, Optional<ConnectorTableLayout> layout, RetryMode retryMode, boolean replace)
     {
-        if (replace) {
-            throw new TrinoException(NOT_SUPPORTED, "This connector does not support replacing tables");
-        }
+        checkNotReplaced(replace);
         checkNoRetries(retryMode);
         return tableWriter.beginCreateTable(session.getQueryId(), tableMetadata);
     }
@@ -297,8 +221,7 @@ public final class MongoRecentMetadata
     @Override
     public Optional<ConnectorOutputMetadata> finishCreateTable(ConnectorSession session, ConnectorOutputTableHandle table, Collection<Slice> fragments, Collection<ComputedStatistics> computedStatistics)
     {
-        List<WrittenRows> written = fragments.stream().map(WrittenRows::fromSlice).collect(toImmutableList());
-        tableWriter.finishCreateTable(session.getQueryId(), (MongoRecentOutputTableHandle) table, written);
+        tableWriter.finishCreateTable(session.getQueryId(), (MongoRecentOutputTableHandle) table, WrittenRows.all(fragments));
         return Optional.empty();
     }
 
@@ -323,8 +246,7 @@ public final class MongoRecentMetadata
             Collection<Slice> fragments,
             Collection<ComputedStatistics> computedStatistics)
     {
-        List<WrittenRows> written = fragments.stream().map(WrittenRows::fromSlice).collect(toImmutableList());
-        rowWriter.finishInsert(session.getQueryId(), (MongoRecentInsertTableHandle) insertHandle, written);
+        rowWriter.finishInsert(session.getQueryId(), (MongoRecentInsertTableHandle) insertHandle, WrittenRows.all(fragments));
         return Optional.empty();
     }
 
@@ -429,6 +351,13 @@ public final class MongoRecentMetadata
         return TableSizes.statistics((MongoRecentTableHandle) table);
     }
 
+    private static void checkNotReplaced(boolean replace)
+    {
+        if (replace) {
+            throw new TrinoException(NOT_SUPPORTED, "This connector does not support replacing tables");
+        }
+    }
+
     private static void checkNoRetries(RetryMode retryMode)
     {
         if (retryMode != NO_RETRIES) {
@@ -500,17 +429,7 @@ public final class MongoRecentMetadata
     @Override
     public Optional<TableFunctionApplicationResult<ConnectorTableHandle>> applyTableFunction(ConnectorSession session, ConnectorTableFunctionHandle handle)
     {
-        AggregateFunctionHandle function = (AggregateFunctionHandle) handle;
         MongoRecentColumnHandle result = MongoRecentColumnHandle.document(json).renamed(RESULT_COLUMN);
-        KnownTable known = new KnownTable(
-                function.table(),
-                function.collection(),
-                ImmutableList.of(result),
-                Optional.empty(),
-                Source.SAMPLE,
-                ImmutableList.of(),
-                OptionalLong.empty(),
-                Misfits.FAIL);
-        return Optional.of(new TableFunctionApplicationResult<>(MongoRecentTableHandle.of(known).withComputation(function.pipeline()), ImmutableList.of(result)));
+        return Optional.of(new TableFunctionApplicationResult<>(((AggregateFunctionHandle) handle).tableHandle(result), ImmutableList.of(result)));
     }
 }

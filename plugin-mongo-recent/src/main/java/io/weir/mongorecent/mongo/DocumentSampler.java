@@ -22,7 +22,7 @@ import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.MongoRecentConfig;
-import io.weir.mongorecent.MongoRecentConfig.SampleMethod;
+import io.weir.mongorecent.mongo.MongoSchemaConfig.SampleMethod;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
@@ -49,12 +49,12 @@ public final class DocumentSampler
     private final Optional<Duration> maxQueryTime;
 
     @Inject
-    public DocumentSampler(MongoConnection connection, TypeManager typeManager, MongoRecentConfig config)
+    public DocumentSampler(MongoConnection connection, TypeManager typeManager, MongoSchemaConfig schemaConfig, MongoRecentConfig config)
     {
         this.connection = requireNonNull(connection, "connection is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
-        this.sampleSize = config.getSampleSize();
-        this.method = config.getSampleMethod();
+        this.sampleSize = schemaConfig.getSampleSize();
+        this.method = schemaConfig.getSampleMethod();
         this.maxQueryTime = config.getMaxQueryTime();
     }
 
@@ -84,6 +84,7 @@ public final class DocumentSampler
                 .find(RawBsonDocument.class)
                 .sort(new BsonDocument(ID_FIELD, new BsonInt32(direction)))
                 .limit(limit)
+                .batchSize(limit)
                 .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS);
     }
 

@@ -17,6 +17,7 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionIndex.Field;
+import io.weir.mongorecent.Condition;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.SortKey;
 
@@ -24,7 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 
 /**
@@ -81,13 +84,23 @@ public final class IndexChoice
     /**
      * Whether some index spares MongoDB a look at every document.
      */
-    public static boolean isIndexed(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint, List<SortKey> sort)
+    public static boolean isIndexed(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint, List<Condition> conditions, List<SortKey> sort)
     {
-        Map<String, Domain> domains = byPath(constraint);
-        return indexes.stream().anyMatch(index -> {
-            String first = index.fields().getFirst().path();
-            return domains.containsKey(first) || (!sort.isEmpty() && sort.getFirst().column().path().equals(first));
-        });
+        Set<String> first = indexes.stream().map(index -> index.fields().getFirst().path()).collect(toImmutableSet());
+        return byPath(constraint).keySet().stream().anyMatch(first::contains)
+                || conditions.stream().anyMatch(condition -> isIndexed(first, condition))
+                || (!sort.isEmpty() && first.contains(sort.getFirst().column().path()));
+    }
+
+    private static boolean isIndexed(Set<String> first, Condition condition)
+    {
+        return switch (condition) {
+            case Condition.InDomain(MongoRecentColumnHandle column, Domain _) -> first.contains(column.path());
+            case Condition.AllOf(List<Condition> conditions) -> conditions.stream().anyMatch(part -> isIndexed(first, part));
+            // each alternative is looked up by an index of its own
+            case Condition.AnyOf(List<Condition> conditions) -> conditions.stream().allMatch(alternative -> isIndexed(first, alternative));
+            case Condition.Matches _, Condition.Compares _ -> false;
+        };
     }
 
     private static Map<String, Domain> byPath(TupleDomain<MongoRecentColumnHandle> constraint)

@@ -28,7 +28,7 @@ import io.airlift.log.Logger;
 import io.airlift.units.Duration;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
-import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.write.MongoWriteConfig;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.bson.BsonDocument;
@@ -67,7 +67,7 @@ public final class MongoConnection
     private boolean closed;
 
     @Inject
-    public MongoConnection(MongoRecentConfig config)
+    public MongoConnection(MongoConnectionConfig config, MongoTlsConfig tlsConfig, MongoWriteConfig writeConfig)
     {
         this.url = requireNonNull(config.getConnectionUrl(), "connectionUrl is null");
         this.serverSelectionTimeout = config.getServerSelectionTimeout();
@@ -77,13 +77,13 @@ public final class MongoConnection
         this.minConnections = config.getMinConnections();
         this.maxConnections = config.getMaxConnections();
         this.maxStaleness = config.getMaxStaleness();
-        this.writeConcern = config.getWriteConcern().map(level -> switch (level) {
+        this.writeConcern = writeConfig.getWriteConcern().map(level -> switch (level) {
             case ACKNOWLEDGED -> WriteConcern.W1;
             case JOURNALED -> WriteConcern.JOURNALED;
             case MAJORITY -> WriteConcern.MAJORITY;
         });
         this.passwordFile = config.getPasswordFile().map(File::toPath);
-        this.tls = TlsSettings.of(config);
+        this.tls = TlsSettings.of(tlsConfig);
     }
 
     @PostConstruct

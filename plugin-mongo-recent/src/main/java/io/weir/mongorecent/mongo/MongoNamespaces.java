@@ -68,7 +68,7 @@ public final class MongoNamespaces
 
     public List<String> collections(String database)
     {
-        return list("list collections of " + database, () -> connection.database(database).listCollectionNames()).stream()
+        return list("list collections of " + database, () -> connection.database(database).listCollectionNames().authorizedCollections(true)).stream()
                 .filter(name -> !isReservedCollection(name))
                 .collect(toImmutableList());
     }

@@ -62,6 +62,7 @@ public final class SchemaDocuments
     private static final String OBJECT_ID = "objectId";
     private static final String REVISION = "revision";
     private static final int MAX_EDIT_ATTEMPTS = 20;
+    private static final MongoRecentColumnHandle KEY = MongoRecentColumnHandle.declared(ID_FIELD, ID_FIELD, BsonMapping.ofObjectId(), Optional.empty());
 
     private final MongoConnection connection;
     private final TypeManager typeManager;
@@ -123,8 +124,8 @@ public final class SchemaDocuments
     {
         BsonArray columns = new BsonArray();
         for (MongoRecentColumnHandle column : schema.columns()) {
-            if (column.hidden()) {
-                // every table has it
+            if (column.equals(KEY)) {
+                // every table has it, unless it is declared as something else
                 continue;
             }
             BsonDocument document = new BsonDocument("name", new BsonString(column.name()))
@@ -156,7 +157,7 @@ public final class SchemaDocuments
                 columns.add(parseColumn(name, column.asDocument()));
             }
             if (columns.stream().noneMatch(MongoRecentColumnHandle::key)) {
-                columns.addFirst(MongoRecentColumnHandle.declared(ID_FIELD, ID_FIELD, BsonMapping.ofObjectId(), Optional.empty()));
+                columns.addFirst(KEY);
             }
             checkDistinct(name, "name", columns.stream().map(MongoRecentColumnHandle::name).toList());
             checkDistinct(name, "field", columns.stream().map(MongoRecentColumnHandle::field).toList());
@@ -185,7 +186,9 @@ public final class SchemaDocuments
         Type type = parseType(name, columnName, column.getString("type").getValue());
         Optional<String> bson = optionalString(column, "bson");
         if (bson.isEmpty()) {
-            StorableTypes.check(columnName, type);
+            StorableTypes.refusal(type).ifPresent(reason -> {
+                throw invalid(name, "column '%s' has the type %s, which cannot be kept in MongoDB: %s".formatted(columnName, type.getDisplayName(), reason));
+            });
             return BsonMapping.of(type);
         }
         if (!bson.orElseThrow().equals(OBJECT_ID) || !type.equals(BsonMapping.OBJECT_ID_TYPE)) {

@@ -64,7 +64,10 @@ public final class StorableTypes
         });
     }
 
-    private static Optional<String> refusal(Type type)
+    /**
+     * @return why the type cannot be kept; empty when it can
+     */
+    static Optional<String> refusal(Type type)
     {
         return switch (type) {
             case BooleanType _, TinyintType _, SmallintType _, IntegerType _, BigintType _ -> Optional.empty();

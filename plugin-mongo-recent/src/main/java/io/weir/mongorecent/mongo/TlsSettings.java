@@ -15,7 +15,6 @@ package io.weir.mongorecent.mongo;
 
 import com.mongodb.MongoClientSettings;
 import io.trino.spi.TrinoException;
-import io.weir.mongorecent.MongoRecentConfig;
 
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +38,7 @@ record TlsSettings(boolean enabled, Optional<File> keyStore, Optional<String> ke
         requireNonNull(trustStorePassword, "trustStorePassword is null");
     }
 
-    static TlsSettings of(MongoRecentConfig config)
+    static TlsSettings of(MongoTlsConfig config)
     {
         return new TlsSettings(config.isTls(), config.getKeyStorePath(), config.getKeyStorePassword(), config.getTrustStorePath(), config.getTrustStorePassword());
     }

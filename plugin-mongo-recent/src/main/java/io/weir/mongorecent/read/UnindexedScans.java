@@ -56,7 +56,7 @@ public final class UnindexedScans
 
     private static boolean looksAtAll(MongoRecentTableHandle table)
     {
-        if (table.constraint().isNone() || IndexChoice.isIndexed(table.known().indexes(), table.constraint(), table.sort())) {
+        if (table.constraint().isNone() || IndexChoice.isIndexed(table.known().indexes(), table.constraint(), table.conditions(), table.sort())) {
             return false;
         }
         // the first documents that come are few

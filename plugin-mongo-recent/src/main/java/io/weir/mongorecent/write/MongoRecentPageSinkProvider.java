@@ -26,7 +26,6 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentMergeTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
@@ -47,7 +46,7 @@ public final class MongoRecentPageSinkProvider
     private final DataSize maxBufferedChanges;
 
     @Inject
-    public MongoRecentPageSinkProvider(DocumentWriter documents, MongoNamespaces namespaces, MongoRecentConfig config)
+    public MongoRecentPageSinkProvider(DocumentWriter documents, MongoNamespaces namespaces, MongoWriteConfig config)
     {
         this.documents = requireNonNull(documents, "documents is null");
         this.namespaces = requireNonNull(namespaces, "namespaces is null");

@@ -168,8 +168,10 @@ final class ValueEncoders
             throw new IllegalArgumentException("No BSON for type: " + type);
         }
         return (block, position) -> {
+            Slice text = type.getSlice(block, position);
+            JsonText.checkStorable(text);
             try {
-                return BsonDocument.parse("{\"v\":" + type.getSlice(block, position).toStringUtf8() + "}").get("v");
+                return BsonDocument.parse("{\"v\":" + text.toStringUtf8() + "}").get("v");
             }
             catch (JsonParseException | IllegalArgumentException e) {
                 throw new UnstorableValueException("the JSON has no BSON form (MongoDB's extended JSON gives keys with a leading $ a meaning)");

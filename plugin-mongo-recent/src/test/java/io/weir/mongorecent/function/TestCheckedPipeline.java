@@ -56,6 +56,7 @@ final class TestCheckedPipeline
             assertRefused("[{$lookup: {from: 'b', let: {v: %s}, pipeline: [], as: 'z'}}]".formatted(operator), "is not one of those that only read");
         }
         assertRefused("[{$match: {a: {$code: 'function() {}'}}}]", "(holds JavaScript|is not one of those)");
+        assertRefused("[{$project: {a: {$concatArrays: ['$$USER_ROLES.role']}}}]", "'\\$\\$USER_ROLES' is the server's own state");
     }
 
     @Test

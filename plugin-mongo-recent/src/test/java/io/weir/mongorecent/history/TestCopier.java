@@ -22,7 +22,9 @@ import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StructType;
 import io.trino.Session;
 import io.trino.filesystem.Location;
+import io.trino.metadata.QualifiedObjectName;
 import io.trino.spi.security.Identity;
+import io.trino.spi.security.ViewExpression;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryFailedException;
@@ -340,6 +342,26 @@ final class TestCopier
         assertQueryFails("SELECT * FROM ratings FOR VERSION AS OF 'after 2000-01-01T00:00:00Z'", "Table reviews.ratings has no such version: .*");
         Session reader = testSessionBuilder().setCatalog("mongo_recent").setSchema("reviews").setIdentity(Identity.ofUser("reader")).build();
         assertQueryFails(reader, "CALL system.copy_to_history('reviews', 'ratings')", "Access Denied: Cannot insert into table delta_gov.reviews.ratings_.*");
+    }
+
+    @Test
+    void whatIsMaskedOrFilteredIsNotCopied()
+    {
+        link();
+        Session other = testSessionBuilder().setCatalog("mongo_recent").setSchema("reviews").setIdentity(Identity.ofUser("other")).build();
+        QualifiedObjectName table = new QualifiedObjectName("mongo_recent", "reviews", "ratings");
+        try {
+            // not by the policies, so that they have nothing to say about copying either
+            getQueryRunner().getAccessControl().columnMask(table, "product", "other", ViewExpression.builder().expression("'x'").build());
+            assertQueryFails(other, "CALL system.copy_to_history('reviews', 'ratings')", "Access Denied: reviews.ratings cannot be copied to its history by this user, for whom column 'product' is masked: .*");
+            getQueryRunner().getAccessControl().reset();
+            getQueryRunner().getAccessControl().rowFilter(table, "other", ViewExpression.builder().expression("id > 1").build());
+            assertQueryFails(other, "CALL system.copy_to_history('reviews', 'ratings')", "Access Denied: reviews.ratings cannot be copied to its history by this user, for whom rows of it are filtered: .*");
+        }
+        finally {
+            getQueryRunner().getAccessControl().reset();
+        }
+        assertUpdate(other, "CALL system.copy_to_history('reviews', 'ratings')");
     }
 
     private static String call(String history)

@@ -21,7 +21,7 @@ import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.write.MongoWriteConfig;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ final class TestSchemaDocuments
     private static final CollectionName NAME = new CollectionName("db", "t");
 
     private final SchemaDocuments documents = new SchemaDocuments(
-            new MongoConnection(new MongoRecentConfig().setConnectionUrl("mongodb://127.0.0.1:1/")),
+            new MongoConnection(new MongoConnectionConfig().setConnectionUrl("mongodb://127.0.0.1:1/"), new MongoTlsConfig(), new MongoWriteConfig()),
             TESTING_TYPE_MANAGER);
 
     @Test
@@ -74,6 +74,13 @@ final class TestSchemaDocuments
     }
 
     @Test
+    void aKeyThatIsDeclaredStaysSo()
+    {
+        CollectionSchema schema = documents.parse(NAME, BsonDocument.parse("{_id: 't', version: 1, columns: [{name: '_id', type: 'bigint'}, {name: 'a', type: 'bigint'}]}"));
+        assertThat(documents.parse(NAME, SchemaDocuments.format(NAME, schema.withComment(Optional.of("numbered"))))).isEqualTo(schema.withComment(Optional.of("numbered")));
+    }
+
+    @Test
     void mistakes()
     {
         assertInvalid("{}", "an entry is missing or has another BSON type than expected");
@@ -82,6 +89,7 @@ final class TestSchemaDocuments
         assertInvalid("{version: 1, columns: [{name: 'a'}]}", "an entry is missing or has another BSON type than expected");
         assertInvalid("{version: 1, columns: [{name: 7, type: 'bigint'}]}", "an entry is missing or has another BSON type than expected");
         assertInvalid("{version: 1, columns: [{name: 'a', type: 'number()'}]}", "column 'a' has the type 'number()', which Trino does not know");
+        assertInvalid("{version: 1, columns: [{name: 'a', type: 'char(3)'}]}", "column 'a' has the type char(3), which cannot be kept in MongoDB: there is no BSON type for it; CAST it to a type that docs/decisions/0004-mongo-recent-types.md lists");
         assertInvalid("{version: 1, columns: [{name: 'A', type: 'bigint'}]}", "column name 'A' is not in lower case; put the name of the documents into 'field'");
         assertInvalid("{version: 1, columns: [{name: 'a', type: 'bigint'}, {name: 'a', field: 'b', type: 'bigint'}]}", "two columns have the same name");
         assertInvalid("{version: 1, columns: [{name: 'a', type: 'bigint'}, {name: 'b', field: 'a', type: 'bigint'}]}", "two columns have the same field");

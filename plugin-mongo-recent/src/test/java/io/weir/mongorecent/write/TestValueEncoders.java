@@ -39,6 +39,7 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigInteger;
+import java.util.List;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -122,6 +123,18 @@ final class TestValueEncoders
         // what a column shows of an ObjectId is an ObjectId again
         assertThat(encode(JSON_TYPE, utf8Slice("{\"$oid\":\"0123456789abcdef01234567\"}"))).isEqualTo(new BsonObjectId(new ObjectId("0123456789abcdef01234567")));
         assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("{\"$oid\":\"x\"}"))).isInstanceOf(UnstorableValueException.class);
+        assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("{\"a\\u0000b\":1}"))).isInstanceOf(UnstorableValueException.class).hasMessageContaining("NUL");
+    }
+
+    @Test
+    void jsonNumbersAreKeptOrRefused()
+    {
+        for (String number : List.of("0.1", "-0.0", "1.10", "1e2", "1E+2", "4.9E-324", "1.7976931348623157e308", "[0.30000000000000004]")) {
+            assertThat(encode(JSON_TYPE, utf8Slice(number))).isEqualTo(BsonDocument.parse("{v: %s}".formatted(number)).get("v"));
+        }
+        for (String number : List.of("0.12345678901234567890", "1e400", "-1e400", "1e-400", "12345678901234567890", "{\"a\":[1.00000000000000001]}")) {
+            assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice(number))).as(number).isInstanceOf(UnstorableValueException.class);
+        }
     }
 
     private static BsonValue encode(Type type, Object value)

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.metadata;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import io.airlift.units.Duration;
+import io.trino.spi.connector.SchemaTableName;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.RecordingMongo;
+import io.weir.mongorecent.mongo.CollectionFacts;
+import io.weir.mongorecent.mongo.DocumentSampler;
+import io.weir.mongorecent.mongo.MongoConnection;
+import io.weir.mongorecent.mongo.MongoConnectionConfig;
+import io.weir.mongorecent.mongo.MongoNamespaces;
+import io.weir.mongorecent.mongo.MongoSchemaConfig;
+import io.weir.mongorecent.mongo.MongoTlsConfig;
+import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.mongo.ValidatorSchemas;
+import io.weir.mongorecent.write.MongoWriteConfig;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static io.trino.testing.assertions.Assert.assertEventually;
+import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestCollectionSchemas
+{
+    private static final SchemaTableName TABLE = new SchemaTableName("shop", "events");
+    private static final Duration LONG_ENOUGH = new Duration(30, SECONDS);
+
+    @Test
+    void whatIsInUseIsReadAheadWithoutQueries()
+    {
+        try (RecordingMongo mongo = new RecordingMongo(); MongoClient client = MongoClients.create(mongo.url())) {
+            insert(client, "{a: 1}");
+            MongoConnection connection = new MongoConnection(new MongoConnectionConfig().setConnectionUrl(mongo.url()), new MongoTlsConfig(), new MongoWriteConfig());
+            CollectionSchemas schemas = schemas(connection, new Duration(400, MILLISECONDS));
+            try {
+                assertThat(columns(schemas)).containsExactly("_id", "a");
+                insert(client, "{b: 2}");
+                mongo.forgetCommands();
+                assertEventually(LONG_ENOUGH, () -> assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey).contains("listIndexes"));
+                assertEventually(LONG_ENOUGH, () -> assertThat(columns(schemas)).containsExactly("_id", "a", "b"));
+            }
+            finally {
+                schemas.stop();
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void aTableThatCameLaterIsFoundAtOnce()
+    {
+        try (RecordingMongo mongo = new RecordingMongo(); MongoClient client = MongoClients.create(mongo.url())) {
+            MongoConnection connection = new MongoConnection(new MongoConnectionConfig().setConnectionUrl(mongo.url()), new MongoTlsConfig(), new MongoWriteConfig());
+            CollectionSchemas schemas = schemas(connection, new Duration(1, SECONDS));
+            try {
+                assertThat(schemas.find(TABLE)).isEmpty();
+                insert(client, "{a: 1}");
+                assertThat(schemas.find(TABLE)).isPresent();
+            }
+            finally {
+                schemas.stop();
+                connection.close();
+            }
+        }
+    }
+
+    private static void insert(MongoClient client, String document)
+    {
+        client.getDatabase("shop").getCollection("events", BsonDocument.class).insertOne(BsonDocument.parse(document));
+    }
+
+    private static List<String> columns(CollectionSchemas schemas)
+    {
+        return schemas.find(TABLE).orElseThrow().schema().columns().stream().map(MongoRecentColumnHandle::name).toList();
+    }
+
+    private static CollectionSchemas schemas(MongoConnection connection, Duration timeToLive)
+    {
+        MongoSchemaConfig config = new MongoSchemaConfig().setMetadataCacheTtl(timeToLive);
+        return new CollectionSchemas(
+                new CollectionNames(new MongoNamespaces(connection)),
+                new SchemaDocuments(connection, TESTING_TYPE_MANAGER),
+                new ValidatorSchemas(TESTING_TYPE_MANAGER),
+                new DocumentSampler(connection, TESTING_TYPE_MANAGER, config, new MongoRecentConfig()),
+                new CollectionFacts(connection, new MongoRecentConfig()),
+                config);
+    }
+}
