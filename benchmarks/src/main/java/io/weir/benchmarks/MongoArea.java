@@ -13,23 +13,28 @@
  */
 package io.weir.benchmarks;
 
+import com.google.common.collect.ImmutableList;
 import io.weir.benchmarks.AlternatingRuns.Outcome;
 import io.weir.server.demo.SqlSessions;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Recent data in MongoDB: both sides read the same database when the peer was started with the server of {@code MONGO_URL}, otherwise each its own.
+ * Recent data in MongoDB. Both sides read the same collections of one server, so it must be the same that the peer was started with.
  */
 final class MongoArea
         implements Area
 {
-    private static final AlternatingRuns POINT_QUERIES = new AlternatingRuns(20, 101);
+    private static final AlternatingRuns POINT_QUERIES = new AlternatingRuns(50, 151);
     private static final AlternatingRuns SCANS = new AlternatingRuns(1, 5);
-    private static final int DOCUMENTS = Optional.ofNullable(System.getenv("WEIR_BENCH_MONGO_DOCUMENTS")).map(Integer::valueOf).orElse(1_000_000);
+    private static final int COLD_TABLES = 11;
+    private static final double NANOS_PER_MILLI = 1e6;
+    // so that no side is measured while its server is still compiled
+    private static final int WARM_UP_QUERIES = 200;
 
     @Override
     public String name()
@@ -54,39 +59,99 @@ final class MongoArea
 
     private void measure(Side weir, Optional<Side> peer, Consumer<Figure> figures)
     {
-        RecentEvents events = new RecentEvents(weir.mongoCatalog(), DOCUMENTS);
-        Optional<RecentEvents> peerEvents = peer.map(side -> new RecentEvents(side.mongoCatalog(), DOCUMENTS));
-        events.create(weir);
-        peer.ifPresent(side -> peerEvents.orElseThrow().create(side));
+        RecentEvents events = RecentEvents.create(weir, peer);
+        warmUp(weir, events);
+        peer.ifPresent(side -> warmUp(side, events));
 
-        figures.accept(figure("cold-first-touch", "ms", new AlternatingRuns(0, 1).measure(
-                () -> weir.time(events.lookup()),
-                peer.map(side -> () -> side.time(peerEvents.orElseThrow().lookup()))), new Target.None()));
-        Outcome floor = POINT_QUERIES.measure(() -> weir.time("SELECT 1"), peer.map(side -> () -> side.time("SELECT 1")));
-        figures.accept(figure("select-1", "ms", floor, new Target.None()));
-        Outcome latest = POINT_QUERIES.measure(() -> weir.time(events.latest()), peer.map(side -> () -> side.time(peerEvents.orElseThrow().latest())));
-        figures.accept(figure("latest-of-user", "ms", latest, new Target.RatioAtMost(0.7)));
-        figures.accept(figure("latest-of-user-p99", "ms", new Outcome(p99(latest.weir()), latest.peer().map(MongoArea::p99)), new Target.None()));
-        figures.accept(new Figure(name(), "latest-of-user-over-floor", "x", overFloor(latest.weir(), floor.weir()), Optional.empty(), new Target.AtMost(1.3)));
-        figures.accept(figure("twenty-rows", "ms", POINT_QUERIES.measure(() -> weir.time(events.lookup()), peer.map(side -> () -> side.time(peerEvents.orElseThrow().lookup()))), new Target.None()));
-        figures.accept(figure("hundred-key-join", "ms", SCANS.measure(() -> weir.time(events.join()), peer.map(side -> () -> side.time(peerEvents.orElseThrow().join()))), new Target.None()));
-        figures.accept(figure("count", "ms", SCANS.measure(() -> weir.time(events.count()), peer.map(side -> () -> side.time(peerEvents.orElseThrow().count()))), new Target.None()));
-        figures.accept(figure("full-scan", "ms", SCANS.measure(() -> weir.time(events.scan()), peer.map(side -> () -> side.time(peerEvents.orElseThrow().scan()))), new Target.RatioAtMost(0.7)));
+        coldFirstTouch(weir, peer, events, figures);
+        Question floor = _ -> "SELECT 1";
+        compare("select-1", floor, POINT_QUERIES, new Target.None(), weir, peer, figures);
+        compare("latest-of-user", events::latest, POINT_QUERIES, new Target.RatioAtMost(0.7), weir, peer, figures);
+        // of this server both times, in turns: SELECT 1 stands as the peer
+        Outcome overFloor = POINT_QUERIES.measure(() -> weir.time(events.latest(weir)), Optional.of(() -> weir.time(floor.sql(weir))));
+        figures.accept(figure("latest-of-user-over-floor", overFloor, new Target.RatioAtMost(1.3)));
+        compare("twenty-rows", events::lookup, POINT_QUERIES, new Target.None(), weir, peer, figures);
+        compare("hundred-key-join", events::join, POINT_QUERIES, new Target.None(), weir, peer, figures);
+        compare("count", events::count, SCANS, new Target.None(), weir, peer, figures);
+        scan(weir, peer, events, figures);
     }
 
-    private static Samples overFloor(Samples samples, Samples floor)
+    /**
+     * The same question in the words of each side.
+     */
+    @FunctionalInterface
+    private interface Question
     {
-        return new Samples(samples.values().stream().map(value -> value / floor.median()).toList());
+        String sql(Side side);
+    }
+
+    private static void warmUp(Side side, RecentEvents events)
+    {
+        for (int number = 0; number < WARM_UP_QUERIES; number++) {
+            side.query("SELECT 1");
+            side.query(events.latest(side));
+        }
+    }
+
+    /**
+     * Of tables that no server has seen: what it needs to know about one before its first query is a part of it.
+     */
+    private void coldFirstTouch(Side weir, Optional<Side> peer, RecentEvents events, Consumer<Figure> figures)
+    {
+        List<String> tables = events.createColdTables(weir, COLD_TABLES);
+        ImmutableList.Builder<Double> weirSamples = ImmutableList.builder();
+        ImmutableList.Builder<Double> peerSamples = ImmutableList.builder();
+        for (String table : tables) {
+            weirSamples.add(weir.time(RecentEvents.lookup(weir, table)));
+            peer.ifPresent(side -> peerSamples.add(side.time(RecentEvents.lookup(side, table))));
+        }
+        RecentEvents.drop(weir, tables);
+        figures.accept(figure("cold-first-touch", new Outcome(new Samples(weirSamples.build()), peer.map(_ -> new Samples(peerSamples.build()))), new Target.None()));
+    }
+
+    /**
+     * Also by what the processors of the servers did: without what MongoDB takes, which is the same for both.
+     */
+    private void scan(Side weir, Optional<Side> peer, RecentEvents events, Consumer<Figure> figures)
+    {
+        List<Double> weirProcessor = new ArrayList<>();
+        List<Double> peerProcessor = new ArrayList<>();
+        Outcome outcome = SCANS.measure(
+                () -> scan(weir, events, weirProcessor),
+                peer.map(side -> () -> scan(side, events, peerProcessor)));
+        figures.accept(figure("full-scan", outcome, new Target.RatioAtMost(0.7)));
+        figures.accept(figure(
+                "full-scan-processor",
+                new Outcome(withoutWarmups(weirProcessor), peer.map(_ -> withoutWarmups(peerProcessor))),
+                new Target.RatioAtMost(0.7)));
+    }
+
+    private static double scan(Side side, RecentEvents events, List<Double> processor)
+    {
+        long start = System.nanoTime();
+        processor.add(side.processorTime(events.scan(side)));
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+
+    private static Samples withoutWarmups(List<Double> values)
+    {
+        return new Samples(values.subList(SCANS.warmups(), values.size()));
+    }
+
+    private void compare(String figure, Question question, AlternatingRuns runs, Target target, Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        Outcome outcome = runs.measure(() -> weir.time(question.sql(weir)), peer.map(side -> () -> side.time(question.sql(side))));
+        figures.accept(figure(figure, outcome, target));
+        figures.accept(figure(figure + "-p99", new Outcome(p99(outcome.weir()), outcome.peer().map(MongoArea::p99)), new Target.None()));
     }
 
     private static Samples p99(Samples samples)
     {
-        List<Double> sorted = samples.values().stream().sorted().toList();
-        return new Samples(List.of(sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1)));
+        return new Samples(ImmutableList.of(samples.quantile(0.99)));
     }
 
-    private Figure figure(String figure, String unit, Outcome outcome, Target target)
+    private Figure figure(String figure, Outcome outcome, Target target)
     {
-        return new Figure(name(), figure, unit, outcome.weir(), outcome.peer(), target);
+        return new Figure(name(), figure, "ms", outcome.weir(), outcome.peer(), target);
     }
 }

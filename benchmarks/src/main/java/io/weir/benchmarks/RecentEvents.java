@@ -13,78 +13,138 @@
  */
 package io.weir.benchmarks;
 
-import static java.util.Objects.requireNonNull;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Twenty events of each user, in a MongoDB catalog.
+ * Events of users in MongoDB, twenty of each: many of them for scans, and few for questions about one user, because a server without an index looks at all. They are
+ * written through Weir and stay there, so that the next run finds them.
  */
 final class RecentEvents
 {
     private static final String SCHEMA = "weir_bench";
+    private static final String MANY = "events";
+    private static final String FEW = "few_events";
+    private static final String USERS = "hundred_users";
     private static final int EVENTS_PER_USER = 20;
     private static final int ROWS_PER_STATEMENT = 100_000;
+    private static final int COLD_EVENTS = 1_000;
 
-    private final String catalog;
-    private final int documents;
+    private final int documents = number("WEIR_BENCH_MONGO_DOCUMENTS", 1_000_000);
+    private final int fewDocuments = number("WEIR_BENCH_MONGO_FEW_DOCUMENTS", 2_000);
 
-    /**
-     * @param documents a multiple of 1000
-     */
-    RecentEvents(String catalog, int documents)
+    private RecentEvents() {}
+
+    private static int number(String variable, int otherwise)
     {
-        this.catalog = requireNonNull(catalog, "catalog is null");
-        this.documents = documents;
+        int number = Optional.ofNullable(System.getenv(variable)).map(Integer::valueOf).orElse(otherwise);
+        if (number <= 0 || number % 1_000 != 0) {
+            throw new BenchmarkException("%s is %s: a multiple of 1000 was expected".formatted(variable, number));
+        }
+        return number;
     }
 
-    private String events()
+    static RecentEvents create(Side weir, Optional<Side> peer)
     {
-        return catalog + "." + SCHEMA + ".events_" + catalog;
+        RecentEvents events = new RecentEvents();
+        weir.execute("CREATE SCHEMA IF NOT EXISTS " + schema(weir));
+        createEvents(weir, MANY, events.documents);
+        createEvents(weir, FEW, events.fewDocuments);
+        weir.execute("DROP TABLE IF EXISTS " + table(weir, USERS));
+        weir.execute("CREATE TABLE %s AS SELECT n AS user_id FROM UNNEST(sequence(0, 99)) AS t (n)".formatted(table(weir, USERS)));
+        peer.ifPresent(side -> requireSame(side, events.documents));
+        return events;
     }
 
-    private String users()
+    private static void createEvents(Side weir, String name, int documents)
     {
-        return catalog + "." + SCHEMA + ".users_" + catalog;
-    }
-
-    void create(Side side)
-    {
-        side.execute("CREATE SCHEMA IF NOT EXISTS %s.%s".formatted(catalog, SCHEMA));
-        side.execute("DROP TABLE IF EXISTS " + events());
-        side.execute("DROP TABLE IF EXISTS " + users());
-        side.execute("CREATE TABLE %s (user_id bigint, rating bigint, product varchar, ts timestamp(3))".formatted(events()));
+        String table = table(weir, name);
+        weir.execute("CREATE TABLE IF NOT EXISTS %s (user_id bigint, rating bigint, product varchar, ts timestamp(3))".formatted(table));
+        if (count(weir, name) == documents) {
+            return;
+        }
+        weir.execute("TRUNCATE TABLE " + table);
         for (int start = 0; start < documents; start += ROWS_PER_STATEMENT) {
             int rows = Math.min(ROWS_PER_STATEMENT, documents - start);
-            side.execute(
+            weir.execute(
                     """
                     INSERT INTO %s SELECT n / %d, n %% 5 + 1, 'product ' || CAST(n %% 1000 AS varchar), CAST(TIMESTAMP '2026-11-20 00:00:00' + n * INTERVAL '0.05' SECOND AS timestamp(3))
                     FROM (SELECT a * 1000 + b + %d AS n FROM UNNEST(sequence(0, %d)) AS t (a) CROSS JOIN UNNEST(sequence(0, 999)) AS u (b))
-                    """.formatted(events(), EVENTS_PER_USER, start, rows / 1000 - 1));
+                    """.formatted(table, EVENTS_PER_USER, start, rows / 1000 - 1));
         }
-        side.execute("CREATE TABLE %s AS SELECT n * 37 AS user_id FROM UNNEST(sequence(1, 100)) AS t (n)".formatted(users()));
     }
 
-    String latest()
+    private static void requireSame(Side peer, int documents)
     {
-        return "SELECT user_id, rating, ts FROM %s WHERE user_id = 123 ORDER BY ts DESC LIMIT 1".formatted(events());
+        long seen = count(peer, MANY);
+        if (seen != documents) {
+            throw new BenchmarkException("The peer sees %d of the %d documents that Weir wrote. Start both with the same MONGO_URL".formatted(seen, documents));
+        }
     }
 
-    String lookup()
+    private static long count(Side side, String name)
     {
-        return "SELECT user_id, rating, product, ts FROM %s WHERE user_id = 123".formatted(events());
+        return Long.parseLong(side.query("SELECT count(*) AS documents FROM " + table(side, name)).values("documents").getFirst());
     }
 
-    String join()
+    /**
+     * @return names of tables that are new to every server
+     */
+    List<String> createColdTables(Side weir, int count)
     {
-        return "SELECT e.rating, e.ts FROM %s e JOIN %s u ON e.user_id = u.user_id".formatted(events(), users());
+        String run = Long.toString(System.nanoTime(), 36);
+        List<String> names = IntStream.range(0, count).mapToObj(number -> "cold_%s_%d".formatted(run, number)).toList();
+        names.forEach(name -> {
+            // who makes a table knows it; by its new name it does not
+            createEvents(weir, "made_" + name, COLD_EVENTS);
+            weir.execute("ALTER TABLE %s RENAME TO %s".formatted(table(weir, "made_" + name), table(weir, name)));
+        });
+        return names;
     }
 
-    String count()
+    static void drop(Side weir, List<String> names)
     {
-        return "SELECT count(*) FROM " + events();
+        names.forEach(name -> weir.execute("DROP TABLE " + table(weir, name)));
     }
 
-    String scan()
+    String latest(Side side)
     {
-        return "SELECT sum(length(product)), max(rating + 1), max(ts + INTERVAL '1' SECOND) FROM " + events();
+        return "SELECT user_id, rating, ts FROM %s WHERE user_id = 23 ORDER BY ts DESC LIMIT 1".formatted(table(side, FEW));
+    }
+
+    String lookup(Side side)
+    {
+        return lookup(side, FEW);
+    }
+
+    static String lookup(Side side, String name)
+    {
+        return "SELECT user_id, rating, product, ts FROM %s WHERE user_id = 23".formatted(table(side, name));
+    }
+
+    String join(Side side)
+    {
+        return "SELECT e.rating, e.ts FROM %s e JOIN %s u ON e.user_id = u.user_id".formatted(table(side, FEW), table(side, USERS));
+    }
+
+    String count(Side side)
+    {
+        return "SELECT count(*) FROM " + table(side, MANY);
+    }
+
+    String scan(Side side)
+    {
+        return "SELECT sum(length(product)), max(rating + 1), max(ts + INTERVAL '1' SECOND) FROM " + table(side, MANY);
+    }
+
+    private static String schema(Side side)
+    {
+        return side.mongoCatalog() + "." + SCHEMA;
+    }
+
+    private static String table(Side side, String name)
+    {
+        return schema(side) + "." + name;
     }
 }

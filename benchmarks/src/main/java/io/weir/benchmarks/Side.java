@@ -19,6 +19,7 @@ import io.weir.server.demo.Answer.Failed;
 import io.weir.server.demo.Answer.Rows;
 import io.weir.server.demo.SqlSessions;
 
+import java.sql.SQLException;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -91,6 +92,19 @@ public record Side(String name, SqlSessions sessions, String user, String deltaC
         long start = System.nanoTime();
         execute(sql);
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+
+    /**
+     * @return milliseconds of the server's processors, which what others do on the machine changes little
+     */
+    public double processorTime(String sql)
+    {
+        try {
+            return sessions.processorMillis(user, sql);
+        }
+        catch (SQLException e) {
+            throw new BenchmarkException("%s refused: %s%n  %s".formatted(name, sql, e.getMessage()), e);
+        }
     }
 
     public Set<String> catalogs()

@@ -13,6 +13,7 @@
  */
 package io.weir.server.demo;
 
+import io.trino.jdbc.TrinoResultSet;
 import io.weir.server.demo.Answer.Done;
 import io.weir.server.demo.Answer.Failed;
 import io.weir.server.demo.Answer.Rows;
@@ -68,6 +69,19 @@ public final class SqlSessions
         }
         catch (SQLException e) {
             return new Failed(requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
+    /**
+     * @return the milliseconds that the processors of the server worked on the query, by its own account
+     * @throws SQLException when the query fails
+     */
+    public long processorMillis(String user, String query)
+            throws SQLException
+    {
+        try (Statement statement = connection(user).createStatement(); ResultSet rows = statement.executeQuery(query)) {
+            read(rows);
+            return rows.unwrap(TrinoResultSet.class).getStats().getCpuTimeMillis();
         }
     }
 
