@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -44,12 +45,22 @@ record DataFilePath(String relative)
     }
 
     /**
-     * As the log has it.
+     * As the log has it. Java would spell characters that have several spellings in another way, under which there is no such file.
      */
     String encoded()
     {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : quoted().getBytes(UTF_8)) {
+            encoded.append(octet < 0 ? "%%%02X".formatted(octet) : (char) octet);
+        }
+        return encoded.toString();
+    }
+
+    // what is not ASCII may stay as it is
+    private String quoted()
+    {
         try {
-            return new URI(null, null, relative, null).toASCIIString();
+            return new URI(null, null, relative, null).getRawPath();
         }
         catch (URISyntaxException e) {
             throw new IllegalArgumentException("Not a path: " + relative, e);

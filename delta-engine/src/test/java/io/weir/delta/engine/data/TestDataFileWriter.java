@@ -42,6 +42,7 @@ import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.replay.FilePaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,6 +233,23 @@ class TestDataFileWriter
         Location location = TABLE.appendPath(URI.create(file.path()).getPath());
         assertThat(location.path()).contains("/p=a b%2Fü%25%3A/");
         assertThat(files.read(location, DataFileScan.of(columns))).hasToString("[[1]]");
+    }
+
+    /**
+     * A letter and its accent may be one character or two, and file systems tell the two spellings apart.
+     */
+    @Test
+    void pathsSpellCharactersAsTheFileSystemDoes()
+    {
+        List<DataColumn> columns = DataFiles.columns(new StructType().add("c", LongType.LONG));
+        for (String value : List.of("Zoe\u0308", "Zo\u00EB", "\u212B", "\uFB01", "\uD83D\uDE00", "a\u0080\u2028b")) {
+            DataFileWriter writer = DataFileWriter.open(files.fileSystem, TABLE, columns, ImmutableMap.of("p", Optional.of(value)), DataFileWriterOptions.of(NO_PROPERTIES));
+            writer.append(new Page(block(BIGINT, 1L)));
+            NewDataFile file = writer.finish();
+
+            assertThat(file.path()).isASCII();
+            assertThat(files.read(FilePaths.resolve(TABLE, file.path()), DataFileScan.of(columns))).as(value).hasToString("[[1]]");
+        }
     }
 
     @Test
