@@ -17,13 +17,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.google.common.collect.ImmutableSet;
 import io.weir.delta.engine.kernel.LogJson;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
@@ -43,8 +43,14 @@ final class SubjectTexts
      */
     SubjectTexts(Set<String> texts, Set<String> words)
     {
-        this.texts = ImmutableSet.copyOf(texts);
+        this.texts = texts.stream().flatMap(SubjectTexts::spellings).collect(toImmutableSet());
         this.words = words.stream().map(word -> Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?!\\w)")).collect(toImmutableSet());
+    }
+
+    // in a literal of SQL a quote is doubled, and in one of Spark's there is a backslash before it
+    private static Stream<String> spellings(String text)
+    {
+        return Stream.of(text, text.replace("'", "''"), text.replace("\\", "\\\\").replace("'", "\\'"));
     }
 
     boolean areIn(String text)

@@ -264,6 +264,20 @@ class TestErasure
     }
 
     @Test
+    void textWithADoubledQuoteIsFound()
+            throws IOException
+    {
+        assertFoundInPredicate("email = 'zoë \"x\" o''neill/ab'");
+    }
+
+    @Test
+    void textWithABackslashBeforeItsQuoteIsFound()
+            throws IOException
+    {
+        assertFoundInPredicate("[\"(email#12 = 'zoë \\\"x\\\" o\\\\'neill/ab')\"]");
+    }
+
+    @Test
     void textInJsonInJsonIsFound()
             throws IOException
     {
