@@ -224,7 +224,7 @@ public final class PartitionValues
 
     private static Object decodeDecimal(DecimalType type, String text)
     {
-        BigDecimal decimal = new BigDecimal(text).setScale(type.getScale(), RoundingMode.UNNECESSARY);
+        BigDecimal decimal = LogNumbers.parse(text).setScale(type.getScale(), RoundingMode.UNNECESSARY);
         if (decimal.precision() > type.getPrecision()) {
             throw new ArithmeticException("too many digits");
         }

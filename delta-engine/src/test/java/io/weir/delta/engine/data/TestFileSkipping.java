@@ -226,6 +226,8 @@ class TestFileSkipping
     void oneBoundIsEnough()
     {
         assertSkips("{\"minValues\":{\"c\":6}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
+        // no bound, however long it would take to write them down
+        assertMatches("{\"minValues\":{\"c\":1e999999999},\"maxValues\":{\"c\":1e-999999999}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
         assertSkips("{\"maxValues\":{\"c\":4}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
         assertMatches("{\"minValues\":{\"c\":4}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
         assertSkips("{\"minValues\":{\"c\":6},\"maxValues\":{\"c\":9}}", LongType.LONG, Domain.multipleValues(BIGINT, List.of(5L, 10L)));

@@ -157,6 +157,7 @@ class TestPartitionValues
         }
         assertThatThrownBy(() -> PartitionValues.decode(TINYINT, Optional.of("128"))).isInstanceOf(DeltaEngineException.class);
         assertThatThrownBy(() -> PartitionValues.decode(createDecimalType(5, 2), Optional.of("1.001"))).isInstanceOf(DeltaEngineException.class);
+        assertThatThrownBy(() -> PartitionValues.decode(createDecimalType(5, 2), Optional.of("1E999999999"))).isInstanceOf(DeltaEngineException.class);
         assertThatThrownBy(() -> PartitionValues.decode(createDecimalType(5, 2), Optional.of("1000"))).isInstanceOf(DeltaEngineException.class);
     }
 

@@ -16,6 +16,7 @@ package io.weir.delta.engine.data.statistics;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Decimals;
 import io.trino.spi.type.Type;
+import io.weir.delta.engine.data.LogNumbers;
 import io.weir.delta.engine.data.statistics.BoundValues.Bound;
 
 import java.math.BigDecimal;
@@ -36,12 +37,12 @@ final class NumberBounds
 
     static Optional<Bound> lowerInteger(Type type, String text)
     {
-        return integer(type, new BigDecimal(text).setScale(0, FLOOR));
+        return integer(type, LogNumbers.parse(text).setScale(0, FLOOR));
     }
 
     static Optional<Bound> upperInteger(Type type, String text)
     {
-        return integer(type, new BigDecimal(text).setScale(0, CEILING));
+        return integer(type, LogNumbers.parse(text).setScale(0, CEILING));
     }
 
     private static Optional<Bound> integer(Type type, BigDecimal value)
@@ -63,7 +64,7 @@ final class NumberBounds
 
     private static Optional<Bound> decimal(DecimalType type, String text, RoundingMode outwards)
     {
-        BigDecimal value = new BigDecimal(text).setScale(type.getScale(), outwards);
+        BigDecimal value = LogNumbers.parse(text).setScale(type.getScale(), outwards);
         if (value.precision() > type.getPrecision()) {
             return Optional.empty();
         }
