@@ -58,6 +58,16 @@ class TestRedTeam
     }
 
     @Nested
+    class OnPolicies
+            extends TestAttacksOnPolicies
+    {
+        OnPolicies(RedTeam redTeam)
+        {
+            super(redTeam);
+        }
+    }
+
+    @Nested
     class OnTenants
             extends TestAttacksOnTenants
     {
@@ -82,6 +92,16 @@ class TestRedTeam
             extends TestAttacksOnUpkeep
     {
         OnUpkeep(RedTeam redTeam)
+        {
+            super(redTeam);
+        }
+    }
+
+    @Nested
+    class OverRest
+            extends TestAttacksOverRest
+    {
+        OverRest(RedTeam redTeam)
         {
             super(redTeam);
         }
@@ -115,7 +135,7 @@ class TestRedTeam
                 .map(attacks -> attacks.getSuperclass().getSimpleName() + ".java")
                 .toList();
         try (Stream<Path> sources = Files.list(SOURCES)) {
-            assertThat(sources.map(source -> source.getFileName().toString()).filter(name -> name.startsWith("Test") && !name.equals("TestRedTeam.java")))
+            assertThat(sources.map(source -> source.getFileName().toString()).filter(name -> name.startsWith("TestAttacks") || name.equals("TestThreatMatrix.java")))
                     .containsExactlyInAnyOrderElementsOf(here);
         }
     }
