@@ -64,13 +64,27 @@ public final class DeadLetters
     private void append(String line)
     {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            String text = (endsWithinALine(file) ? "\n" : "") + line + "\n";
             file.seek(file.length());
-            file.write((line + "\n").getBytes(UTF_8));
+            file.write(text.getBytes(UTF_8));
             file.getFD().sync();
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot keep an undeliverable record in " + path, e);
         }
+    }
+
+    /**
+     * After a crash in the middle of a letter, which is told again.
+     */
+    private static boolean endsWithinALine(RandomAccessFile file)
+            throws IOException
+    {
+        if (file.length() == 0) {
+            return false;
+        }
+        file.seek(file.length() - 1);
+        return file.read() != '\n';
     }
 
     boolean hasResends()
