@@ -17,21 +17,21 @@ import io.airlift.log.Logger;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.Tenant;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.lineage.record.RunIdentity;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toSet;
 
 /**
  * What the governance knows of a run's user and tables when its events are written. While the governance log cannot be read, nothing is said of tags: a consumer
@@ -82,19 +82,8 @@ public final class RunGovernance
      */
     Optional<String> tenant(RunIdentity run)
     {
-        Policies policies = governance.policies();
-        Set<String> groups = Stream.concat(
-                        run.groups().stream(),
-                        policies.groups().entrySet().stream().filter(group -> group.getValue().contains(run.user())).map(group -> group.getKey()))
-                .collect(toSet());
-        return policies.tenants().stream()
-                .filter(tenant -> isMember(tenant, run.user(), groups))
-                .map(Tenant::name)
-                .findFirst();
-    }
-
-    private static boolean isMember(Tenant tenant, String user, Set<String> groups)
-    {
-        return tenant.who().users().contains(user) || tenant.who().groups().stream().anyMatch(groups::contains);
+        return new PolicyDecisions(governance.policies(), Clock.systemUTC())
+                .tenant(new Subject(run.user(), Set.copyOf(run.groups())))
+                .map(Tenant::name);
     }
 }
