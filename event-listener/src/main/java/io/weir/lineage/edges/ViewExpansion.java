@@ -41,6 +41,7 @@ final class ViewExpansion
     private final ReadColumns reads;
     private final StatementParser parser;
     private final Map<TableName, Optional<WrittenColumns>> known = new HashMap<>();
+    private final Map<ColumnName, Boolean> masked = new HashMap<>();
 
     ViewExpansion(ReadColumns reads, StatementParser parser)
     {
@@ -88,6 +89,16 @@ final class ViewExpansion
      * Whether nothing of the column can be seen: it is masked itself, or all that is behind it is.
      */
     boolean isMasked(ColumnName column)
+    {
+        Boolean found = masked.get(column);
+        if (found == null) {
+            found = isMaskedOrBehind(column);
+            masked.put(column, found);
+        }
+        return found;
+    }
+
+    private boolean isMaskedOrBehind(ColumnName column)
     {
         if (reads.isMasked(column)) {
             return true;

@@ -37,6 +37,7 @@ import io.weir.lineage.statement.WriteReader;
 import io.weir.lineage.statement.WriteReader.Target;
 import io.weir.lineage.statement.WrittenColumns;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,9 @@ final class WriteFlows
     private final MaterializedViews materializedViews;
     private final StatementParser parser;
     private final Map<List<Asset>, ColumnFlow> flows = new LinkedHashMap<>();
+    private final Set<Step> steps = new HashSet<>();
+
+    private record Step(ColumnName source, Asset target, Way way, boolean maskedAbove, boolean definition) {}
 
     WriteFlows(QueryRecord query, StatementParser parser, MaterializedViews materializedViews)
     {
@@ -222,6 +226,10 @@ final class WriteFlows
 
     private void addFlow(ColumnName source, Asset target, Way way, boolean maskedAbove, boolean definition)
     {
+        // views upon views lead to a column by so many ways that each can be gone once only
+        if (!steps.add(new Step(source, target, way, maskedAbove, definition))) {
+            return;
+        }
         boolean masked = !definition && (maskedAbove || views.isMasked(source));
         // a source such as t$history keeps its name: its columns are none of t, and may hold values of all of them
         ColumnFlow flow = new ColumnFlow(source.asset(), target.governed(), way, masked);

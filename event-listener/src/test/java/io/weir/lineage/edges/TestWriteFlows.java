@@ -17,6 +17,7 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.lineage.delivery.RecordedQueries;
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
@@ -26,8 +27,10 @@ import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.RedactedStatement;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,6 +125,40 @@ class TestWriteFlows
     {
         int depth = 20_000;
         assertThat(read("CREATE TABLE target AS SELECT x" + " + x".repeat(depth) + " AS x FROM source", List.of()).outcome()).isEqualTo(WriteOutcome.WROTE);
+    }
+
+    @Test
+    void manyWaysThroughViews()
+    {
+        int depth = 40;
+        List<TableRead> reads = new ArrayList<>();
+        for (int level = 0; level < depth; level++) {
+            List<TableName> above = IntStream.range(level + 1, depth).mapToObj(TestWriteFlows::view).toList().reversed();
+            Optional<RedactedStatement> text = level == 0 ? Optional.empty() : Optional.of(new RedactedStatement("SELECT a + b AS a, a - b AS b FROM %s".formatted(view(level - 1).table()), Optional.empty()));
+            reads.add(new TableRead(view(level), List.of(new ColumnRead("a", Optional.of("'***'")), new ColumnRead("b", Optional.empty())), List.of(), above.isEmpty(), false, above, text));
+        }
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        ColumnName top = new ColumnName(view(depth - 1), "b");
+        List<ColumnFlow> flows = new LineageReader(MaterializedViews.inMemory()).read(new QueryRecord(
+                copy.run(),
+                new RedactedStatement("CREATE TABLE target AS SELECT b AS x FROM %s".formatted(top.table().table()), Optional.empty()),
+                Optional.empty(),
+                copy.queryType(),
+                copy.updateType(),
+                copy.failure(),
+                reads,
+                List.of(),
+                copy.output().map(output -> new WrittenTable(output.name(), Optional.of(List.of(new WrittenTable.OutputColumn("x", "bigint", List.of(top)))), output.version(), output.location())),
+                List.of(),
+                copy.cost(),
+                copy.startTold())).flows();
+        assertThat(flows).hasSize(2 * depth - 1);
+        assertThat(flows).filteredOn(flow -> !flow.masked()).extracting(ColumnFlow::source).contains(new ColumnName(view(0), "b").asset());
+    }
+
+    private static TableName view(int level)
+    {
+        return new TableName("memory", "default", "v" + level);
     }
 
     private static QueryLineage read(String sql, List<TableName> changesRead)
