@@ -14,7 +14,10 @@
 package io.weir.lineage.delivery;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ListMultimap;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
@@ -22,32 +25,56 @@ import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TagLogEntry;
 
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of writes whose end nobody saw: what the access control announced before they ran. Their rows may be in the target or not, so everything that was
- * read is taken to be in all columns of the target, as it was while the write was pending.
+ * What the access control announced of some queries before they ran, when it had found that they may.
  */
 final class AnnouncedLineage
 {
-    private AnnouncedLineage() {}
+    private final ListMultimap<String, PendingWrite> writes;
 
-    static List<LineageEvent> events(List<TagLogEntry> log, Set<String> queries)
+    private AnnouncedLineage(ListMultimap<String, PendingWrite> writes)
     {
-        ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
-        Map<String, Instant> announced = new HashMap<>();
+        this.writes = ImmutableListMultimap.copyOf(writes);
+    }
+
+    static AnnouncedLineage none()
+    {
+        return new AnnouncedLineage(ImmutableListMultimap.of());
+    }
+
+    static AnnouncedLineage of(List<TagLogEntry> log, Set<String> queries)
+    {
+        ImmutableListMultimap.Builder<String, PendingWrite> writes = ImmutableListMultimap.builder();
         for (TagLogEntry entry : log) {
             if (entry instanceof PendingWrite write && queries.contains(write.queryId())) {
-                announced.putIfAbsent(write.queryId(), write.time());
-                write.sources().forEach(source -> events.add(edge(write, source)));
+                writes.put(write.queryId(), write);
             }
         }
-        announced.forEach((queryId, time) -> events.add(new RunResolved(queryId, true, time)));
+        return new AnnouncedLineage(writes.build());
+    }
+
+    /**
+     * Whether there is anything of the query.
+     */
+    boolean has(String queryId)
+    {
+        return writes.containsKey(queryId);
+    }
+
+    /**
+     * What counts when nobody saw the end of the query. Its rows may be in the target or not, so everything that was read is taken to be in all columns of the target, as it was
+     * while the write was pending.
+     */
+    List<LineageEvent> asDone(String queryId)
+    {
+        ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
+        List<PendingWrite> announced = writes.get(queryId);
+        announced.forEach(write -> write.sources().forEach(source -> events.add(edge(write, source))));
+        announced.stream().findFirst().ifPresent(write -> events.add(new RunResolved(queryId, true, write.time())));
         return events.build();
     }
 
@@ -58,7 +85,8 @@ final class AnnouncedLineage
                 write.queryId(),
                 source,
                 write.target(),
-                EdgeKind.INFERRED,
+                // the rename of a schema has no weaker form
+                write.target().kind() == AssetKind.SCHEMA ? EdgeKind.IDENTITY : EdgeKind.INFERRED,
                 false,
                 Optional.empty(),
                 Optional.empty(),

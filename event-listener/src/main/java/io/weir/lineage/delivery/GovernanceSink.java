@@ -16,6 +16,7 @@ package io.weir.lineage.delivery;
 import com.google.common.collect.ImmutableList;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.log.GovernanceLog;
 import io.weir.lineage.audit.AuditTranslator;
 import io.weir.lineage.audit.GapTranslator;
@@ -26,10 +27,10 @@ import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.spool.SpoolGap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
@@ -49,15 +50,32 @@ public final class GovernanceSink
     }
 
     /**
-     * @param abandoned nobody saw the end of the query: what it announced before it ran counts as done
+     * @param basis what tells the lineage of the query
      */
-    public record Rows(List<LineageEvent> lineage, AuditEvent audit, boolean abandoned)
+    public record Rows(List<LineageEvent> lineage, AuditEvent audit, Basis basis)
     {
         public Rows
         {
             lineage = ImmutableList.copyOf(lineage);
             requireNonNull(audit, "audit is null");
+            requireNonNull(basis, "basis is null");
         }
+    }
+
+    enum Basis
+    {
+        /**
+         * Its end.
+         */
+        END,
+        /**
+         * Its end, if it was announced. Otherwise the engine did nothing, and had asked nobody whether it may.
+         */
+        END_IF_ANNOUNCED,
+        /**
+         * Nobody saw its end: what it announced before it ran counts as done.
+         */
+        ANNOUNCEMENT,
     }
 
     @Override
@@ -71,22 +89,22 @@ public final class GovernanceSink
     {
         QueryLineage lineage = reader.read(query);
         if (AbandonedQuery.is(query)) {
-            return List.of(new Rows(List.of(), AuditTranslator.event(query, lineage), true));
+            return List.of(new Rows(List.of(), AuditTranslator.event(query, lineage), Basis.ANNOUNCEMENT));
         }
-        return List.of(new Rows(LineageTranslator.events(query, lineage), AuditTranslator.event(query, lineage), false));
+        return List.of(new Rows(LineageTranslator.events(query, lineage), AuditTranslator.event(query, lineage), lineage.ifAnnounced() ? Basis.END_IF_ANNOUNCED : Basis.END));
     }
 
     @Override
     public List<Rows> translate(SpoolGap gap)
     {
-        return List.of(new Rows(List.of(), GapTranslator.event(gap), false));
+        return List.of(new Rows(List.of(), GapTranslator.event(gap), Basis.END));
     }
 
     // until its lineage is there, the target of a write is treated as if it held all that was read
     @Override
     public boolean isUrgent(List<Rows> rows)
     {
-        return rows.stream().anyMatch(row -> row.abandoned() || !row.lineage().isEmpty());
+        return rows.stream().anyMatch(row -> row.basis() == Basis.ANNOUNCEMENT || !row.lineage().isEmpty());
     }
 
     @Override
@@ -104,9 +122,10 @@ public final class GovernanceSink
     @Override
     public void write(List<Rows> rows, Receipt<Rows> receipt)
     {
-        List<LineageEvent> lineage = new ArrayList<>();
-        rows.forEach(row -> lineage.addAll(row.lineage()));
-        lineage.addAll(announced(rows));
+        AnnouncedLineage announced = announced(rows);
+        List<LineageEvent> lineage = rows.stream()
+                .flatMap(row -> lineage(row, announced).stream())
+                .collect(toImmutableList());
         if (!lineage.isEmpty()) {
             governance.appendLineage(lineage);
         }
@@ -114,12 +133,22 @@ public final class GovernanceSink
         receipt.delivered(rows.size());
     }
 
-    private List<LineageEvent> announced(List<Rows> rows)
+    private AnnouncedLineage announced(List<Rows> rows)
     {
-        Set<String> abandoned = rows.stream()
-                .filter(Rows::abandoned)
+        Set<String> queries = rows.stream()
+                .filter(row -> row.basis() != Basis.END)
                 .map(row -> row.audit().queryId())
                 .collect(toImmutableSet());
-        return abandoned.isEmpty() ? List.of() : AnnouncedLineage.events(governance.readTags(), abandoned);
+        return queries.isEmpty() ? AnnouncedLineage.none() : AnnouncedLineage.of(governance.readTags(), queries);
+    }
+
+    private static List<LineageEvent> lineage(Rows row, AnnouncedLineage announced)
+    {
+        String queryId = row.audit().queryId();
+        return switch (row.basis()) {
+            case END -> row.lineage();
+            case END_IF_ANNOUNCED -> announced.has(queryId) ? row.lineage() : row.lineage().stream().filter(RunResolved.class::isInstance).toList();
+            case ANNOUNCEMENT -> announced.asDone(queryId);
+        };
     }
 }

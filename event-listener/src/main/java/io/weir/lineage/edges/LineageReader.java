@@ -94,7 +94,7 @@ public final class LineageReader
         WriteOutcome outcome = outcome(query, statement);
         boolean resolves = resolves(query, statement) && !(outcome != WriteOutcome.NOT_WRITTEN && readsUnknownTables(query, statement));
         statement.ifPresent(executed -> views.executed(query, executed.statement(), outcome));
-        return new QueryLineage(outcome, flows(query, statement, outcome), changes(query, statement, outcome), resolves);
+        return new QueryLineage(outcome, flows(query, statement, outcome), changes(query, statement, outcome), resolves, ifAnnounced(statement, outcome));
     }
 
     private static WriteOutcome outcome(QueryRecord query, Optional<ExecutedStatement> statement)
@@ -147,6 +147,16 @@ public final class LineageReader
         }
         return statement.flatMap(new RenameFlows(query)::read)
                 .orElseGet(() -> new WriteFlows(query, parser, views).read(statement));
+    }
+
+    /**
+     * Who renames what is not there, or is stopped before, was never asked whether they may: what they named need not be theirs.
+     */
+    private static boolean ifAnnounced(Optional<ExecutedStatement> statement, WriteOutcome outcome)
+    {
+        return statement.map(ExecutedStatement::statement)
+                .filter(text -> RenameFlows.isRename(text) && (outcome == WriteOutcome.MAY_HAVE_WRITTEN || RenameFlows.toleratesMissing(text)))
+                .isPresent();
     }
 
     private static List<TableChange> changes(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome)

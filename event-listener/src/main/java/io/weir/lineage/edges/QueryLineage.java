@@ -22,8 +22,9 @@ import java.util.List;
  *
  * @param changes what it did to tables as a whole
  * @param resolves whether the query may have announced a write before it ran, which then ends with it
+ * @param ifAnnounced whether the flows count only if the access control announced the query: they follow from its text alone, and the engine may have done nothing
  */
-public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, List<TableChange> changes, boolean resolves)
+public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, List<TableChange> changes, boolean resolves, boolean ifAnnounced)
 {
     public QueryLineage
     {

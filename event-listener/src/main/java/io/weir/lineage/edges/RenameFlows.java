@@ -40,6 +40,27 @@ final class RenameFlows
         this.names = new StatementNames(query);
     }
 
+    static boolean isRename(Statement statement)
+    {
+        return switch (statement) {
+            case RenameSchema _, RenameTable _, RenameView _, RenameMaterializedView _, RenameColumn _ -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether a RENAME succeeds also where there is nothing to rename, and nobody tells whether there was.
+     */
+    static boolean toleratesMissing(Statement rename)
+    {
+        return switch (rename) {
+            case RenameTable table -> table.isExists();
+            case RenameMaterializedView view -> view.isExists();
+            case RenameColumn column -> column.isTableExists() || column.isColumnExists();
+            default -> false;
+        };
+    }
+
     /**
      * @return empty if the statement is no RENAME
      */

@@ -50,8 +50,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Reads what a statement that succeeded did to tables as a whole. For most definitions the engine's event names no table; the statement does.
  * <p>
- * Of {@code IF EXISTS} nobody tells whether there was something. So nothing is said: what was not done must not be reported as done. A RENAME is the exception,
- * because tags have to follow it.
+ * Of {@code IF EXISTS} nobody tells whether there was something. So nothing is said: what was not done must not be reported as done.
  */
 final class TableChanges
 {
@@ -75,10 +74,10 @@ final class TableChanges
             case DropView drop -> changed(drop.getName(), drop.isExists(), Kind.DROP);
             case DropMaterializedView drop -> changed(drop.getName(), drop.isExists(), Kind.DROP);
             case TruncateTable truncate -> changed(truncate.getTableName(), false, Kind.TRUNCATE);
-            case RenameTable rename -> renamed(rename.getSource(), rename.getTarget());
+            case RenameTable rename -> rename.isExists() ? List.of() : renamed(rename.getSource(), rename.getTarget());
             case RenameView rename -> renamed(rename.getSource(), rename.getTarget());
-            case RenameMaterializedView rename -> renamed(rename.getSource(), rename.getTarget());
-            case RenameColumn rename -> changed(rename.getTable(), false, Kind.ALTER);
+            case RenameMaterializedView rename -> rename.isExists() ? List.of() : renamed(rename.getSource(), rename.getTarget());
+            case RenameColumn rename -> changed(rename.getTable(), rename.isTableExists() || rename.isColumnExists(), Kind.ALTER);
             case AddColumn add -> changed(add.getName(), add.isTableExists() || add.isColumnNotExists(), Kind.ALTER);
             case DropColumn drop -> changed(drop.getTable(), drop.isTableExists() || drop.isColumnExists(), Kind.ALTER);
             case SetColumnType set -> changed(set.getTableName(), set.isTableExists(), Kind.ALTER);

@@ -16,6 +16,7 @@ package io.weir.lineage.delivery;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryCost;
+import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RunIdentity;
@@ -86,6 +87,27 @@ public final class RecordedQueries
     public static QueryRecord copyOfHistory(String queryId)
     {
         return copy(queryId, CREATED, "source$history", "\"source$history\"", false);
+    }
+
+    /**
+     * A statement of which the engine tells nothing but its text.
+     */
+    public static QueryRecord definition(String queryId, String sql, String updateType, Optional<QueryFailure> failure)
+    {
+        QueryRecord query = copy(queryId);
+        return new QueryRecord(
+                query.run(),
+                new RedactedStatement(sql, Optional.empty()),
+                Optional.empty(),
+                Optional.of("DATA_DEFINITION"),
+                failure.isPresent() ? Optional.empty() : Optional.of(updateType),
+                failure,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                query.cost(),
+                false);
     }
 
     public static SpoolRecord ended(String queryId)

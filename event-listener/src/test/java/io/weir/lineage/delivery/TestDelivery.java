@@ -28,6 +28,7 @@ import io.weir.governance.tag.TagOrigin;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.record.AbandonedQuery;
+import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.spool.Importance;
 import io.weir.lineage.spool.RecordKind;
@@ -251,6 +252,39 @@ class TestDelivery
             assertThat(event.outcome().outcome()).isEqualTo(QueryOutcome.FAILED);
             assertThat(event.outcome().errorCode()).contains("NO_END_SEEN");
         });
+    }
+
+    @Test
+    void anAbandonedRenameOfASchemaCountsAsDone()
+    {
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        Instant time = Instant.parse("2026-01-01T00:00:00Z");
+        log.appendTags(List.of(new PendingWrite("pending", "query_1", Asset.parse("memory.fresh"), List.of(Asset.parse("memory.old")), "alice", time)));
+        GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+        sink.write(sink.translate(AbandonedQuery.of(RecordedQueries.started("query_1"), time)), new IgnoredReceipt<>());
+        assertThat(log.readLineage()).first().isInstanceOfSatisfying(LineageEdge.class, edge -> assertThat(edge.isRename()).isTrue());
+    }
+
+    @Test
+    void aRenameThatNobodyWasAskedAboutIsNone()
+    {
+        Optional<QueryFailure> canceled = Optional.of(new QueryFailure("USER_CANCELED", QueryFailure.ErrorKind.USER, ""));
+        List<QueryRecord> renames = List.of(
+                RecordedQueries.definition("query_1", "ALTER TABLE IF EXISTS mine RENAME TO users", "RENAME TABLE", Optional.empty()),
+                RecordedQueries.definition("query_2", "ALTER TABLE users RENAME COLUMN IF EXISTS gone TO fresh", "RENAME COLUMN", Optional.empty()),
+                RecordedQueries.definition("query_3", "ALTER TABLE mine RENAME TO users", "RENAME TABLE", canceled),
+                RecordedQueries.definition("query_4", "ALTER SCHEMA mine RENAME TO theirs", "RENAME SCHEMA", canceled));
+        Instant time = Instant.parse("2026-01-01T00:00:00Z");
+        for (QueryRecord rename : renames) {
+            InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+            GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+            sink.write(sink.translate(rename), new IgnoredReceipt<>());
+            assertThat(log.readLineage()).as(rename.statement().text()).singleElement().isInstanceOf(RunResolved.class);
+
+            log.appendTags(List.of(new PendingWrite("pending", rename.queryId(), Asset.parse("memory.default.any"), List.of(Asset.parse("memory.default.other")), "alice", time)));
+            sink.write(sink.translate(rename), new IgnoredReceipt<>());
+            assertThat(log.readLineage()).as(rename.statement().text()).hasAtLeastOneElementOfType(LineageEdge.class);
+        }
     }
 
     private record IgnoredReceipt<R>()

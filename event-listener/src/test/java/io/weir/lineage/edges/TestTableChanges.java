@@ -53,9 +53,12 @@ class TestTableChanges
     void renamed()
     {
         assertThat(read("ALTER TABLE s.t RENAME TO u")).containsExactly("RENAME memory.s.u from memory.s.t");
-        assertThat(read("ALTER TABLE IF EXISTS t RENAME TO s.u")).containsExactly("RENAME memory.s.u from memory.default.t");
         assertThat(read("ALTER VIEW t RENAME TO u")).containsExactly("RENAME memory.default.u from memory.default.t");
         assertThat(read("ALTER MATERIALIZED VIEW t RENAME TO u")).containsExactly("RENAME memory.default.u from memory.default.t");
+        assertThat(read("ALTER TABLE IF EXISTS t RENAME TO s.u")).isEmpty();
+        assertThat(read("ALTER MATERIALIZED VIEW IF EXISTS t RENAME TO u")).isEmpty();
+        assertThat(read("ALTER TABLE IF EXISTS t RENAME COLUMN c TO d")).isEmpty();
+        assertThat(read("ALTER TABLE t RENAME COLUMN IF EXISTS c TO d")).isEmpty();
     }
 
     @Test
