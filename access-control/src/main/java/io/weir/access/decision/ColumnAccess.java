@@ -44,8 +44,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class ColumnAccess
 {
-    private static final String UNKNOWN_TYPE = "unknown";
-
     private final ActiveQuery query;
     private final Set<Subject> eyes;
     private final TableJudgements judgements;
@@ -112,7 +110,7 @@ final class ColumnAccess
     Decision decideUntyped(Asset table, Set<String> names)
     {
         return names.stream()
-                .map(name -> decide(table.child(name), UNKNOWN_TYPE))
+                .map(name -> mostRestrictive(subject -> query.policies().decideColumn(subject, query.purpose(), query.snapshot(), table.child(name))))
                 .reduce(Decision::mostRestrictive)
                 .orElse(Show.untagged("no column is named"));
     }

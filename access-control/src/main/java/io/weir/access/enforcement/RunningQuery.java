@@ -29,8 +29,6 @@ import java.util.Set;
  */
 final class RunningQuery
 {
-    private static final String UNKNOWN_TYPE = "unknown";
-
     private RunningQuery() {}
 
     /**
@@ -40,12 +38,20 @@ final class RunningQuery
     {
         for (Map.Entry<Asset, Set<String>> read : query.plainReads().entrySet()) {
             for (String column : read.getValue()) {
-                Decision decision = policies.decideColumn(query.user(), query.purpose(), snapshot, read.getKey().child(column), query.columnTypes(read.getKey()).getOrDefault(column, UNKNOWN_TYPE));
-                if (!(decision instanceof Show)) {
+                if (!(decide(query, policies, snapshot, read.getKey(), column) instanceof Show)) {
                     return Optional.of("it reads %s.%s, which user %s may not see any more".formatted(read.getKey(), column, query.user().user()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Decision decide(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset table, String column)
+    {
+        String type = query.columnTypes(table).get(column);
+        if (type == null) {
+            return policies.decideColumn(query.user(), query.purpose(), snapshot, table.child(column));
+        }
+        return policies.decideColumn(query.user(), query.purpose(), snapshot, table.child(column), type);
     }
 }

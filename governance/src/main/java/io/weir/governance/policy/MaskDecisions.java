@@ -57,12 +57,12 @@ final class MaskDecisions
      */
     Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, String baseType)
     {
-        return decide(subject, purpose, tag, asset, rule -> rule.appliesTo(baseType), defaultMask(baseType));
+        return decide(subject, purpose, tag, asset, rule -> rule.appliesTo(baseType), rule -> rule.isMeantFor(baseType), defaultMask(baseType));
     }
 
     Decision decideWithoutType(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset)
     {
-        return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, new NullMask());
+        return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, _ -> true, new NullMask());
     }
 
     /**
@@ -87,7 +87,10 @@ final class MaskDecisions
                 .or(() -> Optional.of(Instant.MAX));
     }
 
-    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Predicate<MaskRule> applies, MaskSpec defaultMask)
+    /**
+     * @param meant whether a rule is for columns of the type, be it that its mask does not fit
+     */
+    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Predicate<MaskRule> applies, Predicate<MaskRule> meant, MaskSpec defaultMask)
     {
         String reason = "it carries %s, %s".formatted(tag.tag(), tag.source().explain());
         Instant now = clock.instant();
@@ -109,8 +112,21 @@ final class MaskDecisions
         return switch (rule.orElseThrow().treatment()) {
             case Refuse _ -> new Deny(tag, Optional.of(location), because);
             case Apply(MaskSpec mask) -> new Mask(mask, tag, Optional.of(location), because);
-            case Plain _ -> new Show(tag, location, "%s, which masks nothing by the rule at %s".formatted(reason, location));
+            case Plain _ -> hidingBefore(rule.orElseThrow(), tag.tag(), meant)
+                    .<Decision>map(hiding -> new Mask(defaultMask, tag, Optional.of(hiding.location()), "%s; default mask, because that at %s does not fit".formatted(uncleared, hiding.location())))
+                    .orElseGet(() -> new Show(tag, location, "%s, which masks nothing by the rule at %s".formatted(reason, location)));
         };
+    }
+
+    /**
+     * The rule nearer to the tag than one that shows, whose mask was passed over: it says that there is something to hide.
+     */
+    private Optional<MaskRule> hidingBefore(MaskRule showing, String tag, Predicate<MaskRule> meant)
+    {
+        return policies.masks().stream()
+                .filter(rule -> TagName.covers(rule.tag(), tag) && NEAREST.compare(rule, showing) > 0 && meant.test(rule))
+                .filter(rule -> !(rule.treatment() instanceof Plain))
+                .max(NEAREST);
     }
 
     private Optional<Show> cleared(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Instant now, String reason)

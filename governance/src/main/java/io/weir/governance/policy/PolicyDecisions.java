@@ -182,6 +182,14 @@ public final class PolicyDecisions
     }
 
     /**
+     * The strictest decision about a column of any type.
+     */
+    public Decision decideColumn(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset column)
+    {
+        return decideWithoutType(subject, purpose, snapshot.effectiveTags(column), column, "it carries no tag");
+    }
+
+    /**
      * Until when what is decided about a subject now will be decided again, as long as policies and tags stay as they are. Empty while there is an emergency of the subject's, which may end at any moment.
      */
     public Optional<Instant> decidesSameUntil(Subject subject)
@@ -194,10 +202,15 @@ public final class PolicyDecisions
      */
     public Decision decideTable(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table)
     {
+        return decideWithoutType(subject, purpose, snapshot.effectiveTagsOfTable(table), table, "nothing in it carries a tag");
+    }
+
+    private Decision decideWithoutType(Subject subject, Purpose purpose, Set<EffectiveTag> tags, Asset asset, String because)
+    {
         Subject complete = subjects.complete(subject);
-        return Decision.mostRestrictive(snapshot.effectiveTagsOfTable(table).stream()
-                        .map(tag -> masks.decideWithoutType(complete, purpose, tag, table))
+        return Decision.mostRestrictive(tags.stream()
+                        .map(tag -> masks.decideWithoutType(complete, purpose, tag, asset))
                         .toList())
-                .orElse(Show.untagged("nothing in it carries a tag"));
+                .orElse(Show.untagged(because));
     }
 }

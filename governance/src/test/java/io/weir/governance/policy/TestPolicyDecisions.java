@@ -55,7 +55,7 @@ final class TestPolicyDecisions
             version: 1
             tags:
               PII: {EMAIL: {WORK: }, PHONE: , BIRTH: , SECRET: }
-              QUALITY:
+              QUALITY: {RAW: , CHECKED: }
               OTHER:
             groups:
               doctors: [bob]
@@ -73,6 +73,8 @@ final class TestPolicyDecisions
               - {tag: PII.BIRTH, mask: year}
               - {tag: PII.SECRET, mask: deny}
               - {tag: QUALITY, mask: none}
+              - {tag: QUALITY.RAW, mask: email}
+              - {tag: QUALITY.CHECKED, types: [varchar], mask: redact}
             maskDefaults: {varchar: redact}
             tableRules:
               - {users: [alice], catalog: c, schema: hr, privileges: []}
@@ -117,6 +119,28 @@ final class TestPolicyDecisions
         assertThat(mask(Subject.user("nobody"), "double", "PII.EMAIL")).isEqualTo(new NullMask());
         assertThat(mask(Subject.user("nobody"), "varchar", "OTHER")).isEqualTo(new Redact());
         assertThat(mask(Subject.user("nobody"), "double", "OTHER")).isEqualTo(new NullMask());
+    }
+
+    @Test
+    void nothingIsShownBecauseAMaskWasPassedOver()
+    {
+        assertThat(mask(Subject.user("nobody"), "varchar", "QUALITY.RAW")).isEqualTo(new Email());
+        assertThat(mask(Subject.user("nobody"), "bigint", "QUALITY.RAW")).isEqualTo(new NullMask());
+        assertThat(mask(Subject.user("nobody"), "varchar", "QUALITY.CHECKED")).isEqualTo(new Redact());
+        // the rule is for texts only, and what is above it counts for the rest
+        assertThat(column(Subject.user("nobody"), Purpose.SHOW, "bigint", "QUALITY.CHECKED")).isInstanceOf(Show.class);
+    }
+
+    @Test
+    void whatIsMaskedInSomeTypeIsMaskedWhereTheTypeIsNotKnown()
+    {
+        for (String tag : List.of("QUALITY.RAW", "QUALITY.CHECKED", "PII.EMAIL", "OTHER")) {
+            GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(new Entries().set(COLUMN.toString(), tag)), List.of());
+            assertThat(decisions.decideColumn(Subject.user("nobody"), Purpose.SHOW, snapshot, COLUMN)).as(tag).isInstanceOf(Mask.class);
+            assertThat(decisions.decideTable(Subject.user("nobody"), Purpose.SHOW, snapshot, COLUMN.table())).as(tag).isInstanceOf(Mask.class);
+        }
+        GovernanceSnapshot plain = GovernanceSnapshot.of(List.of(new Entries().set(COLUMN.toString(), "QUALITY")), List.of());
+        assertThat(decisions.decideColumn(Subject.user("nobody"), Purpose.SHOW, plain, COLUMN)).isInstanceOf(Show.class);
     }
 
     @Test
@@ -185,8 +209,8 @@ final class TestPolicyDecisions
     void theFirstMatchingTableRuleDecides()
     {
         Subject alice = Subject.user("alice");
-        assertThat(decisions.mayAccess(alice, Privilege.SELECT, COLUMN)).isEqualTo(new Allowed("the rule at policies.yaml:25 gives SELECT on c.s.t.x for user alice"));
-        assertThat(decisions.mayAccess(alice, Privilege.CREATE, Asset.parse("c.s.t"))).isEqualTo(new Denied("the rule at policies.yaml:25 does not give CREATE on c.s.t for user alice"));
+        assertThat(decisions.mayAccess(alice, Privilege.SELECT, COLUMN)).isEqualTo(new Allowed("the rule at policies.yaml:27 gives SELECT on c.s.t.x for user alice"));
+        assertThat(decisions.mayAccess(alice, Privilege.CREATE, Asset.parse("c.s.t"))).isEqualTo(new Denied("the rule at policies.yaml:27 does not give CREATE on c.s.t for user alice"));
         assertThat(decisions.mayAccess(alice, Privilege.CREATE, Asset.parse("c.s.u")).isAllowed()).isTrue();
         assertThat(decisions.mayAccess(alice, Privilege.SELECT, Asset.parse("c.s.\"t$history\"")).isAllowed()).isTrue();
         assertThat(decisions.mayAccess(alice, Privilege.SELECT, Asset.parse("c.other.t"))).isEqualTo(new Denied("no rule of the policies gives SELECT on c.other.t for user alice"));
@@ -226,7 +250,7 @@ final class TestPolicyDecisions
             assertThat(decisions.mayAccess(tenant, Privilege.SELECT, Asset.parse("c.s.t")).isAllowed()).isFalse();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.s"))).isFalse();
             assertThat(decisions.rowFilters(tenant, NOTHING_TAGGED, Asset.parse("c.shared.t"), Map.of()))
-                    .containsExactly(new RowFilter(new Where("owner", Set.of(FilterValue.text("R"))), Optional.empty(), new RuleLocation("policies.yaml", 35)));
+                    .containsExactly(new RowFilter(new Where("owner", Set.of(FilterValue.text("R"))), Optional.empty(), new RuleLocation("policies.yaml", 37)));
             assertThat(decisions.rowFilters(tenant, NOTHING_TAGGED, Asset.parse("c.red.t"), Map.of())).isEmpty();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.shared.\"t$history\""))).isFalse();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.red.\"t$history\""))).isTrue();
