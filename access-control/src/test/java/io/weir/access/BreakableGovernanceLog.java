@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,6 +43,7 @@ public final class BreakableGovernanceLog
     private final GovernanceLog delegate;
     private volatile boolean broken;
     private volatile CountDownLatch answers = new CountDownLatch(0);
+    private final AtomicBoolean stumbles = new AtomicBoolean();
 
     public BreakableGovernanceLog(GovernanceLog delegate)
     {
@@ -56,6 +58,14 @@ public final class BreakableGovernanceLog
     public void repair()
     {
         broken = false;
+    }
+
+    /**
+     * The next call fails in a way that nobody foresaw.
+     */
+    public void stumble()
+    {
+        stumbles.set(true);
     }
 
     public void hang()
@@ -177,6 +187,9 @@ public final class BreakableGovernanceLog
 
     private void check()
     {
+        if (stumbles.getAndSet(false)) {
+            throw new IllegalStateException("stumbled");
+        }
         Uninterruptibles.awaitUninterruptibly(answers);
         if (broken) {
             throw new GovernanceUnavailableException("the store is gone", new IOException("gone"));

@@ -16,7 +16,6 @@ package io.weir.access.audit;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.weir.governance.Governance;
-import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.audit.AuditEvent;
 
 import java.time.Duration;
@@ -97,7 +96,8 @@ public final class DecisionAudit
                 governance.log().appendAudit(batch);
                 batch.clear();
             }
-            catch (GovernanceUnavailableException e) {
+            // of every kind: what waits behind a thread that ended would never be written
+            catch (RuntimeException e) {
                 if (closed) {
                     log.error(e, "THE DECISIONS OF %s QUERIES ARE NOT AUDITED: the governance log cannot be written, and the server stops", batch.size() + waiting.size());
                     return;

@@ -84,8 +84,12 @@ public final class QueryListener
     public void queryCompleted(QueryCompletedEvent event)
     {
         String queryId = event.getMetadata().getQueryId();
-        queries.find(queryId).ifPresent(query -> audit(query, event));
-        queries.end(queryId);
+        try {
+            queries.find(queryId).ifPresent(query -> audit(query, event));
+        }
+        finally {
+            queries.end(queryId);
+        }
     }
 
     private void audit(ActiveQuery query, QueryCompletedEvent event)

@@ -62,6 +62,22 @@ class TestDecisionAudit
         hanging.answer();
     }
 
+    @Test
+    @Timeout(60)
+    void anUnforeseenFailureIsTriedAgain()
+            throws InterruptedException
+    {
+        BreakableGovernanceLog stumbling = new BreakableGovernanceLog(log);
+        stumbling.stumble();
+        DecisionAudit audit = new DecisionAudit(governance(stumbling));
+        audit.record(event("q1"));
+        while (log.readAudit().isEmpty()) {
+            Thread.sleep(10);
+        }
+        audit.close();
+        assertThat(log.readAudit()).extracting(AuditEvent::queryId).containsExactly("q1");
+    }
+
     private static Governance governance(GovernanceLog log)
     {
         return new Governance(log, () -> PolicyFile.parse("policies.yaml", "version: 1\ntags: {PII: }\ntableRules: []\n"), Duration.ZERO);
