@@ -139,9 +139,11 @@ public final class ReadJudge
 
     private Verdict maySelectTagged(Asset table, Set<String> names)
     {
-        Optional<Map<String, Decision>> judged = query.judged(new JudgedTable(identity.user(), table));
-        Verdict verdict = judged.map(decisions -> mayName(decisions, names).and(() -> writes.mayWriteFrom(table, names, decisions)))
-                .orElseGet(() -> mayReadUnmasked(table, names).and(() -> writes.mayWriteFromWhole(table)))
+        JudgedTable judgedTable = new JudgedTable(identity.user(), table);
+        Optional<Map<String, Decision>> judged = query.judged(judgedTable);
+        Verdict verdict = mayMixJudgements(judgedTable)
+                .and(() -> judged.map(decisions -> mayName(decisions, names).and(() -> writes.mayWriteFrom(table, names, decisions)))
+                        .orElseGet(() -> mayReadUnmasked(table, names).and(() -> writes.mayWriteFromWhole(table))))
                 .and(() -> writes.mayTellTheLog(table, names))
                 .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table).and(() -> writes.mayWriteFromWhole(table)) : Verdict.ALLOWED);
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
@@ -150,6 +152,16 @@ public final class ReadJudge
             recordReads(table, names, decisions);
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * What is written would hold values that were shown, and be recorded as masked.
+     */
+    private Verdict mayMixJudgements(JudgedTable table)
+    {
+        return Verdict.allowedIf(
+                !query.kind().writesRows() || !query.isJudgedTwoWays(table),
+                "tags of %s were changed while the statement was read. Run it again".formatted(table.table()));
     }
 
     private void audit(Asset table, Set<String> names, Map<String, Decision> decisions, Verdict verdict)

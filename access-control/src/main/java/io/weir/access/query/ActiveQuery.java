@@ -19,6 +19,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.weir.access.audit.QueryDecisions;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
+import io.weir.governance.policy.Decision.Deny;
+import io.weir.governance.policy.Decision.Mask;
+import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Purpose;
 import io.weir.governance.policy.Subject;
@@ -65,6 +68,8 @@ public final class ActiveQuery
     private volatile boolean ended;
     @GuardedBy("this")
     private final Map<JudgedTable, Map<String, Decision>> judgedTables = new HashMap<>();
+    @GuardedBy("this")
+    private final Set<JudgedTable> judgedTwoWays = new HashSet<>();
 
     /**
      * @param user the user whose session it is, whichever identity Trino asks about within views
@@ -234,7 +239,27 @@ public final class ActiveQuery
      */
     public synchronized void addJudged(JudgedTable table, Map<String, Decision> columns)
     {
-        judgedTables.merge(table, ImmutableMap.copyOf(columns), (before, now) -> before.equals(now) ? now : ImmutableMap.<String, Decision>builder().putAll(before).putAll(now).buildKeepingLast());
+        Map<String, Decision> before = judgedTables.getOrDefault(table, ImmutableMap.of());
+        if (columns.entrySet().stream().anyMatch(column -> before.containsKey(column.getKey()) && isShown(before.get(column.getKey())) != isShown(column.getValue()))) {
+            judgedTwoWays.add(table);
+        }
+        judgedTables.put(table, before.equals(columns) ? before : ImmutableMap.<String, Decision>builder().putAll(before).putAll(columns).buildKeepingLast());
+    }
+
+    private static boolean isShown(Decision decision)
+    {
+        return switch (decision) {
+            case Show _ -> true;
+            case Mask _, Deny _ -> false;
+        };
+    }
+
+    /**
+     * The query names the table more than once, and a column of it is masked in one place and shown in another: a tag was set or taken away meanwhile.
+     */
+    public synchronized boolean isJudgedTwoWays(JudgedTable table)
+    {
+        return judgedTwoWays.contains(table);
     }
 
     public synchronized Optional<Map<String, Decision>> judged(JudgedTable table)

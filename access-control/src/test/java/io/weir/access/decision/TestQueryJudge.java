@@ -277,6 +277,24 @@ class TestQueryJudge
     }
 
     @Test
+    void whatIsWrittenIsShownOrMaskedAndNotBoth()
+    {
+        GovernedQueries queries = new GovernedQueries("maskedWrites: store\n");
+        QueryJudge writing = queries.judge("maker", WRITE);
+        writing.changes().mayWrite(Privilege.CREATE, TARGET);
+        QueryJudge reading = queries.judge("maker", READ);
+        for (QueryJudge judge : List.of(writing, reading)) {
+            assertThat(judge.reads().masks(PEOPLE, COLUMNS)).isEmpty();
+        }
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        for (QueryJudge judge : List.of(writing, reading)) {
+            assertThat(judge.reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        }
+        assertThat(reading.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
+        assertThat(writing.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.refused("tags of memory.default.people were changed while the statement was read. Run it again"));
+    }
+
+    @Test
     void countingRowsDependsOnTheTable()
     {
         QueryJudge judge = queries.judge("etl", WRITE);
