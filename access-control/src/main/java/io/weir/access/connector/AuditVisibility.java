@@ -15,15 +15,20 @@ package io.weir.access.connector;
 
 import io.weir.access.explain.Asker;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.audit.AuditDecisions;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.AuditEvent.QueryOutcome;
 import io.weir.governance.audit.AuditStatement;
+
+import java.util.List;
 
 /**
  * Which rows of the audit log an asker sees. Everyone sees their own queries as they were.
  */
 final class AuditVisibility
 {
+    static final String NO_TEXT = "";
+
     private AuditVisibility() {}
 
     static boolean isVisible(AuditEvent event, Asker asker)
@@ -40,8 +45,32 @@ final class AuditVisibility
     static boolean showsText(AuditEvent event, Asker asker)
     {
         AuditStatement statement = event.statement();
-        boolean resolved = event.outcome().outcome() == QueryOutcome.FINISHED && !(statement.tablesRead().isEmpty() && statement.tableWritten().isEmpty());
-        return asker.isSelf(event.identity().user()) || asker.isAdministrator() || (resolved && seesAssets(statement, asker));
+        QueryOutcome outcome = event.outcome().outcome();
+        // of emergencies and of lost records the text is Weir's own
+        boolean ownText = !event.isQuery() || outcome == QueryOutcome.LOST;
+        boolean resolved = outcome == QueryOutcome.FINISHED && !(statement.tablesRead().isEmpty() && statement.tableWritten().isEmpty());
+        return ownText || asker.isSelf(event.identity().user()) || asker.isAdministrator() || (resolved && seesAssets(statement, asker));
+    }
+
+    /**
+     * The row as the asker sees it: what its text and its refusals name may not be for the asker.
+     */
+    static AuditEvent shown(AuditEvent event, Asker asker)
+    {
+        if (showsText(event, asker)) {
+            return event;
+        }
+        AuditStatement statement = event.statement();
+        AuditDecisions decisions = event.decisions();
+        return new AuditEvent(
+                event.eventId(),
+                event.queryId(),
+                event.identity(),
+                new AuditStatement(statement.queryType(), NO_TEXT, statement.columnsRead(), statement.tablesRead(), statement.tableWritten()),
+                new AuditDecisions(decisions.maskedColumns(), decisions.filteredTables(), List.of(), decisions.policyVersion(), decisions.tagVersion(), decisions.lineageVersion()),
+                event.cost(),
+                event.outcome(),
+                event.time());
     }
 
     private static boolean seesAssets(AuditStatement statement, Asker asker)

@@ -40,6 +40,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import static io.weir.access.connector.AuditVisibility.NO_TEXT;
 import static io.weir.access.connector.Columns.number;
 import static io.weir.access.connector.Columns.optionalNumber;
 import static io.weir.access.connector.Columns.optionalText;
@@ -91,7 +92,9 @@ final class GovernanceTables
 
     private Stream<AuditEvent> audit(Asker asker, TimeSpan time)
     {
-        return AuditRows.queries(auditFor(asker, withDecisions(time)));
+        return AuditRows.queries(auditFor(asker, withDecisions(time)))
+                .filter(event -> AuditVisibility.isVisible(event, asker))
+                .map(event -> AuditVisibility.shown(event, asker));
     }
 
     // what was decided about a query stands where it began, and its row where it ended
@@ -188,7 +191,7 @@ final class GovernanceTables
                 texts("groups", event -> event.identity().groups()),
                 optionalText("source", event -> event.identity().source()),
                 optionalText("query_type", event -> event.statement().queryType()),
-                text("redacted_sql", event -> event.statement().redactedSql()),
+                optionalText("redacted_sql", event -> Optional.of(event.statement().redactedSql()).filter(text -> !text.equals(NO_TEXT))),
                 texts("tables_read", event -> event.statement().tablesRead()),
                 texts("columns_read", event -> event.statement().columnsRead()),
                 optionalText("table_written", event -> event.statement().tableWritten()),

@@ -13,6 +13,8 @@
  */
 package io.weir.access.explain;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
@@ -42,11 +44,13 @@ public final class Asker
     private final Subject subject;
     private final Map<Asset, Boolean> known = new HashMap<>();
     private final Map<Subject, Optional<String>> tenants = new HashMap<>();
+    private final Supplier<Boolean> administrator;
 
     public Asker(PolicyDecisions decisions, Subject subject)
     {
         this.decisions = requireNonNull(decisions, "decisions is null");
         this.subject = requireNonNull(subject, "subject is null");
+        this.administrator = Suppliers.memoize(() -> decisions.mayAccess(subject, Privilege.OWN, Asset.catalog(SYSTEM_CATALOG)).isAllowed());
     }
 
     public boolean mayKnow(Asset asset)
@@ -100,6 +104,6 @@ public final class Asker
      */
     public boolean isAdministrator()
     {
-        return decisions.mayAccess(subject, Privilege.OWN, Asset.catalog(SYSTEM_CATALOG)).isAllowed();
+        return administrator.get();
     }
 }

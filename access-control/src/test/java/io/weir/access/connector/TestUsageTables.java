@@ -103,9 +103,23 @@ class TestUsageTables
     void textOfWhatNobodyResolvedIsForWhoRanIt()
     {
         log.appendAudit(List.of(audit("q1", "maker", NOW, List.of(), List.of(), QueryOutcome.DENIED)));
-        assertThat(rows("queries", "steward", "query_id", "redacted_sql")).containsExactly("q1 null");
-        assertThat(rows("queries", "maker", "query_id", "redacted_sql")).containsExactly("q1 SELECT ?");
-        assertThat(rows("queries", "admin", "query_id", "redacted_sql")).containsExactly("q1 SELECT ?");
+        for (String table : List.of("queries", "audit")) {
+            assertThat(rows(table, "steward", "query_id", "redacted_sql")).containsExactly("q1 null");
+            assertThat(rows(table, "maker", "query_id", "redacted_sql")).containsExactly("q1 SELECT ?");
+            assertThat(rows(table, "admin", "query_id", "redacted_sql")).containsExactly("q1 SELECT ?");
+        }
+    }
+
+    @Test
+    void queriesOfWhatDoesNotExistForTheAskerDoNotEither()
+    {
+        log.appendAudit(List.of(
+                audit("q1", "etl", NOW, List.of("memory.default.a.x"), List.of(), QueryOutcome.FINISHED),
+                audit("q2", "etl", NOW, List.of("memory.default.a.x", "hr.salaries.t.x"), List.of(), QueryOutcome.FINISHED)));
+        for (String table : List.of("queries", "audit")) {
+            assertThat(rows(table, "steward", "query_id", "redacted_sql")).containsExactly("q1 SELECT ?");
+            assertThat(rows(table, "admin", "query_id")).containsExactlyInAnyOrder("q1", "q2");
+        }
     }
 
     @Test
@@ -228,7 +242,11 @@ class TestUsageTables
                 new Prices().setPerCpuHour(2).setPerTerabyteRead(5).setPerQuery(0.5).setCurrency("CHF"),
                 new UsageConfig().setUnusedAfter(new Duration(90, DAYS)),
                 clock);
-        return ImmutableSet.copyOf(tables.tables(new Askers(governance, clock)));
+        Askers askers = new Askers(governance, clock);
+        return ImmutableSet.<SystemTable>builder()
+                .addAll(tables.tables(askers))
+                .addAll(new GovernanceTables(log, new EffectiveTagRows(log), askers).tables())
+                .build();
     }
 
     private static Policies policies()
