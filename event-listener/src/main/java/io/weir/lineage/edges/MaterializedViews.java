@@ -113,15 +113,24 @@ public final class MaterializedViews
                     query.run().schema(),
                     Optional.of(RedactedStatement.executed(query.statement(), query.prepared())).filter(_ -> outcome == WriteOutcome.WROTE))));
             case RenameMaterializedView rename -> new StatementNames(query).table(rename.getSource().getParts())
-                    .ifPresent(view -> rename(view, StatementNames.beside(view, rename.getTarget().getParts()), query.ended()));
+                    .ifPresent(view -> rename(view, StatementNames.beside(view, rename.getTarget().getParts()), query.ended(), outcome == WriteOutcome.WROTE && !rename.isExists()));
             default -> {}
         }
     }
 
-    private synchronized void rename(Asset from, Asset to, Instant time)
+    /**
+     * @param done whether the view has the new name for certain. Otherwise it may be another view that has it, also one of which the user may not know, and that is read
+     *         as one whose statement is not known.
+     */
+    private synchronized void rename(Asset from, Asset to, Instant time, boolean done)
     {
-        Optional<Definition> definition = find(from, time);
-        definition.ifPresent(known -> put(new Definition(to.toString(), time, known.catalog(), known.schema(), known.statement())));
+        Optional<Definition> definition = find(from, time).filter(_ -> done);
+        put(new Definition(
+                to.toString(),
+                time,
+                definition.flatMap(Definition::catalog),
+                definition.flatMap(Definition::schema),
+                definition.flatMap(Definition::statement)));
     }
 
     // one who reads behind the others must not bring back what was replaced since

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +86,20 @@ class TestMaterializedViews
         create(views, "CREATE MATERIALIZED VIEW target AS SELECT 1", NOON, WriteOutcome.WROTE);
         create(views, "ALTER MATERIALIZED VIEW target RENAME TO other", NOON.plusSeconds(1), WriteOutcome.WROTE);
         assertThat(statement(views, Asset.parse("memory.default.other"), NOON.plusSeconds(2))).contains("CREATE MATERIALIZED VIEW target AS SELECT 1");
+    }
+
+    @Test
+    void aRenameThatMayBeNoneMakesNothingKnown()
+    {
+        Asset other = Asset.parse("memory.default.other");
+        for (String rename : List.of("ALTER MATERIALIZED VIEW IF EXISTS target RENAME TO other", "ALTER MATERIALIZED VIEW never_told_of RENAME TO other")) {
+            MaterializedViews views = MaterializedViews.inMemory();
+            create(views, "CREATE MATERIALIZED VIEW target AS SELECT 1", NOON.minusSeconds(1), WriteOutcome.WROTE);
+            create(views, "ALTER MATERIALIZED VIEW target RENAME TO other", NOON, WriteOutcome.WROTE);
+            create(views, rename, NOON.plusSeconds(1), WriteOutcome.WROTE);
+            assertThat(views.find(other, NOON.plusSeconds(2))).as(rename).isPresent();
+            assertThat(statement(views, other, NOON.plusSeconds(2))).as(rename).isEmpty();
+        }
     }
 
     private static Optional<String> statement(MaterializedViews views, Asset view, Instant begun)
