@@ -44,11 +44,16 @@ final class ApiKey
         return file.map(ApiKey::read).or(() -> key);
     }
 
+    static boolean isValid(String key)
+    {
+        return key.matches("[\\x21-\\x7e]+");
+    }
+
     private static String read(Path file)
     {
         try {
             String key = Files.readString(file).strip();
-            if (!key.matches("[\\x21-\\x7e]+")) {
+            if (!isValid(key)) {
                 throw new SinkUnavailableException("The file %s does not hold an API key: expected one line of visible ASCII characters".formatted(file));
             }
             return key;

@@ -14,6 +14,7 @@
 package io.weir.lineage.sink;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.airlift.configuration.ConfigSecuritySensitive;
@@ -27,11 +28,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import static java.util.Locale.ENGLISH;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 public class HttpSinkConfig
 {
+    private static final Set<String> OF_THE_CLIENT = ImmutableSet.of("connection", "content-length", "expect", "host", "upgrade");
+
     private SinkType type = SinkType.HTTP;
     private URI url;
     private Optional<String> apiKey = Optional.empty();
@@ -99,6 +104,13 @@ public class HttpSinkConfig
         return this;
     }
 
+    // the HTTP client would quote it in its error
+    @AssertTrue(message = "api-key must be visible ASCII characters")
+    public boolean isApiKeyValid()
+    {
+        return apiKey.map(ApiKey::isValid).orElse(true);
+    }
+
     public Optional<@FileExists Path> getApiKeyFile()
     {
         return apiKeyFile;
@@ -125,6 +137,12 @@ public class HttpSinkConfig
     {
         this.headers = ImmutableList.copyOf(headers);
         return this;
+    }
+
+    @AssertTrue(message = "headers cannot be those that HTTP clients set themselves: Connection, Content-Length, Expect, Host, Upgrade")
+    public boolean isHeadersFree()
+    {
+        return headers.stream().map(header -> header.substring(0, Math.max(0, header.indexOf(':'))).toLowerCase(ENGLISH)).noneMatch(OF_THE_CLIENT::contains);
     }
 
     @AssertTrue(message = "headers must be Name: value, separated by commas")

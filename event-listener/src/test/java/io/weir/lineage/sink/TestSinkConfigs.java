@@ -141,6 +141,12 @@ class TestSinkConfigs
                     AssertTrue.class);
         }
         assertFailsValidation(http("https://host/").setHeaders(ImmutableList.of("no header")), "headersValid", "headers must be Name: value, separated by commas", AssertTrue.class);
+        assertFailsValidation(
+                http("https://host/").setHeaders(ImmutableList.of("Host: other")),
+                "headersFree",
+                "headers cannot be those that HTTP clients set themselves: Connection, Content-Length, Expect, Host, Upgrade",
+                AssertTrue.class);
+        assertFailsValidation(http("https://host/").setApiKey("two\nlines"), "apiKeyValid", "api-key must be visible ASCII characters", AssertTrue.class);
     }
 
     private static HttpSinkConfig http(String url)
