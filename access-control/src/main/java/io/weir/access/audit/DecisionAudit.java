@@ -42,7 +42,8 @@ public final class DecisionAudit
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final Governance governance;
-    private final BlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>(CAPACITY);
+    // queries that were let in while there was room are audited, however many end at once
+    private final BlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>();
     private final Duration longestClose;
     private final Thread writer;
     private volatile boolean closed;
@@ -62,15 +63,13 @@ public final class DecisionAudit
 
     public boolean hasRoom()
     {
-        return waiting.remainingCapacity() > 0;
+        return waiting.size() < CAPACITY;
     }
 
     public void record(AuditEvent decisions)
     {
         startWriting();
-        if (!waiting.offer(decisions)) {
-            log.error("DECISIONS OF A QUERY ARE NOT AUDITED: %s, because %s wait for the governance log", decisions.queryId(), CAPACITY);
-        }
+        waiting.add(decisions);
     }
 
     private synchronized void startWriting()

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,6 +77,20 @@ class TestDecisionAudit
         }
         audit.close();
         assertThat(log.readAudit()).extracting(AuditEvent::queryId).containsExactly("q1");
+    }
+
+    @Test
+    void whatEndsTogetherIsAuditedBeyondTheBound()
+    {
+        BreakableGovernanceLog hanging = new BreakableGovernanceLog(log);
+        hanging.hang();
+        DecisionAudit audit = new DecisionAudit(governance(hanging));
+        assertThat(audit.hasRoom()).isTrue();
+        IntStream.range(0, 12_000).forEach(query -> audit.record(event("q" + query)));
+        assertThat(audit.hasRoom()).isFalse();
+        hanging.answer();
+        audit.close();
+        assertThat(log.readAudit()).hasSize(12_000);
     }
 
     private static Governance governance(GovernanceLog log)
