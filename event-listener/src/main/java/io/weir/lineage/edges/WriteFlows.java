@@ -28,7 +28,6 @@ import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.WrittenTable;
 import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.statement.AssignedColumns;
-import io.weir.lineage.statement.Doubts;
 import io.weir.lineage.statement.Influence;
 import io.weir.lineage.statement.Origins;
 import io.weir.lineage.statement.StatementParser;
@@ -53,9 +52,8 @@ import static java.util.Objects.requireNonNull;
  * Joins what the engine reports about a write with our own reading of the statement.
  * <ul>
  * <li>If the statement is understood, a column comes from what either of the two names.
- * <li>If it is not, and the engine names sources and is not known to be wrong about such statements, they count.
- * <li>Otherwise the column may come from all that was read, as {@link EdgeKind#INFERRED}: for a tag that must follow the data, too much is safe and too little
- * is not.
+ * <li>Otherwise it may come from all that was read, as {@link EdgeKind#INFERRED}, also where the engine names sources, because it names none that decide about a value: for a
+ * tag that must follow the data, too much is safe and too little is not.
  * </ul>
  */
 final class WriteFlows
@@ -99,8 +97,7 @@ final class WriteFlows
             addAssignments(output, assigned.orElseThrow(), own);
         }
         else {
-            boolean doubtful = statement.map(text -> text instanceof RefreshMaterializedView || Doubts.about(text)).orElse(true);
-            output.columns().orElse(List.of()).forEach(column -> addColumn(output, column, own, doubtful, definition));
+            output.columns().orElse(List.of()).forEach(column -> addColumn(output, column, own, definition));
         }
         addConditions(output, own, definition);
     }
@@ -134,11 +131,11 @@ final class WriteFlows
                 .map(_ -> new AssignedColumns(output.columns().orElse(List.of()).stream().map(OutputColumn::name).collect(toImmutableSet()), true));
     }
 
-    private void addColumn(WrittenTable output, OutputColumn column, Optional<WrittenColumns> own, boolean doubtful, boolean definition)
+    private void addColumn(WrittenTable output, OutputColumn column, Optional<WrittenColumns> own, boolean definition)
     {
         Origins reported = Origins.of(Set.copyOf(column.sources()), EdgeKind.TRANSFORMATION);
         Origins origins = own.map(written -> join(written.columns().get(column.name().toLowerCase(ENGLISH)), reported))
-                .orElseGet(() -> doubtful || reported.columns().isEmpty() ? reported.and(everything()) : reported);
+                .orElseGet(() -> reported.and(everything()));
         Asset target = output.name().asset().child(column.name());
         addFlows(origins, target, definition);
         if (own.isEmpty()) {

@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.statement;
 
+import com.google.common.collect.Multiset;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateTableAsSelect;
@@ -42,7 +43,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableMultiset.toImmutableMultiset;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -101,7 +104,7 @@ public final class WriteReader
     {
         QueryReader queries = new QueryReader(tables);
         try {
-            return Optional.of(written(queries, byName(queries.read(query, Scope.empty()), columns), Origins.NONE));
+            return Optional.of(written(queries, byShownName(queries.read(query, Scope.empty()), columns), Origins.NONE));
         }
         catch (UnresolvedStatementException e) {
             return Optional.empty();
@@ -123,7 +126,16 @@ public final class WriteReader
         if (columns.ordered()) {
             return written(queries, byName(columns.renamed(names), names), Origins.NONE);
         }
-        return written(queries, renamed ? byReport(query, columns, targets) : byName(columns, names), Origins.NONE);
+        return written(queries, renamed ? byReport(query, columns, targets) : byShownName(columns, names), Origins.NONE);
+    }
+
+    // a name like those that redaction gives may be another one's in the text
+    private static Map<String, Origins> byShownName(Columns columns, List<String> names)
+    {
+        if (names.stream().anyMatch(HiddenName::is)) {
+            throw new UnresolvedStatementException();
+        }
+        return byName(columns, names);
     }
 
     private static Map<String, Origins> byName(Columns columns, List<String> names)
@@ -132,7 +144,7 @@ public final class WriteReader
         for (String name : names) {
             List<Column> found = columns.named(name);
             Optional<Origins> column = found.isEmpty() ? columns.possible(name) : Optional.of(found.getFirst().origins());
-            if (found.size() > 1 || column.isEmpty() || HiddenName.is(name)) {
+            if (found.size() > 1 || column.isEmpty()) {
                 throw new UnresolvedStatementException();
             }
             origins.put(name.toLowerCase(ENGLISH), column.orElseThrow());
@@ -149,16 +161,26 @@ public final class WriteReader
         if (Doubts.about(query) || columns.others().isPresent() || !columns.namesakes().isEmpty()) {
             throw new UnresolvedStatementException();
         }
+        Multiset<Set<ColumnName>> own = columns.list().stream().map(WriteReader::sources).collect(toImmutableMultiset());
+        Multiset<Set<ColumnName>> reported = targets.stream().map(Target::reported).collect(toImmutableMultiset());
+        // where fewer targets have them than columns, the engine names less of some column than there is, and it may be any that has no other source
+        List<Column> unmatched = columns.list().stream().filter(column -> reported.count(sources(column)) < own.count(sources(column))).toList();
         Map<String, Origins> origins = new LinkedHashMap<>();
         for (Target target : targets) {
-            Origins found = columns.list().stream()
+            Stream<Column> matched = columns.list().stream().filter(column -> sources(column).equals(target.reported()));
+            Stream<Column> possible = unmatched.stream().filter(column -> sources(column).containsAll(target.reported()));
+            Origins found = Stream.concat(matched, possible)
                     .map(Column::origins)
-                    .filter(column -> column.columns().keySet().equals(target.reported()))
                     .reduce(Origins::and)
                     .orElseThrow(UnresolvedStatementException::new);
             origins.put(target.name().toLowerCase(ENGLISH), found);
         }
         return origins;
+    }
+
+    private static Set<ColumnName> sources(Column column)
+    {
+        return column.origins().columns().keySet();
     }
 
     private static WrittenColumns readUpdate(QueryReader queries, Update update)
