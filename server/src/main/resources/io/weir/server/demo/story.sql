@@ -10,6 +10,18 @@ CALL governance.system.unset_tag(asset => 'delta_gov.reviews.users.email', tag =
 -- user: steward
 CALL governance.system.unset_tag(asset => 'delta_gov.reviews.users.phone', tag => 'PII.PHONE')
 ;
+-- step: Clear what an earlier demo left: a history
+-- user: admin
+CALL mongo_recent.system.unlink_history('reviews', 'new_ratings')
+;
+-- step: Clear what an earlier demo left: tables
+-- user: admin
+DROP TABLE IF EXISTS mongo_recent.reviews.new_ratings
+;
+-- step: Clear what an earlier demo left: tables
+-- user: admin
+DROP TABLE IF EXISTS delta_gov.reviews.all_ratings
+;
 -- step: Clear what an earlier demo left: tables
 -- user: admin
 DROP TABLE IF EXISTS delta_gov.reviews.users_export
@@ -101,6 +113,75 @@ FROM mongo_recent.reviews.user_ratings
 WHERE user_id = 123
 ORDER BY ts DESC
 LIMIT 1
+;
+-- step: Recent and all-time as one: the ratings of all time in Delta Lake
+-- user: etl
+-- promise: they are the history of what comes in from now on
+-- check: updated = 15000
+CREATE TABLE delta_gov.reviews.all_ratings AS
+SELECT user_id, rating, ts
+FROM delta_gov.reviews.user_ratings
+;
+-- step: ... and a collection in MongoDB for those that come in
+-- user: etl
+-- promise: etl may create there
+-- check: succeeds
+CREATE TABLE mongo_recent.reviews.new_ratings (user_id bigint, rating bigint, ts timestamp(3) with time zone)
+;
+-- step: The owner of the history lets it be written to
+-- user: admin
+-- promise: nothing is copied into a table whose owner has not said so
+-- check: succeeds
+ALTER TABLE delta_gov.reviews.all_ratings
+SET PROPERTIES extra_properties = map(ARRAY['weir.historyOf'], ARRAY['mongo_recent.reviews.new_ratings'])
+;
+-- step: The two are linked
+-- user: admin
+-- promise: from now on they are one table in two places; the newest rating of each user stays in MongoDB
+-- check: succeeds
+CALL mongo_recent.system.link_history(schema_name => 'reviews', table_name => 'new_ratings', history => 'delta_gov.reviews.all_ratings', latest_by => ARRAY['user_id'], latest_order => 'ts')
+;
+-- step: Two ratings come in
+-- user: etl
+-- promise: they are in MongoDB only
+-- check: updated = 2
+INSERT INTO mongo_recent.reviews.new_ratings
+VALUES (123, 5, current_timestamp(3)), (7, 1, current_timestamp(3))
+;
+-- step: All ratings there ever were
+-- user: analyst
+-- promise: one name for both: 15000 in Delta Lake and 2 in MongoDB
+-- check: every ratings ~ ^15002$
+SELECT count(*) AS ratings
+FROM mongo_recent.reviews."new_ratings$all"
+;
+-- step: The copier, which a scheduler calls
+-- user: etl
+-- promise: what is in MongoDB comes into the history, in one commit
+-- check: succeeds
+CALL mongo_recent.system.copy_to_history('reviews', 'new_ratings')
+;
+-- step: The history
+-- user: analyst
+-- promise: it has the two as well
+-- check: every ratings ~ ^15002$
+SELECT count(*) AS ratings
+FROM delta_gov.reviews.all_ratings
+;
+-- step: All ratings once more, the same SQL as before
+-- user: analyst
+-- promise: no gap and no duplicate: each row is counted in one place
+-- check: every ratings ~ ^15002$
+SELECT count(*) AS ratings
+FROM mongo_recent.reviews."new_ratings$all"
+;
+-- step: How far has the history come?
+-- user: analyst
+-- promise: less than an hour behind
+-- check: rows = 1
+-- check: every lag ~ ^0 00:
+SELECT history, version, lag, age
+FROM mongo_recent.reviews."new_ratings$freshness"
 ;
 -- step: Somebody makes a copy, with other names for the columns
 -- user: etl
