@@ -112,7 +112,9 @@ class TestStatementLineage
         Told table = tester.run("ALTER TABLE \"Old Name\" RENAME TO new_name");
         assertThat(table.edges()).containsExactly("new_name <- \"old name\" IDENTITY");
         assertThat(table.wrote()).contains(true);
-        assertThat(tester.run("ALTER TABLE new_name RENAME COLUMN ssn TO \"s s n\"").edges()).containsExactly("new_name.\"s s n\" <- new_name.ssn IDENTITY");
+        // older versions still show it under its former name
+        assertThat(tester.run("ALTER TABLE new_name RENAME COLUMN ssn TO \"s s n\"").edges())
+                .containsExactly("new_name.\"s s n\" <- new_name.ssn IDENTITY", "new_name.ssn <- new_name.\"s s n\" INFERRED");
         tester.run("CREATE VIEW old_view AS SELECT id FROM a");
         assertThat(tester.run("ALTER VIEW old_view RENAME TO new_view").edges()).containsExactly("new_view <- old_view IDENTITY");
         tester.run("CREATE SCHEMA memory.old_schema");

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +47,10 @@ class TestRestart
             weir.execute("steward", "CALL governance.system.set_tag(asset => 'delta_gov.kept.people.email', tag => 'PII.EMAIL', reason => 'a person')");
         }
         Files.writeString(data.resolve("etc/log.properties"), "io.trino=WARN\n");
-        allowOldTags(data);
-        addASecondAccessControl(data);
-        try (RunningWeir weir = RunningWeir.start(new WeirScript(), data)) {
+        Path etc = copyOfTheConfiguration(directory.resolve("etc"));
+        allowOldTags(etc);
+        addASecondAccessControl(etc);
+        try (RunningWeir weir = RunningWeir.start(new WeirScript().with("WEIR_ETC", etc.toString()), data)) {
             assertThat(weir.rows("steward", "SELECT email FROM delta_gov.kept.people")).containsExactly(List.of("ada@example.com"));
             assertThat(weir.rows("analyst", "SELECT email FROM delta_gov.kept.people")).hasSize(1).doesNotContain(List.of("ada@example.com"));
             assertThat(weir.rows("etl", "SELECT address FROM delta_gov.kept.copy")).hasSize(1).doesNotContain(List.of("ada@example.com"));
@@ -59,22 +61,34 @@ class TestRestart
         }
     }
 
-    private static void allowOldTags(Path data)
+    private static Path copyOfTheConfiguration(Path etc)
             throws IOException
     {
-        Path governance = data.resolve("etc/governance.properties");
+        Path shipped = Repository.root().resolve("etc-trino");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, etc.resolve(shipped.relativize(file)));
+            }
+        }
+        return etc;
+    }
+
+    private static void allowOldTags(Path etc)
+            throws IOException
+    {
+        Path governance = etc.resolve("governance.properties");
         Files.writeString(governance, Files.readString(governance).replace("governance.max-staleness=0s", "governance.max-staleness=5s"));
     }
 
     /**
      * Trino's own, which masks one column that is tagged, and one that is not.
      */
-    private static void addASecondAccessControl(Path data)
+    private static void addASecondAccessControl(Path etc)
             throws IOException
     {
-        Files.writeString(data.resolve("etc/second.properties"), "access-control.name=file\nsecurity.config-file=etc/second.json\n");
+        Files.writeString(etc.resolve("second.properties"), "access-control.name=file\nsecurity.config-file=etc/second.json\n");
         Files.writeString(
-                data.resolve("etc/second.json"),
+                etc.resolve("second.json"),
                 """
                 {"catalogs": [{"allow": "all"}], "schemas": [{"owner": true}], "queries": [{"allow": ["execute", "view", "kill"]}], "procedures": [{"privileges": ["EXECUTE"]}],
                  "functions": [{"privileges": ["EXECUTE", "GRANT_EXECUTE"]}], "system_session_properties": [{"allow": true}], "catalog_session_properties": [{"allow": true}],
@@ -83,7 +97,7 @@ class TestRestart
                    {"schema": "kept", "table": "ratings", "user": "analyst", "privileges": ["SELECT"], "columns": [{"name": "rating", "mask": "CAST(7 AS bigint)"}]},
                    {"privileges": ["SELECT", "INSERT", "DELETE", "UPDATE", "OWNERSHIP", "GRANT_SELECT"]}]}
                 """);
-        Path config = data.resolve("etc/config.properties");
+        Path config = etc.resolve("config.properties");
         Files.writeString(config, Files.readString(config) + "\naccess-control.config-files=etc/access-control.properties,etc/second.properties\n");
     }
 
