@@ -121,7 +121,7 @@ public final class Vault
                 new Target("on the column", TABLE, "born", TENANTS.stream().map(Vault::born).toList()),
                 new Target("on the column, denied", TABLE, "diagnosis", TENANTS.stream().map(Vault::diagnosis).toList()),
                 new Target("on the column", "mongo_recent.vault.visits", "ssn", ImmutableList.of(ssn("acme"))),
-                new Target("on the column", "memory.levels.visits", "ssn", ImmutableList.of(ssn("acme"))),
+                new Target("on a column", "memory.levels.visits", "ssn", ImmutableList.of(ssn("acme"))),
                 new Target("on the table", "delta_gov.levels.whole", "x", ImmutableList.of(level)),
                 new Target("on the table", "mongo_recent.levels.whole", "x", ImmutableList.of(level)),
                 new Target("on the schema", "memory.level.plain", "x", ImmutableList.of(level)),
