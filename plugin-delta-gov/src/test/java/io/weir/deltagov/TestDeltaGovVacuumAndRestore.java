@@ -49,6 +49,9 @@ final class TestDeltaGovVacuumAndRestore
     @TempDir
     static Path warehouse;
 
+    @TempDir
+    static Path elsewhere;
+
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
@@ -137,7 +140,7 @@ final class TestDeltaGovVacuumAndRestore
     {
         String outer = "outer_" + randomNameSuffix();
         String inner = "inner_" + randomNameSuffix();
-        String location = "file://%s/places/%s".formatted(warehouse, outer);
+        String location = "file://%s/%s".formatted(elsewhere, outer);
         assertUpdate("CREATE TABLE " + outer + " WITH (location = '" + location + "') AS SELECT nationkey FROM tpch.tiny.nation", 25);
         assertUpdate("CREATE TABLE " + inner + " WITH (location = '" + location + "/inner', partitioned_by = ARRAY['regionkey']) AS SELECT nationkey, regionkey FROM tpch.tiny.nation", 25);
         assertUpdate(withoutMinimum(), vacuum(outer, "0s", false));
