@@ -77,14 +77,20 @@ final class TestDeltaGovConnectorTest
     {
         return switch (behavior) {
             case SUPPORTS_CREATE_OR_REPLACE_TABLE, SUPPORTS_REPORTING_WRITTEN_BYTES -> true;
+            // for splits, row groups and pages: TestDeltaGovDynamicPartitionPruning; the suite's own tests of it are for JDBC
+            case SUPPORTS_DYNAMIC_FILTER_PUSHDOWN -> true;
             // predicates skip partitions, files and row groups; the engine still filters the rows
             case SUPPORTS_PREDICATE_PUSHDOWN -> false;
             // files have no order and no index, so there is nothing to be gained beside what the engine does
             case SUPPORTS_LIMIT_PUSHDOWN, SUPPORTS_TOPN_PUSHDOWN -> false;
             // count, min and max are answered from the log where that is exact, see TestDeltaGovPruning; the rest is the engine's
             case SUPPORTS_AGGREGATION_PUSHDOWN -> false;
-            // there is no other database below that a query could be passed to
-            case SUPPORTS_NATIVE_QUERY -> false;
+            // there is no other database below that a query or a join could be passed to, or be cancelled in
+            case SUPPORTS_NATIVE_QUERY, SUPPORTS_JOIN_PUSHDOWN, SUPPORTS_CANCELLATION -> false;
+            // each statement is a commit of its table, and the protocol has none over several
+            case SUPPORTS_MULTI_STATEMENT_WRITES -> false;
+            // the warehouse keeps tables and views, and functions are kept by other catalogs
+            case SUPPORTS_CREATE_FUNCTION -> false;
             default -> super.hasBehavior(behavior);
         };
     }

@@ -28,6 +28,7 @@ import java.util.List;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Apache Spark reads what we write, and we read what it writes.
@@ -212,6 +213,55 @@ final class TestDeltaGovWithSpark
     }
 
     @Test
+    void partitionsReplacedOrderedAndGoneBackTo()
+    {
+        String table = newTable("kinds");
+        assertUpdate("CREATE TABLE %s (id integer, amount decimal(3, 2), day date, at timestamp(6) with time zone, word varchar, p varchar) WITH (location = '%s', partitioned_by = ARRAY['p'], change_data_feed_enabled = true, extra_properties = MAP(ARRAY['delta.constraints.c'], ARRAY['p IS NULL OR p <> \"never\"']))".formatted(table, location(table)));
+        String rows = " SELECT n, CAST(n %% 10 AS decimal(3, 2)), DATE '2020-01-01', TIMESTAMP '2020-01-01 00:00:00.000001 UTC', 'w' || CAST(n AS varchar), %s FROM UNNEST(sequence(1, 100)) t(n)";
+        assertUpdate("INSERT INTO " + table + rows.formatted("IF(n % 3 = 0, NULL, 'p' || CAST(n % 3 AS varchar))"), 100);
+        Session overwrite = Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "insert_existing_partitions_behavior", "OVERWRITE").build();
+        assertUpdate(overwrite, "INSERT INTO " + table + rows.formatted("'p1'"), 100);
+        assertSparkAgrees(table);
+        assertUpdate(overwrite, "INSERT INTO " + table + " (id) VALUES 7", 1);
+        assertSparkAgrees(table);
+        assertUpdate("INSERT INTO " + table + " (id, word, p) VALUES (1000, 'late', 'p1')", 1);
+        getQueryRunner().execute("ALTER TABLE " + table + " EXECUTE optimize(zorder_by => ARRAY['word', 'id'])");
+        assertSparkAgrees(table);
+        assertUpdate("DELETE FROM " + table + " WHERE id % 2 = 0", 51 + count(table + " WHERE id % 2 = 0 AND p = 'p2'"));
+        assertSparkAgrees(table);
+        assertUpdate("CALL system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 3)");
+        assertSparkAgrees(table);
+        assertUpdate("ALTER TABLE " + table + " ALTER COLUMN id SET DATA TYPE bigint");
+        assertUpdate("INSERT INTO " + table + " (id, word, p) VALUES (5000000000, 'wide', 'p1')", 1);
+        assertSparkAgrees(table);
+        assertUpdate("CALL system.erase(schema_name => 'tpch', table_name => '" + table + "', predicate => 'id = 7')");
+        assertUpdate("INSERT INTO " + table + " (id, p) VALUES (8, 'after')", 1);
+        assertSparkAgrees(table);
+        assertThatThrownBy(() -> spark.query("INSERT INTO delta." + path(table) + " (id, p) VALUES (-1, 'never')")).hasMessageContaining("never");
+    }
+
+    @Test
+    void rowsOfMaterializedViews()
+    {
+        String table = newTable("source");
+        String view = newTable("view");
+        assertUpdate("CREATE TABLE " + table + " (id bigint, amount decimal(3, 2), day date, at timestamp(6) with time zone, word varchar, p varchar)");
+        assertUpdate("CREATE MATERIALIZED VIEW " + view + " WITH (partitioned_by = ARRAY['p']) AS SELECT id, amount, day, at, upper(word) word, p FROM " + table + " WHERE id > 0");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 1.5, DATE '2020-01-01', TIMESTAMP '2020-01-01 00:00:00.000001 UTC', 'a', 'x y'), (0, NULL, NULL, NULL, NULL, NULL)", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        String rows = "`" + ((String) computeScalar("SELECT min(regexp_replace(path, '^file://|/p=.*$')) FROM \"" + view + "$files\"")) + "`";
+        assertSparkAgrees(view, rows);
+        assertUpdate("INSERT INTO " + table + " (id, word) VALUES (2, 'b')", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        assertSparkAgrees(view, rows);
+        assertUpdate("DELETE FROM " + table + " WHERE id = 1", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        assertSparkAgrees(view, rows);
+        assertThat(spark.query("SELECT word FROM delta." + rows)).containsExactly("B");
+        assertUpdate("DROP MATERIALIZED VIEW " + view);
+    }
+
+    @Test
     void readsVariantsAndOtherTypes()
     {
         String table = newTable("types");
@@ -263,10 +313,15 @@ final class TestDeltaGovWithSpark
         if (computeActual("SHOW TABLES LIKE '" + table.replace("_", "\\_") + "' ESCAPE '\\'").getRowCount() == 0) {
             register(table);
         }
+        assertSparkAgrees(table, path(table));
+    }
+
+    private void assertSparkAgrees(String relation, String path)
+    {
         Session utc = Session.builder(getSession()).setTimeZoneKey(TimeZoneKey.UTC_KEY).build();
-        List<String> ours = computeActual(utc, "SELECT concat_ws('|', CAST(id AS varchar), coalesce(CAST(amount AS varchar), '~'), coalesce(CAST(day AS varchar), '~'), coalesce(CAST(at AS varchar), '~'), coalesce(word, '~'), coalesce(p, '~')) FROM " + table)
+        List<String> ours = computeActual(utc, "SELECT concat_ws('|', CAST(id AS varchar), coalesce(CAST(amount AS varchar), '~'), coalesce(CAST(day AS varchar), '~'), coalesce(CAST(at AS varchar), '~'), coalesce(word, '~'), coalesce(p, '~')) FROM " + relation)
                 .getOnlyColumn().map(String.class::cast).sorted().toList();
-        List<String> theirs = spark.query("SELECT concat_ws('|', CAST(id AS STRING), coalesce(CAST(amount AS STRING), '~'), coalesce(CAST(day AS STRING), '~'), coalesce(date_format(at, 'yyyy-MM-dd HH:mm:ss.SSSSSS') || ' UTC', '~'), coalesce(word, '~'), coalesce(p, '~')) FROM delta." + path(table)).stream().sorted().toList();
+        List<String> theirs = spark.query("SELECT concat_ws('|', CAST(id AS STRING), coalesce(CAST(amount AS STRING), '~'), coalesce(CAST(day AS STRING), '~'), coalesce(date_format(at, 'yyyy-MM-dd HH:mm:ss.SSSSSS') || ' UTC', '~'), coalesce(word, '~'), coalesce(p, '~')) FROM delta." + path).stream().sorted().toList();
         assertThat(ours).isEqualTo(theirs);
     }
 }
