@@ -114,6 +114,39 @@ class TestTagAttacks
     }
 
     /**
+     * Of each of these, what was written of its lineage when it had ended did once not lead to the column.
+     */
+    @Test
+    void aCopyIsProtectedWhateverItsWords()
+            throws InterruptedException
+    {
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.worded WITH (change_data_feed_enabled = true) AS SELECT 1 AS id, 'CANARY@example.com' AS email");
+        tag("delta_gov.attacked.worded.email", "PII.EMAIL");
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.by_merge (id integer, note varchar)");
+        weir.execute("admin", "MERGE INTO delta_gov.attacked.by_merge t USING delta_gov.attacked.worded s ON t.id = s.id WHEN NOT MATCHED THEN INSERT (\"id\", \"note\") VALUES (s.id, s.email)");
+        weir.execute("admin", "EXECUTE IMMEDIATE U&'CREATE TABLE delta_gov.attacked.by_escapes AS SELECT \\0065mail AS note FROM (SELECT ''x'' AS email UNION ALL SELECT email FROM delta_gov.attacked.worded)'");
+        weir.execute("admin", "SET PATH delta_gov.system");
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.by_path AS SELECT email AS note FROM TABLE(table_changes('attacked', 'worded'))");
+        weir.execute("admin", "CREATE VIEW delta_gov.attacked.changes AS SELECT email FROM TABLE(delta_gov.system.table_changes('attacked', 'worded'))");
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.by_view AS SELECT email AS note FROM delta_gov.attacked.changes");
+        for (String copy : List.of("by_merge", "by_escapes", "by_path", "by_view")) {
+            awaitLineage("delta_gov.attacked." + copy);
+            assertThat(weir.rows("admin", "SELECT note FROM delta_gov.attacked." + copy).toString()).as(copy).contains("CANARY");
+            hidden("SELECT note FROM delta_gov.attacked." + copy);
+        }
+    }
+
+    private void awaitLineage(String table)
+            throws InterruptedException
+    {
+        String query = "SELECT 1 FROM governance.system.queries WHERE table_written = '%s' AND query_type <> 'DATA_DEFINITION'".formatted(table);
+        for (int attempt = 0; attempt < 600 && weir.rows("admin", query).isEmpty(); attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(weir.rows("admin", query)).as(table).isNotEmpty();
+    }
+
+    /**
      * What a statement may have moved is in force until its lineage is written, and no longer.
      */
     @Test
