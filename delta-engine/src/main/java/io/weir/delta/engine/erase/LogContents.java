@@ -29,6 +29,7 @@ import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.kernel.JsonActions;
+import io.weir.delta.engine.kernel.ListedPaths;
 import io.weir.delta.engine.kernel.LogFileNames;
 import io.weir.delta.engine.replay.FilePaths;
 
@@ -89,12 +90,11 @@ final class LogContents
             throws IOException
     {
         LogContents contents = new LogContents(fileSystem, engine, table, texts);
-        String root = logDirectory(table).path();
+        ListedPaths paths = new ListedPaths(logDirectory(table));
         FileIterator entries = fileSystem.listFiles(logDirectory(table));
         while (entries.hasNext()) {
             FileEntry entry = entries.next();
-            String path = entry.location().path();
-            String name = path.substring(path.indexOf(root) + root.length()).replaceFirst("^/+", "");
+            String name = paths.relative(entry.location());
             if (ErasedHistory.isTemporary(entry.location())) {
                 contents.readTemporary(name, entry);
             }

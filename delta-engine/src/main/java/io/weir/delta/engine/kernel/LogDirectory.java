@@ -24,9 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -38,17 +36,16 @@ public final class LogDirectory
 {
     // on these a listing is in the order of the whole key, so all that follows the first name with an underscore is of no interest
     private static final Set<String> SORTED_SCHEMES = ImmutableSet.of("s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "memory");
-    private static final Pattern SLASHES = Pattern.compile("/+");
 
     private final TrinoFileSystem fileSystem;
     private final Location directory;
-    private final String directoryPath;
+    private final ListedPaths paths;
 
     public LogDirectory(TrinoFileSystem fileSystem, Location directory)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.directory = requireNonNull(directory, "directory is null");
-        this.directoryPath = canonical(directory.path() + "/");
+        this.paths = new ListedPaths(directory);
     }
 
     public List<Entry> listFrom(String startingFrom)
@@ -60,7 +57,7 @@ public final class LogDirectory
         FileIterator iterator = fileSystem.listFilesStartingFrom(directory, startingFrom);
         while (iterator.hasNext()) {
             FileEntry file = iterator.next();
-            String name = nameInDirectory(file.location());
+            String name = paths.relative(file.location());
             if (sorted && versionsOnly && name.startsWith("_")) {
                 break;
             }
@@ -71,21 +68,6 @@ public final class LogDirectory
         }
         entries.sort(Comparator.comparing(Entry::name));
         return ImmutableList.copyOf(entries);
-    }
-
-    // a local file system answers with another scheme than it was asked with, so only paths are compared
-    private String nameInDirectory(Location file)
-    {
-        String path = canonical(file.path());
-        return Optional.of(path)
-                .filter(value -> value.startsWith(directoryPath))
-                .map(value -> value.substring(directoryPath.length()))
-                .orElseThrow(() -> new IllegalStateException("A listing of %s returned %s".formatted(directory, file)));
-    }
-
-    private static String canonical(String path)
-    {
-        return SLASHES.matcher(path).replaceAll("/");
     }
 
     public record Entry(String name, Location location, long length, long lastModifiedMillis) {}

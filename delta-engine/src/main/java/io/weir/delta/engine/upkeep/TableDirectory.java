@@ -17,13 +17,13 @@ import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.kernel.ListedPaths;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
@@ -34,25 +34,19 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 public final class TableDirectory
 {
     private static final String LOG = "/_delta_log/";
-    private static final Pattern SLASHES = Pattern.compile("/+");
 
     private TableDirectory() {}
 
     public static List<StoredFile> list(TrinoFileSystem fileSystem, Location table)
             throws IOException
     {
-        String root = canonical(table.path() + "/");
+        ListedPaths paths = new ListedPaths(table);
         List<StoredFile> files = new ArrayList<>();
         Set<String> otherTables = new HashSet<>();
         FileIterator iterator = fileSystem.listFiles(table);
         while (iterator.hasNext()) {
             FileEntry entry = iterator.next();
-            // a local file system answers with another scheme than it was asked with, so only paths are compared
-            String path = canonical(entry.location().path());
-            if (!path.startsWith(root)) {
-                throw new IllegalStateException("A listing of %s returned %s".formatted(table, entry.location()));
-            }
-            String relative = path.substring(root.length());
+            String relative = paths.relative(entry.location());
             StoredFile file = new StoredFile(table.appendPath(relative), relative, entry.length(), entry.lastModified());
             if (!file.isHidden()) {
                 files.add(file);
@@ -65,10 +59,5 @@ public final class TableDirectory
         return files.stream()
                 .filter(file -> otherTables.stream().noneMatch(file.path()::startsWith))
                 .collect(toImmutableList());
-    }
-
-    private static String canonical(String path)
-    {
-        return SLASHES.matcher(path).replaceAll("/");
     }
 }
