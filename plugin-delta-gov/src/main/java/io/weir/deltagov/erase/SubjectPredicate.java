@@ -21,6 +21,7 @@ import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.DoubleType;
 import io.trino.spi.type.RealType;
+import io.trino.spi.type.Type;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.BetweenPredicate;
@@ -115,8 +116,7 @@ public final class SubjectPredicate
             case InPredicate in when in.getValueList() instanceof InListExpression list -> negatedIf(column, in.isNegated(), Domain.multipleValues(
                     column.type(),
                     list.getValues().stream().map(value -> value(column, value)).toList()));
-            case BetweenPredicate between when !between.isSymmetric() -> negatedIf(column, between.isNegated(), notNull(column, ValueSet.ofRanges(
-                    Range.range(column.type(), value(column, between.getMin()), true, value(column, between.getMax()), true))));
+            case BetweenPredicate between when !between.isSymmetric() -> negatedIf(column, between.isNegated(), notNull(column, between(column.type(), value(column, between.getMin()), value(column, between.getMax()))));
             case IsNullPredicate isNull -> isNull.isNegated() ? Domain.notNull(column.type()) : Domain.onlyNull(column.type());
             default -> throw refused("has a part that is not understood: only comparisons of columns with literals, IN, BETWEEN, IS NULL, AND and OR are");
         };
@@ -133,6 +133,12 @@ public final class SubjectPredicate
             case GREATER_THAN -> notNull(column, ValueSet.ofRanges(Range.greaterThan(column.type(), value)));
             case GREATER_THAN_OR_EQUAL -> notNull(column, ValueSet.ofRanges(Range.greaterThanOrEqual(column.type(), value)));
         };
+    }
+
+    // from a greater value to a lesser one there is nothing
+    private static ValueSet between(Type type, Object least, Object greatest)
+    {
+        return ValueSet.ofRanges(Range.greaterThanOrEqual(type, least)).intersect(ValueSet.ofRanges(Range.lessThanOrEqual(type, greatest)));
     }
 
     private static Domain notNull(DataColumn column, ValueSet values)

@@ -97,6 +97,8 @@ final class TestSubjectPredicate
             "score NOT IN (1.5, 2.5)",
             "score NOT BETWEEN 1.5 AND 2.5",
             "id = 1 AND id = 2",
+            "id BETWEEN 2 AND 1",
+            "email BETWEEN 'Secret' AND 'A'",
             "true",
             "email = 'Secret'; DROP TABLE t",
     })
