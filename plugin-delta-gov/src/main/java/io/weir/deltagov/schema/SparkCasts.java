@@ -17,6 +17,8 @@ import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.ByteType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.ShortType;
@@ -72,6 +74,11 @@ record SparkCasts(StructType schema)
         if (type(column).filter(TimestampType.class::isInstance).isPresent()) {
             throw new UnsupportedSparkSqlException("the date of %s depends on the time zone of the session".formatted(column));
         }
+    }
+
+    boolean isFloatingPoint(String column)
+    {
+        return type(column).filter(type -> type instanceof FloatType || type instanceof DoubleType).isPresent();
     }
 
     private Optional<DataType> type(String column)

@@ -36,6 +36,7 @@ import static java.util.Objects.requireNonNull;
 public final class SparkExpressions
 {
     private static final Set<String> COMPARISONS = ImmutableSet.of("=", "==", "<>", "!=", "<", "<=", ">", ">=", "<=>");
+    private static final String DIFFERENT = " <> ";
     private static final Set<String> FUNCTIONS = ImmutableSet.of("length", "lower", "upper", "abs", "coalesce", "year", "month", "day");
     // words that begin something else than a column
     private static final Set<String> RESERVED = ImmutableSet.of("case", "cast", "exists", "select", "interval", "array", "map", "struct", "distinct", "when", "then", "else", "end", "rlike", "regexp", "div", "any", "all", "current_date", "current_timestamp", "current_user");
@@ -120,16 +121,32 @@ public final class SparkExpressions
 
     private String not()
     {
-        return takeWord("not") ? "(NOT " + not() + ")" : predicate();
+        if (!takeWord("not")) {
+            return predicate();
+        }
+        int start = position;
+        String negated = not();
+        // what is not true of NaN in Trino may be true in Spark
+        if (namesFloatingPoint(start)) {
+            throw new UnsupportedSparkSqlException("engines differ in what NOT says of NaN");
+        }
+        return "(NOT " + negated + ")";
     }
 
     private String predicate()
     {
+        int start = position;
         String left = sum();
         Token next = peek();
         if (next.kind() == Kind.SYMBOL && COMPARISONS.contains(next.text())) {
+            boolean leftIsFloatingPoint = namesFloatingPoint(start);
             position++;
-            return "(" + left + comparison(next.text()) + sum() + ")";
+            start = position;
+            String right = sum();
+            if (comparison(next.text()).equals(DIFFERENT) && leftIsFloatingPoint && namesFloatingPoint(start)) {
+                throw new UnsupportedSparkSqlException("engines differ in whether NaN is different from NaN");
+            }
+            return "(" + left + comparison(next.text()) + right + ")";
         }
         if (takeWord("is")) {
             boolean negated = takeWord("not");
@@ -158,7 +175,7 @@ public final class SparkExpressions
     {
         return switch (symbol) {
             case "==" -> " = ";
-            case "!=" -> " <> ";
+            case "!=", "<>" -> DIFFERENT;
             case "<=>" -> " IS NOT DISTINCT FROM ";
             default -> " " + symbol + " ";
         };
@@ -289,6 +306,14 @@ public final class SparkExpressions
     private static String quoted(String name)
     {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    // among what was read since then
+    private boolean namesFloatingPoint(int start)
+    {
+        return tokens.subList(start, position).stream()
+                .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
+                .anyMatch(token -> casts.isFloatingPoint(token.text()));
     }
 
     private Token peek()

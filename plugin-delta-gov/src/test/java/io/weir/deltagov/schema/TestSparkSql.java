@@ -13,10 +13,16 @@
  */
 package io.weir.deltagov.schema;
 
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,6 +62,21 @@ final class TestSparkSql
     void conditionsThatAreNotKnown(String spark)
     {
         assertThatThrownBy(() -> SparkExpressions.toTrino(spark)).isInstanceOf(UnsupportedSparkSqlException.class);
+    }
+
+    /**
+     * In Spark NaN is equal to itself and greater than all else, in Trino nothing but different is true of it.
+     */
+    @Test
+    void conditionsOnNaN()
+    {
+        StructType schema = new StructType().add("a", DoubleType.DOUBLE).add("b", FloatType.FLOAT).add("c", LongType.LONG);
+        for (String differs : List.of("not a > 1", "NOT (c = 1 AND `A` >= 1)", "a <> b", "a + 1 != b * 2")) {
+            assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("NaN");
+        }
+        for (String same : List.of("a > 1", "a <> 0", "a = b", "not c > 1", "a not between 1 and 2")) {
+            assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
+        }
     }
 
     @Test
