@@ -77,6 +77,14 @@ public final class GovernanceSnapshot
     }
 
     /**
+     * Whether the log has it that a table was seen at a place, in the form of {@code Governance.canonicalPlace}.
+     */
+    public boolean isAt(Asset table, String place)
+    {
+        return graph.locations().get(table.governed()).filter(places -> places.contains(place)).isPresent();
+    }
+
+    /**
      * The tags that count at a catalog, schema, table, column or field. Those of a table hold for each of its columns, also for columns that the log has never heard of.
      */
     public Set<EffectiveTag> effectiveTags(Asset asset)

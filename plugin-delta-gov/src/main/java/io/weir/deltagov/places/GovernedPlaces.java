@@ -73,7 +73,11 @@ public final class GovernedPlaces
         }
         Asset asset = Asset.table(catalogName, table.getSchemaName(), table.getTableName());
         try {
-            governance.log().appendTags(ImmutableList.of(new TableLocation(asset, Governance.canonicalPlace(place.toString()), "catalog " + catalogName, clock.instant())));
+            String canonicalPlace = Governance.canonicalPlace(place.toString());
+            // an earlier process may have put it there
+            if (!governance.snapshot().isAt(asset, canonicalPlace)) {
+                governance.log().appendTags(ImmutableList.of(new TableLocation(asset, canonicalPlace, "catalog " + catalogName, clock.instant())));
+            }
         }
         catch (GovernanceUnavailableException e) {
             throw new TrinoException(DELTA_GOV_STORE_ERROR, "Refused, because the place of table %s cannot be put into the governance log, and so it is not known which tags it carries: %s".formatted(table, e.getMessage()), e);

@@ -49,6 +49,8 @@ final class TestGovernedPlaces
         places.see(name, Location.of("s3a://bucket/x/../t/"));
         places.see(name, Location.of("s3a://bucket/x/../t/"));
         places.see(name, Location.of("s3://bucket/other"));
+        // after the next start
+        new GovernedPlaces("lake", governance, CLOCK).see(name, Location.of("s3://bucket/t"));
         assertThat(log.readTags()).isEqualTo(List.of(
                 new TableLocation(Asset.parse("lake.s.t"), "s3://bucket/t", "catalog lake", CLOCK.instant()),
                 new TableLocation(Asset.parse("lake.s.t"), "s3://bucket/other", "catalog lake", CLOCK.instant())));
