@@ -65,7 +65,10 @@ final class TestDeltaGovTimeTravel
         assertThat(query(asOf(table, "2024-03-01 00:00:00 UTC"))).matches("VALUES 1, 2, 3");
         // Trino itself refuses what is not in the past
         assertThat(query("SELECT id FROM " + table + " FOR TIMESTAMP AS OF current_timestamp - INTERVAL '0.001' SECOND")).matches("VALUES 1, 2, 3");
-        assertQueryFails(asOf(table, "2023-12-31 23:59:59.999999 UTC"), "The Delta table at .* has no version as old as 2023-12-31T23:59:59.999999Z: the log holds versions 0 to 2.*");
+        // a restore goes by the same times
+        assertUpdate("CALL system.restore(schema_name => '%s', table_name => '%s', timestamp => '2024-01-02T00:00:00.200Z')".formatted(DeltaGovQueryRunner.SCHEMA, table));
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 1");
+        assertQueryFails(asOf(table, "2023-12-31 23:59:59.999999 UTC"), "The Delta table at .* has no version as old as 2023-12-31T23:59:59.999999Z: the log holds versions 0 to 3.*");
         assertUpdate("DROP TABLE " + table);
     }
 

@@ -37,7 +37,6 @@ import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.write.DataFiles;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,10 +132,15 @@ public final class TableAccess
      */
     public Optional<Long> versionAt(Instant time)
     {
-        return store.history(entry.location()).stream()
-                .filter(commit -> !commit.timestamp().isAfter(time))
-                .map(CommitSummary::version)
-                .max(Long::compare);
+        try {
+            return Optional.of(store.versionAt(entry.location(), time));
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(DELTA_GOV_MISSING_VERSION.toErrorCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -189,7 +193,7 @@ public final class TableAccess
 
     private void requireUnmasked(ConnectorAccessControl accessControl, String what, TableSnapshot version, List<DataColumn> read)
     {
-        Set<String> names = new HashSet<>(read.stream().map(DataColumn::name).map(String::toLowerCase).toList());
+        Set<String> names = lowerCaseNames(read);
         if (isRestricted(accessControl, version, names)) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s of table %s is for users who see all its rows, and the columns %s as they are".formatted(what, name, names.stream().sorted().collect(toImmutableSet())));
         }
@@ -202,7 +206,7 @@ public final class TableAccess
      */
     public void requireUnrestricted(ConnectorAccessControl accessControl, String what)
     {
-        if (isRestricted(accessControl, latest, columns(latest).stream().map(column -> column.name().toLowerCase(ENGLISH)).collect(toImmutableSet()))) {
+        if (isRestricted(accessControl, latest, lowerCaseNames(columns(latest)))) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: %s of table %s is for users who see all its rows and columns as they are".formatted(what, name));
         }
     }
@@ -215,6 +219,11 @@ public final class TableAccess
                 .map(column -> ColumnSchema.builder().setName(column.getName()).setType(column.getType()).build())
                 .collect(toImmutableList());
         return isRestricted(() -> accessControl.getRowFilters(null, name).isEmpty()) || isRestricted(() -> accessControl.getColumnMasks(null, name, schemas).isEmpty());
+    }
+
+    private static Set<String> lowerCaseNames(List<DataColumn> columns)
+    {
+        return columns.stream().map(column -> column.name().toLowerCase(ENGLISH)).collect(toImmutableSet());
     }
 
     // Trino answers a connector that has masks or filters with this error instead of telling it which
