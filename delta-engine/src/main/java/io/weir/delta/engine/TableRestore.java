@@ -14,6 +14,8 @@
 package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
@@ -49,6 +51,11 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableRestore
 {
+    private static final Set<String> COMMIT_TIMESTAMPS = ImmutableSet.of(
+            TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.getKey(),
+            TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_VERSION.getKey(),
+            TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_TIMESTAMP.getKey());
+
     private final TrinoFileSystem fileSystem;
     private final OptimisticCommits commits;
     private final Clock clock;
@@ -106,7 +113,7 @@ final class TableRestore
     }
 
     /**
-     * As it was, except for what must never go back: the column ids that were given, and a legal hold.
+     * As it was, except for what must never go back: the column ids that were given, which commits have timestamps of their own, and a legal hold.
      */
     private static Metadata restored(TableSnapshot latest, TableSnapshot wanted)
     {
@@ -116,6 +123,8 @@ final class TableRestore
         if (configuration.containsKey(COLUMN_MAPPING_MAX_COLUMN_ID_KEY)) {
             configuration.put(COLUMN_MAPPING_MAX_COLUMN_ID_KEY, Long.toString(lastId));
         }
+        configuration.keySet().removeAll(COMMIT_TIMESTAMPS);
+        configuration.putAll(Maps.filterKeys(latest.properties(), COMMIT_TIMESTAMPS::contains));
         LegalHold.keep(latest.metadata().getConfiguration(), configuration);
         return then.withReplacedConfiguration(configuration);
     }

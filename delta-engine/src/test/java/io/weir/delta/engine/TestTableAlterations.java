@@ -214,6 +214,26 @@ final class TestTableAlterations
         assertThat(open().at(TABLE, 1).files()).extracting(ActiveFile::path).containsExactly("a");
     }
 
+    /**
+     * A version of the time when commits had timestamps of their own comes back without them: the commits since then have none.
+     */
+    @Test
+    void restoreKeepsWhichCommitsHaveTimestamps()
+    {
+        String timestamps = "delta.enableInCommitTimestamps";
+        TableSnapshot base = create(ImmutableMap.of(timestamps, "true"));
+        TableSnapshot ended = tables.alter(base, base.definition().withProperties(ImmutableMap.of(timestamps, "false")), ALTER);
+        TableSnapshot restored = tables.restore(ended, tables.at(TABLE, 0), WRITE);
+        assertThat(restored.properties()).containsEntry(timestamps, "false");
+        TableSnapshot appended = tables.append(restored, ImmutableList.of(file("a")), WRITE);
+        assertThat(open().latest(TABLE).timestamp()).isEqualTo(appended.timestamp());
+
+        TableSnapshot begun = tables.alter(appended, appended.definition().withProperties(ImmutableMap.of(timestamps, "true")), ALTER);
+        TableSnapshot back = tables.restore(begun, tables.at(TABLE, appended.version()), WRITE);
+        assertThat(back.properties()).containsEntry("delta.inCommitTimestampEnablementVersion", Long.toString(begun.version()));
+        assertThat(open().latest(TABLE).timestamp()).isAfter(begun.timestamp());
+    }
+
     private static List<String> physicalNames(TableSnapshot table)
     {
         return table.schema().fields().stream().map(ColumnMapping::getPhysicalName).toList();
