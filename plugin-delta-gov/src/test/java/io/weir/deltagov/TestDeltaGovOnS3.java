@@ -13,9 +13,12 @@
  */
 package io.weir.deltagov;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestDeltaGovOnS3
         extends AbstractTestQueryFramework
 {
+    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+    private static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
+
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
@@ -58,5 +64,63 @@ final class TestDeltaGovOnS3
         assertThat(query("SHOW SCHEMAS")).skippingTypesCheck().matches("VALUES 'information_schema', 'tpch'");
         assertUpdate("DROP TABLE nation");
         assertThat(query("SHOW TABLES")).returnsEmptyResult();
+    }
+
+    /**
+     * Of a table that the server knows, on the way of a statement: one read of its entry, one of its last commit, and one look for the next.
+     * The checksum after a commit is nobody's way, and may be seen with the statement after it.
+     */
+    @Test
+    void requests()
+    {
+        assertUpdate("CREATE TABLE ledger (id bigint, name varchar)");
+        assertUpdate("INSERT INTO ledger VALUES (1, 'one'), (2, 'two')", 2);
+        assertQuery("SELECT name FROM ledger WHERE id = 1", "VALUES 'one'");
+
+        Requests select = requests("SELECT name FROM ledger WHERE id = 1");
+        assertThat(select.of("GET", ".parquet")).isEqualTo(1);
+        assertThat(select.of("PUT", "")).isLessThanOrEqualTo(1);
+        Requests planning = requests("EXPLAIN SELECT name FROM ledger WHERE id = 2");
+        assertThat(planning.of("GET", ".parquet")).isEqualTo(0);
+        Requests insert = requests("INSERT INTO ledger VALUES (3, 'three')");
+        assertThat(insert.of("PUT", ".parquet")).isEqualTo(1);
+        Requests delete = requests("DELETE FROM ledger WHERE id = 2");
+        assertThat(delete.of("GET", ".parquet")).isEqualTo(1);
+        Requests merge = requests("MERGE INTO ledger t USING (VALUES (BIGINT '3', 'tres'), (4, 'four')) s(id, name) ON t.id = s.id " +
+                "WHEN MATCHED THEN UPDATE SET name = s.name WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)");
+        assertThat(merge.of("PUT", ".bin")).isLessThanOrEqualTo(1);
+
+        for (Requests statement : List.of(select, planning, insert, delete, merge)) {
+            assertThat(statement.of("GET", "/.weir/ledger.json")).describedAs("%s", statement).isEqualTo(1);
+            assertThat(statement.listings()).describedAs("%s", statement).isZero();
+            assertThat(statement.requests()).describedAs("%s", statement).hasSizeLessThanOrEqualTo(14);
+        }
+        for (Requests change : List.of(insert, delete, merge)) {
+            assertThat(change.of("PUT", ".json")).describedAs("%s", change).isEqualTo(1);
+        }
+        assertQuery("SELECT * FROM ledger", "VALUES (1, 'one'), (3, 'tres'), (4, 'four')");
+        assertUpdate("DROP TABLE ledger");
+    }
+
+    private Requests requests(String sql)
+    {
+        computeActual(sql);
+        return new Requests(getDistributedQueryRunner().getSpans().stream()
+                .filter(span -> span.getName().startsWith("S3."))
+                .map(span -> span.getAttributes().get(METHOD) + " " + span.getAttributes().get(URL))
+                .toList());
+    }
+
+    private record Requests(List<String> requests)
+    {
+        long of(String method, String suffix)
+        {
+            return requests.stream().filter(request -> request.startsWith(method + " ") && request.endsWith(suffix)).count();
+        }
+
+        long listings()
+        {
+            return requests.stream().filter(request -> request.contains("list-type=")).count();
+        }
     }
 }

@@ -53,7 +53,7 @@ import static java.util.Objects.requireNonNull;
  * Delta tables by their location. Safe for use by many threads.
  * <p>
  * A table that was read before costs two small reads of the store: is its last commit still the one that was read, and is there a next
- * one. Only new commits are read then. All else is replayed by kernel.
+ * one. On an object store both are asked at once. Only new commits are read then. All else is replayed by kernel.
  */
 public final class DeltaTables
 {
@@ -449,12 +449,13 @@ public final class DeltaTables
     // empty when the table must be loaded again
     private Optional<TableSnapshot> refresh(TableSnapshot known)
     {
-        if (!isCurrent(known.identity())) {
+        LatestLook look = LatestLook.at(fileSystem, commitReader, known);
+        if (!look.current()) {
             cache.invalidate(known.location());
             return Optional.empty();
         }
         List<Commit> commits = new ArrayList<>();
-        Optional<Commit> next = commitReader.read(known.location(), known.version() + 1);
+        Optional<Commit> next = look.next();
         while (next.isPresent()) {
             commits.add(next.orElseThrow());
             if (next.orElseThrow().changesDefinition() || commits.size() > MAXIMUM_COMMITS_TO_FOLLOW) {

@@ -110,7 +110,7 @@ final class LogUpkeep
         try {
             // the checksum of a version of a table that is no longer there would be taken for its successor's
             if (snapshot.identity().isCurrent(fileSystem)) {
-                checksums.write(snapshot.location(), snapshot.version(), snapshot.protocol(), snapshot.metadata(), snapshot.timestamp(), snapshot.files());
+                checksums.write(snapshot.location(), snapshot.version(), snapshot.protocol(), snapshot.metadata(), snapshot::timestamp, snapshot.files());
                 if (!snapshot.identity().isCurrent(fileSystem)) {
                     fileSystem.deleteFile(logDirectory(snapshot.location()).appendPath("%020d.crc".formatted(snapshot.version())));
                 }

@@ -117,7 +117,7 @@ public class MetadataFactory
         ViewEntries viewEntries = new ViewEntries(catalog, fileSystem);
         StoredDefinitions stored = new StoredDefinitions(viewEntries::find, access.definitions());
         MaterializedViewDefinitions definitions = new MaterializedViewDefinitions(viewEntries, stored, access.definitions(), materializedViewCodec, access.places());
-        TableResolver resolver = new TableResolver(catalog, definitions::storage, store);
+        TableResolver resolver = new TableResolver(viewEntries::findTable, definitions::storage, store);
         TableReader reader = new TableReader(resolver, columns);
         AnalyzedStatistics analyzed = new AnalyzedStatistics(fileSystem, analyzedCodec);
         SupportedTypes supportedTypes = new SupportedTypes(typeOperators);
@@ -166,7 +166,7 @@ public class MetadataFactory
 
     private static TableLister lister(Storage.Access access, TableColumns columns, Views views, MaterializedViews materializedViews)
     {
-        TableResolver resolver = new TableResolver(access.listing(), _ -> Optional.empty(), access.deltaStore());
+        TableResolver resolver = new TableResolver(access.listing()::findTable, _ -> Optional.empty(), access.deltaStore());
         return new TableLister(access.listing(), resolver, new TableReader(resolver, columns), views, materializedViews);
     }
 }

@@ -15,23 +15,23 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Lists;
+import com.google.common.collect.Streams;
 import io.airlift.log.Logger;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.log.OrderedParallel;
 import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableCatalog.Listed;
 
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import static io.weir.delta.engine.log.OrderedParallel.MAXIMUM_PARALLELISM;
 import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
 
@@ -68,30 +68,36 @@ final class TableLister
     }
 
     /**
-     * Reads some tables at a time as the iterator moves, and only those that the filter lets through.
+     * Lists each schema once. Reads some tables at a time as the iterator moves, and only those that the filter lets through.
      */
     Iterator<RelationColumnsMetadata> columns(Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        Map<SchemaTableName, RelationColumnsMetadata> viewColumns = new HashMap<>();
-        views.all(schema).forEach((name, view) -> viewColumns.put(name, RelationColumnsMetadata.forView(name, view.getColumns())));
-        materializedViews.all(schema).forEach((name, view) -> viewColumns.put(name, RelationColumnsMetadata.forMaterializedView(name, view.getColumns())));
-        List<SchemaTableName> names = ImmutableList.copyOf(relationFilter.apply(ImmutableSet.copyOf(tables(schema))));
-        return Lists.partition(names, MAXIMUM_PARALLELISM).stream()
-                .flatMap(some -> OrderedParallel.map(some, name -> Optional.ofNullable(viewColumns.get(name)).or(() -> columns(name))).stream())
-                .flatMap(Optional::stream)
-                .iterator();
+        Map<SchemaTableName, Listed> listed = new LinkedHashMap<>();
+        for (String name : schema.map(List::of).orElseGet(catalog::listSchemas)) {
+            catalog.list(name).forEach(relation -> listed.put(new SchemaTableName(name, relation.name()), relation));
+        }
+        List<SchemaTableName> names = ImmutableList.copyOf(relationFilter.apply(ImmutableSet.copyOf(listed.keySet())));
+        Iterator<Optional<RelationColumnsMetadata>> columns = OrderedParallel.ahead(names.iterator(), name -> columns(name, listed.get(name).table()));
+        return Streams.stream(columns).flatMap(Optional::stream).iterator();
     }
 
-    private Optional<RelationColumnsMetadata> columns(SchemaTableName name)
+    private Optional<RelationColumnsMetadata> columns(SchemaTableName name, boolean isTable)
     {
         try {
-            return resolver.resolve(name, Optional.empty())
-                    .map(handle -> RelationColumnsMetadata.forTable(name, reader.metadata(requireReadable(handle)).getColumns()));
+            Optional<RelationColumnsMetadata> view = isTable ? Optional.empty() : viewColumns(name);
+            return view.or(() -> resolver.resolve(name, Optional.empty())
+                    .map(handle -> RelationColumnsMetadata.forTable(name, reader.columns(requireReadable(handle)))));
         }
         catch (TrinoException e) {
-            // One table that cannot be read must not hide the columns of all others; to select from it tells what is wrong
-            log.warn("Columns of table %s are left out of a listing: %s", name, e.getMessage());
+            // One that cannot be read must not hide the columns of all others; to select from it tells what is wrong
+            log.warn("Columns of %s are left out of a listing: %s", name, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private Optional<RelationColumnsMetadata> viewColumns(SchemaTableName name)
+    {
+        return views.find(name).map(view -> RelationColumnsMetadata.forView(name, view.getColumns()))
+                .or(() -> materializedViews.find(name).map(view -> RelationColumnsMetadata.forMaterializedView(name, view.getColumns())));
     }
 }

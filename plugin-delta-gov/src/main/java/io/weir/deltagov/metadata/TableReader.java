@@ -100,11 +100,18 @@ final class TableReader
     ConnectorTableMetadata metadata(DeltaGovTableHandle table)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        List<ColumnMetadata> columnMetadata = concat(
+        return new ConnectorTableMetadata(table.name(), columns(table), properties(table, snapshot), snapshot.description(), RowConditions.known(snapshot.definition()));
+    }
+
+    /**
+     * Hidden ones as well.
+     */
+    List<ColumnMetadata> columns(DeltaGovTableHandle table)
+    {
+        return concat(
                 distinct(table).stream().map(TableColumn::metadata),
                 Arrays.stream(HiddenColumn.values()).map(HiddenColumn::metadata))
                 .collect(toImmutableList());
-        return new ConnectorTableMetadata(table.name(), columnMetadata, properties(table, snapshot), snapshot.description(), RowConditions.known(snapshot.definition()));
     }
 
     Map<String, ColumnHandle> columnHandles(DeltaGovTableHandle table)

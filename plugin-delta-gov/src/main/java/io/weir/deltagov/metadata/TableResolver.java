@@ -25,7 +25,6 @@ import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.VersionPointer.AtTime;
 import io.weir.deltagov.metadata.VersionPointer.AtVersion;
-import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 
 import java.time.Instant;
@@ -52,18 +51,19 @@ final class TableResolver
 
     private record Pin(String location, long version) {}
 
-    private final TableCatalog catalog;
+    private final Function<SchemaTableName, Optional<TableEntry>> tables;
     private final Function<SchemaTableName, Optional<TableEntry>> storageTables;
     private final DeltaStore store;
     private final Map<Request, ConnectorTableHandle> handles = new ConcurrentHashMap<>();
     private final Map<Pin, TableSnapshot> snapshots = new ConcurrentHashMap<>();
 
     /**
+     * @param tables those of the catalog
      * @param storageTables those that the engine reads in place of materialized views
      */
-    TableResolver(TableCatalog catalog, Function<SchemaTableName, Optional<TableEntry>> storageTables, DeltaStore store)
+    TableResolver(Function<SchemaTableName, Optional<TableEntry>> tables, Function<SchemaTableName, Optional<TableEntry>> storageTables, DeltaStore store)
     {
-        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.tables = requireNonNull(tables, "tables is null");
         this.storageTables = requireNonNull(storageTables, "storageTables is null");
         this.store = requireNonNull(store, "store is null");
     }
@@ -75,7 +75,7 @@ final class TableResolver
         if (pinned != null) {
             return Optional.of(pinned);
         }
-        Optional<ConnectorTableHandle> handle = catalog.findTable(name)
+        Optional<ConnectorTableHandle> handle = tables.apply(name)
                 .or(() -> storageTables.apply(name))
                 .map(entry -> load(name, entry, version));
         handle.ifPresent(value -> handles.put(request, value));

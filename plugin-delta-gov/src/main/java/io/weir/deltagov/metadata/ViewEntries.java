@@ -96,6 +96,15 @@ final class ViewEntries
         return found.computeIfAbsent(name, catalog::find);
     }
 
+    /**
+     * The engine has asked about the name as that of a view just before, so what was found then is not read again. That there was nothing is.
+     */
+    Optional<TableEntry> findTable(SchemaTableName name)
+    {
+        Optional<TableEntry> known = found.getOrDefault(name, Optional.empty());
+        return known.isPresent() ? catalog.asTable(name, known.orElseThrow()) : catalog.findTable(name);
+    }
+
     Optional<Location> location(SchemaTableName name, Kind kind)
     {
         return find(name)

@@ -39,11 +39,11 @@ public final class PlacedTableCatalog
     }
 
     @Override
-    public Optional<TableEntry> findTable(SchemaTableName name)
+    public Optional<TableEntry> asTable(SchemaTableName name, TableEntry found)
     {
-        Optional<TableEntry> entry = super.findTable(name);
-        entry.ifPresent(found -> places.see(name, found.location()));
-        return entry;
+        Optional<TableEntry> table = super.asTable(name, found);
+        table.ifPresent(entry -> places.see(name, entry.location()));
+        return table;
     }
 
     /**

@@ -20,6 +20,8 @@ import io.weir.deltagov.warehouse.TableEntry.Kind;
 import java.util.List;
 import java.util.Optional;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Which schemas, tables and views exist, and where the data of each is. It knows nothing of what they hold. Tables and views share their
  * names, so what is said of tables holds for views as well.
@@ -65,6 +67,22 @@ public interface TableCatalog
     List<String> listTables(String schema);
 
     /**
+     * What a listing of the store alone tells of a schema, in the order of the names; nothing if there is no such schema.
+     */
+    List<Listed> list(String schema);
+
+    /**
+     * @param table whether it is a table. If not, {@link #find} has to be asked what it is, and whether it is there at all.
+     */
+    record Listed(String name, boolean table)
+    {
+        public Listed
+        {
+            requireNonNull(name, "name is null");
+        }
+    }
+
+    /**
      * Names of all views of one kind, in order; none if there is no such schema.
      */
     List<String> listViews(String schema, Kind kind);
@@ -79,7 +97,15 @@ public interface TableCatalog
      */
     default Optional<TableEntry> findTable(SchemaTableName name)
     {
-        return find(name).filter(entry -> entry.kind() == Kind.TABLE);
+        return find(name).flatMap(entry -> asTable(name, entry));
+    }
+
+    /**
+     * The same for what {@link #find} just gave, which is not read again. Empty for a view.
+     */
+    default Optional<TableEntry> asTable(SchemaTableName name, TableEntry found)
+    {
+        return Optional.of(found).filter(entry -> entry.kind() == Kind.TABLE);
     }
 
     /**

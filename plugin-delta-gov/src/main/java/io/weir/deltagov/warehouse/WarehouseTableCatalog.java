@@ -116,23 +116,29 @@ public class WarehouseTableCatalog
     @Override
     public List<String> listTables(String schema)
     {
+        return list(schema).stream()
+                .filter(listed -> listed.table() || isListed(new SchemaTableName(schema, listed.name())))
+                .map(Listed::name)
+                .toList();
+    }
+
+    @Override
+    public List<Listed> list(String schema)
+    {
         List<String> fileNames = files.fileNames(layout.tableEntries(schema));
         Set<String> look = names(fileNames, WarehouseLayout.LOOK);
         return names(fileNames, WarehouseLayout.ENTRY).stream()
-                .filter(table -> !look.contains(table) || isListed(new SchemaTableName(schema, table)))
                 .sorted()
+                .map(table -> new Listed(table, !look.contains(table)))
                 .toList();
     }
 
     @Override
     public List<String> listViews(String schema, Kind kind)
     {
-        List<String> fileNames = files.fileNames(layout.tableEntries(schema));
-        Set<String> look = names(fileNames, WarehouseLayout.LOOK);
-        return names(fileNames, WarehouseLayout.ENTRY).stream()
-                .filter(look::contains)
-                .filter(table -> isKind(new SchemaTableName(schema, table), kind))
-                .sorted()
+        return list(schema).stream()
+                .filter(listed -> !listed.table() && isKind(new SchemaTableName(schema, listed.name()), kind))
+                .map(Listed::name)
                 .toList();
     }
 

@@ -68,6 +68,18 @@ final class TestPlacedTableCatalog
         assertThat(catalog.listTables("s")).isEmpty();
     }
 
+    @Test
+    void givesNoTableWhosePlaceCannotBeTold()
+    {
+        TableCatalog reachable = catalog(new UnrecordedPlaces());
+        reachable.createSchema("s");
+        reachable.createTable(TABLE, TableEntry.external(Location.of("s3://bucket/t")));
+        TableCatalog catalog = catalog(new Unreachable());
+        TableEntry found = catalog.find(TABLE).orElseThrow();
+        assertThatThrownBy(() -> catalog.asTable(TABLE, found)).hasMessage("unreachable");
+        assertThatThrownBy(() -> catalog.findTable(TABLE)).hasMessage("unreachable");
+    }
+
     private TableCatalog catalog(TablePlaces places)
     {
         TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());

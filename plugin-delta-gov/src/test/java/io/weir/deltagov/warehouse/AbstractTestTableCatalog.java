@@ -19,6 +19,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
+import io.weir.deltagov.warehouse.TableCatalog.Listed;
 import io.weir.deltagov.warehouse.TableEntry.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,7 +226,11 @@ abstract class AbstractTestTableCatalog
         assertThat(catalog.listViews("s", Kind.VIEW)).containsExactly("v");
         assertThat(catalog.listViews("s", Kind.MATERIALIZED_VIEW)).containsExactly("m");
         assertThat(catalog.listViews("nowhere", Kind.VIEW)).isEmpty();
+        assertThat(catalog.list("s")).containsExactly(new Listed("m", false), new Listed("t", true), new Listed("v", false));
+        assertThat(catalog.list("nowhere")).isEmpty();
         assertThat(catalog.findTable(view)).isEmpty();
+        assertThat(catalog.asTable(view, viewEntry)).isEmpty();
+        assertThat(catalog.asTable(new SchemaTableName("s", "t"), ENTRY)).contains(ENTRY);
         assertThat(catalog.find(view)).contains(viewEntry);
         assertFails(() -> catalog.createTable(view, ENTRY), ALREADY_EXISTS, "Table 's.v' already exists");
 

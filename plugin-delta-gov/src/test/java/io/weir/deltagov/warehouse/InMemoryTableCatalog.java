@@ -87,6 +87,14 @@ public final class InMemoryTableCatalog
     }
 
     @Override
+    public synchronized List<Listed> list(String schema)
+    {
+        return listTables(schema).stream()
+                .map(table -> new Listed(table, tables(schema).get(table).kind() == Kind.TABLE))
+                .toList();
+    }
+
+    @Override
     public synchronized List<String> listTables(String schema)
     {
         return schemas.containsKey(schema) ? ImmutableList.copyOf(tables(schema).keySet()) : ImmutableList.of();

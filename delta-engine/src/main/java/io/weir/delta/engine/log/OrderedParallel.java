@@ -14,16 +14,21 @@
 package io.weir.delta.engine.log;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.weir.delta.engine.DeltaEngineException;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
@@ -47,6 +52,45 @@ public final class OrderedParallel
         return results.build();
     }
 
+    /**
+     * For more than fits into memory, or more than may be wanted: asks {@link #MAXIMUM_PARALLELISM} questions ahead of the answer that is taken,
+     * from the first call of the iterator on. What was asked and is not taken is answered in vain.
+     */
+    public static <T, R> Iterator<R> ahead(Iterator<T> items, Function<T, R> function)
+    {
+        Deque<FutureTask<R>> asked = new ArrayDeque<>();
+        return new AbstractIterator<>()
+        {
+            @Override
+            protected R computeNext()
+            {
+                while (asked.size() < MAXIMUM_PARALLELISM && items.hasNext()) {
+                    T item = items.next();
+                    FutureTask<R> task = new FutureTask<>(() -> function.apply(item));
+                    Thread.ofVirtual().name("delta-read-ahead").start(task);
+                    asked.add(task);
+                }
+                return asked.isEmpty() ? endOfData() : get(asked.remove());
+            }
+        };
+    }
+
+    private static <R> R get(Future<R> future)
+    {
+        try {
+            return Uninterruptibles.getUninterruptibly(future);
+        }
+        catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    private static RuntimeException failure(ExecutionException e)
+    {
+        Throwables.throwIfUnchecked(e.getCause());
+        return new DeltaEngineException("Reading a log failed: " + e.getCause().getMessage(), e.getCause());
+    }
+
     private static <T, R> List<R> mapAtOnce(List<T> items, Function<T, R> function)
     {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -54,13 +98,9 @@ public final class OrderedParallel
             items.forEach(item -> futures.add(executor.submit(() -> function.apply(item))));
             ImmutableList.Builder<R> results = ImmutableList.builder();
             for (Future<R> future : futures) {
-                results.add(Uninterruptibles.getUninterruptibly(future));
+                results.add(get(future));
             }
             return results.build();
-        }
-        catch (ExecutionException e) {
-            Throwables.throwIfUnchecked(e.getCause());
-            throw new DeltaEngineException("Reading a log failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 }

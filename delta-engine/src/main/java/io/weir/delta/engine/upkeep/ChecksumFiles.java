@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
@@ -46,13 +47,14 @@ public final class ChecksumFiles
     }
 
     /**
+     * @param time asked only when the table has in-commit timestamps
      * @param files all files of the version
      * @throws java.nio.file.FileAlreadyExistsException when somebody else wrote it
      */
-    public void write(Location table, long version, Protocol protocol, Metadata metadata, Instant time, List<ActiveFile> files)
+    public void write(Location table, long version, Protocol protocol, Metadata metadata, Supplier<Instant> time, List<ActiveFile> files)
             throws IOException
     {
-        Optional<Long> inCommitTimestamp = TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.fromMetadata(metadata) ? Optional.of(time.toEpochMilli()) : Optional.empty();
+        Optional<Long> inCommitTimestamp = TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.fromMetadata(metadata) ? Optional.of(time.get().toEpochMilli()) : Optional.empty();
         CRCInfo checksum = new CRCInfo(
                 version,
                 metadata,
