@@ -52,6 +52,25 @@ public record AlternatingRuns(int warmups, int rounds)
             requireNonNull(weir, "weir is null");
             requireNonNull(peer, "peer is null");
         }
+
+        /**
+         * Of both sides, or of one when any of them has one.
+         */
+        static Outcome geometricMean(List<Outcome> outcomes)
+        {
+            Optional<List<Samples>> peers = outcomes.stream().allMatch(outcome -> outcome.peer().isPresent())
+                    ? Optional.of(outcomes.stream().map(outcome -> outcome.peer().orElseThrow()).toList())
+                    : Optional.empty();
+            return new Outcome(Samples.geometricMean(outcomes.stream().map(Outcome::weir).toList()), peers.map(Samples::geometricMean));
+        }
+
+        /**
+         * Of milliseconds.
+         */
+        Figure figure(String area, String name, Target target)
+        {
+            return new Figure(area, name, "ms", weir, peer, target);
+        }
     }
 
     public Outcome measure(Run weir, Optional<Run> peer)

@@ -31,8 +31,9 @@ import java.util.stream.IntStream;
 final class DeltaArea
         implements Area
 {
-    private static final AlternatingRuns TPCH = new AlternatingRuns(1, 3);
-    private static final AlternatingRuns WARM = new AlternatingRuns(3, 7);
+    private static final AlternatingRuns TPCH = new AlternatingRuns(1, 5);
+    // short ones, which say more of the compiler than of the server until they have run some times
+    private static final AlternatingRuns LISTINGS = new AlternatingRuns(10, 9);
     private static final int TABLES = 1_000;
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 100;
@@ -108,26 +109,14 @@ final class DeltaArea
             outcomes.add(outcome);
             figures.accept(new Figure(name(), "tpch-%s-q%02d".formatted(scale, query + 1), "ms", outcome.weir(), outcome.peer(), new Target.RatioAtMost(1.1)));
         }
-        figures.accept(new Figure(
-                name(),
-                "tpch-%s-geometric-mean".formatted(scale),
-                "ms",
-                geometricMean(outcomes.stream().map(Outcome::weir).toList()),
-                peer.map(_ -> geometricMean(outcomes.stream().map(outcome -> outcome.peer().orElseThrow()).toList())),
-                new Target.RatioAtMost(0.9)));
-    }
-
-    private static Samples geometricMean(List<Samples> samples)
-    {
-        double logarithms = samples.stream().mapToDouble(sample -> Math.log(sample.median())).average().orElseThrow();
-        return new Samples(List.of(Math.exp(logarithms)));
+        figures.accept(Outcome.geometricMean(outcomes).figure(name(), "tpch-%s-geometric-mean".formatted(scale), new Target.RatioAtMost(0.9)));
     }
 
     private void manyTables(Side weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         createTables(weir);
         peer.ifPresent(DeltaArea::createTables);
-        Outcome outcome = WARM.measure(() -> weir.time(columnsQuery(weir)), peer.map(side -> () -> side.time(columnsQuery(side))));
+        Outcome outcome = LISTINGS.measure(() -> weir.time(columnsQuery(weir)), peer.map(side -> () -> side.time(columnsQuery(side))));
         figures.accept(new Figure(name(), "1000-tables-information-schema-columns", "ms", outcome.weir(), outcome.peer(), new Target.RatioAtMost(0.5)));
     }
 

@@ -31,6 +31,15 @@ public record Samples(List<Double> values)
         checkArgument(!values.isEmpty(), "values is empty");
     }
 
+    /**
+     * The geometric mean of the medians, as one sample: figures of any size weigh the same in it.
+     */
+    public static Samples geometricMean(List<Samples> samples)
+    {
+        double logarithms = samples.stream().mapToDouble(sample -> Math.log(sample.median())).average().orElseThrow();
+        return new Samples(List.of(Math.exp(logarithms)));
+    }
+
     public double median()
     {
         List<Double> sorted = values.stream().sorted().toList();

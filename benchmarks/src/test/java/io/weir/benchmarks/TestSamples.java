@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 class TestSamples
 {
@@ -37,6 +38,14 @@ class TestSamples
         assertThat(new Samples(hundred).quantile(0.99)).isEqualTo(100.0);
         assertThat(new Samples(hundred.reversed()).quantile(0.5)).isEqualTo(51.0);
         assertThat(new Samples(List.of(7.0)).quantile(0.99)).isEqualTo(7.0);
+    }
+
+    @Test
+    void geometricMean()
+    {
+        Samples two = new Samples(List.of(1.0, 2.0, 100.0));
+        Samples eight = new Samples(List.of(8.0));
+        assertThat(Samples.geometricMean(List.of(two, eight)).median()).isCloseTo(4.0, offset(1e-9));
     }
 
     @Test
