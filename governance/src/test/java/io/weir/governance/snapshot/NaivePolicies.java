@@ -140,15 +140,23 @@ final class NaivePolicies
         }
         String best = null;
         int bestScore = -1;
+        int hidingScore = -1;
         for (RandomPolicies.Mask rule : policies.masks) {
-            boolean applies = beneath(rule.tag(), tag) && fits(rule.mask(), type) && (rule.type().isEmpty() || rule.type().orElseThrow().equals(type));
+            if (!beneath(rule.tag(), tag) || !(rule.type().isEmpty() || rule.type().orElseThrow().equals(type))) {
+                continue;
+            }
             int score = 2 * rule.tag().length() + (rule.type().isPresent() ? 1 : 0);
-            if (applies && score > bestScore) {
+            if (fits(rule.mask(), type) && score > bestScore) {
                 best = rule.mask();
                 bestScore = score;
             }
+            if (!rule.mask().equals("none")) {
+                hidingScore = Math.max(hidingScore, score);
+            }
         }
-        return best != null ? best : policies.defaults.getOrDefault(type, "null");
+        // a rule that hides is not passed over for one farther away that shows
+        boolean passedOver = "none".equals(best) && hidingScore > bestScore;
+        return best != null && !passedOver ? best : policies.defaults.getOrDefault(type, "null");
     }
 
     private boolean matches(RandomPolicies.Who who, User user)
