@@ -107,11 +107,12 @@ final class TestChanges
     }
 
     @Test
-    void tooManyChangesChangeNothing()
+    void aWriterWithTooManyChangesChangesNothing()
     {
         assertUpdate("CREATE TABLE large AS SELECT n, n AS v FROM UNNEST(sequence(1, 2000)) AS t (n)", 2000);
-        assertQueryFails("UPDATE large SET v = 0", "The statement changes more rows than mongo-recent.max-buffered-changes \\(200kB\\) lets one writer keep until all are read; nothing was changed. .*");
-        assertThat(query("SELECT sum(v - n) FROM large")).matches("VALUES BIGINT '0'");
+        assertQueryFails("UPDATE large SET v = 0", "The statement changes more rows than mongo-recent.max-buffered-changes \\(200kB\\) lets one writer keep until all are read; that writer has changed nothing, and others .*");
+        // a writer that got few rows may have read all of its own before another has too many
+        assertThat(query("SELECT count(*), count(*) FILTER (WHERE v NOT IN (0, n)), count_if(v = n) > 0 FROM large")).matches("VALUES (BIGINT '2000', BIGINT '0', true)");
         assertUpdate("UPDATE large SET v = 0 WHERE n <= 100", 100);
         assertUpdate("DELETE FROM large", 2000);
         assertUpdate("DROP TABLE large");

@@ -67,7 +67,7 @@ final class MongoRecentMergeSink
         if (bufferedBytes > maxBufferedChanges.toBytes()) {
             throw new TrinoException(
                     MONGO_RECENT_TOO_MANY_CHANGES,
-                    "The statement changes more rows than mongo-recent.max-buffered-changes (%s) lets one writer keep until all are read; nothing was changed. ".formatted(maxBufferedChanges) +
+                    "The statement changes more rows than mongo-recent.max-buffered-changes (%s) lets one writer keep until all are read; that writer has changed nothing, and others of the statement may have changed their rows. ".formatted(maxBufferedChanges) +
                             "Run it for a part of the rows at a time, or raise the limit");
         }
         for (int position = 0; position < page.getPositionCount(); position++) {
