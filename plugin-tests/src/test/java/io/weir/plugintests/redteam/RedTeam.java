@@ -21,6 +21,7 @@ import io.weir.server.demo.SqlSessions;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,8 +154,13 @@ public final class RedTeam
 
     static void pause()
     {
+        pause(Duration.ofMillis(100));
+    }
+
+    static void pause(Duration duration)
+    {
         try {
-            Thread.sleep(100);
+            Thread.sleep(duration);
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
- * All attacks, on one server: the test runner makes a run of its own of each class, and a server for each costs more than the attacks. Each class can be run alone,
- * by its own name.
+ * All attacks, on two servers, this and that of {@link TestRedTeamInside}: the test runner makes a run of its own of each class, and a server for each costs more
+ * than the attacks. Each class can be run alone, by its own name.
  */
 @Execution(SAME_THREAD)
 class TestRedTeam
@@ -68,50 +68,10 @@ class TestRedTeam
     }
 
     @Nested
-    class OnTenants
-            extends TestAttacksOnTenants
-    {
-        OnTenants(RedTeam redTeam)
-        {
-            super(redTeam);
-        }
-    }
-
-    @Nested
-    class OnTheLog
-            extends TestAttacksOnTheLog
-    {
-        OnTheLog(RedTeam redTeam)
-        {
-            super(redTeam);
-        }
-    }
-
-    @Nested
-    class OnUpkeep
-            extends TestAttacksOnUpkeep
-    {
-        OnUpkeep(RedTeam redTeam)
-        {
-            super(redTeam);
-        }
-    }
-
-    @Nested
     class OverRest
             extends TestAttacksOverRest
     {
         OverRest(RedTeam redTeam)
-        {
-            super(redTeam);
-        }
-    }
-
-    @Nested
-    class WhileTheStoreFails
-            extends TestAttacksWhileTheStoreFails
-    {
-        WhileTheStoreFails(RedTeam redTeam)
         {
             super(redTeam);
         }
@@ -131,7 +91,8 @@ class TestRedTeam
     void everyClassOfAttacksIsHere()
             throws IOException
     {
-        List<String> here = Arrays.stream(TestRedTeam.class.getDeclaredClasses())
+        List<String> here = Stream.of(TestRedTeam.class, TestRedTeamInside.class)
+                .flatMap(redTeam -> Arrays.stream(redTeam.getDeclaredClasses()))
                 .map(attacks -> attacks.getSuperclass().getSimpleName() + ".java")
                 .toList();
         try (Stream<Path> sources = Files.list(SOURCES)) {
