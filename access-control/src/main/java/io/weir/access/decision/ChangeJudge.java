@@ -92,16 +92,19 @@ public final class ChangeJudge
      */
     public Verdict mayTruncate(Asset table)
     {
-        return privileges.may(DELETE, table).and(() -> Verdict.allowedIf(
-                isUntagged(table) || columns.rowFilters(table).isEmpty(),
-                "only some of its rows are for user %s. Use DELETE".formatted(query.user().user())));
+        return mayRemoveHiddenRows(table, ". Use DELETE");
     }
 
     private Verdict mayReplaceRows(Asset table)
     {
+        return mayRemoveHiddenRows(table, ", and session property %s may remove the others".formatted(ActiveQuery.REPLACING_PROPERTY));
+    }
+
+    private Verdict mayRemoveHiddenRows(Asset table, String ending)
+    {
         return privileges.may(DELETE, table).and(() -> Verdict.allowedIf(
                 isUntagged(table) || columns.rowFilters(table).isEmpty(),
-                "only some of its rows are for user %s, and session property %s may remove the others".formatted(query.user().user(), ActiveQuery.REPLACING_PROPERTY)));
+                "only some of its rows are for user %s%s".formatted(query.user().user(), ending)));
     }
 
     /**

@@ -209,12 +209,7 @@ public final class DeltaTables
      */
     public boolean isCurrent(CommitIdentity commit)
     {
-        try {
-            return commit.isCurrent(fileSystem);
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("read", commit.location(), e);
-        }
+        return LatestLook.isCurrent(fileSystem, commit);
     }
 
     /**

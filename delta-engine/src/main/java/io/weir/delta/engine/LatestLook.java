@@ -16,6 +16,7 @@ package io.weir.delta.engine;
 import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.replay.Commit;
+import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.CommitReader;
 
 import java.io.IOException;
@@ -51,22 +52,22 @@ record LatestLook(boolean current, Optional<Commit> next)
     static LatestLook at(TrinoFileSystem fileSystem, CommitReader reader, TableSnapshot known)
     {
         if (known.location().scheme().filter(LOCAL_SCHEMES::contains).isPresent()) {
-            boolean current = isCurrent(fileSystem, known);
+            boolean current = isCurrent(fileSystem, known.identity());
             return new LatestLook(current, current ? reader.read(known.location(), known.version() + 1) : Optional.empty());
         }
         FutureTask<Optional<Commit>> next = new FutureTask<>(() -> reader.read(known.location(), known.version() + 1));
         Thread.ofVirtual().name("delta-next-commit").start(next);
-        boolean current = isCurrent(fileSystem, known);
+        boolean current = isCurrent(fileSystem, known.identity());
         return new LatestLook(current, current ? get(next) : Optional.empty());
     }
 
-    private static boolean isCurrent(TrinoFileSystem fileSystem, TableSnapshot known)
+    static boolean isCurrent(TrinoFileSystem fileSystem, CommitIdentity commit)
     {
         try {
-            return known.identity().isCurrent(fileSystem);
+            return commit.isCurrent(fileSystem);
         }
         catch (IOException e) {
-            throw new StoreUnavailableException("read", known.identity().location(), e);
+            throw new StoreUnavailableException("read", commit.location(), e);
         }
     }
 

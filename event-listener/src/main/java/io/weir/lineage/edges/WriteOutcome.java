@@ -40,8 +40,9 @@ public enum WriteOutcome
      */
     MAY_HAVE_WRITTEN;
 
-    // the engine could not compute a value; a connector has no part in it
-
+    /**
+     * The engine could not compute a value; a connector has no part in it.
+     */
     private static final Set<String> EVALUATION_ERRORS = ImmutableSet.of(
             "DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE", "SUBQUERY_MULTIPLE_ROWS");
 

@@ -130,6 +130,20 @@ abstract class AbstractKnownBugs
     }
 
     /**
+     * A copy that begins with a checkpoint, as after the clean-up of the log.
+     */
+    final String copyFromCheckpoint(String table, int version)
+            throws IOException
+    {
+        waitFor(commit(table, version).resolveSibling("%020d.checkpoint.parquet".formatted(version)));
+        String copy = copy(table);
+        for (int before = 0; before < version; before++) {
+            Files.delete(commit(copy, before));
+        }
+        return copy;
+    }
+
+    /**
      * The files of a table under another name, as some reader that has not seen them before would find them.
      */
     final String copy(String table)

@@ -60,11 +60,7 @@ abstract class AbstractKnownDeltaBugs
         for (int id = 0; id < 10; id++) {
             run("DELETE FROM " + table + " WHERE id = " + id);
         }
-        waitFor(commit(table, 10).resolveSibling("%020d.checkpoint.parquet".formatted(10)));
-        String copy = copy(table);
-        for (int version = 0; version < 10; version++) {
-            Files.delete(commit(copy, version));
-        }
+        String copy = copyFromCheckpoint(table, 10);
         register(copy);
         assertRows("SELECT count(*), min(id) FROM " + copy, "15|10");
     }
@@ -83,11 +79,7 @@ abstract class AbstractKnownDeltaBugs
         register(copy);
         assertRows("SELECT count(*), min(id) FROM " + copy, "20|5");
         run("INSERT INTO " + copy + " VALUES 100");
-        waitFor(commit(copy, 3).resolveSibling("%020d.checkpoint.parquet".formatted(3)));
-        String fromCheckpoint = copy(copy);
-        for (int version = 0; version < 3; version++) {
-            Files.delete(commit(fromCheckpoint, version));
-        }
+        String fromCheckpoint = copyFromCheckpoint(copy, 3);
         register(fromCheckpoint);
         assertRows("SELECT count(*), min(id) FROM " + fromCheckpoint, "21|5");
     }
@@ -126,13 +118,8 @@ abstract class AbstractKnownDeltaBugs
         for (int version = 1; version <= 12; version++) {
             run("INSERT INTO " + table + " VALUES " + version);
         }
-        waitFor(commit(table, 10).resolveSibling("%020d.checkpoint.parquet".formatted(10)));
         for (String content : List.of("", "{", "{\"version\":7000,\"size\":1}", "{\"version\":3,\"size\":1}")) {
-            String copy = copy(table);
-            // as after the clean-up of the log
-            for (int version = 0; version < 10; version++) {
-                Files.delete(commit(copy, version));
-            }
+            String copy = copyFromCheckpoint(table, 10);
             Files.writeString(files(copy).resolve("_delta_log/_last_checkpoint"), content);
             register(copy);
             assertRows("SELECT count(*) FROM " + copy, "13");

@@ -13,7 +13,6 @@
  */
 package io.weir.mongorecent.function;
 
-import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnSchema;
@@ -24,6 +23,7 @@ import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.metadata.CollectionSchemas;
+import io.weir.mongorecent.metadata.Restrictions;
 
 import java.util.List;
 import java.util.Optional;
@@ -78,23 +78,9 @@ public final class ReadableCollections
         List<MongoRecentColumnHandle> columns = known.schema().columns();
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
         List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
-        if (isGuarded(table, schema, accessControl)) {
+        if (Restrictions.hasRowFilters(accessControl, table) || Restrictions.hasMasks(accessControl, table, schema)) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: aggregate cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into a pipeline. Select from the table instead".formatted(table));
         }
         return known.name();
-    }
-
-    private static boolean isGuarded(SchemaTableName table, List<ColumnSchema> columns, ConnectorAccessControl accessControl)
-    {
-        try {
-            return !accessControl.getRowFilters(null, table).isEmpty() || !accessControl.getColumnMasks(null, table, ImmutableList.copyOf(columns)).isEmpty();
-        }
-        catch (TrinoException e) {
-            // how the engine tells a connector that there is one
-            if (e.getErrorCode().equals(NOT_SUPPORTED.toErrorCode())) {
-                return true;
-            }
-            throw e;
-        }
     }
 }

@@ -25,15 +25,13 @@ import io.weir.governance.asset.Asset;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
+import io.weir.mongorecent.metadata.Restrictions;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static java.util.Objects.requireNonNull;
 
@@ -58,42 +56,20 @@ public final class CopyableTables
                 .map(MongoRecentColumnHandle::metadata)
                 .map(metadata -> ColumnSchema.builder(metadata).build())
                 .collect(toImmutableList());
-        if (isRestricted(() -> !accessControl.getRowFilters(null, table).isEmpty())) {
+        if (Restrictions.hasRowFilters(accessControl, table)) {
             throw refusal(table, "rows of it are filtered", "sees it all");
         }
         columns.stream()
-                .filter(column -> isMasked(table, ImmutableList.of(column), accessControl))
+                .filter(column -> Restrictions.hasMasks(accessControl, table, ImmutableList.of(column)))
                 .filter(column -> !governance.isClearedToCopy(session, asset.child(column.getName()), column.getType().getBaseName()))
                 .findFirst()
                 .ifPresent(column -> {
                     throw refusal(table, "column '%s' is masked".formatted(column.getName()), "is cleared to see or to copy it");
                 });
         // after the masks: before, it refuses whoever would see one, because it does not know that nothing is shown
-        isMasked(table, columns, accessControl);
+        Restrictions.hasMasks(accessControl, table, columns);
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(ColumnSchema::getName).collect(toImmutableSet()));
         return known;
-    }
-
-    private static boolean isMasked(SchemaTableName table, List<ColumnSchema> columns, ConnectorAccessControl accessControl)
-    {
-        return isRestricted(() -> {
-            Map<?, ?> masks = accessControl.getColumnMasks(null, table, columns);
-            return !masks.isEmpty();
-        });
-    }
-
-    private static boolean isRestricted(BooleanSupplier question)
-    {
-        try {
-            return question.getAsBoolean();
-        }
-        catch (TrinoException e) {
-            // how the engine tells a connector that there is a mask or a filter
-            if (e.getErrorCode().equals(NOT_SUPPORTED.toErrorCode())) {
-                return true;
-            }
-            throw e;
-        }
     }
 
     private static TrinoException refusal(SchemaTableName table, String obstacle, String cure)

@@ -62,7 +62,7 @@ public class MongoWriteConfig
     }
 
     @Config("mongo-recent.max-buffered-changes")
-    @ConfigDescription("How much UPDATE, DELETE and MERGE may keep per writer until all rows are read; a statement that needs more fails and changes nothing")
+    @ConfigDescription("How much UPDATE, DELETE and MERGE may keep per writer until all rows are read; a statement that needs more fails")
     public MongoWriteConfig setMaxBufferedChanges(DataSize maxBufferedChanges)
     {
         this.maxBufferedChanges = maxBufferedChanges;

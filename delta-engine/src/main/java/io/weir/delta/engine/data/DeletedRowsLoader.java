@@ -98,11 +98,8 @@ public final class DeletedRowsLoader
 
     private Location location(DeletionVectorDescriptor descriptor)
     {
-        if (descriptor.isInline()) {
-            return table;
-        }
         try {
-            return KernelPaths.toLocation(descriptor.getAbsolutePath(table.toString()));
+            return location(table, descriptor).orElse(table);
         }
         catch (RuntimeException e) {
             throw new CorruptDataFileException(table, "the log has a deletion vector without a valid path", e);
