@@ -18,6 +18,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.lineage.RunResolved;
 import org.junit.jupiter.api.Test;
@@ -250,7 +251,9 @@ final class TestDeltaGovernanceLog
 
     private GovernanceLog open(String place)
     {
-        DeltaTables tables = new DeltaTables(new LocalFileSystem(directory), new TableSnapshotCache(1 << 20), Clock.systemUTC());
+        LocalFileSystem fileSystem = new LocalFileSystem(directory);
+        // upkeep is done when a commit is, so that it writes nothing into a directory that is being deleted
+        DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(1 << 20), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), Runnable::run);
         return new DeltaGovernanceLog(tables, Location.of("local:///" + place));
     }
 }
