@@ -20,6 +20,7 @@ import io.trino.spi.connector.SystemTable;
 import io.weir.access.connector.AuditRows.DecisionRow;
 import io.weir.access.connector.RecordTable.Column;
 import io.weir.access.connector.RecordTable.RecordSource;
+import io.weir.access.connector.RecordTable.Wanted;
 import io.weir.access.explain.Asker;
 import io.weir.access.explain.Askers;
 import io.weir.governance.asset.Asset;
@@ -33,6 +34,7 @@ import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,9 +81,9 @@ final class GovernanceTables
                 new RecordTable<>("decisions", "How a query saw each tagged column, which rows, and what was refused, by which tag and rule", AuditRows.DECISION_COLUMNS, reading(this::decisions)));
     }
 
-    private <T> RecordSource<T> reading(BiFunction<Asker, TimeSpan, Stream<T>> read)
+    private <T> RecordSource<T> reading(BiFunction<Asker, Wanted, Stream<T>> read)
     {
-        return (session, time) -> askers.<T>reading(asker -> read.apply(asker, time)).apply(session);
+        return (session, wanted) -> askers.<T>reading(asker -> read.apply(asker, wanted)).apply(session);
     }
 
     private Stream<TagLogEntry> tags(Asker asker)
@@ -90,31 +92,36 @@ final class GovernanceTables
                 .filter(entry -> asker.mayKnow(asset(entry)) && sources(entry).stream().allMatch(asker::mayKnow));
     }
 
-    private Stream<AuditEvent> audit(Asker asker, TimeSpan time)
+    private Stream<AuditEvent> audit(Asker asker, Wanted wanted)
     {
-        return AuditRows.queries(auditFor(asker, withDecisions(time)))
+        return AuditRows.queries(auditFor(asker, withDecisions(wanted)))
                 .filter(event -> AuditVisibility.isVisible(event, asker))
                 .map(event -> AuditVisibility.shown(event, asker));
     }
 
     // what was decided about a query stands where it began, and its row where it ended
-    private TimeSpan withDecisions(TimeSpan time)
+    private TimeSpan withDecisions(Wanted wanted)
     {
-        if (time.isAlways()) {
-            return time;
+        TimeSpan asked = since(wanted.time().longerBy(CLOCKS_DIFFER_BY), wanted.earliest());
+        if (!wanted.time().hasBeginning()) {
+            return asked;
         }
-        TimeSpan wide = time.longerBy(CLOCKS_DIFFER_BY);
-        return log.readAudit(wide.first(), wide.last()).stream()
+        return log.readAudit(asked.first(), asked.last()).stream()
                 .map(event -> event.time().minusMillis(event.cost().wallMillis()).minus(CLOCKS_DIFFER_BY))
-                .filter(start -> start.isBefore(wide.first()))
+                .filter(start -> start.isBefore(asked.first()))
                 .min(naturalOrder())
-                .map(wide::from)
-                .orElse(wide);
+                .map(start -> since(asked.from(start), wanted.earliest()))
+                .orElse(asked);
     }
 
-    private Stream<DecisionRow> decisions(Asker asker, TimeSpan time)
+    private static TimeSpan since(TimeSpan time, Optional<Instant> earliest)
     {
-        return AuditRows.decisions(auditFor(asker, time))
+        return earliest.map(time::since).orElse(time);
+    }
+
+    private Stream<DecisionRow> decisions(Asker asker, Wanted wanted)
+    {
+        return AuditRows.decisions(auditFor(asker, since(wanted.time(), wanted.earliest())))
                 .filter(row -> asker.mayKnow(Asset.parse(row.decision().asset())));
     }
 

@@ -22,9 +22,11 @@ import io.trino.spi.connector.InMemoryRecordSet;
 import io.trino.spi.connector.RecordCursor;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
+import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.Type;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class RecordTable<T>
         implements SystemTable
 {
     private static final String TIME = "time";
+    private static final String QUERY_ID = "query_id";
 
     private final ConnectorTableMetadata metadata;
     private final List<Column<T>> columns;
@@ -55,7 +58,7 @@ final class RecordTable<T>
     }
 
     /**
-     * @param records with the times that the query asks of the column {@code time}; others may be among them
+     * @param records with what the query asks of the columns {@code time} and {@code query_id}; others may be among them
      */
     RecordTable(String name, String comment, List<Column<T>> columns, RecordSource<T> records)
     {
@@ -85,25 +88,42 @@ final class RecordTable<T>
         List<Type> types = columns.stream()
                 .map(Column::type)
                 .collect(toImmutableList());
-        Stream<List<?>> rows = records.read(session, time(constraint)).map(this::row);
+        Stream<List<?>> rows = records.read(session, wanted(constraint)).map(this::row);
         return new InMemoryRecordSet(types, rows::iterator).cursor();
     }
 
-    private TimeSpan time(TupleDomain<Integer> constraint)
+    private Wanted wanted(TupleDomain<Integer> constraint)
+    {
+        return new Wanted(
+                domain(constraint, TIME).map(TimeSpan::of).orElse(TimeSpan.ALWAYS),
+                domain(constraint, QUERY_ID).flatMap(QueryIds::earliestEvent));
+    }
+
+    private Optional<Domain> domain(TupleDomain<Integer> constraint, String column)
     {
         return constraint.getDomains()
                 .flatMap(domains -> domains.entrySet().stream()
-                        .filter(domain -> columns.get(domain.getKey()).name().equals(TIME))
+                        .filter(domain -> columns.get(domain.getKey()).name().equals(column))
                         .map(Map.Entry::getValue)
-                        .findFirst())
-                .map(TimeSpan::of)
-                .orElse(TimeSpan.ALWAYS);
+                        .findFirst());
     }
 
     @FunctionalInterface
     interface RecordSource<T>
     {
-        Stream<T> read(ConnectorSession session, TimeSpan time);
+        Stream<T> read(ConnectorSession session, Wanted wanted);
+    }
+
+    /**
+     * @param earliest no record of the queries that are asked for is before it, nor anything else that is known of them
+     */
+    record Wanted(TimeSpan time, Optional<Instant> earliest)
+    {
+        Wanted
+        {
+            requireNonNull(time, "time is null");
+            requireNonNull(earliest, "earliest is null");
+        }
     }
 
     private List<?> row(T record)

@@ -71,6 +71,22 @@ record TimeSpan(Instant first, Instant last)
         return new TimeSpan(earlier.isBefore(EARLIEST) ? EARLIEST : earlier, last);
     }
 
+    /**
+     * The part of the span that is not before an instant; at least its end.
+     */
+    TimeSpan since(Instant start)
+    {
+        if (!start.isAfter(first)) {
+            return this;
+        }
+        return new TimeSpan(start.isBefore(last) ? start : last, last);
+    }
+
+    boolean hasBeginning()
+    {
+        return first.isAfter(EARLIEST);
+    }
+
     TimeSpan longerBy(Duration duration)
     {
         return last.isAfter(LATEST.minus(duration)) ? new TimeSpan(first, LATEST) : new TimeSpan(first, last.plus(duration));

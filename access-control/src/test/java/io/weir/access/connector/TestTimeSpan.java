@@ -67,6 +67,19 @@ class TestTimeSpan
         assertThat(TimeSpan.ALWAYS.longerBy(Duration.ofSeconds(9))).isEqualTo(TimeSpan.ALWAYS);
     }
 
+    @Test
+    void beginsLater()
+    {
+        TimeSpan span = new TimeSpan(TIME, TIME.plusSeconds(10));
+        assertThat(span.since(TIME.minusSeconds(1))).isEqualTo(span);
+        assertThat(span.since(TIME.plusSeconds(1))).isEqualTo(new TimeSpan(TIME.plusSeconds(1), TIME.plusSeconds(10)));
+        // nothing is asked for, and a span has an end
+        assertThat(span.since(TIME.plusSeconds(11))).isEqualTo(new TimeSpan(TIME.plusSeconds(10), TIME.plusSeconds(10)));
+        assertThat(TimeSpan.ALWAYS.since(TIME)).isEqualTo(new TimeSpan(TIME, TimeSpan.ALWAYS.last()));
+        assertThat(TimeSpan.ALWAYS.hasBeginning()).isFalse();
+        assertThat(TimeSpan.ALWAYS.since(TIME).hasBeginning()).isTrue();
+    }
+
     private static Domain domain(Range first, Range... others)
     {
         return Domain.create(ValueSet.ofRanges(first, others), false);
