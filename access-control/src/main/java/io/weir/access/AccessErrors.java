@@ -67,7 +67,7 @@ public final class AccessErrors
      */
     public static TrinoException maskKeyMismatch(String coordinator, String thisNode)
     {
-        return new TrinoException(MASK_KEY_MISMATCH, "Refused, because this node has the mask key with fingerprint %s, and the coordinator has %s: equal values would get different masks. Copy the coordinator's governance.mask-key-file to every node, and start the nodes again"
+        return new TrinoException(MASK_KEY_MISMATCH, "Refused, because this node has the mask key with fingerprint %s, and the coordinator has %s: equal values would get different masks. Copy the coordinator's mask key file (weir.mask-key-file) to every node, and start the nodes again"
                 .formatted(thisNode, coordinator));
     }
 }
