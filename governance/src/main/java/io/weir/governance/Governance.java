@@ -46,7 +46,7 @@ public final class Governance
 
     /**
      * @param location where the log is, if it is in files
-     * @param fileSystems ends what the log rests on, after the log
+     * @param fileSystems ends what the log rests on, after the log: the upkeep that goes on, and the file systems
      */
     Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness, Optional<GuardedLocation> location, Runnable fileSystems)
     {

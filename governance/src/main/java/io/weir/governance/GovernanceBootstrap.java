@@ -28,6 +28,7 @@ import io.trino.filesystem.manager.FileSystemModule;
 import io.trino.spi.security.ConnectorIdentity;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.governance.log.DeltaGovernanceLog;
 import io.weir.governance.policy.PolicyException;
 import io.weir.governance.policy.PolicySource;
@@ -103,8 +104,12 @@ public final class GovernanceBootstrap
         TrinoFileSystem fileSystem = fileSystems.create(ConnectorIdentity.ofUser("weir"));
         Location location = GovernanceLocation.checked(config.getLocation(), fileSystem);
         config.getIdentityFile().ifPresent(file -> new LogIdentity(fileSystem, location, file).check());
-        DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(SNAPSHOT_CACHE_BYTES), clock);
-        return new Governance(new DeltaGovernanceLog(tables, location), policies(config, clock), config.getMaxStaleness().toJavaTime(), Optional.of(new GuardedLocation(location)), lifeCycle::stop);
+        UpkeepThreads upkeep = new UpkeepThreads();
+        DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(SNAPSHOT_CACHE_BYTES), clock, upkeep);
+        return new Governance(new DeltaGovernanceLog(tables, location), policies(config, clock), config.getMaxStaleness().toJavaTime(), Optional.of(new GuardedLocation(location)), () -> {
+            upkeep.close();
+            lifeCycle.stop();
+        });
     }
 
     private static PolicySource policies(GovernanceConfig config, Clock clock)

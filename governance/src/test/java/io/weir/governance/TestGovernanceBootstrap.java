@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -73,6 +74,34 @@ final class TestGovernanceBootstrap
         }
         try (Governance governance = open()) {
             assertThat(governance.view().snapshot().effectiveTags(asset)).hasSize(1);
+        }
+    }
+
+    @Test
+    void closingEndsTheUpkeepOfTheLog()
+            throws IOException
+    {
+        Path lastCheckpoint = directory.resolve("log/tag_log/_delta_log/_last_checkpoint");
+        Governance governance = open();
+        // a checkpoint is due every hundred commits
+        appendTags(governance, 100);
+        assertThat(lastCheckpoint).doesNotExist();
+        appendTags(governance, 1);
+        governance.close();
+        assertThat(lastCheckpoint).content().contains("\"version\":100");
+        // its log can still be written to by those who hold it, but nothing is begun that nobody waits for
+        appendTags(governance, 100);
+        governance.close();
+        assertThat(lastCheckpoint).content().contains("\"version\":100");
+        try (Governance next = open()) {
+            assertThat(next.log().readTags()).hasSize(201);
+        }
+    }
+
+    private static void appendTags(Governance governance, int commits)
+    {
+        for (int commit = 0; commit < commits; commit++) {
+            governance.log().appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse("c.s.t.x"), "PII", Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), Instant.EPOCH)));
         }
     }
 

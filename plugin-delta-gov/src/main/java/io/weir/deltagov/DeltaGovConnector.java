@@ -38,6 +38,7 @@ import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.deltagov.changes.TableFunctions;
 import io.weir.deltagov.cluster.DeltaGovNodePartitioningProvider;
 import io.weir.deltagov.metadata.DeltaGovMetadata;
@@ -76,9 +77,11 @@ public class DeltaGovConnector
     private final DeltaGovTableProperties tableProperties;
     private final Procedures procedures;
     private final TableFunctions tableFunctions;
+    private final UpkeepThreads upkeep;
+    private final ShutdownAction shutdownAction;
 
     @Inject
-    public DeltaGovConnector(
+    DeltaGovConnector(
             LifeCycleManager lifeCycleManager,
             Transactions transactions,
             DeltaGovSplitManager splitManager,
@@ -88,7 +91,9 @@ public class DeltaGovConnector
             DeltaGovSessionProperties sessionProperties,
             DeltaGovTableProperties tableProperties,
             Procedures procedures,
-            TableFunctions tableFunctions)
+            TableFunctions tableFunctions,
+            UpkeepThreads upkeep,
+            ShutdownAction shutdownAction)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
@@ -100,6 +105,8 @@ public class DeltaGovConnector
         this.tableProperties = requireNonNull(tableProperties, "tableProperties is null");
         this.procedures = requireNonNull(procedures, "procedures is null");
         this.tableFunctions = requireNonNull(tableFunctions, "tableFunctions is null");
+        this.upkeep = requireNonNull(upkeep, "upkeep is null");
+        this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
     }
 
     @Override
@@ -212,7 +219,14 @@ public class DeltaGovConnector
     @Override
     public void shutdown()
     {
-        lifeCycleManager.stop();
+        // it writes to the file systems that end below
+        upkeep.close();
+        try {
+            lifeCycleManager.stop();
+        }
+        finally {
+            shutdownAction.run();
+        }
     }
 
     private ClassLoader classLoader()

@@ -13,10 +13,13 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.annotations.VisibleForTesting;
 import com.google.common.collect.Maps;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.trino.filesystem.manager.FileSystemModule;
 import io.trino.plugin.base.ConnectorContextModule;
 import io.trino.plugin.base.jmx.ConnectorObjectNameGeneratorModule;
@@ -45,6 +48,19 @@ public class DeltaGovConnectorFactory
 {
     private static final String GOVERNANCE_PREFIX = "governance.";
 
+    private final GovernanceOpener opener;
+
+    public DeltaGovConnectorFactory()
+    {
+        this(GovernanceBootstrap::open);
+    }
+
+    @VisibleForTesting
+    DeltaGovConnectorFactory(GovernanceOpener opener)
+    {
+        this.opener = requireNonNull(opener, "opener is null");
+    }
+
     @Override
     public String getName()
     {
@@ -59,12 +75,18 @@ public class DeltaGovConnectorFactory
 
         Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
         if (governanceProperties.isEmpty()) {
-            return create(catalogName, config, context, new UnrecordedPlaces(), new UngovernedRanges());
+            return create(catalogName, config, context, new UnrecordedPlaces(), new UngovernedRanges(), () -> {});
         }
-        Governance governance = GovernanceBootstrap.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());
+        Governance governance = opener.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());
         try {
             Map<String, String> own = Maps.filterKeys(config, key -> !key.startsWith(GOVERNANCE_PREFIX));
-            return create(catalogName, own, context, new GovernedPlaces(catalogName, governance, Clock.systemUTC()), new GovernedRanges(catalogName, governance, Clock.systemUTC()));
+            return create(
+                    catalogName,
+                    own,
+                    context,
+                    new GovernedPlaces(catalogName, governance, Clock.systemUTC()),
+                    new GovernedRanges(catalogName, governance, Clock.systemUTC()),
+                    governance::close);
         }
         catch (RuntimeException e) {
             governance.close();
@@ -72,7 +94,7 @@ public class DeltaGovConnectorFactory
         }
     }
 
-    private static Connector create(String catalogName, Map<String, String> config, ConnectorContext context, TablePlaces places, ValueRanges ranges)
+    private static Connector create(String catalogName, Map<String, String> config, ConnectorContext context, TablePlaces places, ValueRanges ranges, ShutdownAction shutdownAction)
     {
         Bootstrap bootstrap = new Bootstrap(
                 "io.trino.bootstrap.catalog." + catalogName,
@@ -82,7 +104,7 @@ public class DeltaGovConnectorFactory
                 new ConnectorObjectNameGeneratorModule("io.weir.deltagov", "weir.deltagov"),
                 new ConnectorContextModule(catalogName, context),
                 new FileSystemModule(catalogName, context, false),
-                new DeltaGovModule(places, ranges));
+                new DeltaGovModule(places, ranges, shutdownAction));
 
         Injector injector = bootstrap
                 .doNotInitializeLogging()
@@ -91,5 +113,11 @@ public class DeltaGovConnectorFactory
                 .initialize();
 
         return injector.getInstance(DeltaGovConnector.class);
+    }
+
+    @FunctionalInterface
+    interface GovernanceOpener
+    {
+        Governance open(Map<String, String> properties, OpenTelemetry openTelemetry, Tracer tracer);
     }
 }

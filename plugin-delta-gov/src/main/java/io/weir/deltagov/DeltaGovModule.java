@@ -16,6 +16,7 @@ package io.weir.deltagov;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import io.trino.spi.connector.ConnectorViewDefinition;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.deltagov.changes.TableChangesFunction;
 import io.weir.deltagov.changes.TableFunctions;
 import io.weir.deltagov.cluster.DeltaGovNodePartitioningProvider;
@@ -52,11 +53,13 @@ public class DeltaGovModule
 {
     private final TablePlaces places;
     private final ValueRanges ranges;
+    private final ShutdownAction shutdownAction;
 
-    DeltaGovModule(TablePlaces places, ValueRanges ranges)
+    DeltaGovModule(TablePlaces places, ValueRanges ranges, ShutdownAction shutdownAction)
     {
         this.places = requireNonNull(places, "places is null");
         this.ranges = requireNonNull(ranges, "ranges is null");
+        this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
     }
 
     @Override
@@ -68,6 +71,8 @@ public class DeltaGovModule
         binder.bind(DeltaGovTableProperties.class).in(SINGLETON);
         binder.bind(TablePlaces.class).toInstance(places);
         binder.bind(ValueRanges.class).toInstance(ranges);
+        binder.bind(ShutdownAction.class).toInstance(shutdownAction);
+        binder.bind(UpkeepThreads.class).toInstance(new UpkeepThreads());
         binder.bind(Storage.class).in(SINGLETON);
         binder.bind(MetadataFactory.class).in(SINGLETON);
         binder.bind(TableStatisticsCache.class).in(SINGLETON);

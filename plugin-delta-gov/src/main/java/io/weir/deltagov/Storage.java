@@ -25,6 +25,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.security.ConnectorIdentity;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.TableSnapshotCache;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.deltagov.kernel.DeltaStore;
@@ -88,6 +89,7 @@ public class Storage
     private final TablePlaces places;
     private final Location warehouse;
     private final TableSnapshotCache snapshotCache;
+    private final UpkeepThreads upkeep;
     // The writers remember which stores they have tried
     private final Cache<IdentityKey, Access> accesses = CacheBuilder.newBuilder()
             .maximumSize(1000)
@@ -95,9 +97,10 @@ public class Storage
             .build();
 
     @Inject
-    public Storage(TrinoFileSystemFactory fileSystemFactory, TablePlaces places, DeltaGovConfig config)
+    public Storage(TrinoFileSystemFactory fileSystemFactory, TablePlaces places, UpkeepThreads upkeep, DeltaGovConfig config)
     {
         this.places = requireNonNull(places, "places is null");
+        this.upkeep = requireNonNull(upkeep, "upkeep is null");
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         warehouse = Location.of(withoutTrailingSlash(config.getWarehouse()));
         snapshotCache = new TableSnapshotCache(config.getSnapshotCacheMaxSize().toBytes());
@@ -130,7 +133,7 @@ public class Storage
                 fileSystem,
                 new PlacedTableCatalog(fileSystem, exclusiveFileWriter, warehouse, places),
                 new WarehouseTableCatalog(fileSystem, exclusiveFileWriter, warehouse),
-                new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC())),
+                new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC(), upkeep)),
                 new DefinitionLog(fileSystem, exclusiveFileWriter),
                 places);
     }

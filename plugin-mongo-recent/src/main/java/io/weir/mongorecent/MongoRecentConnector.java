@@ -141,7 +141,13 @@ public final class MongoRecentConnector
     @Override
     public void shutdown()
     {
-        lifeCycleManager.stop();
-        historyBackend.ifPresent(backend -> backend.governance().close());
+        // it writes to the file systems that end below
+        historyBackend.ifPresent(backend -> backend.upkeep().close());
+        try {
+            lifeCycleManager.stop();
+        }
+        finally {
+            historyBackend.ifPresent(backend -> backend.governance().close());
+        }
     }
 }

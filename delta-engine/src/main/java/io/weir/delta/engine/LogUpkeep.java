@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
@@ -84,6 +85,9 @@ final class LogUpkeep
             if (mayBeDue(snapshot)) {
                 executor.execute(() -> writeCheckpointIfDue(snapshot));
             }
+        }
+        catch (RejectedExecutionException e) {
+            log.debug(e, "The log of %s is not kept: its catalog was closed", snapshot);
         }
         catch (RuntimeException e) {
             log.warn(e, "Failed to begin the upkeep of the log of %s. The table can be read and written without it", snapshot);

@@ -15,6 +15,7 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
 import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.UUID_DV_MARKER;
@@ -187,6 +189,77 @@ class TestLogUpkeep
         assertThat(append(refusing, first, 1).version()).isEqualTo(2);
         assertThat(tables.latest(TABLE).files()).hasSize(3);
         assertThat(logFiles()).doesNotContain("00000000000000000001.crc", "00000000000000000002.crc");
+    }
+
+    @Test
+    void closingWaitsForWhatHasBegunAndBeginsNothing()
+            throws Exception
+    {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        UpkeepThreads upkeep = new UpkeepThreads();
+        DeltaTables closing = tables(heldUp(writing, mayWrite), upkeep);
+        create(ImmutableMap.of("delta.checkpointInterval", "2"));
+        TableSnapshot table = append(closing, closing.latest(TABLE), 2);
+        writing.await();
+        Thread closer = Thread.ofVirtual().start(upkeep::close);
+        awaitRefusals(upkeep);
+        assertThat(logFiles()).doesNotContain("_last_checkpoint");
+        assertThat(closer.isAlive()).isTrue();
+        // commits go on
+        assertThat(append(closing, table, 5).version()).isEqualTo(7);
+        mayWrite.countDown();
+        closer.join();
+        assertThat(logFiles()).contains("00000000000000000002.checkpoint.parquet", "_last_checkpoint").doesNotContain("00000000000000000007.crc");
+        assertThat(logFiles()).filteredOn(name -> name.contains(".checkpoint.")).hasSize(1);
+        assertThat(tables.latest(TABLE).files()).hasSize(8);
+    }
+
+    @Test
+    void closingDoesNotWaitForEver()
+            throws Exception
+    {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        UpkeepThreads upkeep = new UpkeepThreads(Duration.ofMillis(10));
+        DeltaTables closing = tables(heldUp(writing, mayWrite), upkeep);
+        create(ImmutableMap.of("delta.checkpointInterval", "2"));
+        append(closing, closing.latest(TABLE), 2);
+        writing.await();
+        upkeep.close();
+        assertThat(logFiles()).doesNotContain("_last_checkpoint");
+        mayWrite.countDown();
+        // what was left behind harms nobody, and another close still finds it
+        upkeep.close();
+        assertThat(tables.latest(TABLE).files()).hasSize(3);
+    }
+
+    private static DeltaTables tables(TrinoFileSystem fileSystem, UpkeepThreads upkeep)
+    {
+        return new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), upkeep);
+    }
+
+    private TrinoFileSystem heldUp(CountDownLatch writing, CountDownLatch mayWrite)
+    {
+        return new ObservedFileSystem(memory, (_, location) -> {
+            if (location.fileName().contains(".checkpoint.")) {
+                writing.countDown();
+                Uninterruptibles.awaitUninterruptibly(mayWrite);
+            }
+        });
+    }
+
+    private static void awaitRefusals(UpkeepThreads upkeep)
+    {
+        while (true) {
+            try {
+                upkeep.execute(() -> {});
+                Thread.onSpinWait();
+            }
+            catch (RejectedExecutionException _) {
+                return;
+            }
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.delta.engine.TransactionAlreadyCommittedException;
 import io.weir.delta.engine.TransactionId;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.mongorecent.HistoryLink;
@@ -73,13 +74,13 @@ public final class HistoryTables
     /**
      * @param table the history, for errors
      */
-    public static HistoryTables of(String table, TrinoFileSystemFactory fileSystems, TableSnapshotCache cache, TypeManager typeManager, ConnectorSession session)
+    public static HistoryTables of(String table, TrinoFileSystemFactory fileSystems, TableSnapshotCache cache, UpkeepThreads upkeep, TypeManager typeManager, ConnectorSession session)
     {
         TrinoFileSystem fileSystem = fileSystems.create(session);
         return new HistoryTables(
                 table,
                 fileSystem,
-                new DeltaTables(fileSystem, cache, Clock.systemUTC()),
+                new DeltaTables(fileSystem, cache, Clock.systemUTC(), upkeep),
                 new DataColumns(new DeltaTypes(typeManager.getTypeOperators())));
     }
 

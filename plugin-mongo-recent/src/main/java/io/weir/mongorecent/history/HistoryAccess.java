@@ -86,7 +86,8 @@ public final class HistoryAccess
 
     HistoryTables tables(Asset history, ConnectorSession session)
     {
-        return HistoryTables.of(history.toString(), requireBackend().fileSystems(), cache, typeManager, session);
+        HistoryBackend open = requireBackend();
+        return HistoryTables.of(history.toString(), open.fileSystems(), cache, open.upkeep(), typeManager, session);
     }
 
     private HistoryBackend requireBackend()

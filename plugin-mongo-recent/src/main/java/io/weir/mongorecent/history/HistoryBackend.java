@@ -14,6 +14,7 @@
 package io.weir.mongorecent.history;
 
 import io.trino.filesystem.TrinoFileSystemFactory;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.governance.Governance;
 
 import static java.util.Objects.requireNonNull;
@@ -21,11 +22,12 @@ import static java.util.Objects.requireNonNull;
 /**
  * What only catalogs with a governance have: without it copies would lose the tags of what they are copied from.
  */
-public record HistoryBackend(Governance governance, TrinoFileSystemFactory fileSystems)
+public record HistoryBackend(Governance governance, TrinoFileSystemFactory fileSystems, UpkeepThreads upkeep)
 {
     public HistoryBackend
     {
         requireNonNull(governance, "governance is null");
         requireNonNull(fileSystems, "fileSystems is null");
+        requireNonNull(upkeep, "upkeep is null");
     }
 }

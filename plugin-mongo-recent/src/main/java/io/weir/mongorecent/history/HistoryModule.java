@@ -22,6 +22,7 @@ import io.trino.filesystem.manager.FileSystemModule;
 import io.trino.plugin.base.jmx.ConnectorObjectNameGeneratorModule;
 import io.trino.plugin.base.jmx.MBeanServerModule;
 import io.trino.spi.connector.ConnectorContext;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.governance.Governance;
 import org.weakref.jmx.guice.MBeanModule;
 
@@ -59,6 +60,6 @@ public final class HistoryModule
     @Singleton
     HistoryBackend backend(Governance governance, TrinoFileSystemFactory fileSystems)
     {
-        return new HistoryBackend(governance, fileSystems);
+        return new HistoryBackend(governance, fileSystems, new UpkeepThreads());
     }
 }
