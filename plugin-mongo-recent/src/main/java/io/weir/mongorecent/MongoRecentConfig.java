@@ -31,6 +31,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class MongoRecentConfig
 {
     private Optional<Duration> maxQueryTime = Optional.empty();
+    private Optional<Integer> readBatchSize = Optional.empty();
     private int domainCompactionThreshold = 1000;
     private Misfits misfits = Misfits.FAIL;
     private Duration dynamicFilteringWaitTimeout = new Duration(1, SECONDS);
@@ -57,6 +58,19 @@ public class MongoRecentConfig
     public MongoRecentConfig setMaxQueryTime(Duration maxQueryTime)
     {
         this.maxQueryTime = Optional.ofNullable(maxQueryTime);
+        return this;
+    }
+
+    public Optional<@Min(2) Integer> getReadBatchSize()
+    {
+        return readBatchSize;
+    }
+
+    @Config("mongo-recent.read-batch-size")
+    @ConfigDescription("How many documents MongoDB sends at once; without it as many as it thinks best: 101, then up to 16 MB")
+    public MongoRecentConfig setReadBatchSize(Integer readBatchSize)
+    {
+        this.readBatchSize = Optional.ofNullable(readBatchSize);
         return this;
     }
 

@@ -32,6 +32,7 @@ final class TestMongoRecentConfig
     {
         assertRecordedDefaults(recordDefaults(MongoRecentConfig.class)
                 .setMaxQueryTime(null)
+                .setReadBatchSize(null)
                 .setDomainCompactionThreshold(1000)
                 .setMisfits(Misfits.FAIL)
                 .setDynamicFilteringWaitTimeout(new Duration(1, SECONDS))
@@ -47,6 +48,7 @@ final class TestMongoRecentConfig
     {
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("mongo-recent.max-query-time", "4s")
+                .put("mongo-recent.read-batch-size", "11")
                 .put("mongo-recent.domain-compaction-threshold", "10")
                 .put("mongo-recent.misfits", "raw")
                 .put("mongo-recent.dynamic-filtering.wait-timeout", "13s")
@@ -59,6 +61,7 @@ final class TestMongoRecentConfig
 
         assertFullMapping(properties, new MongoRecentConfig()
                 .setMaxQueryTime(new Duration(4, SECONDS))
+                .setReadBatchSize(11)
                 .setDomainCompactionThreshold(10)
                 .setMisfits(Misfits.RAW)
                 .setDynamicFilteringWaitTimeout(new Duration(13, SECONDS))

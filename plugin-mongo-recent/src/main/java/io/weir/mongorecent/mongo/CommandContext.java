@@ -31,30 +31,35 @@ import static java.util.Objects.requireNonNull;
  *
  * @param queryId its comment, by which operators find the query in MongoDB's log and profiler
  * @param maxTimeMillis what is left of the time that MongoDB may work for the query
+ * @param batchSize how many documents it sends at once, where that is not left to it
  */
-public record CommandContext(String queryId, OptionalLong maxTimeMillis)
+public record CommandContext(String queryId, OptionalLong maxTimeMillis, Optional<Integer> batchSize)
 {
     public CommandContext
     {
         requireNonNull(queryId, "queryId is null");
         requireNonNull(maxTimeMillis, "maxTimeMillis is null");
+        requireNonNull(batchSize, "batchSize is null");
     }
 
     public static final class Factory
     {
         private final Optional<Duration> maxQueryTime;
+        private final Optional<Integer> batchSize;
 
         @Inject
         public Factory(MongoRecentConfig config)
         {
             this.maxQueryTime = config.getMaxQueryTime();
+            this.batchSize = config.getReadBatchSize();
         }
 
         public CommandContext of(ConnectorSession session)
         {
-            return new CommandContext(session.getQueryId(), maxQueryTime
+            OptionalLong maxTimeMillis = maxQueryTime
                     .map(limit -> OptionalLong.of(remaining(limit, session.getStart())))
-                    .orElseGet(OptionalLong::empty));
+                    .orElseGet(OptionalLong::empty);
+            return new CommandContext(session.getQueryId(), maxTimeMillis, batchSize);
         }
 
         private static long remaining(Duration limit, Instant start)

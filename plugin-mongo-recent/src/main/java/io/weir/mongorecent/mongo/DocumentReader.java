@@ -111,7 +111,12 @@ public final class DocumentReader
         if (comparesText(table, constraint)) {
             find.collation(SIMPLE);
         }
-        table.limit().ifPresent(limit -> limit(find, limit));
+        if (table.limit().isPresent()) {
+            limit(find, table.limit().getAsInt(), context.batchSize().orElse(MAX_FIRST_BATCH));
+        }
+        else {
+            context.batchSize().ifPresent(find::batchSize);
+        }
         return find;
     }
 
@@ -133,7 +138,7 @@ public final class DocumentReader
         return filters.size() == 1 ? filters.getFirst() : BsonFilters.allOf(filters);
     }
 
-    private static void limit(FindIterable<RawBsonDocument> find, int limit)
+    private static void limit(FindIterable<RawBsonDocument> find, int limit, int maxBatch)
     {
         if (limit == 1) {
             // the driver's word for singleBatch: the server opens no cursor. Not for more: a batch ends at 16 MB, and single batches end there for good
@@ -142,7 +147,7 @@ public final class DocumentReader
         }
         find.limit(limit);
         // without it the first batch ends after 101 documents and the rest costs a second round trip
-        find.batchSize(Math.min(limit, MAX_FIRST_BATCH));
+        find.batchSize(Math.min(limit, maxBatch));
     }
 
     static Optional<BsonDocument> projection(List<MongoRecentColumnHandle> columns)

@@ -14,6 +14,7 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.client.AggregateIterable;
 import io.weir.mongorecent.Aggregation;
 import io.weir.mongorecent.Computation;
 import io.weir.mongorecent.MongoRecentTableHandle;
@@ -49,15 +50,15 @@ public final class PipelineReader
         };
         String operation = "aggregate " + table.collection();
         MongoErrors errors = connection.errors();
-        return errors.translate(operation, () -> new DocumentCursor(
-                DocumentReader.collection(connection, table)
-                        .aggregate(pipeline, RawBsonDocument.class)
-                        .allowDiskUse(true)
-                        .collation(DocumentReader.SIMPLE)
-                        .comment(context.queryId())
-                        .maxTime(context.maxTimeMillis().orElse(0), MILLISECONDS)
-                        .iterator(),
-                errors,
-                operation));
+        return errors.translate(operation, () -> {
+            AggregateIterable<RawBsonDocument> aggregate = DocumentReader.collection(connection, table)
+                    .aggregate(pipeline, RawBsonDocument.class)
+                    .allowDiskUse(true)
+                    .collation(DocumentReader.SIMPLE)
+                    .comment(context.queryId())
+                    .maxTime(context.maxTimeMillis().orElse(0), MILLISECONDS);
+            context.batchSize().ifPresent(aggregate::batchSize);
+            return new DocumentCursor(aggregate.iterator(), errors, operation);
+        });
     }
 }
