@@ -75,6 +75,8 @@ final class LineageArea
         }
         figures.accept(one("append-p50", "us", metrics.number(SPOOL, "AppendMicrosP50"), new Target.None()));
         figures.accept(one("append-p99", "us", metrics.number(SPOOL, "AppendMicrosP99"), new Target.AtMost(200)));
+        figures.accept(one("append-thread-p50", "us", metrics.number(SPOOL, "AppendThreadMicrosP50"), new Target.None()));
+        figures.accept(one("append-thread-p99", "us", metrics.number(SPOOL, "AppendThreadMicrosP99"), new Target.AtMost(200)));
     }
 
     private void measureQueries(WeirCommand weir, Side with, Consumer<Figure> figures)

@@ -83,7 +83,11 @@ public class WeirEventListener
     @Override
     public void queryCreated(QueryCreatedEvent event)
     {
-        long start = System.nanoTime();
+        metrics.time(() -> started(event));
+    }
+
+    private void started(QueryCreatedEvent event)
+    {
         try {
             writer.started(starts.create(event));
         }
@@ -91,15 +95,16 @@ public class WeirEventListener
             // the engine would write the exception, whose text may hold what the query holds
             log.error("The start of query %s is not recorded (%s)", event.getMetadata().getQueryId(), e.getClass().getName());
         }
-        finally {
-            metrics.appended(System.nanoTime() - start);
-        }
     }
 
     @Override
     public void queryCompleted(QueryCompletedEvent event)
     {
-        long start = System.nanoTime();
+        metrics.time(() -> ended(event));
+    }
+
+    private void ended(QueryCompletedEvent event)
+    {
         try {
             writer.ended(ends.create(event, writer.isStartTold(event.getMetadata().getQueryId())));
         }
@@ -107,9 +112,6 @@ public class WeirEventListener
             // the engine would write the exception, whose text may hold what the query holds
             log.error("The end of query %s cannot be told (%s): what it announced to write counts as written", event.getMetadata().getQueryId(), e.getClass().getName());
             endAbandoned(event.getMetadata().getQueryId());
-        }
-        finally {
-            metrics.appended(System.nanoTime() - start);
         }
     }
 

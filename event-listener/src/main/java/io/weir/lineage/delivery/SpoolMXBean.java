@@ -43,4 +43,11 @@ public interface SpoolMXBean
     double getAppendMicrosP99();
 
     double getAppendMicrosMax();
+
+    /**
+     * The same as processor time of the thread: what these calls take where no thread waits for a processor.
+     */
+    double getAppendThreadMicrosP50();
+
+    double getAppendThreadMicrosP99();
 }
