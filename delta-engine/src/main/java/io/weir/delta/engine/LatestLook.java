@@ -13,7 +13,6 @@
  */
 package io.weir.delta.engine;
 
-import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
@@ -21,7 +20,6 @@ import io.weir.delta.engine.replay.CommitReader;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -37,9 +35,6 @@ import static java.util.Objects.requireNonNull;
  */
 record LatestLook(boolean current, Optional<Commit> next)
 {
-    // a read of a disk takes less time than a thread
-    private static final Set<String> LOCAL_SCHEMES = ImmutableSet.of("file", "local");
-
     LatestLook
     {
         requireNonNull(next, "next is null");
@@ -51,7 +46,8 @@ record LatestLook(boolean current, Optional<Commit> next)
      */
     static LatestLook at(TrinoFileSystem fileSystem, CommitReader reader, TableSnapshot known)
     {
-        if (known.location().scheme().filter(LOCAL_SCHEMES::contains).isPresent()) {
+        if (LocalStore.isLocal(known.location())) {
+            // a read of a disk takes less time than a thread
             boolean current = isCurrent(fileSystem, known.identity());
             return new LatestLook(current, current ? reader.read(known.location(), known.version() + 1) : Optional.empty());
         }

@@ -13,17 +13,15 @@
  */
 package io.weir.delta.engine.commit;
 
-import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.LocalStore;
 
-import java.util.Set;
 
 /**
  * Put-if-absent on the stores that Trino knows.
  */
 public final class ExclusiveFileWriters
 {
-    private static final Set<String> LOCAL_SCHEMES = ImmutableSet.of("file", "local");
 
     private ExclusiveFileWriters() {}
 
@@ -35,7 +33,7 @@ public final class ExclusiveFileWriters
         ExclusiveFileWriter local = new LocalExclusiveFileWriter(fileSystem);
         ExclusiveFileWriter conditional = new ConditionalExclusiveFileWriter(fileSystem);
         return (target, content) -> {
-            boolean isLocal = target.scheme().map(LOCAL_SCHEMES::contains).orElse(false);
+            boolean isLocal = LocalStore.isLocal(target);
             (isLocal ? local : conditional).write(target, content);
         };
     }

@@ -16,13 +16,13 @@ package io.weir.delta.engine.commit;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
+import io.weir.delta.engine.LocalStore;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Set;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.util.Objects.requireNonNull;
@@ -33,7 +33,6 @@ import static java.util.UUID.randomUUID;
  */
 public final class FileReplacer
 {
-    private static final Set<String> LOCAL_SCHEMES = Set.of("file", "local");
 
     private final TrinoFileSystem fileSystem;
 
@@ -45,7 +44,7 @@ public final class FileReplacer
     public void replace(Location target, byte[] content)
             throws IOException
     {
-        if (!isLocal(target)) {
+        if (!LocalStore.isLocal(target)) {
             fileSystem.newOutputFile(target).createOrOverwrite(content);
             return;
         }
@@ -65,7 +64,7 @@ public final class FileReplacer
     public void removeDirectoryIfEmpty(Location directory)
             throws IOException
     {
-        if (!isLocal(directory)) {
+        if (!LocalStore.isLocal(directory)) {
             return;
         }
         try {
@@ -74,11 +73,6 @@ public final class FileReplacer
         catch (DirectoryNotEmptyException | NoSuchFileException _) {
             return;
         }
-    }
-
-    private static boolean isLocal(Location location)
-    {
-        return location.scheme().map(LOCAL_SCHEMES::contains).orElse(false);
     }
 
     // as LocalExclusiveFileWriter finds it, which refuses file systems with another root

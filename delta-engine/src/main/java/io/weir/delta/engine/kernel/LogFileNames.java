@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Strings.padStart;
 
 /**
  * The names of the files in a log, see "File Types" in Delta's protocol.
@@ -40,7 +41,7 @@ public final class LogFileNames
     public static Location commitFile(Location table, long version)
     {
         checkArgument(version >= 0, "version is negative: %s", version);
-        return logDirectory(table).appendPath("%020d.json".formatted(version));
+        return logDirectory(table).appendPath(padStart(Long.toString(version), 20, '0') + ".json");
     }
 
     public static boolean isCommit(String name)

@@ -26,8 +26,10 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInputFile;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CorruptDeltaLogException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.kernel.JsonActions;
 
@@ -80,8 +82,15 @@ public final class CommitReader
     public Optional<Commit> read(Location table, long version)
     {
         Location file = commitFile(table, version);
-        try (InputStream stream = fileSystem.newInputFile(file).newStream()) {
-            return Optional.of(parse(table, version, stream.readAllBytes()));
+        TrinoInputFile input = fileSystem.newInputFile(file);
+        try {
+            // mostly it is the commit that nobody has made yet
+            if (LocalStore.isLocal(file) && !input.exists()) {
+                return Optional.empty();
+            }
+            try (InputStream stream = input.newStream()) {
+                return Optional.of(parse(table, version, stream.readAllBytes()));
+            }
         }
         catch (FileNotFoundException _) {
             return Optional.empty();
