@@ -239,11 +239,15 @@ public final class ActiveQuery
      */
     public synchronized void addJudged(JudgedTable table, Map<String, Decision> columns)
     {
-        Map<String, Decision> before = judgedTables.getOrDefault(table, ImmutableMap.of());
+        Map<String, Decision> before = judgedTables.putIfAbsent(table, ImmutableMap.copyOf(columns));
+        // nearly always it is named once, or judged the same again
+        if (before == null || before.equals(columns)) {
+            return;
+        }
         if (columns.entrySet().stream().anyMatch(column -> before.containsKey(column.getKey()) && isShown(before.get(column.getKey())) != isShown(column.getValue()))) {
             judgedTwoWays.add(table);
         }
-        judgedTables.put(table, before.equals(columns) ? before : ImmutableMap.<String, Decision>builder().putAll(before).putAll(columns).buildKeepingLast());
+        judgedTables.put(table, ImmutableMap.<String, Decision>builder().putAll(before).putAll(columns).buildKeepingLast());
     }
 
     private static boolean isShown(Decision decision)
