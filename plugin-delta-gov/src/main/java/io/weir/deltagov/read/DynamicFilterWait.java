@@ -27,29 +27,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Whether a scan is to wait for the filters of a join. Trino drops the rows that match none as soon as it has the filters, whenever that is; a
- * wait is worth its time only when the filters could leave out whole files.
+ * How long a scan is to wait for the filters of a join, which takes none of its rows before it has made them. Where they could leave out whole files, no file is opened
+ * before. Where they could not, they still save the reading of columns of rows that match none: so a few files are begun, which keeps the processors busy meanwhile, and
+ * the others wait.
+ *
+ * @param beforeFirst until any file is opened
+ * @param beforeRest from then on, until more than a few are
  */
-final class DynamicFilterWait
+record DynamicFilterWait(Duration beforeFirst, Duration beforeRest)
 {
     private static final Duration NONE = new Duration(0, MILLISECONDS);
     // of more files, these stand for all
     private static final int MOST_FILES = 1000;
 
-    private DynamicFilterWait() {}
+    DynamicFilterWait
+    {
+        requireNonNull(beforeFirst, "beforeFirst is null");
+        requireNonNull(beforeRest, "beforeRest is null");
+    }
 
     /**
      * @param columns those that there will be filters on
      * @param longest when there is something to wait for
      */
-    static Duration of(List<ActiveFile> files, Collection<ColumnHandle> columns, Duration longest)
+    static DynamicFilterWait of(List<ActiveFile> files, Collection<ColumnHandle> columns, Duration longest)
     {
+        if (columns.isEmpty()) {
+            return new DynamicFilterWait(NONE, NONE);
+        }
         List<ActiveFile> sample = files.subList(0, Math.min(files.size(), MOST_FILES));
-        boolean worthIt = columns.stream().anyMatch(handle -> handle instanceof DeltaGovColumnHandle(DataColumn column) && tellsFilesApart(column, sample));
-        return worthIt ? longest : NONE;
+        boolean isWorthAll = columns.stream().anyMatch(handle -> handle instanceof DeltaGovColumnHandle(DataColumn column) && tellsFilesApart(column, sample));
+        return isWorthAll ? new DynamicFilterWait(longest, NONE) : new DynamicFilterWait(NONE, longest);
     }
 
     private static boolean tellsFilesApart(DataColumn column, List<ActiveFile> files)

@@ -39,6 +39,8 @@ final class TestDynamicFilterWait
 {
     private static final Duration LONGEST = new Duration(7, SECONDS);
     private static final Duration NONE = new Duration(0, MILLISECONDS);
+    private static final DynamicFilterWait ALL = new DynamicFilterWait(LONGEST, NONE);
+    private static final DynamicFilterWait REST = new DynamicFilterWait(NONE, LONGEST);
     private static final ColumnHandle DATA = column("d", Kind.DATA);
     private static final ColumnHandle PARTITION = new DeltaGovColumnHandle(new DataColumn("p", VARCHAR, PhysicalField.leaf("p"), Kind.PARTITION, ColumnMappingMode.NONE));
 
@@ -57,7 +59,7 @@ final class TestDynamicFilterWait
         return file(Optional.empty(), "{\"numRecords\":10,\"minValues\":{\"d\":%s},\"maxValues\":{\"d\":%s},\"nullCount\":{\"d\":0}}".formatted(min, max));
     }
 
-    private static Duration wait(ColumnHandle column, ActiveFile... files)
+    private static DynamicFilterWait wait(ColumnHandle column, ActiveFile... files)
     {
         return DynamicFilterWait.of(List.of(files), List.of(column), LONGEST);
     }
@@ -65,22 +67,22 @@ final class TestDynamicFilterWait
     @Test
     void filesThatAFilterCanTellApart()
     {
-        assertThat(wait(DATA, range(1, 10), range(11, 20))).isEqualTo(LONGEST);
-        assertThat(wait(DATA, range(1, 10), range(5, 15), range(11, 20))).isEqualTo(LONGEST);
-        assertThat(wait(PARTITION, file(Optional.of("x"), "{}"), file(Optional.empty(), "{}"))).isEqualTo(LONGEST);
+        assertThat(wait(DATA, range(1, 10), range(11, 20))).isEqualTo(ALL);
+        assertThat(wait(DATA, range(1, 10), range(5, 15), range(11, 20))).isEqualTo(ALL);
+        assertThat(wait(PARTITION, file(Optional.of("x"), "{}"), file(Optional.empty(), "{}"))).isEqualTo(ALL);
         // no value of the one file is in the other
-        assertThat(wait(DATA, range(1, 10), file(Optional.empty(), "{\"numRecords\":10,\"nullCount\":{\"d\":10}}"))).isEqualTo(LONGEST);
+        assertThat(wait(DATA, range(1, 10), file(Optional.empty(), "{\"numRecords\":10,\"nullCount\":{\"d\":10}}"))).isEqualTo(ALL);
     }
 
     @Test
     void filesThatAllHoldTheSameRange()
     {
-        assertThat(wait(DATA, range(1, 100), range(2, 99), range(3, 101))).isEqualTo(NONE);
-        assertThat(wait(DATA, range(1, 10), file(Optional.empty(), "{}"))).isEqualTo(NONE);
-        assertThat(wait(DATA, range(1, 10))).isEqualTo(NONE);
-        assertThat(wait(PARTITION, file(Optional.of("x"), "{}"), file(Optional.of("x"), "{}"))).isEqualTo(NONE);
-        assertThat(wait(DATA)).isEqualTo(NONE);
-        assertThat(wait(column("other", Kind.DATA), range(1, 10), range(11, 20))).isEqualTo(NONE);
-        assertThat(DynamicFilterWait.of(List.of(range(1, 10), range(11, 20)), List.of(), LONGEST)).isEqualTo(NONE);
+        assertThat(wait(DATA, range(1, 100), range(2, 99), range(3, 101))).isEqualTo(REST);
+        assertThat(wait(DATA, range(1, 10), file(Optional.empty(), "{}"))).isEqualTo(REST);
+        assertThat(wait(DATA, range(1, 10))).isEqualTo(REST);
+        assertThat(wait(PARTITION, file(Optional.of("x"), "{}"), file(Optional.of("x"), "{}"))).isEqualTo(REST);
+        assertThat(wait(DATA)).isEqualTo(REST);
+        assertThat(wait(column("other", Kind.DATA), range(1, 10), range(11, 20))).isEqualTo(REST);
+        assertThat(DynamicFilterWait.of(List.of(range(1, 10), range(11, 20)), List.of(), LONGEST)).isEqualTo(new DynamicFilterWait(NONE, NONE));
     }
 }
