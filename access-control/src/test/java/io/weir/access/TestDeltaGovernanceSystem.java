@@ -17,7 +17,17 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.io.Resources;
+import io.opentelemetry.api.OpenTelemetry;
 import io.trino.testing.DistributedQueryRunner;
+import io.weir.governance.Governance;
+import io.weir.governance.GovernanceBootstrap;
+import io.weir.governance.audit.AuditCost;
+import io.weir.governance.audit.AuditDecisions;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.AuditEvent.AuditOutcome;
+import io.weir.governance.audit.AuditEvent.QueryOutcome;
+import io.weir.governance.audit.AuditIdentity;
+import io.weir.governance.audit.AuditStatement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,7 +36,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.weir.access.GovernedQueryRunner.session;
@@ -80,6 +92,54 @@ class TestDeltaGovernanceSystem
         }
         MoreFiles.deleteRecursively(governance(), RecursiveDeleteOption.ALLOW_INSECURE);
         assertThatThrownBy(this::createQueryRunner).hasMessageContaining("governance");
+    }
+
+    @Test
+    void auditOfAQueryDoesNotNeedWhatIsOlder()
+            throws Exception
+    {
+        try (DistributedQueryRunner queryRunner = createQueryRunner()) {
+            phone(queryRunner, "analyst");
+            String queryId = (String) queryRunner.execute(session("admin"), "SELECT max(query_id) FROM system.runtime.queries WHERE user = 'analyst'").getOnlyValue();
+            String old = "20200101_000000_00000_aaaaa";
+            appendAudit(old, Instant.parse("2020-01-01T00:00:00Z"));
+            for (String table : List.of("audit", "decisions")) {
+                queryRunner.execute(session("admin"), "SELECT * FROM governance.system.%s WHERE query_id = '%s'".formatted(table, old));
+            }
+            deleteAudit();
+            for (String table : List.of("audit", "decisions")) {
+                for (String predicate : List.of("= '%s'", "IN ('%s', '20300101_000000_00000_aaaaa')", "= '%s' AND redacted_sql IS NULL")) {
+                    String sql = "SELECT * FROM governance.system.%s WHERE query_id ".formatted(table) + predicate.formatted(queryId);
+                    queryRunner.execute(session("admin"), table.equals("audit") ? sql : sql.replace("redacted_sql", "tag"));
+                }
+                for (String predicate : List.of("", " WHERE query_id = '%s'".formatted(old), " WHERE query_id IN ('%s', '%s')".formatted(queryId, old), " WHERE query_id = '%s' OR time IS NOT NULL".formatted(queryId))) {
+                    assertThatThrownBy(() -> queryRunner.execute(session("admin"), "SELECT * FROM governance.system." + table + predicate)).hasMessageContaining("Cannot read the governance log audit_log");
+                }
+            }
+        }
+    }
+
+    private void appendAudit(String queryId, Instant time)
+    {
+        try (Governance governance = GovernanceBootstrap.open(ImmutableMap.of("governance.config-file", directory.resolve("governance.properties").toString()), OpenTelemetry.noop(), OpenTelemetry.noop().getTracer("test"))) {
+            governance.log().appendAudit(List.of(new AuditEvent(
+                    queryId,
+                    queryId,
+                    new AuditIdentity("etl", Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+                    new AuditStatement(Optional.of("SELECT"), "SELECT ?", List.of(), List.of(), Optional.empty()),
+                    new AuditDecisions(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+                    new AuditCost(0, 0, 0, 0, 0, 0),
+                    new AuditOutcome(QueryOutcome.FINISHED, Optional.empty()),
+                    time)));
+        }
+    }
+
+    private void deleteAudit()
+            throws IOException
+    {
+        try (Stream<Path> files = Files.list(governance().resolve("audit_log"))) {
+            files.filter(file -> file.toString().endsWith(".parquet")).forEach(TestDeltaGovernanceSystem::overwrite);
+        }
     }
 
     private void corrupt(Path location)

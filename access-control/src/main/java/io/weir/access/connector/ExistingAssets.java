@@ -13,6 +13,8 @@
  */
 package io.weir.access.connector;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
@@ -26,16 +28,20 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.asset.AssetKind;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.CATALOG_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static java.lang.String.CASE_INSENSITIVE_ORDER;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -47,6 +53,7 @@ final class ExistingAssets
 {
     private static final String INFORMATION_SCHEMA = "information_schema";
     private static final int COLUMN_POSITION = 3;
+    private static final int REMEMBERED_TABLES = 10_000;
     private static final String ELEMENT = "element";
     private static final String KEY = "key";
     private static final String VALUE = "value";
@@ -64,53 +71,102 @@ final class ExistingAssets
      */
     List<Asset> requireExists(ConnectorSession session, Asset asset)
     {
-        requireCatalog(session, asset);
-        if (asset.kind() == AssetKind.CATALOG || asset.kind() == AssetKind.SCHEMA) {
-            return ImmutableList.of();
-        }
-        ConnectorTableSchema table = table(session, asset.table());
-        requireColumn(table, asset);
-        return table.getColumns().stream()
-                .map(column -> asset.table().child(column.getName()))
-                .collect(toImmutableList());
+        return in(session).requireExists(asset);
     }
 
-    private static void requireColumn(ConnectorTableSchema table, Asset asset)
+    /**
+     * For the many assets of one statement: of each catalog and table is asked once. For use by one thread.
+     */
+    Existing in(ConnectorSession session)
     {
-        switch (asset.kind()) {
-            case CATALOG, SCHEMA, TABLE -> {}
-            case COLUMN -> column(table, asset);
-            case FIELD -> field(column(table, asset.column()), asset);
+        return new Existing(session);
+    }
+
+    final class Existing
+    {
+        private final ConnectorSession session;
+        private final Set<String> catalogs = new HashSet<>();
+        private final Cache<Asset, KnownTable> tables = CacheBuilder.newBuilder().maximumSize(REMEMBERED_TABLES).build();
+
+        private Existing(ConnectorSession session)
+        {
+            this.session = requireNonNull(session, "session is null");
+        }
+
+        /**
+         * @return the columns of the table that the asset is (in); none of a catalog or schema
+         */
+        List<Asset> requireExists(Asset asset)
+        {
+            requireCatalog(asset);
+            return switch (asset.kind()) {
+                case CATALOG, SCHEMA -> ImmutableList.of();
+                case TABLE -> table(asset).columns();
+                case COLUMN -> {
+                    KnownTable table = table(asset.table());
+                    column(table, asset);
+                    yield table.columns();
+                }
+                case FIELD -> {
+                    KnownTable table = table(asset.table());
+                    field(column(table, asset.column()), asset);
+                    yield table.columns();
+                }
+            };
+        }
+
+        private void requireCatalog(Asset asset)
+        {
+            String catalog = asset.parts().getFirst();
+            if (catalogs.contains(catalog)) {
+                return;
+            }
+            if (metadata.getRelationMetadata(session, new CatalogSchemaTableName(catalog, INFORMATION_SCHEMA, "tables")).isEmpty()) {
+                throw new TrinoException(CATALOG_NOT_FOUND, "Asset '%s' does not exist: there is no catalog '%s'".formatted(asset, catalog));
+            }
+            catalogs.add(catalog);
+        }
+
+        private KnownTable table(Asset table)
+        {
+            KnownTable known = tables.getIfPresent(table);
+            if (known == null) {
+                known = KnownTable.of(table, load(table));
+                tables.put(table, known);
+            }
+            return known;
+        }
+
+        private ConnectorTableSchema load(Asset table)
+        {
+            if (!table.governed().equals(table)) {
+                throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "'%s' has the tags of '%s': name that one".formatted(table, table.governed()));
+            }
+            List<String> parts = table.parts();
+            return metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
+                    .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Asset '%s' does not exist: catalog '%s' has no table or view '%s' in a schema '%s'"
+                            .formatted(table, parts.get(0), parts.get(2), parts.get(1))));
         }
     }
 
-    private void requireCatalog(ConnectorSession session, Asset asset)
+    /**
+     * @param types by the names of the columns, whose case does not count
+     */
+    private record KnownTable(ConnectorTableSchema schema, List<Asset> columns, Map<String, Type> types)
     {
-        String catalog = asset.parts().getFirst();
-        if (metadata.getRelationMetadata(session, new CatalogSchemaTableName(catalog, INFORMATION_SCHEMA, "tables")).isEmpty()) {
-            throw new TrinoException(CATALOG_NOT_FOUND, "Asset '%s' does not exist: there is no catalog '%s'".formatted(asset, catalog));
+        static KnownTable of(Asset table, ConnectorTableSchema schema)
+        {
+            Map<String, Type> types = new TreeMap<>(CASE_INSENSITIVE_ORDER);
+            schema.getColumns().forEach(column -> types.putIfAbsent(column.getName(), column.getType()));
+            return new KnownTable(schema, schema.getColumns().stream().map(column -> table.child(column.getName())).collect(toImmutableList()), types);
         }
     }
 
-    private ConnectorTableSchema table(ConnectorSession session, Asset table)
+    private static Type column(KnownTable table, Asset column)
     {
-        if (!table.governed().equals(table)) {
-            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "'%s' has the tags of '%s': name that one".formatted(table, table.governed()));
-        }
-        List<String> parts = table.parts();
-        return metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
-                .orElseThrow(() -> new TrinoException(TABLE_NOT_FOUND, "Asset '%s' does not exist: catalog '%s' has no table or view '%s' in a schema '%s'"
-                        .formatted(table, parts.get(0), parts.get(2), parts.get(1))));
-    }
-
-    private static Type column(ConnectorTableSchema table, Asset column)
-    {
-        return table.getColumns().stream()
-                .filter(candidate -> candidate.getName().equalsIgnoreCase(column.name()))
-                .findFirst()
-                .map(ColumnSchema::getType)
+        return Optional.ofNullable(table.types().get(column.name()))
                 .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Asset '%s' does not exist: '%s' has the columns %s"
-                        .formatted(column, column.table(), visibleColumns(table))));
+                        .formatted(column, column.table(), visibleColumns(table.schema()))));
     }
 
     private static List<String> visibleColumns(ConnectorTableSchema table)

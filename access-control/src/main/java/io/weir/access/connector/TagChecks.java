@@ -19,6 +19,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.security.AccessDeniedException;
 import io.trino.spi.security.ConnectorIdentity;
+import io.weir.access.connector.ExistingAssets.Existing;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.InvalidAssetException;
@@ -118,5 +119,13 @@ final class TagChecks
     List<Asset> requireExists(ConnectorSession session, Asset asset)
     {
         return existingAssets.requireExists(session, asset);
+    }
+
+    /**
+     * For the many assets of one statement.
+     */
+    Existing existing(ConnectorSession session)
+    {
+        return existingAssets.in(session);
     }
 }

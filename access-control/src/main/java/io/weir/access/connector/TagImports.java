@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.weir.access.connector.ExistingAssets.Existing;
 import io.weir.access.connector.TagImport.Row;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
@@ -86,6 +87,7 @@ final class TagImports
     private List<TagLogEntry> entries(ConnectorSession session, List<Row> rows)
     {
         GovernanceSnapshot snapshot = governance.snapshot();
+        Existing existing = checks.existing(session);
         Instant now = clock.instant();
         Map<Asset, TagLogEntry> known = new LinkedHashMap<>();
         List<TagLogEntry> events = new ArrayList<>(rows.size());
@@ -93,7 +95,7 @@ final class TagImports
         for (Row row : rows) {
             try {
                 TagEvent event = event(session, row, now);
-                List<Asset> columns = checks.requireExists(session, event.asset());
+                List<Asset> columns = existing.requireExists(event.asset());
                 if (event.asset().kind().compareTo(AssetKind.COLUMN) >= 0 && !snapshot.knowsColumnsOf(event.asset().table())) {
                     known.computeIfAbsent(event.asset().table(), table -> new KnownColumns(UUID.randomUUID().toString(), table, columns, event.actor(), now));
                 }

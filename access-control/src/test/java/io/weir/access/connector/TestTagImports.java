@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.Resources;
+import io.airlift.slice.Slices;
+import io.trino.spi.Page;
+import io.trino.spi.TrinoException;
+import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ColumnSchema;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableSchema;
+import io.trino.spi.connector.MetadataProvider;
+import io.trino.spi.security.ConnectorIdentity;
+import io.trino.testing.TestingConnectorSession;
+import io.weir.governance.Governance;
+import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.policy.Policies;
+import io.weir.governance.policy.file.PolicyFile;
+import io.weir.governance.tag.KnownColumns;
+import io.weir.governance.tag.TagEvent;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TestTagImports
+{
+    private static final int COLUMNS = 5_000;
+
+    private final InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+    private final Policies policies = PolicyFile.parse("policies.yaml", text());
+    private final Governance governance = new Governance(log, () -> policies, Duration.ZERO);
+    private final List<String> asked = new ArrayList<>();
+    private final TagImports imports = new TagImports(governance, new TagChecks(governance, new ExistingAssets(new TwoTables()), Clock.systemUTC()), Clock.systemUTC());
+    private final ConnectorSession steward = TestingConnectorSession.builder().setIdentity(ConnectorIdentity.ofUser("steward")).build();
+
+    @Test
+    void eachTableIsAskedForOnce()
+    {
+        insert(IntStream.range(0, COLUMNS).boxed().flatMap(column -> Stream.of("memory.default.a.c" + column, "memory.default.b.C" + column)).toList());
+        assertThat(log.readTags().stream().filter(TagEvent.class::isInstance)).hasSize(2 * COLUMNS);
+        assertThat(log.readTags().stream().filter(KnownColumns.class::isInstance)).hasSize(2);
+        assertThat(asked).containsExactly("memory.information_schema.tables", "memory.default.a", "memory.default.b");
+        // what was true for one statement is asked again for the next
+        insert(List.of("memory.default.a"));
+        assertThat(asked).endsWith("memory.information_schema.tables", "memory.default.a").hasSize(5);
+    }
+
+    @Test
+    void mistakesAreNamedAndNothingIsImported()
+    {
+        assertThatThrownBy(() -> insert(List.of("memory.default.a.c1", "memory.default.a.x1", "memory.default.c.c1", "memory.default.b.c1.x")))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageContaining("'memory.default.a.x1' does not exist: 'memory.default.a' has the columns [c0, c1,")
+                .hasMessageContaining("'memory.default.c' does not exist: catalog 'memory' has no table or view 'c' in a schema 'default'")
+                .hasMessageContaining("'memory.default.b.c1.x' does not exist: type varchar has no field 'x'");
+        assertThat(log.readTags()).isEmpty();
+    }
+
+    private void insert(List<String> assets)
+    {
+        BlockBuilder assetBlock = VARCHAR.createBlockBuilder(null, assets.size());
+        BlockBuilder tagBlock = VARCHAR.createBlockBuilder(null, assets.size());
+        for (String asset : assets) {
+            VARCHAR.writeSlice(assetBlock, Slices.utf8Slice(asset));
+            VARCHAR.writeSlice(tagBlock, Slices.utf8Slice("PII"));
+        }
+        TagImportPageSink sink = new TagImportPageSink(ImmutableList.of("asset", "tag"));
+        sink.appendPage(new Page(assetBlock.build(), tagBlock.build()));
+        imports.append(steward, sink.finish().join());
+    }
+
+    private static String text()
+    {
+        try {
+            return Resources.toString(Resources.getResource("io/weir/access/policies.yaml"), UTF_8);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class TwoTables
+            implements MetadataProvider
+    {
+        @Override
+        public Optional<ConnectorTableSchema> getRelationMetadata(ConnectorSession session, CatalogSchemaTableName table)
+        {
+            asked.add(table.toString());
+            return switch (table.getSchemaTableName().getTableName()) {
+                case "tables" -> Optional.of(new ConnectorTableSchema(table.getSchemaTableName(), List.of()));
+                case "a", "b" -> Optional.of(new ConnectorTableSchema(table.getSchemaTableName(), IntStream.range(0, COLUMNS)
+                        .mapToObj(column -> ColumnSchema.builder().setName("c" + column).setType(VARCHAR).build())
+                        .toList()));
+                default -> Optional.empty();
+            };
+        }
+    }
+}
