@@ -82,7 +82,7 @@ class TestDeltaAppendLog
     }
 
     @Test
-    void noNewsCostsTwoSmallReads()
+    void noNewsCostsALookAndASmallRead()
     {
         log.append(ImmutableList.of(row("1")));
         LogRows read = log.read();
@@ -90,7 +90,7 @@ class TestDeltaAppendLog
 
         assertThat(log.readSince(read.version()).rows()).isEmpty();
         assertThat(operations).containsExactly(
-                "OPEN_STREAM 00000000000000000001.json",
+                "EXISTS 00000000000000000001.json",
                 "OPEN_INPUT 00000000000000000000.json");
     }
 
