@@ -14,10 +14,12 @@
 package io.weir.deltagov;
 
 /**
- * What the data files of this catalog may be written with: every reader of Delta tables knows both.
+ * What the data files of this catalog may be written with: every reader of Delta tables knows them.
  */
 public enum CompressionCodec
 {
     ZSTD,
     SNAPPY,
+    GZIP,
+    NONE,
 }

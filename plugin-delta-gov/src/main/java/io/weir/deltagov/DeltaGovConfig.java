@@ -37,6 +37,7 @@ public class DeltaGovConfig
     private int maxPartitionsPerWriter = 100;
     private Duration dynamicFilteringWaitTimeout = new Duration(1, SECONDS);
     private Duration vacuumMinRetention = new Duration(7, DAYS);
+    private boolean queryPartitionFilterRequired;
     private DataSize snapshotCacheMaxSize = DataSize.of(256, MEGABYTE);
 
     @NotNull(message = "must be set to the location of the warehouse, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
@@ -89,7 +90,7 @@ public class DeltaGovConfig
     }
 
     @Config("delta-gov.compression-codec")
-    @ConfigDescription("Compression of new data files: ZSTD or SNAPPY")
+    @ConfigDescription("Compression of new data files: ZSTD, SNAPPY, GZIP or NONE")
     public DeltaGovConfig setCompressionCodec(CompressionCodec compressionCodec)
     {
         this.compressionCodec = compressionCodec;
@@ -152,6 +153,19 @@ public class DeltaGovConfig
     public DeltaGovConfig setVacuumMinRetention(Duration vacuumMinRetention)
     {
         this.vacuumMinRetention = vacuumMinRetention;
+        return this;
+    }
+
+    public boolean isQueryPartitionFilterRequired()
+    {
+        return queryPartitionFilterRequired;
+    }
+
+    @Config("delta-gov.query-partition-filter-required")
+    @ConfigDescription("Refuse queries that read a partitioned table without a condition on a partition column")
+    public DeltaGovConfig setQueryPartitionFilterRequired(boolean queryPartitionFilterRequired)
+    {
+        this.queryPartitionFilterRequired = queryPartitionFilterRequired;
         return this;
     }
 

@@ -193,6 +193,12 @@ public class DeltaGovConnector
     }
 
     @Override
+    public List<PropertyMetadata<?>> getSchemaProperties()
+    {
+        return DeltaGovSchemaProperties.properties();
+    }
+
+    @Override
     public List<PropertyMetadata<?>> getTableProperties()
     {
         return tableProperties.properties();

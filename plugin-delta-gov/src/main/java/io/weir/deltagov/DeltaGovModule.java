@@ -27,7 +27,9 @@ import io.weir.deltagov.metadata.TableStatisticsCache;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.places.TablePlaces;
 import io.weir.deltagov.places.ValueRanges;
+import io.weir.deltagov.procedure.DropExtendedStatsProcedure;
 import io.weir.deltagov.procedure.EraseProcedure;
+import io.weir.deltagov.procedure.FlushMetadataCacheProcedure;
 import io.weir.deltagov.procedure.Procedures;
 import io.weir.deltagov.procedure.RegisterTableProcedure;
 import io.weir.deltagov.procedure.RestoreProcedure;
@@ -92,6 +94,8 @@ public class DeltaGovModule
         binder.bind(VacuumProcedure.class).in(SINGLETON);
         binder.bind(RestoreProcedure.class).in(SINGLETON);
         binder.bind(EraseProcedure.class).in(SINGLETON);
+        binder.bind(DropExtendedStatsProcedure.class).in(SINGLETON);
+        binder.bind(FlushMetadataCacheProcedure.class).in(SINGLETON);
         binder.bind(Commits.class).in(SINGLETON);
         binder.bind(Receipts.class).in(SINGLETON);
         jsonCodecBinder(binder).bindJsonCodec(Receipt.class);

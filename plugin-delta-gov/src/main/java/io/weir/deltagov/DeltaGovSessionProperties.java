@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
-import io.trino.parquet.ParquetReaderOptions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.session.PropertyMetadata;
@@ -40,11 +39,11 @@ public final class DeltaGovSessionProperties
     private static final String DYNAMIC_FILTERING_WAIT_TIMEOUT = "dynamic_filtering_wait_timeout";
     private static final String AGGREGATION_PUSHDOWN_ENABLED = "aggregation_pushdown_enabled";
     private static final String PROJECTION_PUSHDOWN_ENABLED = "projection_pushdown_enabled";
-    private static final String PARQUET_SMALL_FILE_THRESHOLD = "parquet_small_file_threshold";
-    private static final String PARQUET_USE_BLOOM_FILTER = "parquet_use_bloom_filter";
-    private static final String PARQUET_USE_COLUMN_INDEX = "parquet_use_column_index";
-    private static final String PARQUET_IGNORE_STATISTICS = "parquet_ignore_statistics";
     private static final String VACUUM_MIN_RETENTION = "vacuum_min_retention";
+    private static final String QUERY_PARTITION_FILTER_REQUIRED = "query_partition_filter_required";
+    private static final String STATISTICS_ENABLED = "statistics_enabled";
+    private static final String EXTENDED_STATISTICS_ENABLED = "extended_statistics_enabled";
+    private static final String EXTENDED_STATISTICS_COLLECT_ON_WRITE = "extended_statistics_collect_on_write";
 
     private static final DataSize SMALLEST_FILE = DataSize.valueOf("1kB");
     private static final DataSize SMALLEST_SPLIT = DataSize.valueOf("64kB");
@@ -54,7 +53,15 @@ public final class DeltaGovSessionProperties
     @Inject
     public DeltaGovSessionProperties(DeltaGovConfig config)
     {
-        properties = ImmutableList.of(
+        properties = ImmutableList.<PropertyMetadata<?>>builder()
+                .addAll(own(config))
+                .addAll(ParquetSessionProperties.properties())
+                .build();
+    }
+
+    private static List<PropertyMetadata<?>> own(DeltaGovConfig config)
+    {
+        return ImmutableList.of(
                 dataSizeProperty(
                         TARGET_MAX_FILE_SIZE,
                         "Size at which a writer closes a data file and begins the next",
@@ -99,30 +106,31 @@ public final class DeltaGovSessionProperties
                         "Read only those fields of structs that the query wants",
                         true,
                         false),
-                dataSizeProperty(
-                        PARQUET_SMALL_FILE_THRESHOLD,
-                        "Data files up to this size are read whole, in one request",
-                        ParquetReaderOptions.defaultOptions().getSmallFileThreshold(),
-                        false),
-                booleanProperty(
-                        PARQUET_USE_BLOOM_FILTER,
-                        "Skip row groups by the Bloom filters of data files",
-                        true,
-                        false),
-                booleanProperty(
-                        PARQUET_USE_COLUMN_INDEX,
-                        "Skip pages by the column indexes of data files",
-                        true,
-                        false),
-                booleanProperty(
-                        PARQUET_IGNORE_STATISTICS,
-                        "Read row groups whatever the statistics in data files say, for files whose writer made wrong ones",
-                        false,
-                        false),
                 durationProperty(
                         VACUUM_MIN_RETENTION,
                         "Shortest retention that system.vacuum takes: shorter ones endanger running queries and writes",
                         config.getVacuumMinRetention(),
+                        false),
+                booleanProperty(
+                        QUERY_PARTITION_FILTER_REQUIRED,
+                        "Refuse queries that read a partitioned table without a condition on a partition column",
+                        config.isQueryPartitionFilterRequired(),
+                        false),
+                booleanProperty(
+                        STATISTICS_ENABLED,
+                        "Tell the optimizer what the log and ANALYZE know of tables",
+                        true,
+                        false),
+                booleanProperty(
+                        EXTENDED_STATISTICS_ENABLED,
+                        "Tell the optimizer what ANALYZE found out, and allow ANALYZE",
+                        true,
+                        false),
+                booleanProperty(
+                        EXTENDED_STATISTICS_COLLECT_ON_WRITE,
+                        "Always false: distinct values are counted by ANALYZE alone",
+                        false,
+                        DeltaGovSessionProperties::refuseCollectOnWrite,
                         false));
     }
 
@@ -171,19 +179,31 @@ public final class DeltaGovSessionProperties
         return session.getProperty(PROJECTION_PUSHDOWN_ENABLED, Boolean.class);
     }
 
-    public static ParquetReaderOptions parquetReaderOptions(ConnectorSession session)
-    {
-        return ParquetReaderOptions.builder()
-                .withSmallFileThreshold(session.getProperty(PARQUET_SMALL_FILE_THRESHOLD, DataSize.class))
-                .withBloomFilter(session.getProperty(PARQUET_USE_BLOOM_FILTER, Boolean.class))
-                .withUseColumnIndex(session.getProperty(PARQUET_USE_COLUMN_INDEX, Boolean.class))
-                .withIgnoreStatistics(session.getProperty(PARQUET_IGNORE_STATISTICS, Boolean.class))
-                .build();
-    }
-
     public static Duration vacuumMinRetention(ConnectorSession session)
     {
         return session.getProperty(VACUUM_MIN_RETENTION, Duration.class);
+    }
+
+    public static boolean isQueryPartitionFilterRequired(ConnectorSession session)
+    {
+        return session.getProperty(QUERY_PARTITION_FILTER_REQUIRED, Boolean.class);
+    }
+
+    public static boolean isStatisticsEnabled(ConnectorSession session)
+    {
+        return session.getProperty(STATISTICS_ENABLED, Boolean.class);
+    }
+
+    public static boolean isExtendedStatisticsEnabled(ConnectorSession session)
+    {
+        return session.getProperty(EXTENDED_STATISTICS_ENABLED, Boolean.class);
+    }
+
+    private static void refuseCollectOnWrite(Boolean wanted)
+    {
+        if (wanted) {
+            throw new TrinoException(INVALID_SESSION_PROPERTY, "Session property %s can only be false: writes of this connector count no distinct values. Run ANALYZE on the table".formatted(EXTENDED_STATISTICS_COLLECT_ON_WRITE));
+        }
     }
 
     private static void requireAtLeast(String name, DataSize value, DataSize smallest)

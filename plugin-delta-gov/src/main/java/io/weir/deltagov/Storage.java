@@ -111,6 +111,14 @@ public class Storage
         return warehouse;
     }
 
+    /**
+     * The file lists of all tables that were read lately, whoever read them.
+     */
+    public TableSnapshotCache snapshotCache()
+    {
+        return snapshotCache;
+    }
+
     public Access as(ConnectorSession session)
     {
         try {

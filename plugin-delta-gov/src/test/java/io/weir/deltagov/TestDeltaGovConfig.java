@@ -48,6 +48,7 @@ final class TestDeltaGovConfig
                 .setMaxPartitionsPerWriter(100)
                 .setDynamicFilteringWaitTimeout(new Duration(1, SECONDS))
                 .setVacuumMinRetention(new Duration(7, DAYS))
+                .setQueryPartitionFilterRequired(false)
                 .setSnapshotCacheMaxSize(DataSize.of(256, MEGABYTE)));
     }
 
@@ -63,6 +64,7 @@ final class TestDeltaGovConfig
                 .put("delta-gov.max-partitions-per-writer", "7")
                 .put("delta-gov.dynamic-filtering.wait-timeout", "0s")
                 .put("delta-gov.vacuum.min-retention", "13h")
+                .put("delta-gov.query-partition-filter-required", "true")
                 .put("delta-gov.snapshot-cache.max-size", "1MB")
                 .buildOrThrow();
 
@@ -75,6 +77,7 @@ final class TestDeltaGovConfig
                 .setMaxPartitionsPerWriter(7)
                 .setDynamicFilteringWaitTimeout(new Duration(0, SECONDS))
                 .setVacuumMinRetention(new Duration(13, HOURS))
+                .setQueryPartitionFilterRequired(true)
                 .setSnapshotCacheMaxSize(DataSize.valueOf("1MB")));
     }
 
@@ -110,6 +113,7 @@ final class TestDeltaGovConfig
             "delta-gov.compression-codec, LZ4",
             "delta-gov.dynamic-filtering.wait-timeout, soon",
             "delta-gov.vacuum.min-retention, never",
+            "delta-gov.query-partition-filter-required, perhaps",
             "delta-gov.snapshot-cache.max-size, much",
     })
     void badValue(String property, String value)

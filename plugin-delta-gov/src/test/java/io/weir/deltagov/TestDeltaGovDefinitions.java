@@ -343,7 +343,10 @@ final class TestDeltaGovDefinitions
                 .doesNotContain("checkpoint_interval", "change_data_feed_enabled");
         assertQuery("SELECT key FROM \"props$properties\" WHERE key IN ('Owner', 'Team', 'delta.autoOptimize.optimizeWrite')", "VALUES 'Team', 'delta.autoOptimize.optimizeWrite'");
         assertUpdate("ALTER TABLE props SET PROPERTIES extra_properties = DEFAULT");
-        assertQuery("SELECT key, value FROM \"props$properties\"", "VALUES ('delta.enableDeletionVectors', 'false'), ('delta.enableChangeDataFeed', 'false')");
+        // the protocol is told as well
+        assertQuery("SELECT value FROM \"props$properties\" WHERE key IN ('delta.minReaderVersion', 'delta.minWriterVersion', 'delta.feature.deletionVectors')", "VALUES '3', '7', 'supported'");
+        assertQueryFails("CREATE SCHEMA elsewhere WITH (location = 's3://bucket/elsewhere')", "Schema elsewhere cannot have a location: .* in its warehouse .*");
+        assertQuery("SELECT key, value FROM \"props$properties\" WHERE key LIKE 'delta.enable%'", "VALUES ('delta.enableDeletionVectors', 'false'), ('delta.enableChangeDataFeed', 'false')");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnMapping.maxColumnId'], ARRAY['1'])", "Property 'delta.columnMapping.maxColumnId' is kept by the writers of the table and cannot be set");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableDeletionVectors'], ARRAY['true'])", "Property 'delta.enableDeletionVectors' in extra_properties has a table property of its own: use deletion_vectors_enabled");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.logRetentionDuration'], ARRAY['soon'])", "(?s).*delta.logRetentionDuration.*");

@@ -42,6 +42,7 @@ import io.weir.deltagov.changes.TableChangesHandle;
 import io.weir.deltagov.changes.TableChangesSplit;
 import io.weir.deltagov.cluster.ClusterColumn;
 import io.weir.deltagov.cluster.ClusterPlan;
+import io.weir.deltagov.cluster.OneWriter;
 import io.weir.deltagov.cluster.PartitionRanges;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
@@ -229,6 +230,7 @@ final class TestDeltaGovHandles
                 List.of(new ClusterColumn(NUMBER, ValueSet.of(BIGINT, 17L, 4L))),
                 List.of(new PartitionRanges(ImmutableMap.of("P", Optional.of("secret")), List.of(3L, 4L)), new PartitionRanges(ImmutableMap.of("P", Optional.empty()), List.of())));
         assertRoundTrips(ClusterPlan.class, plan);
+        assertRoundTrips(OneWriter.class, new OneWriter());
         assertRoundTrips(DeltaGovOptimizeHandle.class, new DeltaGovOptimizeHandle(source, TARGET, Optional.of(plan)));
         assertThat(plan).hasToString("4 ranges by [n]");
     }

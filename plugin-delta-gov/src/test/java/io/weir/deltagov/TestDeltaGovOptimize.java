@@ -114,10 +114,33 @@ final class TestDeltaGovOptimize
         execute("ALTER TABLE " + table + " EXECUTE optimize WHERE part = 1 AND id BETWEEN 100 AND 250");
         assertThat(files(table)).isEqualTo(4);
         assertThat(query("SELECT id FROM " + table + " WHERE part = 1")).matches("VALUES BIGINT '0', 1, 100, 101, 200, 201, 300, 301");
+        assertUpdate("CREATE TABLE by_day AS SELECT TIMESTAMP '2021-12-31 23:00:00 UTC' at", 1);
+        for (int number = 0; number < 3; number++) {
+            assertUpdate("INSERT INTO by_day VALUES (TIMESTAMP '2022-01-01 00:00:00 UTC')", 1);
+        }
+        execute("ALTER TABLE by_day EXECUTE optimize WHERE CAST(at AS date) > DATE '2021-12-31'");
+        assertThat(files("by_day")).isEqualTo(2);
+        assertUpdate("DROP TABLE by_day");
         assertThatThrownBy(() -> execute("ALTER TABLE " + table + " EXECUTE optimize WHERE id % 2 = 0")).hasMessageContaining("WHERE of optimize chooses whole files");
         // such a predicate filters rows in every other statement
         assertThat(query("SELECT id FROM " + table + " WHERE part = 1 AND id BETWEEN 100 AND 250")).matches("VALUES BIGINT '100', 101, 200, 201");
         assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void smallFilesBecomeOne()
+    {
+        for (int count = 2; count < 8; count++) {
+            String table = "few_" + count + "_" + randomNameSuffix();
+            assertUpdate("CREATE TABLE " + table + " (id bigint)");
+            for (int number = 0; number < count; number++) {
+                assertUpdate("INSERT INTO " + table + " SELECT " + number + " * 10000 + n FROM UNNEST(sequence(1, 5000)) t(n)", 5000);
+            }
+            execute("ALTER TABLE " + table + " EXECUTE optimize");
+            assertThat(files(table)).as("of %s files", count).isEqualTo(1);
+            assertThat(query("SELECT count(*), count(DISTINCT id) FROM " + table)).matches("VALUES (BIGINT '%1$s', BIGINT '%1$s')".formatted(count * 5000));
+            assertUpdate("DROP TABLE " + table);
+        }
     }
 
     @Test

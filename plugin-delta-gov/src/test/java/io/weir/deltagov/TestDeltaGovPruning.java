@@ -15,6 +15,7 @@ package io.weir.deltagov;
 
 import io.trino.Session;
 import io.trino.execution.QueryStats;
+import io.trino.spi.type.TimeZoneKey;
 import io.trino.sql.planner.plan.AggregationNode;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
@@ -25,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.INSERT_TABLE;
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SHOW_COLUMNS;
+import static io.trino.testing.TestingAccessControlManager.privilege;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +82,73 @@ final class TestDeltaGovPruning
         assertThat(query("SELECT id FROM " + table + " WHERE local = TIMESTAMP '2020-01-03 00:00:00.000999'")).matches("VALUES BIGINT '20'");
         assertThat(files("SELECT id FROM " + table + " WHERE local > TIMESTAMP '2020-01-05 12:00:00'")).isEqualTo(1);
         assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void filesAreSkippedByDaysOfInstants()
+    {
+        String table = "days_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, at timestamp(6) with time zone, part timestamp(6) with time zone) WITH (partitioned_by = ARRAY['part'])");
+        for (int day = 1; day <= 3; day++) {
+            assertUpdate(
+                    """
+                    INSERT INTO %1$s VALUES
+                        (%2$s0, TIMESTAMP '2020-01-0%2$s 00:00:01 UTC', TIMESTAMP '2020-0%2$s-01 00:30:00 UTC'),
+                        (%2$s9, TIMESTAMP '2020-01-0%2$s 23:59:58.999999 UTC', TIMESTAMP '2020-0%2$s-01 00:30:00 UTC')
+                    """.formatted(table, day),
+                    2);
+        }
+        // whatever the time zone of the session: all instants that are read are in UTC
+        Session tokyo = Session.builder(getSession()).setTimeZoneKey(TimeZoneKey.getTimeZoneKey("Asia/Tokyo")).build();
+        for (Session session : List.of(getSession(), tokyo)) {
+            for (String condition : List.of(
+                    "CAST(at AS date) = DATE '2020-01-02'",
+                    "date_trunc('day', at) = TIMESTAMP '2020-01-02 00:00:00 UTC'",
+                    "CAST(at AS date) BETWEEN DATE '2020-01-02' AND DATE '2020-01-02' AND year(at) = 2020",
+                    "date_trunc('month', part) = TIMESTAMP '2020-02-01 00:00:00 UTC'",
+                    "CAST(part AS date) = DATE '2020-02-01'")) {
+                String sql = "SELECT id FROM " + table + " WHERE " + condition;
+                assertThat(query(session, sql)).as(condition).matches("VALUES BIGINT '20', 29");
+                assertThat(files(sql)).as(condition).isEqualTo(1);
+            }
+            assertThat(query(session, "SELECT id FROM " + table + " WHERE CAST(at AS date) <> DATE '2020-01-02' OR at IS NULL")).matches("VALUES BIGINT '10', 19, 30, 39");
+            assertThat(query(session, "SELECT id FROM " + table + " WHERE year(at) > 2020")).returnsEmptyResult();
+        }
+        assertUpdate("DELETE FROM " + table + " WHERE CAST(part AS date) = DATE '2020-03-01'", 2);
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES BIGINT '10', 19, 20, 29");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void conditionOnAPartitionColumnCanBeRequired()
+    {
+        String table = "required_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['p', 'd']) AS SELECT nationkey n, regionkey p, CAST(regionkey AS double) d FROM tpch.tiny.nation", 25);
+        Session required = with("query_partition_filter_required", "true");
+        String refused = "Table tpch.%s is partitioned by \\[p, d], and this query reads it without a condition .*".formatted(table);
+        for (String statement : List.of(
+                "SELECT n FROM " + table,
+                "SELECT n FROM " + table + " WHERE n = 1",
+                "SELECT n FROM " + table + " WHERE p % 2 = 0",
+                "UPDATE " + table + " SET n = 1 WHERE n = 2",
+                "ANALYZE " + table,
+                "ALTER TABLE " + table + " EXECUTE optimize")) {
+            assertQueryFails(required, statement, refused);
+        }
+        assertThat(query(required, "SELECT n FROM " + table + " WHERE p = 1 AND n < 4")).matches("VALUES BIGINT '1', 2, 3");
+        assertThat(query(required, "SELECT count(n) FROM " + table + " WHERE d IN (1, 2)")).matches("VALUES BIGINT '10'");
+        assertThat(query(required, "SELECT n FROM " + table + " WHERE p IS NULL")).returnsEmptyResult();
+        // reads no file
+        assertThat(query(required, "SELECT count(*) FROM " + table)).matches("VALUES BIGINT '25'");
+        assertUpdate(required, "INSERT INTO " + table + " SELECT nationkey, 9, 9e0 FROM tpch.tiny.nation", 25);
+        assertUpdate(required, "DELETE FROM " + table + " WHERE p = 9", 25);
+        assertThat(query("SELECT count(n) FROM " + table)).matches("VALUES BIGINT '25'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private Session with(String property, String value)
+    {
+        return Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, property, value).build();
     }
 
     @Test
@@ -206,6 +278,30 @@ final class TestDeltaGovPruning
         assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
         assertThat(distinctValues(table, "clerk")).isBetween(950.0, 1050.0);
         assertQueryFails("ANALYZE " + table + " WITH (columns = ARRAY['nobody'])", ".*has no columns \\[nobody] to analyze");
+        assertUpdate("ANALYZE " + table + " WITH (mode = 'full_refresh')", 15000);
+        assertQueryFails("ANALYZE " + table + " WITH (mode = 'incremental')", ".*every ANALYZE reads all rows. Leave it out.*");
+        assertQueryFails("ANALYZE " + table + " WITH (files_modified_after = TIMESTAMP '2026-01-01 00:00:00.000 Z')", ".*every ANALYZE reads all rows. Leave it out.*");
+        assertQueryFails("ANALYZE " + table + " WITH (columns = ARRAY[NULL])", "(?i).*null.*");
+        assertQueryFails(with("extended_statistics_enabled", "false"), "ANALYZE " + table, ".*set the session property extended_statistics_enabled to true");
+        assertQueryFails(with("extended_statistics_collect_on_write", "true"), "SELECT 1 FROM " + table, ".*Run ANALYZE on the table.*");
+        assertThat(distinctValues(with("extended_statistics_enabled", "false"), table, "custkey")).isNaN();
+        assertThat(computeActual(with("statistics_enabled", "false"), "SHOW STATS FOR " + table).getMaterializedRows().getLast().getField(4)).isNull();
+        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
+
+        assertAccessDenied("CALL system.drop_extended_stats('tpch', '" + table + "')", "Cannot insert into table .*", privilege(table, INSERT_TABLE));
+        assertUpdate("CALL system.drop_extended_stats('tpch', '" + table + "')");
+        assertThat(distinctValues(table, "custkey")).isNaN();
+        assertUpdate("CALL system.drop_extended_stats(schema_name => 'tpch', table_name => '" + table + "')");
+        assertQueryFails("CALL system.drop_extended_stats('tpch', 'nobody')", ".*Table 'tpch.nobody' not found");
+        assertUpdate("ANALYZE " + table, 15000);
+        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
+
+        assertUpdate("CALL system.flush_metadata_cache()");
+        assertUpdate("CALL system.flush_metadata_cache(schema_name => 'tpch', table_name => '" + table + "')");
+        assertQueryFails("CALL system.flush_metadata_cache(schema_name => 'tpch')", "Arguments schema_name and table_name belong together.*");
+        assertQueryFails("CALL system.flush_metadata_cache(schema_name => 'tpch', table_name => 'nobody')", ".*Table 'tpch.nobody' not found");
+        assertAccessDenied("CALL system.flush_metadata_cache('tpch', '" + table + "')", "Cannot show columns of table .*", privilege(table, SHOW_COLUMNS));
+        assertThat(distinctValues(table, "clerk")).isBetween(950.0, 1050.0);
 
         // numbers only: no value of the table is in what is kept
         try (Stream<Path> files = Files.walk(warehouse)) {
@@ -220,7 +316,12 @@ final class TestDeltaGovPruning
 
     private double distinctValues(String table, String column)
     {
-        return computeActual("SHOW STATS FOR " + table).getMaterializedRows().stream()
+        return distinctValues(getSession(), table, column);
+    }
+
+    private double distinctValues(Session session, String table, String column)
+    {
+        return computeActual(session, "SHOW STATS FOR " + table).getMaterializedRows().stream()
                 .filter(row -> column.equals(row.getField(0)))
                 .map(row -> row.getField(2) == null ? Double.NaN : (double) row.getField(2))
                 .findFirst()

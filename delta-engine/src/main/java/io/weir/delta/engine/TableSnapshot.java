@@ -15,6 +15,7 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
@@ -118,6 +119,19 @@ public final class TableSnapshot
     public Map<String, String> properties()
     {
         return ImmutableMap.copyOf(metadata.getConfiguration());
+    }
+
+    /**
+     * What readers and writers must know, as properties: {@code delta.minReaderVersion}, {@code delta.minWriterVersion}, and
+     * {@code delta.feature.NAME} of each table feature.
+     */
+    public Map<String, String> protocolProperties()
+    {
+        ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
+        properties.put("delta.minReaderVersion", Integer.toString(protocol.getMinReaderVersion()));
+        properties.put("delta.minWriterVersion", Integer.toString(protocol.getMinWriterVersion()));
+        Sets.union(protocol.getReaderFeatures(), protocol.getWriterFeatures()).forEach(feature -> properties.put("delta.feature." + feature, "supported"));
+        return properties.buildOrThrow();
     }
 
     public Optional<String> description()

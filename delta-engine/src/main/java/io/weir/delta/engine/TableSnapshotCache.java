@@ -81,6 +81,12 @@ public final class TableSnapshotCache
         }
     }
 
+    public synchronized void invalidateAll()
+    {
+        entries.clear();
+        retainedBytes = 0;
+    }
+
     public synchronized long retainedBytes()
     {
         return retainedBytes;

@@ -30,7 +30,7 @@ import java.util.Optional;
 import static io.trino.spi.connector.ConnectorBucketNodeMap.createBucketNodeMap;
 
 /**
- * Sends the rows of a range to one writer.
+ * Sends the rows of a range to one writer, or all rows.
  */
 public class DeltaGovNodePartitioningProvider
         implements ConnectorNodePartitioningProvider
@@ -46,12 +46,12 @@ public class DeltaGovNodePartitioningProvider
     @Override
     public Optional<ConnectorBucketNodeMap> getBucketNodeMapping(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorPartitioningHandle partitioning)
     {
-        return Optional.of(createBucketNodeMap(((ClusterPlan) partitioning).rangeCount()));
+        return Optional.of(createBucketNodeMap(partitioning instanceof ClusterPlan plan ? plan.rangeCount() : 1));
     }
 
     @Override
     public BucketFunction getBucketFunction(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorPartitioningHandle partitioning, List<Type> keyTypes, int bucketCount)
     {
-        return new ClusterRanges((ClusterPlan) partitioning, typeOperators);
+        return partitioning instanceof ClusterPlan plan ? new ClusterRanges(plan, typeOperators) : (_, _) -> 0;
     }
 }

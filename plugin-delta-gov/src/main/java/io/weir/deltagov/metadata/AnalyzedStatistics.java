@@ -76,6 +76,22 @@ final class AnalyzedStatistics
         }
     }
 
+    /**
+     * As if the table had never been analyzed.
+     */
+    static void forget(TrinoFileSystem fileSystem, TableSnapshot table)
+    {
+        Location location = location(table);
+        try {
+            if (fileSystem.newInputFile(location).exists()) {
+                fileSystem.deleteFile(location);
+            }
+        }
+        catch (IOException e) {
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The statistics at %s cannot be removed: %s".formatted(location, e.getMessage()), e);
+        }
+    }
+
     private static Location location(TableSnapshot table)
     {
         return table.location().appendPath(FILE);

@@ -25,6 +25,7 @@ import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovColumnHandle;
+import io.weir.deltagov.DeltaGovSchemaProperties;
 import io.weir.deltagov.warehouse.TableCatalog;
 
 import java.util.List;
@@ -69,6 +70,7 @@ abstract class DefiningMetadata
     @Override
     public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
     {
+        DeltaGovSchemaProperties.requireSupported(schemaName, properties);
         defining.catalog().createSchema(schemaName);
     }
 

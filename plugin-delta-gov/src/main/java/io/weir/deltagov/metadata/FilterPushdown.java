@@ -14,6 +14,8 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableMap;
+import io.trino.plugin.base.filter.UtcConstraintExtractor;
+import io.trino.plugin.base.filter.UtcConstraintExtractor.ExtractionResult;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.Constraint;
@@ -48,7 +50,14 @@ final class FilterPushdown
 
     static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> apply(DeltaGovTableHandle table, Constraint constraint)
     {
-        TupleDomain<ColumnHandle> summary = constraint.getSummary();
+        return apply(table, UtcConstraintExtractor.extractTupleDomain(constraint));
+    }
+
+    // The extractor makes ranges of what the engine leaves as it is, since to it each timestamp with time zone may have a zone of its own: casts
+    // to date, year and date_trunc. Those that this connector produces are in UTC, all of them
+    private static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> apply(DeltaGovTableHandle table, ExtractionResult constraint)
+    {
+        TupleDomain<ColumnHandle> summary = constraint.tupleDomain();
         if (summary.isNone()) {
             return table.enforced().isNone() ? Optional.empty() : Optional.of(result(table.withPredicates(TupleDomain.none(), table.unenforced()), TupleDomain.all(), constraint));
         }
@@ -81,19 +90,20 @@ final class FilterPushdown
      */
     static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> applyToFiles(DeltaGovTableHandle table, Constraint constraint)
     {
-        if (!Constant.TRUE.equals(constraint.getExpression())) {
+        ExtractionResult extracted = UtcConstraintExtractor.extractTupleDomain(constraint);
+        if (!Constant.TRUE.equals(extracted.remainingExpression())) {
             throw new TrinoException(NOT_SUPPORTED, "WHERE of optimize chooses whole files, so it takes comparisons of columns with constants, put together with AND. Leave out what is of another form");
         }
-        return apply(table, constraint).map(result -> new ConstraintApplicationResult<>(
+        return apply(table, extracted).map(result -> new ConstraintApplicationResult<>(
                 result.getHandle(),
                 result.getRemainingFilter().filter((column, _) -> !(column instanceof DeltaGovColumnHandle(DataColumn data)) || !isComparable(data.type())),
-                constraint.getExpression(),
+                extracted.remainingExpression(),
                 false));
     }
 
-    private static ConstraintApplicationResult<DeltaGovTableHandle> result(DeltaGovTableHandle table, TupleDomain<ColumnHandle> remaining, Constraint constraint)
+    private static ConstraintApplicationResult<DeltaGovTableHandle> result(DeltaGovTableHandle table, TupleDomain<ColumnHandle> remaining, ExtractionResult constraint)
     {
-        return new ConstraintApplicationResult<>(table, remaining, constraint.getExpression(), false);
+        return new ConstraintApplicationResult<>(table, remaining, constraint.remainingExpression(), false);
     }
 
     /**

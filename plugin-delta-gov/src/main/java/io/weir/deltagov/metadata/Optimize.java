@@ -19,6 +19,7 @@ import io.airlift.slice.Slice;
 import io.airlift.units.DataSize;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableLayout;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
@@ -33,6 +34,7 @@ import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.cluster.ClusterColumn;
 import io.weir.deltagov.cluster.ClusterPlan;
 import io.weir.deltagov.cluster.ClusterPlanner;
+import io.weir.deltagov.cluster.OneWriter;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
 
@@ -107,6 +109,24 @@ final class Optimize
         Clustering clustering = new Clustering(ClusteringColumns.tag(clusteredBy), targetMaxFileSize(session).toBytes());
         OptimizeSource source = new OptimizeSource(table, smallerThan, Optional.of(clustering));
         return new DeltaGovOptimizeHandle(source, target, Optional.of(plan(source, clustering, partitionColumns(target), clusteredBy)));
+    }
+
+    /**
+     * Which writer gets which row, where that is for the connector to say: by ranges when rows are clustered, and one writer when all that is
+     * small fits into one file. A condition of the statement is not known yet, so what it chooses may be less.
+     */
+    Optional<ConnectorTableLayout> layout(ConnectorSession session, DeltaGovOptimizeHandle handle)
+    {
+        return handle.plan()
+                .map(plan -> new ConnectorTableLayout(plan, plan.keyNames(), false))
+                .or(() -> partitionColumns(handle.target()).isEmpty() && fitsOneFile(session, handle.source())
+                        ? Optional.of(new ConnectorTableLayout(new OneWriter(), ImmutableList.of(), false))
+                        : Optional.empty());
+    }
+
+    private boolean fitsOneFile(ConnectorSession session, OptimizeSource source)
+    {
+        return files(source).stream().mapToLong(ActiveFile::size).sum() <= targetMaxFileSize(session).toBytes();
     }
 
     private static List<String> names(Map<String, Object> properties)

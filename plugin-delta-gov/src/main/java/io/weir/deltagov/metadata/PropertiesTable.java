@@ -25,8 +25,10 @@ import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
+import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.kernel.DeltaStore;
 
+import java.util.Map;
 import java.util.TreeMap;
 
 import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR;
@@ -34,7 +36,8 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
- * {@code "t$properties"}: the properties of the Delta table, as its log keeps them. The columns are those of Trino's own Delta connector.
+ * {@code "t$properties"}: the properties of the Delta table, as its log keeps them, and its protocol. Columns and rows are those of Trino's
+ * own Delta connector.
  */
 final class PropertiesTable
         implements SystemTable
@@ -70,7 +73,10 @@ final class PropertiesTable
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         PageBuilder page = new PageBuilder(ImmutableList.of(VARCHAR, VARCHAR));
-        new TreeMap<>(store.latest(location).properties()).forEach((key, value) -> {
+        TableSnapshot table = store.latest(location);
+        Map<String, String> properties = new TreeMap<>(table.properties());
+        properties.putAll(table.protocolProperties());
+        properties.forEach((key, value) -> {
             page.declarePosition();
             VARCHAR.writeString(page.getBlockBuilder(0), key);
             VARCHAR.writeString(page.getBlockBuilder(1), value);

@@ -36,6 +36,7 @@ import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.warehouse.TableCatalog;
 
 import java.util.Collection;
@@ -152,14 +153,31 @@ abstract class ReadingMetadata
     }
 
     @Override
+    public void validateScan(ConnectorSession session, ConnectorTableHandle table)
+    {
+        // what the log answers reads no files
+        if (table instanceof AggregateTableHandle || !DeltaGovSessionProperties.isQueryPartitionFilterRequired(session)) {
+            return;
+        }
+        DeltaGovTableHandle scan = table instanceof OptimizeSource source ? source.table() : requireReadable(table);
+        PartitionFilterRule.requireMet(scan, reading.resolver().snapshot(scan).partitionColumns());
+    }
+
+    @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table)
     {
-        return table instanceof AggregateTableHandle ? TableStatistics.empty() : reading.statistics().statistics(requireReadable(table));
+        if (table instanceof AggregateTableHandle || !DeltaGovSessionProperties.isStatisticsEnabled(session)) {
+            return TableStatistics.empty();
+        }
+        return reading.statistics().statistics(requireReadable(table), DeltaGovSessionProperties.isExtendedStatisticsEnabled(session));
     }
 
     @Override
     public ConnectorAnalyzeMetadata getStatisticsCollectionMetadata(ConnectorSession session, ConnectorTableHandle table, Map<String, Object> analyzeProperties)
     {
+        if (!DeltaGovSessionProperties.isExtendedStatisticsEnabled(session)) {
+            throw new TrinoException(NOT_SUPPORTED, "ANALYZE would count what nobody is to use: set the session property extended_statistics_enabled to true");
+        }
         return reading.statisticsCollection().analyze(requireReadable(table), analyzeProperties);
     }
 

@@ -47,7 +47,6 @@ import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.ChangeType.DELETE;
 import static io.weir.delta.engine.data.ChangeType.UPDATE_PREIMAGE;
-import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -108,7 +107,7 @@ final class RowChanges
             return new DeltaGovTableInfo(handle.tableHandle().version(), handle.target().location());
         }
         TableSnapshot base = resolver.snapshot(handle.tableHandle());
-        DataFileWriterOptions options = DataFiles.options(handle.target(), compressionCodec(session), session.getQueryId());
+        DataFileWriterOptions options = DataFiles.options(handle.target(), session);
         FileChanges files = translated(() -> RowRemover.remove(
                 fileSystem,
                 base,

@@ -63,9 +63,12 @@ final class StatisticsReader
         this.cache = requireNonNull(cache, "cache is null");
     }
 
-    TableStatistics statistics(DeltaGovTableHandle table)
+    /**
+     * @param withAnalyzed also what ANALYZE found out
+     */
+    TableStatistics statistics(DeltaGovTableHandle table, boolean withAnalyzed)
     {
-        TableStatistics statistics = withRanges(table);
+        TableStatistics statistics = withRanges(table, withAnalyzed);
         boolean hasRanges = statistics.getColumnStatistics().values().stream().anyMatch(column -> column.getRange().isPresent());
         return hasRanges && !showsRanges.test(table.name()) ? withoutRanges(statistics) : statistics;
     }
@@ -78,18 +81,18 @@ final class StatisticsReader
         return builder.build();
     }
 
-    private TableStatistics withRanges(DeltaGovTableHandle table)
+    private TableStatistics withRanges(DeltaGovTableHandle table, boolean withAnalyzed)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        Scope scope = new Scope(snapshot.identity(), table.enforced());
+        Scope scope = new Scope(snapshot.identity(), table.enforced(), withAnalyzed);
         return cache.get(scope).orElseGet(() -> {
-            TableStatistics statistics = read(table, snapshot);
+            TableStatistics statistics = read(table, snapshot, withAnalyzed);
             cache.put(scope, statistics);
             return statistics;
         });
     }
 
-    private TableStatistics read(DeltaGovTableHandle table, TableSnapshot snapshot)
+    private TableStatistics read(DeltaGovTableHandle table, TableSnapshot snapshot, boolean withAnalyzed)
     {
         List<DataColumn> tableColumns = columns.of(snapshot).stream()
                 .map(TableColumn::column)
@@ -98,9 +101,10 @@ final class StatisticsReader
         if (files.stream().anyMatch(Optional::isEmpty)) {
             return TableStatistics.empty();
         }
+        Optional<AnalyzedTable> known = withAnalyzed ? analyzed.read(snapshot) : Optional.empty();
         ColumnEstimates estimates = new ColumnEstimates(
                 files.stream().map(Optional::orElseThrow).collect(toImmutableList()),
-                analyzed.read(snapshot).map(AnalyzedTable::columns).orElse(Map.of()));
+                known.map(AnalyzedTable::columns).orElse(Map.of()));
         TableStatistics.Builder builder = TableStatistics.builder()
                 .setRowCount(Estimate.of(estimates.rowCount()));
         if (estimates.rowCount() > 0) {

@@ -46,7 +46,6 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
-import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -168,11 +167,20 @@ public final class TableAccess
     }
 
     /**
+     * Forgets what ANALYZE found out.
+     */
+    public void forgetAnalyzed(TableStatisticsCache cache)
+    {
+        AnalyzedStatistics.forget(fileSystem, latest);
+        cache.invalidate(latest.identity());
+    }
+
+    /**
      * Copies rows of files of the table.
      */
     public FileRewriter rewriter(ConnectorSession session)
     {
-        return new FileRewriter(fileSystem, dataColumns, snapshot -> DataFiles.options(snapshot.properties(), compressionCodec(session), session.getQueryId()));
+        return new FileRewriter(fileSystem, dataColumns, snapshot -> DataFiles.options(snapshot.properties(), session));
     }
 
     /**

@@ -37,8 +37,9 @@ public class TableStatisticsCache
     /**
      * @param identity of the commit, so that a table made anew in the same place has statistics of its own
      * @param enforced what is asked of the partition columns
+     * @param analyzed with what ANALYZE found out
      */
-    record Scope(CommitIdentity identity, TupleDomain<DataColumn> enforced)
+    record Scope(CommitIdentity identity, TupleDomain<DataColumn> enforced, boolean analyzed)
     {
         Scope
         {
@@ -68,5 +69,10 @@ public class TableStatisticsCache
     void invalidate(CommitIdentity identity)
     {
         cache.asMap().keySet().removeIf(scope -> scope.identity().equals(identity));
+    }
+
+    public void invalidateAll()
+    {
+        cache.invalidateAll();
     }
 }

@@ -241,9 +241,7 @@ abstract class WritingMetadata
     public Optional<ConnectorTableLayout> getLayoutForTableExecute(ConnectorSession session, ConnectorTableExecuteHandle handle)
     {
         DeltaGovOptimizeHandle optimize = (DeltaGovOptimizeHandle) handle;
-        return optimize.plan()
-                .map(plan -> new ConnectorTableLayout(plan, plan.keyNames(), false))
-                .or(() -> getInsertLayout(session, optimize.source()));
+        return writing.optimize().layout(session, optimize).or(() -> getInsertLayout(session, optimize.source()));
     }
 
     @Override

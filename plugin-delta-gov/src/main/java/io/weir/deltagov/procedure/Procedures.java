@@ -27,9 +27,23 @@ public class Procedures
     private final Set<Procedure> procedures;
 
     @Inject
-    public Procedures(RegisterTableProcedure registerTable, UnregisterTableProcedure unregisterTable, VacuumProcedure vacuum, RestoreProcedure restore, EraseProcedure erase)
+    public Procedures(
+            RegisterTableProcedure registerTable,
+            UnregisterTableProcedure unregisterTable,
+            VacuumProcedure vacuum,
+            RestoreProcedure restore,
+            EraseProcedure erase,
+            DropExtendedStatsProcedure dropExtendedStats,
+            FlushMetadataCacheProcedure flushMetadataCache)
     {
-        procedures = ImmutableSet.of(registerTable.procedure(), unregisterTable.procedure(), vacuum.procedure(), restore.procedure(), erase.procedure());
+        procedures = ImmutableSet.of(
+                registerTable.procedure(),
+                unregisterTable.procedure(),
+                vacuum.procedure(),
+                restore.procedure(),
+                erase.procedure(),
+                dropExtendedStats.procedure(),
+                flushMetadataCache.procedure());
     }
 
     public Set<Procedure> all()

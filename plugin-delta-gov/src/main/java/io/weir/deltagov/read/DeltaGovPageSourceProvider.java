@@ -46,6 +46,7 @@ import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovSplit;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.OptimizeSource;
+import io.weir.deltagov.ParquetSessionProperties;
 import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.EngineErrors;
@@ -57,7 +58,6 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.weir.deltagov.DeltaGovSessionProperties.parquetReaderOptions;
 import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -108,7 +108,7 @@ public class DeltaGovPageSourceProvider
                 split.start(),
                 split.length());
         TrinoInputFile file = inputFile(fileSystem, split);
-        return HiddenColumnsPageSource.wrap(translated(() -> reader.with(parquetReaderOptions(session)).open(file, scan, memory)), columns, split);
+        return HiddenColumnsPageSource.wrap(translated(() -> reader.with(ParquetSessionProperties.readerOptions(session)).open(file, scan, memory)), columns, split);
     }
 
     // that of a shallow clone may be in a store that the catalog was not told of

@@ -16,12 +16,13 @@ package io.weir.deltagov.write;
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.parquet.writer.ParquetWriterOptions;
+import io.trino.spi.connector.ConnectorSession;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataFileWriter;
 import io.weir.delta.engine.data.DataFileWriterOptions;
 import io.weir.deltagov.CompressionCodec;
+import io.weir.deltagov.ParquetSessionProperties;
 import io.weir.deltagov.WriteTarget;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -61,14 +63,14 @@ public final class DataFiles
         return queryId + "-";
     }
 
-    public static DataFileWriterOptions options(WriteTarget target, CompressionCodec codec, String queryId)
+    public static DataFileWriterOptions options(WriteTarget target, ConnectorSession session)
     {
-        return options(target.tableProperties(), codec, queryId);
+        return options(target.tableProperties(), session);
     }
 
-    public static DataFileWriterOptions options(Map<String, String> tableProperties, CompressionCodec codec, String queryId)
+    public static DataFileWriterOptions options(Map<String, String> tableProperties, ConnectorSession session)
     {
-        return new DataFileWriterOptions(parquetCodec(codec), ParquetWriterOptions.builder().build(), tableProperties, fileNamePrefix(queryId));
+        return new DataFileWriterOptions(parquetCodec(compressionCodec(session)), ParquetSessionProperties.writerOptions(session), tableProperties, fileNamePrefix(session.getQueryId()));
     }
 
     DataFileWriter open(Map<String, Optional<String>> partitionValues)
@@ -94,6 +96,8 @@ public final class DataFiles
         return switch (codec) {
             case ZSTD -> org.apache.parquet.format.CompressionCodec.ZSTD;
             case SNAPPY -> org.apache.parquet.format.CompressionCodec.SNAPPY;
+            case GZIP -> org.apache.parquet.format.CompressionCodec.GZIP;
+            case NONE -> org.apache.parquet.format.CompressionCodec.UNCOMPRESSED;
         };
     }
 }

@@ -42,7 +42,6 @@ import io.weir.deltagov.cluster.ClusterRanges;
 import java.util.Optional;
 import java.util.function.Function;
 
-import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
 import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
 import static java.util.Objects.requireNonNull;
 
@@ -119,7 +118,7 @@ public class DeltaGovPageSinkProvider
 
     private static DataFileWriterOptions options(WriteTarget target, ConnectorSession session)
     {
-        return DataFiles.options(target, compressionCodec(session), session.getQueryId());
+        return DataFiles.options(target, session);
     }
 
     private DeltaGovPageSink pageSink(ConnectorSession session, WriteTarget target)
