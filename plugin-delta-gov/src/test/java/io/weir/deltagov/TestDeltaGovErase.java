@@ -124,6 +124,37 @@ final class TestDeltaGovErase
     }
 
     @Test
+    void findsWhatStatisticsLeftOfALongText()
+            throws IOException
+    {
+        String table = "letters_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        String subject = "to ada lovelace, at ockham park, about \"numbers\" and engines";
+        String beginning = subject.substring(0, 32);
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, letter varchar)");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + subject + "')", 1);
+        String file = Path.of((String) computeScalar(session, "SELECT \"$path\" FROM " + table)).getFileName().toString();
+        // somebody else's, which begins the same way
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (2, '" + beginning + " and nobody else')", 1);
+        assertUpdate(session, "DELETE FROM " + table + " WHERE id = 1", 1);
+        assertUpdate(session, "CALL system.vacuum('tpch', '" + table + "', '0s')");
+        // the file is gone, and the log has the first 32 characters
+        assertThat(holding(table, subject)).isEmpty();
+        assertThat(holding(table, file)).isNotEmpty();
+
+        assertUpdate(session, erase(table, "letter = '" + subject + "'"));
+
+        assertThat(holding(table, file)).allMatch(path -> path.toString().contains("_weir/receipts"));
+        assertThat(query("SELECT id, length(letter) FROM " + table)).matches("VALUES (BIGINT '2', BIGINT '48')");
+        assertThat(query("SELECT state FROM \"" + table + "$receipts\" WHERE kind = 'places that hold rows'")).skippingTypesCheck().matches("VALUES 'finished'");
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Version 1 of the Delta table at .* cannot be read: the log holds versions \\d+ to \\d+.*");
+        // the text of somebody else is no trace: nothing is left to be done
+        assertUpdate(session, erase(table, "letter = '" + subject + "'"));
+        assertThat(query("SELECT operation FROM \"" + table + "$history\" WHERE operation <> 'ERASED'")).skippingTypesCheck().matches("VALUES VARCHAR 'ERASE'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
     void byAPartition()
             throws IOException
     {

@@ -102,7 +102,7 @@ public final class Erasure
                 TableSnapshot snapshot = table.latest();
                 Holdings found = scan.scan(snapshot, subject);
                 Set<Location> holding = locations(found);
-                boolean somethingFound = !holding.isEmpty() || !found.log().holdingText().isEmpty();
+                boolean somethingFound = !holding.isEmpty() || !found.logEntries().isEmpty();
                 if (!somethingFound && !logHolds) {
                     return findings.report(found, ImmutableList.of());
                 }
@@ -217,7 +217,7 @@ public final class Erasure
     private static List<String> remaining(Holdings holdings)
     {
         List<String> names = new ArrayList<>(otherNames(holdings));
-        holdings.log().holdingText().forEach(entry -> names.add("_delta_log/" + entry));
+        holdings.logEntries().forEach(entry -> names.add("_delta_log/" + entry));
         holdings.log().naming(locations(holdings)).forEach(entry -> names.add("_delta_log/" + entry));
         return names;
     }
@@ -273,7 +273,7 @@ public final class Erasure
 
         private ErasureReport report(Holdings last, List<String> remaining)
         {
-            return new ErasureReport(ImmutableList.copyOf(files.values()), liveRows, hiddenRows, versionsErased, logFilesErased, last.scanned(), last.log().entries(), remaining);
+            return new ErasureReport(ImmutableList.copyOf(files.values()), liveRows, hiddenRows, versionsErased, logFilesErased, last.read().size(), last.log().entries(), remaining);
         }
     }
 }

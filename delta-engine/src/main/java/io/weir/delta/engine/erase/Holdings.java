@@ -14,11 +14,16 @@
 package io.weir.delta.engine.erase;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.trino.filesystem.Location;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.upkeep.StoredFile;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -27,14 +32,23 @@ import static java.util.Objects.requireNonNull;
  *
  * @param active files of the table
  * @param others what else is in the table's directory: files of older versions, change data, files that nothing refers to
- * @param scanned how many files were read
+ * @param read files that were read
  */
-record Holdings(Map<ActiveFile, RowPositions> active, Map<StoredFile, RowPositions> others, LogContents log, long scanned)
+record Holdings(Map<ActiveFile, RowPositions> active, Map<StoredFile, RowPositions> others, LogContents log, Set<Location> read)
 {
     Holdings
     {
         active = ImmutableMap.copyOf(active);
         others = ImmutableMap.copyOf(others);
         requireNonNull(log, "log is null");
+        read = ImmutableSet.copyOf(read);
+    }
+
+    /**
+     * Names of the entries of the log that have a text of the subject in them, or what a writer left of it.
+     */
+    List<String> logEntries()
+    {
+        return Stream.concat(log.holdingText().stream(), log.holdingShortenedText(read).stream()).distinct().toList();
     }
 }

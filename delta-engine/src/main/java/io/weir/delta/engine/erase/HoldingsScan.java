@@ -27,9 +27,11 @@ import io.weir.delta.engine.upkeep.TableDirectory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,11 +67,11 @@ final class HoldingsScan
         Map<Location, ActiveFile> active = new HashMap<>();
         table.files().forEach(file -> active.put(file.location(), file));
 
-        long scanned = 0;
+        Set<Location> read = new HashSet<>();
         Map<ActiveFile, RowPositions> ofTable = new LinkedHashMap<>();
         for (ActiveFile file : active.values()) {
             RowPositions rows = finder.find(file.location(), file.size(), file.partitionValues());
-            scanned++;
+            read.add(file.location());
             if (rows.cardinality() > 0) {
                 ofTable.put(file, rows);
             }
@@ -78,10 +80,10 @@ final class HoldingsScan
         for (StoredFile file : TableDirectory.list(fileSystem, table.location())) {
             if (file.kind() != DELETION_VECTOR && !active.containsKey(file.location())) {
                 find(finder, file, log).ifPresent(rows -> others.put(file, rows));
-                scanned++;
+                read.add(file.location());
             }
         }
-        return new Holdings(ofTable, others, log, scanned);
+        return new Holdings(ofTable, others, log, read);
     }
 
     /**

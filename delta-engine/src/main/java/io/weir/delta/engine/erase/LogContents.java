@@ -76,6 +76,7 @@ final class LogContents
 
     private final Map<Location, Map<String, Optional<String>>> files = new HashMap<>();
     private final List<String> holdingText = new ArrayList<>();
+    private final Map<String, Set<Location>> shortened = new HashMap<>();
     private final Map<String, Set<Location>> filesByEntry = new HashMap<>();
 
     private LogContents(TrinoFileSystem fileSystem, Engine engine, Location table, SubjectTexts texts)
@@ -124,6 +125,21 @@ final class LogContents
     List<String> holdingText()
     {
         return holdingText;
+    }
+
+    /**
+     * Names of the entries whose statistics of a file may have what is left of a long text, for files that nobody can look into any more:
+     * whoever has read a file knows whose text it is.
+     *
+     * @param read files that were read
+     */
+    List<String> holdingShortenedText(Set<Location> read)
+    {
+        return shortened.entrySet().stream()
+                .filter(entry -> !read.containsAll(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /**
@@ -218,6 +234,9 @@ final class LogContents
         partitionValues.values().forEach(value -> value.ifPresent(text -> noteText(name, text)));
         if (!action.getChild(2).isNullAt(rowId)) {
             noteText(name, action.getChild(2).getString(rowId));
+            if (texts.mayBeShortenedIn(action.getChild(2).getString(rowId))) {
+                shortened.computeIfAbsent(name, _ -> new HashSet<>()).add(location);
+            }
         }
         if (!partitionValues.isEmpty() || !files.containsKey(location)) {
             files.put(location, partitionValues);

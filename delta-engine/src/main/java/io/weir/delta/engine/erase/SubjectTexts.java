@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import io.weir.delta.engine.data.statistics.StringBounds;
 import io.weir.delta.engine.kernel.LogJson;
 
 import java.io.IOException;
@@ -34,7 +35,11 @@ final class SubjectTexts
 {
     private static final int DEEPEST = 3;
 
+    // in units of UTF-16, of which some writers keep so many; those that count code points keep no less
+    private static final int SHORTENED = StringBounds.MAX_CODE_POINTS;
+
     private final Set<String> texts;
+    private final Set<String> beginnings;
     private final Set<Pattern> words;
 
     /**
@@ -44,6 +49,7 @@ final class SubjectTexts
     SubjectTexts(Set<String> texts, Set<String> words)
     {
         this.texts = texts.stream().flatMap(SubjectTexts::spellings).collect(toImmutableSet());
+        this.beginnings = texts.stream().filter(text -> text.length() > SHORTENED).map(SubjectTexts::beginning).collect(toImmutableSet());
         this.words = words.stream().map(word -> Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?!\\w)")).collect(toImmutableSet());
     }
 
@@ -51,6 +57,39 @@ final class SubjectTexts
     private static Stream<String> spellings(String text)
     {
         return Stream.of(text, text.replace("'", "''"), text.replace("\\", "\\\\").replace("'", "\\'"));
+    }
+
+    private static String beginning(String text)
+    {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(SHORTENED - 1)) ? SHORTENED - 1 : SHORTENED);
+    }
+
+    /**
+     * Whether a bound of a column may be what a writer left of a long text. It may as well be of another one that begins the same way.
+     *
+     * @param statistics of one file, as JSON
+     */
+    boolean mayBeShortenedIn(String statistics)
+    {
+        if (beginnings.isEmpty()) {
+            return false;
+        }
+        try (JsonParser parser = LogJson.FACTORY.createParser(statistics)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                String value = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+                if (beginnings.stream().anyMatch(value::startsWith)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        catch (JsonProcessingException _) {
+            // nobody can tell what it is, so it is looked through as it is
+            return beginnings.stream().anyMatch(statistics::contains);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean areIn(String text)
