@@ -281,6 +281,13 @@ final class TestDeltaGovDefinitions
         assertUpdate("ALTER TABLE mapped DROP COLUMN \"full name\"");
         assertUpdate("ALTER TABLE mapped ADD COLUMN \"full name\" varchar");
         assertQuery("SELECT id, \"full name\" FROM mapped", "VALUES (2, NULL), (3, NULL)");
+        assertUpdate("CREATE TABLE two (a bigint, p date) WITH (partitioned_by = ARRAY['p'])");
+        assertQueryFails("ALTER TABLE two DROP COLUMN a", ".* would have no columns beside those that it is partitioned by.*");
+        assertUpdate("INSERT INTO two VALUES (1, DATE '12026-01-01'), (2, DATE '-0044-03-15')", 2);
+        assertUpdate("ALTER TABLE two ALTER COLUMN p SET DATA TYPE timestamp(6)");
+        assertQuery("SELECT a FROM two WHERE p > TIMESTAMP '9999-12-31 00:00:00'", "VALUES 1");
+        assertQuery("SELECT a FROM two WHERE year(p) < 0", "VALUES 2");
+        assertUpdate("DROP TABLE two");
         assertQueryFails("ALTER TABLE mapped DROP COLUMN bucket", "Cannot drop column 'bucket': table tpch.mapped is partitioned by it.*");
         assertQueryFails("ALTER TABLE mapped SET PROPERTIES column_mapping_mode = 'NONE'", "Table property column_mapping_mode cannot be changed from NAME to NONE.*");
         assertThat((String) computeScalar("SHOW CREATE TABLE mapped")).contains("column_mapping_mode = 'NAME'").contains("partitioned_by = ARRAY['bucket']");

@@ -201,6 +201,10 @@ final class TestDeltaGovVacuumAndRestore
         assertUpdate("CREATE TABLE " + table + " AS SELECT 1 a", 1);
         assertQueryFails(vacuum(table, "6d", false), "Argument retention is 6.00d, shorter than the minimum of 7.00d: .*");
         assertQueryFails(vacuum(table, "soon", false), "Argument retention is 'soon'; it must be a duration such as '7d' or '12h'");
+        assertUpdate("ALTER TABLE " + table + " SET PROPERTIES extra_properties = MAP(ARRAY['delta.deletedFileRetentionDuration'], ARRAY['interval 30 days'])");
+        assertQueryFails(vacuum(table, "29d", false), "Argument retention is 29.00d, and the table keeps files for 30.00d \\(delta.deletedFileRetentionDuration\\).*");
+        assertUpdate("CALL system.vacuum('tpch', '" + table + "')");
+        assertUpdate(vacuum(table, "30d", false));
         assertQueryFails(vacuum("nothing_here", "7d", false), ".*Table 'tpch.nothing_here' not found");
         assertAccessDenied(vacuum(table, "7d", true), "Cannot insert into table .*", privilege(table, INSERT_TABLE));
         assertAccessDenied(vacuum(table, "7d", true), "Cannot delete from table .*", privilege(table, DELETE_TABLE));

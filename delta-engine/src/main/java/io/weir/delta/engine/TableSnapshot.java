@@ -16,6 +16,7 @@ package io.weir.delta.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
@@ -27,6 +28,7 @@ import io.trino.filesystem.Location;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.CommitIdentity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +189,24 @@ public final class TableSnapshot
     public boolean hasChangeDataFeed()
     {
         return TableConfig.CHANGE_DATA_FEED_ENABLED.fromMetadata(metadata);
+    }
+
+    /**
+     * How long files stay after they left the table, when it says so ({@code delta.deletedFileRetentionDuration}).
+     *
+     * @throws UnsupportedTableException when what it says is no interval
+     */
+    public Optional<Duration> deletedFileRetention()
+    {
+        if (!properties().containsKey(TableConfig.TOMBSTONE_RETENTION.getKey())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Duration.ofMillis(TableConfig.TOMBSTONE_RETENTION.fromMetadata(metadata)));
+        }
+        catch (IllegalArgumentException | KernelException e) {
+            throw new UnsupportedTableException(location, "has no interval such as 'interval 7 days' in its property %s. Set the property anew".formatted(TableConfig.TOMBSTONE_RETENTION.getKey()), e);
+        }
     }
 
     public List<ActiveFile> files()

@@ -16,8 +16,8 @@ package io.weir.deltagov.procedure;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
-import io.airlift.slice.Slice;
 import io.airlift.units.Duration;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -39,13 +39,16 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.lang.System.currentTimeMillis;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
  * {@code CALL system.vacuum(schema_name, table_name, retention, dry_run)}: files that no version needs any more that is younger than the
@@ -53,7 +56,7 @@ import static java.util.Objects.requireNonNull;
  */
 public class VacuumProcedure
 {
-    private static final Slice DEFAULT_RETENTION = utf8Slice("7d");
+    private static final Duration DEFAULT_RETENTION = new Duration(7, DAYS);
 
     private final Storage storage;
     private final TypeManager typeManager;
@@ -77,7 +80,7 @@ public class VacuumProcedure
                 ImmutableList.of(
                         new Argument("SCHEMA_NAME", VARCHAR),
                         new Argument("TABLE_NAME", VARCHAR),
-                        new Argument("RETENTION", VARCHAR, false, DEFAULT_RETENTION),
+                        new Argument("RETENTION", VARCHAR, false, null),
                         new Argument("DRY_RUN", BOOLEAN, false, false)),
                 methodHandle().bindTo(this));
     }
@@ -88,9 +91,10 @@ public class VacuumProcedure
         // what takes old versions and their rows away
         accessControl.checkCanInsertIntoTable(null, name);
         accessControl.checkCanDeleteFromTable(null, name);
-        Duration retention = ProcedureArguments.retention(session, "retention", retentionText);
+        Optional<Duration> asked = Optional.ofNullable(retentionText).map(text -> ProcedureArguments.retention(session, "retention", text));
         Storage.Access access = storage.as(session);
         TableAccess table = TableAccess.ofRows(access, typeManager.getTypeOperators(), materializedViewCodec, name);
+        Duration retention = retention(asked, translated(table.latest()::deletedFileRetention));
         Receipt begun = Receipts.begin(session, "vacuum", ImmutableList.of());
         List<StoredFile> files = access.deltaStore().unreferencedFiles(table.entry().location(), retention.toJavaTime());
         if (dryRun != null && dryRun) {
@@ -100,6 +104,19 @@ public class VacuumProcedure
         receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.STARTED, items(files, "to be removed"), Optional.empty()));
         access.deltaStore().delete(table.entry().location(), files);
         receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.FINISHED, items(files, "removed"), Optional.of(currentTimeMillis())));
+    }
+
+    // shorter than what the table promises to its readers is refused
+    private static Duration retention(Optional<Duration> asked, Optional<java.time.Duration> promised)
+    {
+        Optional<Duration> ofTable = promised.map(duration -> Duration.succinctDuration(duration.toMillis(), MILLISECONDS));
+        if (asked.isEmpty()) {
+            return ofTable.filter(duration -> duration.compareTo(DEFAULT_RETENTION) > 0).orElse(DEFAULT_RETENTION);
+        }
+        ofTable.filter(duration -> asked.orElseThrow().compareTo(duration) < 0).ifPresent(duration -> {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument retention is %s, and the table keeps files for %s (delta.deletedFileRetentionDuration), so that its older versions can be read. Choose a longer one, or set the property".formatted(asked.orElseThrow(), duration));
+        });
+        return asked.orElseThrow();
     }
 
     private static List<ReceiptItem> items(List<StoredFile> files, String outcome)

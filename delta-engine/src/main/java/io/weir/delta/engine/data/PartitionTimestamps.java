@@ -44,8 +44,6 @@ final class PartitionTimestamps
     private static final DateTimeFormatter WITH_SPACE_PADDED = new DateTimeFormatterBuilder().append(ISO_LOCAL_DATE).appendPattern(" HH:mm:ss").appendFraction(NANO_OF_SECOND, 0, 6, true).toFormatter();
     private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder().append(ISO_LOCAL_DATE).appendPattern("'T'HH:mm:ss").appendFraction(NANO_OF_SECOND, 6, 6, true).appendLiteral('Z').toFormatter();
 
-    private static final int DATE_LENGTH = 10;
-
     private PartitionTimestamps() {}
 
     /**
@@ -53,7 +51,8 @@ final class PartitionTimestamps
      */
     static long parseMicros(String text)
     {
-        if (text.length() == DATE_LENGTH) {
+        // a year of more than four digits has a sign
+        if (text.indexOf('T') < 0 && text.indexOf(' ') < 0) {
             return multiplyExact(LocalDate.parse(text).toEpochDay(), MICROSECONDS_PER_DAY);
         }
         DateTimeFormatter formatter = text.indexOf('T') < 0 ? WITH_SPACE : DateTimeFormatter.ISO_DATE_TIME;
