@@ -206,6 +206,22 @@ final class TestDeltaGovLyingLogs
         }
     }
 
+    /**
+     * The protocol lets a removal leave them out.
+     */
+    @Test
+    void changesOfPartitionsThatNobodyTells()
+            throws IOException
+    {
+        String table = create("change_data_feed_enabled = true, partitioned_by = ARRAY['regionkey']", NATIONS);
+        assertUpdate("DELETE FROM " + table + " WHERE regionkey = 1", 5);
+        String changes = "SELECT regionkey, count(*) FROM TABLE(delta_gov.system.table_changes(schema_name => '" + DeltaGovQueryRunner.SCHEMA + "', table_name => '%s', since_version => 0)) GROUP BY 1";
+        assertThat(query(changes.formatted(table))).matches("VALUES (BIGINT '1', BIGINT '5')");
+        String silent = copy(table, 1, log -> log.replaceAll(",\"partitionValues\":\\{[^}]*}", "").replace("\"extendedFileMetadata\":true", "\"extendedFileMetadata\":false"));
+        assertThat(query("SELECT count(*) FROM " + silent)).matches("VALUES BIGINT '20'");
+        assertThat(query(changes.formatted(silent))).failure().hasMessageContaining("tells no changes of its version 1: whoever wrote it did not say which partitions the removed files were in").hasErrorCode(NOT_SUPPORTED);
+    }
+
     @Test
     void dataFileInAStoreThatIsNotServed()
             throws IOException

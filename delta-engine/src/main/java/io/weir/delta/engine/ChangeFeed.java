@@ -45,6 +45,7 @@ public final class ChangeFeed
     private final long last;
     private final Map<String, StructField> columns = new HashMap<>();
     private boolean enabled;
+    private boolean partitioned;
     private long next;
 
     /**
@@ -59,6 +60,7 @@ public final class ChangeFeed
         this.last = end.version();
         this.next = first;
         this.enabled = start.hasChangeDataFeed();
+        this.partitioned = !start.partitionColumns().isEmpty();
         end.schema().fields().forEach(field -> columns.put(ColumnMapping.getPhysicalName(field), field));
         requireReadable(start.schema(), first);
     }
@@ -87,7 +89,18 @@ public final class ChangeFeed
         if (!enabled) {
             throw new UnsupportedTableException(table, "tells no changes of its version %s: the property delta.enableChangeDataFeed was not true. Set it, and ask for changes since a later version".formatted(version));
         }
+        requirePartitions(commit, version);
         return commit.changes();
+    }
+
+    // else the partition columns of these rows would be NULL
+    private void requirePartitions(ChangesOfCommit commit, long version)
+    {
+        if (partitioned && !commit.tellsPartitions()) {
+            throw new UnsupportedTableException(table, "tells no changes of its version %s: whoever wrote it did not say which partitions the removed files were in. Ask for changes since that version".formatted(version));
+        }
+        // what it removed was of the table before it
+        partitioned = commit.partitioned().orElse(partitioned);
     }
 
     private void requireReadable(StructType schema, long version)

@@ -75,14 +75,17 @@ public final class ChangeReader
     /**
      * @param schema the new one, when the commit changed the definition of the table
      * @param feedEnabled whether there is a change data feed from here on, when the commit changed the definition of the table
+     * @param partitioned whether the table has partitions from here on, when the commit changed the definition of the table
+     * @param tellsPartitions whether it says of each file which partition it is or was in, which removals need not
      */
-    public record ChangesOfCommit(List<TableChange> changes, Optional<StructType> schema, Optional<Boolean> feedEnabled)
+    public record ChangesOfCommit(List<TableChange> changes, Optional<StructType> schema, Optional<Boolean> feedEnabled, Optional<Boolean> partitioned, boolean tellsPartitions)
     {
         public ChangesOfCommit
         {
             changes = ImmutableList.copyOf(changes);
             requireNonNull(schema, "schema is null");
             requireNonNull(feedEnabled, "feedEnabled is null");
+            requireNonNull(partitioned, "partitioned is null");
         }
     }
 
@@ -115,7 +118,7 @@ public final class ChangeReader
         }
     }
 
-    private record FileAction(Location location, OptionalLong size, Map<String, Optional<String>> partitionValues, Optional<DeletionVectorDescriptor> deletionVector) {}
+    private record FileAction(Location location, OptionalLong size, Optional<Map<String, Optional<String>>> partitionValues, Optional<DeletionVectorDescriptor> deletionVector) {}
 
     private static final class Builder
     {
@@ -184,21 +187,25 @@ public final class ChangeReader
             return new FileAction(
                     FilePaths.resolve(table, path.getString(rowId)),
                     size.isNullAt(rowId) ? OptionalLong.empty() : OptionalLong.of(size.getLong(rowId)),
-                    partitionValues.isNullAt(rowId) ? Map.of() : AddActions.partitionValues(partitionValues.getMap(rowId)),
+                    partitionValues.isNullAt(rowId) ? Optional.empty() : Optional.of(AddActions.partitionValues(partitionValues.getMap(rowId))),
                     Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(action.getChild(FILE_SCHEMA.indexOf("deletionVector")), rowId)));
         }
 
         private ChangesOfCommit build()
         {
             List<TableChange> changes = new ArrayList<>();
+            List<FileAction> deleted = removed.values().stream().filter(file -> !added.containsKey(file.location())).toList();
             if (told.isEmpty()) {
                 added.forEach((location, file) -> addAdded(changes, file, Optional.ofNullable(removed.get(location))));
-                removed.values().stream()
-                        .filter(file -> !added.containsKey(file.location()))
-                        .forEach(file -> changes.add(change(Kind.DELETED, file, Optional.empty(), file.deletionVector())));
+                deleted.forEach(file -> changes.add(change(Kind.DELETED, file, Optional.empty(), file.deletionVector())));
             }
             told.forEach(file -> changes.add(change(Kind.TOLD_BY_FILE, file, Optional.empty(), Optional.empty())));
-            return new ChangesOfCommit(changes, metadata.map(Metadata::getSchema), metadata.map(TableConfig.CHANGE_DATA_FEED_ENABLED::fromMetadata));
+            return new ChangesOfCommit(
+                    changes,
+                    metadata.map(Metadata::getSchema),
+                    metadata.map(TableConfig.CHANGE_DATA_FEED_ENABLED::fromMetadata),
+                    metadata.map(definition -> definition.getPartitionColumns().getSize() > 0),
+                    !told.isEmpty() || deleted.stream().allMatch(file -> file.partitionValues().isPresent()));
         }
 
         private void addAdded(List<TableChange> changes, FileAction file, Optional<FileAction> before)
@@ -220,7 +227,7 @@ public final class ChangeReader
 
         private TableChange change(Kind kind, FileAction file, Optional<DeletionVectorDescriptor> only, Optional<DeletionVectorDescriptor> without)
         {
-            return new TableChange(version, time, kind, file.location(), file.size(), file.partitionValues(), only, without);
+            return new TableChange(version, time, kind, file.location(), file.size(), file.partitionValues().orElse(Map.of()), only, without);
         }
     }
 }
