@@ -166,12 +166,18 @@ abstract class AbstractKnownBugs
             throws IOException
     {
         String copy = table + "_copy_" + randomNameSuffix();
+        copyTo(copy, table);
+        return copy;
+    }
+
+    final void copyTo(String copy, String table)
+            throws IOException
+    {
         try (Stream<Path> paths = Files.walk(files(table))) {
             for (Path path : paths.toList()) {
                 Files.copy(path, files(copy).resolve(files(table).relativize(path).toString()));
             }
         }
-        return copy;
     }
 
     final void register(String table)

@@ -129,7 +129,7 @@ abstract class AbstractKnownDeltaBugs
     }
 
     @Test
-    @BuiltIn(issues = {16257, 21451}, does = PASS, saw = "not seen")
+    @BuiltIn(issues = {16257, 21451}, does = PASS, saw = "not seen when it drops the table itself, see the next one")
     void tableMadeAgainAtTheSamePlace()
             throws IOException
     {
@@ -142,6 +142,42 @@ abstract class AbstractKnownDeltaBugs
             run("DROP TABLE " + table);
             deleteDirectory(files(table));
         }
+    }
+
+    /**
+     * Another engine puts a table in the place of one that was read, with as many commits.
+     */
+    @Test
+    @BuiltIn(issues = {16257, 21451}, does = FAIL, saw = "by the report; not tried")
+    void tableExchangedByAnotherEngine()
+            throws IOException
+    {
+        String table = createAs("exchanged", "", "SELECT 1 id");
+        run("INSERT INTO " + table + " VALUES 2");
+        assertRows("SELECT id FROM " + table, "1", "2");
+        String other = createAs("exchange", "", "SELECT 11 id");
+        run("INSERT INTO " + other + " VALUES 12");
+        deleteDirectory(files(table));
+        copyTo(table, other);
+        assertRows("SELECT id FROM " + table, "11", "12");
+        run("INSERT INTO " + table + " VALUES 13");
+        assertRows("SELECT id FROM " + table, "11", "12", "13");
+    }
+
+    @Test
+    @BuiltIn(issues = 27698, does = FAIL, saw = "by the report (transaction log file 00000000000000000000.json was not found); not tried")
+    void rowsChangeWhenTheFirstCommitsAreGone()
+            throws IOException
+    {
+        String table = createAs("old", "checkpoint_interval = 5", "SELECT nationkey id, name FROM tpch.tiny.nation");
+        for (int number = 1; number <= 6; number++) {
+            run("INSERT INTO " + table + " VALUES (" + (100 + number) + ", 'x')");
+        }
+        String copy = copyFromCheckpoint(table, 5);
+        register(copy);
+        run("DELETE FROM " + copy + " WHERE id < 20");
+        run("UPDATE " + copy + " SET name = 'y' WHERE id = 101");
+        assertRows("SELECT count(*), min(id), count_if(name = 'y') FROM " + copy, "11|20|1");
     }
 
     @Test
