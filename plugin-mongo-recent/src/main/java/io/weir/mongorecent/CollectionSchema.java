@@ -32,6 +32,10 @@ public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<S
          */
         SCHEMA_DOCUMENT,
         /**
+         * What Trino's own connector for MongoDB has kept of the collection.
+         */
+        BUILT_IN_SCHEMA,
+        /**
          * MongoDB's validator of the collection, and a sample for what it does not tell.
          */
         VALIDATOR,

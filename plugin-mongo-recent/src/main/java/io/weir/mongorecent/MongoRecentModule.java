@@ -41,6 +41,7 @@ import io.weir.mongorecent.metadata.RowWriter;
 import io.weir.mongorecent.metadata.StagingCollections;
 import io.weir.mongorecent.metadata.TableLookup;
 import io.weir.mongorecent.metadata.TableWriter;
+import io.weir.mongorecent.mongo.BuiltInSchemas;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.CommandContext;
 import io.weir.mongorecent.mongo.DocumentReader;
@@ -89,6 +90,7 @@ public final class MongoRecentModule
         binder.bind(MongoConnection.class).in(Scopes.SINGLETON);
         binder.bind(MongoNamespaces.class).in(Scopes.SINGLETON);
         binder.bind(SchemaDocuments.class).in(Scopes.SINGLETON);
+        binder.bind(BuiltInSchemas.class).in(Scopes.SINGLETON);
         binder.bind(ValidatorSchemas.class).in(Scopes.SINGLETON);
         binder.bind(CollectionFacts.class).in(Scopes.SINGLETON);
         binder.bind(DocumentSampler.class).in(Scopes.SINGLETON);

@@ -58,7 +58,59 @@ final class TestForeignDocuments
         client = closeAfterClass(MongoClients.create(mongo.url()));
         return MongoRecentQueryRunner.builder(mongo.url())
                 .setWorkerCount(0)
+                .addCatalogProperty("mongo-recent.trino-schema-collection", "_schema")
                 .build();
+    }
+
+    /**
+     * A collection with a document as Trino's own connector writes it for CREATE TABLE, or guesses it of the first document.
+     */
+    @Test
+    void columnsThatTheBuiltInConnectorKeeps()
+    {
+        String table = declareBuiltIn(
+                """
+                {name: 'orderKey', type: 'bigint', hidden: false, comment: 'of the shop'}, {name: 'day', type: 'date'}, {name: 'at', type: 'timestamp(3)'},
+                {name: 'customer', type: 'row("_id" ObjectId, "Name" varchar)'}, {name: 'seen', type: 'array(ObjectId)'},
+                {name: 'author', type: 'row("databaseName" varchar, "collectionName" varchar, "id" ObjectId)'}, {name: 'mixed', type: 'row("_pos1" bigint, "_pos2" varchar)'},
+                {name: 'clock', type: 'time(3)'}, {name: 'later', type: 'double'}, {name: 'secret', type: 'varchar', hidden: true}, {name: '_id', type: 'ObjectId', hidden: true}
+                """,
+                """
+                {_id: {$oid: '0123456789abcdef01234567'}, orderKey: 7, day: {$date: '2026-11-21T00:00:00Z'}, at: {$date: '2026-11-21T10:00:00.123Z'},
+                 customer: {_id: {$oid: 'fedcba9876543210fedcba98'}, Name: 'Ada'}, seen: [{$oid: 'fedcba9876543210fedcba98'}],
+                 author: {$ref: 'users', $id: {$oid: '0123456789abcdef01234567'}, $db: 'shop'}, mixed: [1, 'a'], clock: {$date: '1970-01-01T10:00:00Z'}, secret: 's', unknown: 1}
+                """);
+        assertThat(query("SELECT column_name, data_type, comment FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = '%s'".formatted(table.substring(5))))
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES ('orderkey', 'bigint', 'of the shop'), ('day', 'date', NULL), ('at', 'timestamp(3)', NULL), ('customer', 'row("_id" varchar(24), "Name" varchar)', NULL),
+                               ('seen', 'array(varchar(24))', NULL), ('author', 'row("$ref" varchar, "$id" varchar(24), "$db" varchar)', NULL), ('mixed', 'array(json)', NULL),
+                               ('clock', 'timestamp(3) with time zone', NULL), ('later', 'double', NULL)
+                        """);
+        assertThat(query("SELECT _id, orderkey, day, at, customer.name, seen, author.\"$id\", json_format(mixed[2]), later FROM %s WHERE customer._id = 'fedcba9876543210fedcba98'".formatted(table)))
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES ('0123456789abcdef01234567', BIGINT '7', DATE '2026-11-21', TIMESTAMP '2026-11-21 10:00:00.123', 'Ada', ARRAY['fedcba9876543210fedcba98'],
+                                '0123456789abcdef01234567', '"a"', CAST(NULL AS double))
+                        """);
+        assertQueryFails("SELECT secret FROM " + table, ".*Column 'secret' cannot be resolved");
+        assertQueryFails("SELECT * FROM shop._schema", ".*Table 'mongo_recent.shop._schema' does not exist");
+        assertQueryFails("CREATE TABLE shop._schema (a bigint)", "Table '_schema' cannot be created in MongoDB: by mongo-recent.trino-schema-collection it holds .*");
+        assertQueryFails("COMMENT ON TABLE %s IS 'x'".formatted(table), "A comment cannot be kept for .*: its columns come from the collection that mongo-recent.trino-schema-collection names, which is only read. Declare .*");
+
+        assertQueryFails("SELECT * FROM " + declareBuiltIn("{name: 'v', type: 'no such type'}", "{v: 1}"), "The document of table '.*' in Shop._schema cannot be used: field 'v' has the type 'no such type', which Trino does not know. .*");
+        assertQueryFails("SELECT * FROM " + declareBuiltIn("{name: 7}", "{v: 1}"), "The document of table '.*' in Shop._schema cannot be used: an entry is missing or has another BSON type than expected. .*");
+        assertQueryFails("SELECT * FROM " + declareBuiltIn("{name: 'v', type: 'bigint'}", "{v: 'x'}"), "The document with _id .* has in field 'v' a value of BSON type string, which does not fit column 'v' of type bigint. .*");
+    }
+
+    private String declareBuiltIn(String fields, String... documents)
+    {
+        String table = create(documents);
+        client.getDatabase(DATABASE).getCollection("_schema", BsonDocument.class)
+                .insertOne(BsonDocument.parse("{table: '%s', fields: [%s]}".formatted(table.substring(5), fields)));
+        return table;
     }
 
     @Test

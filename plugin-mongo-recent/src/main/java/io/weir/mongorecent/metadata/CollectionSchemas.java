@@ -25,6 +25,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.mongo.BuiltInSchemas;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.DocumentSampler;
 import io.weir.mongorecent.mongo.MongoSchemaConfig;
@@ -66,6 +67,7 @@ public final class CollectionSchemas
     private final ScheduledExecutorService refreshes;
     private final CollectionNames names;
     private final SchemaDocuments declarations;
+    private final BuiltInSchemas builtInSchemas;
     private final ValidatorSchemas validators;
     private final DocumentSampler sampler;
     private final CollectionFacts facts;
@@ -74,6 +76,7 @@ public final class CollectionSchemas
     public CollectionSchemas(
             CollectionNames names,
             SchemaDocuments declarations,
+            BuiltInSchemas builtInSchemas,
             ValidatorSchemas validators,
             DocumentSampler sampler,
             CollectionFacts facts,
@@ -81,6 +84,7 @@ public final class CollectionSchemas
     {
         this.names = requireNonNull(names, "names is null");
         this.declarations = requireNonNull(declarations, "declarations is null");
+        this.builtInSchemas = requireNonNull(builtInSchemas, "builtInSchemas is null");
         this.validators = requireNonNull(validators, "validators is null");
         this.sampler = requireNonNull(sampler, "sampler is null");
         this.facts = requireNonNull(facts, "facts is null");
@@ -168,7 +172,14 @@ public final class CollectionSchemas
     private Optional<KnownCollection> load(SchemaTableName table)
     {
         return names.collection(table)
-                .map(name -> new KnownCollection(name, declarations.read(name).orElseGet(() -> undeclared(name)), facts.indexes(name), facts.estimatedDocuments(name)));
+                .map(name -> new KnownCollection(name, schema(name), facts.indexes(name), facts.estimatedDocuments(name)));
+    }
+
+    private CollectionSchema schema(CollectionName name)
+    {
+        return declarations.read(name)
+                .or(() -> builtInSchemas.read(name, () -> sampler.infer(name)))
+                .orElseGet(() -> undeclared(name));
     }
 
     private CollectionSchema undeclared(CollectionName name)

@@ -131,7 +131,12 @@ public final class DeclarationWriter
             throw new TrinoException(NOT_SUPPORTED, "%s cannot be kept for %s: its columns come from %s. Declare them in %s.%s first".formatted(
                     Character.toUpperCase(change.charAt(0)) + change.substring(1),
                     table.name(),
-                    table.known().source() == Source.VALIDATOR ? "MongoDB's validator" : "a sample of its documents",
+                    switch (table.known().source()) {
+                        case SCHEMA_DOCUMENT -> throw new IllegalArgumentException("can be kept");
+                        case BUILT_IN_SCHEMA -> "the collection that mongo-recent.trino-schema-collection names, which is only read";
+                        case VALIDATOR -> "MongoDB's validator";
+                        case SAMPLE -> "a sample of its documents";
+                    },
                     table.collection().database(),
                     SchemaDocuments.SCHEMA_COLLECTION));
         }

@@ -162,6 +162,9 @@ public final class TableWriter
     private CollectionName newCollection(SchemaTableName table)
     {
         NewNames.checkTable(table);
+        if (namespaces.isTrinoSchemaCollection(table.getTableName())) {
+            throw new TrinoException(NOT_SUPPORTED, "Table '%s' cannot be created in MongoDB: by mongo-recent.trino-schema-collection it holds the columns of Trino's own connector".formatted(table.getTableName()));
+        }
         String database = names.database(table.getSchemaName()).orElseThrow(() -> new SchemaNotFoundException(table.getSchemaName()));
         if (names.collection(table).isPresent()) {
             throw alreadyExists(table);

@@ -20,6 +20,7 @@ import com.mongodb.MongoNamespace;
 import io.weir.mongorecent.CollectionName;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -42,11 +43,21 @@ public final class MongoNamespaces
     private static final int NAMESPACE_EXISTS = 48;
 
     private final MongoConnection connection;
+    private final Optional<String> trinoSchemaCollection;
 
     @Inject
-    public MongoNamespaces(MongoConnection connection)
+    public MongoNamespaces(MongoConnection connection, MongoSchemaConfig config)
     {
         this.connection = requireNonNull(connection, "connection is null");
+        this.trinoSchemaCollection = config.getTrinoSchemaCollection();
+    }
+
+    /**
+     * Whether it is where columns are kept by Trino's own connector for MongoDB.
+     */
+    public boolean isTrinoSchemaCollection(String name)
+    {
+        return trinoSchemaCollection.filter(name::equals).isPresent();
     }
 
     public static boolean isReservedDatabase(String name)
@@ -69,7 +80,7 @@ public final class MongoNamespaces
     public List<String> collections(String database)
     {
         return list("list collections of " + database, () -> connection.database(database).listCollectionNames().authorizedCollections(true)).stream()
-                .filter(name -> !isReservedCollection(name))
+                .filter(name -> !isReservedCollection(name) && !isTrinoSchemaCollection(name))
                 .collect(toImmutableList());
     }
 

@@ -20,6 +20,9 @@ import io.airlift.units.MinDuration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+import java.util.Optional;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
 
@@ -30,6 +33,7 @@ public class MongoSchemaConfig
 {
     private int sampleSize = 1000;
     private SampleMethod sampleMethod = SampleMethod.ENDS;
+    private Optional<String> trinoSchemaCollection = Optional.empty();
     private Duration metadataCacheTtl = new Duration(1, MINUTES);
 
     public enum SampleMethod
@@ -70,6 +74,20 @@ public class MongoSchemaConfig
     public MongoSchemaConfig setSampleMethod(SampleMethod sampleMethod)
     {
         this.sampleMethod = sampleMethod;
+        return this;
+    }
+
+    @NotNull
+    public Optional<@Size(min = 1) String> getTrinoSchemaCollection()
+    {
+        return trinoSchemaCollection;
+    }
+
+    @Config("mongo-recent.trino-schema-collection")
+    @ConfigDescription("The collection of each database, mostly _schema, in which Trino's own connector for MongoDB keeps columns, to read them there; it is no table then")
+    public MongoSchemaConfig setTrinoSchemaCollection(String trinoSchemaCollection)
+    {
+        this.trinoSchemaCollection = Optional.ofNullable(trinoSchemaCollection);
         return this;
     }
 

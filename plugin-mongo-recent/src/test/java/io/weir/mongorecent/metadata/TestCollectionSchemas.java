@@ -20,6 +20,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.RecordingMongo;
+import io.weir.mongorecent.mongo.BuiltInSchemas;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.DocumentSampler;
 import io.weir.mongorecent.mongo.MongoConnection;
@@ -99,8 +100,9 @@ final class TestCollectionSchemas
     {
         MongoSchemaConfig config = new MongoSchemaConfig().setMetadataCacheTtl(timeToLive);
         return new CollectionSchemas(
-                new CollectionNames(new MongoNamespaces(connection)),
+                new CollectionNames(new MongoNamespaces(connection, config)),
                 new SchemaDocuments(connection, TESTING_TYPE_MANAGER),
+                new BuiltInSchemas(connection, TESTING_TYPE_MANAGER, config),
                 new ValidatorSchemas(TESTING_TYPE_MANAGER),
                 new DocumentSampler(connection, TESTING_TYPE_MANAGER, config, new MongoRecentConfig()),
                 new CollectionFacts(connection, new MongoRecentConfig()),

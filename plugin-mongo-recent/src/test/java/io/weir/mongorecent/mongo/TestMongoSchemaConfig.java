@@ -36,6 +36,7 @@ final class TestMongoSchemaConfig
         assertRecordedDefaults(recordDefaults(MongoSchemaConfig.class)
                 .setSampleSize(1000)
                 .setSampleMethod(SampleMethod.ENDS)
+                .setTrinoSchemaCollection(null)
                 .setMetadataCacheTtl(new Duration(1, MINUTES)));
     }
 
@@ -45,12 +46,14 @@ final class TestMongoSchemaConfig
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("mongo-recent.sample-size", "8")
                 .put("mongo-recent.sample-method", "random")
+                .put("mongo-recent.trino-schema-collection", "_schema")
                 .put("mongo-recent.metadata-cache-ttl", "9s")
                 .buildOrThrow();
 
         assertFullMapping(properties, new MongoSchemaConfig()
                 .setSampleSize(8)
                 .setSampleMethod(SampleMethod.RANDOM)
+                .setTrinoSchemaCollection("_schema")
                 .setMetadataCacheTtl(new Duration(9, SECONDS)));
     }
 
@@ -60,5 +63,8 @@ final class TestMongoSchemaConfig
         assertThatThrownBy(() -> new ConfigurationFactory(Map.of("mongo-recent.sample-size", "1")).build(MongoSchemaConfig.class))
                 .message()
                 .contains("must be greater than or equal to 2");
+        assertThatThrownBy(() -> new ConfigurationFactory(Map.of("mongo-recent.trino-schema-collection", "")).build(MongoSchemaConfig.class))
+                .message()
+                .contains("size must be between 1");
     }
 }
