@@ -196,6 +196,10 @@ final class TestForeignDocuments
         assertIds(table, "v < 5", 2, 4);
         assertIds(table, "v <> 1.5", 1, 4);
         assertIds(table, "v = 1.5", 2);
+        assertIds(table, "v IS DISTINCT FROM 1.5", 1, 3, 4);
+        assertIds(table, "v IS NOT DISTINCT FROM nan()", 1);
+        assertIds(table, "v IS DISTINCT FROM nan()", 2, 3, 4);
+        assertIds(table, "v IS NOT DISTINCT FROM CAST(NULL AS double) OR v = 1.5", 2, 3);
         assertThat(query("SELECT _id FROM %s ORDER BY v DESC LIMIT 1".formatted(table))).matches("VALUES BIGINT '1'");
     }
 
@@ -251,6 +255,23 @@ final class TestForeignDocuments
         assertIds(table, "o.x = 3", 3);
         assertQueryFails("SELECT _id FROM %s WHERE o.x = 1".formatted(table), "The document with _id 2 in Shop.* has in field 'o' a value of BSON type array, which does not fit column 'o#x' of type bigint. .*");
         assertQueryFails("SELECT count(*) FROM %s WHERE o.x IS NOT NULL".formatted(table), "The document with _id 2 in .*");
+    }
+
+    /**
+     * The first place of each part has to be enough: what is tried again further on, for each of many wildcards, keeps MongoDB busy until it gives up.
+     */
+    @Test
+    void patternsWithManyWildcards()
+    {
+        String table = create("{_id: 1, s: 'aXbXaXcX'}", "{_id: 2, s: 'abcabcab'}", "{_id: 3, s: '%s'}".formatted("a".repeat(50_000)), "{_id: 4, s: 'a.b\\nc.b'}");
+        assertIds(table, "s LIKE '%X%X%X%X'", 1);
+        assertIds(table, "s LIKE '%b_a%_b'", 2);
+        assertIds(table, "s LIKE 'a%b%b'", 2, 4);
+        assertIds(table, "s LIKE '%.b%.%b'", 4);
+        assertIds(table, "s NOT LIKE '%ab%ab'", 1, 3, 4);
+        assertIds(table, "s LIKE '%a%a%a%a%a%a%a%a%a%a%a%b'");
+        assertIds(table, "s LIKE 'ab%ab'", 2);
+        assertIds(table, "s LIKE 'abcabcab%ab'");
     }
 
     @Test

@@ -102,6 +102,22 @@ final class TestMisfits
         assertThat(query(session, "SELECT count(n), sum(n) FROM shop.orders")).matches("VALUES (BIGINT '1', BIGINT '7')");
     }
 
+    /**
+     * A row in which something does not fit is NULL, also where only a field of it is asked for that would fit.
+     */
+    @Test
+    void aFieldIsShownAsItsRowIs()
+    {
+        client.getDatabase("shop").getCollection("nested", BsonDocument.class).insertMany(Stream.of("{_id: 1, r: {a: 5, b: 'x'}}", "{_id: 2, r: {a: 5, b: 'six'}}", "{_id: 3, r: {a: 5, b: 6}}").map(BsonDocument::parse).toList());
+        client.getDatabase("shop").getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse(
+                "{_id: 'nested', version: 1, columns: [{name: '_id', type: 'bigint'}, {name: 'r', type: 'row(\"a\" bigint, \"b\" bigint)'}]}"));
+        Session session = session("NULL");
+        assertThat(query(session, "SELECT _id, r.a FROM shop.nested")).matches("VALUES (BIGINT '1', CAST(NULL AS bigint)), (2, NULL), (3, 5)");
+        assertThat(query(session, "SELECT _id, r.a, r.b FROM shop.nested WHERE r.a = 5")).matches("VALUES (BIGINT '3', BIGINT '5', BIGINT '6')");
+        assertThat(query(session, "SELECT _id FROM shop.nested WHERE r.a IS NULL AND r IS NULL")).matches("VALUES BIGINT '1', BIGINT '2'");
+        assertThat(query(session, "SELECT count(r.a) FROM shop.nested")).matches("VALUES BIGINT '1'");
+    }
+
     @Test
     void theWholeDocument()
     {

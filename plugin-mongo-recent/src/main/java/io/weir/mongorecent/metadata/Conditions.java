@@ -160,6 +160,10 @@ final class Conditions
             return in(column, arguments.getLast());
         }
         if (name.equals(IDENTICAL_OPERATOR_FUNCTION_NAME) && arguments.getLast() instanceof Constant constant && isSameKind(column.type(), constant.getType())) {
+            if (!BsonFilterValues.isExact(column.mapping()) && constant.getValue() != null) {
+                // NaN is in no domain, and distinct from all other numbers
+                return Truth.NOTHING_KNOWN;
+            }
             Domain same = constant.getValue() == null ? Domain.onlyNull(column.type()) : Domain.singleValue(column.type(), constant.getValue());
             return domains(column, same, same.complement());
         }

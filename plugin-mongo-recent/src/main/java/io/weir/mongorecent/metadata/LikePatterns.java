@@ -109,20 +109,36 @@ final class LikePatterns
         return Optional.of(start.substring(0, start.length() - Character.charCount(last)) + Character.toString(next));
     }
 
+    /**
+     * What stands between two wildcards is searched for once, from the left, and not again further on when what follows is not found: the first place leaves the most to the rest. Without this
+     * MongoDB tries all combinations of places, and a pattern such as {@code %a%a%a%a%b} keeps it busy until it gives up.
+     */
     private static String regularExpression(List<Integer> elements)
     {
-        StringBuilder expression = new StringBuilder("^");
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
         for (int element : elements) {
             switch (element) {
-                case ANY_STRING -> expression.append(".*");
-                case ANY_CHARACTER -> expression.append('.');
+                case ANY_STRING -> {
+                    parts.add(part.toString());
+                    part.setLength(0);
+                }
+                case ANY_CHARACTER -> part.append('.');
                 default -> {
                     if (SPECIAL.indexOf(element) >= 0) {
-                        expression.append('\\');
+                        part.append('\\');
                     }
-                    expression.appendCodePoint(element);
+                    part.appendCodePoint(element);
                 }
             }
+        }
+        parts.add(part.toString());
+        StringBuilder expression = new StringBuilder("^").append(parts.getFirst());
+        if (parts.size() > 1) {
+            parts.subList(1, parts.size() - 1).stream()
+                    .filter(between -> !between.isEmpty())
+                    .forEach(between -> expression.append("(?>.*?").append(between).append(')'));
+            expression.append(".*").append(parts.getLast());
         }
         // not $, which is before a line end too
         return expression.append("\\z").toString();

@@ -49,7 +49,8 @@ public final class ProjectionPushdown
             List<ConnectorExpression> projections,
             Map<String, ColumnHandle> assignments)
     {
-        if (table.computation().isPresent()) {
+        // what is shown as NULL is the column: a field that fits would be shown by itself and not within it
+        if (table.computation().isPresent() || table.misfits().shownAsNull()) {
             return Optional.empty();
         }
         Map<ConnectorExpression, ProjectedColumnRepresentation> representations = projections.stream()

@@ -108,7 +108,8 @@ public final class DocumentReader
         if (!table.sort().isEmpty()) {
             find.sort(sort(table.sort()));
         }
-        if (comparesText(table, constraint)) {
+        // a range has bounds in the simple order, which may be texts
+        if (comparesText(table, constraint) || !range.isAll()) {
             find.collation(SIMPLE);
         }
         if (table.limit().isPresent()) {

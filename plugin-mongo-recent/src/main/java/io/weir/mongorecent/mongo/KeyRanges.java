@@ -64,6 +64,7 @@ public final class KeyRanges
                         Aggregates.sample(count * SAMPLES_PER_RANGE),
                         Aggregates.project(new BsonDocument(ID_FIELD, new BsonInt32(1))),
                         Aggregates.sort(new BsonDocument(ID_FIELD, new BsonInt32(1)))))
+                .collation(DocumentReader.SIMPLE)
                 .comment(context.queryId())
                 .maxTime(context.maxTimeMillis().orElse(0), MILLISECONDS)
                 .into(new ArrayList<>()));
