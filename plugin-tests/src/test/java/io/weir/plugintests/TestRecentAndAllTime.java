@@ -45,6 +45,7 @@ class TestRecentAndAllTime
             everyExampleOfThePageRuns(weir);
             eachRowOnce(weir);
             tagsFollow(weir);
+            pseudonymsAreThoseOfTheParts(weir);
             tenantsSeeTheirRows(weir);
         }
     }
@@ -119,6 +120,31 @@ class TestRecentAndAllTime
         weir.execute("steward", "CALL governance.system.set_tag('mongo_recent.shop.contacts', 'CONFIDENTIAL.FINANCIAL')");
         assertThat(weir.rows("analyst", "SELECT count(*) FROM mongo_recent.shop.\"contacts$all\"")).containsExactly(List.of("2"));
         assertThat(weir.run("analyst", "SELECT * FROM mongo_recent.shop.\"contacts$all\"").toString()).doesNotContain("CANARY", "example");
+    }
+
+    /**
+     * An integer has no room for a mark that says that it is a token already.
+     */
+    private static void pseudonymsAreThoseOfTheParts(RunningWeir weir)
+    {
+        weir.execute("admin", "CREATE TABLE mongo_recent.shop.members (id bigint, number bigint)");
+        weir.execute("admin", "CREATE TABLE delta_gov.shop.members (id bigint, number bigint)");
+        mark(weir, "delta_gov.shop.members", "mongo_recent.shop.members");
+        weir.execute("admin", "CALL mongo_recent.system.link_history(schema_name => 'shop', table_name => 'members', history => 'delta_gov.shop.members')");
+        weir.execute("steward", "CALL governance.system.set_tag('mongo_recent.shop.members.number', 'PII.ID')");
+        weir.execute("admin", "INSERT INTO mongo_recent.shop.members VALUES (1, 4711), (2, 4712)");
+        weir.execute("admin", "CALL mongo_recent.system.copy_to_history('shop', 'members')");
+        weir.execute("admin", "INSERT INTO mongo_recent.shop.members VALUES (3, 4711)");
+        String all = "mongo_recent.shop.\"members$all\"";
+        assertThat(weir.rows("admin", "SELECT number FROM %s ORDER BY id".formatted(all))).containsExactly(List.of("4711"), List.of("4712"), List.of("4711"));
+        List<List<String>> history = weir.rows("analyst", "SELECT id, number FROM delta_gov.shop.members ORDER BY id");
+        List<List<String>> recent = weir.rows("analyst", "SELECT id, number FROM mongo_recent.shop.members WHERE id = 3");
+        assertThat(weir.rows("analyst", "SELECT id, number FROM %s ORDER BY id".formatted(all)))
+                .isEqualTo(ImmutableList.builder().addAll(history).addAll(recent).build());
+        assertThat(history.toString()).doesNotContain("471");
+        assertThat(recent.getFirst().get(1)).isEqualTo(history.getFirst().get(1));
+        assertThat(weir.rows("analyst", "SELECT count(*) FROM %s a JOIN delta_gov.shop.members h ON a.number = h.number".formatted(all))).containsExactly(List.of("3"));
+        assertThat(weir.rows("analyst", "SELECT count(*) FROM %s WHERE number IN (4711, 4712)".formatted(all))).containsExactly(List.of("0"));
     }
 
     private static void tenantsSeeTheirRows(RunningWeir weir)

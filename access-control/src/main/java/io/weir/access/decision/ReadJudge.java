@@ -84,7 +84,7 @@ public final class ReadJudge
         TableJudgement judgement = columns.judge(table, read);
         query.addColumnTypes(table, judgement.baseTypes());
         query.addJudged(new JudgedTable(identity.user(), table), judgement.decisions());
-        return judgement;
+        return query.snapshot().isAllTimeView(table) ? judgement.ofMaskedParts() : judgement;
     }
 
     public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)

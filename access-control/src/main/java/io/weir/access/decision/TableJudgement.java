@@ -26,6 +26,7 @@ import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.MaskSpec.NullMask;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,27 @@ public final class TableJudgement
         ImmutableMap.Builder<String, MaskSpec> masked = ImmutableMap.builder();
         this.decisions.forEach((column, decision) -> mask(decision).ifPresent(mask -> masked.put(column, mask)));
         this.masks = masked.buildOrThrow();
+    }
+
+    private TableJudgement(Map<String, Decision> decisions, Map<String, String> baseTypes, Map<String, MaskSpec> masks)
+    {
+        this.decisions = ImmutableMap.copyOf(decisions);
+        this.baseTypes = ImmutableMap.copyOf(baseTypes);
+        this.masks = ImmutableMap.copyOf(masks);
+    }
+
+    /**
+     * The same of a view whose tables are masked each, as if the user had named it: a pseudonym is shown as it is there, and joins with it, where another mask would make another pseudonym of it.
+     * What hides more than that stays.
+     */
+    TableJudgement ofMaskedParts()
+    {
+        Map<String, MaskSpec> kept = new HashMap<>(masks);
+        kept.values().removeIf(mask -> switch (mask.kind()) {
+            case TOKEN, DIGITS -> true;
+            case NULL, REDACT, CONSTANT, YEAR, MONTH, ROUND, LAST4, PHONE, EMAIL, NAME -> false;
+        });
+        return new TableJudgement(decisions, baseTypes, kept);
     }
 
     public Map<String, Decision> decisions()

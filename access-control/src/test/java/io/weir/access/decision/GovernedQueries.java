@@ -26,6 +26,7 @@ import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagOrigin;
@@ -82,6 +83,14 @@ final class GovernedQueries
     void tag(String asset, String tag)
     {
         log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse(asset), tag, Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant())));
+    }
+
+    /**
+     * As a connector says it that shows the table together with its history.
+     */
+    void showAllTime(Asset table)
+    {
+        log.appendTags(List.of(TableLocation.ofAllTimeView(table, "admin", CLOCK.instant())));
     }
 
     List<PendingWrite> pending()

@@ -19,6 +19,7 @@ import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.Privilege;
@@ -66,6 +67,28 @@ class TestQueryJudge
     void untaggedTableHasNoMasks()
     {
         assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
+    }
+
+    /**
+     * Its parts are masked each; a pseudonym of a pseudonym would be another one.
+     */
+    @Test
+    void anAllTimeViewShowsThePseudonymsOfItsParts()
+    {
+        Asset view = Asset.table("memory", "default", "people$all");
+        Asset other = Asset.table("memory", "default", "other$all");
+        queries.tag("memory.default.people.id", "PII.ID");
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        queries.tag("memory.default.other.id", "PII.ID");
+        // anybody may give a table such a name
+        assertThat(queries.judge("analyst", READ).reads().masks(view, COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        queries.showAllTime(PEOPLE);
+        assertThat(queries.judge("analyst", READ).reads().masks(view, COLUMNS))
+                .isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
+        assertThat(queries.judge("analyst", READ).reads().see(view, ReadColumns.of(COLUMNS)).decisions().get("id")).isInstanceOf(Mask.class);
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        assertThat(queries.judge("analyst", READ).reads().masks(other, COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        assertThat(queries.judge("analyst", READ).reads().masks(Asset.table("memory", "default", "people$x$all"), COLUMNS)).containsEntry("id", new MaskSpec.Token());
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.weir.governance.snapshot.Memo.Found;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Unclassified;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagLogEntry;
 
 import java.util.HashMap;
@@ -82,6 +83,15 @@ public final class GovernanceSnapshot
     public boolean isAt(Asset table, String place)
     {
         return graph.locations().get(table.governed()).filter(places -> places.contains(place)).isPresent();
+    }
+
+    /**
+     * Whether it is {@code t$all}, and the connector has said that this is a view which it writes over {@code t} and its history. Anybody may give such a name to a table of another connector.
+     */
+    public boolean isAllTimeView(Asset table)
+    {
+        Asset governed = table.governed();
+        return table.kind() == AssetKind.TABLE && table.name().equals(governed.name() + SAME_COLUMNS_SUFFIX) && isAt(governed, TableLocation.allTimeView(governed));
     }
 
     /**

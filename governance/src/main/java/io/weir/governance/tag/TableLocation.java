@@ -40,6 +40,22 @@ public record TableLocation(Asset table, String location, String actor, Instant 
         }
     }
 
+    /**
+     * Says that the connector of the table shows it together with its history as the view {@code t$all}. No other table has this place, and none can be made there: it names no file system.
+     */
+    public static TableLocation ofAllTimeView(Asset table, String actor, Instant time)
+    {
+        return new TableLocation(table, allTimeView(table), actor, time);
+    }
+
+    /**
+     * The place that {@link #ofAllTimeView} gives to a table.
+     */
+    public static String allTimeView(Asset table)
+    {
+        return "the all-time view of " + table;
+    }
+
     @Override
     public String eventId()
     {

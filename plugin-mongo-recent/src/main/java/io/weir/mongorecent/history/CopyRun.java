@@ -99,6 +99,7 @@ final class CopyRun
             // before the first row
             target.governance().recordLineage(session, target.recent(), target.history(), columns.pairs().stream().map(pair -> pair.recent().name()).toList());
         }
+        target.governance().recordAllTimeView(session, target.recent());
         long seal = link.nextSeal(clock.now());
         List<Long> abandoned = abandoned();
         if (link.openSeal().isPresent()) {

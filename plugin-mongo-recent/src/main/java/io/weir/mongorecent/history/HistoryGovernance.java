@@ -133,6 +133,19 @@ final class HistoryGovernance
         });
     }
 
+    /**
+     * Lets the access control know that {@code t$all} is the connector's view, whose parts are masked each.
+     */
+    void recordAllTimeView(ConnectorSession session, Asset recent)
+    {
+        guarded(() -> {
+            if (!governance.snapshot().isAt(recent, TableLocation.allTimeView(recent))) {
+                governance.log().appendTags(ImmutableList.of(TableLocation.ofAllTimeView(recent, session.getUser(), clock.instant())));
+            }
+            return true;
+        });
+    }
+
     private static LineageEdge edge(ConnectorSession session, Asset source, Asset target, EdgeKind kind, Instant now)
     {
         return new LineageEdge(UUID.randomUUID().toString(), session.getQueryId(), source, target, kind, false, Optional.empty(), Optional.empty(), now);

@@ -112,6 +112,7 @@ public final class LinkHistoryProcedure
         TableSnapshot snapshot = find(governance, tables, history, historyOf);
         HistoryColumns columns = tables.match(known.schema().columns(), snapshot);
         governance.recordLineage(session, access.asset(table), history, columns.pairs().stream().map(pair -> pair.recent().name()).toList());
+        governance.recordAllTimeView(session, access.asset(table));
         if (existing.isEmpty()) {
             requireNothingSealed(table, known.name());
             links.create(newLink(known.name(), history, snapshot, grace, latest, columns));
