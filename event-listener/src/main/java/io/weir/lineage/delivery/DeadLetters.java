@@ -19,9 +19,11 @@ import io.airlift.log.Logger;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
@@ -87,6 +89,54 @@ public final class DeadLetters
         return file.read() != '\n';
     }
 
+    /**
+     * Letters that wait for somebody to look at them, those of earlier starts included.
+     */
+    long waiting()
+    {
+        try (BufferedReader reader = reader(path)) {
+            return reader.lines().filter(line -> !line.isBlank()).count();
+        }
+        catch (NoSuchFileException e) {
+            return 0;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path, e);
+        }
+    }
+
+    /**
+     * A crash may have cut a letter within a character, which is no reason to send none of the others.
+     */
+    private static BufferedReader reader(Path file)
+            throws IOException
+    {
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8));
+    }
+
+    /**
+     * Has all that wait sent again. What is refused meanwhile goes along, or waits as before: the file is moved and not copied.
+     *
+     * @return how many they are
+     * @throws IllegalStateException when some are still being sent again, whose file would be lost
+     */
+    synchronized long requestResend()
+    {
+        if (hasResends()) {
+            throw new IllegalStateException("Dead letters of the sink %s are still being sent again: %s is there. Wait until it is gone".formatted(sink, resend));
+        }
+        long waiting = waiting();
+        if (waiting > 0) {
+            try {
+                Files.move(path, resend);
+            }
+            catch (IOException e) {
+                throw new UncheckedIOException("Cannot move %s to %s".formatted(path, resend), e);
+            }
+        }
+        return waiting;
+    }
+
     boolean hasResends()
     {
         return Files.exists(resend);
@@ -97,7 +147,7 @@ public final class DeadLetters
      */
     void readResends(Consumer<DeadLetter> letters)
     {
-        try (BufferedReader reader = Files.newBufferedReader(resend)) {
+        try (BufferedReader reader = reader(resend)) {
             for (Iterator<String> lines = reader.lines().iterator(); lines.hasNext(); ) {
                 String line = lines.next();
                 if (!line.isBlank()) {

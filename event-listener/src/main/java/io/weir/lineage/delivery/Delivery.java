@@ -71,6 +71,22 @@ public final class Delivery<R>
         return statistics;
     }
 
+    public long waitingDeadLetters()
+    {
+        return deadLetters.waiting();
+    }
+
+    /**
+     * Has all dead letters sent again, in the time of this delivery.
+     *
+     * @return how many they are
+     * @throws IllegalStateException when earlier ones are still being sent again
+     */
+    public long resendDeadLetters()
+    {
+        return deadLetters.requestResend();
+    }
+
     /**
      * Everything before it is delivered.
      */

@@ -36,4 +36,17 @@ public interface DeliveryMXBean
     long getRetried();
 
     long getDeadLetters();
+
+    /**
+     * Dead letters in the file of the sink, those of earlier starts included.
+     */
+    long getWaitingDeadLetters();
+
+    /**
+     * Has all of those sent again.
+     *
+     * @return how many they are
+     * @throws IllegalStateException when earlier ones are still being sent again
+     */
+    long resendDeadLetters();
 }

@@ -100,6 +100,8 @@ public final class DeliveryMetrics
         counter("weir.lineage.dead_letters", "Rows that a sink refused for good", delivery -> delivery.statistics().getDeadLetters());
         instruments.add(meter.gaugeBuilder("weir.lineage.depth").ofLongs().setDescription("Records that a sink does not have yet")
                 .buildWithCallback(gauge -> deliveries.all().forEach(delivery -> gauge.record(delivery.depth(), sink(delivery)))));
+        instruments.add(meter.gaugeBuilder("weir.lineage.waiting_dead_letters").ofLongs().setDescription("Dead letters that wait for somebody to look at them")
+                .buildWithCallback(gauge -> deliveries.all().forEach(delivery -> gauge.record(delivery.waitingDeadLetters(), sink(delivery)))));
         instruments.add(meter.gaugeBuilder("weir.lineage.oldest_age").setUnit("s").setDescription("Age of the oldest record that a sink does not have yet")
                 .buildWithCallback(gauge -> deliveries.all().forEach(delivery -> gauge.record(ageSeconds(delivery), sink(delivery)))));
         instruments.add(meter.gaugeBuilder("weir.lineage.spool_size").ofLongs().setUnit("By")
@@ -253,6 +255,18 @@ public final class DeliveryMetrics
         public long getDeadLetters()
         {
             return delivery.statistics().getDeadLetters();
+        }
+
+        @Override
+        public long getWaitingDeadLetters()
+        {
+            return delivery.waitingDeadLetters();
+        }
+
+        @Override
+        public long resendDeadLetters()
+        {
+            return delivery.resendDeadLetters();
         }
     }
 }

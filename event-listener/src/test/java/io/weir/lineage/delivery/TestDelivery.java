@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.delivery;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.AuditEvent.QueryOutcome;
@@ -40,9 +41,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +63,7 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(60)
 class TestDelivery
@@ -171,6 +179,8 @@ class TestDelivery
             deliveries.stop(LONG);
         }
         Files.writeString(letters, "no letter\n\n{\"time\":\"\",\"sink\":\"recording\",\"reason\":\"\",\"kind\":\"ENDED\",\"content\":\"no record\"}\n", APPEND);
+        // a letter that a crash cut within a character
+        Files.write(letters, new byte[] {'{', (byte) 0xC3, '\n'}, APPEND);
         Files.move(letters, resend);
         RecordingSink back = new RecordingSink(0);
         try (Spool spool = open()) {
@@ -183,9 +193,68 @@ class TestDelivery
         }
         assertThat(back.delivered).containsExactlyInAnyOrder("second", "third");
         // what cannot be sent waits again
-        assertThat(Files.readAllLines(letters)).hasSize(2).satisfiesExactly(
+        assertThat(Files.readAllLines(letters)).hasSize(3).satisfiesExactly(
                 line -> assertThat(line).isEqualTo("no letter"),
-                line -> assertThat(line).contains("it cannot be translated", "\"kind\":\"ENDED\"", "no record"));
+                line -> assertThat(line).contains("it cannot be translated", "\"kind\":\"ENDED\"", "no record"),
+                line -> assertThat(line).startsWith("{"));
+    }
+
+    @Test
+    void sendsDeadLettersAgainWhenAsked()
+            throws IOException, InterruptedException, JMException
+    {
+        Path resend = directory.resolve("recording.resend.jsonl");
+        RecordingSink sink = new RecordingSink(0);
+        sink.refused = "second";
+        try (Spool spool = open()) {
+            Deliveries deliveries = start(spool, sink);
+            append(spool, "first");
+            append(spool, "second");
+            deliveries.stop(LONG);
+        }
+        RecordingSink back = new RecordingSink(0);
+        try (Spool spool = open()) {
+            Deliveries deliveries = start(spool, back);
+            DeliveryMetrics metrics = new DeliveryMetrics(spool, deliveries, OpenTelemetry.noop(), Clock.systemUTC());
+            metrics.register();
+            try {
+                ObjectName name = new ObjectName("io.weir.lineage:type=sink,name=recording");
+                MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+                // of an earlier start
+                assertThat(jmx.getAttribute(name, "WaitingDeadLetters")).isEqualTo(1L);
+                assertThat(jmx.getAttribute(name, "DeadLetters")).isEqualTo(0L);
+                Files.writeString(resend, "\n");
+                while (Files.exists(resend)) {
+                    Thread.sleep(10);
+                }
+                assertThat(jmx.invoke(name, "resendDeadLetters", new Object[0], new String[0])).isEqualTo(1L);
+                while (Files.exists(resend)) {
+                    Thread.sleep(10);
+                }
+                assertThat(jmx.getAttribute(name, "WaitingDeadLetters")).isEqualTo(0L);
+                assertThat(jmx.invoke(name, "resendDeadLetters", new Object[0], new String[0])).isEqualTo(0L);
+            }
+            finally {
+                metrics.unregister();
+            }
+            deliveries.stop(LONG);
+        }
+        assertThat(back.delivered).containsExactly("second");
+    }
+
+    @Test
+    void overwritesNoDeadLettersThatAreBeingSent()
+            throws IOException
+    {
+        DeadLetters letters = new DeadLetters(directory, "recording");
+        letters.add(DeadLetter.Kind.ROW, "first", "too bad");
+        assertThat(letters.requestResend()).isEqualTo(1);
+        letters.add(DeadLetter.Kind.ROW, "second", "too bad");
+        assertThatThrownBy(letters::requestResend)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Dead letters of the sink recording are still being sent again: ");
+        assertThat(letters.waiting()).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("recording.resend.jsonl"))).contains("first");
     }
 
     @Test
