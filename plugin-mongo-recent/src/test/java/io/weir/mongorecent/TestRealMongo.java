@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
@@ -102,6 +103,16 @@ final class TestRealMongo
         assertThat(column("SELECT v FROM %s.numbers WHERE v < 5 ORDER BY v")).containsExactly(Double.NEGATIVE_INFINITY, 1.5);
         assertThat(column("SELECT count(*) FROM %s.numbers WHERE v > 0")).containsExactly(1L);
         assertThat(column("SELECT count(*) FROM %s.numbers WHERE v <> 1.5")).containsExactly(2L);
+        assertThat(column("SELECT count(*) FROM %s.numbers WHERE v IS DISTINCT FROM 1.5")).containsExactly(4L);
+        assertThat(column("SELECT count(*) FROM %s.numbers WHERE v IS NOT DISTINCT FROM nan()")).containsExactly(1L);
+    }
+
+    @Test
+    void patternsWithManyWildcards()
+    {
+        insert("patterns", "{v: 'aXbXaXcX'}", "{v: '%s'}".formatted("a".repeat(100_000)));
+        assertThat(column("SELECT count(*) FROM %s.patterns WHERE v LIKE '%%X%%X%%X%%X'")).containsExactly(1L);
+        assertThat(column("SELECT count(*) FROM %s.patterns WHERE v LIKE '%%a%%a%%a%%a%%a%%a%%a%%a%%b'")).containsExactly(0L);
     }
 
     @Test
@@ -163,6 +174,11 @@ final class TestRealMongo
         Session session = Session.builder(queryRunner.getDefaultSession()).setCatalogSessionProperty("mongo_recent", "splits_per_scan", "4").build();
         assertThat(queryRunner.execute(session, "SELECT sum(n), count(*) FROM (SELECT n FROM %s.parts WHERE n + 0 > 0)".formatted(schema)).getMaterializedRows().getFirst().getFields())
                 .containsExactly(12_502_500L, 5000L);
+        // in another order than that of the filter
+        database.createCollection("collated_parts", new CreateCollectionOptions().collation(Collation.builder().locale("en").build()));
+        insert("collated_parts", IntStream.range(0, 1000).mapToObj(n -> "{_id: '%s%d', v: 'x'}".formatted(List.of("a", "B", "c", "D").get(n % 4), n)).toArray(String[]::new));
+        assertThat(queryRunner.execute(session, "SELECT count(DISTINCT _id), count(length(v)) FROM %s.collated_parts WHERE v = 'x'".formatted(schema)).getMaterializedRows().getFirst().getFields())
+                .containsExactly(1000L, 1000L);
     }
 
     @Test
