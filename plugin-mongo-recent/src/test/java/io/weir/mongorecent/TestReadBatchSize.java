@@ -48,7 +48,15 @@ final class TestReadBatchSize
     void eachAnswerHasSoMany()
     {
         assertBatches("SELECT n FROM reviews.ratings", "SELECT n FROM UNNEST(sequence(1, 5)) AS t (n)", List.of("find", "getMore", "getMore"));
-        assertBatches("SELECT n, count(*) FROM reviews.ratings GROUP BY n", "SELECT n, BIGINT '1' FROM UNNEST(sequence(1, 5)) AS t (n)", List.of("aggregate", "getMore", "getMore"));
+    }
+
+    @Test
+    void anAggregateIsToldTheSame()
+    {
+        // the stand-in answers one as a whole all the same
+        assertBatches("SELECT n, count(*) FROM reviews.ratings GROUP BY n", "SELECT n, BIGINT '1' FROM UNNEST(sequence(1, 5)) AS t (n)", List.of("aggregate"));
+        assertThat(mongo.commands()).singleElement()
+                .satisfies(command -> assertThat(command.getDocument("cursor").getInt32("batchSize").getValue()).isEqualTo(2));
     }
 
     @Test
