@@ -24,6 +24,7 @@ import io.weir.access.decision.QueryJudge;
 import io.weir.access.decision.TableJudgement;
 import io.weir.access.decision.ToldColumns.Told;
 import io.weir.access.masks.MaskExpressions;
+import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.RowFilter;
 
 import java.util.List;
@@ -133,14 +134,15 @@ interface RowAccessControl
     @Override
     default Map<ColumnSchema, ViewExpression> getColumnMasks(SystemSecurityContext context, CatalogSchemaTableName tableName, List<ColumnSchema> columns)
     {
+        Asset table = asset(tableName);
         QueryJudge judge = questions().judge(context);
-        enforce(judge.reads().mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
+        enforce(judge.reads().mayReach(table), reason -> denySelectTable(tableName.toString(), reason));
         Told told = questions().toldColumns().of(tableName, columns);
-        TableJudgement judgement = judge.reads().see(asset(tableName), told.columns());
-        enforce(judge.reads().mayChangeMasked(asset(tableName)), reason -> {
+        TableJudgement judgement = judge.reads().see(table, told.columns());
+        enforce(judge.reads().mayChangeMasked(table), reason -> {
             throw new AccessDeniedException("Cannot change rows of table %s: %s".formatted(tableName, reason));
         });
-        enforce(judge.reads().mayShowStatistics(asset(tableName), !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforce(judge.reads().mayShowStatistics(table, !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, told.columns().names(), judgement.maskedColumns());
         return judgement.expressions(tableName, told.schemas());
     }

@@ -38,7 +38,8 @@ final class GovernanceArea
     private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
     private static final int FEWER_TAGS = 10;
     private static final Set<String> PARTS = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_GOVERNANCE")).orElse("trials,fewer,tags,lineage").split(","));
-    private static final AlternatingRuns QUERIES = new AlternatingRuns(200, number("WEIR_BENCH_ROUNDS", 301));
+    // a decision is spread over hundreds of small methods, which are compiled only after thousands of queries
+    private static final AlternatingRuns QUERIES = new AlternatingRuns(number("WEIR_BENCH_WARMUPS", 1_500), number("WEIR_BENCH_ROUNDS", 301));
     private static final String QUERY = "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3";
 
     @Override

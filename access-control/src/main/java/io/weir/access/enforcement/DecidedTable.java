@@ -15,7 +15,7 @@ package io.weir.access.enforcement;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -26,19 +26,28 @@ import java.util.Set;
 final class DecidedTable
 {
     @GuardedBy("this")
-    private final Set<Answer> answers = new HashSet<>();
+    private final List<Answer> answers = new ArrayList<>();
     @GuardedBy("this")
     private int leastFilters = Integer.MAX_VALUE;
 
     // kept as it came, because it is looked into only for the columns that the query used
-    private record Answer(List<String> columns, Set<String> masked) {}
+    private record Answer(List<String> columns, Set<String> masked)
+    {
+        // of a table that is named several times the same objects come again, and to compare hundreds of names takes longer than to keep them twice
+        boolean isOf(List<String> columns, Set<String> masked)
+        {
+            return this.columns == columns && this.masked == masked;
+        }
+    }
 
     /**
      * @param columns given away, as the masked ones are
      */
     synchronized void addMasks(List<String> columns, Set<String> maskedColumns)
     {
-        answers.add(new Answer(columns, maskedColumns));
+        if (answers.stream().noneMatch(answer -> answer.isOf(columns, maskedColumns))) {
+            answers.add(new Answer(columns, maskedColumns));
+        }
     }
 
     synchronized void addFilters(int filters)
