@@ -130,6 +130,6 @@ interface ViewAccessControl
     @Override
     default void checkCanSetEntityAuthorization(SystemSecurityContext context, EntityKindAndName entityKindAndName, TrinoPrincipal principal)
     {
-        enforce(questions().judge(context).changes().mayGiveTo(new Asset(entityKindAndName.name()), principal.getName()), reason -> denySetEntityAuthorization(entityKindAndName, principal, reason));
+        enforce(questions().judge(context).changes().mayGiveTo(new Asset(entityKindAndName.name()), principal), reason -> denySetEntityAuthorization(entityKindAndName, principal, reason));
     }
 }

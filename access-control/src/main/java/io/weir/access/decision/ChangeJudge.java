@@ -14,6 +14,8 @@
 package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.spi.security.PrincipalType;
+import io.trino.spi.security.TrinoPrincipal;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
@@ -158,9 +160,15 @@ public final class ChangeJudge
         });
     }
 
-    public Verdict mayGiveTo(Asset asset, String newOwner)
+    /**
+     * A view reads with the rights of its owner, so giving one to somebody is acting for them: it would outlive what the giver may read. That is for administrators.
+     */
+    public Verdict mayGiveTo(Asset asset, TrinoPrincipal newOwner)
     {
-        return privileges.may(OWN, asset).and(() -> Verdict.allowedIf(!ServiceUser.isServiceUser(newOwner), "user name %s is reserved for masks".formatted(newOwner)));
+        boolean isUser = newOwner.getType() == PrincipalType.USER && newOwner.getName().equals(query.user().user());
+        return privileges.may(OWN, asset)
+                .and(() -> Verdict.allowedIf(!ServiceUser.isServiceUser(newOwner.getName()), "user name %s is reserved for masks".formatted(newOwner.getName())))
+                .and(() -> Verdict.allowedIf(isUser || privileges.mayAdminister().isAllowed(), "only administrators may give it to another, because views read with the rights of their owner"));
     }
 
     /**

@@ -43,4 +43,9 @@ final class Privileges
         }
         return verdict;
     }
+
+    Verdict mayAdminister()
+    {
+        return tables.mayAdminister();
+    }
 }

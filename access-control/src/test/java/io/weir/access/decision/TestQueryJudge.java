@@ -14,6 +14,7 @@
 package io.weir.access.decision;
 
 import io.trino.spi.TrinoException;
+import io.trino.spi.security.TrinoPrincipal;
 import io.weir.access.audit.DecisionAudit;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQueries;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.trino.spi.security.PrincipalType.ROLE;
+import static io.trino.spi.security.PrincipalType.USER;
 import static io.weir.access.query.StatementKind.ANALYZED_WRITE;
 import static io.weir.access.query.StatementKind.DEFINITION;
 import static io.weir.access.query.StatementKind.DESCRIPTION;
@@ -405,7 +408,22 @@ class TestQueryJudge
     @Test
     void nothingIsGivenToTheServiceUser()
     {
-        assertThat(queries.judge("admin", DEFINITION).changes().mayGiveTo(PEOPLE, "analyst").isAllowed()).isTrue();
-        assertThat(queries.judge("admin", DEFINITION).changes().mayGiveTo(PEOPLE, ServiceUser.NAME).isAllowed()).isFalse();
+        assertThat(mayGiveTo("admin", new TrinoPrincipal(USER, "analyst"))).isTrue();
+        assertThat(mayGiveTo("admin", new TrinoPrincipal(USER, ServiceUser.NAME))).isFalse();
+    }
+
+    @Test
+    void nobodyButAdministratorsActsForAnother()
+    {
+        assertThat(mayGiveTo("maker", new TrinoPrincipal(USER, "maker"))).isTrue();
+        assertThat(mayGiveTo("maker", new TrinoPrincipal(USER, "admin"))).isFalse();
+        assertThat(mayGiveTo("maker", new TrinoPrincipal(ROLE, "maker"))).isFalse();
+        assertThat(mayGiveTo("admin", new TrinoPrincipal(ROLE, "anybody"))).isTrue();
+        assertThat(mayGiveTo("analyst", new TrinoPrincipal(USER, "analyst"))).as("of what belongs to others").isFalse();
+    }
+
+    private boolean mayGiveTo(String user, TrinoPrincipal newOwner)
+    {
+        return queries.judge(user, DEFINITION).changes().mayGiveTo(PEOPLE, newOwner).isAllowed();
     }
 }
