@@ -16,13 +16,11 @@ package io.weir.delta.engine.commit;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.LocalStore;
 
-
 /**
  * Put-if-absent on the stores that Trino knows.
  */
 public final class ExclusiveFileWriters
 {
-
     private ExclusiveFileWriters() {}
 
     /**

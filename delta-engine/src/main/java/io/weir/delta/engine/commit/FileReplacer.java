@@ -33,7 +33,6 @@ import static java.util.UUID.randomUUID;
  */
 public final class FileReplacer
 {
-
     private final TrinoFileSystem fileSystem;
 
     public FileReplacer(TrinoFileSystem fileSystem)
