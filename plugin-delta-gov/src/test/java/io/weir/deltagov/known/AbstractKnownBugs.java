@@ -22,6 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -225,9 +226,22 @@ abstract class AbstractKnownBugs
     static void deleteDirectory(Path path)
             throws IOException
     {
-        if (!Files.exists(path)) {
-            return;
+        for (int attempt = 1; Files.exists(path); attempt++) {
+            try {
+                tryDelete(path);
+            }
+            catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
+                // the upkeep of the log goes on here too
+                if (attempt == 10) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static void tryDelete(Path path)
+            throws IOException
+    {
         try (Stream<Path> paths = Files.walk(path)) {
             for (Path file : paths.sorted((left, right) -> right.compareTo(left)).toList()) {
                 Files.delete(file);

@@ -157,8 +157,9 @@ abstract class AbstractKnownDeltaBugs
         assertRows("SELECT id FROM " + table, "1", "2");
         String other = createAs("exchange", "", "SELECT 11 id");
         run("INSERT INTO " + other + " VALUES 12");
+        String still = copy(other);
         deleteDirectory(files(table));
-        copyTo(table, other);
+        copyTo(table, still);
         assertRows("SELECT id FROM " + table, "11", "12");
         run("INSERT INTO " + table + " VALUES 13");
         assertRows("SELECT id FROM " + table, "11", "12", "13");
