@@ -148,7 +148,7 @@ abstract class AbstractKnownDeltaBugs
      * Another engine puts a table in the place of one that was read, with as many commits.
      */
     @Test
-    @BuiltIn(issues = {16257, 21451}, does = FAIL, saw = "by the report; not tried")
+    @BuiltIn(issues = {16257, 21451}, does = FAIL, saw = "fails as reported")
     void tableExchangedByAnotherEngine()
             throws IOException
     {
@@ -166,7 +166,7 @@ abstract class AbstractKnownDeltaBugs
     }
 
     @Test
-    @BuiltIn(issues = 27698, does = FAIL, saw = "by the report (transaction log file 00000000000000000000.json was not found); not tried")
+    @BuiltIn(issues = 27698, does = FAIL, saw = "by the report (transaction log file 00000000000000000000.json was not found); fails")
     void rowsChangeWhenTheFirstCommitsAreGone()
             throws IOException
     {

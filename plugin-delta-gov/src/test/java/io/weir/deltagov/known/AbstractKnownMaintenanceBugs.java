@@ -113,7 +113,7 @@ abstract class AbstractKnownMaintenanceBugs
      * A checkpoint keeps partition values once more by their physical names, and a condition is by logical ones.
      */
     @Test
-    @BuiltIn(issues = 24104, does = FAIL, saw = "by the report; not tried")
+    @BuiltIn(issues = 24104, does = PASS, saw = "not seen in a checkpoint either")
     void checkpointsOfMappedPartitions()
             throws IOException
     {
@@ -164,7 +164,7 @@ abstract class AbstractKnownMaintenanceBugs
     }
 
     @Test
-    @BuiltIn(issues = 16413, does = FAIL, saw = "by the report, and by what it asks of the winner: whoever read all partitions conflicts with every removal; not tried")
+    @BuiltIn(issues = 16413, does = FAIL, saw = "by the report, and by what it asks of the winner: whoever read all partitions conflicts with every removal; fails")
     void deletesOfOneTableAtTheSameTime()
             throws Exception
     {
@@ -178,7 +178,7 @@ abstract class AbstractKnownMaintenanceBugs
     }
 
     @Test
-    @BuiltIn(issues = 29361, does = FAIL, saw = "by the report: data files are deleted, and the table cannot be read; not tried")
+    @BuiltIn(issues = 29361, does = FAIL, saw = "by the report: data files are deleted, and the table cannot be read; fails")
     void aLostConflictLosesNoRows()
             throws Exception
     {
@@ -191,7 +191,7 @@ abstract class AbstractKnownMaintenanceBugs
     }
 
     @Test
-    @BuiltIn(issues = 24153, does = FAIL, saw = "by the report: the loser deletes what the winner wrote; not tried")
+    @BuiltIn(issues = 24153, does = FAIL, saw = "by the report: the loser deletes what the winner wrote; fails")
     void oneOfTwoCreatorsWins()
             throws Exception
     {
