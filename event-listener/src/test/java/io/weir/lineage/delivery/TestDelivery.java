@@ -170,14 +170,7 @@ class TestDelivery
     {
         Path letters = directory.resolve("recording.dead-letters.jsonl");
         Path resend = directory.resolve("recording.resend.jsonl");
-        RecordingSink sink = new RecordingSink(0);
-        sink.refused = "second";
-        try (Spool spool = open()) {
-            Deliveries deliveries = start(spool, sink);
-            append(spool, "first");
-            append(spool, "second");
-            deliveries.stop(LONG);
-        }
+        deliverWithOneRefused();
         Files.writeString(letters, "no letter\n\n{\"time\":\"\",\"sink\":\"recording\",\"reason\":\"\",\"kind\":\"ENDED\",\"content\":\"no record\"}\n", APPEND);
         // a letter that a crash cut within a character
         Files.write(letters, new byte[] {'{', (byte) 0xC3, '\n'}, APPEND);
@@ -186,9 +179,7 @@ class TestDelivery
         try (Spool spool = open()) {
             Deliveries deliveries = start(spool, back);
             append(spool, "third");
-            while (Files.exists(resend)) {
-                Thread.sleep(10);
-            }
+            awaitGone(resend);
             deliveries.stop(LONG);
         }
         assertThat(back.delivered).containsExactlyInAnyOrder("second", "third");
@@ -199,11 +190,8 @@ class TestDelivery
                 line -> assertThat(line).startsWith("{"));
     }
 
-    @Test
-    void sendsDeadLettersAgainWhenAsked()
-            throws IOException, InterruptedException, JMException
+    private void deliverWithOneRefused()
     {
-        Path resend = directory.resolve("recording.resend.jsonl");
         RecordingSink sink = new RecordingSink(0);
         sink.refused = "second";
         try (Spool spool = open()) {
@@ -212,6 +200,22 @@ class TestDelivery
             append(spool, "second");
             deliveries.stop(LONG);
         }
+    }
+
+    private static void awaitGone(Path file)
+            throws InterruptedException
+    {
+        while (Files.exists(file)) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void sendsDeadLettersAgainWhenAsked()
+            throws IOException, InterruptedException, JMException
+    {
+        Path resend = directory.resolve("recording.resend.jsonl");
+        deliverWithOneRefused();
         RecordingSink back = new RecordingSink(0);
         try (Spool spool = open()) {
             Deliveries deliveries = start(spool, back);
@@ -224,13 +228,9 @@ class TestDelivery
                 assertThat(jmx.getAttribute(name, "WaitingDeadLetters")).isEqualTo(1L);
                 assertThat(jmx.getAttribute(name, "DeadLetters")).isEqualTo(0L);
                 Files.writeString(resend, "\n");
-                while (Files.exists(resend)) {
-                    Thread.sleep(10);
-                }
+                awaitGone(resend);
                 assertThat(jmx.invoke(name, "resendDeadLetters", new Object[0], new String[0])).isEqualTo(1L);
-                while (Files.exists(resend)) {
-                    Thread.sleep(10);
-                }
+                awaitGone(resend);
                 assertThat(jmx.getAttribute(name, "WaitingDeadLetters")).isEqualTo(0L);
                 assertThat(jmx.invoke(name, "resendDeadLetters", new Object[0], new String[0])).isEqualTo(0L);
             }
