@@ -26,6 +26,8 @@ import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.RuleLocation;
 import io.weir.governance.snapshot.EffectiveTag;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,8 @@ public final class QueryDecisions
     @GuardedBy("this")
     private final Set<DecisionRecord> filters = new LinkedHashSet<>();
     @GuardedBy("this")
+    private final Map<Asset, Set<RowFilter.Rows>> rows = new HashMap<>();
+    @GuardedBy("this")
     private Optional<DecisionRecord> lastRefusal = Optional.empty();
 
     /**
@@ -57,9 +61,20 @@ public final class QueryDecisions
         }
     }
 
-    public synchronized void addFilters(Asset table, Set<RowFilter> rows)
+    public synchronized void addFilters(Asset table, Set<RowFilter> added)
     {
-        rows.forEach(filter -> filters.add(new DecisionRecord(table.toString(), "filtered", filter.tag(), Optional.of(filter.location().toString()))));
+        for (RowFilter filter : added) {
+            filters.add(new DecisionRecord(table.toString(), "filtered", filter.tag(), Optional.of(filter.location().toString())));
+            rows.computeIfAbsent(table, _ -> new HashSet<>()).add(filter.rows());
+        }
+    }
+
+    /**
+     * Whether the query was told to read no other rows of the table than these.
+     */
+    public synchronized boolean isFiltered(Asset table, RowFilter.Rows only)
+    {
+        return rows.getOrDefault(table, ImmutableSet.of()).contains(only);
     }
 
     /**

@@ -14,6 +14,7 @@
 package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 
 import java.util.Set;
@@ -21,7 +22,7 @@ import java.util.Set;
 /**
  * Tables such as {@code t$partitions}, which connectors make of a table {@code t}: their rows may hold values of any of its columns under other names.
  */
-final class SuffixTables
+public final class SuffixTables
 {
     private static final String HISTORY = "$history";
     // $all has the columns of its base under their own names, and $freshness has nothing of its rows
@@ -53,9 +54,17 @@ final class SuffixTables
     /**
      * Whether a column may quote values of any column of the base.
      */
-    static boolean mayQuote(Asset table, String column)
+    public static boolean mayQuote(Asset table, String column)
     {
         return suffix(table).equals(HISTORY) && !HISTORY_WITHOUT_LITERALS.contains(column);
+    }
+
+    /**
+     * Whether a column may hold values of columns beside it: its tags are those of the whole table.
+     */
+    static boolean tellsOfOthers(Asset table, String column)
+    {
+        return AddedColumns.isAdded(column) || mayQuote(table, column);
     }
 
     private static String suffix(Asset table)

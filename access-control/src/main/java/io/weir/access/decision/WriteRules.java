@@ -76,7 +76,7 @@ final class WriteRules
         for (Asset target : query.targets()) {
             for (String name : names) {
                 if (carriesValues(decisions.get(name))) {
-                    Verdict verdict = mayFlow(table.child(name), target);
+                    Verdict verdict = mayFlow(SuffixTables.tellsOfOthers(table, name) ? table : table.child(name), target);
                     if (!verdict.isAllowed()) {
                         return verdict;
                     }
@@ -108,7 +108,9 @@ final class WriteRules
         }
         Map<String, String> types = query.columnTypes(table);
         return names.stream()
-                .map(name -> query.policies().decideColumn(query.user(), Purpose.SHOW, query.snapshot(), table.child(name), types.getOrDefault(name, "unknown")))
+                .map(name -> SuffixTables.tellsOfOthers(table, name)
+                        ? query.policies().decideTable(query.user(), Purpose.SHOW, query.snapshot(), table)
+                        : query.policies().decideColumn(query.user(), Purpose.SHOW, query.snapshot(), table.child(name), types.getOrDefault(name, "unknown")))
                 .flatMap(decision -> hidingTag(decision).stream())
                 .findFirst()
                 .map(tag -> Verdict.refused("there is no clearance to show values with tag %s to the governance log".formatted(tag.tag())))

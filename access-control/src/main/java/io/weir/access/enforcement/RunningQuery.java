@@ -13,11 +13,14 @@
  */
 package io.weir.access.enforcement;
 
+import io.weir.access.decision.SuffixTables;
 import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.RowFilter;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.util.Map;
@@ -32,7 +35,7 @@ final class RunningQuery
     private RunningQuery() {}
 
     /**
-     * Why the user would be shown less, if so. Only columns that the query uses count, and only those that it is shown as they are.
+     * Why the user would be shown less, if so. Only columns that the query uses count, and only those that it is shown as they are; and the rows of the tables that it reads.
      */
     static Optional<String> seesLess(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot)
     {
@@ -42,16 +45,41 @@ final class RunningQuery
                     return Optional.of("it reads %s.%s, which user %s may not see any more".formatted(read.getKey(), column, query.user().user()));
                 }
             }
+            if (seesFewerRows(query, policies, snapshot, read.getKey())) {
+                return Optional.of("it reads rows of %s that user %s may not see any more".formatted(read.getKey(), query.user().user()));
+            }
         }
         return Optional.empty();
     }
 
+    /**
+     * A filter that shows nothing is passed over: it also holds for the moments in which another query writes into the table, and reads what is there already.
+     */
+    private static boolean seesFewerRows(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset table)
+    {
+        return policies.rowFilters(query.user(), snapshot, table, query.columnTypes(table)).stream()
+                .map(RowFilter::rows)
+                .anyMatch(rows -> rows instanceof RowFilter.Where && !query.decisions().isFiltered(table, rows));
+    }
+
     private static Decision decide(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset table, String column)
     {
-        String type = query.columnTypes(table).get(column);
-        if (type == null) {
-            return policies.decideColumn(query.user(), query.purpose(), snapshot, table.child(column));
+        Map<String, String> types = query.columnTypes(table);
+        if (SuffixTables.mayQuote(table, column)) {
+            return policies.decideTable(query.user(), query.purpose(), snapshot, table);
         }
-        return policies.decideColumn(query.user(), query.purpose(), snapshot, table.child(column), type);
+        if (AddedColumns.isAdded(column) && !types.isEmpty()) {
+            return types.keySet().stream()
+                    .map(other -> decideAlone(query, policies, snapshot, table.child(other), Optional.ofNullable(types.get(other))))
+                    .reduce(Decision::mostRestrictive)
+                    .orElseThrow();
+        }
+        return decideAlone(query, policies, snapshot, table.child(column), Optional.ofNullable(types.get(column)));
+    }
+
+    private static Decision decideAlone(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset column, Optional<String> type)
+    {
+        return type.map(known -> policies.decideColumn(query.user(), query.purpose(), snapshot, column, known))
+                .orElseGet(() -> policies.decideColumn(query.user(), query.purpose(), snapshot, column));
     }
 }

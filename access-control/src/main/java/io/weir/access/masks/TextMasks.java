@@ -28,6 +28,8 @@ final class TextMasks
     private static final Slice HIDDEN = utf8Slice("***");
     private static final int LAST_SHOWN = 4;
     private static final byte AT = '@';
+    private static final byte DOT = '.';
+    private static final byte HYPHEN = '-';
     private static final int LONGEST_CODE = 4;
     private static final int SHORTEST_SUBSCRIBER = 6;
     private static final String SEPARATORS = " -./";
@@ -40,15 +42,39 @@ final class TextMasks
     }
 
     /**
-     * Keeps the domain of an e-mail address: {@code ***@example.com}. Anything else is hidden whole.
+     * Keeps the domain of an e-mail address: {@code ***@example.com}. Anything else is hidden whole: behind an address in a sentence or in JSON may stand what is to be hidden.
      */
     static Slice email(Slice value)
     {
         int at = lastIndexOf(value, AT);
-        if (at <= 0 || at == value.length() - 1) {
+        if (at <= 0 || !isDomain(value, at + 1)) {
             return HIDDEN;
         }
         return concat(HIDDEN, value.slice(at, value.length() - at));
+    }
+
+    /**
+     * Letters, digits and hyphens with a dot between them, as names of mail servers are written (RFC 5321, 4.1.2).
+     */
+    private static boolean isDomain(Slice value, int start)
+    {
+        boolean hasDot = false;
+        boolean wasDot = true;
+        for (int position = start; position < value.length(); position++) {
+            byte character = value.getByte(position);
+            boolean isDot = character == DOT;
+            if (isDot ? wasDot : !isLetter(character) && !isDigit(character) && character != HYPHEN) {
+                return false;
+            }
+            hasDot |= isDot;
+            wasDot = isDot;
+        }
+        return hasDot && !wasDot;
+    }
+
+    private static boolean isLetter(byte character)
+    {
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
     }
 
     /**

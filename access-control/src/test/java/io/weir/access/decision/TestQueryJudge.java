@@ -206,6 +206,41 @@ class TestQueryJudge
         }
     }
 
+    /**
+     * A path and a literal in a history hold values of columns that they are not called after.
+     */
+    @Test
+    void whatTellsOfOtherColumnsGoesWhereTheWholeTableMayGo()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: [PII]
+                    to:
+                      catalog: open
+                    reason: it is open
+                """);
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        List<Asset> sources = List.of(PEOPLE.child("$path"), PEOPLE.child("_document"), Asset.table("memory", "default", "people$history").child("operation_parameters"));
+        for (Asset source : sources) {
+            assertThat(copy(queries, source, Asset.table("open", "default", "copy"))).isInstanceOf(Verdict.Refused.class);
+            assertThat(copy(queries, source, Asset.table("governance", "system", "tag_import"))).isEqualTo(Verdict.refused("there is no clearance to show values with tag PII.EMAIL to the governance log"));
+            assertThat(copy(queries, source, TARGET).isAllowed()).isTrue();
+        }
+        assertThat(copy(queries, PEOPLE.child("id"), Asset.table("open", "default", "copy")).isAllowed()).isTrue();
+        assertThat(copy(queries, Asset.table("memory", "default", "people$history").child("operation"), Asset.table("open", "default", "copy")).isAllowed()).isTrue();
+    }
+
+    private static Verdict copy(GovernedQueries queries, Asset source, Asset target)
+    {
+        ActiveQuery query = queries.query("etl", WRITE);
+        query.addTarget(target);
+        QueryJudge judge = queries.judge(query, "etl");
+        judge.reads().masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
+        return judge.reads().maySelect(source.table(), Set.of(source.name()));
+    }
+
     @Test
     void literalsInAHistoryAreForTheCleared()
     {

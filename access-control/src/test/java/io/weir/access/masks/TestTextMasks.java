@@ -41,6 +41,7 @@ class TestTextMasks
     {
         assertThat(TextMasks.email(utf8Slice("ada@example.com")).toStringUtf8()).isEqualTo("***@example.com");
         assertThat(TextMasks.email(utf8Slice("\"a@b\"@example.com")).toStringUtf8()).isEqualTo("***@example.com");
+        assertThat(TextMasks.email(utf8Slice("ada@mail-1.Example.co.uk")).toStringUtf8()).isEqualTo("***@mail-1.Example.co.uk");
     }
 
     @Test
@@ -50,6 +51,17 @@ class TestTextMasks
         assertThat(TextMasks.email(utf8Slice("@secret"))).isEqualTo(utf8Slice("***"));
         assertThat(TextMasks.email(utf8Slice("secret@"))).isEqualTo(utf8Slice("***"));
         assertThat(TextMasks.email(utf8Slice(""))).isEqualTo(utf8Slice("***"));
+        for (String more : List.of(
+                "ada@example.com Ada Lovelace",
+                "{\"mail\":\"ada@example.com\",\"name\":\"Ada\"}",
+                "/t/mail=ada@example.com/name=Ada/x.parquet",
+                "ada@example.com\u00a0Ada",
+                "com@Ada",
+                "ada@.example.com",
+                "ada@example..com",
+                "ada@example.com.")) {
+            assertThat(TextMasks.email(utf8Slice(more))).as(more).isEqualTo(utf8Slice("***"));
+        }
     }
 
     @Test

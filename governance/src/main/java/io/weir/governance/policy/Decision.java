@@ -105,19 +105,32 @@ public sealed interface Decision
 
     /**
      * The strictest of some decisions about one column: deny, then the masks in the order of {@link MaskKind}, then show. Two different masks of one kind give
-     * {@code NULL}, because neither contains the other.
+     * {@code NULL}, and two that show different parts of a text give a mark that shows none, because neither contains the other: behind the domain of an address may stand a name.
      */
     static Optional<Decision> mostRestrictive(Collection<Decision> decisions)
     {
         Optional<Decision> strictest = decisions.stream().min(STRICTEST_FIRST);
         if (strictest.isPresent() && strictest.orElseThrow() instanceof Mask mask) {
             return decisions.stream()
-                    .filter(other -> other instanceof Mask(MaskSpec otherMask, _, _, _) && otherMask.kind() == mask.mask().kind() && !otherMask.equals(mask.mask()))
+                    .filter(Mask.class::isInstance)
+                    .map(Mask.class::cast)
+                    .flatMap(other -> hidingBoth(mask.mask(), other.mask()).stream()
+                            .<Decision>map(both -> new Mask(both, mask.tag(), mask.rule(), mask.because() + "; and " + other.because())))
                     .findFirst()
-                    .<Decision>map(other -> new Mask(new MaskSpec.NullMask(), mask.tag(), mask.rule(), mask.because() + "; and " + other.because()))
                     .or(() -> strictest);
         }
         return strictest;
+    }
+
+    /**
+     * Empty where the stricter one hides what the other hides.
+     */
+    private static Optional<MaskSpec> hidingBoth(MaskSpec stricter, MaskSpec other)
+    {
+        if (stricter.kind() == other.kind()) {
+            return stricter.equals(other) ? Optional.empty() : Optional.of(new MaskSpec.NullMask());
+        }
+        return stricter.kind().showsPartOfText() && other.kind().showsPartOfText() ? Optional.of(new MaskSpec.Redact()) : Optional.empty();
     }
 
     static Decision mostRestrictive(Decision left, Decision right)

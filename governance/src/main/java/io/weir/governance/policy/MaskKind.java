@@ -52,6 +52,17 @@ public enum MaskKind
     }
 
     /**
+     * Whether it shows a part of a text as it is, each kind another part: of a value that holds several things, each would show what another hides.
+     */
+    public boolean showsPartOfText()
+    {
+        return switch (this) {
+            case LAST4, PHONE, EMAIL, NAME -> true;
+            case NULL, REDACT, CONSTANT, TOKEN, DIGITS, YEAR, MONTH, ROUND -> false;
+        };
+    }
+
+    /**
      * The base types that the mask fits; empty when it fits all.
      */
     public Set<String> types()

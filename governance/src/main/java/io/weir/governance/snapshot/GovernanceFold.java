@@ -14,6 +14,7 @@
 package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
@@ -40,8 +41,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class GovernanceFold
 {
-    private static final String WHOLE_DOCUMENT = "_document";
-
     private final EventIds seenEvents;
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
@@ -191,13 +190,12 @@ public final class GovernanceFold
     }
 
     /**
-     * What a connector adds to a table tells of all of its columns: a {@code $path} holds partition values, and so do the columns of {@code t$partitions}; a document of
-     * {@code mongo_recent} holds all of them, and more.
+     * What a connector adds to a table tells of all of its columns, and so do the columns of {@code t$partitions}.
      */
     static Asset source(Asset asset)
     {
         Asset node = node(asset);
-        boolean isAdded = node.kind() == AssetKind.COLUMN && (node.name().startsWith("$") || node.name().equals(WHOLE_DOCUMENT) || !asset.table().equals(node.table()));
+        boolean isAdded = node.kind() == AssetKind.COLUMN && (AddedColumns.isAdded(node.name()) || !asset.table().equals(node.table()));
         return isAdded ? node.table() : node;
     }
 

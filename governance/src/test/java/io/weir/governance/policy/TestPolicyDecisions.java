@@ -156,10 +156,26 @@ final class TestPolicyDecisions
     void theMostRestrictiveOfSeveralTagsCounts()
     {
         assertThat(mask(Subject.user("nobody"), "varchar", "PII", "PII.EMAIL")).isEqualTo(new Redact());
-        assertThat(mask(Subject.user("nobody"), "varchar", "PII.PHONE", "PII.EMAIL", "QUALITY")).isEqualTo(new Phone());
+        assertThat(mask(Subject.user("nobody"), "varchar", "PII.PHONE", "QUALITY")).isEqualTo(new Phone());
         assertThat(mask(Subject.user("alice"), "varchar", "PII.PHONE", "PII.EMAIL")).isEqualTo(new Phone());
         assertThat(column(Subject.user("nobody"), Purpose.SHOW, "varchar", "PII", "PII.SECRET")).isInstanceOf(Deny.class);
         assertThat(column(Subject.user("nobody"), Purpose.SHOW, "varchar", "QUALITY")).isInstanceOf(Show.class);
+    }
+
+    /**
+     * An address with a name behind it carries both tags: the mask of addresses would show the name.
+     */
+    @Test
+    void twoMasksThatShowDifferentPartsShowNone()
+    {
+        assertThat(mask(Subject.user("nobody"), "varchar", "PII.PHONE", "PII.EMAIL", "QUALITY")).isEqualTo(new Redact());
+        assertThat(mask(Subject.user("nobody"), "varchar", "PII.EMAIL", "QUALITY.RAW")).isEqualTo(new Email());
+        EffectiveTag tag = new EffectiveTag("A", Optional.empty(), new Own());
+        Mask name = new Mask(new MaskSpec.Name(), tag, Optional.empty(), "name");
+        Mask last = new Mask(new MaskSpec.LastFour(), tag, Optional.empty(), "last");
+        Mask token = new Mask(new MaskSpec.Token(), tag, Optional.empty(), "token");
+        assertThat(Decision.mostRestrictive(name, last)).isEqualTo(new Mask(new Redact(), tag, Optional.empty(), "last; and name"));
+        assertThat(Decision.mostRestrictive(List.of(name, last, token))).contains(token);
     }
 
     @Test

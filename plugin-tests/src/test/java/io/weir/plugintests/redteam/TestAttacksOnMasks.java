@@ -241,6 +241,12 @@ class TestAttacksOnMasks
         redTeam.attack("masked", "SELECT ssn, count(*) FROM %s GROUP BY ssn HAVING count(*) = 1".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
         redTeam.attack("masked", "SELECT count(*) FROM %s WHERE note < 'CNRY-b' AND ssn IS NOT NULL".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
         redTeam.attack("masked", "SELECT ssn FROM %s ORDER BY note OFFSET 1 LIMIT 1".formatted(Vault.TABLE)).succeeds().holdNothingOf(Vault.personal());
+        // a guess that comes under the same mask has the same token
+        String guess = Vault.ssn("acme").text();
+        redTeam.attack("ddl", "CREATE VIEW delta_gov.sandbox.guessed AS SELECT id, ssn FROM %s UNION ALL SELECT -1, '%s'".formatted(Vault.TABLE, guess)).succeeds();
+        redTeam.awaitLineage();
+        assertThat(redTeam.attack("ddl", "SELECT count(*), count(DISTINCT ssn) FROM delta_gov.sandbox.guessed").rows()).containsExactly(List.of("3", "2"));
+        redTeam.as("ddl", "DROP VIEW delta_gov.sandbox.guessed");
     }
 
     @Test

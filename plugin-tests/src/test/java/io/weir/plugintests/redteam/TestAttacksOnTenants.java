@@ -207,6 +207,21 @@ class TestAttacksOnTenants
         redTeam.attack("acme", "CALL governance.system.set_tag('delta_gov.globex.globex_secret_name', 'PII')").isRefused();
     }
 
+    /**
+     * Trino shows it to whoever sees the name of the view: a limit that the security page names.
+     */
+    @Test
+    void textsOfViews()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.globex");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.globex.behind AS SELECT 'globex' AS tenant, '%s' AS note".formatted(Vault.note("globex").text()));
+        redTeam.asAdministrator("CREATE VIEW delta_gov.vault.over_globex SECURITY INVOKER AS SELECT tenant, note FROM delta_gov.globex.behind WHERE note <> 'a literal'");
+        assertThat(redTeam.attack("acme", "SELECT view_definition FROM delta_gov.information_schema.views WHERE table_name = 'over_globex'").holdNothingOf(OTHERS).value()).contains("a literal");
+        redTeam.attack("acme", "SELECT * FROM delta_gov.vault.over_globex").isRefused("does not exist").holdNothingOf(OTHERS);
+        redTeam.attack("acme", "EXPLAIN SELECT * FROM delta_gov.vault.over_globex").isRefused("does not exist").holdNothingOf(OTHERS);
+        redTeam.asAdministrator("DROP VIEW delta_gov.vault.over_globex");
+    }
+
     @Test
     void queriesOfOthers()
     {

@@ -67,6 +67,8 @@ class TestAttacksOnTheLog
                 "INSERT INTO governance.system.tag_import (asset, tag) SELECT ssn, 'PII' FROM %s",
                 "INSERT INTO governance.system.tag_import (asset, tag) SELECT 'delta_gov.sandbox', email FROM %s",
                 "INSERT INTO governance.system.tag_import (asset, tag, reason) SELECT 'delta_gov.sandbox', 'PII', max(diagnosis) FROM %s",
+                "INSERT INTO governance.system.tag_import (asset, tag) SELECT \"$path\", 'PII' FROM %s",
+                "INSERT INTO governance.system.tag_import (asset, tag) SELECT json_format(CAST(operation_parameters AS json)), 'PII' FROM delta_gov.vault.\"people$history\"",
                 "EXPLAIN ANALYZE INSERT INTO governance.system.tag_import (asset, tag) SELECT email, 'PII' FROM %s")) {
             redTeam.attack("etl", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(Vault.personal());
         }
