@@ -41,6 +41,7 @@ import io.weir.mongorecent.metadata.RowWriter;
 import io.weir.mongorecent.metadata.StagingCollections;
 import io.weir.mongorecent.metadata.TableLookup;
 import io.weir.mongorecent.metadata.TableWriter;
+import io.weir.mongorecent.metadata.TwinTags;
 import io.weir.mongorecent.mongo.BuiltInSchemas;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.CommandContext;
@@ -108,6 +109,7 @@ public final class MongoRecentModule
         binder.bind(RowWriter.class).in(Scopes.SINGLETON);
         binder.bind(StagingCollections.class).in(Scopes.SINGLETON);
         binder.bind(TableLookup.class).in(Scopes.SINGLETON);
+        binder.bind(TwinTags.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentMetadata.class).in(Scopes.SINGLETON);
 
         binder.bind(UnindexedScans.class).in(Scopes.SINGLETON);

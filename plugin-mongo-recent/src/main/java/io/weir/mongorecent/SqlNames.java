@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.groupingBy;
@@ -31,6 +32,8 @@ import static java.util.stream.Collectors.toList;
  */
 public final class SqlNames
 {
+    private static final Pattern MARK = Pattern.compile("\\^(.)", Pattern.DOTALL);
+
     private final Map<String, String> ownNames;
     private final Map<String, List<String>> ambiguous;
 
@@ -70,6 +73,14 @@ public final class SqlNames
             marked.append(text.equals(lowerCase) && character != '^' ? text : "^" + lowerCase);
         });
         return marked.toString();
+    }
+
+    /**
+     * What SQL calls it where it has no twin.
+     */
+    public static String withoutMarks(String name)
+    {
+        return MARK.matcher(name).replaceAll("$1");
     }
 
     /**

@@ -24,6 +24,7 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.metadata.Restrictions;
+import io.weir.mongorecent.metadata.TwinTags;
 
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +44,12 @@ public final class ReadableCollections
 {
     private final CollectionNames names;
     private final CollectionSchemas schemas;
+    private final TwinTags twinTags;
 
     @Inject
-    public ReadableCollections(CollectionNames names, CollectionSchemas schemas)
+    public ReadableCollections(CollectionNames names, CollectionSchemas schemas, TwinTags twinTags)
     {
+        this.twinTags = requireNonNull(twinTags, "twinTags is null");
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
     }
@@ -76,6 +79,7 @@ public final class ReadableCollections
     {
         CollectionSchemas.KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
         List<MongoRecentColumnHandle> columns = known.schema().columns();
+        twinTags.share(table, columns);
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
         List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
         if (Restrictions.hasRowFilters(accessControl, table) || Restrictions.hasMasks(accessControl, table, schema)) {

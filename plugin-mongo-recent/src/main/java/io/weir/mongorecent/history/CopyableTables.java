@@ -26,6 +26,7 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 import io.weir.mongorecent.metadata.Restrictions;
+import io.weir.mongorecent.metadata.TwinTags;
 
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +43,19 @@ import static java.util.Objects.requireNonNull;
 public final class CopyableTables
 {
     private final CollectionSchemas schemas;
+    private final TwinTags twinTags;
 
     @Inject
-    public CopyableTables(CollectionSchemas schemas)
+    public CopyableTables(CollectionSchemas schemas, TwinTags twinTags)
     {
+        this.twinTags = requireNonNull(twinTags, "twinTags is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
     }
 
     KnownCollection require(ConnectorSession session, SchemaTableName table, Asset asset, ConnectorAccessControl accessControl, HistoryGovernance governance)
     {
         KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
+        twinTags.share(table, known.schema().columns());
         List<ColumnSchema> columns = known.schema().columns().stream()
                 .map(MongoRecentColumnHandle::metadata)
                 .map(metadata -> ColumnSchema.builder(metadata).build())

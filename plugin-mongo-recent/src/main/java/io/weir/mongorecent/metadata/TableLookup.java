@@ -73,14 +73,16 @@ public final class TableLookup
     private final CollectionNames names;
     private final CollectionSchemas schemas;
     private final AllTimeViews allTimeViews;
+    private final TwinTags twinTags;
     private final Type json;
 
     @Inject
-    public TableLookup(CollectionNames names, CollectionSchemas schemas, AllTimeViews allTimeViews, TypeManager typeManager)
+    public TableLookup(CollectionNames names, CollectionSchemas schemas, AllTimeViews allTimeViews, TwinTags twinTags, TypeManager typeManager)
     {
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.allTimeViews = requireNonNull(allTimeViews, "allTimeViews is null");
+        this.twinTags = requireNonNull(twinTags, "twinTags is null");
         this.json = requireNonNull(typeManager, "typeManager is null").getType(new TypeDescriptor(JSON));
     }
 
@@ -101,6 +103,7 @@ public final class TableLookup
                         known.indexes(),
                         known.documents(),
                         misfits)));
+        whole.ifPresent(handle -> twinTags.share(table, handle.columns()));
         return recent.isEmpty() ? whole : whole.map(handle -> handle.withRecent(recent.orElseThrow()));
     }
 
