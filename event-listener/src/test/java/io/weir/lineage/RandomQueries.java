@@ -57,7 +57,7 @@ final class RandomQueries
     private String body(int depth, int width)
     {
         if (depth > 0 && random.nextInt(5) == 0) {
-            String operator = pick(List.of("UNION", "UNION ALL", "INTERSECT", "EXCEPT"));
+            String operator = pick(List.of("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"));
             return "(%s) %s (%s)".formatted(select(from(depth - 1), depth - 1, width), operator, select(from(depth - 1), depth - 1, width));
         }
         return select(from(depth), depth, width);
@@ -104,15 +104,17 @@ final class RandomQueries
             case 2 -> {
                 Relation left = relation(depth);
                 String alias = alias();
+                String array = random.nextBoolean() ? "ARRAY[%s, %s]".formatted(pick(left.columns()), pick(left.columns())) : "sequence(1, abs(%s) %% 7)".formatted(pick(left.columns()));
                 yield new Relation(
-                        "%s CROSS JOIN UNNEST(ARRAY[%s, %s]) AS %s (e)".formatted(left.sql(), pick(left.columns()), pick(left.columns()), alias),
+                        "%s CROSS JOIN UNNEST(%s) AS %s (e)".formatted(left.sql(), array, alias),
                         concat(left.columns(), List.of(alias + ".e")));
             }
             case 3 -> {
                 Relation left = relation(depth);
                 String alias = alias();
+                String lateral = random.nextBoolean() ? "SELECT %s + 1 AS l" : "SELECT count(*) AS l FROM {p} AS s WHERE s.x = %s";
                 yield new Relation(
-                        "%s CROSS JOIN LATERAL (SELECT %s + 1 AS l) AS %s".formatted(left.sql(), pick(left.columns()), alias),
+                        "%s CROSS JOIN LATERAL (%s) AS %s".formatted(left.sql(), lateral.formatted(pick(left.columns())), alias),
                         concat(left.columns(), List.of(alias + ".l")));
             }
             default -> relation(depth);
@@ -131,6 +133,9 @@ final class RandomQueries
     private Relation relation(int depth)
     {
         String alias = alias();
+        if (depth > 0 && random.nextInt(6) == 0) {
+            return new Relation("(VALUES (BIGINT '1', BIGINT '2'), (3, 4)) AS %s (a, b)".formatted(alias), List.of(alias + ".a", alias + ".b"));
+        }
         if (depth > 0 && random.nextBoolean()) {
             return new Relation("(%s) AS %s (a, b)".formatted(body(depth - 1, 2), alias), List.of(alias + ".a", alias + ".b"));
         }

@@ -82,6 +82,7 @@ class TestUpdateLineage
                 WHEN MATCHED THEN UPDATE SET ssn = j
                 """).edges()).containsExactly(
                 "a <- b.id INDIRECT",
+                "a <- b.tenant INDIRECT",
                 "a.ssn <- b.tenant TRANSFORMATION");
     }
 

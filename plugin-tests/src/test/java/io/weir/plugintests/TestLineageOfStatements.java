@@ -52,13 +52,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
- * Every statement of the listener's table of statements, on the assembled server and on tables of delta_gov, as a client runs it: what {@code governance.system.lineage}
- * says of it.
+ * Every statement of the listener's table of statements, on the assembled server and on tables of delta_gov, and statements that only Weir's own catalogs have, as a client
+ * runs them: what {@code governance.system.lineage} says of each.
  */
 @TestInstance(PER_CLASS)
 class TestLineageOfStatements
 {
-    private static final Path STATEMENTS = Repository.root().resolve("event-listener/src/test/resources/lineage/statements.txt");
+    private static final List<Path> STATEMENTS = List.of(
+            Repository.root().resolve("event-listener/src/test/resources/lineage/statements.txt"),
+            Repository.root().resolve("plugin-tests/src/test/resources/io/weir/plugintests/statements.txt"));
     private static final Pattern EDGE = Pattern.compile("\\S.* <- .* [A-Z]+( masked)?");
     private static final Pattern ROW_TABLE = Pattern.compile("rows\\.s\\.(\\w+)");
     private static final Pattern END = Pattern.compile("\"eventType\":\"COMPLETE\".*\"externalQueryId\":\"(\\w+)\".*\"name\":\"(row-\\d+)\"");
@@ -236,8 +238,13 @@ class TestLineageOfStatements
 
     private static List<Row> rows()
     {
+        return STATEMENTS.stream().flatMap(file -> rows(file).stream()).toList();
+    }
+
+    private static List<Row> rows(Path file)
+    {
         try {
-            return Stream.of(Files.readString(STATEMENTS).split("(?m)^(?=== )"))
+            return Stream.of(Files.readString(file).split("(?m)^(?=== )"))
                     .filter(block -> block.startsWith("== "))
                     .map(TestLineageOfStatements::row)
                     .collect(toImmutableList());

@@ -110,7 +110,7 @@ final class ReadColumns
             {
                 return complete(name, catalog, schema)
                         .filter(_ -> name.stream().noneMatch(HiddenName::is))
-                        .filter(table -> columns.containsKey(table) || output.filter(table::equals).isPresent())
+                        .filter(table -> isRead(table) || output.filter(table::equals).isPresent())
                         .map(table -> relation(table));
             }
 
@@ -128,6 +128,12 @@ final class ReadColumns
     Set<TableName> wholeTables()
     {
         return ImmutableSet.copyOf(query.changesRead());
+    }
+
+    // of a table whose rows are counted no column is read
+    private boolean isRead(TableName table)
+    {
+        return columns.containsKey(table) || reads.stream().anyMatch(read -> read.name().equals(table));
     }
 
     private static Optional<TableName> complete(List<String> name, Optional<String> inCatalog, Optional<String> inSchema)

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -90,10 +91,18 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
 
     Origins all()
     {
+        return each().stream().reduce(Origins.NONE, Origins::and);
+    }
+
+    /**
+     * The origins of each column.
+     */
+    List<Origins> each()
+    {
         if (!namesakes.isEmpty()) {
             throw new UnresolvedStatementException();
         }
-        return list.stream().map(Column::origins).reduce(others.orElse(Origins.NONE), Origins::and);
+        return Stream.concat(list.stream().map(Column::origins), others.stream()).toList();
     }
 
     Columns renamed(List<String> names)
@@ -134,6 +143,16 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
             throw new UnresolvedStatementException();
         }
         return new Columns(list.stream().map(column -> new Column(column.name(), change.apply(column.origins()))).toList(), ordered, others.map(change));
+    }
+
+    /**
+     * The same columns, where those that come from no table tell of what decides whether they are there.
+     */
+    Columns decidedBy(Set<ColumnName> deciding)
+    {
+        Origins decision = Origins.of(deciding, Influence.CONDITIONAL);
+        UnaryOperator<Origins> decide = origins -> origins.isDirect() ? origins : origins.and(decision);
+        return new Columns(list.stream().map(column -> new Column(column.name(), decide.apply(column.origins()))).toList(), ordered, others.map(decide), namesakes);
     }
 
     /**

@@ -44,7 +44,7 @@ final class Conditions
 
     void add(Influence influence, Origins origins)
     {
-        origins.columns().keySet().forEach(column -> columns.computeIfAbsent(column, _ -> EnumSet.noneOf(Influence.class)).add(influence));
+        origins.ofTables().columns().keySet().forEach(column -> columns.computeIfAbsent(column, _ -> EnumSet.noneOf(Influence.class)).add(influence));
     }
 
     void tie(Influence influence, Origins origins)

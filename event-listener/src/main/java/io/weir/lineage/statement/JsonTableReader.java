@@ -37,11 +37,13 @@ import static java.util.Objects.requireNonNull;
  */
 final class JsonTableReader
 {
+    private final QueryReader queries;
     private final ExpressionReader expressions;
 
-    JsonTableReader(ExpressionReader expressions)
+    JsonTableReader(QueryReader queries, Scope outer)
     {
-        this.expressions = requireNonNull(expressions, "expressions is null");
+        this.queries = requireNonNull(queries, "queries is null");
+        this.expressions = new ExpressionReader(queries, outer);
     }
 
     Columns read(JsonTable table)
@@ -51,6 +53,8 @@ final class JsonTableReader
                 .map(expressions::read)
                 .reduce(Origins.NONE, Origins::and)
                 .through(EdgeKind.TRANSFORMATION);
+        // how many rows there are is for the document to say
+        queries.conditions().add(Influence.JOIN, document);
         ImmutableList.Builder<Column> columns = ImmutableList.builder();
         boolean nested = table.getColumns().stream().anyMatch(NestedColumns.class::isInstance);
         add(table.getColumns(), document, columns);

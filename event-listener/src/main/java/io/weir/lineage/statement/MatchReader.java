@@ -59,6 +59,7 @@ final class MatchReader
         ExpressionReader expressions = new ExpressionReader(queries, withVariables(match, input, inputColumns));
         Origins deciding = deciding(match, expressions);
         queries.conditions().add(Influence.FILTER, deciding);
+        match.getVariableDefinitions().forEach(definition -> expressions.readCondition(definition.getExpression(), Influence.FILTER));
 
         ImmutableList.Builder<Column> columns = ImmutableList.builder();
         match.getPartitionBy().forEach(key -> columns.add(new Column(SelectReader.impliedName(key), expressions.read(key))));

@@ -14,6 +14,7 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.ColumnName;
 
@@ -92,7 +93,17 @@ public record Origins(Map<ColumnName, Way> columns)
 
     boolean isDirect()
     {
-        return columns.values().stream().anyMatch(way -> way.direct().isPresent());
+        return columns.entrySet().stream().anyMatch(column -> column.getValue().direct().isPresent() && !MadeColumns.contains(column.getKey()));
+    }
+
+    /**
+     * Without the columns that only the statement itself has.
+     */
+    Origins ofTables()
+    {
+        return columns.keySet().stream().anyMatch(MadeColumns::contains)
+                ? new Origins(Maps.filterKeys(columns, column -> !MadeColumns.contains(column)))
+                : this;
     }
 
     private Origins map(UnaryOperator<Way> change)

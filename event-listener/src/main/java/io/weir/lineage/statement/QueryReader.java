@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
@@ -96,7 +97,7 @@ final class QueryReader
         QueryReader declared = query.getFunctions().isEmpty() ? this : withFunctions(query.getFunctions());
         QueryReader reader = query.getWith().map(with -> declared.withNamedQueries(with, outer)).orElse(declared);
         Columns columns = reader.readBody(query.getQueryBody(), outer);
-        query.getOrderBy().ifPresent(order -> reader.sort(order, columns, Scope.of(columns, outer)));
+        query.getOrderBy().ifPresent(order -> reader.sort(order, query.getLimit().isPresent() || query.getOffset().isPresent(), columns, Scope.of(columns, outer)));
         return columns;
     }
 
@@ -124,7 +125,7 @@ final class QueryReader
 
     private Columns readNamed(WithQuery query, Scope outer)
     {
-        Columns columns = read(query.getQuery(), outer);
+        Columns columns = MadeColumns.name(query, read(query.getQuery(), outer));
         return query.getColumnNames().map(names -> columns.renamed(text(names))).orElse(columns);
     }
 
@@ -140,7 +141,7 @@ final class QueryReader
         if (query.getQuery().getWith().isPresent() || !(query.getQuery().getQueryBody() instanceof Union union)) {
             throw new UnresolvedStatementException();
         }
-        Columns known = readBody((QueryBody) union.getRelations().getFirst(), outer).renamed(names);
+        Columns known = MadeColumns.name(query, readBody((QueryBody) union.getRelations().getFirst(), outer).renamed(names));
         while (true) {
             Columns next = known.union(with(query.getName(), known).readNamed(query, outer));
             if (next.equals(known)) {
@@ -176,10 +177,12 @@ final class QueryReader
             Columns next = readBody((QueryBody) relation, outer);
             if (operation instanceof Except) {
                 // its values are compared with and do not come along
-                conditions.add(Influence.FILTER, next.all());
                 next = next.map(origins -> origins.as(Influence.FILTER));
             }
             result = operation.getCorresponding().isPresent() ? result.corresponding(next) : result.union(next);
+        }
+        if (!(operation instanceof Union)) {
+            conditions.add(Influence.FILTER, result.all());
         }
         if (operation.isDistinct()) {
             conditions.add(Influence.GROUP_BY, result.all());
@@ -203,12 +206,22 @@ final class QueryReader
     }
 
     /**
+     * @param limited whether rows are left out: then {@code ORDER BY abs(b.id - a.salary) LIMIT 1} is a condition that ties what it mentions
      * @param scope what the sort keys may mean, beside the columns of the result
      */
-    void sort(OrderBy order, Columns result, Scope scope)
+    void sort(OrderBy order, boolean limited, Columns result, Scope scope)
     {
         ExpressionReader expressions = new ExpressionReader(this, Scope.of(result, scope));
-        order.getSortItems().forEach(item -> conditions.add(Influence.SORT, Ordinals.isOrdinal(item.getSortKey()) ? result.all() : expressions.read(item.getSortKey())));
+        order.getSortItems().stream()
+                .flatMap(item -> Ordinals.isOrdinal(item.getSortKey()) ? result.each().stream() : Stream.of(expressions.read(item.getSortKey())))
+                .forEach(key -> {
+                    if (limited) {
+                        conditions.tie(Influence.SORT, key);
+                    }
+                    else {
+                        conditions.add(Influence.SORT, key);
+                    }
+                });
     }
 
     Columns table(Table table, Scope scope)

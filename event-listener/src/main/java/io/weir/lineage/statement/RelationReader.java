@@ -64,29 +64,48 @@ final class RelationReader
             case Join join -> join(join);
             case SampledRelation sampled -> read(sampled.getRelation());
             case Nearest nearest -> nearest(nearest);
-            case TableSubquery subquery -> unnamed(queries.read(subquery.getQuery(), outer));
-            case Lateral lateral -> unnamed(queries.read(lateral.getQuery(), outer));
-            case Values values -> unnamed(queries.readValues(values, outer));
-            case Unnest unnest -> unnamed(Columns.unknown(origins(unnest.getExpressions())));
-            case JsonTable table -> unnamed(new JsonTableReader(new ExpressionReader(queries, outer)).read(table));
-            case Pivot pivot -> unnamed(new PivotReader(queries, outer).read(pivot));
-            case PatternRecognitionRelation match -> unnamed(new MatchReader(queries, outer).read(match));
-            case TableFunctionInvocation function -> unnamed(new TableFunctionReader(queries, outer).read(function));
+            default -> List.of(new Source(List.of(), MadeColumns.name(relation, readColumns(relation))));
+        };
+    }
+
+    private Columns readColumns(Relation relation)
+    {
+        return switch (relation) {
+            case TableSubquery subquery -> queries.read(subquery.getQuery(), outer);
+            case Lateral lateral -> readLateral(lateral);
+            case Values values -> queries.readValues(values, outer);
+            case Unnest unnest -> Columns.unknown(unfold(unnest));
+            case JsonTable table -> new JsonTableReader(queries, outer).read(table);
+            case Pivot pivot -> new PivotReader(queries, outer).read(pivot);
+            case PatternRecognitionRelation match -> new MatchReader(queries, outer).read(match);
+            case TableFunctionInvocation function -> new TableFunctionReader(queries, outer).read(function);
             default -> throw new UnresolvedStatementException();
         };
     }
 
-    private static List<Source> unnamed(Columns columns)
+    // as a query that stands for a value, it tells of its conditions if it gives what comes from no table, such as a count
+    private Columns readLateral(Lateral lateral)
     {
-        return List.of(new Source(List.of(), columns));
+        Conditions inside = new Conditions();
+        Columns columns = queries.within(inside).read(lateral.getQuery(), outer);
+        queries.conditions().addAll(inside);
+        return columns.decidedBy(inside.all());
+    }
+
+    // how many rows there are is for the value to say that unfolds into them
+    private Origins unfold(Unnest unnest)
+    {
+        Origins unfolded = origins(unnest.getExpressions());
+        queries.conditions().add(Influence.JOIN, unfolded);
+        return unfolded;
     }
 
     private Source alias(AliasedRelation aliased)
     {
         List<String> qualifier = List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH));
         List<String> names = aliased.getColumnNames() == null ? List.of() : QueryReader.text(aliased.getColumnNames());
-        if (aliased.getRelation() instanceof Unnest unnest) {
-            return new Source(qualifier, names.isEmpty() ? Columns.unknown(origins(unnest.getExpressions())) : unnest(unnest, names));
+        if (aliased.getRelation() instanceof Unnest unnest && !names.isEmpty()) {
+            return new Source(qualifier, MadeColumns.name(unnest, unnest(unnest, names)));
         }
         Columns columns = SelectReader.merge(read(aliased.getRelation()));
         return new Source(qualifier, names.isEmpty() ? columns : columns.renamed(names));
@@ -105,7 +124,7 @@ final class RelationReader
     private Columns unnest(Unnest unnest, List<String> names)
     {
         List<Expression> expressions = unnest.getExpressions();
-        Origins all = origins(expressions);
+        Origins all = unfold(unnest);
         boolean plain = names.size() == expressions.size() + (unnest.isWithOrdinality() ? 1 : 0);
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

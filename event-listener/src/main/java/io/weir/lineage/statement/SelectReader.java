@@ -72,7 +72,7 @@ final class SelectReader
             queries.conditions().add(Influence.GROUP_BY, columns.all());
         }
         specification.getHaving().ifPresent(having -> expressions.readCondition(having, Influence.FILTER));
-        specification.getOrderBy().ifPresent(order -> queries.sort(order, columns, scope));
+        specification.getOrderBy().ifPresent(order -> queries.sort(order, specification.getLimit().isPresent() || specification.getOffset().isPresent(), columns, scope));
         return columns;
     }
 

@@ -115,8 +115,8 @@ public final class WriteReader
     {
         Conditions conditions = queries.conditions();
         Map<String, Origins> tied = new LinkedHashMap<>();
-        columns.forEach((name, origins) -> tied.put(name, conditions.withTied(origins)));
-        return new WrittenColumns(tied, conditions.withTied(anyColumn), conditions.columns());
+        columns.forEach((name, origins) -> tied.put(name, conditions.withTied(origins).ofTables()));
+        return new WrittenColumns(tied, conditions.withTied(anyColumn).ofTables(), conditions.columns());
     }
 
     private static WrittenColumns readQuery(QueryReader queries, Query query, List<Target> targets, boolean renamed)
@@ -180,7 +180,7 @@ public final class WriteReader
 
     private static Set<ColumnName> sources(Column column)
     {
-        return column.origins().columns().keySet();
+        return column.origins().ofTables().columns().keySet();
     }
 
     private static WrittenColumns readUpdate(QueryReader queries, Update update)
