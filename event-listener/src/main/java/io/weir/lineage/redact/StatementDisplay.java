@@ -19,6 +19,7 @@ import org.antlr.v4.runtime.Token;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ENGLISH;
@@ -29,6 +30,7 @@ import static java.util.Locale.ENGLISH;
 public final class StatementDisplay
 {
     private static final int FINGERPRINT_LENGTH = 16;
+    private static final Pattern LITERAL = Pattern.compile("(?:[-+] )*\\?|NULL|TRUE|FALSE|(?:DATE|TIME|TIMESTAMP|DECIMAL|UUID|IPADDRESS|JSON|BIGINT|DOUBLE|REAL) \\?|INTERVAL (?:[-+] )?\\? \\w+(?: TO \\w+)?");
 
     private StatementDisplay() {}
 
@@ -42,7 +44,8 @@ public final class StatementDisplay
     }
 
     /**
-     * Lists of literals count as one, so that the number of values in an IN list or of rows in VALUES does not make another statement.
+     * Lists of literals count as one, so that the number of values in an IN list or of rows in VALUES, and which of them are negative or NULL, does not make another
+     * statement.
      */
     public static String fingerprint(String redacted)
     {
@@ -51,10 +54,49 @@ public final class StatementDisplay
             if (!SqlTokens.isBlank(token)) {
                 words.add(isLiteral(token) ? "?" : token.getText().toUpperCase(ENGLISH));
                 collapse(words, List.of("?", ",", "?"), 2);
+                collapseList(words);
                 collapse(words, List.of("(", "?", ")", ",", "(", "?", ")"), 4);
             }
         }
         return Hashing.sha256().hashString(String.join(" ", words), UTF_8).toString().substring(0, FINGERPRINT_LENGTH);
+    }
+
+    /**
+     * {@code (-1, DATE '?', NULL)} counts as {@code (?)}.
+     */
+    private static void collapseList(List<String> words)
+    {
+        int end = words.size() - 1;
+        if (!words.get(end).equals(")")) {
+            return;
+        }
+        int position = end;
+        while (position > 0 && isLiteralBefore(words, position)) {
+            position = startOfItem(words, position) - 1;
+            if (words.get(position).equals("(")) {
+                words.subList(position + 1, end).clear();
+                words.add(position + 1, "?");
+                return;
+            }
+        }
+    }
+
+    private static boolean isLiteralBefore(List<String> words, int end)
+    {
+        int start = startOfItem(words, end);
+        return start > 0 && LITERAL.matcher(String.join(" ", words.subList(start, end))).matches();
+    }
+
+    /**
+     * Where the item of a list begins that ends before {@code end}.
+     */
+    private static int startOfItem(List<String> words, int end)
+    {
+        int start = end;
+        while (start > 0 && !words.get(start - 1).equals(",") && !words.get(start - 1).equals("(")) {
+            start--;
+        }
+        return start;
     }
 
     private static void collapse(List<String> words, List<String> repetition, int surplus)

@@ -43,6 +43,14 @@ class TestStatementDisplay
     {
         String fingerprint = fingerprint("INSERT INTO t VALUES (1, 'x')");
         assertThat(fingerprint("INSERT INTO t VALUES (1, 'x'), (2, 'y'), (3, 'z')")).isEqualTo(fingerprint);
+        assertThat(fingerprint("INSERT INTO t VALUES (-1, NULL), (1.5e0, 'y')")).isEqualTo(fingerprint);
+        String typed = fingerprint("INSERT INTO t VALUES (TIMESTAMP '2020-01-01 00:00:00', INTERVAL '1' DAY, true)");
+        assertThat(fingerprint("INSERT INTO t VALUES (TIMESTAMP '2020-01-01 00:00:00', INTERVAL '-1' DAY, NULL), (NULL, INTERVAL '2-1' YEAR TO MONTH, false)")).isEqualTo(typed);
+        // columns are none, whatever they are called
+        assertThat(fingerprint("INSERT INTO t (date, day) VALUES (1, 2)")).isNotEqualTo(fingerprint("INSERT INTO t (year) VALUES (1)"));
+        assertThat(fingerprint("INSERT INTO t (a) VALUES (1)")).isNotEqualTo(fingerprint("INSERT INTO t (a, b) VALUES (1, 2)"));
+        assertThat(fingerprint("SELECT a FROM t WHERE b IN (-1, c)")).isNotEqualTo(fingerprint("SELECT a FROM t WHERE b IN (1)"));
+        assertThat(fingerprint("SELECT a FROM t WHERE (b IS NULL)")).isNotEqualTo(fingerprint("SELECT a FROM t WHERE (b IS TRUE)"));
     }
 
     private String fingerprint(String sql)
