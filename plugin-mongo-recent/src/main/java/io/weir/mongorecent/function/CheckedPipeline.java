@@ -69,6 +69,12 @@ record CheckedPipeline(String json, Set<String> collections)
             "$densify",
             "$fill");
 
+    // some servers take a "db" as well, which would be another database
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "$lookup", Set.of("from", "localField", "foreignField", "let", "pipeline", "as"),
+            "$graphLookup", Set.of("from", "startWith", "connectFromField", "connectToField", "as", "maxDepth", "depthField", "restrictSearchWithMatch"),
+            "$unionWith", Set.of("coll", "pipeline"));
+
     CheckedPipeline
     {
         requireNonNull(json, "json is null");
@@ -131,6 +137,9 @@ record CheckedPipeline(String json, Set<String> collections)
         }
         collections.add(from.asString().getValue());
         for (Map.Entry<String, BsonValue> field : document.entrySet()) {
+            if (!FIELDS.get(stage).contains(field.getKey())) {
+                throw invalid("'%s' is no field of %s, which has %s".formatted(field.getKey(), stage, FIELDS.get(stage).stream().sorted().toList()));
+            }
             if (field.getKey().equals("pipeline")) {
                 checkStages(array(stage, field.getValue()), collections, depth);
             }

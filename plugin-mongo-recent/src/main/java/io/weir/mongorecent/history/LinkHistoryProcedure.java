@@ -36,6 +36,7 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.delta.HistoryColumns;
 import io.weir.mongorecent.delta.HistoryTables;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
+import io.weir.mongorecent.mongo.BsonFilterValues;
 import io.weir.mongorecent.mongo.SealedDocuments;
 import io.weir.mongorecent.mongo.ServerClock;
 
@@ -45,7 +46,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
@@ -181,15 +181,24 @@ public final class LinkHistoryProcedure
 
     private static void requireColumns(SchemaTableName table, KnownCollection known, LatestPerKey latest)
     {
-        Stream.concat(latest.keys().stream(), Stream.of(latest.order())).forEach(name -> {
-            MongoRecentColumnHandle column = known.schema().columns().stream()
-                    .filter(candidate -> candidate.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Table %s has no column '%s'".formatted(table, name)));
-            if (!column.addressable() || column.refusal().isPresent()) {
-                throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be used for latest documents: to MongoDB the name of its field is a path or an operator".formatted(name));
-            }
-        });
+        latest.keys().forEach(name -> requireColumn(table, known, name));
+        MongoRecentColumnHandle order = requireColumn(table, known, latest.order());
+        if (!BsonFilterValues.isOrdered(order.mapping()) || !BsonFilterValues.isExact(order.mapping())) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of type %s cannot be latest_order: MongoDB, which finds the latest documents, has another order of its values than SQL. Use a time, an integer, a decimal or a text".formatted(
+                    order.name(), order.type().getDisplayName()));
+        }
+    }
+
+    private static MongoRecentColumnHandle requireColumn(SchemaTableName table, KnownCollection known, String name)
+    {
+        MongoRecentColumnHandle column = known.schema().columns().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Table %s has no column '%s'".formatted(table, name)));
+        if (!column.addressable() || column.refusal().isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be used for latest documents: to MongoDB the name of its field is a path or an operator".formatted(name));
+        }
+        return column;
     }
 
     private static MethodHandle methodHandle()

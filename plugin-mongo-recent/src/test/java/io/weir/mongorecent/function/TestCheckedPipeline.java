@@ -64,6 +64,11 @@ final class TestCheckedPipeline
     {
         assertRefused("[{$lookup: {from: {db: 'admin', coll: 'system.users'}, pipeline: [], as: 'z'}}]", "'from' of \\$lookup must be the name of a collection of the same database");
         assertRefused("[{$unionWith: {db: 'admin', pipeline: []}}]", "'coll' of \\$unionWith must be the name of a collection of the same database");
+        assertRefused("[{$unionWith: {db: 'admin', coll: 'b', pipeline: []}}]", "'db' is no field of \\$unionWith, which has \\[coll, pipeline\\]");
+        assertRefused("[{$facet: {a: [{$lookup: {from: 'b', db: 'admin', pipeline: [], as: 'z'}}]}}]", "'db' is no field of \\$lookup");
+        assertRefused("[{$graphLookup: {from: 'b', db: 'admin', startWith: '$x', connectFromField: 'a', connectToField: 'b', as: 'z'}}]", "'db' is no field of \\$graphLookup");
+        // of two fields with one name the last one is looked at, and asked for
+        assertThat(CheckedPipeline.parse("[{$lookup: {from: 'b', from: 'c', pipeline: [], as: 'z'}}]").collections()).containsExactly("c");
         assertRefused("[{$lookup: {pipeline: [], as: 'z'}}]", "'from' of \\$lookup must be");
     }
 
