@@ -32,6 +32,7 @@ import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 
+import java.time.DateTimeException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +51,19 @@ final class FilterPushdown
 
     static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> apply(DeltaGovTableHandle table, Constraint constraint)
     {
-        return apply(table, UtcConstraintExtractor.extractTupleDomain(constraint));
+        return apply(table, extract(constraint));
+    }
+
+    // A day or a year beyond what a timestamp with time zone can hold, as in CAST(z AS date) <= DATE '99999-12-31', is no range to the extractor and fails
+    // it. The engine compares the rows
+    private static ExtractionResult extract(Constraint constraint)
+    {
+        try {
+            return UtcConstraintExtractor.extractTupleDomain(constraint);
+        }
+        catch (ArithmeticException | DateTimeException | IllegalArgumentException e) {
+            return new ExtractionResult(constraint.getSummary(), constraint.getExpression());
+        }
     }
 
     // The extractor makes ranges of what the engine leaves as it is, since to it each timestamp with time zone may have a zone of its own: casts
@@ -90,7 +103,7 @@ final class FilterPushdown
      */
     static Optional<ConstraintApplicationResult<DeltaGovTableHandle>> applyToFiles(DeltaGovTableHandle table, Constraint constraint)
     {
-        ExtractionResult extracted = UtcConstraintExtractor.extractTupleDomain(constraint);
+        ExtractionResult extracted = extract(constraint);
         if (!Constant.TRUE.equals(extracted.remainingExpression())) {
             throw new TrinoException(NOT_SUPPORTED, "WHERE of optimize chooses whole files, so it takes comparisons of columns with constants, put together with AND. Leave out what is of another form");
         }
