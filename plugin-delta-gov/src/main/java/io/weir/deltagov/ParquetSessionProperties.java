@@ -40,6 +40,7 @@ public final class ParquetSessionProperties
     private static final String IGNORE_STATISTICS = "parquet_ignore_statistics";
     private static final String MAX_READ_BLOCK_SIZE = "parquet_max_read_block_size";
     private static final String MAX_READ_BLOCK_ROW_COUNT = "parquet_max_read_block_row_count";
+    private static final String VECTORIZED_DECODING_ENABLED = "parquet_vectorized_decoding_enabled";
     private static final String WRITER_BLOCK_SIZE = "parquet_writer_block_size";
     private static final String WRITER_PAGE_SIZE = "parquet_writer_page_size";
     private static final String WRITER_PAGE_VALUE_COUNT = "parquet_writer_page_value_count";
@@ -87,6 +88,11 @@ public final class ParquetSessionProperties
                         reader.getMaxReadBlockRowCount(),
                         value -> requireWithin(MAX_READ_BLOCK_ROW_COUNT, value, 128, 65536),
                         false),
+                booleanProperty(
+                        VECTORIZED_DECODING_ENABLED,
+                        "Decode data files with Java's Vector API, where the processor makes that faster",
+                        reader.isVectorizedDecodingEnabled(),
+                        false),
                 dataSizeProperty(
                         WRITER_BLOCK_SIZE,
                         "Size at which a writer closes a row group of a data file",
@@ -116,6 +122,7 @@ public final class ParquetSessionProperties
                 .withIgnoreStatistics(session.getProperty(IGNORE_STATISTICS, Boolean.class))
                 .withMaxReadBlockSize(session.getProperty(MAX_READ_BLOCK_SIZE, DataSize.class))
                 .withMaxReadBlockRowCount(session.getProperty(MAX_READ_BLOCK_ROW_COUNT, Integer.class))
+                .withVectorizedDecodingEnabled(session.getProperty(VECTORIZED_DECODING_ENABLED, Boolean.class))
                 .build();
     }
 
