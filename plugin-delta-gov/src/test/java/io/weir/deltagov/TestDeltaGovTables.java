@@ -39,6 +39,8 @@ import java.util.stream.Stream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.testing.QueryAssertions.assertContains;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static java.util.Objects.requireNonNull;
@@ -467,7 +469,9 @@ final class TestDeltaGovTables
     @Test
     void registerNamesWhatIsWrong()
     {
-        assertQueryFails("CALL system.register_table('tpch', 't', 'file:///no/such/place')", "No Delta table at file:///no/such/place.*");
+        assertThat(query("CALL system.register_table('tpch', 't', 'file:///no/such/place')")).failure()
+                .hasErrorCode(INVALID_PROCEDURE_ARGUMENT)
+                .hasMessageStartingWith("No Delta table at file:///no/such/place");
         assertQueryFails("CALL system.register_table('nowhere', 't', 'file:///no/such/place')", "Schema nowhere not found");
         assertQueryFails("CALL system.register_table('tpch', 't', 'relative/place')", "Location 'relative/place' cannot be used.*");
         assertQueryFails("CALL system.register_table('tpch', 't', 'file:///a/../b')", "Location 'file:///a/../b' cannot be used: it has a part that is \\.\\..*");
@@ -487,6 +491,9 @@ final class TestDeltaGovTables
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (location = 'file://" + location + "')", "Location file://.* is not empty.*");
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (location = 'file://" + warehouse + "/tpch/x')", "Location .* is inside the warehouse.*");
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (location = 'nowhere')", "Location 'nowhere' cannot be used.*");
+        assertThat(query("CREATE TABLE " + table + " (a bigint) WITH (location = 'hdfs://x/y')")).failure()
+                .hasErrorCode(INVALID_TABLE_PROPERTY)
+                .hasMessageContaining("Location hdfs://x/y cannot be used: No factory for location");
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (colour = 'red')", ".*table property 'colour' does not exist");
         assertQueryFails("CREATE TABLE " + table + " (a bigint, b bigint) WITH (partitioned_by = ARRAY['c'])", "Table property partitioned_by is \\[c], but the table has only the columns \\[a, b]");
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (partitioned_by = ARRAY['a'])", "Table property partitioned_by names all columns of the table.*");

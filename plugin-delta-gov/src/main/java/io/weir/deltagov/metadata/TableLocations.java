@@ -78,7 +78,10 @@ final class TableLocations
                 throw new TrinoException(INVALID_TABLE_PROPERTY, "Location %s is not empty. Choose an empty one; a Delta table that is there already joins the catalog by system.register_table".formatted(location));
             }
         }
-        catch (IOException | IllegalArgumentException e) {
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "Location %s cannot be used: %s. Choose another, or enable its file system in the properties of the catalog, for example by fs.s3.enabled=true".formatted(location, e.getMessage()), e);
+        }
+        catch (IOException e) {
             throw new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot list location %s: %s".formatted(location, e.getMessage()), e);
         }
         return location;

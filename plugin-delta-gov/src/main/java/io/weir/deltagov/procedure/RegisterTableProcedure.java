@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.trino.filesystem.Location;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaNotFoundException;
@@ -33,7 +34,9 @@ import io.weir.deltagov.warehouse.TableEntry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
 
@@ -78,9 +81,21 @@ public class RegisterTableProcedure
         if (!catalog.schemaExists(name.getSchemaName())) {
             throw new SchemaNotFoundException(name.getSchemaName());
         }
-        // Says by name what is wrong with it: no table there, a corrupt log, a feature that cannot be read
-        access.deltaStore().latest(location);
+        requireTable(access, location);
         catalog.createTable(name, TableEntry.external(location));
+    }
+
+    /**
+     * Says by name what is wrong with it: no table there, which is for the caller to mend, a corrupt log, a feature that cannot be read.
+     */
+    private static void requireTable(Storage.Access access, Location location)
+    {
+        try {
+            access.deltaStore().latest(location);
+        }
+        catch (TrinoException e) {
+            throw e.getErrorCode().equals(DELTA_GOV_MISSING_TABLE.toErrorCode()) ? new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e) : e;
+        }
     }
 
     private static MethodHandle methodHandle()
