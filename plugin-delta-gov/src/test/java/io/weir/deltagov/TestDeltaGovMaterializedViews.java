@@ -22,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -187,6 +189,46 @@ final class TestDeltaGovMaterializedViews
     /**
      * The versions that a view was made from are not there for ever: erasing takes them, and so does the clean-up of the log.
      */
+    @Test
+    void valuesAreNotMadeToFit()
+    {
+        assertUpdate("CREATE TABLE widening (id bigint, amount integer, at date, part row(x integer))");
+        assertUpdate("INSERT INTO widening VALUES (1, 1, DATE '2026-01-01', ROW(1))", 1);
+        assertUpdate("CREATE VIEW halves AS SELECT id, CAST(amount AS decimal(12, 2)) / 2 AS half FROM widening");
+        assertUpdate("CREATE MATERIALIZED VIEW widened AS SELECT amount, at, part FROM widening");
+        assertUpdate("CREATE MATERIALIZED VIEW parts AS SELECT part.x AS x FROM widening");
+        assertUpdate("CREATE MATERIALIZED VIEW halved AS SELECT half FROM halves");
+        assertUpdate("REFRESH MATERIALIZED VIEW widened", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW halved", 1);
+
+        // without a refresh before it, and of what the view does not read
+        assertUpdate("ALTER TABLE widening ADD COLUMN part.y integer");
+        assertUpdate("ALTER TABLE widening ADD COLUMN more integer");
+        assertUpdate("REFRESH MATERIALIZED VIEW parts", 1);
+
+        assertUpdate("CREATE OR REPLACE VIEW halves AS SELECT id, CAST(amount AS double) / 3 AS half FROM widening");
+        assertQueryFails("REFRESH MATERIALIZED VIEW halved", "Materialized view tpch.halved was defined when half of tpch.halves was decimal\\(.*, and it is double now.*");
+
+        assertUpdate("ALTER TABLE widening ALTER COLUMN amount SET DATA TYPE decimal(12, 2)");
+        assertUpdate("INSERT INTO widening VALUES (2, DECIMAL '1.50', DATE '2026-01-02', ROW(2, 3), 4)", 1);
+        assertThat(query("REFRESH MATERIALIZED VIEW widened")).failure()
+                .hasErrorCode(VIEW_IS_STALE)
+                .hasMessage("Materialized view tpch.widened was defined when amount of tpch.widening was integer, and it is decimal(12,2) now: values would be rounded or cut off to fit the view. Define it anew with CREATE OR REPLACE MATERIALIZED VIEW");
+        assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW widened AS SELECT amount FROM widening");
+        assertUpdate("REFRESH MATERIALIZED VIEW widened", 2);
+        assertQuery("SELECT * FROM widened", "VALUES 1.00, 1.50");
+
+        // another table under the name
+        assertUpdate("DROP TABLE widening");
+        assertUpdate("CREATE TABLE widening AS SELECT DOUBLE '2.5' AS amount", 1);
+        assertQueryFails("REFRESH MATERIALIZED VIEW widened", "Materialized view tpch.widened was defined when amount of tpch.widening was decimal\\(12,2\\), and it is double now.*");
+        for (String view : List.of("widened", "parts", "halved")) {
+            assertUpdate("DROP MATERIALIZED VIEW " + view);
+        }
+        assertUpdate("DROP VIEW halves");
+        assertUpdate("DROP TABLE widening");
+    }
+
     @Test
     void sourcesThatForgot()
     {

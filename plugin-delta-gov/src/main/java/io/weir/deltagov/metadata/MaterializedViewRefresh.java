@@ -73,6 +73,7 @@ final class MaterializedViewRefresh
     private final MaterializedViewDefinitions definitions;
     private final StoredDefinitions stored;
     private final MaterializedViewSources sources;
+    private final SourceTypes sourceTypes;
     private final SourceChanges changes;
     private final Commits commits;
     private final WriteRollback rollback;
@@ -86,6 +87,7 @@ final class MaterializedViewRefresh
             MaterializedViewDefinitions definitions,
             StoredDefinitions stored,
             MaterializedViewSources sources,
+            SourceTypes sourceTypes,
             SourceChanges changes,
             Commits commits,
             WriteRollback rollback,
@@ -97,6 +99,7 @@ final class MaterializedViewRefresh
         this.definitions = requireNonNull(definitions, "definitions is null");
         this.stored = requireNonNull(stored, "stored is null");
         this.sources = requireNonNull(sources, "sources is null");
+        this.sourceTypes = requireNonNull(sourceTypes, "sourceTypes is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.commits = requireNonNull(commits, "commits is null");
         this.rollback = requireNonNull(rollback, "rollback is null");
@@ -108,7 +111,9 @@ final class MaterializedViewRefresh
      */
     DeltaGovInsertTableHandle begin(ConnectorSession session, DeltaGovTableHandle storage, List<ConnectorTableHandle> sourceHandles, boolean hasForeignSources, RefreshType proposed)
     {
-        requireOwner(session, viewName(storage.name()));
+        SchemaTableName view = viewName(storage.name());
+        requireOwner(session, view);
+        sourceTypes.requireAsDefined(view, definitions.get(view));
         TableSnapshot rows = resolver.snapshot(storage);
         running = Optional.of(plan(session, rows, sourceHandles, hasForeignSources, proposed));
         rollback.beginFiles(storage.tableLocation(), session.getQueryId());

@@ -56,6 +56,7 @@ final class MaterializedViews
     private final Commits commits;
     private final TypeManager typeManager;
     private final StorageTypes storageTypes;
+    private final SourceTypes sourceTypes;
     private final String catalogName;
 
     MaterializedViews(
@@ -66,6 +67,7 @@ final class MaterializedViews
             NewTables newTables,
             Commits commits,
             TypeManager typeManager,
+            SourceTypes sourceTypes,
             String catalogName)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
@@ -76,6 +78,7 @@ final class MaterializedViews
         this.commits = requireNonNull(commits, "commits is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.storageTypes = new StorageTypes(typeManager.getTypeOperators());
+        this.sourceTypes = requireNonNull(sourceTypes, "sourceTypes is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
@@ -103,7 +106,7 @@ final class MaterializedViews
 
     void create(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition, Map<String, Object> properties, boolean replace, boolean ignoreExisting)
     {
-        MaterializedView view = MaterializedView.of(newStorage(), definition, partitionedBy(properties));
+        MaterializedView view = MaterializedView.of(newStorage(), definition, partitionedBy(properties), sourceTypes.of(name));
         Optional<TableEntry> existing = catalog.find(name);
         if (existing.isEmpty()) {
             entries.create(name, TableEntry::materializedView, location -> {

@@ -124,7 +124,8 @@ public class MetadataFactory
         NewColumns newColumns = new NewColumns(supportedTypes, types);
         NewTables newTables = new NewTables(store, newColumns, types);
         Views views = new Views(catalog, viewEntries, access.definitions(), stored, viewCodec);
-        MaterializedViews materializedViews = new MaterializedViews(catalog, viewEntries, definitions, store, newTables, commits, typeManager, catalogName);
+        SourceTypes sourceTypes = new SourceTypes(resolver, columns, stored, views, typeManager);
+        MaterializedViews materializedViews = new MaterializedViews(catalog, viewEntries, definitions, store, newTables, commits, typeManager, sourceTypes, catalogName);
         SourceChanges changes = new SourceChanges(store);
         MaterializedViewSources sources = new MaterializedViewSources(definitions, stored, resolver, store, changes, refreshCodec);
         Alterations alterations = new Alterations(store, resolver, commits);
@@ -161,7 +162,7 @@ public class MetadataFactory
                         views,
                         materializedViews,
                         sources,
-                        new MaterializedViewRefresh(store, resolver, columns, definitions, stored, sources, changes, commits, rollback, fragments)));
+                        new MaterializedViewRefresh(store, resolver, columns, definitions, stored, sources, sourceTypes, changes, commits, rollback, fragments)));
     }
 
     private static TableLister lister(Storage.Access access, TableColumns columns, Views views, MaterializedViews materializedViews)

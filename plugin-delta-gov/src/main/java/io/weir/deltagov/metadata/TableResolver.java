@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
 import static java.util.Objects.requireNonNull;
@@ -80,6 +81,17 @@ final class TableResolver
                 .map(entry -> load(name, entry, version));
         handle.ifPresent(value -> handles.put(request, value));
         return handle;
+    }
+
+    /**
+     * The tables that the transaction has asked for, each at every version that it wants.
+     */
+    List<DeltaGovTableHandle> resolved()
+    {
+        return handles.values().stream()
+                .filter(DeltaGovTableHandle.class::isInstance)
+                .map(DeltaGovTableHandle.class::cast)
+                .collect(toImmutableList());
     }
 
     TableSnapshot snapshot(DeltaGovTableHandle handle)

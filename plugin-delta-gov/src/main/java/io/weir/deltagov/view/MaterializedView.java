@@ -31,6 +31,7 @@ import static java.util.Objects.requireNonNull;
  * A materialized view as it is kept.
  *
  * @param storage name of the directory of its rows beside its definitions; one that is replaced gets another
+ * @param sources what its query read when it was defined; empty for a view of before that was kept
  */
 public record MaterializedView(
         String storage,
@@ -43,7 +44,8 @@ public record MaterializedView(
         Optional<String> comment,
         Optional<String> owner,
         List<PathElement> path,
-        List<String> partitionedBy)
+        List<String> partitionedBy,
+        Optional<List<SourceColumns>> sources)
 {
     public record Column(String name, String type, Optional<String> comment)
     {
@@ -77,9 +79,10 @@ public record MaterializedView(
         requireNonNull(owner, "owner is null");
         path = ImmutableList.copyOf(path);
         partitionedBy = ImmutableList.copyOf(partitionedBy);
+        sources = sources.map(ImmutableList::copyOf);
     }
 
-    public static MaterializedView of(String storage, ConnectorMaterializedViewDefinition definition, List<String> partitionedBy)
+    public static MaterializedView of(String storage, ConnectorMaterializedViewDefinition definition, List<String> partitionedBy, List<SourceColumns> sources)
     {
         return new MaterializedView(
                 storage,
@@ -96,7 +99,8 @@ public record MaterializedView(
                 definition.getPath().stream()
                         .map(element -> new PathElement(element.getCatalogName(), element.getSchemaName()))
                         .collect(toImmutableList()),
-                partitionedBy);
+                partitionedBy,
+                Optional.of(sources));
     }
 
     public ConnectorMaterializedViewDefinition toDefinition(CatalogSchemaTableName storageTable)
@@ -123,7 +127,7 @@ public record MaterializedView(
      */
     public MaterializedView withStorage(String newStorage, List<String> newPartitionedBy)
     {
-        return new MaterializedView(newStorage, originalSql, catalog, schema, columns, gracePeriodMillis, whenStale, comment, owner, path, newPartitionedBy);
+        return new MaterializedView(newStorage, originalSql, catalog, schema, columns, gracePeriodMillis, whenStale, comment, owner, path, newPartitionedBy, sources);
     }
 
     public MaterializedView withColumnComment(String name, Optional<String> columnComment)
@@ -131,6 +135,6 @@ public record MaterializedView(
         List<Column> commented = columns.stream()
                 .map(column -> column.name().equals(name) ? new Column(column.name(), column.type(), columnComment) : column)
                 .collect(toImmutableList());
-        return new MaterializedView(storage, originalSql, catalog, schema, commented, gracePeriodMillis, whenStale, comment, owner, path, partitionedBy);
+        return new MaterializedView(storage, originalSql, catalog, schema, commented, gracePeriodMillis, whenStale, comment, owner, path, partitionedBy, sources);
     }
 }
