@@ -77,11 +77,11 @@ public final class TrinoFileSystemClient
 
     /**
      * Kernel takes the definition of a table from a checksum without a look at its commits. A checksum may be another table's, which was in the
-     * same place, so it is kept from kernel.
+     * same place, so it is kept from kernel. So is what has no version of 20 digits: kernel takes a {@code 1.json} that somebody left for a commit.
      */
     private boolean isShown(String name)
     {
-        return !LogFileNames.isChecksum(name) && !(LogFileNames.isCheckpoint(name) && ignoredCheckpoints.contains(versionOf(name)));
+        return versionOf(name) >= 0 && !LogFileNames.isChecksum(name) && !(LogFileNames.isCheckpoint(name) && ignoredCheckpoints.contains(versionOf(name)));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,5 +88,24 @@ class TestLogDirectory
             throws IOException
     {
         verify(new LocalFileSystem(Path.of("/")), Location.of("file://" + directory + "//some table//_delta_log"));
+    }
+
+    @Test
+    void kernelSeesTheNamesOfTheProtocol()
+            throws IOException
+    {
+        TrinoFileSystem fileSystem = new MemoryFileSystem();
+        Location directory = Location.of("memory:///table/_delta_log");
+        write(fileSystem, directory);
+        for (String name : List.of("1.json", "2024.json", "00000000000000000010.crc", "README.md")) {
+            fileSystem.newOutputFile(directory.appendPath(name)).createOrOverwrite(new byte[] {1});
+        }
+        TrinoFileSystemClient client = new TrinoFileSystemClient(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem));
+
+        List<String> names = client.listFrom(directory.appendPath("00000000000000000000.").toString()).toInMemoryList().stream()
+                .map(file -> Location.of(file.getPath()).fileName())
+                .toList();
+
+        assertThat(names).containsExactly("00000000000000000001.json", "00000000000000000002.checkpoint.parquet", "00000000000000000002.json", "00000000000000000010.json");
     }
 }
