@@ -15,6 +15,7 @@ package io.weir.governance;
 
 import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.policy.BreakGlass;
+import io.weir.governance.policy.CompiledPolicies;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyException;
 import io.weir.governance.policy.PolicySource;
@@ -38,6 +39,7 @@ public final class Governance
     private final GovernanceStatistics statistics = new GovernanceStatistics();
     private final Runnable fileSystems;
     private final BreakGlass breakGlass = new BreakGlass();
+    private volatile Optional<CompiledPolicies> lastCompiled = Optional.empty();
 
     public Governance(GovernanceLog log, PolicySource policies, Duration maxStaleness)
     {
@@ -101,6 +103,17 @@ public final class Governance
     public Policies policies()
     {
         return policies.current();
+    }
+
+    /**
+     * The policies that count now, with what was looked up in them before.
+     */
+    public CompiledPolicies compiledPolicies()
+    {
+        Policies current = policies.current();
+        CompiledPolicies compiled = lastCompiled.filter(known -> known.isOf(current)).orElseGet(() -> new CompiledPolicies(current));
+        lastCompiled = Optional.of(compiled);
+        return compiled;
     }
 
     /**

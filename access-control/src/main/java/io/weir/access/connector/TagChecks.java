@@ -104,7 +104,7 @@ final class TagChecks
 
     private PolicyDecisions decisions()
     {
-        return new PolicyDecisions(governance.policies(), clock);
+        return new PolicyDecisions(governance.compiledPolicies(), clock);
     }
 
     private static Subject subject(ConnectorSession session)

@@ -106,12 +106,12 @@ public final class UserRules
 
     private TableAccess tables(Subject user)
     {
-        return new TableAccess(new PolicyDecisions(governance.policies(), clock), user);
+        return new TableAccess(new PolicyDecisions(governance.compiledPolicies(), clock), user);
     }
 
     public Verdict mayAdminister(Subject user)
     {
-        return mayAdminister(user, new PolicyDecisions(governance.policies(), clock));
+        return mayAdminister(user, new PolicyDecisions(governance.compiledPolicies(), clock));
     }
 
     static Verdict mayAdminister(Subject user, PolicyDecisions policies)

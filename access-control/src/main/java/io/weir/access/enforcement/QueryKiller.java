@@ -108,7 +108,7 @@ public final class QueryKiller
                 return;
             }
             GovernanceSnapshot snapshot = governance.log().snapshot(ZERO);
-            PolicyDecisions policies = new PolicyDecisions(governance.policies(), governance.breakGlass(), clock);
+            PolicyDecisions policies = new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass(), clock);
             for (ActiveQuery query : queries.running()) {
                 RunningQuery.seesLess(query, policies, snapshot).ifPresent(reason -> end(query, reason));
             }

@@ -43,7 +43,7 @@ public final class Askers
 
     public Asker of(ConnectorIdentity identity)
     {
-        return new Asker(new PolicyDecisions(governance.policies(), clock), new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of()));
+        return new Asker(new PolicyDecisions(governance.compiledPolicies(), clock), new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of()));
     }
 
     /**

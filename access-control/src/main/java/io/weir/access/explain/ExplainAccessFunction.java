@@ -90,7 +90,7 @@ public final class ExplainAccessFunction
         Arguments given = new Arguments(arguments);
         Asset asset = given.asset("ASSET");
         Subject asker = new Subject(session.getUser(), session.getIdentity().getGroups(), session.getIdentity().getEnabledSystemRoles(), Set.of());
-        PolicyDecisions live = new PolicyDecisions(governance.policies(), governance.breakGlass(), clock);
+        PolicyDecisions live = new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass(), clock);
         Subject subject = subject(given, asker);
         requireMayAsk(live, asker, subject, asset);
         Optional<String> file = given.text("POLICIES");

@@ -54,7 +54,7 @@ public final class PinnedGovernance
     public synchronized PolicyDecisions policies()
     {
         if (policies.isEmpty()) {
-            policies = Optional.of(new PolicyDecisions(governance.policies(), governance.breakGlass(), clock));
+            policies = Optional.of(new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass(), clock));
         }
         return policies.orElseThrow();
     }

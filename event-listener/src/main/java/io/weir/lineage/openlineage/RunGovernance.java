@@ -82,7 +82,7 @@ public final class RunGovernance
      */
     Optional<String> tenant(RunIdentity run)
     {
-        return new PolicyDecisions(governance.policies(), Clock.systemUTC())
+        return new PolicyDecisions(governance.compiledPolicies(), Clock.systemUTC())
                 .tenant(new Subject(run.user(), Set.copyOf(run.groups())))
                 .map(Tenant::name);
     }

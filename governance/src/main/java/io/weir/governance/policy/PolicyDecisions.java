@@ -42,14 +42,24 @@ public final class PolicyDecisions
 
     public PolicyDecisions(Policies policies, Clock clock)
     {
-        this(policies, new BreakGlass(), clock);
+        this(new CompiledPolicies(policies), clock);
     }
 
     public PolicyDecisions(Policies policies, BreakGlass breakGlass, Clock clock)
     {
-        this.policies = requireNonNull(policies, "policies is null");
-        this.subjects = new SubjectCompletion(policies);
-        this.tables = new TableDecisions(policies);
+        this(new CompiledPolicies(policies), breakGlass, clock);
+    }
+
+    public PolicyDecisions(CompiledPolicies compiled, Clock clock)
+    {
+        this(compiled, new BreakGlass(), clock);
+    }
+
+    public PolicyDecisions(CompiledPolicies compiled, BreakGlass breakGlass, Clock clock)
+    {
+        this.policies = compiled.policies();
+        this.subjects = compiled.subjects();
+        this.tables = compiled.tables();
         this.masks = new MaskDecisions(policies, breakGlass, requireNonNull(clock, "clock is null"));
         this.rowFilters = new RowFilterDecisions(policies, tables);
     }

@@ -13,12 +13,13 @@
  */
 package io.weir.governance.policy;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
@@ -28,9 +29,12 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
  */
 final class SubjectCompletion
 {
+    static final long MAXIMUM_SUBJECTS = 10_000;
+
     private final ImmutableSetMultimap<String, String> groupsByUser;
     private final Map<String, Who> purposes;
-    private final Map<Subject, Subject> completed = new ConcurrentHashMap<>();
+    // what a client says of itself is part of a subject, so there may be any number of them
+    private final Cache<Subject, Subject> completed = CacheBuilder.newBuilder().maximumSize(MAXIMUM_SUBJECTS).build();
 
     SubjectCompletion(Policies policies)
     {
@@ -42,7 +46,13 @@ final class SubjectCompletion
 
     Subject complete(Subject subject)
     {
-        return completed.computeIfAbsent(subject, this::completion);
+        Subject known = completed.getIfPresent(subject);
+        if (known != null) {
+            return known;
+        }
+        Subject complete = completion(subject);
+        completed.put(subject, complete);
+        return complete;
     }
 
     private Subject completion(Subject subject)

@@ -13,6 +13,8 @@
  */
 package io.weir.governance.policy;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.Access.Allowed;
@@ -21,10 +23,8 @@ import io.weir.governance.policy.Tenant.TenantRows;
 import io.weir.governance.policy.Tenant.TenantTables;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
 
@@ -38,7 +38,7 @@ final class TableDecisions
 
     private final Policies policies;
     // a listing asks about thousands of tables for one subject
-    private final Map<Subject, List<Rule>> rules = new ConcurrentHashMap<>();
+    private final Cache<Subject, List<Rule>> rules = CacheBuilder.newBuilder().maximumSize(SubjectCompletion.MAXIMUM_SUBJECTS).build();
 
     TableDecisions(Policies policies)
     {
@@ -123,14 +123,23 @@ final class TableDecisions
 
     private Optional<Rule> firstRule(Subject subject, Asset asset)
     {
-        return rules(subject).stream()
-                .filter(rule -> rule.isAbout(asset))
-                .findFirst();
+        for (Rule rule : rules(subject)) {
+            if (rule.isAbout(asset)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Rule> rules(Subject subject)
     {
-        return rules.computeIfAbsent(subject, this::rulesAbout);
+        List<Rule> known = rules.getIfPresent(subject);
+        if (known != null) {
+            return known;
+        }
+        List<Rule> found = rulesAbout(subject);
+        rules.put(subject, found);
+        return found;
     }
 
     private List<Rule> rulesAbout(Subject subject)

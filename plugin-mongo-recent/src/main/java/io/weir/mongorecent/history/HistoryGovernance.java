@@ -68,7 +68,7 @@ final class HistoryGovernance
      */
     void requireMayCopy(ConnectorSession session, Asset recent, Asset history)
     {
-        PolicyDecisions decisions = new PolicyDecisions(governance.policies(), clock);
+        PolicyDecisions decisions = new PolicyDecisions(governance.compiledPolicies(), clock);
         if (!decisions.mayAccess(subject(session), Privilege.INSERT, history).isAllowed()) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: Cannot insert into table %s".formatted(history));
         }
@@ -86,7 +86,7 @@ final class HistoryGovernance
      */
     boolean isClearedToCopy(ConnectorSession session, Asset column, String baseType)
     {
-        PolicyDecisions decisions = new PolicyDecisions(governance.policies(), clock);
+        PolicyDecisions decisions = new PolicyDecisions(governance.compiledPolicies(), clock);
         return guarded(() -> {
             Set<EffectiveTag> tags = governance.snapshot().effectiveTags(column);
             return decisions.decideColumn(subject(session), Purpose.SHOW, tags, column, baseType) instanceof Mask
