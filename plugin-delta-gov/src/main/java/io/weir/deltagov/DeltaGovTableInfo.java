@@ -13,6 +13,10 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.ImmutableMap;
+
+import java.util.Map;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -26,5 +30,13 @@ public record DeltaGovTableInfo(long version, String location)
     public DeltaGovTableInfo
     {
         requireNonNull(location, "location is null");
+    }
+
+    /**
+     * The same in a class that other plugins know.
+     */
+    public Map<String, Object> asMap()
+    {
+        return ImmutableMap.of("version", version, "location", location);
     }
 }

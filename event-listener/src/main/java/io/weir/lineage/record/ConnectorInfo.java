@@ -22,6 +22,7 @@ import io.airlift.log.Logger;
 import io.trino.spi.eventlistener.QueryInputMetadata;
 import io.trino.spi.eventlistener.QueryOutputMetadata;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,8 +58,21 @@ public final class ConnectorInfo
         return input.getConnectorInfo().map(this::readState).orElse(TableState.UNKNOWN);
     }
 
-    // the object's class belongs to another plugin, so all that can be done with it is to look at its JSON
     private TableState readState(Object connectorInfo)
+    {
+        // this is asked on the engine's thread, and nothing but a map is looked into at once
+        return connectorInfo instanceof Map<?, ?> map ? stateOf(map) : readJson(connectorInfo);
+    }
+
+    private static TableState stateOf(Map<?, ?> map)
+    {
+        return new TableState(
+                Optional.ofNullable(map.get("version")).filter(Long.class::isInstance).map(Long.class::cast),
+                Optional.ofNullable(map.get("location")).filter(String.class::isInstance).map(String.class::cast));
+    }
+
+    // the object's class belongs to another plugin, so all that can be done with it is to look at its JSON
+    private TableState readJson(Object connectorInfo)
     {
         try {
             return state(mapper.valueToTree(connectorInfo));

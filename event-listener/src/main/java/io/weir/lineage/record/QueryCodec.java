@@ -26,6 +26,7 @@ public final class QueryCodec
 {
     private final JsonCodec<QueryStarted> starts;
     private final JsonCodec<QueryRecord> ends;
+    private final RecordWriter writer = new RecordWriter();
 
     @Inject
     public QueryCodec(JsonCodec<QueryStarted> starts, JsonCodec<QueryRecord> ends)
@@ -42,12 +43,12 @@ public final class QueryCodec
 
     public byte[] encode(QueryStarted start)
     {
-        return starts.toJsonBytes(start);
+        return writer.write(start);
     }
 
     public byte[] encode(QueryRecord end)
     {
-        return ends.toJsonBytes(end);
+        return writer.write(end);
     }
 
     public QueryStarted decodeStart(byte[] bytes)

@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record ScannedTable(
         TableName name,
-        @JsonSerialize(converter = FlatLists.OfTyped.class) @JsonDeserialize(converter = FlatLists.ToTyped.class) List<TypedColumn> columns,
+        @JsonSerialize(converter = ColumnTexts.OfTyped.class) @JsonDeserialize(converter = ColumnTexts.ToTyped.class) List<TypedColumn> columns,
         Optional<Long> version,
         Optional<String> location,
         Optional<Long> bytes,

@@ -32,7 +32,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record TableRead(
         TableName name,
-        @JsonSerialize(converter = FlatLists.OfReads.class) @JsonDeserialize(converter = FlatLists.ToReads.class) List<ColumnRead> columns,
+        @JsonSerialize(converter = ColumnTexts.OfReads.class) @JsonDeserialize(converter = ColumnTexts.ToReads.class) List<ColumnRead> columns,
         List<String> filters,
         boolean direct,
         boolean policy,

@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.record;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.google.common.collect.ImmutableList;
@@ -21,7 +20,6 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
 
-import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -31,7 +29,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record WrittenTable(
         TableName name,
-        @JsonInclude(ALWAYS) @JsonSerialize(converter = FlatLists.OfOutputs.class) @JsonDeserialize(converter = FlatLists.ToOutputs.class) Optional<List<OutputColumn>> columns,
+        @JsonSerialize(contentConverter = ColumnTexts.OfOutputs.class) @JsonDeserialize(contentConverter = ColumnTexts.ToOutputs.class) Optional<List<OutputColumn>> columns,
         Optional<Long> version,
         Optional<String> location)
 {

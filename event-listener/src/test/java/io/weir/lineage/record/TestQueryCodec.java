@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.record;
 
+import io.airlift.json.JsonCodecFactory;
 import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.record.ScannedTable.TypedColumn;
 import io.weir.lineage.record.TableRead.ColumnRead;
@@ -20,8 +21,10 @@ import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.RedactedStatement;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +40,31 @@ class TestQueryCodec
     {
         assertThat(decoded(RecordedQueries.copy("query_1"))).isEqualTo(RecordedQueries.copy("query_1"));
         assertThat(codec.decodeStart(codec.encode(RecordedQueries.started("query_1")))).isEqualTo(RecordedQueries.started("query_1"));
+    }
+
+    @Test
+    void writesWhatJacksonWould()
+    {
+        RunIdentity run = RecordedQueries.started("query_1").run();
+        RunIdentity full = new RunIdentity(
+                "query_2",
+                run.created(),
+                Instant.parse("1969-12-31T23:59:59.123456Z"),
+                "user \"x\" 漢\n",
+                Optional.of("original"),
+                Optional.of("principal"),
+                List.of("a", "b"),
+                Optional.of("catalog"),
+                Optional.of("schema"),
+                Optional.of("job"),
+                Optional.of(new ParentRun("namespace", "job", UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"))),
+                Optional.of("global.a"),
+                "483");
+        for (RunIdentity identity : List.of(run, full)) {
+            QueryStarted start = new QueryStarted(identity, new RedactedStatement("EXECUTE p", Optional.of("SELECT 0")), Optional.of(new RedactedStatement("SELECT '?'", Optional.empty())), Optional.of("SELECT"));
+            assertThat(codec.encode(start)).asString(UTF_8).isEqualTo(new String(new JsonCodecFactory().jsonCodec(QueryStarted.class).toJsonBytes(start), UTF_8));
+            assertThat(codec.decodeStart(codec.encode(start))).isEqualTo(start);
+        }
     }
 
     @Test
@@ -63,14 +91,15 @@ class TestQueryCodec
     }
 
     @Test
-    void columnsAreWrittenOneAfterTheOther()
+    void columnsAreOneText()
     {
         assertThat(new String(codec.encode(query(List.of(new ColumnRead("a", Optional.empty())), List.of(new TypedColumn("a", "bigint")), Optional.of(List.of(new OutputColumn("x", "bigint", List.of(new ColumnName(TABLE, "a"))))))), UTF_8))
-                .contains("\"columns\":[\"a\",null]", "\"columns\":[\"a\",\"bigint\"]", "\"columns\":[\"listed\",\"x\",\"bigint\",\"1\",\"memory\",\"default\",\"t\",\"a\"]");
+                .contains("\"columns\":\"1:a-\"", "\"columns\":\"1:a6:bigint\"", "\"columns\":\"1:x6:bigint1:16:memory7:default1:t1:a\"");
     }
 
     private QueryRecord decoded(QueryRecord query)
     {
+        assertThat(codec.encode(query)).asString(UTF_8).isEqualTo(new String(new JsonCodecFactory().jsonCodec(QueryRecord.class).toJsonBytes(query), UTF_8));
         return codec.decodeEnd(codec.encode(query));
     }
 

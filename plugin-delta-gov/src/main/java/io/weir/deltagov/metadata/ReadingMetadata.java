@@ -137,7 +137,7 @@ abstract class ReadingMetadata
     public Optional<Object> getInfo(ConnectorSession session, ConnectorTableHandle table)
     {
         DeltaGovTableHandle handle = requireReadable(table);
-        return Optional.of(new DeltaGovTableInfo(handle.version(), handle.location()));
+        return Optional.of(new DeltaGovTableInfo(handle.version(), handle.location()).asMap());
     }
 
     @Override
