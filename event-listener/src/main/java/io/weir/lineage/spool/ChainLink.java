@@ -13,9 +13,9 @@
  */
 package io.weir.lineage.spool;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Longs;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -33,32 +33,27 @@ record ChainLink(long sequence, byte[] hash)
      */
     ChainLink next(byte[] digest)
     {
-        MessageDigest sha256 = sha256();
-        sha256.update(hash);
-        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence + 1).array());
-        return new ChainLink(sequence + 1, sha256.digest(digest));
+        byte[] next = Hashing.sha256().newHasher()
+                .putBytes(hash)
+                .putBytes(Longs.toByteArray(sequence + 1))
+                .putBytes(digest)
+                .hash()
+                .asBytes();
+        return new ChainLink(sequence + 1, next);
     }
 
     static byte[] digest(SpoolRecord record)
     {
-        MessageDigest sha256 = sha256();
-        sha256.update((byte) record.kind().code());
-        return sha256.digest(record.payload());
+        return Hashing.sha256().newHasher()
+                .putByte((byte) record.kind().code())
+                .putBytes(record.payload())
+                .hash()
+                .asBytes();
     }
 
     String hex()
     {
         return HexFormat.of().formatHex(hash);
-    }
-
-    static MessageDigest sha256()
-    {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        }
-        catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     @Override
