@@ -64,6 +64,7 @@ public final class DeltaProperties
             .map(property -> property.getKey().toLowerCase(ENGLISH))
             .collect(toImmutableSet());
 
+    private static final String OWN_PREFIX = "weir.";
     private static final String ISOLATION_LEVEL = "delta.isolationLevel";
     private static final List<String> ISOLATION_LEVELS = ImmutableList.of("Serializable", "WriteSerializable");
 
@@ -79,12 +80,15 @@ public final class DeltaProperties
 
     /**
      * What is wrong with a value that somebody gives to a property. Kernel takes any text for a boolean, and everything but {@code true} for
-     * {@code false}, and knows nothing of isolation levels.
+     * {@code false}, and knows nothing of isolation levels. A legal hold whose name is misspelt would hold nothing.
      */
     public static Optional<String> problem(String name, String value)
     {
         if (name.equals(CONSTRAINT_PREFIX)) {
             return Optional.of("the constraint has no name");
+        }
+        if (name.toLowerCase(ENGLISH).startsWith(OWN_PREFIX) && !name.equals(LegalHold.PROPERTY)) {
+            return Optional.of("Weir has no property of this name; that of a legal hold is " + LegalHold.PROPERTY);
         }
         if (BOOLEANS.contains(name.toLowerCase(ENGLISH)) && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
             return Optional.of("it is either true or false");
