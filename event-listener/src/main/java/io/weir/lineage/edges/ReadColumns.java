@@ -100,7 +100,7 @@ final class ReadColumns
      *
      * @param catalog completes short names, as the schema
      */
-    TableColumns ofStatement(Optional<String> catalog, Optional<String> schema)
+    TableColumns ofStatement(Optional<String> catalog, Optional<String> schema, ViewExpansion views)
     {
         Optional<TableName> output = query.output().map(WrittenTable::name);
         return new TableColumns()
@@ -112,6 +112,12 @@ final class ReadColumns
                         .filter(_ -> name.stream().noneMatch(HiddenName::is))
                         .filter(table -> isRead(table) || output.filter(table::equals).isPresent())
                         .map(table -> relation(table));
+            }
+
+            @Override
+            public Set<ColumnName> behind(ColumnName column)
+            {
+                return views.allBehind(column);
             }
 
             @Override
@@ -149,13 +155,24 @@ final class ReadColumns
     /**
      * The tables that the text of a view can name. In which schema the view was made is not known, so a short name counts if only one table below the view has it.
      */
-    TableColumns ofView(TableName view)
+    TableColumns ofView(TableName view, ViewExpansion views)
     {
-        return name -> {
-            Predicate<TableName> matches = table -> Stream.of(List.of(table.table()), List.of(table.schema(), table.table()), List.of(table.catalog(), table.schema(), table.table()))
-                    .anyMatch(name::equals);
-            Set<TableName> found = below(view).filter(_ -> name.stream().noneMatch(HiddenName::is)).filter(matches).collect(toImmutableSet());
-            return found.size() == 1 ? Optional.of(relation(found.iterator().next())) : Optional.empty();
+        return new TableColumns()
+        {
+            @Override
+            public Optional<Columns> find(List<String> name)
+            {
+                Predicate<TableName> matches = table -> Stream.of(List.of(table.table()), List.of(table.schema(), table.table()), List.of(table.catalog(), table.schema(), table.table()))
+                        .anyMatch(name::equals);
+                Set<TableName> found = below(view).filter(_ -> name.stream().noneMatch(HiddenName::is)).filter(matches).collect(toImmutableSet());
+                return found.size() == 1 ? Optional.of(relation(found.iterator().next())) : Optional.empty();
+            }
+
+            @Override
+            public Set<ColumnName> behind(ColumnName column)
+            {
+                return views.allBehind(column);
+            }
         };
     }
 

@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.edges;
 
+import com.google.common.collect.ImmutableSet;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.TableName;
@@ -42,6 +43,7 @@ final class ViewExpansion
     private final StatementParser parser;
     private final Map<TableName, Optional<WrittenColumns>> known = new HashMap<>();
     private final Map<ColumnName, Boolean> masked = new HashMap<>();
+    private final Map<ColumnName, Set<ColumnName>> all = new HashMap<>();
 
     ViewExpansion(ReadColumns reads, StatementParser parser)
     {
@@ -63,6 +65,21 @@ final class ViewExpansion
     }
 
     /**
+     * All columns behind a view's column, down to the base tables.
+     */
+    Set<ColumnName> allBehind(ColumnName column)
+    {
+        Set<ColumnName> found = all.get(column);
+        if (found == null) {
+            ImmutableSet.Builder<ColumnName> columns = ImmutableSet.builder();
+            behind(column).columns().keySet().forEach(next -> columns.add(next).addAll(allBehind(next)));
+            found = columns.build();
+            all.put(column, found);
+        }
+        return found;
+    }
+
+    /**
      * The columns that decide which rows a view has.
      */
     Map<ColumnName, Set<Influence>> conditions(TableName view)
@@ -72,7 +89,13 @@ final class ViewExpansion
 
     private Optional<WrittenColumns> view(TableName view)
     {
-        return known.computeIfAbsent(view, this::readView);
+        Optional<WrittenColumns> found = known.get(view);
+        if (found == null) {
+            // reads views below it
+            found = readView(view);
+            known.put(view, found);
+        }
+        return found;
     }
 
     private Optional<WrittenColumns> readView(TableName view)
@@ -82,7 +105,7 @@ final class ViewExpansion
                 .findFirst()
                 .flatMap(TableRead::view)
                 .flatMap(parser::parseView)
-                .flatMap(query -> new WriteReader(reads.ofView(view)).readView(query, List.copyOf(reads.used(view))));
+                .flatMap(query -> new WriteReader(reads.ofView(view, this)).readView(query, List.copyOf(reads.used(view))));
     }
 
     /**

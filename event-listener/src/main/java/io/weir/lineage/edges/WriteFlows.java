@@ -106,7 +106,7 @@ final class WriteFlows
     {
         return statement instanceof RefreshMaterializedView
                 ? readRefresh(output, targets)
-                : new WriteReader(reads.ofStatement(query.run().catalog(), query.run().schema())).read(statement, targets);
+                : new WriteReader(reads.ofStatement(query.run().catalog(), query.run().schema(), views)).read(statement, targets);
     }
 
     /**
@@ -117,7 +117,7 @@ final class WriteFlows
         return materializedViews.find(output.name().asset(), query.run().created())
                 .flatMap(definition -> definition.statement()
                         .flatMap(parser::parseExecuted)
-                        .flatMap(create -> new WriteReader(reads.ofStatement(definition.catalog(), definition.schema())).read(create, targets)))
+                        .flatMap(create -> new WriteReader(reads.ofStatement(definition.catalog(), definition.schema(), views)).read(create, targets)))
                 .filter(own -> targets.stream().allMatch(target -> own.columns().getOrDefault(target.name().toLowerCase(ENGLISH), Origins.NONE).columns().keySet().containsAll(target.reported())));
     }
 

@@ -27,6 +27,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Which columns decide which rows a statement sees, gathered while it is read.
@@ -37,10 +42,30 @@ import java.util.Set;
  */
 final class Conditions
 {
-    private record Tie(Set<ColumnName> columns, Influence influence) {}
+    /**
+     * @param reached the columns, and those of tables behind them
+     */
+    private record Tie(Set<ColumnName> columns, Set<ColumnName> reached, Influence influence) {}
 
+    private final Function<ColumnName, Set<ColumnName>> behind;
     private final Map<ColumnName, Set<Influence>> columns = new LinkedHashMap<>();
     private final List<Tie> ties = new ArrayList<>();
+
+    /**
+     * @param behind what is behind a column of a view
+     */
+    Conditions(Function<ColumnName, Set<ColumnName>> behind)
+    {
+        this.behind = requireNonNull(behind, "behind is null");
+    }
+
+    /**
+     * No conditions yet, of a query inside of this one.
+     */
+    Conditions inside()
+    {
+        return new Conditions(behind);
+    }
 
     void add(Influence influence, Origins origins)
     {
@@ -51,7 +76,8 @@ final class Conditions
     {
         add(influence, origins);
         if (origins.columns().size() > 1) {
-            ties.add(new Tie(ImmutableSet.copyOf(origins.columns().keySet()), influence));
+            Set<ColumnName> tied = ImmutableSet.copyOf(origins.columns().keySet());
+            ties.add(new Tie(tied, tied.stream().flatMap(this::reached).collect(toImmutableSet()), influence));
         }
     }
 
@@ -70,6 +96,11 @@ final class Conditions
     {
         addColumns(other);
         ties.addAll(other.ties);
+    }
+
+    private Stream<ColumnName> reached(ColumnName column)
+    {
+        return Stream.concat(Stream.of(column), behind.apply(column).stream());
     }
 
     Set<ColumnName> all()
@@ -98,7 +129,7 @@ final class Conditions
         while (!open.isEmpty()) {
             ColumnName column = open.remove();
             for (Tie tie : ties) {
-                if (tie.columns().contains(column)) {
+                if (reached(column).anyMatch(tie.reached()::contains)) {
                     for (ColumnName other : tie.columns()) {
                         if (!origins.columns().containsKey(other)) {
                             tied.computeIfAbsent(other, _ -> EnumSet.noneOf(Influence.class)).add(tie.influence());

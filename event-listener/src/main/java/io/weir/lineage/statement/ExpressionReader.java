@@ -127,7 +127,7 @@ final class ExpressionReader
      */
     private Origins readSubquery(Query query)
     {
-        Conditions inside = new Conditions();
+        Conditions inside = queries.conditions().inside();
         Origins values = inside.withTied(queries.within(inside).read(query, scope).all().through(EdgeKind.TRANSFORMATION));
         addConditions(inside);
         return values.isDirect() ? values : values.and(Origins.of(inside.all(), Influence.CONDITIONAL));
@@ -135,7 +135,7 @@ final class ExpressionReader
 
     private Origins readExists(ExistsPredicate exists)
     {
-        Conditions inside = new Conditions();
+        Conditions inside = queries.conditions().inside();
         // the values do not count, but a value that is computed from nothing may be computed from conditions
         new ExpressionReader(queries.within(inside), scope, windows, place).read(exists.getSubquery());
         addConditions(inside);

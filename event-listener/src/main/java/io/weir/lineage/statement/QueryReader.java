@@ -61,7 +61,7 @@ final class QueryReader
 
     QueryReader(TableColumns tables)
     {
-        this(tables, Map.of(), Set.of(), new Conditions());
+        this(tables, Map.of(), Set.of(), new Conditions(tables::behind));
     }
 
     private QueryReader(TableColumns tables, Map<String, Columns> named, Set<String> inlineFunctions, Conditions conditions)

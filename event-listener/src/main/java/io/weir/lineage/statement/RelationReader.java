@@ -86,7 +86,7 @@ final class RelationReader
     // as a query that stands for a value, it tells of its conditions if it gives what comes from no table, such as a count
     private Columns readLateral(Lateral lateral)
     {
-        Conditions inside = new Conditions();
+        Conditions inside = queries.conditions().inside();
         Columns columns = queries.within(inside).read(lateral.getQuery(), outer);
         queries.conditions().addAll(inside);
         return columns.decidedBy(inside.all());

@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.statement;
 
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.TableName;
 
 import java.util.List;
@@ -29,6 +30,14 @@ public interface TableColumns
      * @return the columns of the table that the query uses, or empty if it is not known which table is meant
      */
     Optional<Columns> find(List<String> name);
+
+    /**
+     * What is behind a column of a view, down to the tables. Two columns of a view that come from one column of a table are that column.
+     */
+    default Set<ColumnName> behind(ColumnName column)
+    {
+        return Set.of();
+    }
 
     /**
      * The tables whose changes the statement reads by {@code table_changes}, if all are known.
