@@ -82,6 +82,10 @@ sealed interface InferredType
     {
         BOOLEAN_KIND,
         INTEGRAL,
+        /**
+         * Integers of which at least one has more digits than a double.
+         */
+        LARGE_INTEGRAL,
         FLOATING,
         STRING,
         OBJECT_ID,
@@ -100,7 +104,8 @@ sealed interface InferredType
         return switch (value.getBsonType()) {
             case NULL -> UNKNOWN;
             case BOOLEAN -> new Scalar(Kind.BOOLEAN_KIND);
-            case INT32, INT64 -> new Scalar(Kind.INTEGRAL);
+            case INT32 -> new Scalar(Kind.INTEGRAL);
+            case INT64 -> new Scalar(isDouble(value.asInt64().getValue()) ? Kind.INTEGRAL : Kind.LARGE_INTEGRAL);
             case DOUBLE -> new Scalar(Kind.FLOATING);
             case DECIMAL128 -> decimal(value.asDecimal128().getValue());
             case STRING -> new Scalar(Kind.STRING);
@@ -111,6 +116,12 @@ sealed interface InferredType
             case DOCUMENT -> depth >= MAX_DEPTH ? MIXED : document(value.asDocument(), depth);
             case END_OF_DOCUMENT, UNDEFINED, REGULAR_EXPRESSION, DB_POINTER, JAVASCRIPT, SYMBOL, JAVASCRIPT_WITH_SCOPE, TIMESTAMP, MIN_KEY, MAX_KEY -> MIXED;
         };
+    }
+
+    private static boolean isDouble(long value)
+    {
+        // Long.MAX_VALUE rounds up to 2^63, which casts back to it
+        return (long) (double) value == value && value != Long.MAX_VALUE;
     }
 
     private static InferredType decimal(Decimal128 value)
@@ -176,7 +187,10 @@ sealed interface InferredType
         if (this instanceof Decimal && isIntegral(other)) {
             return merge(new Decimal(19, 0));
         }
-        if (isIntegral(this) && isFloating(other) || isFloating(this) && isIntegral(other)) {
+        if (isIntegral(this) && isIntegral(other)) {
+            return new Scalar(Kind.LARGE_INTEGRAL);
+        }
+        if (is(Kind.INTEGRAL) && other.is(Kind.FLOATING) || is(Kind.FLOATING) && other.is(Kind.INTEGRAL)) {
             return new Scalar(Kind.FLOATING);
         }
         return MIXED;
@@ -184,12 +198,12 @@ sealed interface InferredType
 
     private static boolean isIntegral(InferredType type)
     {
-        return type instanceof Scalar(Kind kind) && kind == Kind.INTEGRAL;
+        return type.is(Kind.INTEGRAL) || type.is(Kind.LARGE_INTEGRAL);
     }
 
-    private static boolean isFloating(InferredType type)
+    private boolean is(Kind wanted)
     {
-        return type instanceof Scalar(Kind kind) && kind == Kind.FLOATING;
+        return this instanceof Scalar(Kind kind) && kind == wanted;
     }
 
     default BsonMapping toMapping(TypeManager typeManager)
@@ -207,7 +221,7 @@ sealed interface InferredType
     {
         return switch (kind) {
             case BOOLEAN_KIND -> BsonMapping.of(BOOLEAN);
-            case INTEGRAL -> BsonMapping.of(BIGINT);
+            case INTEGRAL, LARGE_INTEGRAL -> BsonMapping.of(BIGINT);
             case FLOATING -> BsonMapping.of(DOUBLE);
             case STRING -> BsonMapping.of(VARCHAR);
             case OBJECT_ID -> BsonMapping.ofObjectId();

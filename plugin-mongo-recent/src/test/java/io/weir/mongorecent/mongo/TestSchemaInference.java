@@ -47,6 +47,12 @@ final class TestSchemaInference
     void numbers()
     {
         assertInferred("double", "1", "1.5");
+        // every value seen has to fit
+        assertInferred("bigint", "1", "{$numberLong: '9007199254740993'}");
+        assertInferred("double", "{$numberLong: '9007199254740992'}", "1.5");
+        assertInferred("json", "1", "1.5", "{$numberLong: '9007199254740993'}");
+        assertInferred("json", "{$numberLong: '9223372036854775807'}", "2", "1.5");
+        assertInferred("decimal(38,1)", "{$numberLong: '9007199254740993'}", "{$numberDecimal: '1.5'}");
         assertInferred("decimal(38,2)", "{$numberDecimal: '1.5'}", "{$numberDecimal: '100.25'}", "7");
         assertInferred("decimal(38,0)", "{$numberDecimal: '1E+3'}");
         // an error for whoever reads it, no reason to lose the type of all others
