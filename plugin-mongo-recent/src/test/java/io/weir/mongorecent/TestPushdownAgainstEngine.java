@@ -57,8 +57,8 @@ final class TestPushdownAgainstEngine
         extends AbstractTestQueryFramework
 {
     private static final int DOCUMENTS = 150;
-    private static final int QUERIES = Integer.getInteger("weir.mongo.pushdown-queries", 5);
-    private static final int CHANGES = 6;
+    private static final int QUERIES = Integer.getInteger("weir.mongo.pushdown-queries", 3);
+    private static final int CHANGES = 3;
     private static final String TABLE = "mongo_recent.generated.wide";
 
     private final long seed = Long.getLong("weir.mongo.seed", System.nanoTime());
