@@ -89,7 +89,7 @@ final class RecordWriter
             json.writeEndObject();
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Nothing that is written to memory fails", e);
+            throw new UncheckedIOException("A record of a query cannot be written as JSON", e);
         }
         return bytes.toByteArray();
     }

@@ -30,6 +30,8 @@ import static java.util.Locale.ENGLISH;
 public final class StatementDisplay
 {
     private static final int FINGERPRINT_LENGTH = 16;
+    // words of INTERVAL - ? DAY TO SECOND, and some signs
+    private static final int LONGEST_LITERAL = 10;
     private static final Pattern LITERAL = Pattern.compile("(?:[-+] )*\\?|NULL|TRUE|FALSE|(?:DATE|TIME|TIMESTAMP|DECIMAL|UUID|IPADDRESS|JSON|BIGINT|DOUBLE|REAL) \\?|INTERVAL (?:[-+] )?\\? \\w+(?: TO \\w+)?");
 
     private StatementDisplay() {}
@@ -84,16 +86,16 @@ public final class StatementDisplay
     private static boolean isLiteralBefore(List<String> words, int end)
     {
         int start = startOfItem(words, end);
-        return start > 0 && LITERAL.matcher(String.join(" ", words.subList(start, end))).matches();
+        return start > 0 && end - start <= LONGEST_LITERAL && LITERAL.matcher(String.join(" ", words.subList(start, end))).matches();
     }
 
     /**
-     * Where the item of a list begins that ends before {@code end}.
+     * Where the item of a list begins that ends before {@code end}, or a place within it if it is too long for a literal: what clients send may have any length.
      */
     private static int startOfItem(List<String> words, int end)
     {
         int start = end;
-        while (start > 0 && !words.get(start - 1).equals(",") && !words.get(start - 1).equals("(")) {
+        while (start > 0 && end - start <= LONGEST_LITERAL && !words.get(start - 1).equals(",") && !words.get(start - 1).equals("(")) {
             start--;
         }
         return start;

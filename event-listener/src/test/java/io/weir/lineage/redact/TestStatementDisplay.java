@@ -48,6 +48,8 @@ class TestStatementDisplay
         assertThat(fingerprint("INSERT INTO t VALUES (TIMESTAMP '2020-01-01 00:00:00', INTERVAL '-1' DAY, NULL), (NULL, INTERVAL '2-1' YEAR TO MONTH, false)")).isEqualTo(typed);
         // columns are none, whatever they are called
         assertThat(fingerprint("INSERT INTO t (date, day) VALUES (1, 2)")).isNotEqualTo(fingerprint("INSERT INTO t (year) VALUES (1)"));
+        // in a time that grows with the length of the text, whatever it is
+        assertThat(fingerprint("SELECT (" + ")".repeat(200_000))).isNotEqualTo(fingerprint("SELECT (" + ")".repeat(200_001)));
         assertThat(fingerprint("INSERT INTO t (a) VALUES (1)")).isNotEqualTo(fingerprint("INSERT INTO t (a, b) VALUES (1, 2)"));
         assertThat(fingerprint("SELECT a FROM t WHERE b IN (-1, c)")).isNotEqualTo(fingerprint("SELECT a FROM t WHERE b IN (1)"));
         assertThat(fingerprint("SELECT a FROM t WHERE (b IS NULL)")).isNotEqualTo(fingerprint("SELECT a FROM t WHERE (b IS TRUE)"));
