@@ -31,6 +31,8 @@ public final class LogFileNames
     private static final Pattern CHECKSUM = Pattern.compile("(\\d{20})\\.crc");
     private static final Pattern VERSIONED = Pattern.compile("(\\d{20})\\..*");
 
+    private static final String LAST_VERSION = "0" + Long.MAX_VALUE;
+
     private LogFileNames() {}
 
     public static Location logDirectory(Location table)
@@ -46,17 +48,17 @@ public final class LogFileNames
 
     public static boolean isCommit(String name)
     {
-        return COMMIT.matcher(name).matches();
+        return isVersioned(COMMIT.matcher(name));
     }
 
     public static boolean isCheckpoint(String name)
     {
-        return CHECKPOINT.matcher(name).matches();
+        return isVersioned(CHECKPOINT.matcher(name));
     }
 
     public static boolean isChecksum(String name)
     {
-        return CHECKSUM.matcher(name).matches();
+        return isVersioned(CHECKSUM.matcher(name));
     }
 
     /**
@@ -70,6 +72,12 @@ public final class LogFileNames
     public static long versionOf(String name)
     {
         Matcher matcher = VERSIONED.matcher(name);
-        return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+        return isVersioned(matcher) ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    // twenty digits may be a time as well, and more than a version can be
+    private static boolean isVersioned(Matcher matcher)
+    {
+        return matcher.matches() && matcher.group(1).compareTo(LAST_VERSION) <= 0;
     }
 }

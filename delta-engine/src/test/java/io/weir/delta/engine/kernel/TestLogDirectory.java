@@ -97,7 +97,7 @@ class TestLogDirectory
         TrinoFileSystem fileSystem = new MemoryFileSystem();
         Location directory = Location.of("memory:///table/_delta_log");
         write(fileSystem, directory);
-        for (String name : List.of("1.json", "2024.json", "00000000000000000010.crc", "README.md")) {
+        for (String name : List.of("1.json", "2024.json", "00000000000000000010.crc", "README.md", "20261126125930123456.json", "09223372036854775808.json", "20261126125930123456.bak")) {
             fileSystem.newOutputFile(directory.appendPath(name)).createOrOverwrite(new byte[] {1});
         }
         TrinoFileSystemClient client = new TrinoFileSystemClient(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem));
