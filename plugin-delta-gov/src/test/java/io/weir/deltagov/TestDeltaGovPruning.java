@@ -118,7 +118,9 @@ final class TestDeltaGovPruning
                     "CAST(at AS date) BETWEEN DATE '2020-01-02' AND DATE '2020-01-02' AND CAST(part AS date) <= DATE '99999-12-31'",
                     "at BETWEEN TIMESTAMP '2020-01-02 00:00:00 UTC' AND TIMESTAMP '2020-01-03 00:00:00 UTC' AND year(part) < 99999999999",
                     "CAST(part AS date) = DATE '2020-02-01' AND date_trunc('year', at) <= TIMESTAMP '73326-01-01 00:00:00 UTC'")) {
-                assertThat(query(session, "SELECT id FROM " + table + " WHERE " + condition)).as(condition).matches("VALUES BIGINT '20', 29");
+                String sql = "SELECT id FROM " + table + " WHERE " + condition;
+                assertThat(query(session, sql)).as(condition).matches("VALUES BIGINT '20', 29");
+                assertThat(files(sql)).as(condition).isEqualTo(1);
             }
         }
         assertUpdate("DELETE FROM " + table + " WHERE CAST(part AS date) = DATE '2020-03-01'", 2);

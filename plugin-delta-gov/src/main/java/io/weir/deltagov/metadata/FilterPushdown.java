@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.plugin.base.filter.UtcConstraintExtractor;
 import io.trino.plugin.base.filter.UtcConstraintExtractor.ExtractionResult;
@@ -20,6 +21,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.expression.Constant;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
@@ -36,6 +38,8 @@ import java.time.DateTimeException;
 import java.util.Map;
 import java.util.Optional;
 
+import static io.trino.plugin.base.expression.ConnectorExpressions.and;
+import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
 
@@ -54,15 +58,32 @@ final class FilterPushdown
         return apply(table, extract(constraint));
     }
 
-    // A day or a year beyond what a timestamp with time zone can hold, as in CAST(z AS date) <= DATE '99999-12-31', is no range to the extractor and fails
-    // it. The engine compares the rows
     private static ExtractionResult extract(Constraint constraint)
     {
-        try {
-            return UtcConstraintExtractor.extractTupleDomain(constraint);
+        return extractIfInRange(constraint).orElseGet(() -> extractEach(constraint));
+    }
+
+    private static ExtractionResult extractEach(Constraint constraint)
+    {
+        TupleDomain<ColumnHandle> domain = constraint.getSummary();
+        ImmutableList.Builder<ConnectorExpression> remaining = ImmutableList.builder();
+        for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
+            Optional<ExtractionResult> extracted = extractIfInRange(new Constraint(TupleDomain.all(), conjunct, constraint.getAssignments()));
+            remaining.add(extracted.map(ExtractionResult::remainingExpression).orElse(conjunct));
+            domain = extracted.map(ExtractionResult::tupleDomain).orElse(TupleDomain.all()).intersect(domain);
         }
-        catch (ArithmeticException | DateTimeException | IllegalArgumentException e) {
-            return new ExtractionResult(constraint.getSummary(), constraint.getExpression());
+        return new ExtractionResult(domain, and(remaining.build()));
+    }
+
+    // A day or a year beyond what a timestamp with time zone can hold, as in CAST(z AS date) <= DATE '99999-12-31', is no range to the extractor and fails
+    // it. The engine compares the rows
+    private static Optional<ExtractionResult> extractIfInRange(Constraint constraint)
+    {
+        try {
+            return Optional.of(UtcConstraintExtractor.extractTupleDomain(constraint));
+        }
+        catch (ArithmeticException | DateTimeException | IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 
