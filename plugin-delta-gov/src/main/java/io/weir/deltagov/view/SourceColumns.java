@@ -21,6 +21,7 @@ import io.trino.spi.type.Type;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,6 +32,8 @@ import static java.util.Objects.requireNonNull;
  */
 public record SourceColumns(String schema, String name, Map<String, String> types)
 {
+    private static final Pattern PLAIN_NAME = Pattern.compile("[^.\"\\[]+");
+
     public SourceColumns
     {
         requireNonNull(schema, "schema is null");
@@ -41,7 +44,7 @@ public record SourceColumns(String schema, String name, Map<String, String> type
     public static SourceColumns of(String schema, String name, Map<String, Type> columns)
     {
         ImmutableMap.Builder<String, String> types = ImmutableMap.builder();
-        columns.forEach((column, type) -> addParts(column, type, types));
+        columns.forEach((column, type) -> addParts(part(column), type, types));
         return new SourceColumns(schema, name, types.buildKeepingLast());
     }
 
@@ -64,7 +67,12 @@ public record SourceColumns(String schema, String name, Map<String, String> type
     private static void addParts(String path, Type type, ImmutableMap.Builder<String, String> types)
     {
         switch (type) {
-            case RowType row -> row.getFields().forEach(field -> addParts(path + "." + field.getName().orElse(""), field.getType(), types));
+            case RowType row -> {
+                for (int i = 0; i < row.getFields().size(); i++) {
+                    RowType.Field field = row.getFields().get(i);
+                    addParts(path + "." + field.getName().map(SourceColumns::part).orElse("[%s]".formatted(i)), field.getType(), types);
+                }
+            }
             case ArrayType array -> addParts(path + ".element", array.getElementType(), types);
             case MapType map -> {
                 addParts(path + ".key", map.getKeyType(), types);
@@ -72,5 +80,11 @@ public record SourceColumns(String schema, String name, Map<String, String> type
             }
             default -> types.put(path, type.getDisplayName());
         }
+    }
+
+    // a column "a.b" is not the field b of a
+    private static String part(String name)
+    {
+        return PLAIN_NAME.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 }
