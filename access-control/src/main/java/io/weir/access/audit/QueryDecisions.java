@@ -22,7 +22,10 @@ import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
+import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.None;
+import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.RuleLocation;
 import io.weir.governance.snapshot.EffectiveTag;
 
@@ -74,7 +77,15 @@ public final class QueryDecisions
      */
     public synchronized boolean isFiltered(Asset table, RowFilter.Rows only)
     {
-        return rows.getOrDefault(table, ImmutableSet.of()).contains(only);
+        return rows.getOrDefault(table, ImmutableSet.of()).stream().anyMatch(told -> areAmong(told, only));
+    }
+
+    private static boolean areAmong(RowFilter.Rows told, RowFilter.Rows only)
+    {
+        return switch (told) {
+            case None _ -> true;
+            case Where where -> only instanceof Where(String column, Set<FilterValue> values) && column.equals(where.column()) && values.containsAll(where.values());
+        };
     }
 
     /**

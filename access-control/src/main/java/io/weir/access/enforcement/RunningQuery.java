@@ -21,11 +21,18 @@ import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.None;
+import io.weir.governance.policy.RowFilter.Where;
+import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.snapshot.TagSource;
+import io.weir.governance.snapshot.TagSource.Pending;
+import io.weir.governance.tag.TagName;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Judges a query that runs again, as if it came now.
@@ -52,14 +59,34 @@ final class RunningQuery
         return Optional.empty();
     }
 
-    /**
-     * A filter that shows nothing is passed over: it also holds for the moments in which another query writes into the table, and reads what is there already.
-     */
     private static boolean seesFewerRows(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset table)
     {
         return policies.rowFilters(query.user(), snapshot, table, query.columnTypes(table)).stream()
-                .map(RowFilter::rows)
-                .anyMatch(rows -> rows instanceof RowFilter.Where && !query.decisions().isFiltered(table, rows));
+                .anyMatch(filter -> !query.decisions().isFiltered(table, filter.rows()) && !isOfPendingWrite(filter, snapshot, table));
+    }
+
+    /**
+     * While another query writes into the table, it is not known which columns carry the tags of what is written, and nothing is shown. The query that runs reads what was there before.
+     */
+    private static boolean isOfPendingWrite(RowFilter filter, GovernanceSnapshot snapshot, Asset table)
+    {
+        return switch (filter.rows()) {
+            case Where _ -> false;
+            case None _ -> filter.tag().filter(tag -> isPending(tag, snapshot, table)).isPresent();
+        };
+    }
+
+    private static boolean isPending(String tag, GovernanceSnapshot snapshot, Asset table)
+    {
+        return covered(tag, snapshot.effectiveTags(table)).allMatch(Pending.class::isInstance)
+                && covered(tag, snapshot.effectiveTagsOfTable(table)).anyMatch(Pending.class::isInstance);
+    }
+
+    private static Stream<TagSource> covered(String tag, Set<EffectiveTag> tags)
+    {
+        return tags.stream()
+                .filter(effective -> TagName.covers(tag, effective.tag()))
+                .map(EffectiveTag::source);
     }
 
     private static Decision decide(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset table, String column)

@@ -25,6 +25,7 @@ import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagOrigin;
@@ -46,20 +47,9 @@ class TestRunningQuery
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     private static final Asset PEOPLE = Asset.table("c", "s", "people");
     private static final GovernanceSnapshot NOTHING_TAGGED = GovernanceSnapshot.of(List.of(), List.of());
-    private static final Policies POLICIES = PolicyFile.parse("policies.yaml",
-            """
-            version: 1
-            tags:
-              PII: {EMAIL: }
-              CONSENT:
-            masks:
-              - {tag: PII, mask: email}
-              - {tag: CONSENT, mask: none}
-            rowFilters:
-              - {tag: CONSENT, users: ["*"], values: [true]}
-            tableRules:
-              - {users: ["*"], privileges: [select]}
-            """);
+    private static final Policies POLICIES = policies("DE");
+
+    private static final String FEWER_ROWS = "it reads rows of c.s.people that user analyst may not see any more";
 
     private final PolicyDecisions decisions = new PolicyDecisions(POLICIES, CLOCK);
 
@@ -81,7 +71,7 @@ class TestRunningQuery
         for (ActiveQuery query : List.of(reads(PEOPLE, "$path"), reads(Asset.table("c", "s", "people$history"), "operation_parameters"))) {
             assertThat(RunningQuery.seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
             assertThat(RunningQuery.seesLess(query, decisions, tagged("email", "PII.EMAIL"))).isPresent();
-            assertThat(RunningQuery.seesLess(query, decisions, tagged("email", "CONSENT"))).isEmpty();
+            assertThat(RunningQuery.seesLess(query, decisions, tagged("email", "SHOWN"))).isEmpty();
         }
     }
 
@@ -90,26 +80,127 @@ class TestRunningQuery
     {
         ActiveQuery query = reads(PEOPLE, "id");
         GovernanceSnapshot withConsent = tagged("agreed", "CONSENT");
-        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).contains("it reads rows of c.s.people that user analyst may not see any more");
-        Set<RowFilter> filters = decisions.rowFilters(query.user(), withConsent, PEOPLE, query.columnTypes(PEOPLE));
+        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).contains(FEWER_ROWS);
+        record(query, decisions, withConsent);
+        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).isEmpty();
+    }
+
+    /**
+     * On the table, on its schema, in a field, on a column whose type does not fit the values, for a user without a tenant, and where the columns are not known.
+     */
+    @Test
+    void filtersThatShowNothing()
+    {
+        for (GovernanceSnapshot snapshot : List.of(
+                tagged(PEOPLE, "CONSENT"),
+                tagged(PEOPLE.parent().orElseThrow(), "CONSENT"),
+                tagged(PEOPLE.child("agreed").child("given"), "CONSENT"),
+                tagged("email", "CONSENT"),
+                tagged("country", "TENANT"))) {
+            ActiveQuery query = reads(PEOPLE, "id");
+            assertThat(RunningQuery.seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
+            assertThat(RunningQuery.seesLess(query, decisions, snapshot)).contains(FEWER_ROWS);
+            record(query, decisions, snapshot);
+            assertThat(RunningQuery.seesLess(query, decisions, snapshot)).isEmpty();
+        }
+        ActiveQuery untyped = reads(Asset.table("c", "s", "people$history"), "version");
+        assertThat(RunningQuery.seesLess(untyped, decisions, tagged("agreed", "CONSENT"))).isPresent();
+    }
+
+    @Test
+    void aWriteThatIsPendingEndsNothing()
+    {
+        Asset source = Asset.table("c", "s", "source");
+        PendingWrite write = new PendingWrite("2", "20260101_000000_00001_aaaaa", PEOPLE, List.of(source.child("agreed")), "etl", CLOCK.instant());
+        TagEvent consent = tag("1", source.child("agreed"), "CONSENT");
+        ActiveQuery query = reads(PEOPLE, "id");
+        GovernanceSnapshot pending = GovernanceSnapshot.of(List.of(consent, write), List.of());
+        assertThat(filters(query, decisions, pending)).extracting(RowFilter::rows).containsExactly(new RowFilter.None());
+        assertThat(RunningQuery.seesLess(query, decisions, pending)).isEmpty();
+
+        for (TagEvent other : List.of(tag("3", PEOPLE, "CONSENT"), tag("3", PEOPLE.child("country"), "TENANT"))) {
+            assertThat(RunningQuery.seesLess(query, decisions, GovernanceSnapshot.of(List.of(consent, write, other), List.of()))).contains(FEWER_ROWS);
+        }
+    }
+
+    @Test
+    void rowsThatAreShownMeanwhile()
+    {
+        PolicyDecisions wider = new PolicyDecisions(policies("DE, FR"), CLOCK);
+        GovernanceSnapshot withRegion = tagged("country", "REGION");
+        ActiveQuery query = reads(PEOPLE, "id");
+        record(query, decisions, withRegion);
+        assertThat(RunningQuery.seesLess(query, wider, withRegion)).isEmpty();
+        assertThat(RunningQuery.seesLess(query, wider, tagged("email", "REGION"))).contains(FEWER_ROWS);
+
+        ActiveQuery ofWider = reads(PEOPLE, "id");
+        record(ofWider, wider, withRegion);
+        assertThat(RunningQuery.seesLess(ofWider, decisions, withRegion)).contains(FEWER_ROWS);
+
+        ActiveQuery ofNone = reads(PEOPLE, "id");
+        record(ofNone, decisions, tagged(PEOPLE, "REGION"));
+        assertThat(RunningQuery.seesLess(ofNone, decisions, withRegion)).isEmpty();
+    }
+
+    private static Policies policies(String regions)
+    {
+        return PolicyFile.parse("policies.yaml",
+                """
+                version: 1
+                tags:
+                  PII: {EMAIL: }
+                  CONSENT:
+                  REGION:
+                  TENANT:
+                  SHOWN:
+                masks:
+                  - {tag: PII, mask: email}
+                  - {tag: CONSENT, mask: none}
+                  - {tag: REGION, mask: none}
+                  - {tag: TENANT, mask: none}
+                  - {tag: SHOWN, mask: none}
+                rowFilters:
+                  - {tag: CONSENT, users: ["*"], values: [true]}
+                  - {tag: REGION, users: ["*"], values: [%s]}
+                  - {tag: TENANT, users: ["*"], equals: tenant}
+                tableRules:
+                  - {users: ["*"], privileges: [select]}
+                """.formatted(regions));
+    }
+
+    private static Set<RowFilter> filters(ActiveQuery query, PolicyDecisions decisions, GovernanceSnapshot snapshot)
+    {
+        return decisions.rowFilters(query.user(), snapshot, PEOPLE, query.columnTypes(PEOPLE));
+    }
+
+    private static void record(ActiveQuery query, PolicyDecisions decisions, GovernanceSnapshot snapshot)
+    {
+        Set<RowFilter> filters = filters(query, decisions, snapshot);
         assertThat(filters).hasSize(1);
         query.decisions().addFilters(PEOPLE, filters);
-        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).isEmpty();
     }
 
     private static ActiveQuery reads(Asset table, String column)
     {
         Governance governance = new Governance(new InMemoryGovernanceLog(), () -> POLICIES, Duration.ZERO);
         ActiveQuery query = new ActiveQuery("20260101_000000_00000_aaaaa", Subject.user("analyst"), StatementKind.READ, new PinnedGovernance(governance, CLOCK));
-        query.addColumnTypes(table, Map.of("id", "bigint", "email", "varchar", "agreed", "boolean", "$path", "varchar"));
+        query.addColumnTypes(table, Map.of("id", "bigint", "email", "varchar", "agreed", "boolean", "country", "varchar", "$path", "varchar"));
         query.addPlainReads(table, Set.of(column));
         return query;
     }
 
     private static GovernanceSnapshot tagged(String column, String tag)
     {
-        return GovernanceSnapshot.of(
-                List.of(new TagEvent("1", PEOPLE.child(column), tag, Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant())),
-                List.of());
+        return tagged(PEOPLE.child(column), tag);
+    }
+
+    private static GovernanceSnapshot tagged(Asset asset, String tag)
+    {
+        return GovernanceSnapshot.of(List.of(tag("1", asset, tag)), List.of());
+    }
+
+    private static TagEvent tag(String eventId, Asset asset, String tag)
+    {
+        return new TagEvent(eventId, asset, tag, Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant());
     }
 }
