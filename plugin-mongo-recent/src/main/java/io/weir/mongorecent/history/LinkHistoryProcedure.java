@@ -183,8 +183,8 @@ public final class LinkHistoryProcedure
     {
         latest.keys().forEach(name -> requireColumn(table, known, name));
         MongoRecentColumnHandle order = requireColumn(table, known, latest.order());
-        if (!BsonFilterValues.isOrdered(order.mapping()) || !BsonFilterValues.isExact(order.mapping())) {
-            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of type %s cannot be latest_order: MongoDB, which finds the latest documents, has another order of its values than SQL. Use a time, an integer, a decimal or a text".formatted(
+        if (!BsonFilterValues.isSortable(order.mapping())) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of type %s cannot be latest_order: MongoDB, which finds the latest documents, has another order of its values than SQL. Use a time, an integer or a text".formatted(
                     order.name(), order.type().getDisplayName()));
         }
     }
