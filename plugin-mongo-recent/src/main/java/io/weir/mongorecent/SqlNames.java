@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.groupingBy;
@@ -32,8 +31,6 @@ import static java.util.stream.Collectors.toList;
  */
 public final class SqlNames
 {
-    private static final Pattern MARK = Pattern.compile("\\^(.)", Pattern.DOTALL);
-
     private final Map<String, String> ownNames;
     private final Map<String, List<String>> ambiguous;
 
@@ -76,11 +73,13 @@ public final class SqlNames
     }
 
     /**
-     * What SQL calls it where it has no twin.
+     * What SQL calls it where it has no twin. A name that no twin has marked is that already, also one with a {@code ^} of its own, and one that was declared.
+     *
+     * @param ownName that of MongoDB
      */
-    public static String withoutMarks(String name)
+    public static String withoutMarks(String sqlName, String ownName)
     {
-        return MARK.matcher(name).replaceAll("$1");
+        return sqlName.equals(withMarkedCapitals(ownName)) ? ownName.toLowerCase(ENGLISH) : sqlName;
     }
 
     /**

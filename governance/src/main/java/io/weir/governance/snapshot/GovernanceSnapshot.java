@@ -86,6 +86,14 @@ public final class GovernanceSnapshot
     }
 
     /**
+     * Whether the log has an edge that carries tags from the one column or table to the other itself, and not to what holds it or through others.
+     */
+    public boolean hasEdge(Asset source, Asset target)
+    {
+        return graph.sourcesOf(GovernanceFold.node(target)).contains(GovernanceFold.source(source));
+    }
+
+    /**
      * Whether it is {@code t$all}, and the connector has said that this is a view which it writes over {@code t} and its history. Anybody may give such a name to a table of another connector.
      */
     public boolean isAllTimeView(Asset table)

@@ -133,6 +133,22 @@ final class TestGovernanceSnapshot
     }
 
     @Test
+    void edgesAreKnownBetweenTheTwoThatTheyName()
+    {
+        List<LineageEvent> lineage = List.of(
+                entries.edge("c.s.a.x", "c.s.b.x"),
+                entries.edge("c.s.b.x", "c.s.d.x"),
+                entries.edge("c.s.a", "c.s.e"),
+                entries.edge("c.s.a.x", "c.s.f.x", EdgeKind.IDENTITY, true));
+        GovernanceSnapshot snapshot = snapshot(List.of(), lineage);
+        assertThat(snapshot.hasEdge(Asset.parse("c.s.a.x"), Asset.parse("c.s.b.x"))).isTrue();
+        assertThat(snapshot.hasEdge(Asset.parse("c.s.b.x"), Asset.parse("c.s.a.x"))).isFalse();
+        assertThat(snapshot.hasEdge(Asset.parse("c.s.a.x"), Asset.parse("c.s.d.x"))).isFalse();
+        assertThat(snapshot.hasEdge(Asset.parse("c.s.a.x"), Asset.parse("c.s.e.x"))).isFalse();
+        assertThat(snapshot.hasEdge(Asset.parse("c.s.a.x"), Asset.parse("c.s.f.x"))).isFalse();
+    }
+
+    @Test
     void maskedAndIndirectEdgesCarryNothingAndInferredOnesDo()
     {
         List<LineageEvent> lineage = List.of(

@@ -49,9 +49,9 @@ public final class ReadableCollections
     @Inject
     public ReadableCollections(CollectionNames names, CollectionSchemas schemas, TwinTags twinTags)
     {
-        this.twinTags = requireNonNull(twinTags, "twinTags is null");
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.twinTags = requireNonNull(twinTags, "twinTags is null");
     }
 
     public record Main(SchemaTableName table, CollectionName collection) {}
@@ -79,7 +79,7 @@ public final class ReadableCollections
     {
         CollectionSchemas.KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
         List<MongoRecentColumnHandle> columns = known.schema().columns();
-        twinTags.share(table, columns);
+        twinTags.share(table, known.name(), columns);
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
         List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
         if (Restrictions.hasRowFilters(accessControl, table) || Restrictions.hasMasks(accessControl, table, schema)) {

@@ -48,14 +48,14 @@ public final class CopyableTables
     @Inject
     public CopyableTables(CollectionSchemas schemas, TwinTags twinTags)
     {
-        this.twinTags = requireNonNull(twinTags, "twinTags is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.twinTags = requireNonNull(twinTags, "twinTags is null");
     }
 
     KnownCollection require(ConnectorSession session, SchemaTableName table, Asset asset, ConnectorAccessControl accessControl, HistoryGovernance governance)
     {
         KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
-        twinTags.share(table, known.schema().columns());
+        twinTags.share(table, known.name(), known.schema().columns());
         List<ColumnSchema> columns = known.schema().columns().stream()
                 .map(MongoRecentColumnHandle::metadata)
                 .map(metadata -> ColumnSchema.builder(metadata).build())

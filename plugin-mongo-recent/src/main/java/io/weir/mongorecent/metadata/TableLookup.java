@@ -103,7 +103,7 @@ public final class TableLookup
                         known.indexes(),
                         known.documents(),
                         misfits)));
-        whole.ifPresent(handle -> twinTags.share(table, handle.columns()));
+        whole.ifPresent(handle -> twinTags.share(table, handle.known().collection(), handle.columns()));
         return recent.isEmpty() ? whole : whole.map(handle -> handle.withRecent(recent.orElseThrow()));
     }
 

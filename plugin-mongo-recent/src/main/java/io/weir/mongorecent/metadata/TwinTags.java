@@ -25,15 +25,20 @@ import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TableLocation;
+import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.SqlNames;
 import io.weir.mongorecent.history.HistoryBackend;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
@@ -50,11 +55,9 @@ public final class TwinTags
     private final Optional<Governance> governance;
     private final String catalog;
     private final Clock clock;
-    private final Cache<Names, Boolean> told = CacheBuilder.newBuilder()
+    private final Cache<Asset, Boolean> told = CacheBuilder.newBuilder()
             .maximumSize(MAXIMUM_REMEMBERED)
             .build();
-
-    private record Names(SchemaTableName table, List<String> columns) {}
 
     @Inject
     public TwinTags(Optional<HistoryBackend> backend, CatalogName catalog)
@@ -71,58 +74,70 @@ public final class TwinTags
 
     /**
      * To be called before anybody is asked what a user may see of the table.
+     *
+     * @param collection what MongoDB calls the table
      */
-    public void share(SchemaTableName table, List<MongoRecentColumnHandle> columns)
+    public void share(SchemaTableName table, CollectionName collection, List<MongoRecentColumnHandle> columns)
     {
         if (governance.isEmpty()) {
             return;
         }
-        List<String> marked = columns.stream().map(MongoRecentColumnHandle::name).filter(TwinTags::isMarked).collect(toImmutableList());
-        boolean isPlain = marked.isEmpty() && !isMarked(table.getSchemaName()) && !isMarked(table.getTableName());
-        Names names = new Names(table, marked);
-        if (isPlain || told.getIfPresent(names) != null) {
-            return;
-        }
         try {
-            shareTable(governance.orElseThrow(), table);
-            shareColumns(governance.orElseThrow(), asset(table), marked);
+            shareTable(governance.orElseThrow(), table, collection);
+            shareColumns(governance.orElseThrow(), asset(table), columns);
         }
         catch (GovernanceUnavailableException e) {
             throw new TrinoException(MONGO_RECENT_HISTORY_ERROR, "Refused, because it cannot be put into the governance log by which other names table %s is known, and so not be told which tags it carries: %s".formatted(table, e.getMessage()), e);
         }
-        told.put(names, true);
     }
 
-    private void shareTable(Governance log, SchemaTableName table)
+    private void shareTable(Governance log, SchemaTableName table, CollectionName collection)
     {
         Asset named = asset(table);
-        Asset plain = Asset.table(catalog, SqlNames.withoutMarks(table.getSchemaName()), SqlNames.withoutMarks(table.getTableName()));
-        if (named.equals(plain)) {
+        Asset plain = Asset.table(catalog, SqlNames.withoutMarks(table.getSchemaName(), collection.database()), SqlNames.withoutMarks(table.getTableName(), collection.collection()));
+        if (named.equals(plain) || isTold(named)) {
             return;
         }
         // names no file system, so no other table can be there
         String place = "the twins of " + plain;
+        GovernanceSnapshot known = log.snapshot();
         List<TableLocation> locations = ImmutableList.of(named, plain).stream()
-                .filter(asset -> !log.snapshot().isAt(asset, place))
+                .filter(asset -> !known.isAt(asset, place))
                 .map(asset -> new TableLocation(asset, place, "catalog " + catalog, clock.instant()))
                 .collect(toImmutableList());
         if (!locations.isEmpty()) {
             log.log().appendTags(locations);
         }
+        told.put(named, true);
     }
 
-    private void shareColumns(Governance log, Asset table, List<String> marked)
+    private void shareColumns(Governance log, Asset table, List<MongoRecentColumnHandle> columns)
     {
+        Map<Asset, Asset> news = new LinkedHashMap<>();
+        for (MongoRecentColumnHandle column : columns) {
+            String plain = SqlNames.withoutMarks(column.name(), column.field());
+            if (!plain.equals(column.name()) && !isTold(table.child(column.name()))) {
+                news.put(table.child(column.name()), table.child(plain));
+            }
+        }
+        if (news.isEmpty()) {
+            return;
+        }
+        GovernanceSnapshot known = log.snapshot();
         Instant now = clock.instant();
-        ImmutableList.Builder<LineageEdge> edges = ImmutableList.builder();
-        for (String column : marked) {
-            Asset named = table.child(column);
-            Asset plain = table.child(SqlNames.withoutMarks(column));
-            edges.add(edge(named, plain, now), edge(plain, named, now));
+        List<LineageEdge> edges = news.entrySet().stream()
+                .flatMap(twins -> Stream.of(edge(twins.getKey(), twins.getValue(), now), edge(twins.getValue(), twins.getKey(), now)))
+                .filter(edge -> !known.hasEdge(edge.source(), edge.target()))
+                .collect(toImmutableList());
+        if (!edges.isEmpty()) {
+            log.log().appendLineage(edges);
         }
-        if (!marked.isEmpty()) {
-            log.log().appendLineage(edges.build());
-        }
+        news.keySet().forEach(column -> told.put(column, true));
+    }
+
+    private boolean isTold(Asset named)
+    {
+        return told.getIfPresent(named) != null;
     }
 
     // inferred: a copy of a column that is known would count as classified
@@ -134,10 +149,5 @@ public final class TwinTags
     private Asset asset(SchemaTableName table)
     {
         return Asset.table(catalog, table.getSchemaName(), table.getTableName());
-    }
-
-    private static boolean isMarked(String name)
-    {
-        return name.indexOf('^') >= 0;
     }
 }
