@@ -48,7 +48,7 @@ final class TextParts
         Writer add(Optional<String> part)
         {
             if (part.isPresent()) {
-                return add(part.get());
+                return add(part.orElseThrow());
             }
             parts.append(ABSENT);
             return this;
