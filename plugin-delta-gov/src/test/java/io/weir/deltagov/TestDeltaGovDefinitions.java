@@ -380,7 +380,7 @@ final class TestDeltaGovDefinitions
             "extra_property_list = ARRAY['delta.feature.noSuch=supported'] | .*noSuch.*",
             "extra_property_list = ARRAY['delta.constraints.c=zz > 1'] | The condition of 'delta.constraints.c' names the column 'zz', which the table does not have",
             "extra_property_list = ARRAY['delta.constraints.=a > 1'] | Property 'delta.constraints.' must not be .*the constraint has no name",
-            "extra_property_list = ARRAY['weir.legalhold=case 7'] | Property 'weir.legalhold' must not be 'case 7': Weir has no property of this name; that of a legal hold is weir.legalHold",
+            "extra_property_list = ARRAY['weir.legalhold=case 7'] | Property 'weir.legalhold' must not be 'case 7': of the properties that begin with weir. there are weir.historyOf and weir.legalHold, spelt like this",
             "extra_property_list = ARRAY['Weir.hold=case 7'] | Property 'Weir.hold' must not be .*",
             "extra_properties = MAP(ARRAY[''], ARRAY['x']) | .*is not the name of a property.*",
             "extra_properties = MAP(ARRAY['x=y'], ARRAY['x']) | .*'x=y' in extra_properties is not the name of a property.*",

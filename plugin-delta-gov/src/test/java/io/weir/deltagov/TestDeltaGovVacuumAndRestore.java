@@ -175,6 +175,8 @@ final class TestDeltaGovVacuumAndRestore
         // every version is still there
         assertThat(query("SELECT * FROM court.held FOR VERSION AS OF 1")).matches("VALUES 1");
         assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = MAP(ARRAY['weir.legalHold'], ARRAY[NULL])");
+        // the other property of Weir's own
+        assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = MAP(ARRAY['weir.historyOf'], ARRAY['mongo_recent.court.held'])");
         assertUpdate("DROP SCHEMA court CASCADE");
     }
 

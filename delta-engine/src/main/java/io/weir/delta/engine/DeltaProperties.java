@@ -64,7 +64,13 @@ public final class DeltaProperties
             .map(property -> property.getKey().toLowerCase(ENGLISH))
             .collect(toImmutableSet());
 
+    /**
+     * By this the owner of a table lets a copier write to it: the table that it is the history of, with its catalog.
+     */
+    public static final String HISTORY_OF = "weir.historyOf";
+
     private static final String OWN_PREFIX = "weir.";
+    private static final Set<String> OWN = ImmutableSet.of(HISTORY_OF, LegalHold.PROPERTY);
     private static final String ISOLATION_LEVEL = "delta.isolationLevel";
     private static final List<String> ISOLATION_LEVELS = ImmutableList.of("Serializable", "WriteSerializable");
 
@@ -87,8 +93,8 @@ public final class DeltaProperties
         if (name.equals(CONSTRAINT_PREFIX)) {
             return Optional.of("the constraint has no name");
         }
-        if (name.toLowerCase(ENGLISH).startsWith(OWN_PREFIX) && !name.equals(LegalHold.PROPERTY)) {
-            return Optional.of("Weir has no property of this name; that of a legal hold is " + LegalHold.PROPERTY);
+        if (name.toLowerCase(ENGLISH).startsWith(OWN_PREFIX) && !OWN.contains(name)) {
+            return Optional.of("of the properties that begin with %s there are %s, spelt like this".formatted(OWN_PREFIX, String.join(" and ", OWN)));
         }
         if (BOOLEANS.contains(name.toLowerCase(ENGLISH)) && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
             return Optional.of("it is either true or false");

@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.weir.delta.engine.DeltaProperties.HISTORY_OF;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
 import static java.util.Objects.requireNonNull;
 
@@ -51,11 +52,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class HistoryTables
 {
-    /**
-     * The property by which the owner of a Delta table lets a copier write to it: the table that it is the history of, with its catalog.
-     */
-    public static final String HISTORY_OF = "weir.historyOf";
-
     private static final String ENGINE_INFO = "Weir mongo_recent";
 
     private final String table;

@@ -31,6 +31,7 @@ import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.connector.SourcePage;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
@@ -44,7 +45,6 @@ import io.weir.governance.Governance;
 import io.weir.governance.GovernanceBootstrap;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.tag.TableLocation;
-import io.weir.mongorecent.delta.HistoryTables;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +137,7 @@ final class DeltaHistory
      */
     Location create(String name)
     {
-        return create(name, SCHEMA, ImmutableList.of(), ImmutableMap.of(HistoryTables.HISTORY_OF, RECENT));
+        return create(name, SCHEMA, ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, RECENT));
     }
 
     Location create(String name, StructType schema, List<String> partitionColumns, Map<String, String> properties)

@@ -29,13 +29,13 @@ import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryFailedException;
 import io.trino.testing.QueryRunner;
+import io.weir.delta.engine.DeltaProperties;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.mongorecent.MongoRecentQueryRunner;
 import io.weir.mongorecent.RecordingMongo;
 import io.weir.mongorecent.RecordingMongo.Moment;
-import io.weir.mongorecent.delta.HistoryTables;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -330,7 +330,7 @@ final class TestCopier
     void linksAreChecked()
     {
         history.create("unmarked", DeltaHistory.SCHEMA, ImmutableList.of(), ImmutableMap.of());
-        history.create("narrow", new StructType().add("id", LongType.LONG), ImmutableList.of(), ImmutableMap.of(HistoryTables.HISTORY_OF, DeltaHistory.RECENT));
+        history.create("narrow", new StructType().add("id", LongType.LONG), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
         // both can hold an infinity in MongoDB, and it would be the latest for good
         for (String type : ImmutableList.of("double", "decimal(10,2)")) {
             assertUpdate("ALTER TABLE ratings ADD COLUMN score " + type);
