@@ -64,12 +64,24 @@ public final class QueryDecisions
         }
     }
 
+    /**
+     * Which rows of a table the query was told to read; all of them if no filter is added.
+     */
     public synchronized void addFilters(Asset table, Set<RowFilter> added)
     {
+        Set<RowFilter.Rows> told = rows.computeIfAbsent(table, _ -> new HashSet<>());
         for (RowFilter filter : added) {
             filters.add(new DecisionRecord(table.toString(), "filtered", filter.tag(), Optional.of(filter.location().toString())));
-            rows.computeIfAbsent(table, _ -> new HashSet<>()).add(filter.rows());
+            told.add(filter.rows());
         }
+    }
+
+    /**
+     * Whether the query was told which rows of the table to read.
+     */
+    public synchronized boolean areFiltersTold(Asset table)
+    {
+        return rows.containsKey(table);
     }
 
     /**

@@ -142,6 +142,26 @@ class TestRunningQuery
         assertThat(RunningQuery.seesLess(ofNone, decisions, withRegion)).isEmpty();
     }
 
+    /**
+     * The engine asks for the columns that masks name before it asks which rows to read.
+     */
+    @Test
+    void rowsThatAreNotToldYet()
+    {
+        GovernanceSnapshot withConsent = tagged("agreed", "CONSENT");
+        Asset other = Asset.table("c", "s", "others");
+        GovernanceSnapshot otherWithConsent = tagged(other.child("agreed"), "CONSENT");
+        ActiveQuery query = reads(PEOPLE, "id");
+        query.addPlainReads(other, Set.of("id"));
+        // nobody asks which rows a table function reads
+        assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).contains("it reads rows of c.s.others that user analyst may not see any more");
+        query.addColumnTypes(other, Map.of("id", "bigint", "agreed", "boolean"));
+        assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).isEmpty();
+        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).contains(FEWER_ROWS);
+        query.decisions().addFilters(other, Set.of());
+        assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).isPresent();
+    }
+
     private static Policies policies(String regions)
     {
         return PolicyFile.parse("policies.yaml",
@@ -185,6 +205,7 @@ class TestRunningQuery
         Governance governance = new Governance(new InMemoryGovernanceLog(), () -> POLICIES, Duration.ZERO);
         ActiveQuery query = new ActiveQuery("20260101_000000_00000_aaaaa", Subject.user("analyst"), StatementKind.READ, new PinnedGovernance(governance, CLOCK));
         query.addColumnTypes(table, Map.of("id", "bigint", "email", "varchar", "agreed", "boolean", "country", "varchar", "$path", "varchar"));
+        query.decisions().addFilters(table, Set.of());
         query.addPlainReads(table, Set.of(column));
         return query;
     }
