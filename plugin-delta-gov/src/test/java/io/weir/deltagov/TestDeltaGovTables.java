@@ -241,6 +241,7 @@ final class TestDeltaGovTables
         String table = "travel_" + randomNameSuffix();
         assertUpdate("CREATE TABLE " + table + " (id bigint)");
         assertUpdate("INSERT INTO " + table + " VALUES 1", 1);
+        // commit times are those of files, in milliseconds of a clock that is not the engine's: each time below is apart from each commit
         Thread.sleep(20);
         Object between = computeScalar("SELECT CAST(current_timestamp(3) AS varchar)");
         Thread.sleep(20);
@@ -699,6 +700,7 @@ final class TestDeltaGovTables
             throws Exception
     {
         for (int attempt = 0; attempt < 100 && countDataFiles(table) != expected; attempt++) {
+            // nothing tells when those writers have ended
             Thread.sleep(100);
         }
         assertThat(countDataFiles(table)).isEqualTo(expected);

@@ -219,7 +219,7 @@ final class TestDeltaGovVacuumAndRestore
     {
         String table = "restored_" + randomNameSuffix();
         assertUpdate("CREATE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT nationkey, name FROM tpch.tiny.nation", 25);
-        // commit times are those of files
+        // commit times are those of files, in milliseconds: each commit has one of its own
         Thread.sleep(20);
         assertUpdate("DELETE FROM " + table + " WHERE nationkey < 10", 10);
         Thread.sleep(20);

@@ -206,6 +206,7 @@ class TestDelivery
             throws InterruptedException
     {
         while (Files.exists(file)) {
+            // the sink's own thread removes it, and tells nobody
             Thread.sleep(10);
         }
     }
