@@ -29,6 +29,7 @@ import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.NullIfExpression;
 import io.trino.sql.tree.OrderBy;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.Row;
@@ -160,9 +161,19 @@ final class ExpressionReader
                 .reduce(Origins.NONE, Origins::and)
                 .through(aggregation ? EdgeKind.AGGREGATION : EdgeKind.TRANSFORMATION);
         return (builtin && Functions.isObscuring(name) ? arguments.obscure() : arguments)
+                .and(readReceiver(call.getName()))
                 .and(call.getFilter().map(this::read).orElse(Origins.NONE).as(Influence.CONDITIONAL))
                 .and(call.getOrderBy().map(this::read).orElse(Origins.NONE).as(Influence.SORT))
                 .and(call.getWindow().map(this::readWindow).orElse(Origins.NONE).as(Influence.WINDOW));
+    }
+
+    /**
+     * {@code ssn.upper()} and {@code document.name.string()} are methods of a column, which looks like the schema of a function. Where it may be either, it counts as both.
+     */
+    private Origins readReceiver(QualifiedName function)
+    {
+        List<String> receiver = function.getParts().subList(0, function.getParts().size() - 1);
+        return !receiver.isEmpty() && scope.knows(receiver) ? scope.resolve(receiver).through(EdgeKind.TRANSFORMATION) : Origins.NONE;
     }
 
     private Origins readWindow(Window window)

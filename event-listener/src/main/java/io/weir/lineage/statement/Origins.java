@@ -96,6 +96,11 @@ public record Origins(Map<ColumnName, Way> columns)
         return columns.entrySet().stream().anyMatch(column -> column.getValue().direct().isPresent() && !MadeColumns.contains(column.getKey()));
     }
 
+    Origins without(Set<ColumnName> unwanted)
+    {
+        return new Origins(Maps.filterKeys(columns, column -> !unwanted.contains(column)));
+    }
+
     /**
      * Without the columns that only the statement itself has.
      */

@@ -114,7 +114,10 @@ record Scope(List<Source> sources, Optional<Scope> outer)
                 : qualified;
     }
 
-    private boolean knows(List<String> name)
+    /**
+     * Whether a name may be one of a column.
+     */
+    boolean knows(List<String> name)
     {
         return sources.stream().anyMatch(source -> !source.matches(name).isEmpty())
                 || !possible(name).isEmpty()

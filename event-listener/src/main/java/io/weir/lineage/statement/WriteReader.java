@@ -14,6 +14,7 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.Multiset;
+import com.google.common.collect.Sets;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateTableAsSelect;
@@ -192,7 +193,7 @@ public final class WriteReader
             add(columns, assignment.getName(), expressions.read(assignment.getValue()));
         }
         update.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.FILTER));
-        return assigned(queries, columns, Origins.NONE);
+        return assigned(queries, columns, Origins.NONE, scope.sources().getFirst());
     }
 
     private static WrittenColumns readDelete(QueryReader queries, Delete delete)
@@ -211,6 +212,7 @@ public final class WriteReader
         expressions.readCondition(merge.getPredicate(), Influence.JOIN);
         Map<String, Origins> columns = new LinkedHashMap<>();
         Origins anyColumn = Origins.NONE;
+        BranchConditions branches = BranchConditions.of(merge.getMergeCases(), expressions);
         for (MergeCase mergeCase : merge.getMergeCases()) {
             mergeCase.getExpression().ifPresent(condition -> expressions.readCondition(condition, Influence.FILTER));
             switch (mergeCase) {
@@ -219,16 +221,21 @@ public final class WriteReader
                     for (Expression value : insert.getValues()) {
                         anyColumn = anyColumn.and(expressions.read(value));
                     }
+                    anyColumn = anyColumn.and(branches.ofInserts());
                 }
                 case MergeInsert insert -> addAll(columns, insert.getColumns(), insert.getValues(), expressions);
                 default -> {}
             }
         }
-        return assigned(queries, columns, anyColumn);
+        columns.replaceAll((column, origins) -> origins.and(branches.of(column)));
+        return assigned(queries, columns, anyColumn, sources.getFirst());
     }
 
-    // what is assigned to a column whose name redaction took may be in any
-    private static WrittenColumns assigned(QueryReader queries, Map<String, Origins> columns, Origins anyColumn)
+    /**
+     * What is assigned to a column whose name redaction took may be in any. A column of the target that is only compared with what goes there is no reason for all of
+     * its columns to tell of it.
+     */
+    private static WrittenColumns assigned(QueryReader queries, Map<String, Origins> columns, Origins anyColumn, Source target)
     {
         Map<String, Origins> named = new LinkedHashMap<>();
         Origins any = anyColumn;
@@ -240,7 +247,9 @@ public final class WriteReader
                 named.put(column.getKey(), column.getValue());
             }
         }
-        return written(queries, named, any);
+        WrittenColumns written = written(queries, named, any);
+        Set<ColumnName> compared = Sets.difference(target.columns().all().columns().keySet(), any.columns().keySet());
+        return new WrittenColumns(written.columns(), written.anyColumn().without(compared), written.conditions());
     }
 
     private static void addAll(Map<String, Origins> columns, List<Identifier> names, List<Expression> values, ExpressionReader expressions)

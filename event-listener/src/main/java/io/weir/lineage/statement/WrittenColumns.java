@@ -18,7 +18,9 @@ import io.weir.lineage.record.ColumnName;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,5 +36,14 @@ public record WrittenColumns(Map<String, Origins> columns, Origins anyColumn, Ma
         columns = ImmutableMap.copyOf(columns);
         requireNonNull(anyColumn, "anyColumn is null");
         conditions = ImmutableMap.copyOf(conditions);
+    }
+
+    /**
+     * All columns that the statement mentions, whatever for.
+     */
+    public Set<ColumnName> mentioned()
+    {
+        Stream<ColumnName> values = Stream.concat(columns.values().stream(), Stream.of(anyColumn)).flatMap(origins -> origins.columns().keySet().stream());
+        return Stream.concat(values, conditions.keySet().stream()).collect(toImmutableSet());
     }
 }

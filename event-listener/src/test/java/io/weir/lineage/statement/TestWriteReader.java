@@ -72,7 +72,7 @@ class TestWriteReader
     void everyKindOfExpression()
     {
         assertThat(read("SELECT ROW(x AS y), f(name => z), bigint::f(x), a.y.m(x), overlay(x PLACING y FROM z) FROM a"))
-                .isEqualTo("a.x TRANSFORMATION; a.z TRANSFORMATION; a.x TRANSFORMATION; a.x TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION");
+                .isEqualTo("a.x TRANSFORMATION; a.z TRANSFORMATION; a.x TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION");
         assertThat(read("SELECT trim(BOTH y FROM x), substring(x FROM y FOR z), position(x IN y), x AT TIME ZONE 'UTC', extract(YEAR FROM z) FROM a"))
                 .isEqualTo("a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION; a.z TRANSFORMATION");
         assertThat(read("SELECT (x, y) IN (SELECT x, w FROM b), x IS DISTINCT FROM z, x BETWEEN SYMMETRIC y AND z, (x, y) OVERLAPS (y, z), (x > y) IS NOT TRUE FROM a"))
@@ -80,6 +80,18 @@ class TestWriteReader
                         + "a.x TRANSFORMATION, a.y TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION");
         assertThat(read("SELECT x MATCH (SELECT w FROM b), x LIKE 'a' ESCAPE y, json_query(x, 'lax $' PASSING y AS p), json_object(KEY x VALUE z), format('%s', x) FROM a"))
                 .isEqualTo("a.x TRANSFORMATION, b.w TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.y TRANSFORMATION; a.x TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION");
+    }
+
+    @Test
+    void methodsOfColumns()
+    {
+        assertThat(read("SELECT x.upper(), y.replace(z, 'a'), (a.x).lower().upper(), a.y.member.string() FROM a"))
+                .isEqualTo("a.x TRANSFORMATION; a.y TRANSFORMATION, a.z TRANSFORMATION; a.x TRANSFORMATION; a.y TRANSFORMATION");
+        // a function of a catalog
+        assertThat(read("SELECT c.s.f(x), nothing.f(y) FROM a")).isEqualTo("a.x TRANSFORMATION; a.y TRANSFORMATION");
+        // an argument of a lambda hides the column
+        assertThat(read("SELECT transform(ARRAY[z], x -> x.upper()) FROM a")).isEqualTo("a.z TRANSFORMATION");
+        assertThat(read("SELECT (SELECT max(y.upper()) FROM b) FROM a")).isEqualTo("a.y AGGREGATION");
     }
 
     @Test
