@@ -46,6 +46,9 @@ final class CanaryStatements
             "EXECUTE IMMEDIATE 'EXECUTE IMMEDIATE ''SELECT ''''SECRET'''' '''",
             "EXECUTE IMMEDIATE 'SELECT ?, \"SECRET\"' USING 'SECRET'",
             "EXPLAIN EXECUTE \"SECRET\"",
+            "PREPARE p FROM EXECUTE IMMEDIATE 'SECRET and SECRET'",
+            "EXPLAIN EXECUTE IMMEDIATE 'SECRET and SECRET'",
+            "WITH FUNCTION table_changes(a varchar, b varchar) RETURNS varchar RETURN a SELECT system, table_changes('SECRET', 'SECRET') FROM (VALUES 1) t (system)",
             // roles and grants
             "CREATE ROLE \"SECRET\" IN memory",
             "GRANT \"SECRET\" TO USER \"SECRET\" IN memory",

@@ -47,8 +47,7 @@ public final class ChangedTables
         List<Token> tokens = SqlTokens.read(sql).stream().filter(token -> !SqlTokens.isBlank(token)).toList();
         ImmutableList.Builder<ChangedTable> tables = ImmutableList.builder();
         for (int i = 2; i + 1 < tokens.size(); i++) {
-            boolean invocation = SqlTokens.name(tokens.get(i)).equals(FUNCTION) && SqlTokens.name(tokens.get(i - 2)).equals(SCHEMA) && tokens.get(i + 1).getText().equals("(");
-            if (invocation) {
+            if (isInvocation(tokens, i)) {
                 Optional<ChangedTable> table = read(tokens, i);
                 if (table.isEmpty()) {
                     return List.of();
@@ -59,10 +58,27 @@ public final class ChangedTables
         return tables.build();
     }
 
+    // a function of that name elsewhere than in TABLE(...) is somebody's own, and its arguments are values
+    private static boolean isInvocation(List<Token> tokens, int function)
+    {
+        int start = isQualified(tokens, function) ? function - 4 : function - 2;
+        return SqlTokens.name(tokens.get(function)).equals(FUNCTION)
+                && SqlTokens.name(tokens.get(function - 2)).equals(SCHEMA)
+                && tokens.get(function - 1).getText().equals(".")
+                && tokens.get(function + 1).getText().equals("(")
+                && start >= 2
+                && tokens.get(start - 1).getText().equals("(")
+                && tokens.get(start - 2).getType() == SqlBaseLexer.TABLE;
+    }
+
+    private static boolean isQualified(List<Token> tokens, int function)
+    {
+        return function >= 4 && tokens.get(function - 3).getText().equals(".");
+    }
+
     private static Optional<ChangedTable> read(List<Token> tokens, int function)
     {
-        boolean qualified = function >= 4 && tokens.get(function - 3).getText().equals(".");
-        Optional<String> catalog = qualified ? Optional.of(SqlTokens.name(tokens.get(function - 4))) : Optional.empty();
+        Optional<String> catalog = isQualified(tokens, function) ? Optional.of(SqlTokens.name(tokens.get(function - 4))) : Optional.empty();
         List<List<Token>> arguments = arguments(tokens.subList(function + 2, tokens.size()));
         Optional<String> schema = text(arguments, "schema_name", 0);
         Optional<String> table = text(arguments, "table_name", 1);

@@ -15,6 +15,7 @@ package io.weir.lineage.redact;
 
 import io.airlift.log.Logger;
 import io.trino.grammar.sql.SqlBaseLexer;
+import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.StringLiteral;
@@ -53,11 +54,32 @@ public final class StatementRedactor
         VisibleNames visible = broken ? new VisibleNames.None() : names;
         return new RedactedStatement(
                 TokenWriter.write(tokens, visible),
-                embeddedStatement(tokens).map(embedded -> redact(embedded, visible).text()));
+                embeddedStatement(tokens).map(embedded -> redact(embedded, isReadByEngine(embedded, tokens) ? visible : new VisibleNames.None()).text()));
     }
 
     /**
-     * Whether a statement says IF EXISTS or IF NOT EXISTS, so that its names need not be names of anything. Text that cannot be read says so too.
+     * The engine reads the text of an EXECUTE IMMEDIATE before it tells of it. That of one inside another statement ({@code PREPARE p FROM EXECUTE IMMEDIATE '...'}) it may
+     * never read, and then its words are those of a literal.
+     */
+    private static boolean isReadByEngine(String embedded, List<Token> tokens)
+    {
+        boolean outermost = tokens.stream().filter(token -> !SqlTokens.isBlank(token)).findFirst().filter(token -> token.getType() == SqlBaseLexer.EXECUTE).isPresent();
+        return outermost || isSql(embedded);
+    }
+
+    private static boolean isSql(String text)
+    {
+        try {
+            new SqlParser().createStatement(text);
+            return true;
+        }
+        catch (ParsingException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a statement says IF EXISTS or IF NOT EXISTS, so that its names need not be names of anything. Text that cannot be read, or runs another, says so too.
      */
     public static boolean toleratesMissing(String sql)
     {

@@ -105,7 +105,8 @@ final class TokenWriter
             case SqlBaseLexer.STRING -> STRING;
             // not U&'?', which a following UESCAPE '?' would make invalid
             case SqlBaseLexer.UNICODE_STRING -> "U&''";
-            case SqlBaseLexer.DOLLAR_STRING -> "$$?$$";
+            // the body of a function begins on a line of its own
+            case SqlBaseLexer.DOLLAR_STRING -> "$$\n?$$";
             case SqlBaseLexer.BINARY_LITERAL -> "X''";
             case SqlBaseLexer.INTEGER_VALUE -> INTEGER;
             case SqlBaseLexer.DECIMAL_VALUE -> DECIMAL;

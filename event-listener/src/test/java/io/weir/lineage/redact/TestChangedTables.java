@@ -34,6 +34,15 @@ class TestChangedTables
     }
 
     @Test
+    void functionsOfThatNameThatReadNoTable()
+    {
+        assertThat(ChangedTables.find("SELECT system, table_changes('secret', 'words') FROM t")).isEmpty();
+        assertThat(ChangedTables.find("SELECT lake.system.table_changes('secret', 'words') FROM t")).isEmpty();
+        assertThat(ChangedTables.find("SELECT * FROM TABLE(other(system.table_changes('secret', 'words')))")).isEmpty();
+        assertThat(ChangedTables.find("system.table_changes('secret', 'words')")).isEmpty();
+    }
+
+    @Test
     void whatIsNotPlain()
     {
         assertThat(ChangedTables.find("SELECT table_changes FROM system.table_changes")).isEmpty();

@@ -102,6 +102,11 @@ class TestStatementRedactor
                 .isEqualTo(new RedactedStatement("EXECUTE IMMEDIATE U&''", Optional.of("SELECT '?' FROM t")));
         assertThat(redactor.redact("EXECUTE IMMEDIATE /* x */ U&'SELECT a FROM #0074' UESCAPE '#' USING 1", NOTHING_QUOTED))
                 .isEqualTo(new RedactedStatement("EXECUTE IMMEDIATE U&'' UESCAPE '?' USING 0", Optional.of("SELECT a FROM t")));
+        // what the engine has not read need not be SQL
+        assertThat(redactor.redact("PREPARE p FROM EXECUTE IMMEDIATE 'secret words'", NOTHING_QUOTED))
+                .isEqualTo(new RedactedStatement("PREPARE p FROM EXECUTE IMMEDIATE '?'", Optional.of("\"?1\" \"?2\"")));
+        assertThat(redactor.redact("EXPLAIN /* x */ EXECUTE IMMEDIATE 'SELECT ''secret'' FROM t'", NOTHING_QUOTED))
+                .isEqualTo(new RedactedStatement("EXPLAIN EXECUTE IMMEDIATE '?'", Optional.of("SELECT '?' FROM t")));
         // an escape of nothing
         assertThat(redactor.redact("EXECUTE IMMEDIATE U&'\\zz secret'", NOTHING_QUOTED)).isEqualTo(new RedactedStatement("EXECUTE ? (32 characters)", Optional.empty()));
     }
@@ -116,6 +121,7 @@ class TestStatementRedactor
                         "SELECT * FROM t FOR VERSION AS OF 3 TABLESAMPLE BERNOULLI (10)",
                         "SELECT json_value(j, 'lax $.a' DEFAULT 'x' ON EMPTY) FROM t",
                         "WITH FUNCTION f(x bigint) RETURNS bigint RETURN x + 1 SELECT f(2)",
+                        "WITH FUNCTION f(x bigint) RETURNS bigint LANGUAGE PYTHON WITH (handler = 'f') AS $$\ndef f(x):\n  return 'secret'\n$$ SELECT f(2)",
                         "CALL system.set_tag(asset => 'a', reason => 'b')",
                         "SET SESSION x.y = 'z'",
                         "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES A.x AS m PATTERN (A{1,3} B*) DEFINE B AS B.x > 5)")
