@@ -129,6 +129,8 @@ class TestStatementLineage
         assertThat(tester.run("COMMENT ON TABLE \"To Drop\" IS 'x'").audit().statement().tableWritten()).contains("memory.default.\"to drop\"");
         assertThat(tester.run("ALTER TABLE \"To Drop\" ADD COLUMN y bigint").audit().statement().tableWritten()).contains("memory.default.\"to drop\"");
         assertThat(tester.run("DROP TABLE IF EXISTS \"Not There\"").audit().statement().tableWritten()).isEmpty();
+        assertThat(tester.run("EXECUTE IMMEDIATE 'COMMENT ON TABLE \"To Drop\" IS ''x'''").audit().statement().tableWritten()).contains("memory.default.\"to drop\"");
+        assertThat(tester.run("EXECUTE IMMEDIATE 'DROP TABLE IF EXISTS \"Not There\"'").audit().statement().tableWritten()).isEmpty();
         assertThat(tester.run("DROP TABLE \"To Drop\"").audit().statement().tableWritten()).contains("memory.default.\"to drop\"");
     }
 
@@ -152,6 +154,8 @@ class TestStatementLineage
     {
         assertThat(tester.run("EXECUTE IMMEDIATE 'CREATE TABLE immediate AS SELECT salary * ? AS s FROM a' USING 3").edges()).containsExactly(
                 "immediate.s <- a.salary TRANSFORMATION");
+        assertThat(tester.run("EXECUTE IMMEDIATE 'SELECT ssn FROM a WHERE tenant = ''CANARY'' AND id = ?' USING 3").audit().statement().redactedSql())
+                .isEqualTo("EXECUTE IMMEDIATE ? USING ? -- SELECT ssn FROM a WHERE tenant = ? AND id = ?");
         Session prepared = Session.builder(LineageTester.SESSION).addPreparedStatement("p", "CREATE TABLE prepared AS SELECT ssn FROM a WHERE id = ?").build();
         assertThat(tester.run(prepared, "EXECUTE p USING 1").edges()).containsExactly(
                 "prepared <- a.id INDIRECT",

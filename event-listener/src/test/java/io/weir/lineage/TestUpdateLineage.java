@@ -60,6 +60,8 @@ class TestUpdateLineage
                 "a.salary <- a.id TRANSFORMATION",
                 "a.ssn <- a.tenant IDENTITY");
         assertThat(told.wrote()).contains(true);
+        assertThat(told.audit().statement().columnsRead()).containsExactly("rows.s.a.id", "rows.s.a.salary", "rows.s.a.tenant");
+        assertThat(run("EXPLAIN UPDATE a SET ssn = tenant").audit().statement().columnsRead()).isEmpty();
     }
 
     @Test
@@ -70,6 +72,7 @@ class TestUpdateLineage
         assertThat(told.edges()).containsExactly("a <- b.id INDIRECT");
         assertThat(told.wrote()).contains(true);
         assertThat(told.audit().statement().tableWritten()).contains("rows.s.a");
+        assertThat(told.audit().statement().columnsRead()).containsExactly("rows.s.a.id", "rows.s.b.id");
     }
 
     @Test

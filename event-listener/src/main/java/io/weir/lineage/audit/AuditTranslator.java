@@ -24,17 +24,20 @@ import io.weir.governance.audit.AuditStatement;
 import io.weir.lineage.edges.QueryLineage;
 import io.weir.lineage.edges.TableChange;
 import io.weir.lineage.edges.WriteOutcome;
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryCost;
 import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.RunIdentity;
 import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.TableRead.ColumnRead;
+import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplay;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The row of {@code audit_log} for a query.
@@ -74,16 +77,19 @@ public final class AuditTranslator
         return new AuditStatement(
                 query.queryType(),
                 text(query),
-                columns(query, _ -> true),
+                columnsRead(query, lineage),
                 tables(query, _ -> true),
                 written);
     }
 
+    // of an EXECUTE and an EXECUTE IMMEDIATE also what it ran
     private static String text(QueryRecord query)
     {
         String statement = StatementDisplay.text(query.statement().text());
         return query.prepared()
-                .map(prepared -> statement + " -- " + StatementDisplay.text(prepared.text()))
+                .map(RedactedStatement::text)
+                .or(() -> query.statement().embedded())
+                .map(ran -> statement + " -- " + StatementDisplay.text(ran))
                 .orElse(statement);
     }
 
@@ -95,7 +101,7 @@ public final class AuditTranslator
                 .stream()
                 .toList();
         return new AuditDecisions(
-                columns(query, column -> column.mask().isPresent()),
+                sorted(columns(query, column -> column.mask().isPresent())),
                 tables(query, table -> !table.filters().isEmpty()),
                 denials,
                 Optional.empty(),
@@ -103,26 +109,29 @@ public final class AuditTranslator
                 Optional.empty());
     }
 
-    private static List<String> columns(QueryRecord query, Predicate<ColumnRead> condition)
+    private static List<String> columnsRead(QueryRecord query, QueryLineage lineage)
+    {
+        return sorted(Stream.concat(columns(query, _ -> true), lineage.readOfTarget().stream().map(ColumnName::asset)));
+    }
+
+    private static Stream<Asset> columns(QueryRecord query, Predicate<ColumnRead> condition)
     {
         return query.tables().stream()
                 .flatMap(table -> table.columns().stream()
                         .filter(condition)
-                        .map(column -> table.name().asset().child(column.name()).toString()))
-                .distinct()
-                .sorted()
-                .toList();
+                        .map(column -> table.name().asset().child(column.name())));
+    }
+
+    private static List<String> sorted(Stream<Asset> assets)
+    {
+        return assets.map(Asset::toString).distinct().sorted().toList();
     }
 
     private static List<String> tables(QueryRecord query, Predicate<TableRead> condition)
     {
-        return query.tables().stream()
+        return sorted(query.tables().stream()
                 .filter(condition)
-                .map(table -> table.name().asset())
-                .map(Asset::toString)
-                .distinct()
-                .sorted()
-                .toList();
+                .map(table -> table.name().asset()));
     }
 
     private static AuditCost cost(QueryCost cost)

@@ -32,6 +32,7 @@ import io.trino.sql.tree.RenameView;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.TableExecute;
 import io.trino.sql.tree.Update;
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.WrittenTable;
 import io.weir.lineage.redact.RedactedStatement;
@@ -92,9 +93,16 @@ public final class LineageReader
     private QueryLineage read(QueryRecord query, Optional<ExecutedStatement> statement)
     {
         WriteOutcome outcome = outcome(query, statement);
-        boolean resolves = resolves(query, statement) && !(outcome != WriteOutcome.NOT_WRITTEN && readsUnknownTables(query, statement));
+        List<ColumnFlow> flows = flows(query, statement, outcome);
+        boolean told = outcome == WriteOutcome.NOT_WRITTEN || !(readsUnknownTables(query, statement) || isRenameOfUnknown(statement, flows));
         statement.ifPresent(executed -> views.executed(query, executed.statement(), outcome));
-        return new QueryLineage(outcome, flows(query, statement, outcome), changes(query, statement, outcome), resolves, ifAnnounced(statement, outcome));
+        return new QueryLineage(outcome, flows, changes(query, statement, outcome), readOfTarget(query, statement), resolves(query, statement) && told, ifAnnounced(statement, outcome));
+    }
+
+    // what the access control announced of it stays in force, as it knows the names that redaction took
+    private static boolean isRenameOfUnknown(Optional<ExecutedStatement> statement, List<ColumnFlow> flows)
+    {
+        return flows.isEmpty() && statement.map(ExecutedStatement::statement).filter(RenameFlows::isRename).isPresent();
     }
 
     private static WriteOutcome outcome(QueryRecord query, Optional<ExecutedStatement> statement)
@@ -147,6 +155,13 @@ public final class LineageReader
         }
         return statement.flatMap(new RenameFlows(query)::read)
                 .orElseGet(() -> new WriteFlows(query, parser, views).read(statement));
+    }
+
+    private Set<ColumnName> readOfTarget(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
+        return statement.filter(ExecutedStatement::executed)
+                .map(executed -> new WriteFlows(query, parser, views).readOfTarget(executed.statement()))
+                .orElse(Set.of());
     }
 
     /**

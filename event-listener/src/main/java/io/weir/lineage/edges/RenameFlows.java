@@ -34,10 +34,12 @@ import java.util.Optional;
 final class RenameFlows
 {
     private final StatementNames names;
+    private final boolean shown;
 
     RenameFlows(QueryRecord query)
     {
         this.names = new StatementNames(query);
+        this.shown = query.failure().isEmpty();
     }
 
     static boolean isRename(Statement statement)
@@ -62,12 +64,12 @@ final class RenameFlows
     }
 
     /**
-     * @return empty if the statement is no RENAME
+     * @return empty if the statement is no RENAME; no flows if its names are not known
      */
     Optional<List<ColumnFlow>> read(Statement statement)
     {
         return switch (statement) {
-            case RenameSchema rename -> Optional.of(renamed(names.schema(rename.getSource().getParts()), List.of(rename.getTarget().getValue())));
+            case RenameSchema rename -> Optional.of(renamedSchema(rename));
             case RenameTable rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameView rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
             case RenameMaterializedView rename -> Optional.of(renamed(rename.getSource(), rename.getTarget()));
@@ -78,7 +80,24 @@ final class RenameFlows
 
     private List<ColumnFlow> renamed(QualifiedName source, QualifiedName target)
     {
+        if (isHidden(source) || isHidden(target)) {
+            return List.of();
+        }
         return renamed(names.table(source.getParts()), target.getParts());
+    }
+
+    private List<ColumnFlow> renamedSchema(RenameSchema rename)
+    {
+        if (isHidden(rename.getSource()) || isHidden(QualifiedName.of(List.of(rename.getTarget())))) {
+            return List.of();
+        }
+        return renamed(names.schema(rename.getSource().getParts()), List.of(rename.getTarget().getValue()));
+    }
+
+    // of a statement that failed, redaction took the names in quotes: the engine does not say that they are names
+    private boolean isHidden(QualifiedName name)
+    {
+        return !shown && StatementNames.isHidden(name);
     }
 
     private static List<ColumnFlow> renamed(Optional<Asset> source, List<String> target)
@@ -91,6 +110,9 @@ final class RenameFlows
 
     private List<ColumnFlow> renamedColumn(RenameColumn rename)
     {
+        if (isHidden(rename.getTable()) || isHidden(rename.getSource()) || isHidden(QualifiedName.of(List.of(rename.getTarget())))) {
+            return List.of();
+        }
         return names.table(rename.getTable().getParts())
                 .map(table -> ColumnFlow.of(field(table, rename.getSource().getParts()), renamedField(table, rename), EdgeKind.IDENTITY))
                 .stream()

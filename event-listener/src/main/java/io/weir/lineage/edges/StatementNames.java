@@ -14,8 +14,10 @@
 package io.weir.lineage.edges;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.sql.tree.QualifiedName;
 import io.weir.governance.asset.Asset;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.redact.HiddenName;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,14 @@ final class StatementNames
             case 2 -> Optional.of(Asset.schema(name.getFirst(), name.getLast()));
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether redaction took a part of a name. Of a statement all of whose names are shown, that is the name of something all the same.
+     */
+    static boolean isHidden(QualifiedName name)
+    {
+        return name.getParts().stream().anyMatch(HiddenName::is);
     }
 
     /**

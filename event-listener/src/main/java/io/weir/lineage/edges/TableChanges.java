@@ -32,6 +32,7 @@ import io.trino.sql.tree.RenameMaterializedView;
 import io.trino.sql.tree.RenameTable;
 import io.trino.sql.tree.RenameView;
 import io.trino.sql.tree.SaveMode;
+import io.trino.sql.tree.SetAuthorizationStatement;
 import io.trino.sql.tree.SetColumnType;
 import io.trino.sql.tree.SetDefaultValue;
 import io.trino.sql.tree.SetProperties;
@@ -85,9 +86,18 @@ final class TableChanges
             case DropDefaultValue drop -> changed(drop.getTableName(), drop.isTableExists(), Kind.ALTER);
             case DropNotNullConstraint drop -> changed(drop.getTable(), drop.isTableExists(), Kind.ALTER);
             case SetProperties set -> changed(set.getName(), false, Kind.ALTER);
+            case SetAuthorizationStatement set -> isOfTable(set) ? changed(set.getSource(), false, Kind.ALTER) : List.of();
             case RefreshView refresh -> changed(refresh.getName(), false, Kind.ALTER);
             case Comment comment -> commented(comment);
             default -> List.of();
+        };
+    }
+
+    private static boolean isOfTable(SetAuthorizationStatement set)
+    {
+        return switch (set.getOwnedEntityKind()) {
+            case "TABLE", "VIEW", "MATERIALIZED VIEW" -> true;
+            default -> false;
         };
     }
 
@@ -98,7 +108,7 @@ final class TableChanges
 
     private List<TableChange> changed(QualifiedName table, boolean perhaps, Kind kind)
     {
-        return perhaps ? List.of() : names.table(table.getParts()).map(asset -> TableChange.of(asset, kind)).stream().toList();
+        return perhaps || StatementNames.isHidden(table) ? List.of() : names.table(table.getParts()).map(asset -> TableChange.of(asset, kind)).stream().toList();
     }
 
     private List<TableChange> renamed(QualifiedName source, QualifiedName target)

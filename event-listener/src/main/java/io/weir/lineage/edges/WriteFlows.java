@@ -13,8 +13,10 @@
  */
 package io.weir.lineage.edges;
 
+import com.google.common.collect.ImmutableSet;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateView;
+import io.trino.sql.tree.Delete;
 import io.trino.sql.tree.Merge;
 import io.trino.sql.tree.RefreshMaterializedView;
 import io.trino.sql.tree.Statement;
@@ -83,6 +85,21 @@ final class WriteFlows
         return flows.values().stream()
                 .sorted(comparing((ColumnFlow flow) -> flow.target().toString()).thenComparing(flow -> flow.source().toString()))
                 .toList();
+    }
+
+    /**
+     * What a statement that changes rows reads of their table; all that the plan takes from it if it is not understood.
+     */
+    Set<ColumnName> readOfTarget(Statement statement)
+    {
+        if (!(statement instanceof Update || statement instanceof Delete || statement instanceof Merge)) {
+            return Set.of();
+        }
+        return query.output()
+                .map(output -> read(output, statement, List.of()).map(WrittenColumns::mentioned).orElseGet(reads::all).stream()
+                        .filter(column -> column.table().equals(output.name()))
+                        .collect(toImmutableSet()))
+                .orElse(ImmutableSet.of());
     }
 
     private void add(WrittenTable output, Optional<Statement> statement)
@@ -162,11 +179,16 @@ final class WriteFlows
             }
         }
         if (assigned.any()) {
-            // what is inserted comes from other tables than the target
-            Set<ColumnName> sources = own.map(WrittenColumns::anyColumn).map(any -> any.columns().keySet()).orElseGet(reads::all);
-            Origins origins = Origins.of(sources.stream().filter(source -> !source.table().equals(output.name())).collect(toImmutableSet()), EdgeKind.INFERRED);
-            addFlows(origins, output.name().asset(), false);
+            Set<ColumnName> sources = own.map(WrittenColumns::anyColumn).map(any -> any.columns().keySet()).orElseGet(() -> insertable(output.name()));
+            addFlows(Origins.of(sources, EdgeKind.INFERRED), output.name().asset(), false);
         }
+    }
+
+    // what is inserted comes from the other tables; and from the target, if the statement mentions it once more
+    private Set<ColumnName> insertable(TableName target)
+    {
+        boolean isSource = reads.reads().stream().map(TableRead::name).anyMatch(target::equals);
+        return reads.all().stream().filter(source -> isSource || !source.table().equals(target)).collect(toImmutableSet());
     }
 
     private static Set<ColumnName> reported(WrittenTable output, String column)

@@ -50,6 +50,7 @@ public final class QueryRecordFactory
 {
     private static final String CHANGES = "table_changes";
     private static final int UNDERSCORE = CHANGES.indexOf('_');
+    private static final String SET_AUTHORIZATION = "SET AUTHORIZATION";
     private static final Set<String> RENAMES = ImmutableSet.of("RENAME TABLE", "RENAME COLUMN", "RENAME SCHEMA", "RENAME VIEW", "RENAME MATERIALIZED VIEW");
 
     private static final Set<String> DEFINITIONS = ImmutableSet.of(
@@ -87,7 +88,7 @@ public final class QueryRecordFactory
         List<TableName> changesRead = changesRead(event);
         Optional<QueryFailure> failure = event.getFailureInfo().map(QueryRecordFactory::failure);
         return new QueryRecord(
-                RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getEndTime(), SessionNames.of(event, names instanceof VisibleNames.All || isInterruptedRename(metadata, failure))),
+                RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getEndTime(), SessionNames.of(event, names instanceof VisibleNames.All || isInterruptedRename(metadata, failure) || isNewOwner(metadata, failure))),
                 redactor.redact(metadata.getQuery(), names),
                 metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
                 event.getContext().getQueryType().map(Enum::name),
@@ -107,6 +108,12 @@ public final class QueryRecordFactory
     private static boolean isInterruptedRename(QueryMetadata metadata, Optional<QueryFailure> failure)
     {
         return metadata.getUpdateType().filter(RENAMES::contains).isPresent() && failure.filter(QueryFailure::isInterruption).isPresent();
+    }
+
+    // its names are not all shown: that of the owner need not be one
+    private static boolean isNewOwner(QueryMetadata metadata, Optional<QueryFailure> failure)
+    {
+        return failure.isEmpty() && metadata.getUpdateType().filter(SET_AUTHORIZATION::equals).isPresent();
     }
 
     // a statement that ran has found the tables, so their names are names
@@ -154,7 +161,7 @@ public final class QueryRecordFactory
             return new VisibleNames.All();
         }
         // the engine's event does not say which table a definition changed. All its names exist, or existed, unless it is one that takes what does not exist.
-        if (!failed && updateType.filter(DEFINITIONS::contains).isPresent() && !StatementRedactor.toleratesMissing(event.getMetadata().getQuery())) {
+        if (!failed && updateType.filter(DEFINITIONS::contains).isPresent() && !StatementRedactor.toleratesMissing(executed(event.getMetadata()))) {
             return new VisibleNames.All();
         }
         return new VisibleNames.Resolved(() -> resolvedNames(event));

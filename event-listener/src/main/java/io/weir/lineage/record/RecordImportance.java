@@ -14,10 +14,13 @@
 package io.weir.lineage.record;
 
 import com.google.common.collect.ImmutableSet;
+import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.spool.Importance;
 
 import java.util.Optional;
 import java.util.Set;
+
+import static java.util.Locale.ENGLISH;
 
 /**
  * How much is lost with a record. Without a type a statement was not parsed or was denied.
@@ -26,23 +29,37 @@ public final class RecordImportance
 {
     private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE", "EXPLAIN");
 
+    // what begins a statement that is about the session alone
+    private static final Set<String> SESSION_WORDS = ImmutableSet.of("DEALLOCATE", "PREPARE", "RESET", "SET", "START", "USE");
+
     private RecordImportance() {}
 
     public static Importance of(QueryStarted start)
     {
-        return of(start.queryType(), Importance.READ_STARTED);
+        return of(start.queryType(), start.statement(), Importance.READ_STARTED);
     }
 
     public static Importance of(QueryRecord end)
     {
-        return of(end.queryType(), end.failure().isPresent() ? Importance.AUDIT : Importance.READ);
+        return of(end.queryType(), end.statement(), end.failure().isPresent() ? Importance.AUDIT : Importance.READ);
     }
 
-    private static Importance of(Optional<String> queryType, Importance ofRead)
+    private static Importance of(Optional<String> queryType, RedactedStatement statement, Importance ofRead)
     {
         if (queryType.isEmpty()) {
             return Importance.AUDIT;
         }
-        return READING_TYPES.contains(queryType.orElseThrow()) ? ofRead : Importance.WRITE;
+        if (READING_TYPES.contains(queryType.orElseThrow())) {
+            return ofRead;
+        }
+        return isOfSession(queryType.orElseThrow(), statement) ? Importance.AUDIT : Importance.WRITE;
+    }
+
+    // tools that send some of these with every query must not fill the disk with them
+    private static boolean isOfSession(String queryType, RedactedStatement statement)
+    {
+        String text = statement.text();
+        int end = text.indexOf(' ');
+        return queryType.equals("DATA_DEFINITION") && SESSION_WORDS.contains(text.substring(0, Math.max(0, end)).toUpperCase(ENGLISH));
     }
 }

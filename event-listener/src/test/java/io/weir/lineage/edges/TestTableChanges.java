@@ -73,6 +73,9 @@ class TestTableChanges
                 "ALTER TABLE t ALTER COLUMN c SET DEFAULT 1",
                 "ALTER TABLE t ALTER COLUMN c DROP DEFAULT",
                 "ALTER TABLE t SET PROPERTIES x = 1",
+                "ALTER TABLE t SET AUTHORIZATION bob",
+                "ALTER VIEW t SET AUTHORIZATION ROLE r",
+                "ALTER MATERIALIZED VIEW t SET AUTHORIZATION USER \"?1\"",
                 "COMMENT ON TABLE t IS 'x'",
                 "COMMENT ON VIEW t IS 'x'",
                 "COMMENT ON COLUMN t.c IS 'x'")) {
@@ -90,6 +93,8 @@ class TestTableChanges
         assertThat(read("INSERT INTO target SELECT 1")).isEmpty();
         assertThat(read("CALL system.runtime.kill_query('x')")).isEmpty();
         assertThat(read("CREATE SCHEMA s")).isEmpty();
+        assertThat(read("ALTER SCHEMA s SET AUTHORIZATION bob")).isEmpty();
+        assertThat(read("ALTER TABLE \"?1\" SET AUTHORIZATION bob")).isEmpty();
         assertThat(read("DROP TABLE a.b.c.d")).isEmpty();
     }
 

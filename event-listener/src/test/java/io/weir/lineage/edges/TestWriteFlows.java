@@ -18,6 +18,7 @@ import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
@@ -107,6 +108,27 @@ class TestWriteFlows
         RedactedStatement statement = new RedactedStatement("MERGE INTO target USING source ON true WHEN NOT MATCHED THEN INSERT (id, \"?1\") VALUES (0, ssn)", Optional.empty());
         assertThat(new LineageReader(MaterializedViews.inMemory()).read(record(copy, statement, Optional.of("MERGE"), List.of(read), List.of())).flows())
                 .containsExactly(ColumnFlow.of(Asset.parse("memory.default.source.ssn"), Asset.parse("memory.default.target"), EdgeKind.INFERRED));
+    }
+
+    @Test
+    void aRenameWhoseNamesAreHiddenDoesNotEndWhatWasAnnounced()
+    {
+        Optional<QueryFailure> killed = Optional.of(new QueryFailure("ADMINISTRATIVELY_KILLED", QueryFailure.ErrorKind.RESOURCES, ""));
+        LineageReader reader = new LineageReader(MaterializedViews.inMemory());
+        for (String rename : List.of(
+                "ALTER TABLE \"?1\" RENAME TO people",
+                "ALTER TABLE users RENAME TO \"?1\"",
+                "ALTER TABLE users RENAME COLUMN ssn TO \"?1\"",
+                "ALTER SCHEMA \"?1\" RENAME TO s")) {
+            QueryLineage lineage = reader.read(RecordedQueries.definition("query_1", rename, "RENAME TABLE", killed));
+            assertThat(lineage.flows()).as(rename).isEmpty();
+            assertThat(lineage.resolves()).as(rename).isFalse();
+        }
+        QueryLineage named = reader.read(RecordedQueries.definition("query_1", "ALTER TABLE users RENAME TO people", "RENAME TABLE", killed));
+        assertThat(named.flows()).hasSize(1);
+        assertThat(named.resolves()).isTrue();
+        // of one that was done all names are shown, and this is one
+        assertThat(reader.read(RecordedQueries.definition("query_1", "ALTER TABLE \"?1\" RENAME TO people", "RENAME TABLE", Optional.empty())).flows()).hasSize(1);
     }
 
     @Test
