@@ -44,6 +44,7 @@ public class LineageConfig
     private Path spoolDirectory;
     private DataSize spoolSegmentSize = DataSize.of(16, MEGABYTE);
     private DataSize spoolMaxSize = DataSize.of(2, GIGABYTE);
+    private DataSize deadLettersMaxSize = DataSize.of(256, MEGABYTE);
     private Durability durability = Durability.ASYNC;
     private Set<String> sinks = ImmutableSet.of();
     private Duration shutdownTimeout = new Duration(10, SECONDS);
@@ -109,6 +110,20 @@ public class LineageConfig
     public boolean isSpoolSizeValid()
     {
         return spoolMaxSize.toBytes() >= 4 * spoolSegmentSize.toBytes();
+    }
+
+    @MinDataSize("1kB")
+    public DataSize getDeadLettersMaxSize()
+    {
+        return deadLettersMaxSize;
+    }
+
+    @Config("weir.lineage.dead-letters-max-size")
+    @ConfigDescription("Size of the file of what a sink refused for good, from which on the sink gets nothing more until the file is moved away")
+    public LineageConfig setDeadLettersMaxSize(DataSize deadLettersMaxSize)
+    {
+        this.deadLettersMaxSize = deadLettersMaxSize;
+        return this;
     }
 
     @NotNull

@@ -127,6 +127,6 @@ public class LineageModule
     private static <R> Delivery<R> delivery(LineageConfig config, Spool spool, QueryCodec records, Sink<R> sink)
     {
         Path directory = config.getSpoolDirectory();
-        return new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), records, sink);
+        return new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name(), config.getDeadLettersMaxSize().toBytes()), records, sink);
     }
 }

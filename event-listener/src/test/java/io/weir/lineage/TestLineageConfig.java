@@ -44,6 +44,7 @@ class TestLineageConfig
                 .setSpoolDirectory(null)
                 .setSpoolSegmentSize(DataSize.of(16, MEGABYTE))
                 .setSpoolMaxSize(DataSize.of(2, GIGABYTE))
+                .setDeadLettersMaxSize(DataSize.of(256, MEGABYTE))
                 .setDurability(Durability.ASYNC)
                 .setSinks(ImmutableSet.of())
                 .setShutdownTimeout(new Duration(10, SECONDS)));
@@ -58,6 +59,7 @@ class TestLineageConfig
                         .put("weir.lineage.spool-directory", "/var/spool")
                         .put("weir.lineage.spool-segment-size", "1MB")
                         .put("weir.lineage.spool-max-size", "1GB")
+                        .put("weir.lineage.dead-letters-max-size", "1MB")
                         .put("weir.lineage.durability", "SYNC")
                         .put("weir.lineage.sinks", "marquez,archive")
                         .put("weir.lineage.shutdown-timeout", "1s")
@@ -67,6 +69,7 @@ class TestLineageConfig
                         .setSpoolDirectory(Path.of("/var/spool"))
                         .setSpoolSegmentSize(DataSize.of(1, MEGABYTE))
                         .setSpoolMaxSize(DataSize.of(1, GIGABYTE))
+                        .setDeadLettersMaxSize(DataSize.of(1, MEGABYTE))
                         .setDurability(Durability.SYNC)
                         .setSinks(ImmutableSet.of("marquez", "archive"))
                         .setShutdownTimeout(new Duration(1, SECONDS)));

@@ -44,10 +44,15 @@ public final class DeadLetters
     private final Path path;
     private final Path resend;
     private final String sink;
+    private final long maxSize;
     private final Clock clock;
 
-    public DeadLetters(Path directory, String sink)
+    /**
+     * @param maxSize of the file, in bytes. What does not fit is not given up: the sink waits until somebody made room.
+     */
+    public DeadLetters(Path directory, String sink, long maxSize)
     {
+        this.maxSize = maxSize;
         this.path = requireNonNull(directory, "directory is null").resolve(sink + ".dead-letters.jsonl");
         this.resend = directory.resolve(sink + ".resend.jsonl");
         this.sink = requireNonNull(sink, "sink is null");
@@ -66,9 +71,12 @@ public final class DeadLetters
     private void append(String line)
     {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            String text = (endsWithinALine(file) ? "\n" : "") + line + "\n";
+            byte[] text = ((endsWithinALine(file) ? "\n" : "") + line + "\n").getBytes(UTF_8);
+            if (file.length() + text.length > maxSize) {
+                throw new SinkUnavailableException("%s is full (weir.lineage.dead-letters-max-size): see why the sink %s refuses what is in it, and move it away or have it sent again".formatted(path, sink));
+            }
             file.seek(file.length());
-            file.write(text.getBytes(UTF_8));
+            file.write(text);
             file.getFD().sync();
         }
         catch (IOException e) {

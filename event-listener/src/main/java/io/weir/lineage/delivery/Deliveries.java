@@ -75,8 +75,8 @@ public final class Deliveries
                     .min(SpoolPosition::compareTo)
                     .ifPresent(spool::release);
         }
-        catch (RuntimeException e) {
-            // an exception would end the schedule; the next run tries again, many times in a second
+        catch (RuntimeException | Error e) {
+            // either would end the schedule; the next run tries again, many times in a second
             if (flushing) {
                 flushing = false;
                 log.error(e, "The spool could not be flushed; it is tried again without end");

@@ -18,6 +18,7 @@ import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
 import io.weir.lineage.spool.SpoolEntry;
+import io.weir.lineage.spool.SpoolException;
 import io.weir.lineage.spool.SpoolPosition;
 
 import java.time.Duration;
@@ -47,6 +48,8 @@ public final class Delivery<R>
     private final RowTranslator<R> translator;
 
     private volatile SpoolPosition position;
+    private SpoolPosition saved;
+    private boolean saving = true;
     private volatile boolean draining;
     private volatile boolean stopped;
     private long lastWriteNanos = System.nanoTime() - MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS);
@@ -58,7 +61,8 @@ public final class Delivery<R>
         this.deadLetters = requireNonNull(deadLetters, "deadLetters is null");
         this.sink = requireNonNull(sink, "sink is null");
         this.translator = new RowTranslator<>(sink, codec, deadLetters, statistics);
-        this.position = cursor.load();
+        this.saved = cursor.load();
+        this.position = saved;
     }
 
     public String name()
@@ -144,6 +148,7 @@ public final class Delivery<R>
                 log.debug("Delivery to %s was interrupted", sink.name());
             }
         }
+        advance(position);
         sink.close();
     }
 
@@ -154,10 +159,7 @@ public final class Delivery<R>
             int before = batch.acknowledged();
             try {
                 batch.write();
-                if (!batch.next().equals(position)) {
-                    cursor.save(batch.next());
-                    position = batch.next();
-                }
+                advance(batch.next());
                 statistics.waiting(Optional.empty());
                 return;
             }
@@ -167,6 +169,28 @@ public final class Delivery<R>
                 }
                 statistics.retried();
                 pause(backoff, e);
+            }
+        }
+    }
+
+    /**
+     * A full disk may not take the cursor before segments go that all sinks have passed; so those may go first. Until it is saved, a restart delivers again what is there.
+     */
+    private void advance(SpoolPosition next)
+    {
+        position = next;
+        if (next.equals(saved)) {
+            return;
+        }
+        try {
+            cursor.save(next);
+            saved = next;
+            saving = true;
+        }
+        catch (SpoolException e) {
+            if (saving) {
+                saving = false;
+                log.error(e, "How far the sink %s came cannot be written down, so it may be told some things twice after a restart; it is tried again without end", sink.name());
             }
         }
     }

@@ -53,8 +53,8 @@ public final class LogUpkeep
                 log.info("%s small files of the governance log were put together", replaced);
             }
         }
-        catch (RuntimeException e) {
-            // an exception would end the schedule; nothing is lost by files that stay small
+        catch (RuntimeException | Error e) {
+            // either would end the schedule; nothing is lost by files that stay small
             log.warn(e, "Small files of the governance log could not be put together; it is tried again in %s seconds", INTERVAL_SECONDS);
         }
     }

@@ -72,7 +72,7 @@ public final class SpoolLoad
         try (Governance governance = governance(directory);
                 Spool spool = Spool.open(directory.resolve("spool"), new SpoolLimits(16L << 20, 8L << 30))) {
             GovernanceSink sink = new GovernanceSink(governance.log(), new LineageReader(MaterializedViews.inMemory()));
-            Delivery<GovernanceSink.Rows> delivery = new Delivery<>(spool, new SpoolCursor(directory.resolve("spool"), sink.name()), new DeadLetters(directory.resolve("spool"), sink.name()), CODEC, sink);
+            Delivery<GovernanceSink.Rows> delivery = new Delivery<>(spool, new SpoolCursor(directory.resolve("spool"), sink.name()), new DeadLetters(directory.resolve("spool"), sink.name(), 1 << 30), CODEC, sink);
             Deliveries housekeeping = new Deliveries(spool, List.of());
             housekeeping.start();
             long start = System.nanoTime();

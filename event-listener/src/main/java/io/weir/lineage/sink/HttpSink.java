@@ -24,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -47,10 +50,12 @@ public final class HttpSink
         extends EventSink
 {
     private static final int MOST_ROWS = 200;
-    private static final Set<Integer> TRIED_AGAIN = ImmutableSet.of(401, 403, 404, 405, 407, 408, 421, 425, 429);
+    private static final Set<Integer> TRIED_AGAIN = ImmutableSet.of(401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 415, 417, 421, 425, 426, 429, 431);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     private final HttpSinkConfig config;
+    // without the query, which may hold a key
+    private final String place;
     private final ApiKey apiKey;
     private final HttpClient client;
 
@@ -58,6 +63,7 @@ public final class HttpSink
     {
         super(name, encoder);
         this.config = requireNonNull(config, "config is null");
+        this.place = config.getUrl().toString().replaceFirst("\\?.*", "");
         this.apiKey = new ApiKey(config.getApiKey(), config.getApiKeyFile());
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(config.getConnectTimeout().toJavaTime())
@@ -87,7 +93,7 @@ public final class HttpSink
                 receipt.refused(row, "HTTP status " + status);
             }
             else {
-                throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(config.getUrl(), status), retryAfter(response));
+                throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(place, status), retryAfter(response));
             }
         }
     }
@@ -100,16 +106,16 @@ public final class HttpSink
             return response.get(config.getRequestTimeout().toMillis(), MILLISECONDS);
         }
         catch (ExecutionException e) {
-            throw new SinkUnavailableException("%s cannot be reached: %s".formatted(config.getUrl(), e.getCause()), e);
+            throw new SinkUnavailableException("%s cannot be reached: %s".formatted(place, e.getCause()), e);
         }
         catch (TimeoutException e) {
             response.cancel(true);
-            throw new SinkUnavailableException("%s did not answer within %s".formatted(config.getUrl(), config.getRequestTimeout()), e);
+            throw new SinkUnavailableException("%s did not answer within %s".formatted(place, config.getRequestTimeout()), e);
         }
         catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
-            throw new SinkUnavailableException("Interrupted while posting to " + config.getUrl(), e);
+            throw new SinkUnavailableException("Interrupted while posting to " + place, e);
         }
     }
 
@@ -143,13 +149,32 @@ public final class HttpSink
         return output.toByteArray();
     }
 
-    // in seconds; the other form, a date, is left to the back-off
     private static Optional<Duration> retryAfter(HttpResponse<Void> response)
     {
-        return response.headers().firstValue("Retry-After")
-                .map(Longs::tryParse)
-                .filter(seconds -> seconds >= 0)
-                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_RETRY_AFTER.toSeconds())));
+        return response.headers().firstValue("Retry-After").flatMap(value -> retryAfter(value, Instant.now()));
+    }
+
+    /**
+     * How long the header {@code Retry-After} asks to wait, as RFC 9110 has it: seconds, or a date. At most five minutes; empty if it is neither.
+     */
+    static Optional<Duration> retryAfter(String value, Instant now)
+    {
+        return Optional.ofNullable(Longs.tryParse(value))
+                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_RETRY_AFTER.toSeconds())))
+                .or(() -> date(value).map(date -> Duration.between(now, date)))
+                .filter(wait -> !wait.isNegative())
+                .map(wait -> wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait);
+    }
+
+    private static Optional<Instant> date(String value)
+    {
+        try {
+            return Optional.of(Instant.from(RFC_1123_DATE_TIME.parse(value)));
+        }
+        catch (DateTimeException e) {
+            // no date: the back-off decides
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -171,6 +171,6 @@ final class ListenerProcess
     private <R> Delivery<R> delivery(Sink<R> sink)
     {
         Path spoolDirectory = directory.resolve("spool");
-        return new Delivery<>(spool, new SpoolCursor(spoolDirectory, sink.name()), new DeadLetters(spoolDirectory, sink.name()), RecordedQueries.CODEC, sink);
+        return new Delivery<>(spool, new SpoolCursor(spoolDirectory, sink.name()), new DeadLetters(spoolDirectory, sink.name(), 1 << 30), RecordedQueries.CODEC, sink);
     }
 }

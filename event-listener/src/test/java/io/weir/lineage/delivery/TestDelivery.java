@@ -247,7 +247,7 @@ class TestDelivery
     void overwritesNoDeadLettersThatAreBeingSent()
             throws IOException
     {
-        DeadLetters letters = new DeadLetters(directory, "recording");
+        DeadLetters letters = new DeadLetters(directory, "recording", 1 << 30);
         letters.add(DeadLetter.Kind.ROW, "first", "too bad");
         assertThat(letters.requestResend()).isEqualTo(1);
         letters.add(DeadLetter.Kind.ROW, "second", "too bad");
@@ -256,6 +256,22 @@ class TestDelivery
                 .hasMessageStartingWith("Dead letters of the sink recording are still being sent again: ");
         assertThat(letters.waiting()).isEqualTo(1);
         assertThat(Files.readString(directory.resolve("recording.resend.jsonl"))).contains("first");
+    }
+
+    @Test
+    void deadLettersThatFillTheirFileWait()
+            throws IOException
+    {
+        DeadLetters letters = new DeadLetters(directory, "recording", 1_000);
+        letters.add(DeadLetter.Kind.ROW, "x".repeat(600), "too bad");
+        assertThatThrownBy(() -> letters.add(DeadLetter.Kind.ROW, "y".repeat(600), "too bad"))
+                .isInstanceOf(SinkUnavailableException.class)
+                .hasMessageContaining("is full (weir.lineage.dead-letters-max-size)");
+        assertThat(letters.waiting()).isEqualTo(1);
+        assertThat(Files.size(directory.resolve("recording.dead-letters.jsonl"))).isLessThan(1_000);
+        Files.delete(directory.resolve("recording.dead-letters.jsonl"));
+        letters.add(DeadLetter.Kind.ROW, "y".repeat(600), "too bad");
+        assertThat(letters.waiting()).isEqualTo(1);
     }
 
     @Test
@@ -283,7 +299,7 @@ class TestDelivery
             spool.append(new SpoolRecord(RecordKind.ENDED, Importance.READ, "dropped", new byte[0]));
             spool.sync();
             GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
-            Deliveries deliveries = new Deliveries(spool, List.of(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), RecordedQueries.CODEC, sink)));
+            Deliveries deliveries = new Deliveries(spool, List.of(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name(), 1 << 30), RecordedQueries.CODEC, sink)));
             deliveries.start();
             deliveries.stop(LONG);
         }
@@ -382,6 +398,27 @@ class TestDelivery
     }
 
     @Test
+    void freesWhatWasDeliveredThoughTheCursorCannotBeWritten()
+            throws IOException, InterruptedException
+    {
+        // as on a full disk
+        Path obstacle = Files.createDirectory(directory.resolve("recording.cursor.next"));
+        RecordingSink sink = new RecordingSink(0);
+        try (Spool spool = Spool.open(directory, new SpoolLimits(1_000, 1 << 30))) {
+            Deliveries deliveries = start(spool, sink);
+            IntStream.range(0, 50).forEach(index -> append(spool, "query_" + index));
+            while (spool.bytes() > 10_000 || sink.delivered.size() < 50) {
+                Thread.sleep(10);
+            }
+            assertThat(directory.resolve("recording.cursor")).doesNotExist();
+            Files.delete(obstacle);
+            deliveries.stop(LONG);
+        }
+        assertThat(directory.resolve("recording.cursor")).exists();
+        assertThat(sink.delivered).hasSize(50);
+    }
+
+    @Test
     void replaysAreHarmless()
     {
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
@@ -404,7 +441,7 @@ class TestDelivery
     {
         List<Delivery<String>> deliveries = new ArrayList<>();
         for (RecordingSink sink : sinks) {
-            deliveries.add(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name()), RecordedQueries.CODEC, sink));
+            deliveries.add(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name(), 1 << 30), RecordedQueries.CODEC, sink));
         }
         Deliveries started = new Deliveries(spool, deliveries);
         started.start();

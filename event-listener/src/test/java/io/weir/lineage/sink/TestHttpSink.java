@@ -38,6 +38,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,7 +125,7 @@ class TestHttpSink
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 401, 403, 404, 408, 429, 500, 503})
+    @ValueSource(ints = {301, 401, 403, 404, 408, 410, 415, 429, 500, 503})
     void triedAgain(int status)
             throws IOException
     {
@@ -137,6 +138,29 @@ class TestHttpSink
         }
         assertThat(receipts.refused).isEmpty();
         assertThat(receipts.delivered).isZero();
+    }
+
+    @Test
+    void keysInTheAddressAreNotTold()
+            throws IOException
+    {
+        URI uri = start(503);
+        try (HttpSink sink = sink(config(URI.create(uri + "?api_key=secret")))) {
+            assertThatThrownBy(() -> sink.write(ROWS, new Receipts())).hasMessage("%s answered with HTTP status 503", uri);
+        }
+    }
+
+    @Test
+    void whenToComeAgain()
+    {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        assertThat(HttpSink.retryAfter("3", now)).contains(java.time.Duration.ofSeconds(3));
+        assertThat(HttpSink.retryAfter("99999999999999", now)).contains(java.time.Duration.ofMinutes(5));
+        assertThat(HttpSink.retryAfter("Thu, 01 Jan 2026 00:00:07 GMT", now)).contains(java.time.Duration.ofSeconds(7));
+        assertThat(HttpSink.retryAfter("Thu, 01 Jan 2099 00:00:00 GMT", now)).contains(java.time.Duration.ofMinutes(5));
+        assertThat(HttpSink.retryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now)).isEmpty();
+        assertThat(HttpSink.retryAfter("-3", now)).isEmpty();
+        assertThat(HttpSink.retryAfter("soon", now)).isEmpty();
     }
 
     @Test
