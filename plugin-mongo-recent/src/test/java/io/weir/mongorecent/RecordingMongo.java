@@ -29,9 +29,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,14 +44,18 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class RecordingMongo
         implements AutoCloseable
 {
+    public static final String REPLICA_SET = "rs0";
+
     private static final Set<String> HOUSEKEEPING = Set.of("hello", "isMaster", "ismaster", "ping", "endSessions", "buildInfo", "buildinfo");
     private static final int MAX_COMMANDS = 1000;
 
     private final Queue<BsonDocument> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Interruption> interruption = new AtomicReference<>();
+    private final Map<String, String> pretendedTypes = new ConcurrentHashMap<>();
     private final Recording recording;
     private final MongoServer server;
+    private volatile boolean replicaSet;
 
     public enum Recording
     {
@@ -102,6 +108,7 @@ public final class RecordingMongo
                     try {
                         Object answer = method.invoke(backend, arguments);
                         interrupt(interrupted, Moment.AFTER);
+                        pretend(arguments, answer);
                         return answer;
                     }
                     catch (InvocationTargetException e) {
@@ -120,6 +127,53 @@ public final class RecordingMongo
                 commands.poll();
             }
         }
+    }
+
+    private void pretend(Object[] arguments, Object answer)
+    {
+        if (answer instanceof Document document && arguments != null) {
+            switch (arguments[arguments.length - 1]) {
+                case MongoMessage message -> pretend(message.getDocument(), document);
+                // the first greeting of a connection
+                case Document command -> pretend(command, document);
+                default -> {}
+            }
+        }
+    }
+
+    private void pretend(Document command, Document answer)
+    {
+        switch (command.keySet().iterator().next()) {
+            case "hello", "isMaster", "ismaster" -> {
+                if (replicaSet) {
+                    String address = "127.0.0.1:%d".formatted(server.getLocalAddress().getPort());
+                    answer.append("setName", REPLICA_SET).append("hosts", List.of(address)).append("me", address).append("primary", address).append("isWritablePrimary", true).append("secondary", false);
+                }
+            }
+            case "listCollections" -> {
+                for (Object collection : (List<?>) ((Document) answer.get("cursor")).get("firstBatch")) {
+                    Document listed = (Document) collection;
+                    Optional.ofNullable(pretendedTypes.get((String) listed.get("name"))).ifPresent(type -> listed.put("type", type));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /**
+     * From now on it says that it is the one member of a replica set, {@link #REPLICA_SET}, to which drivers say from which members they would read.
+     */
+    public void pretendReplicaSet()
+    {
+        replicaSet = true;
+    }
+
+    /**
+     * From now on it says that a collection is something else: {@code view} or {@code timeseries}.
+     */
+    public void pretendType(String collection, String type)
+    {
+        pretendedTypes.put(collection, type);
     }
 
     private void fail(String command)

@@ -228,6 +228,14 @@ final class TestForeignDocuments
     }
 
     @Test
+    void aFieldOfADocumentAndAColumnThatIsCalledLikeIt()
+    {
+        String table = create("{_id: 1, a: {b: 'nested', 'c#d': 1, c: {d: 2}}, 'a#b': 'own'}");
+        assertThat(query("SELECT a.b, \"a#b\", a.\"c#d\", a.c.d FROM " + table)).skippingTypesCheck().matches("VALUES ('nested', 'own', BIGINT '1', BIGINT '2')");
+        assertThat(query("SELECT upper(\"a#b\") FROM %s WHERE a.b = 'nested' AND \"a#b\" = 'own'".formatted(table))).skippingTypesCheck().matches("VALUES 'OWN'");
+    }
+
+    @Test
     void mixedValuesAreJson()
     {
         String table = create("{_id: 1, v: 7}", "{_id: 2, v: 'seven'}", "{_id: 3, v: null}", "{_id: 4, v: {b: [1], a: {$oid: '0123456789abcdef01234567'}}}");
@@ -364,7 +372,7 @@ final class TestForeignDocuments
         assertQueryFails("INSERT INTO %s (ref) VALUES ('secret')".formatted(table), "Column 'ref' of shop.* cannot keep a value of type varchar\\(24\\): an ObjectId is 24 hexadecimal digits in lower case");
 
         String ownKeys = create("{_id: 'a', v: 1}");
-        assertQueryFails("INSERT INTO %s VALUES (2)".formatted(ownKeys), "Rows cannot be inserted into shop.*: its documents have keys of their own in _id, and INSERT can only generate ObjectIds");
+        assertQueryFails("INSERT INTO %s VALUES (2)".formatted(ownKeys), "Rows cannot be inserted into shop.*: its documents have keys of their own in _id, and only ObjectIds can be generated. Declare the field _id as a column of another name in Shop._weir_schema, and write that");
     }
 
     @Test

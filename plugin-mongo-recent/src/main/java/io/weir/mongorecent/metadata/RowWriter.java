@@ -22,6 +22,7 @@ import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentMergeTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.WrittenRows;
+import io.weir.mongorecent.mongo.DocumentKeys;
 import io.weir.mongorecent.mongo.DocumentWriter;
 
 import java.util.Collection;
@@ -95,18 +96,7 @@ public final class RowWriter
         written.forEach(column -> column.refusal().ifPresent(refusal -> {
             throw new TrinoException(AMBIGUOUS_NAME, "Column '%s' cannot be written: %s".formatted(column.name(), refusal));
         }));
-        if (written.stream().noneMatch(MongoRecentColumnHandle::key) && !hasGeneratedKeys(table)) {
-            throw new TrinoException(
-                    NOT_SUPPORTED,
-                    "Rows cannot be inserted into %s: its documents have keys of their own in _id, and INSERT can only generate ObjectIds".formatted(table.name()));
-        }
-    }
-
-    private static boolean hasGeneratedKeys(MongoRecentTableHandle table)
-    {
-        return table.columns().stream()
-                .filter(MongoRecentColumnHandle::key)
-                .allMatch(column -> column.mapping().holdsObjectId());
+        DocumentKeys.requireKeys(table, written);
     }
 
     private static void checkUpdatable(MongoRecentColumnHandle column)

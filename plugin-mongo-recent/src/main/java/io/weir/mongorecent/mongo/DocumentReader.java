@@ -20,6 +20,7 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Collation;
 import io.trino.spi.predicate.TupleDomain;
+import io.weir.mongorecent.BsonMapping.Representation;
 import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
@@ -100,13 +101,17 @@ public final class DocumentReader
             KeyRange range,
             CommandContext context)
     {
-        FindIterable<RawBsonDocument> find = collection(connection, table)
+        FindIterable<RawBsonDocument> find = collection(table, columns)
                 .find(filter(table, constraint, range), RawBsonDocument.class)
                 .comment(context.queryId());
         projection(columns).ifPresent(find::projection);
         context.maxTimeMillis().ifPresent(millis -> find.maxTime(millis, MILLISECONDS));
         if (!table.sort().isEmpty()) {
             find.sort(sort(table.sort()));
+            if (table.limit().getAsInt() > 1) {
+                // servers before 6.0 give up at 100 MB otherwise
+                find.allowDiskUse(true);
+            }
         }
         // a range has bounds in the simple order, which may be texts
         if (comparesText(table, constraint) || !range.isAll()) {
@@ -119,6 +124,16 @@ public final class DocumentReader
             context.batchSize().ifPresent(find::batchSize);
         }
         return find;
+    }
+
+    /**
+     * What is changed is read where it is changed: of what a secondary has, an UPDATE would make values of before the last one.
+     */
+    private MongoCollection<BsonDocument> collection(MongoRecentTableHandle table, List<MongoRecentColumnHandle> columns)
+    {
+        MongoCollection<BsonDocument> collection = collection(connection, table);
+        boolean changed = columns.stream().anyMatch(column -> column.mapping().representation() == Representation.KEY);
+        return changed ? collection.withReadPreference(ReadPreference.primary()) : collection;
     }
 
     /**

@@ -14,6 +14,8 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
@@ -87,13 +89,16 @@ public final class DocumentWriter
     }
 
     /**
-     * Copies documents within their database, on the server. A key that is there already ends it with an error.
+     * Copies documents within their database, on the server. A key that is there already ends it with an error. They were written a moment ago, so they are read where they were written:
+     * a secondary may not have all of them yet, nor what most members have.
      */
     public void copy(CollectionName source, CollectionName target, String queryId)
     {
         connection.errors().translate(
                 "insert into " + target,
                 () -> connection.collection(source)
+                        .withReadPreference(ReadPreference.primary())
+                        .withReadConcern(ReadConcern.LOCAL)
                         .aggregate(List.of(merge(target.collection(), new MergeOptions().whenMatched(WhenMatched.FAIL).whenNotMatched(WhenNotMatched.INSERT))))
                         .comment(new BsonString(queryId))
                         .toCollection());

@@ -14,6 +14,8 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.ReadPreference;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.result.UpdateResult;
@@ -83,7 +85,7 @@ public final class SchemaDocuments
     {
         return Optional.ofNullable(connection.errors().translate(
                 "read the declared columns of " + name,
-                () -> connection.collection(schemaCollection(name)).find(Filters.eq(name.collection())).first()));
+                () -> declarations(name).find(Filters.eq(name.collection())).first()));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class SchemaDocuments
             BsonDocument changed = format(name, change.apply(parse(name, document)));
             UpdateResult result = connection.errors().translate(
                     "change the declared columns of " + name,
-                    () -> connection.collection(schemaCollection(name)).replaceOne(
+                    () -> declarations(name).replaceOne(
                             Filters.and(Filters.eq(name.collection()), Filters.eq(REVISION, document.get(REVISION))),
                             changed));
             if (result.getMatchedCount() == 1) {
@@ -110,14 +112,14 @@ public final class SchemaDocuments
     {
         connection.errors().translate(
                 "declare the columns of " + name,
-                () -> connection.collection(schemaCollection(name)).replaceOne(Filters.eq(name.collection()), format(name, schema), new ReplaceOptions().upsert(true)));
+                () -> declarations(name).replaceOne(Filters.eq(name.collection()), format(name, schema), new ReplaceOptions().upsert(true)));
     }
 
     public void delete(CollectionName name)
     {
         connection.errors().translate(
                 "forget the declared columns of " + name,
-                () -> connection.collection(schemaCollection(name)).deleteOne(Filters.eq(name.collection())));
+                () -> declarations(name).deleteOne(Filters.eq(name.collection())));
     }
 
     static BsonDocument format(CollectionName name, CollectionSchema schema)
@@ -219,9 +221,12 @@ public final class SchemaDocuments
         return Optional.ofNullable(document.get(key)).map(value -> value.asString().getValue());
     }
 
-    private static CollectionName schemaCollection(CollectionName name)
+    /**
+     * From the primary, as the list of collections: to a secondary that is behind, a table that was just created would have no declared columns, and one that was just changed its old ones.
+     */
+    private MongoCollection<BsonDocument> declarations(CollectionName name)
     {
-        return new CollectionName(name.database(), SCHEMA_COLLECTION);
+        return connection.collection(new CollectionName(name.database(), SCHEMA_COLLECTION)).withReadPreference(ReadPreference.primary());
     }
 
     private static TrinoException invalid(CollectionName name, String problem)

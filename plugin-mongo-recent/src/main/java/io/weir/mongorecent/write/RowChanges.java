@@ -21,6 +21,8 @@ import com.mongodb.client.model.WriteModel;
 import io.trino.spi.Page;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentMergeTableHandle;
+import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.mongo.DocumentKeys;
 import io.weir.mongorecent.mongo.KeyBytes;
 import org.bson.BsonDocument;
 
@@ -41,14 +43,16 @@ import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
  */
 final class RowChanges
 {
+    private final MongoRecentTableHandle table;
     private final List<MongoRecentColumnHandle> columns;
     private final DocumentEncoder inserted;
     private final Map<Integer, SetColumns> updatesByCase;
 
     RowChanges(MongoRecentMergeTableHandle handle)
     {
+        this.table = handle.table();
         this.columns = handle.columns();
-        this.inserted = new DocumentEncoder(handle.table().name(), columns);
+        this.inserted = new DocumentEncoder(table.name(), columns);
         ImmutableMap.Builder<Integer, SetColumns> updates = ImmutableMap.builder();
         handle.updatedColumns().forEach((mergeCase, names) -> {
             int[] channels = names.stream().mapToInt(this::channel).toArray();
@@ -67,7 +71,10 @@ final class RowChanges
     {
         int operation = TINYINT.getByte(page.getBlock(columns.size()), position);
         return switch (operation) {
-            case INSERT_OPERATION_NUMBER -> new InsertOneModel<>(inserted.encode(page, position));
+            case INSERT_OPERATION_NUMBER -> {
+                DocumentKeys.requireKeys(table, columns);
+                yield new InsertOneModel<>(inserted.encode(page, position));
+            }
             case DELETE_OPERATION_NUMBER -> new DeleteOneModel<>(key(page, position));
             case UPDATE_OPERATION_NUMBER -> {
                 SetColumns set = updatesByCase.get(INTEGER.getInt(page.getBlock(columns.size() + 1), position));
