@@ -13,6 +13,7 @@
  */
 package io.weir.mongorecent;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
 import io.trino.spi.connector.Connector;
@@ -30,6 +31,7 @@ import io.trino.spi.transaction.IsolationLevel;
 import io.weir.mongorecent.function.AggregateFunction;
 import io.weir.mongorecent.history.HistoryBackend;
 import io.weir.mongorecent.history.HistoryProcedures;
+import io.weir.mongorecent.metadata.FlushMetadataCacheProcedure;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
 import io.weir.mongorecent.read.MongoRecentIndexProvider;
 import io.weir.mongorecent.read.MongoRecentPageSourceProvider;
@@ -56,6 +58,7 @@ public final class MongoRecentConnector
     private final MongoRecentIndexProvider indexProvider;
     private final AggregateFunction aggregateFunction;
     private final HistoryProcedures historyProcedures;
+    private final FlushMetadataCacheProcedure flushMetadataCache;
     private final Optional<HistoryBackend> historyBackend;
 
     @Inject
@@ -69,6 +72,7 @@ public final class MongoRecentConnector
             MongoRecentIndexProvider indexProvider,
             AggregateFunction aggregateFunction,
             HistoryProcedures historyProcedures,
+            FlushMetadataCacheProcedure flushMetadataCache,
             Optional<HistoryBackend> historyBackend)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
@@ -80,6 +84,7 @@ public final class MongoRecentConnector
         this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
         this.aggregateFunction = requireNonNull(aggregateFunction, "aggregateFunction is null");
         this.historyProcedures = requireNonNull(historyProcedures, "historyProcedures is null");
+        this.flushMetadataCache = requireNonNull(flushMetadataCache, "flushMetadataCache is null");
         this.historyBackend = requireNonNull(historyBackend, "historyBackend is null");
     }
 
@@ -129,7 +134,10 @@ public final class MongoRecentConnector
     @Override
     public Set<Procedure> getProcedures()
     {
-        return historyProcedures.all();
+        return ImmutableSet.<Procedure>builder()
+                .addAll(historyProcedures.all())
+                .add(flushMetadataCache.procedure())
+                .build();
     }
 
     @Override

@@ -35,6 +35,7 @@ import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.metadata.DeclarationWriter;
 import io.weir.mongorecent.metadata.FilterPushdown;
+import io.weir.mongorecent.metadata.FlushMetadataCacheProcedure;
 import io.weir.mongorecent.metadata.LinkedTables;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
 import io.weir.mongorecent.metadata.RowWriter;
@@ -110,6 +111,7 @@ public final class MongoRecentModule
         binder.bind(StagingCollections.class).in(Scopes.SINGLETON);
         binder.bind(TableLookup.class).in(Scopes.SINGLETON);
         binder.bind(TwinTags.class).in(Scopes.SINGLETON);
+        binder.bind(FlushMetadataCacheProcedure.class).in(Scopes.SINGLETON);
         binder.bind(MongoRecentMetadata.class).in(Scopes.SINGLETON);
 
         binder.bind(UnindexedScans.class).in(Scopes.SINGLETON);

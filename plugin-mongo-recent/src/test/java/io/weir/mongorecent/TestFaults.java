@@ -101,6 +101,23 @@ final class TestFaults
     }
 
     @Test
+    void aTableThatTakesTooLongDoesNotHideOthers()
+    {
+        computeActual("SELECT _id FROM shop.numbers LIMIT 1");
+        for (int number = 0; number < 10; number++) {
+            assertUpdate("CREATE TABLE shop.listed_%d (a bigint)".formatted(number));
+        }
+        mongo.forgetCommands();
+        mongo.failNext("listIndexes", MAX_TIME_EXPIRED);
+        assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'shop' AND table_name LIKE 'listed%'")).matches("VALUES BIGINT '9'");
+        // names are looked up for all of them at once
+        assertThat(mongo.commands()).filteredOn(command -> command.getFirstKey().equals("listDatabases")).hasSizeLessThan(5);
+        for (int number = 0; number < 10; number++) {
+            assertUpdate("DROP TABLE shop.listed_%d".formatted(number));
+        }
+    }
+
+    @Test
     void slowAnswers()
     {
         // the first try and the driver's second

@@ -21,11 +21,11 @@ import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.SqlNames;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static java.util.Objects.requireNonNull;
 
@@ -49,11 +49,20 @@ public final class CollectionNames
 
     public List<SchemaTableName> tables(Optional<String> schema)
     {
-        return SqlNames.of(namespaces.databases()).ownNames().entrySet().stream()
+        return ImmutableList.copyOf(collections(schema).keySet());
+    }
+
+    /**
+     * All tables with what MongoDB calls them.
+     */
+    Map<SchemaTableName, CollectionName> collections(Optional<String> schema)
+    {
+        Map<SchemaTableName, CollectionName> collections = new LinkedHashMap<>();
+        SqlNames.of(namespaces.databases()).ownNames().entrySet().stream()
                 .filter(database -> schema.isEmpty() || schema.orElseThrow().equals(database.getKey()))
-                .flatMap(database -> SqlNames.of(namespaces.collections(database.getValue())).ownNames().keySet().stream()
-                        .map(collection -> new SchemaTableName(database.getKey(), collection)))
-                .collect(toImmutableList());
+                .forEach(database -> SqlNames.of(namespaces.collections(database.getValue())).ownNames()
+                        .forEach((name, collection) -> collections.put(new SchemaTableName(database.getKey(), name), new CollectionName(database.getValue(), collection))));
+        return collections;
     }
 
     public Optional<String> database(String schema)

@@ -23,6 +23,7 @@ import io.airlift.units.Duration;
 import io.trino.cache.EvictableCacheBuilder;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.CollectionIndex;
+import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.mongo.BuiltInSchemas;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
@@ -146,6 +148,20 @@ public final class CollectionSchemas
         return known;
     }
 
+    /**
+     * For listings, which ask for all tables: that is no reason to read them all ahead, and what they are called has been looked up for all at once.
+     */
+    Optional<KnownCollection> findListed(SchemaTableName table, CollectionName collection)
+    {
+        try {
+            return cache.get(table, () -> Optional.of(read(collection)));
+        }
+        catch (ExecutionException | UncheckedExecutionException e) {
+            throwIfUnchecked(e.getCause());
+            throw new UncheckedExecutionException(e.getCause());
+        }
+    }
+
     public void forget(SchemaTableName table)
     {
         lastUsed.remove(table);
@@ -171,30 +187,36 @@ public final class CollectionSchemas
 
     private Optional<KnownCollection> load(SchemaTableName table)
     {
-        return names.collection(table)
-                .map(name -> new KnownCollection(name, schema(name), facts.indexes(name), facts.estimatedDocuments(name)));
+        return names.collection(table).map(this::read);
     }
 
-    private CollectionSchema schema(CollectionName name)
+    private KnownCollection read(CollectionName name)
+    {
+        CollectionKind kind = facts.kind(name);
+        return new KnownCollection(name, kind, schema(name, kind), facts.indexes(name), facts.estimatedDocuments(name, kind));
+    }
+
+    private CollectionSchema schema(CollectionName name, CollectionKind kind)
     {
         return declarations.read(name)
-                .or(() -> builtInSchemas.read(name, () -> sampler.infer(name)))
-                .orElseGet(() -> undeclared(name));
+                .or(() -> builtInSchemas.read(name, () -> sampler.infer(name, kind)))
+                .orElseGet(() -> undeclared(name, kind));
     }
 
-    private CollectionSchema undeclared(CollectionName name)
+    private CollectionSchema undeclared(CollectionName name, CollectionKind kind)
     {
-        CollectionSchema sampled = sampler.infer(name);
+        CollectionSchema sampled = sampler.infer(name, kind);
         return facts.validator(name)
                 .map(validator -> validators.merge(validator, sampled))
                 .orElse(sampled);
     }
 
-    public record KnownCollection(CollectionName name, CollectionSchema schema, List<CollectionIndex> indexes, OptionalLong documents)
+    public record KnownCollection(CollectionName name, CollectionKind kind, CollectionSchema schema, List<CollectionIndex> indexes, OptionalLong documents)
     {
         public KnownCollection
         {
             requireNonNull(name, "name is null");
+            requireNonNull(kind, "kind is null");
             requireNonNull(schema, "schema is null");
             indexes = ImmutableList.copyOf(indexes);
             requireNonNull(documents, "documents is null");

@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * LIKE patterns as what MongoDB has for them: a value, a range of values with a common beginning, or a regular expression.
  */
 final class LikePatterns
 {
+    // MongoDB's own limit is 32,764
+    private static final int MAX_EXPRESSION_BYTES = 32_000;
     private static final int ANY_STRING = -1;
     private static final int ANY_CHARACTER = -2;
     private static final String SPECIAL = "\\^$.|?*+()[]{}-/&~# \t";
@@ -51,7 +55,12 @@ final class LikePatterns
         if (pattern.indexOf('\0') >= 0 || escape.filter(text -> text.codePointCount(0, text.length()) != 1).isPresent()) {
             return Optional.empty();
         }
-        return elements(pattern, escape).map(LikePatterns::simplest);
+        return elements(pattern, escape).map(LikePatterns::simplest).filter(LikePatterns::isShortEnough);
+    }
+
+    private static boolean isShortEnough(Pattern pattern)
+    {
+        return !(pattern instanceof Pattern.RegularExpression(String expression)) || expression.getBytes(UTF_8).length <= MAX_EXPRESSION_BYTES;
     }
 
     private static Optional<List<Integer>> elements(String pattern, Optional<String> escape)

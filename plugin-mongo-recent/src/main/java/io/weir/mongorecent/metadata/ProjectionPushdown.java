@@ -68,7 +68,7 @@ public final class ProjectionPushdown
             if (column.isEmpty()) {
                 return Optional.empty();
             }
-            String variable = column.orElseThrow().name();
+            String variable = variable(column.orElseThrow(), newAssignments);
             newAssignments.put(variable, new Assignment(variable, column.orElseThrow(), expression.getType()));
             newVariables.put(expression, new Variable(variable, expression.getType()));
         }
@@ -77,6 +77,18 @@ public final class ProjectionPushdown
                 .map(projection -> replaceWithNewVariables(projection, replacements))
                 .collect(toImmutableList());
         return Optional.of(new ProjectionApplicationResult<>(table, newProjections, ImmutableList.copyOf(newAssignments.values()), false));
+    }
+
+    /**
+     * The name of the column, unless another one has it: the field {@code b} of {@code a} and a column {@code "a#b"}.
+     */
+    private static String variable(MongoRecentColumnHandle column, Map<String, Assignment> taken)
+    {
+        String variable = column.name();
+        for (int suffix = 2; taken.containsKey(variable) && !taken.get(variable).getColumn().equals(column); suffix++) {
+            variable = column.name() + "#" + suffix;
+        }
+        return variable;
     }
 
     private static Optional<MongoRecentColumnHandle> column(ProjectedColumnRepresentation representation, Map<String, ColumnHandle> assignments)

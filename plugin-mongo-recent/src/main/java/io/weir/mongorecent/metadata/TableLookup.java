@@ -23,10 +23,12 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeManager;
+import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.KnownTable;
 import io.weir.mongorecent.Misfits;
@@ -52,6 +54,7 @@ import static io.trino.spi.type.StandardTypes.JSON;
 import static io.weir.mongorecent.MongoRecentColumnHandle.DOCUMENT_COLUMN;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_SERVER_ERROR;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_TIME_LIMIT_EXCEEDED;
 import static io.weir.mongorecent.MongoRecentSessionProperties.misfits;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -62,12 +65,13 @@ import static java.util.Objects.requireNonNull;
 public final class TableLookup
 {
     /**
-     * What is wrong with one table, and not with MongoDB: a view of MongoDB that is broken, too.
+     * What is wrong with one table, and not with MongoDB: a view of MongoDB that is broken or slow, too.
      */
     private static final Set<ErrorCode> UNUSABLE_TABLE = ImmutableSet.of(
             AMBIGUOUS_NAME.toErrorCode(),
             PERMISSION_DENIED.toErrorCode(),
             MONGO_RECENT_INVALID_SCHEMA_DOCUMENT.toErrorCode(),
+            MONGO_RECENT_TIME_LIMIT_EXCEEDED.toErrorCode(),
             MONGO_RECENT_SERVER_ERROR.toErrorCode());
 
     private final CollectionNames names;
@@ -126,19 +130,28 @@ public final class TableLookup
 
     Iterator<RelationColumnsMetadata> columns(Optional<String> schema, UnaryOperator<Set<SchemaTableName>> filter)
     {
-        return filter.apply(new HashSet<>(names.tables(schema))).stream()
-                .flatMap(table -> findForListing(table).stream()
+        Map<SchemaTableName, CollectionName> collections = names.collections(schema);
+        return filter.apply(new HashSet<>(collections.keySet())).stream()
+                .flatMap(table -> findForListing(table, collections.get(table)).stream()
                         .map(known -> RelationColumnsMetadata.forTable(table, metadata(known.schema().columns()))))
+                .iterator();
+    }
+
+    Iterator<RelationCommentMetadata> comments(Optional<String> schema, UnaryOperator<Set<SchemaTableName>> filter)
+    {
+        Map<SchemaTableName, CollectionName> collections = names.collections(schema);
+        return filter.apply(new HashSet<>(collections.keySet())).stream()
+                .map(table -> RelationCommentMetadata.forRelation(table, findForListing(table, collections.get(table)).flatMap(known -> known.schema().comment())))
                 .iterator();
     }
 
     /**
      * A table that cannot be used does not hide all others from a listing; whoever uses it is told why.
      */
-    private Optional<KnownCollection> findForListing(SchemaTableName table)
+    private Optional<KnownCollection> findForListing(SchemaTableName table, CollectionName collection)
     {
         try {
-            return schemas.find(table);
+            return schemas.findListed(table, collection);
         }
         catch (TrinoException e) {
             if (UNUSABLE_TABLE.contains(e.getErrorCode())) {

@@ -35,13 +35,13 @@ final class TableSizes
         if (documents.isEmpty() || table.computation().isPresent()) {
             return TableStatistics.empty();
         }
-        double rows = documents.getAsLong();
+        double rows = Math.min(documents.getAsLong(), wantedKeys(table));
         if (table.limit().isPresent()) {
             rows = Math.min(rows, table.limit().getAsInt());
         }
         TableStatistics.Builder statistics = TableStatistics.builder().setRowCount(Estimate.of(rows));
         for (MongoRecentColumnHandle column : table.columns()) {
-            if (column.key() || table.known().indexes().stream().anyMatch(index -> isUnique(index, column))) {
+            if (isUnique(table, column)) {
                 ColumnStatistics.Builder unique = ColumnStatistics.builder().setDistinctValuesCount(Estimate.of(rows));
                 if (column.key()) {
                     unique.setNullsFraction(Estimate.zero());
@@ -50,6 +50,24 @@ final class TableSizes
             }
         }
         return statistics.build();
+    }
+
+    /**
+     * How many rows the filter lets through at most, by the values that it names of a column in which all are different.
+     */
+    private static double wantedKeys(MongoRecentTableHandle table)
+    {
+        return table.constraint().getDomains().stream()
+                .flatMap(domains -> domains.entrySet().stream())
+                .filter(entry -> entry.getValue().getValues().isDiscreteSet() && isUnique(table, entry.getKey()))
+                .mapToDouble(entry -> entry.getValue().getValues().getDiscreteSet().size() + (entry.getValue().isNullAllowed() ? 1 : 0))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static boolean isUnique(MongoRecentTableHandle table, MongoRecentColumnHandle column)
+    {
+        return column.key() || table.known().indexes().stream().anyMatch(index -> isUnique(index, column));
     }
 
     private static boolean isUnique(CollectionIndex index, MongoRecentColumnHandle column)

@@ -20,10 +20,15 @@ import com.mongodb.client.model.EstimatedDocumentCountOptions;
 import io.airlift.units.Duration;
 import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionIndex.Field;
+import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentConfig;
+import io.weir.mongorecent.MongoRecentConfig.UnindexedScanPolicy;
 import io.weir.mongorecent.SortKey.Direction;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -46,12 +51,39 @@ public final class CollectionFacts
 
     private final MongoConnection connection;
     private final Optional<Duration> maxQueryTime;
+    private final boolean countsViews;
 
     @Inject
     public CollectionFacts(MongoConnection connection, MongoRecentConfig config)
     {
         this.connection = requireNonNull(connection, "connection is null");
         this.maxQueryTime = config.getMaxQueryTime();
+        this.countsViews = config.getUnindexedScanPolicy() != UnindexedScanPolicy.ALLOW;
+    }
+
+    /**
+     * Needs no more rights than to see the collection.
+     */
+    public CollectionKind kind(CollectionName name)
+    {
+        BsonDocument command = new BsonDocument("listCollections", new BsonInt32(1))
+                .append("filter", new BsonDocument("name", new BsonString(name.collection())))
+                .append("nameOnly", BsonBoolean.TRUE)
+                .append("authorizedCollections", BsonBoolean.TRUE);
+        BsonDocument answer = connection.errors().translate("look for " + name, () -> connection.database(name.database()).runCommand(command, BsonDocument.class));
+        return answer.getDocument("cursor").getArray("firstBatch").stream()
+                .map(BsonValue::asDocument)
+                // some servers give all of the database
+                .filter(found -> found.getString("name").getValue().equals(name.collection()))
+                .findFirst()
+                .map(found -> found.get("type", BsonNull.VALUE))
+                .filter(BsonValue::isString)
+                .map(type -> switch (type.asString().getValue()) {
+                    case "view" -> CollectionKind.VIEW;
+                    case "timeseries" -> CollectionKind.TIME_SERIES;
+                    default -> CollectionKind.COLLECTION;
+                })
+                .orElse(CollectionKind.COLLECTION);
     }
 
     /**
@@ -95,10 +127,13 @@ public final class CollectionFacts
     }
 
     /**
-     * From the collection's own count, without a look at the documents.
+     * From the collection's own count, without a look at the documents. Those of a view are counted one by one, and only where a policy asks for their number.
      */
-    public OptionalLong estimatedDocuments(CollectionName name)
+    public OptionalLong estimatedDocuments(CollectionName name, CollectionKind kind)
     {
+        if (kind != CollectionKind.COLLECTION && !countsViews) {
+            return OptionalLong.empty();
+        }
         EstimatedDocumentCountOptions options = new EstimatedDocumentCountOptions();
         maxQueryTime.ifPresent(limit -> options.maxTime(limit.toMillis(), MILLISECONDS));
         return connection.errors().translate("count documents of " + name, () -> OptionalLong.of(connection.collection(name).estimatedDocumentCount(options)));

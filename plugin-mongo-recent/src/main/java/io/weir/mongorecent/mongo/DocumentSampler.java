@@ -19,6 +19,7 @@ import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.Aggregates;
 import io.airlift.units.Duration;
 import io.trino.spi.type.TypeManager;
+import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.MongoRecentConfig;
@@ -58,12 +59,19 @@ public final class DocumentSampler
         this.maxQueryTime = config.getMaxQueryTime();
     }
 
-    public CollectionSchema infer(CollectionName name)
+    public CollectionSchema infer(CollectionName name, CollectionKind kind)
     {
         return connection.errors().translate("sample documents of " + name, () -> {
             SchemaInference inference = new SchemaInference(name, typeManager);
             switch (method) {
-                case ENDS -> addEnds(inference, name);
+                case ENDS -> {
+                    if (kind == CollectionKind.COLLECTION) {
+                        addEnds(inference, name);
+                    }
+                    else {
+                        add(inference, first(name), sampleSize);
+                    }
+                }
                 case RANDOM -> add(inference, random(name), sampleSize);
             }
             return inference.result();
@@ -76,6 +84,18 @@ public final class DocumentSampler
         if (!add(inference, end(name, 1, half), half)) {
             add(inference, end(name, -1, half), half);
         }
+    }
+
+    /**
+     * Of what has no index of its keys, and would be read as a whole to find their ends.
+     */
+    private MongoIterable<RawBsonDocument> first(CollectionName name)
+    {
+        return connection.collection(name)
+                .find(RawBsonDocument.class)
+                .limit(sampleSize)
+                .batchSize(sampleSize)
+                .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS);
     }
 
     private MongoIterable<RawBsonDocument> end(CollectionName name, int direction, int limit)
@@ -92,6 +112,7 @@ public final class DocumentSampler
     {
         return connection.collection(name)
                 .aggregate(List.of(Aggregates.sample(sampleSize)), RawBsonDocument.class)
+                .allowDiskUse(true)
                 .maxTime(maxQueryTime.map(Duration::toMillis).orElse(0L), MILLISECONDS);
     }
 

@@ -17,6 +17,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.airlift.units.Duration;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.RecordingMongo;
@@ -32,12 +33,14 @@ import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.ValidatorSchemas;
 import io.weir.mongorecent.write.MongoWriteConfig;
 import org.bson.BsonDocument;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
 import static io.trino.testing.assertions.Assert.assertEventually;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +67,62 @@ final class TestCollectionSchemas
             finally {
                 schemas.stop();
                 connection.close();
+            }
+        }
+    }
+
+    @Test
+    void whatIsOnlyListedIsNotReadAhead()
+    {
+        try (RecordingMongo mongo = new RecordingMongo(); MongoClient client = MongoClients.create(mongo.url())) {
+            insert(client, "{a: 1}");
+            client.getDatabase("shop").getCollection("others").insertOne(new Document("a", 1));
+            MongoConnection connection = new MongoConnection(new MongoConnectionConfig().setConnectionUrl(mongo.url()), new MongoTlsConfig(), new MongoWriteConfig());
+            CollectionSchemas schemas = schemas(connection, new Duration(400, MILLISECONDS));
+            try {
+                assertThat(schemas.findListed(new SchemaTableName("shop", "others"), new CollectionName("shop", "others"))).isPresent();
+                assertThat(columns(schemas)).containsExactly("_id", "a");
+                mongo.forgetCommands();
+                assertEventually(LONG_ENOUGH, () -> assertThat(listed(mongo)).hasSizeGreaterThan(3));
+                assertThat(listed(mongo)).containsOnly("events");
+            }
+            finally {
+                schemas.stop();
+                connection.close();
+            }
+        }
+    }
+
+    private static List<String> listed(RecordingMongo mongo)
+    {
+        return mongo.commands().stream()
+                .filter(command -> command.getFirstKey().equals("listIndexes"))
+                .map(command -> command.getString("listIndexes").getValue())
+                .toList();
+    }
+
+    /**
+     * To MongoDB a view is a pipeline: its end is found, and its number told, when it was read as a whole.
+     */
+    @Test
+    void ofAViewTheFirstDocumentsAreLookedAt()
+    {
+        for (String type : List.of("view", "timeseries")) {
+            try (RecordingMongo mongo = new RecordingMongo(); MongoClient client = MongoClients.create(mongo.url())) {
+                insert(client, "{a: 1}");
+                mongo.pretendType("events", type);
+                MongoConnection connection = new MongoConnection(new MongoConnectionConfig().setConnectionUrl(mongo.url()), new MongoTlsConfig(), new MongoWriteConfig());
+                CollectionSchemas schemas = schemas(connection, new Duration(1, HOURS));
+                try {
+                    assertThat(columns(schemas)).containsExactly("_id", "a");
+                    assertThat(schemas.find(TABLE).orElseThrow().documents()).isEmpty();
+                    assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey).contains("find").doesNotContain("count", "aggregate");
+                    assertThat(mongo.commands()).noneMatch(command -> command.containsKey("sort"));
+                }
+                finally {
+                    schemas.stop();
+                    connection.close();
+                }
             }
         }
     }

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent;
+
+/**
+ * What MongoDB keeps under the name of a collection.
+ */
+public enum CollectionKind
+{
+    COLLECTION,
+    /**
+     * A pipeline that is run for each query. It cannot be written to, and to count it is to read it.
+     */
+    VIEW,
+    /**
+     * A view of MongoDB's own on documents that are kept in buckets by their time. It has no index of the keys.
+     */
+    TIME_SERIES,
+}
