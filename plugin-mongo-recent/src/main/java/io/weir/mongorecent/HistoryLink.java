@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 import static java.util.Objects.requireNonNull;
 
@@ -33,6 +34,7 @@ import static java.util.Objects.requireNonNull;
  * @param openSeal the one whose documents are on their way
  * @param abandonedSeals those that were on their way when their copier died; documents that still carry one are not in the history
  * @param publications what is not expired yet, oldest first
+ * @param formerTables the ids of the Delta tables to which documents were copied before this one, and in which those that are still there are
  */
 public record HistoryLink(
         CollectionName collection,
@@ -45,12 +47,17 @@ public record HistoryLink(
         Pair pair,
         OptionalLong openSeal,
         List<Long> abandonedSeals,
-        List<Publication> publications)
+        List<Publication> publications,
+        List<String> formerTables)
 {
     public enum State
     {
         LINKED,
         UNLINKED,
+        /**
+         * On the way from one history to another: documents lose their seals.
+         */
+        UNSEALING,
     }
 
     /**
@@ -131,6 +138,7 @@ public record HistoryLink(
         requireNonNull(openSeal, "openSeal is null");
         abandonedSeals = ImmutableList.copyOf(abandonedSeals);
         publications = ImmutableList.copyOf(publications);
+        formerTables = ImmutableList.copyOf(formerTables);
     }
 
     public RecentPart recentPart()
@@ -140,7 +148,18 @@ public record HistoryLink(
 
     public HistoryLink withState(State state)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, formerTables);
+    }
+
+    /**
+     * Before it is used, in place of a link with another history.
+     *
+     * @param formerTables those with copies of the documents
+     * @param unfinishedSeals of the link before
+     */
+    public HistoryLink after(List<String> formerTables, List<Long> unfinishedSeals)
+    {
+        return new HistoryLink(collection, revision, State.UNSEALING, history, grace, latest, columns, pair, openSeal, unfinishedSeals, publications, formerTables);
     }
 
     /**
@@ -148,22 +167,41 @@ public record HistoryLink(
      */
     public HistoryLink with(Duration grace, Optional<LatestPerKey> latest)
     {
-        return new HistoryLink(collection, revision, State.LINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications);
+        return new HistoryLink(collection, revision, State.LINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, formerTables);
     }
 
     public HistoryLink withOpenSeal(long seal, List<Long> abandoned)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, formerTables);
     }
 
     public HistoryLink withPublished(Pair pair, List<Column> columns, List<Long> abandoned, List<Publication> publications)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandoned, publications);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandoned, publications, formerTables);
     }
 
     public HistoryLink withPublications(List<Publication> publications)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, formerTables);
+    }
+
+    /**
+     * The tables that documents may have been copied to.
+     */
+    public List<String> tablesWithCopies()
+    {
+        boolean copied = pair.committedSeal() > 0 || !unfinishedSeals().isEmpty();
+        return copied ? ImmutableList.<String>builder().addAll(formerTables).add(history.tableId()).build() : formerTables;
+    }
+
+    /**
+     * Those whose documents are not in the history, and that a copier which was thought dead may still put on documents.
+     */
+    public List<Long> unfinishedSeals()
+    {
+        TreeSet<Long> seals = new TreeSet<>(abandonedSeals);
+        openSeal.ifPresent(seals::add);
+        return ImmutableList.copyOf(seals);
     }
 
     /**

@@ -26,13 +26,15 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns of a table and those of its history that have the same names. All of them must be there: what is copied without a column is gone when it expires.
+ * The columns of a table and those of its history that have the same names. All of them must be there: what is copied without a column is gone when it expires. The hidden key of the documents
+ * goes along where the history has a column for it.
  */
 public final class HistoryColumns
 {
@@ -62,7 +64,7 @@ public final class HistoryColumns
     {
         List<DataColumn> ofHistory = dataColumns.of(snapshot);
         List<Pair> pairs = columns.stream()
-                .filter(column -> !column.hidden())
+                .filter(column -> !column.hidden() || (column.key() && column.refusal().isEmpty() && find(column, ofHistory).isPresent()))
                 .map(column -> new Pair(column, match(table, column, ofHistory)))
                 .collect(toImmutableList());
         for (StructField field : snapshot.schema().fields()) {
@@ -75,15 +77,20 @@ public final class HistoryColumns
 
     private static DataColumn match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)
     {
-        DataColumn history = ofHistory.stream()
-                .filter(candidate -> candidate.name().equalsIgnoreCase(column.name()))
-                .findFirst()
+        DataColumn history = find(column, ofHistory)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "The history %s has no column '%s', of type %s in MongoDB. Add it with ALTER TABLE ... ADD COLUMN".formatted(table, column.name(), column.type().getDisplayName())));
         if (!BlockCopies.canCopy(column.type(), history.type())) {
             throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type %s in MongoDB and of type %s in the history %s, which cannot take its values as they are. Change one of them".formatted(
                     column.name(), column.type().getDisplayName(), history.type().getDisplayName(), table));
         }
         return history;
+    }
+
+    private static Optional<DataColumn> find(MongoRecentColumnHandle column, List<DataColumn> ofHistory)
+    {
+        return ofHistory.stream()
+                .filter(candidate -> candidate.name().equalsIgnoreCase(column.name()))
+                .findFirst();
     }
 
     public List<Pair> pairs()

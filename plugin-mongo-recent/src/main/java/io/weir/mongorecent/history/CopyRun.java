@@ -24,15 +24,16 @@ import io.weir.mongorecent.HistoryLink.Pair;
 import io.weir.mongorecent.HistoryLink.Publication;
 import io.weir.mongorecent.delta.HistoryColumns;
 import io.weir.mongorecent.delta.HistoryFiles;
+import io.weir.mongorecent.mongo.Documents;
 import io.weir.mongorecent.mongo.SealedDocuments;
 import io.weir.mongorecent.mongo.ServerClock;
+import io.weir.mongorecent.read.CoveredDocuments;
 import io.weir.mongorecent.read.RowPages;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
@@ -101,12 +102,17 @@ final class CopyRun
         }
         target.governance().recordAllTimeView(session, target.recent());
         long seal = link.nextSeal(clock.now());
-        List<Long> abandoned = abandoned();
+        List<Long> abandoned = link.unfinishedSeals();
         if (link.openSeal().isPresent()) {
             snapshot = target.tables().commit(snapshot, ImmutableList.of(), SealNumbers.fence(applicationId(), seal), session);
         }
         link = links.change(link, link.withOpenSeal(seal, abandoned));
         documents.resealAbandoned(link.collection(), abandoned, seal, session.getQueryId());
+        List<Long> remembered = remembered(abandoned, clock.now());
+        if (remembered.size() < abandoned.size()) {
+            // also by runs that do not come to publish, of which there may be one a minute
+            link = links.change(link, link.withOpenSeal(seal, remembered));
+        }
         documents.seal(link.collection(), seal, session.getQueryId());
         if (commitDocuments(seal)) {
             publish(seal, seal);
@@ -116,13 +122,6 @@ final class CopyRun
         }
     }
 
-    private List<Long> abandoned()
-    {
-        TreeSet<Long> abandoned = new TreeSet<>(link.abandonedSeals());
-        link.openSeal().ifPresent(abandoned::add);
-        return ImmutableList.copyOf(abandoned);
-    }
-
     /**
      * @return false when there are none
      */
@@ -130,7 +129,7 @@ final class CopyRun
     {
         HistoryFiles files = target.tables().newFiles(snapshot, columns, session.getQueryId());
         List<NewDataFile> written;
-        try (RowPages rows = new RowPages(link.collection(), columns.recent(), documents.find(link.collection(), seal, columns.recent(), session.getQueryId()))) {
+        try (RowPages rows = new RowPages(link.collection(), columns.recent(), sealed(seal))) {
             Optional<Page> page = rows.next();
             while (page.isPresent()) {
                 target.tables().append(files, page.orElseThrow());
@@ -158,6 +157,13 @@ final class CopyRun
         return true;
     }
 
+    private Documents sealed(long seal)
+    {
+        return target.hasDeclaredColumns()
+                ? documents.find(link.collection(), seal, columns.recent(), session.getQueryId())
+                : new CoveredDocuments(documents.findWhole(link.collection(), seal, session.getQueryId()), link.collection(), target.columns());
+    }
+
     /**
      * @param watermark documents sealed up to here are in the history at the version of the snapshot
      */
@@ -169,8 +175,13 @@ final class CopyRun
             publications.add(new Publication(watermark, now));
         }
         // all of them were sealed again by this run, before it published
-        List<Long> abandoned = link.abandonedSeals().stream().filter(seal -> seal > now.minus(ABANDONED_FOR).toEpochMilli()).collect(toImmutableList());
+        List<Long> abandoned = remembered(link.abandonedSeals(), now);
         link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, now), columns.described(), abandoned, publications.build()));
+    }
+
+    private static List<Long> remembered(List<Long> seals, Instant now)
+    {
+        return seals.stream().filter(seal -> seal > now.minus(ABANDONED_FOR).toEpochMilli()).collect(toImmutableList());
     }
 
     private String applicationId()

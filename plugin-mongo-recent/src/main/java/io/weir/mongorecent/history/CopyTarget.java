@@ -15,6 +15,7 @@ package io.weir.mongorecent.history;
 
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.delta.HistoryTables;
 
@@ -25,18 +26,34 @@ import static java.util.Objects.requireNonNull;
 /**
  * From where to where a run copies.
  *
- * @param columns those of the collection
+ * @param schema of the collection
  * @param recent the table of the collection
  */
-record CopyTarget(HistoryGovernance governance, Asset recent, Asset history, List<MongoRecentColumnHandle> columns, HistoryTables tables, TableSnapshot snapshot)
+record CopyTarget(HistoryGovernance governance, Asset recent, Asset history, CollectionSchema schema, HistoryTables tables, TableSnapshot snapshot)
 {
     CopyTarget
     {
         requireNonNull(governance, "governance is null");
         requireNonNull(recent, "recent is null");
         requireNonNull(history, "history is null");
-        columns = List.copyOf(columns);
+        requireNonNull(schema, "schema is null");
         requireNonNull(tables, "tables is null");
         requireNonNull(snapshot, "snapshot is null");
+    }
+
+    List<MongoRecentColumnHandle> columns()
+    {
+        return schema.columns();
+    }
+
+    /**
+     * Whether it was decided which fields are columns, and not found out by looking at some documents.
+     */
+    boolean hasDeclaredColumns()
+    {
+        return switch (schema.source()) {
+            case SCHEMA_DOCUMENT, BUILT_IN_SCHEMA -> true;
+            case VALIDATOR, SAMPLE -> false;
+        };
     }
 }

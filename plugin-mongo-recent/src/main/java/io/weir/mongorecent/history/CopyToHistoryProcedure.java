@@ -15,6 +15,7 @@ package io.weir.mongorecent.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
@@ -70,7 +71,14 @@ public final class CopyToHistoryProcedure
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
         HistoryTables tables = access.tables(history, session);
         TableSnapshot snapshot = tables.require(link.history(), access.asset(table).toString());
-        copier.run(session, table, link, new CopyTarget(governance, access.asset(table), history, known.schema().columns(), tables, snapshot));
+        try {
+            copier.run(session, table, link, new CopyTarget(governance, access.asset(table), history, known.schema(), tables, snapshot));
+        }
+        catch (TrinoException e) {
+            // perhaps for columns that are not those of the documents any more
+            access.readAnew(table);
+            throw e;
+        }
     }
 
     private static MethodHandle methodHandle()

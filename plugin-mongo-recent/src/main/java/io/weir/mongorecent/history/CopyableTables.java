@@ -76,6 +76,11 @@ public final class CopyableTables
         return known;
     }
 
+    void forget(SchemaTableName table)
+    {
+        schemas.forget(table);
+    }
+
     private static TrinoException refusal(SchemaTableName table, String obstacle, String cure)
     {
         return new TrinoException(PERMISSION_DENIED, "Access Denied: %s cannot be copied to its history by this user, for whom %s: the history would have what the user sees, and the rest would expire. Let a user copy who %s".formatted(table, obstacle, cure));

@@ -72,6 +72,14 @@ public final class HistoryAccess
         return known;
     }
 
+    /**
+     * What is known of the columns of a table is forgotten.
+     */
+    void readAnew(SchemaTableName table)
+    {
+        copyable.forget(table);
+    }
+
     HistoryGovernance requireMayCopy(ConnectorSession session, SchemaTableName table, Asset history)
     {
         HistoryGovernance governance = governance();

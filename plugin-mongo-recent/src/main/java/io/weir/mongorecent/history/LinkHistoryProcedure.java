@@ -26,6 +26,7 @@ import io.trino.spi.procedure.Procedure.Argument;
 import io.trino.spi.type.ArrayType;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.History;
@@ -100,6 +101,7 @@ public final class LinkHistoryProcedure
         Duration grace = HistoryArguments.grace(graceText);
 
         KnownCollection known = access.requireOwner(session, table, accessControl);
+        requireSealable(table, known.kind());
         latest.ifPresent(columns -> requireColumns(table, known, columns));
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
         HistoryTables tables = access.tables(history, session);
@@ -119,12 +121,27 @@ public final class LinkHistoryProcedure
             return;
         }
         HistoryLink before = existing.orElseThrow();
-        if (before.history().tableId().equals(snapshot.tableId())) {
+        if (before.state() == State.UNLINKED && before.history().tableId().equals(snapshot.tableId())) {
             links.change(before, before.with(grace, latest));
             return;
         }
-        documents.unseal(known.name(), session.getQueryId());
-        links.change(before, newLink(known.name(), history, snapshot, grace, latest, columns));
+        changeHistory(session, table, before, newLink(known.name(), history, snapshot, grace, latest, columns));
+    }
+
+    /**
+     * The new history gets all documents that are there. It is written down before the first of them loses its seal: if this ends half way, nobody goes on with the history of before, which
+     * would get documents a second time.
+     */
+    private void changeHistory(ConnectorSession session, SchemaTableName table, HistoryLink before, HistoryLink wanted)
+    {
+        List<String> withCopies = before.state() == State.UNSEALING ? before.formerTables() : before.tablesWithCopies();
+        if (withCopies.contains(wanted.history().tableId())) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have the history %s again: it was linked with another one since, and which of its documents are in %s is not known any more, so that they would come twice. Link it with a table that was never its history".formatted(
+                    table, wanted.history().table(), wanted.history().table()));
+        }
+        HistoryLink unsealing = links.change(before, wanted.after(withCopies, before.unfinishedSeals()));
+        documents.unseal(before.collection(), session.getQueryId());
+        links.change(unsealing, unsealing.withState(State.LINKED));
     }
 
     private static HistoryLink changed(SchemaTableName table, HistoryLink link, Asset history, Duration grace, Optional<LatestPerKey> latest)
@@ -148,6 +165,7 @@ public final class LinkHistoryProcedure
                 new Pair(snapshot.version(), 0, 0, clock.now()),
                 OptionalLong.empty(),
                 ImmutableList.of(),
+                ImmutableList.of(),
                 ImmutableList.of());
     }
 
@@ -168,6 +186,18 @@ public final class LinkHistoryProcedure
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Table %s is not marked as the history of %s. %s".formatted(history, historyOf, HistoryTables.consent(history.toString(), historyOf))));
         tables.requireWritable(snapshot);
         return snapshot;
+    }
+
+    private static void requireSealable(SchemaTableName table, CollectionKind kind)
+    {
+        String obstacle = switch (kind) {
+            case COLLECTION -> "";
+            case VIEW -> "a view of MongoDB, in which nothing can be marked as copied. Link the collection that it reads";
+            case TIME_SERIES -> "a time series of MongoDB, in which documents cannot be marked as copied. Keep what has a history in a collection";
+        };
+        if (!obstacle.isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have a history: it is %s".formatted(table, obstacle));
+        }
     }
 
     private void requireNothingSealed(SchemaTableName table, CollectionName collection)

@@ -162,7 +162,8 @@ public final class HistoryLinkDocuments
                 .append("abandonedSeals", new BsonArray(link.abandonedSeals().stream().map(BsonDateTime::new).toList()))
                 .append("publications", new BsonArray(link.publications().stream()
                         .map(publication -> new BsonDocument("watermark", new BsonDateTime(publication.watermark())).append("published", date(publication.published())))
-                        .toList()));
+                        .toList()))
+                .append("formerTableIds", new BsonArray(link.formerTables().stream().map(BsonString::new).toList()));
         link.latest().ifPresent(latest -> document.append("latest", new BsonDocument("keys", new BsonArray(latest.keys().stream().map(BsonString::new).toList()))
                 .append("order", new BsonString(latest.order()))));
         return document;
@@ -195,7 +196,9 @@ public final class HistoryLinkDocuments
                     document.getArray("abandonedSeals").stream().map(seal -> seal.asDateTime().getValue()).collect(toImmutableList()),
                     documents(document, "publications").stream()
                             .map(publication -> new Publication(millis(publication, "watermark"), instant(publication, "published")))
-                            .collect(toImmutableList()));
+                            .collect(toImmutableList()),
+                    // links of before this was written have no such field
+                    document.getArray("formerTableIds", new BsonArray()).stream().map(id -> id.asString().getValue()).collect(toImmutableList()));
         }
         catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw invalid(name, "an entry is missing or has another BSON type than expected");

@@ -42,7 +42,7 @@ import static io.weir.mongorecent.mongo.Seals.KEPT_FIELD;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Expiry that leaves the latest document of each key. It is marked, so that the next run does not look at it again before a document of its key expires.
+ * Expiry that leaves the latest document of each key. Keys are compared as SQL compares them, whatever the collation of the collection. It is marked, so that the next run does not look at it again before a document of its key expires.
  */
 public final class LatestDocuments
 {
@@ -67,7 +67,7 @@ public final class LatestDocuments
         keys.forEach(key -> projection.append(key, new BsonInt32(1)));
         return connection.errors().translate("expire documents of " + name, () -> {
             long expired = 0;
-            try (MongoCursor<BsonDocument> documents = collection(name).find(filter).projection(projection).batchSize(BATCH).comment(queryId).iterator()) {
+            try (MongoCursor<BsonDocument> documents = collection(name).find(filter).projection(projection).collation(DocumentReader.SIMPLE).batchSize(BATCH).comment(queryId).iterator()) {
                 Iterator<List<BsonDocument>> batches = Iterators.partition(documents, BATCH);
                 while (batches.hasNext()) {
                     Set<BsonDocument> values = new HashSet<>();
@@ -98,7 +98,7 @@ public final class LatestDocuments
                 new UpdateOptions().comment(new BsonString(queryId)));
         return collection(name).deleteMany(
                         BsonFilters.allOf(List.of(expired, new BsonDocument(ID_FIELD, new BsonDocument("$nin", latest)))),
-                        new DeleteOptions().comment(new BsonString(queryId)))
+                        new DeleteOptions().collation(DocumentReader.SIMPLE).comment(new BsonString(queryId)))
                 .getDeletedCount();
     }
 
@@ -118,6 +118,7 @@ public final class LatestDocuments
                         new BsonDocument("$sort", new BsonDocument(order, new BsonInt32(-1)).append(ID_FIELD, new BsonInt32(-1))),
                         new BsonDocument("$group", new BsonDocument(ID_FIELD, group).append("latest", new BsonDocument("$first", new BsonString("$" + ID_FIELD))))))
                 .allowDiskUse(true)
+                .collation(DocumentReader.SIMPLE)
                 .comment(queryId)
                 .forEach(document -> latest.add(document.get("latest")));
         return latest;

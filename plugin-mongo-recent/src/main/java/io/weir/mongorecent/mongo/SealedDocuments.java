@@ -35,6 +35,7 @@ import org.bson.RawBsonDocument;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
@@ -89,6 +90,19 @@ public final class SealedDocuments
      */
     public Documents find(CollectionName name, long seal, List<MongoRecentColumnHandle> columns, String queryId)
     {
+        return find(name, seal, DocumentReader.projection(columns), queryId);
+    }
+
+    /**
+     * The same with all that they have.
+     */
+    public Documents findWhole(CollectionName name, long seal, String queryId)
+    {
+        return find(name, seal, Optional.empty(), queryId);
+    }
+
+    private Documents find(CollectionName name, long seal, Optional<BsonDocument> projection, String queryId)
+    {
         String operation = "find sealed documents of " + name;
         MongoErrors errors = connection.errors();
         return errors.translate(operation, () -> {
@@ -97,7 +111,7 @@ public final class SealedDocuments
                     .withReadPreference(ReadPreference.primary())
                     .withReadConcern(ReadConcern.MAJORITY)
                     .find(Seals.sealedBy(seal))
-                    .projection(DocumentReader.projection(columns).orElse(null))
+                    .projection(projection.orElse(null))
                     .comment(queryId)
                     .iterator();
             return new DocumentCursor(cursor, errors, operation);

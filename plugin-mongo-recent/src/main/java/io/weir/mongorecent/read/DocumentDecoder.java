@@ -131,7 +131,7 @@ final class DocumentDecoder
         };
     }
 
-    private static String id(BsonDocument document)
+    static String id(BsonDocument document)
     {
         BsonValue id = document.get(ID_FIELD);
         return id == null ? "(none)" : shown(id);

@@ -19,6 +19,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.Session;
 import io.trino.filesystem.Location;
@@ -85,7 +86,8 @@ final class TestCopier
         history = new DeltaHistory(directory);
         MongoRecentQueryRunner.Builder builder = MongoRecentQueryRunner.builder(mongo.url(), "reviews")
                 .addCatalogProperty("mongo-recent.history.clock-skew", "0s")
-                .addCatalogProperty("mongo-recent.metadata-cache-ttl", "0s");
+                .addCatalogProperty("mongo-recent.metadata-cache-ttl", "0s")
+                .addCatalogProperty("mongo-recent.sample-size", "2");
         history.catalogProperties().forEach(builder::addCatalogProperty);
         return builder.build();
     }
@@ -290,6 +292,7 @@ final class TestCopier
             throws IOException
     {
         insert(9);
+        mongo.forgetCommands();
         assertUpdate("CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', latest_by => ARRAY['user_id'], latest_order => 'ts', grace => '1ms')".formatted(historyName()));
         copy();
         copy();
@@ -298,6 +301,11 @@ final class TestCopier
         insert(1);
         copy();
         copy();
+        // keys are those of SQL, whatever the collation of the collection
+        assertThat(mongo.commands()).filteredOn(command -> command.getFirstKey().equals("aggregate") && command.getString("aggregate").getValue().equals("ratings")).isNotEmpty()
+                .allSatisfy(command -> assertThat(command.getDocument("collation").getString("locale").getValue()).isEqualTo("simple"));
+        assertThat(mongo.commands()).filteredOn(command -> command.getFirstKey().equals("delete") && command.getString("delete").getValue().equals("ratings")).isNotEmpty()
+                .allSatisfy(command -> assertThat(command.getArray("deletes").getFirst().asDocument().getDocument("collation").getString("locale").getValue()).isEqualTo("simple"));
         // 9 took the place of 6
         assertQuery("SELECT id FROM ratings", "VALUES 7, 8, 9");
         assertAllOnce();
@@ -426,6 +434,122 @@ final class TestCopier
         copy();
         assertAllOnce();
         assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L, 2L);
+    }
+
+    /**
+     * The history of before has rows that are still in the collection. It must not get them again, wherever the change to another one ended.
+     */
+    @Test
+    void anotherHistory()
+            throws IOException
+    {
+        insert(2);
+        link();
+        longGrace();
+        copy();
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        int first = histories;
+        histories++;
+        location = history.create("ratings_" + histories);
+        boolean reached = true;
+        for (int command = 0; reached; command++) {
+            mongo.failAfter(command, command % 2 == 0 ? Moment.BEFORE : Moment.AFTER);
+            try {
+                link();
+            }
+            catch (RuntimeException _) {
+                // linked again below
+            }
+            reached = mongo.endInterruption();
+            if (linkDocument().getString("state").equals("UNSEALING")) {
+                assertQueryFails(call("delta_gov.reviews.ratings_" + first), "Table reviews.ratings cannot have the history delta_gov.reviews.ratings_%d again: .*".formatted(first));
+                assertQueryFails("SELECT * FROM \"ratings$freshness\"", ".* does not exist");
+            }
+        }
+        copy();
+        assertAllOnce();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L);
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        assertQueryFails(call("delta_gov.reviews.ratings_" + first), "Table reviews.ratings cannot have the history .* again: .*");
+    }
+
+    /**
+     * A copier of the history of before that was thought dead seals a document after all.
+     */
+    @Test
+    void aSealOfTheHistoryOfBefore()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        // it dies after it gave out a seal
+        for (int command = 0; linkDocument().get("openSeal") == null; command++) {
+            mongo.failAfter(command, Moment.AFTER);
+            tryToCopy();
+            mongo.endInterruption();
+        }
+        Date seal = linkDocument().getDate("openSeal");
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        histories++;
+        location = history.create("ratings_" + histories);
+        link();
+        documents().updateMany(new Document(), new Document("$set", new Document("_weir_seal", seal)));
+        assertAllOnce();
+        copy();
+        assertAllOnce();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactly(0L);
+    }
+
+    @Test
+    void fieldsThatNoSampleSaw()
+            throws IOException
+    {
+        client.getDatabase("reviews").getCollection("_weir_schema").deleteMany(new Document());
+        for (int id = 0; id < 3; id++) {
+            Document document = new Document("_id", id).append("id", (long) id).append("user_id", 7L).append("product", "weir").append("ts", Date.from(Instant.now()));
+            documents().insertOne(id == 1 ? document.append("phone", "555") : document);
+        }
+        nextId = 3;
+        link();
+        Date young = Date.from(Instant.now().minusSeconds(60));
+        Date old = Date.from(Instant.now().minus(Duration.ofDays(8)));
+        client.getDatabase("reviews").getCollection("_weir_history").updateOne(new Document(), new Document("$set", new Document("abandonedSeals", ImmutableList.of(old, young))));
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "The document with _id 1 in reviews.ratings has the field 'phone', which is in no column, so that its history would be without it when it expires. Nothing was copied. .* or declare the columns in reviews._weir_schema");
+        assertThat(linkDocument().getList("abandonedSeals", Date.class)).containsExactly(young);
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(3);
+        documents().updateOne(new Document("_id", 1), new Document("$unset", new Document("phone", "")));
+        copy();
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+    }
+
+    @Test
+    void keysGoAlongWhereTheHistoryHasAColumnForThem()
+            throws IOException
+    {
+        histories++;
+        location = history.create("ratings_" + histories, DeltaHistory.with("_id", StringType.STRING), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        insert(1);
+        link();
+        copy();
+        assertThat(linkDocument().getList("columns", Document.class)).extracting(column -> column.getString("name")).containsExactlyInAnyOrder("_id", "id", "user_id", "product", "ts");
+        assertAllOnce();
+    }
+
+    @Test
+    void viewsHaveNoHistory()
+    {
+        mongo.pretendType("ratings", "view");
+        try {
+            assertQueryFails(call(historyName()), "Table reviews.ratings cannot have a history: it is a view of MongoDB, in which nothing can be marked as copied. Link the collection that it reads");
+        }
+        finally {
+            mongo.pretendType("ratings", "collection");
+        }
     }
 
     @Test
