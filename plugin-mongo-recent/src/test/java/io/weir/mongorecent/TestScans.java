@@ -124,8 +124,26 @@ final class TestScans
         assertThat(computeActual("SELECT ts FROM shop.events WHERE \"user\" = 3 OR (place = 7 AND ts > 5)")).hasSize(31);
         // few documents, whatever they are
         assertThat(computeActual("SELECT ts FROM shop.events LIMIT 5")).hasSize(5);
+        assertQueryFails("SELECT ts FROM shop.events LIMIT 100000", message);
         assertThat(computeActual("SELECT ts FROM shop.events WHERE \"user\" = 3")).hasSize(30);
         assertThat(computeActual("SELECT _id FROM shop.wanted")).hasSize(2);
+    }
+
+    @Test
+    void pipelinesAreJudgedByTheirBeginning()
+    {
+        for (String pipeline : List.of("[]", "[{\"$match\": {\"ts\": 7}}]", "[{\"$group\": {\"_id\": 1}}]", "[{\"$match\": {\"$or\": [{\"user\": 3}, {\"ts\": 7}]}}]", "[{\"$limit\": 300}]", "[{\"$sort\": {\"place\": 1}}]")) {
+            assertQueryFails(aggregate(pipeline), "The query makes MongoDB look at all of the about 300 documents of shop.events, .*");
+        }
+        assertThat(computeActual(aggregate("[{\"$match\": {\"user\": 3}}]"))).hasSize(30);
+        assertThat(computeActual(aggregate("[{\"$match\": {\"$and\": [{\"ts\": {\"$gt\": 5}}, {\"$or\": [{\"user\": 3}, {\"place\": 7}]}]}}]"))).hasSize(30);
+        assertThat(computeActual(aggregate("[{\"$limit\": 3}, {\"$group\": {\"_id\": 1}}]"))).hasSize(1);
+        assertThat(computeActual(aggregate("[{\"$sort\": {\"place\": 1}}, {\"$limit\": 2}]"))).hasSize(2);
+    }
+
+    private static String aggregate(String pipeline)
+    {
+        return "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'shop', collection => 'events', pipeline => '%s'))".formatted(pipeline);
     }
 
     @Test
@@ -142,10 +160,23 @@ final class TestScans
         // cut and compared in one order, whatever the collation of the collection
         assertThat(mongo.commands()).filteredOn(command -> command.containsKey("find") || command.containsKey("aggregate")).hasSizeGreaterThan(8)
                 .allSatisfy(command -> assertThat(command.getDocument("collation").getString("locale").getValue()).isEqualTo("simple"));
+        assertThat(mongo.commands()).filteredOn(command -> command.containsKey("aggregate")).isNotEmpty().allSatisfy(command -> assertThat(command.getBoolean("allowDiskUse").getValue()).isTrue());
         // not of a limit
         mongo.forgetCommands();
         computeActual(session, "SELECT ts FROM shop.few LIMIT 3");
         assertThat(mongo.commands()).hasSize(1);
+    }
+
+    @Test
+    void aLookupIsNoScan()
+    {
+        Session session = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "splits_per_scan", "4").build();
+        for (String sql : List.of("SELECT ts FROM shop.events WHERE \"user\" IN (3, 7)", "SELECT _id FROM shop.wanted WHERE _id = 3")) {
+            computeActual(session, sql);
+            mongo.forgetCommands();
+            computeActual(session, sql);
+            assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey).containsExactly("find");
+        }
     }
 
     @Test
@@ -185,6 +216,9 @@ final class TestScans
     {
         assertThat(query("SHOW STATS FOR shop.events")).result()
                 .satisfies(result -> assertThat(result.getMaterializedRows().getLast().getField(4)).isEqualTo(300.0));
+        // all keys are different
+        assertThat(query("SHOW STATS FOR (SELECT _id FROM shop.wanted WHERE _id = 3)")).result()
+                .satisfies(result -> assertThat(result.getMaterializedRows().getLast().getField(4)).isEqualTo(1.0));
     }
 
     /**

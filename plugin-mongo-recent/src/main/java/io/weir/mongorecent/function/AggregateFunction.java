@@ -85,7 +85,7 @@ public final class AggregateFunction
         CheckedPipeline pipeline = CheckedPipeline.parse(value(arguments, PIPELINE));
         ReadableCollections.Main main = collections.check(collection, pipeline.collections(), accessControl);
         return TableFunctionAnalysis.builder()
-                .handle(new AggregateFunctionHandle(main.table(), main.collection(), new Pipeline(pipeline.json())))
+                .handle(new AggregateFunctionHandle(main.table(), main.known().name(), main.known().indexes(), main.known().documents(), new Pipeline(pipeline.json())))
                 .build();
     }
 

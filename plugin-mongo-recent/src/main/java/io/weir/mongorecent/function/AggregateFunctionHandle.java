@@ -16,6 +16,7 @@ package io.weir.mongorecent.function;
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
+import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema.Source;
 import io.weir.mongorecent.KnownTable;
@@ -24,18 +25,24 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.Pipeline;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 
-public record AggregateFunctionHandle(SchemaTableName table, CollectionName collection, Pipeline pipeline)
+/**
+ * @param indexes and {@code documents}: what is known of the collection, as in {@link KnownTable}
+ */
+public record AggregateFunctionHandle(SchemaTableName table, CollectionName collection, List<CollectionIndex> indexes, OptionalLong documents, Pipeline pipeline)
         implements ConnectorTableFunctionHandle
 {
     public AggregateFunctionHandle
     {
         requireNonNull(table, "table is null");
         requireNonNull(collection, "collection is null");
+        indexes = ImmutableList.copyOf(indexes);
+        requireNonNull(documents, "documents is null");
         requireNonNull(pipeline, "pipeline is null");
     }
 
@@ -44,7 +51,7 @@ public record AggregateFunctionHandle(SchemaTableName table, CollectionName coll
      */
     public MongoRecentTableHandle tableHandle(MongoRecentColumnHandle result)
     {
-        KnownTable known = new KnownTable(table, collection, ImmutableList.of(result), Optional.empty(), Source.SAMPLE, ImmutableList.of(), OptionalLong.empty(), Misfits.FAIL);
+        KnownTable known = new KnownTable(table, collection, ImmutableList.of(result), Optional.empty(), Source.SAMPLE, indexes, documents, Misfits.FAIL);
         return MongoRecentTableHandle.of(known).withComputation(pipeline);
     }
 

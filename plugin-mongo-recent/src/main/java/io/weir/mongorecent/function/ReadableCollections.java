@@ -23,6 +23,7 @@ import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.metadata.CollectionSchemas;
+import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 import io.weir.mongorecent.metadata.Restrictions;
 import io.weir.mongorecent.metadata.TwinTags;
 
@@ -54,7 +55,7 @@ public final class ReadableCollections
         this.twinTags = requireNonNull(twinTags, "twinTags is null");
     }
 
-    public record Main(SchemaTableName table, CollectionName collection) {}
+    public record Main(SchemaTableName table, KnownCollection known) {}
 
     /**
      * @param others collections of the same database, by their own names
@@ -62,9 +63,9 @@ public final class ReadableCollections
     public Main check(CollectionName collection, Set<String> others, ConnectorAccessControl accessControl)
     {
         SchemaTableName table = table(collection);
-        CollectionName found = check(table, accessControl);
+        KnownCollection found = check(table, accessControl);
         for (String other : others) {
-            check(table(new CollectionName(found.database(), other)), accessControl);
+            check(table(new CollectionName(found.name().database(), other)), accessControl);
         }
         return new Main(table, found);
     }
@@ -75,9 +76,9 @@ public final class ReadableCollections
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "MongoDB has no collection %s that this catalog shows; databases and collections are called by their own names here".formatted(collection)));
     }
 
-    private CollectionName check(SchemaTableName table, ConnectorAccessControl accessControl)
+    private KnownCollection check(SchemaTableName table, ConnectorAccessControl accessControl)
     {
-        CollectionSchemas.KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
+        KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
         List<MongoRecentColumnHandle> columns = known.schema().columns();
         twinTags.share(table, known.name(), columns);
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
@@ -85,6 +86,6 @@ public final class ReadableCollections
         if (Restrictions.hasRowFilters(accessControl, table) || Restrictions.hasMasks(accessControl, table, schema)) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: aggregate cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into a pipeline. Select from the table instead".formatted(table));
         }
-        return known.name();
+        return known;
     }
 }

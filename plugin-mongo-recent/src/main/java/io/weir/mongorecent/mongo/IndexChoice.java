@@ -82,6 +82,17 @@ public final class IndexChoice
     }
 
     /**
+     * Whether single values are wanted that an index knows the places of.
+     */
+    public static boolean isLookup(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint)
+    {
+        Map<String, Domain> domains = byPath(constraint);
+        return indexes.stream()
+                .map(index -> domains.get(index.fields().getFirst().path()))
+                .anyMatch(domain -> domain != null && (domain.getValues().isNone() || domain.getValues().isDiscreteSet()));
+    }
+
+    /**
      * Whether some index spares MongoDB a look at every document.
      */
     public static boolean isIndexed(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint, List<Condition> conditions, List<SortKey> sort)

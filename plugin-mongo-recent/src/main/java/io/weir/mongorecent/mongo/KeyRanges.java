@@ -65,20 +65,31 @@ public final class KeyRanges
                         Aggregates.project(new BsonDocument(ID_FIELD, new BsonInt32(1))),
                         Aggregates.sort(new BsonDocument(ID_FIELD, new BsonInt32(1)))))
                 .collation(DocumentReader.SIMPLE)
+                // of a small collection, whole documents are sorted by a random number
+                .allowDiskUse(true)
                 .comment(context.queryId())
                 .maxTime(context.maxTimeMillis().orElse(0), MILLISECONDS)
                 .into(new ArrayList<>()));
+        return between(bounds(sample, count));
+    }
+
+    /**
+     * @param sample in the order of the keys; documents of a view may have none
+     */
+    static List<String> bounds(List<BsonDocument> sample, int count)
+    {
+        List<BsonDocument> keyed = sample.stream().filter(document -> document.containsKey(ID_FIELD)).toList();
         List<String> bounds = new ArrayList<>();
         for (int part = 1; part < count; part++) {
-            int index = (int) ((long) part * sample.size() / count);
-            if (index > 0 && index < sample.size()) {
-                String bound = new BsonDocument(ID_FIELD, sample.get(index).get(ID_FIELD)).toJson(CANONICAL);
+            int index = (int) ((long) part * keyed.size() / count);
+            if (index > 0 && index < keyed.size()) {
+                String bound = new BsonDocument(ID_FIELD, keyed.get(index).get(ID_FIELD)).toJson(CANONICAL);
                 if (!bounds.contains(bound)) {
                     bounds.add(bound);
                 }
             }
         }
-        return between(bounds);
+        return bounds;
     }
 
     static List<KeyRange> between(List<String> bounds)

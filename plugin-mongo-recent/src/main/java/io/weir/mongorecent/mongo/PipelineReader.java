@@ -41,12 +41,17 @@ public final class PipelineReader
         this.connection = requireNonNull(connection, "connection is null");
     }
 
+    static List<BsonDocument> stages(Pipeline pipeline)
+    {
+        return BsonDocument.parse(pipeline.json()).getArray("pipeline").stream().map(BsonValue::asDocument).toList();
+    }
+
     public DocumentCursor open(MongoRecentTableHandle table, CommandContext context)
     {
         List<BsonDocument> pipeline = switch (table.computed()) {
             case Computation.None _ -> throw new IllegalArgumentException("nothing to compute");
             case Aggregation aggregation -> AggregationPipelines.pipeline(table, aggregation);
-            case Pipeline(String json) -> BsonDocument.parse(json).getArray("pipeline").stream().map(BsonValue::asDocument).toList();
+            case Pipeline written -> stages(written);
         };
         String operation = "aggregate " + table.collection();
         MongoErrors errors = connection.errors();

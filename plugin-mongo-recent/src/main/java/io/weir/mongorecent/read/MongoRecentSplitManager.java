@@ -26,6 +26,7 @@ import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.MongoRecentSplit;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.mongo.CommandContext;
+import io.weir.mongorecent.mongo.IndexChoice;
 import io.weir.mongorecent.mongo.KeyRanges;
 
 import java.util.List;
@@ -71,8 +72,8 @@ public final class MongoRecentSplitManager
     private List<KeyRange> ranges(MongoRecentTableHandle table, ConnectorSession session)
     {
         int wanted = splitsPerScan(session);
-        // a limit and an aggregate are those of one command
+        // a limit and an aggregate are those of one command, and each part of a lookup would look again
         boolean divisible = table.limit().isEmpty() && table.computation().isEmpty() && !table.constraint().isNone();
-        return wanted == 1 || !divisible ? ImmutableList.of(KeyRange.ALL) : ranges.divide(table.collection(), wanted, contexts.of(session));
+        return wanted == 1 || !divisible || IndexChoice.isLookup(table.known().indexes(), table.constraint()) ? ImmutableList.of(KeyRange.ALL) : ranges.divide(table.collection(), wanted, contexts.of(session));
     }
 }

@@ -19,7 +19,9 @@ import io.trino.spi.TrinoException;
 import io.weir.mongorecent.MongoRecentConfig;
 import io.weir.mongorecent.MongoRecentConfig.UnindexedScanPolicy;
 import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.Pipeline;
 import io.weir.mongorecent.mongo.IndexChoice;
+import io.weir.mongorecent.mongo.PipelineScans;
 
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_UNINDEXED_SCAN;
 
@@ -54,13 +56,16 @@ public final class UnindexedScans
         }
     }
 
-    private static boolean looksAtAll(MongoRecentTableHandle table)
+    private boolean looksAtAll(MongoRecentTableHandle table)
     {
+        if (table.computed() instanceof Pipeline pipeline) {
+            return !PipelineScans.looksAtFew(pipeline, table.known().indexes(), limit);
+        }
         if (table.constraint().isNone() || IndexChoice.isIndexed(table.known().indexes(), table.constraint(), table.conditions(), table.sort())) {
             return false;
         }
         // the first documents that come are few
-        boolean fewDocuments = table.limit().isPresent() && table.computation().isEmpty() && table.sort().isEmpty() && table.filteredColumns().isEmpty();
+        boolean fewDocuments = table.limit().isPresent() && table.limit().getAsInt() <= limit && table.computation().isEmpty() && table.sort().isEmpty() && table.filteredColumns().isEmpty();
         return !fewDocuments;
     }
 }

@@ -28,6 +28,7 @@ final class TestCheckedPipeline
     {
         assertThat(CheckedPipeline.parse("[]").collections()).isEmpty();
         assertThat(CheckedPipeline.parse("[{$match: {a: {$gt: 1}, $expr: {$eq: ['$a', '$b']}}}, {$group: {_id: '$a', n: {$sum: 1}}}, {$sort: {n: -1}}, {$limit: 3}]").collections()).isEmpty();
+        assertThat(CheckedPipeline.parse("[{$match: {$text: {$search: 'coffee', $language: 'en', $caseSensitive: false, $diacriticSensitive: false}}}, {$sort: {score: {$meta: 'textScore'}}}]").collections()).isEmpty();
         assertThat(CheckedPipeline.parse("[{$project: {a: {$map: {input: '$x', as: 'y', in: {$multiply: ['$$y', 2]}}}}}]").collections()).isEmpty();
     }
 
