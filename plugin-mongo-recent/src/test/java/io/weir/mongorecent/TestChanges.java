@@ -19,13 +19,17 @@ import com.mongodb.client.MongoDatabase;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static io.weir.mongorecent.MongoRecentQueryRunner.TPCH_SCHEMA;
+import static io.weir.mongorecent.RecordingMongo.REPLICA_SET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
@@ -52,6 +56,10 @@ final class TestChanges
                 .addCatalogProperty("mongo-recent.max-buffered-changes", "200kB")
                 .build();
         queryRunner.execute("CREATE SCHEMA " + TPCH_SCHEMA);
+        mongo.pretendReplicaSet();
+        queryRunner.createCatalog("replicated", "mongo_recent", Map.of(
+                "mongo-recent.connection-url", mongo.url() + "?readPreference=secondaryPreferred&readConcernLevel=majority&replicaSet=" + REPLICA_SET,
+                "mongo-recent.insert-batch-size", "10"));
         return queryRunner;
     }
 
@@ -141,6 +149,70 @@ final class TestChanges
         assertQueryFails("DELETE FROM arrays WHERE v = 1", "The document with _id 2 in tpch.arrays has in field 'v' a value of BSON type array, .*");
         assertThat(database.getCollection("arrays").countDocuments()).isEqualTo(2);
         assertUpdate("DROP TABLE arrays");
+    }
+
+    /**
+     * Of a secondary that is behind, a statement would make less rows, or values of before the last statement.
+     */
+    @Test
+    void whatIsWrittenIsReadWhereItIsWritten()
+    {
+        assertUpdate("CREATE TABLE replicated.tpch.staged (n bigint)");
+        mongo.forgetCommands();
+        assertUpdate("INSERT INTO replicated.tpch.staged SELECT n FROM UNNEST(sequence(1, 50)) AS t (n)", 50);
+        assertThat(commands("aggregate")).singleElement().satisfies(merge -> {
+            assertThat(merge.getArray("pipeline").getFirst().asDocument()).containsKey("$merge");
+            assertThat(merge.getDocument("readConcern").getString("level").getValue()).isEqualTo("local");
+            assertThat(mayBeReadFromSecondaries(merge)).isFalse();
+        });
+        // the declared columns
+        assertThat(finds("_weir_schema")).isNotEmpty().noneMatch(TestChanges::mayBeReadFromSecondaries);
+        mongo.forgetCommands();
+        assertUpdate("UPDATE replicated.tpch.staged SET n = n + 1 WHERE n > 0", 50);
+        assertThat(finds("staged")).hasSize(1).noneMatch(TestChanges::mayBeReadFromSecondaries);
+        mongo.forgetCommands();
+        assertThat(query("SELECT n FROM replicated.tpch.staged WHERE n = 51")).matches("VALUES BIGINT '51'");
+        assertThat(finds("staged")).hasSize(1).allMatch(TestChanges::mayBeReadFromSecondaries);
+        assertUpdate("DROP TABLE replicated.tpch.staged");
+    }
+
+    private List<BsonDocument> commands(String name)
+    {
+        return mongo.commands().stream().filter(command -> command.getFirstKey().equals(name)).toList();
+    }
+
+    private List<BsonDocument> finds(String collection)
+    {
+        return commands("find").stream().filter(find -> find.getString("find").getValue().equals(collection)).toList();
+    }
+
+    private static boolean mayBeReadFromSecondaries(BsonDocument command)
+    {
+        return command.getDocument("$readPreference", new BsonDocument()).getString("mode", new BsonString("primary")).getValue().equals("secondaryPreferred");
+    }
+
+    @Test
+    void aMergeMakesNoKeysOfAnotherKind()
+    {
+        database.getCollection("own_keys", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 'a', v: 1}"));
+        assertQueryFails(
+                "MERGE INTO own_keys t USING (VALUES (2, 6)) AS s (v, w) ON t.v = s.v WHEN MATCHED THEN UPDATE SET v = s.w WHEN NOT MATCHED THEN INSERT (v) VALUES (s.w)",
+                "Rows cannot be inserted into tpch.own_keys: its documents have keys of their own in _id, and only ObjectIds can be generated. Declare the field _id as a column of another name in tpch._weir_schema, and write that");
+        assertThat(database.getCollection("own_keys", BsonDocument.class).find()).containsExactly(BsonDocument.parse("{_id: 'a', v: 1}"));
+        assertUpdate("MERGE INTO own_keys t USING (VALUES (1, 5)) AS s (v, w) ON t.v = s.v WHEN MATCHED THEN UPDATE SET v = s.w", 1);
+        assertUpdate("DROP TABLE own_keys");
+
+        database.getCollection("named_keys", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 'a', v: 1}"));
+        database.getCollection("_weir_schema", BsonDocument.class).insertOne(BsonDocument.parse("{_id: 'named_keys', version: 1, columns: [{name: 'key', field: '_id', type: 'varchar'}, {name: 'v', type: 'bigint'}]}"));
+        assertUpdate("MERGE INTO named_keys t USING (VALUES ('a', 7), ('b', 8)) AS s (key, v) ON t.key = s.key WHEN MATCHED THEN UPDATE SET v = s.v WHEN NOT MATCHED THEN INSERT VALUES (s.key, s.v)", 2);
+        assertQueryFails("SELECT key FROM named_keys WHERE w IS NULL", ".*Column 'w' cannot be resolved");
+        database.getCollection("_weir_schema", BsonDocument.class).updateOne(BsonDocument.parse("{_id: 'named_keys'}"), BsonDocument.parse("{$push: {columns: {name: 'w', type: 'bigint'}}}"));
+        assertUpdate("CALL system.flush_metadata_cache(schema_name => 'tpch', table_name => 'named_keys')");
+        assertThat(query("SELECT count(*) FROM named_keys WHERE w IS NULL")).matches("VALUES BIGINT '2'");
+        assertUpdate("CALL system.flush_metadata_cache()");
+        assertQueryFails("CALL system.flush_metadata_cache(schema_name => 'tpch')", "Arguments schema_name and table_name belong together.*");
+        assertThat(query("SELECT key, v FROM named_keys")).skippingTypesCheck().matches("VALUES ('a', BIGINT '7'), ('b', BIGINT '8')");
+        assertUpdate("DROP TABLE named_keys");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class TestCommands
                 "{find: 'user_ratings', filter: {ts: {$ne: null}}, projection: {ts: 1}, sort: {ts: 1}, limit: 1, singleBatch: true}");
         assertCommands(
                 "SELECT ts FROM reviews.user_ratings ORDER BY ts NULLS FIRST LIMIT 2",
-                "{find: 'user_ratings', filter: {}, projection: {ts: 1}, sort: {ts: 1}, limit: 2, batchSize: 3}");
+                "{find: 'user_ratings', filter: {}, projection: {ts: 1}, sort: {ts: 1}, limit: 2, batchSize: 3, allowDiskUse: true}");
         assertCommands(
                 "SELECT score FROM reviews.user_ratings ORDER BY score DESC LIMIT 1",
                 "{find: 'user_ratings', filter: {}, projection: {score: 1}}");
@@ -171,6 +171,8 @@ final class TestCommands
         assertText("comment LIKE '%o_d.'", "{comment: {$regularExpression: {pattern: '^.*o.d\\\\.\\\\z', options: 's'}}}");
         assertText("comment NOT LIKE '%o%'", "{comment: {$not: {$regularExpression: {pattern: '^(?>.*?o).*\\\\z', options: 's'}}, $ne: null}}");
         assertText("comment LIKE 'a#%%' ESCAPE '#'", "{comment: {$gte: 'a%', $lt: 'a&'}}");
+        // longer than MongoDB's regular expressions may be
+        assertCommands("SELECT _id FROM reviews.user_ratings WHERE comment LIKE '%" + "x".repeat(32_000) + "%'", "{find: 'user_ratings', filter: {}, projection: {_id: 1, comment: 1}}");
     }
 
     private void assertText(String condition, String filter)

@@ -21,6 +21,7 @@ import com.mongodb.client.model.CollationStrength;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.TimeSeriesOptions;
 import com.mongodb.client.model.ValidationOptions;
 import io.trino.Session;
 import io.trino.testing.DistributedQueryRunner;
@@ -131,6 +132,27 @@ final class TestRealMongo
                 "{$jsonSchema: {properties: {n: {bsonType: 'long'}, s: {bsonType: ['string', 'null'], description: 'a text'}, o: {bsonType: 'object', properties: {x: {bsonType: 'int'}}}}}}"))));
         assertThat(execute("SHOW COLUMNS FROM %s.validated").getMaterializedRows()).extracting(row -> row.getField(0) + ":" + row.getField(1))
                 .containsExactly("n:bigint", "s:varchar", "o:row(\"x\" integer)");
+    }
+
+    @Test
+    void aRowThatTheValidatorRefuses()
+    {
+        database.createCollection("guarded", new CreateCollectionOptions().validationOptions(new ValidationOptions().validator(BsonDocument.parse("{$jsonSchema: {properties: {n: {bsonType: 'long', minimum: 1}}}}"))));
+        execute("INSERT INTO %s.guarded VALUES 1");
+        assertThatThrownBy(() -> execute("INSERT INTO %s.guarded VALUES 0")).hasMessageContaining("The validator of the collection in MongoDB refuses a row");
+    }
+
+    @Test
+    void viewsAndTimeSeries()
+    {
+        insert("viewed", "{_id: 1, v: 1}", "{_id: 2, v: 2}");
+        database.createView("a_view", "viewed", List.of(BsonDocument.parse("{$project: {_id: 0, v: 1}}")));
+        assertThat(column("SELECT v FROM %s.a_view ORDER BY v")).containsExactly(1L, 2L);
+        Session session = Session.builder(queryRunner.getDefaultSession()).setCatalogSessionProperty("mongo_recent", "splits_per_scan", "4").build();
+        assertThat(queryRunner.execute(session, "SELECT v + 0 FROM %s.a_view".formatted(schema)).getRowCount()).isEqualTo(2);
+        database.createCollection("series", new CreateCollectionOptions().timeSeriesOptions(new TimeSeriesOptions("at")));
+        insert("series", "{at: {$date: '2026-11-20T00:00:00Z'}, v: 1}");
+        assertThat(column("SELECT v FROM %s.series")).containsExactly(1L);
     }
 
     @Test

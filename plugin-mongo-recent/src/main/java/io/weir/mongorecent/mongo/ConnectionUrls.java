@@ -15,14 +15,25 @@ package io.weir.mongorecent.mongo;
 
 import com.mongodb.ConnectionString;
 
+import java.util.regex.Pattern;
+
 /**
  * Judges connection strings without ever repeating one: the driver's own messages may quote parts of them.
  */
 public final class ConnectionUrls
 {
     private static final String SRV_PREFIX = "mongodb+srv://";
+    private static final Pattern USER_ONLY = Pattern.compile("^(mongodb(?:\\+srv)?://[^:@/?]+)@");
 
     private ConnectionUrls() {}
+
+    /**
+     * The driver takes no user without a password. It gets one here, in whose place that of the file comes.
+     */
+    public static String withPassword(String url)
+    {
+        return USER_ONLY.matcher(url).replaceFirst("$1:the-password-is-in-a-file@");
+    }
 
     public static boolean isWellFormed(String url)
     {

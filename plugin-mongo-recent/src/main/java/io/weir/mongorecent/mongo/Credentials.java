@@ -33,12 +33,19 @@ final class Credentials
     static MongoCredential withPasswordOf(Path file, ConnectionString connectionString)
     {
         MongoCredential named = connectionString.getCredential();
-        String user = named == null ? connectionString.getUsername() : named.getUserName();
-        if (user == null) {
+        if (named == null || named.getUserName() == null) {
             throw new TrinoException(MONGO_RECENT_UNREACHABLE, "mongo-recent.password-file is set, but mongo-recent.connection-url names no user: mongodb://user@host/");
         }
-        String source = named == null ? "admin" : named.getSource();
-        return MongoCredential.createCredential(user, source, read(file).toCharArray());
+        String user = named.getUserName();
+        String source = named.getSource();
+        char[] password = read(file).toCharArray();
+        return switch (named.getAuthenticationMechanism()) {
+            case null -> MongoCredential.createCredential(user, source, password);
+            case PLAIN -> MongoCredential.createPlainCredential(user, source, password);
+            case SCRAM_SHA_1 -> MongoCredential.createScramSha1Credential(user, source, password);
+            case SCRAM_SHA_256 -> MongoCredential.createScramSha256Credential(user, source, password);
+            default -> throw new TrinoException(MONGO_RECENT_UNREACHABLE, "mongo-recent.password-file is set, but authMechanism=%s of mongo-recent.connection-url takes none".formatted(named.getMechanism()));
+        };
     }
 
     private static String read(Path file)

@@ -140,7 +140,7 @@ public final class MongoConnection
     {
         ConnectionString connectionString;
         try {
-            connectionString = new ConnectionString(url);
+            connectionString = new ConnectionString(passwordFile.isPresent() ? ConnectionUrls.withPassword(url) : url);
         }
         catch (IllegalArgumentException | MongoConfigurationException e) {
             // without the cause: its message may quote the connection string

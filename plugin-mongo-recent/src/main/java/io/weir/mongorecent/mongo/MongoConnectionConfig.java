@@ -62,7 +62,7 @@ public class MongoConnectionConfig
     @AssertTrue(message = "mongo-recent.connection-url must be a MongoDB connection string: mongodb://[user:password@]host:port/ with reserved characters of user and password percent-encoded (the value is not shown, it may hold a password)")
     public boolean isConnectionUrlWellFormed()
     {
-        return connectionUrl == null || ConnectionUrls.isWellFormed(connectionUrl);
+        return connectionUrl == null || ConnectionUrls.isWellFormed(passwordFile.isPresent() ? ConnectionUrls.withPassword(connectionUrl) : connectionUrl);
     }
 
     public Optional<@FileExists File> getPasswordFile()

@@ -47,6 +47,7 @@ final class MongoErrors
 {
     private static final int UNAUTHORIZED = 13;
     private static final int MAX_TIME_EXPIRED = 50;
+    private static final int DOCUMENT_VALIDATION_FAILURE = 121;
     private static final int DUPLICATE_KEY = 11000;
 
     private final String hosts;
@@ -112,17 +113,19 @@ final class MongoErrors
             case MongoCursorNotFoundException _ -> new TrinoException(
                     MONGO_RECENT_SERVER_ERROR,
                     "MongoDB at %s has closed the cursor while it was read, as it does after a restart or after ten minutes without a request: %s. Run the query again".formatted(hosts, operation));
-            case MongoBulkWriteException bulk when bulk.getWriteErrors().stream().anyMatch(error -> error.getCode() == DUPLICATE_KEY) -> duplicateKey(operation);
             default -> serverError(operation, failure);
         };
     }
 
     private TrinoException serverError(String operation, MongoException failure)
     {
-        return switch (failure.getCode()) {
+        return switch (code(failure)) {
             case UNAUTHORIZED -> new TrinoException(PERMISSION_DENIED, "The MongoDB user of this catalog may not do this: %s. Grant it the privilege in MongoDB".formatted(operation));
             case MAX_TIME_EXPIRED -> timeLimit(operation);
             case DUPLICATE_KEY -> duplicateKey(operation);
+            case DOCUMENT_VALIDATION_FAILURE -> new TrinoException(
+                    MONGO_RECENT_UNSTORABLE_VALUE,
+                    "The validator of the collection in MongoDB refuses a row: %s. Write what it asks for; db.getCollectionInfos() in MongoDB shows it".formatted(operation));
             default -> new TrinoException(
                     MONGO_RECENT_SERVER_ERROR,
                     "MongoDB at %s answered with error %s: %s. MongoDB's log tells more".formatted(hosts, describe(failure), operation));
@@ -147,6 +150,18 @@ final class MongoErrors
         if (failure instanceof MongoCommandException command && !command.getErrorCodeName().isEmpty()) {
             kind = command.getErrorCodeName();
         }
-        return "%d (%s)".formatted(failure.getCode(), kind);
+        return "%d (%s)".formatted(code(failure), kind);
+    }
+
+    /**
+     * That of the first write that failed, where one command makes many: the driver gives its exception none.
+     */
+    private static int code(MongoException failure)
+    {
+        return switch (failure) {
+            case MongoBulkWriteException bulk when !bulk.getWriteErrors().isEmpty() -> bulk.getWriteErrors().getFirst().getCode();
+            case MongoBulkWriteException bulk when bulk.getWriteConcernError() != null -> bulk.getWriteConcernError().getCode();
+            default -> failure.getCode();
+        };
     }
 }

@@ -17,6 +17,7 @@ import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.airlift.configuration.ConfigSecuritySensitive;
 import io.airlift.configuration.validation.FileExists;
+import jakarta.validation.constraints.AssertTrue;
 
 import java.io.File;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public class MongoTlsConfig
     {
         this.tls = tls;
         return this;
+    }
+
+    @AssertTrue(message = "mongo-recent.tls.keystore-path and mongo-recent.tls.truststore-path need mongo-recent.tls.enabled=true; without it they would not be used")
+    public boolean isUsed()
+    {
+        return tls || (keyStorePath.isEmpty() && trustStorePath.isEmpty());
     }
 
     public Optional<@FileExists File> getKeyStorePath()

@@ -15,10 +15,12 @@ package io.weir.mongorecent.mongo;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.UuidType;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.CollectionSchema.Source;
@@ -90,10 +92,20 @@ public final class ValidatorSchemas
     private MongoRecentColumnHandle column(String name, String field, BsonValue property, Optional<MongoRecentColumnHandle> sampled)
     {
         Optional<BsonDocument> schema = Optional.ofNullable(property).filter(BsonValue::isDocument).map(BsonValue::asDocument);
-        return schema.flatMap(this::mapping)
+        return schema.filter(declared -> sampled.isEmpty() || !tellsLess(types(declared), sampled.orElseThrow().type()))
+                .flatMap(this::mapping)
                 .map(mapping -> MongoRecentColumnHandle.declared(name, field, mapping, schema.flatMap(ValidatorSchemas::description)))
                 .or(() -> sampled.map(column -> column.renamed(name)))
                 .orElseGet(() -> MongoRecentColumnHandle.inferred(name, field, BsonMapping.of(json)));
+    }
+
+    /**
+     * A "number" may be a decimal and "binData" a UUID, which the usual types of the two do not hold: documents that the validator lets through would be errors.
+     */
+    private boolean tellsLess(Set<String> types, Type sampled)
+    {
+        boolean open = types.contains("number") || types.contains("binData");
+        return open && (sampled instanceof DecimalType || sampled instanceof UuidType || sampled.equals(json));
     }
 
     /**

@@ -16,6 +16,7 @@ package io.weir.mongorecent.write;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.airlift.slice.Slice;
 
 import java.io.IOException;
@@ -27,7 +28,17 @@ import java.math.BigDecimal;
  */
 final class JsonText
 {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    // of MongoDB, for documents
+    private static final int MAX_DEPTH = 100;
+    // of the parser there are none, as in Trino
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private JsonText() {}
 
@@ -38,8 +49,11 @@ final class JsonText
     static void checkStorable(Slice json)
     {
         try (JsonParser parser = FACTORY.createParser(json.byteArray(), json.byteArrayOffset(), json.length())) {
+            int depth = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 switch (token) {
+                    case START_OBJECT, START_ARRAY -> checkDepth(++depth);
+                    case END_OBJECT, END_ARRAY -> depth--;
                     case FIELD_NAME -> checkKey(parser.currentName());
                     case VALUE_NUMBER_FLOAT -> checkDouble(parser.getText());
                     default -> {}
@@ -48,6 +62,13 @@ final class JsonText
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void checkDepth(int depth)
+    {
+        if (depth > MAX_DEPTH) {
+            throw new UnstorableValueException("documents and arrays within each other are %d levels deep at most".formatted(MAX_DEPTH));
         }
     }
 

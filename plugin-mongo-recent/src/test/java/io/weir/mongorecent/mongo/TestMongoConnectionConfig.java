@@ -28,6 +28,7 @@ import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDe
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestMongoConnectionConfig
@@ -74,6 +75,16 @@ final class TestMongoConnectionConfig
                 .setMaxConnectionWait(new Duration(7, SECONDS))
                 .setMaxStaleness(new Duration(2, MINUTES))
                 .setPasswordFile(passwordFile.toFile()));
+    }
+
+    @Test
+    void aUserWhosePasswordIsInAFile()
+            throws IOException
+    {
+        Path passwordFile = Files.createTempFile(null, null);
+        Map<String, String> properties = Map.of("mongo-recent.connection-url", "mongodb://steward@db/", "mongo-recent.password-file", passwordFile.toString());
+        assertThat(new ConfigurationFactory(properties).build(MongoConnectionConfig.class).getConnectionUrl()).isEqualTo("mongodb://steward@db/");
+        assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward@db/"), "must be a MongoDB connection string");
     }
 
     @Test

@@ -14,16 +14,19 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.common.collect.ImmutableMap;
+import io.airlift.configuration.ConfigurationFactory;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestMongoTlsConfig
 {
@@ -58,5 +61,19 @@ final class TestMongoTlsConfig
                 .setKeyStorePassword("16")
                 .setTrustStorePath(trustStore.toFile())
                 .setTrustStorePassword("17"));
+    }
+
+    /**
+     * Also where the connection string says tls=true: the driver's own stores would be used then.
+     */
+    @Test
+    void storesThatNobodyUses()
+            throws IOException
+    {
+        Path store = Files.createTempFile(null, null);
+        for (String property : List.of("mongo-recent.tls.keystore-path", "mongo-recent.tls.truststore-path")) {
+            assertThatThrownBy(() -> new ConfigurationFactory(Map.of(property, store.toString())).build(MongoTlsConfig.class))
+                    .hasMessageContaining("need mongo-recent.tls.enabled=true");
+        }
     }
 }

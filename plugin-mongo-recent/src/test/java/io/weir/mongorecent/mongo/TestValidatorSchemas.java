@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Optional;
 
+import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.UuidType.UUID;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +75,17 @@ final class TestValidatorSchemas
         assertThat(schema.columns().getLast().comment()).contains("who");
         assertThat(schema.comment()).contains("all");
         assertThat(schema.source()).isEqualTo(Source.VALIDATOR);
+    }
+
+    @Test
+    void theSampleTellsMoreThanNumberAndBinData()
+    {
+        CollectionSchema schema = merge(
+                "{properties: {price: {bsonType: 'number'}, weight: {bsonType: 'number'}, device: {bsonType: 'binData'}, picture: {bsonType: 'binData'}}}",
+                MongoRecentColumnHandle.inferred("price", "price", BsonMapping.of(createDecimalType(38, 2))),
+                MongoRecentColumnHandle.inferred("weight", "weight", BsonMapping.of(BIGINT)),
+                MongoRecentColumnHandle.inferred("device", "device", BsonMapping.of(UUID)));
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactly("price:decimal(38,2)", "weight:double", "device:uuid", "picture:varbinary");
     }
 
     @Test

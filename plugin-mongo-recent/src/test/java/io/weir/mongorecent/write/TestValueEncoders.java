@@ -127,6 +127,20 @@ final class TestValueEncoders
     }
 
     @Test
+    void largeJson()
+    {
+        // more than Jackson takes unless it is told to
+        String name = "n".repeat(60_000);
+        assertThat(encode(JSON_TYPE, utf8Slice("{\"%s\":1}".formatted(name)))).isEqualTo(new BsonDocument(name, new BsonInt32(1)));
+        assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("1".repeat(2000)))).isInstanceOf(UnstorableValueException.class);
+        assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("0." + "1".repeat(2000)))).isInstanceOf(UnstorableValueException.class);
+        assertThat(encode(JSON_TYPE, utf8Slice("[".repeat(100) + "]".repeat(100))).isArray()).isTrue();
+        for (int depth : List.of(101, 100_000)) {
+            assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("[".repeat(depth) + "]".repeat(depth)))).isInstanceOf(UnstorableValueException.class).hasMessageContaining("100 levels");
+        }
+    }
+
+    @Test
     void jsonNumbersAreKeptOrRefused()
     {
         for (String number : List.of("0.1", "-0.0", "1.10", "1e2", "1E+2", "4.9E-324", "1.7976931348623157e308", "[0.30000000000000004]")) {
