@@ -3,6 +3,7 @@
 readonly server_directory=$WEIR_HOME/server/target/weir-server
 readonly build_stamp=$WEIR_HOME/target/weir-build.stamp
 readonly build_log=$WEIR_HOME/target/weir-build.log
+readonly build_lock=$WEIR_HOME/target/weir-build.lock
 readonly build_modules=access-control,benchmarks,event-listener,plugin-delta-gov,plugin-mongo-recent,server,server/tpch
 # name in plugin/ : module whose zip it is
 readonly plugins=(
@@ -59,8 +60,11 @@ building_is_off() { [ "${WEIR_BUILD:-}" = off ]; }
 build_if_stale() {
     building_is_off && return 0
     is_stale || return 0
+    { mkdir -p "$WEIR_HOME/target" && [ -w "$WEIR_HOME/target" ]; } 2>/dev/null \
+        || die "what is in $WEIR_HOME has to be built, and you cannot write there" "Let its owner run ./weir start, or clone the repository for yourself."
+    take_build_lock
+    is_stale || { rm -f "$build_lock"; return 0; }
     say "building what is stale (the first time Maven fetches some hundred files, which takes minutes)"
-    mkdir -p "$WEIR_HOME/target"
     local started=$WEIR_HOME/target/weir-build.started
     touch "$started"
     # an older jar beside its newer version would stay on the class path
@@ -73,4 +77,15 @@ build_if_stale() {
         die "nothing was started" "The whole output is in $build_log"
     fi
     mv "$started" "$build_stamp"
+    rm -f "$build_lock"
+}
+
+# two builds of one checkout would take each other's files away
+take_build_lock() {
+    local told=
+    until take_lock "$build_lock"; do
+        [ -n "$told" ] || say "waiting for the build of this checkout that is under way (process $lock_holder)"
+        told=1
+        sleep 1
+    done
 }

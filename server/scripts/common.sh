@@ -1,5 +1,11 @@
 # What every command of ./weir uses. Sourced.
 
+# Java reads arguments and names of files by the locale: without one, a letter beyond ASCII arrives as something else
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    # bash complains where there is no such locale
+    '' | C | POSIX) { export LC_ALL=C.UTF-8; } 2>/dev/null ;;
+esac
+
 say() { printf 'weir: %s\n' "$*"; }
 
 # die PROBLEM [CURE...]
@@ -10,7 +16,7 @@ die() {
     exit 1
 }
 
-need_value() { [ $# -ge 2 ] || die "option $1 needs a value" "See ./weir help."; }
+need_value() { [ -n "${2:-}" ] || die "option $1 needs a value" "See ./weir help."; }
 
 check_port() {
     case $1 in
@@ -19,12 +25,21 @@ check_port() {
     [ "${#1}" -le 5 ] && [ "$1" -ge 1 ] && [ "$1" -le 65535 ] || die "'$1' is no port" "Give a number from 1 to 65535."
 }
 
-# absolute_path DIR: absolute, also when it does not exist yet
+# absolute_path PATH: absolute and without . and .., also when it does not exist yet
 absolute_path() {
-    case $1 in
-        /*) printf '%s\n' "${1%/}" ;;
-        *) printf '%s/%s\n' "$PWD" "${1%/}" ;;
+    local path=$1 rest='' directory
+    case $path in
+        # no shell expands it in --data=~/weir
+        '~' | '~/'*) path=$HOME${path#'~'} ;;
+        /*) ;;
+        *) path=$PWD/$path ;;
     esac
+    while [ ! -d "$path" ]; do
+        rest=/$(basename "$path")$rest
+        path=$(dirname "$path")
+    done
+    directory=$(cd "$path" && pwd)$rest
+    printf '%s\n' "/${directory##/}"
 }
 
 # parse_options "known options" ARGS...: sets option_port, option_data, option_peer, option_out, option_user and the array positional
@@ -59,6 +74,27 @@ parse_options() {
 }
 
 no_positional() { [ "${#positional[@]}" -eq 0 ] || die "'${positional[0]}' is too much for $weir_command" "See ./weir help."; }
+
+# take_lock FILE: fails when another process that lives has it, and sets lock_holder to its number
+take_lock() {
+    local line start tries=0
+    line="$$ $(process_start "$$")"
+    ! (set -o noclobber && printf '%s\n' "$line" >"$1") 2>/dev/null || return 0
+    lock_holder='' start=''
+    # it may be about to write its number
+    until [ -n "$start" ] || [ "$tries" -eq 3 ]; do
+        [ "$tries" -eq 0 ] || sleep 0.1
+        read -r lock_holder start 2>/dev/null <"$1" || true
+        tries=$((tries + 1))
+    done
+    if [ -n "$start" ] && [ "$(process_start "$lock_holder")" = "$start" ]; then
+        return 1
+    fi
+    # left by one that was killed; of two that take it over, the later one has it
+    printf '%s\n' "$line" >"$1" || die "cannot write $1" "The disk may be full."
+    sleep 0.1
+    [ "$(cat "$1")" = "$line" ] || { read -r lock_holder start <"$1" && return 1; }
+}
 
 find_java() {
     # shellcheck source=/dev/null

@@ -26,7 +26,7 @@ link_folder() {
     local fresh=$option_data/.linking
     rm -rf "$2" "$fresh"
     mkdir -p "$(dirname "$2")"
-    cp -Rl "$1" "$fresh" 2>/dev/null || { rm -rf "$fresh" && cp -R "$1" "$fresh"; }
+    cp -Rl "$1" "$fresh" 2>/dev/null || { rm -rf "$fresh" && cp -R "$1" "$fresh"; } || die "cannot copy $1 to $option_data" "The disk may be full. Nothing was started."
     mv "$fresh" "$2"
 }
 
@@ -42,6 +42,8 @@ unpack_plugin() {
     local zip unpacked=$WEIR_HOME/server/target/plugin/$1 target=$option_data/plugin/$1
     zip=$(newest_zip "$2")
     [ -n "$zip" ] || die "there is no plugin zip in $WEIR_HOME/$2/target" "Build it: ./mvnw -DskipTests package"
+    # a checkout of somebody else
+    [ -w "$WEIR_HOME/server/target" ] || { unpack_zip "$zip" "$target" && return 0; }
     unpack_zip "$zip" "$unpacked"
     cmp -s "$unpacked/.zip" "$target/.zip" || link_folder "$unpacked" "$target"
 }
@@ -53,44 +55,85 @@ unpack_plugins() {
     done
 }
 
-# fill FILE: FILE with its placeholders filled in. In quotes: bash takes a bare & for what was found.
+# as_latin TEXT: TEXT as it is written in a properties file, which Java reads as Latin-1
+as_latin() {
+    local char code position
+    for ((position = 0; position < ${#1}; position++)); do
+        char=${1:position:1}
+        printf -v code %d "'$char"
+        if [ "$code" -lt 128 ]; then
+            printf %s "$char"
+        elif [ "$code" -lt 65536 ]; then
+            printf '\\u%04x' "$code"
+        else
+            printf '\\u%04x\\u%04x' $((0xd800 + (code - 0x10000) / 0x400)) $((0xdc00 + (code - 0x10000) % 0x400))
+        fi
+    done
+}
+
+# fill FILE TO: TO is FILE with its placeholders filled in; key stores and other files without any are copied as they are. In quotes: bash takes a bare & for what was found.
 fill() {
     local text
+    if ! grep -qaE '@(DATA|PORT|HEAP)@' "$1"; then
+        cat "$1" >"$2"
+        return
+    fi
     text=$(cat "$1")
-    text=${text//@DATA@/"$option_data"}
+    case $1 in
+        *.properties) text=${text//@DATA@/"$(as_latin "$option_data")"} ;;
+        *) text=${text//@DATA@/"$option_data"} ;;
+    esac
     text=${text//@PORT@/"$option_port"}
     text=${text//@HEAP@/"${WEIR_HEAP:-2G}"}
-    printf '%s\n' "$text"
+    printf '%s\n' "$text" >"$2"
 }
 
 # DATA/etc is written anew at each start, save the files that somebody has edited there: those stay.
-# DATA/etc/.written holds the checksum of what was written.
+# DATA/etc/.written holds what was written, a line "FILE CHECKSUM SIZE" for each.
 write_configuration() {
-    local etc=${WEIR_ETC:-$WEIR_HOME/etc-trino} written=$option_data/etc/.written file old
+    local etc=${WEIR_ETC:-$WEIR_HOME/etc-trino} written=$option_data/etc/.written file
     [ -d "$etc" ] || die "there is no configuration folder $etc" "Set WEIR_ETC to a copy of etc-trino, or unset it."
     mkdir -p "$option_data/etc/catalog"
     touch "$written"
     : >"$written.new"
-    (cd "$etc" && find . -type f ! -name '.*' | sed 's#^\./##' | sort) | while read -r file; do
-        mkdir -p "$(dirname "$option_data/etc/$file")"
-        old=$(awk -v file="$file" '$1 == file { print $2 "-" $3 }' "$written")
-        if [ -f "$option_data/etc/$file" ] && [ "$old" != "$(checksum "$option_data/etc/$file")" ]; then
-            say "keeping $option_data/etc/$file, which was edited"
-        else
-            (umask 077 && fill "$etc/$file" >"$option_data/etc/$file")
-            old=$(checksum "$option_data/etc/$file")
-        fi
-        printf '%s %s\n' "$file" "${old/-/ }" >>"$written.new"
-    done
-    # a file that was removed from the source, and was not edited here, goes too: a catalog that is no more
-    while read -r file old; do
-        if [ -n "$file" ] && [ ! -f "$etc/$file" ] && [ "${old/ /-}" = "$(checksum "$option_data/etc/$file")" ]; then
-            rm -f "$option_data/etc/$file"
-        fi
-    done <"$written"
+    (cd "$etc" && find . -type f ! -name '.*' | sed 's#^\./##' | sort) | while IFS= read -r file; do
+        write_file "$etc/$file" "$file" || exit 1
+    done || die "cannot write to $option_data/etc" "See above; the disk may be full. Nothing was started."
+    remove_what_is_no_more
     mv "$written.new" "$written"
     grep -qx "http-server.http.port=$option_port" "$option_data/etc/config.properties" \
         || die "$option_data/etc/config.properties was edited and does not say http-server.http.port=$option_port" "Change the file or the --port."
 }
 
-checksum() { cksum <"$1" 2>/dev/null | tr ' ' '-'; }
+# write_file FROM NAME: DATA/etc/NAME, whole or not at all: half a file would be taken for an edited one
+write_file() {
+    local target=$option_data/etc/$2 fresh=$option_data/etc/.fresh sum
+    mkdir -p "$(dirname "$target")" && (umask 077 && fill "$1" "$fresh") || return 1
+    sum=$(checksum "$fresh")
+    if [ -f "$target" ] && ! is_as_written "$2" && [ "$(checksum "$target")" != "$sum" ]; then
+        say "keeping $target, which was edited"
+        rm -f "$fresh"
+        sum=$(written_checksum "$2")
+    else
+        mv "$fresh" "$target" || return 1
+    fi
+    printf '%s %s\n' "$2" "$sum" >>"$written.new"
+}
+
+# a file that was removed from the source, and was not edited here, goes too: a catalog that is no more
+remove_what_is_no_more() {
+    local line file
+    while IFS= read -r line; do
+        file=${line% * *}
+        if [ -n "$file" ] && [ ! -f "$etc/$file" ] && is_as_written "$file"; then
+            rm -f "$option_data/etc/$file"
+        fi
+    done <"$written"
+}
+
+is_as_written() { [ "$(written_checksum "$1")" = "$(checksum "$option_data/etc/$1")" ]; }
+
+# by the whole name, which may hold blanks
+written_checksum() { awk -v file="$1 " 'index($0, file) == 1 && split(substr($0, length(file) + 1), sum, " ") == 2 { print sum[1] " " sum[2] }' "$written"; }
+
+checksum() { cksum <"$1" 2>/dev/null; }

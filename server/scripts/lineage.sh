@@ -6,8 +6,8 @@ weir_lineage() {
     [ -n "$option_out" ] || die "lineage needs the file to draw into" "Such as: ./weir lineage ${positional[0]} --out lineage.svg"
     choose_port
     find_java
+    need_server
     build_if_stale
-    port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"
     "$java" "${java_quiet[@]}" -Djava.awt.headless=true -cp "$(tools_class_path)" io.weir.server.lineage.LineagePicture \
         --port "$option_port" --user "${option_user:-admin}" --asset "${positional[0]}" --out "$option_out"
 }

@@ -3,8 +3,8 @@
 
 process_start() {
     if [ -r "/proc/$1/stat" ]; then
-        # the 22nd field, counted behind the command name, which may hold anything
-        sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{ print $20 }'
+        # the 22nd field, counted behind the command name, which may hold anything. A zombie has ended: in a container there may be nobody who takes note of it
+        sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 !~ /^[ZX]/ { print $20 }'
     else
         ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' '_'
     fi
@@ -12,8 +12,13 @@ process_start() {
 
 pid_file() { printf '%s/weir.pid\n' "$option_data"; }
 
-# record_process NAME PID PORT
-record_process() { printf '%s %s %s %s\n' "$1" "$2" "$3" "$(process_start "$2")" >>"$(pid_file)"; }
+# record_process NAME PID PORT: what could not be stopped later does not stay
+record_process() {
+    printf '%s %s %s %s\n' "$1" "$2" "$3" "$(process_start "$2")" >>"$(pid_file)" && return 0
+    kill "$2" 2>/dev/null || true
+    end_processes
+    die "cannot write $(pid_file)" "The disk may be full. Nothing is running."
+}
 
 # find_process NAME: sets found_pid and found_port; fails when no such process of this data directory lives
 find_process() {
@@ -21,7 +26,8 @@ find_process() {
     [ -f "$(pid_file)" ] || return 1
     local name pid port start
     while read -r name pid port start; do
-        if [ "$name" = "$1" ] && kill -0 "$pid" 2>/dev/null && [ "$(process_start "$pid")" = "$start" ]; then
+        # not by kill -0, which is refused for processes of other users
+        if [ "$name" = "$1" ] && [ -n "$start" ] && [ "$(process_start "$pid")" = "$start" ]; then
             found_pid=$pid found_port=$port
             return 0
         fi
@@ -33,13 +39,18 @@ find_process() {
 end_process() {
     find_process "$1" || return 0
     local pid=$found_pid tries=0
-    kill "$pid" 2>/dev/null || return 0
+    if ! kill "$pid" 2>/dev/null && find_process "$1"; then
+        die "process $pid ($1) is another user's" "Stop it as that user."
+    fi
     while find_process "$1"; do
         tries=$((tries + 1))
-        if [ "$tries" -eq 600 ]; then
-            say "process $pid ($1) did not end within a minute, killing it"
-            kill -9 "$pid" 2>/dev/null || true
-        fi
+        case $tries in
+            600)
+                say "process $pid ($1) did not end within a minute, killing it"
+                kill -9 "$pid" 2>/dev/null || true
+                ;;
+            700) die "process $pid ($1) does not end" "A disk that does not answer may hold it: see dmesg, or start the machine anew." ;;
+        esac
         sleep 0.1
     done
 }
@@ -63,10 +74,10 @@ weir_stop() {
 }
 
 uptime_of() {
-    if [ -d "/proc/$1" ]; then
-        local seconds
-        seconds=$(($(date +%s) - $(stat -c %Y "/proc/$1")))
-        printf '%dh %dm %ds\n' $((seconds / 3600)) $((seconds % 3600 / 60)) $((seconds % 60))
+    if [ -r /proc/uptime ]; then
+        # the time of /proc/PID is not that of the process
+        awk -v start="$(process_start "$1")" -v ticks="$(getconf CLK_TCK 2>/dev/null || echo 100)" \
+            '{ seconds = int($1 - start / ticks); printf "%dh %dm %ds\n", seconds / 3600, seconds % 3600 / 60, seconds % 60 }' /proc/uptime
     else
         ps -o etime= -p "$1" | tr -d ' '
     fi
@@ -79,16 +90,18 @@ weir_status() {
         say "not running with data in $option_data"
         return 3
     fi
-    local pid=$found_pid port=$found_port
+    local pid=$found_pid port=$found_port reason
     say "running: process $pid, http://127.0.0.1:$port, up $(uptime_of "$pid"), data in $option_data"
     if find_process mongo; then
         say "MongoDB stand-in: process $found_pid, port $found_port"
     fi
     find_java
-    if probe "$pid" "$port" 15; then
+    if [ -z "$(weir_jar)" ]; then
+        say "query check: not made, since nothing is built in $WEIR_HOME; ./weir sql builds it"
+    elif reason=$(probe "$pid" "$port" 15 2>&1); then
         say "query check: ok"
     else
-        say "query check: no answer; see $option_data/var/log/server.log"
+        say "query check: no answer: $reason; see $option_data/var/log/server.log"
         return 1
     fi
 }

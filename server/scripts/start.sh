@@ -84,14 +84,14 @@ last_errors() {
 }
 
 await_server() {
-    local log=$option_data/var/log/server.log result=0
+    local log=$option_data/var/log/server.log seconds=${WEIR_START_SECONDS:-180} result=0 reason=''
     find_process server || result=2
-    [ "$result" -ne 0 ] || probe "$found_pid" "$option_port" "${WEIR_START_SECONDS:-180}" || result=$?
+    [ "$result" -ne 0 ] || reason=$(probe "$found_pid" "$option_port" "$seconds" 2>&1) || result=$?
     [ "$result" -ne 0 ] || return 0
     if [ "$result" -eq 2 ]; then
         printf 'weir: the server ended while it started:\n' >&2
     else
-        printf 'weir: the server did not answer a query in time:\n' >&2
+        printf 'weir: the server did not answer a query in %s seconds (WEIR_START_SECONDS): %s\n' "$seconds" "$reason" >&2
     fi
     last_errors >&2
     end_processes
@@ -101,14 +101,7 @@ await_server() {
 # two starts at once on one data directory would both find nothing running
 take_start_lock() {
     start_lock=$option_data/.starting
-    if ! (set -o noclobber && printf '%s %s\n' "$$" "$(process_start "$$")" >"$start_lock") 2>/dev/null; then
-        local pid start
-        read -r pid start <"$start_lock" || true
-        if [ -n "${pid:-}" ] && kill -0 "$pid" 2>/dev/null && [ "$(process_start "$pid")" = "$start" ]; then
-            die "another start with data in $option_data is under way (process $pid)" "Wait for it."
-        fi
-        printf '%s %s\n' "$$" "$(process_start "$$")" >"$start_lock"
-    fi
+    take_lock "$start_lock" || die "another start with data in $option_data is under way (process $lock_holder)" "Wait for it."
     trap 'rm -f "$start_lock"' EXIT
     # a start that is interrupted leaves nothing running, also what was launched a moment ago and is not recorded yet
     launched_pid=''
@@ -123,13 +116,20 @@ tell_if_running() {
     say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
 }
 
+check_data_directory() {
+    case $option_data in
+        / | *[?#\\]* | *'${'* | *$'\n'*) die "'$option_data' cannot be the data directory" "Its path stands in properties and locations: choose one below /, without ? # \ \${ and line breaks." ;;
+    esac
+}
+
 weir_start() {
     parse_options "--port --data" "$@"
     no_positional
     find_java
     ! tell_if_running || return 0
     option_port=${option_port:-8080}
-    ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir start --port $((option_port % 65535 + 1))"
+    check_data_directory
+    ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir $weir_command --port $((option_port % 65535 + 1))"
     build_if_stale
     mkdir -p "$option_data/var/log" 2>/dev/null || die "cannot create the data directory $option_data" "Choose one that you can write: --data DIR"
     [ -w "$option_data" ] || die "cannot write to the data directory $option_data" "Choose one that you can write: --data DIR"
@@ -160,6 +160,8 @@ choose_port() {
     fi
 }
 
+need_server() { port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"; }
+
 weir_sql() {
     local user=admin arguments=()
     option_data=$WEIR_HOME/data option_port=''
@@ -177,8 +179,10 @@ weir_sql() {
     done
     choose_port
     find_java
+    need_server
     [ -f "$server_directory/cli/trino-cli.jar" ] || build_if_stale
-    port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"
+    # the CLI shows long answers with less, and says that it failed to where there is none
+    command -v less >/dev/null || export TRINO_PAGER=${TRINO_PAGER-}
     # without the property the terminal library warns when there is no terminal
     exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "http://127.0.0.1:$option_port" --user "$user" ${arguments[@]+"${arguments[@]}"}
 }
@@ -191,5 +195,8 @@ weir_demo() {
     fi
     choose_port
     find_java
+    # a server that runs already may be older than what tells the story
+    build_if_stale
+    need_server
     "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.demo.Demo --port "$option_port" --data "$option_data"
 }

@@ -90,12 +90,24 @@ class TestFailedStart
         Path etc = copyOfShippedConfiguration();
         // the configuration is written before the server starts
         Files.writeString(etc.resolve("jvm.config"), "-XX:NoSuchOption\n");
+        byte[] bytes = new byte[256];
+        for (int value = 0; value < bytes.length; value++) {
+            bytes[value] = (byte) value;
+        }
+        Files.write(etc.resolve("key store.p12"), bytes);
         Path data = directory.resolve("R&D data");
+        Files.createDirectories(data.resolve("etc"));
+        // as a start leaves it that was ended between two files, and one that somebody has edited
+        Files.copy(etc.resolve("log.properties"), data.resolve("etc/log.properties"));
+        Files.writeString(data.resolve("etc/access-control.properties"), "access-control.name=file\n");
 
         WeirScript script = new WeirScript().with("WEIR_ETC", etc.toString()).with("MONGO_URL", "mongodb://127.0.0.1:%d/".formatted(Ports.free()));
         Result result = script.run("start", "--port", Integer.toString(Ports.free()), "--data", data.toString());
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output()).contains("NoSuchOption", "nothing is running");
+        assertThat(result.output()).contains("keeping " + data.resolve("etc/access-control.properties")).doesNotContain("log.properties");
+        assertThat(data.resolve("etc/access-control.properties")).hasContent("access-control.name=file");
+        assertThat(data.resolve("etc/key store.p12")).hasBinaryContent(bytes);
         assertThat(data.resolve("etc/catalog/delta_gov.properties")).content().contains("delta-gov.warehouse=file://%s/warehouse\n".formatted(data));
     }
 

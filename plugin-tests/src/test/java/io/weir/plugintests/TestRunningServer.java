@@ -148,6 +148,10 @@ class TestRunningServer
         Path file = Files.writeString(directory.resolve("two.sql"), "SELECT 1;\nSELECT 2;\n");
         assertThat(weir.weir("sql", "-f", file.toString()).output()).isEqualTo("\"1\"\n\"2\"\n");
 
+        // whatever the locale
+        Result umlaut = new WeirScript().with("LC_ALL", "C").run("sql", "--port", Integer.toString(weir.port()), "--output-format", "CSV_UNQUOTED", "-e", "SELECT U&'Z\\00fcrich'");
+        assertThat(umlaut.output()).isEqualTo("Zürich\n");
+
         Result failure = weir.weir("sql", "-e", "SELECT * FROM tpch.tiny.nothing");
         assertThat(failure.exitCode()).isEqualTo(1);
         assertThat(failure.output()).contains("Table 'tpch.tiny.nothing' does not exist").doesNotContain("\tat ");

@@ -13,6 +13,7 @@
  */
 package io.weir.plugintests;
 
+import com.google.common.collect.ImmutableList;
 import io.weir.plugintests.WeirScript.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import static com.google.common.collect.MoreCollectors.onlyElement;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What {@code ./weir} says and does when there is no server.
@@ -40,6 +43,36 @@ class TestWeirScript
         assertThat(result.exitCode()).isZero();
         assertThat(result.output()).contains("./weir demo", "./weir start", "./weir stop", "./weir status", "./weir sql", "./weir policy test", "./weir test", "./weir bench", "./weir help");
         assertThat(new WeirScript().run()).isEqualTo(result);
+        assertThat(new WeirScript().run("start", "--help")).isEqualTo(result);
+        assertThat(new WeirScript().run("policy", "-h")).isEqualTo(result);
+    }
+
+    @Test
+    void calledByALinkAndWithoutAHome()
+            throws IOException
+    {
+        Path link = Files.createSymbolicLink(Files.createDirectory(directory.resolve("bin")).resolve("weir"), Repository.root().resolve("weir"));
+        Path linkToTheLink = Files.createSymbolicLink(directory.resolve("weir"), Path.of("bin/weir"));
+        String data = directory.resolve("data").toString();
+        for (Path program : ImmutableList.of(link, linkToTheLink)) {
+            Result result = new WeirScript().with("CDPATH", directory.toString()).runCommand(ImmutableList.of("env", "-u", "HOME", program.toString(), "status", "--data", data));
+            assertThat(result.output()).isEqualTo("weir: not running with data in %s%n".formatted(data));
+            assertThat(result.exitCode()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void dataDirectoriesAreCalledByOneName()
+            throws IOException
+    {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        for (String spelling : ImmutableList.of(data + "/", data + "/../data", data + "/.", directory + "/./data")) {
+            assertThat(new WeirScript().run("status", "--data=" + spelling).output()).isEqualTo("weir: not running with data in %s%n".formatted(data));
+        }
+        assertThat(new WeirScript().with("HOME", directory.toString()).run("status", "--data=~/new/data").output()).contains("data in " + directory.resolve("new/data"));
+        assertFails(new WeirScript().run("status", "--data", ""), "option --data needs a value");
+        assertFails(new WeirScript().run("start", "--data", directory.resolve("no#1").toString()), "no#1' cannot be the data directory", "without ? #");
+        assertFails(new WeirScript().run("start", "--data", "/"), "'/' cannot be the data directory");
     }
 
     @Test
@@ -77,11 +110,25 @@ class TestWeirScript
             throws IOException
     {
         Path empty = Files.createDirectory(directory.resolve("empty"));
+        writeProgram(directory.resolve("bin/javac"), "echo javac 17.0.15");
+        WeirScript script = new WeirScript().with("WEIR_JDK_DIRS", empty.toString()).with("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
+        String data = directory.resolve("data").toString();
+        assertFails(script.with("JAVA_HOME", empty.toString()).run("start", "--data", data), "no JDK 25 found", "JAVA_HOME (" + empty + ", where there is no bin/java)", "Install a JDK 25");
+        writeProgram(directory.resolve("bin/java"), "exit 1");
+        assertFails(script.with("JAVA_HOME", directory.toString()).run("start", "--data", data), "no JDK 25 found", "JAVA_HOME (" + directory + ", which is javac 17.0.15)");
+    }
+
+    @Test
+    void theJdkOnThePath()
+            throws IOException
+    {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
         Result result = new WeirScript()
                 .with("JAVA_HOME", empty.toString())
                 .with("WEIR_JDK_DIRS", empty.toString())
-                .run("start", "--data", directory.resolve("data").toString());
-        assertFails(result, "no JDK 25 found", "Install a JDK 25", "JAVA_HOME");
+                .with("PATH", Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"))
+                .run("sql", "--port", Integer.toString(Ports.free()), "-e", "SELECT 1");
+        assertFails(result, "no server listens on port");
     }
 
     @Test
@@ -91,12 +138,12 @@ class TestWeirScript
         Path old = directory.resolve("jdk-17");
         writeProgram(old.resolve("bin/java"), "exit 1");
         writeProgram(old.resolve("bin/javac"), "echo javac 17.0.15");
-        Path jdks = Files.createDirectory(directory.resolve("jdks"));
+        Path jdks = Files.createDirectory(directory.resolve("jd ks"));
         Files.createSymbolicLink(jdks.resolve("jdk-25"), Path.of(System.getProperty("java.home")));
 
         Result result = new WeirScript()
                 .with("JAVA_HOME", old.toString())
-                .with("WEIR_JDK_DIRS", jdks.toString())
+                .with("WEIR_JDK_DIRS", jdks.toString().replace(" ", "?"))
                 .run("sql", "--port", Integer.toString(Ports.free()), "-e", "SELECT 1");
         assertFails(result, "no server listens on port", "./weir start --port");
     }
@@ -154,6 +201,79 @@ class TestWeirScript
         finally {
             stranger.destroy();
         }
+    }
+
+    /**
+     * As in a container whose first process takes no note of children that ended.
+     */
+    @Test
+    void aProcessThatEndedUnnoticedDoesNotRun()
+            throws IOException, InterruptedException
+    {
+        assumeThat(Path.of("/proc/self/stat")).as("only Linux shows such processes").exists();
+        // the child ends when its parent has become a program that waits for no child
+        Process parent = new ProcessBuilder("bash", "-c", "(until [ \"$(cat /proc/$$/comm)\" = sleep ]; do sleep 0.1; done) & echo $!; exec sleep 600").start();
+        try {
+            long ended = Long.parseLong(parent.inputReader().readLine());
+            String[] fields = stat(ended);
+            for (int tries = 0; !fields[0].equals("Z") && tries < 600; tries++) {
+                Thread.sleep(50);
+                fields = stat(ended);
+            }
+            Files.writeString(directory.resolve("weir.pid"), "server %d 8080 %s\n".formatted(ended, fields[19]));
+            assertThat(new WeirScript().run("stop", "--data", directory.toString()).output()).contains("not running");
+        }
+        finally {
+            parent.destroy();
+        }
+    }
+
+    /**
+     * Of the line in {@code /proc}, what is behind the name.
+     */
+    private static String[] stat(long process)
+            throws IOException
+    {
+        String line = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+        return line.substring(line.lastIndexOf(')') + 2).split(" ");
+    }
+
+    @Test
+    void oneOfManyTakesALock()
+            throws IOException
+    {
+        Path lock = directory.resolve("lock");
+        String script =
+                """
+                WEIR_HOME=%s weir_command=start
+                . "$WEIR_HOME/server/scripts/common.sh"
+                . "$WEIR_HOME/server/scripts/process.sh"
+                if take_lock "%s"; then echo "taken by $$"; sleep 2; else echo "held by $lock_holder"; fi
+                """.formatted(Repository.root(), lock);
+        Path program = Files.writeString(directory.resolve("taker.sh"), script);
+        Result result = new WeirScript().runCommand(ImmutableList.of("bash", "-c", "for i in 1 2 3 4 5 6; do bash -euo pipefail '%s' & done; wait".formatted(program)));
+        String winner = result.output().lines().filter(line -> line.startsWith("taken by ")).collect(onlyElement()).substring("taken by ".length());
+        assertThat(result.output().lines().filter(("held by " + winner)::equals)).hasSize(5);
+        // it has ended, and left the lock
+        assertThat(lock).content().startsWith(winner + " ");
+        assertThat(new WeirScript().runCommand(ImmutableList.of("bash", "-euo", "pipefail", program.toString())).output()).startsWith("taken by ").doesNotContain(winner + "\n");
+    }
+
+    @Test
+    void lettersBeyondAsciiInPropertiesFiles()
+            throws IOException
+    {
+        Path program = Files.writeString(directory.resolve("fill.sh"),
+                """
+                WEIR_HOME=%s weir_command=start
+                . "$WEIR_HOME/server/scripts/common.sh"
+                . "$WEIR_HOME/server/scripts/configuration.sh"
+                option_data=$(printf '/home/j\\303\\274rgen/\\360\\237\\230\\200 & co') option_port=8080
+                fill "$WEIR_HOME/etc-trino/governance.properties" "%s"
+                """.formatted(Repository.root(), directory.resolve("filled")));
+        Result result = new WeirScript().with("LC_ALL", "C").runCommand(ImmutableList.of("bash", "-euo", "pipefail", program.toString()));
+        assertThat(result.output()).isEmpty();
+        assertThat(directory.resolve("filled")).content().contains("\ngovernance.location=file:///home/j\\u00fcrgen/\\ud83d\\ude00 & co/governance\n");
     }
 
     private static void assertFails(Result result, String... parts)

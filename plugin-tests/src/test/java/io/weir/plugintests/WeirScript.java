@@ -56,6 +56,14 @@ public record WeirScript(Map<String, String> environment)
     {
         List<String> command = new ArrayList<>(List.of(Repository.root().resolve("weir").toString()));
         command.addAll(List.of(arguments));
+        return runCommand(command);
+    }
+
+    /**
+     * Another command line, with the environment of this one.
+     */
+    Result runCommand(List<String> command)
+    {
         try {
             // a server outlives the command and would keep a pipe open: the output goes to a file
             Path output = Files.createTempFile("weir", ".out");

@@ -32,12 +32,13 @@ import java.util.concurrent.locks.LockSupport;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Asks a server for an answer that needs a worker: the coordinator alone says "started" before that works.
+ * Asks a server for an answer that needs a worker: the coordinator alone says "started" before that works. The question names no catalog and no table, so that
+ * it can be answered whatever catalogs there are, and whatever the policies give to the user.
  */
 public final class ServerProbe
 {
-    private static final String QUERY = "SELECT count(*) FROM tpch.tiny.region";
-    private static final long REGIONS = 5;
+    private static final String QUERY = "SELECT count(*) FROM UNNEST(sequence(1, 5))";
+    private static final long ROWS = 5;
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int EXIT_READY = 0;
@@ -46,6 +47,7 @@ public final class ServerProbe
 
     private final int port;
     private final String user;
+    private String lastFailure = "it does not answer on its port";
 
     public ServerProbe(int port, String user)
     {
@@ -59,6 +61,14 @@ public final class ServerProbe
     }
 
     /**
+     * Why it was not ready when it was asked last.
+     */
+    public String lastFailure()
+    {
+        return lastFailure;
+    }
+
+    /**
      * A query sent earlier would be refused, and be in everybody's audit.
      */
     private boolean isStarted()
@@ -67,9 +77,12 @@ public final class ServerProbe
                 .timeout(TIMEOUT)
                 .build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            return client.send(request, BodyHandlers.ofString()).body().contains("\"starting\":false");
+            boolean started = client.send(request, BodyHandlers.ofString()).body().contains("\"starting\":false");
+            lastFailure = started ? "" : "it says that it is starting";
+            return started;
         }
         catch (IOException e) {
+            lastFailure = "it does not answer on its port";
             return false;
         }
         catch (InterruptedException e) {
@@ -86,10 +99,11 @@ public final class ServerProbe
         try (Connection connection = DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(QUERY)) {
-            return rows.next() && rows.getLong(1) == REGIONS;
+            return rows.next() && rows.getLong(1) == ROWS;
         }
         catch (SQLException e) {
-            // not ready: no node yet
+            // no node yet; or something that does not go away by itself, and is told at the end
+            lastFailure = "the query %s failed: %s".formatted(QUERY, e.getMessage());
             return false;
         }
     }
@@ -113,6 +127,7 @@ public final class ServerProbe
                 return EXIT_READY;
             }
             if (System.nanoTime() > deadline) {
+                System.err.println(probe.lastFailure());
                 return EXIT_TIMEOUT;
             }
             LockSupport.parkNanos(PAUSE.toNanos());

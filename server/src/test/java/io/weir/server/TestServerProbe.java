@@ -31,6 +31,8 @@ class TestServerProbe
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        assertThat(new ServerProbe(port, "admin").isReady()).isFalse();
+        ServerProbe probe = new ServerProbe(port, "admin");
+        assertThat(probe.isReady()).isFalse();
+        assertThat(probe.lastFailure()).isEqualTo("it does not answer on its port");
     }
 }
