@@ -13,7 +13,9 @@
  */
 package io.weir.access;
 
+import com.google.inject.CreationException;
 import com.google.inject.Injector;
+import com.google.inject.spi.Message;
 import io.airlift.bootstrap.Bootstrap;
 import io.trino.plugin.base.ConnectorContextModule;
 import io.trino.spi.TrinoException;
@@ -67,6 +69,16 @@ final class GovernanceConnectorFactory
                     .setRequiredConfigurationProperties(properties.own())
                     .initialize();
             return injector.getInstance(GovernanceConnector.class);
+        }
+        catch (CreationException e) {
+            sharedGovernance.release();
+            // it tells what is wrong once for each class that needs the mask key
+            throw e.getErrorMessages().stream()
+                    .map(Message::getCause)
+                    .filter(TrinoException.class::isInstance)
+                    .map(RuntimeException.class::cast)
+                    .findFirst()
+                    .orElse(e);
         }
         catch (RuntimeException e) {
             sharedGovernance.release();

@@ -14,6 +14,7 @@
 package io.weir.access;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -32,6 +33,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class SharedGovernance
 {
+    private static final String CONFIG_FILE = "governance.config-file";
+
     private final GovernanceOpener opener;
 
     @GuardedBy("this")
@@ -48,12 +51,30 @@ final class SharedGovernance
     {
         Opened current = opened.orElseGet(() -> new Opened(properties, opener.open(properties, openTelemetry, tracer)));
         if (!current.properties().equals(properties)) {
-            throw new TrinoException(CONFIGURATION_INVALID, "The governance catalog and the access control name different governance properties: %s and %s. Give both the same governance.config-file"
-                    .formatted(current.properties().keySet(), properties.keySet()));
+            throw new TrinoException(CONFIGURATION_INVALID, "The governance catalog and the access control name different governance properties: %s and %s. Give both the same governance.config-file, spelled the same"
+                    .formatted(named(current.properties()), named(properties)));
         }
         opened = Optional.of(current);
         leases++;
         return current.governance();
+    }
+
+    /**
+     * By their names, since values may be secrets; the name of the file is none, and is what differs most.
+     */
+    private static String named(Map<String, String> properties)
+    {
+        return Optional.ofNullable(properties.get(CONFIG_FILE))
+                .map(file -> CONFIG_FILE + "=" + file)
+                .orElseGet(() -> ImmutableSortedSet.copyOf(properties.keySet()).toString());
+    }
+
+    /**
+     * Whether somebody has opened it already.
+     */
+    synchronized boolean isOpen()
+    {
+        return opened.isPresent();
     }
 
     synchronized void release()

@@ -14,6 +14,7 @@
 package io.weir.access;
 
 import io.airlift.bootstrap.Bootstrap;
+import io.airlift.log.Logger;
 import io.trino.spi.security.SystemAccessControl;
 import io.trino.spi.security.SystemAccessControlFactory;
 import io.weir.governance.Governance;
@@ -25,6 +26,8 @@ import static java.util.Objects.requireNonNull;
 final class WeirAccessControlFactory
         implements SystemAccessControlFactory
 {
+    private static final Logger log = Logger.get(WeirAccessControlFactory.class);
+
     private final SharedGovernance sharedGovernance;
 
     WeirAccessControlFactory(SharedGovernance sharedGovernance)
@@ -42,6 +45,10 @@ final class WeirAccessControlFactory
     public SystemAccessControl create(Map<String, String> config, SystemAccessControlContext context)
     {
         PluginProperties properties = PluginProperties.of(config);
+        if (!sharedGovernance.isOpen()) {
+            // Trino makes catalogs first
+            log.warn("There is no catalog governance yet. Without it nothing can be tagged, and who is to see a mask sees an error: masks are its functions. Add catalog/governance.properties");
+        }
         Governance governance = sharedGovernance.acquire(properties.governance(), context.getOpenTelemetry(), context.getTracer());
         try {
             return new Bootstrap(

@@ -58,7 +58,16 @@ class TestSharedGovernance
     {
         acquire(PROPERTIES);
         assertThatThrownBy(() -> acquire(Map.of("governance.location", "file:///other")))
+                .hasMessageContaining("[governance.location] and [governance.location]")
                 .hasMessageContaining("Give both the same governance.config-file");
+    }
+
+    @Test
+    void filesThatDifferAreNamed()
+    {
+        acquire(Map.of("governance.config-file", "etc/governance.properties"));
+        assertThatThrownBy(() -> acquire(Map.of("governance.config-file", "/etc/trino/governance.properties")))
+                .hasMessageContaining("governance.config-file=etc/governance.properties and governance.config-file=/etc/trino/governance.properties");
     }
 
     @Test

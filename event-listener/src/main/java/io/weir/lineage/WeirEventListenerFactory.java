@@ -16,7 +16,9 @@ package io.weir.lineage;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.inject.CreationException;
 import com.google.inject.Injector;
+import com.google.inject.spi.Message;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
 import io.opentelemetry.api.OpenTelemetry;
@@ -24,6 +26,7 @@ import io.trino.spi.eventlistener.EventListener;
 import io.trino.spi.eventlistener.EventListenerFactory;
 import io.weir.governance.Governance;
 import io.weir.lineage.sink.SinkModule;
+import io.weir.lineage.spool.SpoolException;
 
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +64,16 @@ public final class WeirEventListenerFactory
         Governance governance = governanceOpener.open(others, context.getOpenTelemetry(), context.getTracer());
         try {
             return initialize(own, governance, context.getOpenTelemetry()).getInstance(WeirEventListener.class);
+        }
+        catch (CreationException e) {
+            governance.close();
+            // it tells what is wrong once for each class that needs the spool
+            throw e.getErrorMessages().stream()
+                    .map(Message::getCause)
+                    .filter(SpoolException.class::isInstance)
+                    .map(RuntimeException.class::cast)
+                    .findFirst()
+                    .orElse(e);
         }
         catch (RuntimeException e) {
             governance.close();

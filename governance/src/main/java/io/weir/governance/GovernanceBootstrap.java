@@ -19,6 +19,7 @@ import com.google.inject.Injector;
 import io.airlift.bootstrap.ApplicationConfigurationException;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.airlift.log.Logger;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.trino.filesystem.Location;
@@ -43,6 +44,7 @@ import java.util.Optional;
  */
 public final class GovernanceBootstrap
 {
+    private static final Logger log = Logger.get(GovernanceBootstrap.class);
     private static final String NAME = "governance";
     // the four logs have few files each
     private static final long SNAPSHOT_CACHE_BYTES = 64L * 1024 * 1024;
@@ -66,6 +68,9 @@ public final class GovernanceBootstrap
                 throw new GovernanceConfigurationException("%s=true cannot be used for the governance: %s".formatted(key, reason));
             }
         });
+        if (Boolean.parseBoolean(resolved.get("fs.local.enabled")) && !resolved.containsKey("local.location")) {
+            throw new GovernanceConfigurationException("fs.local.enabled=true needs local.location: without it Trino puts files beneath the directory for temporary ones. Add local.location=/ for locations such as file:///var/weir/governance");
+        }
         Injector injector = initialize(resolved, new Bootstrap(
                 "io.weir.bootstrap.governance",
                 new FileSystemModule(NAME, new FileSystemContext(openTelemetry, tracer), false),
@@ -103,7 +108,9 @@ public final class GovernanceBootstrap
         Clock clock = Clock.systemUTC();
         TrinoFileSystem fileSystem = fileSystems.create(ConnectorIdentity.ofUser("weir"));
         Location location = GovernanceLocation.checked(config.getLocation(), fileSystem);
-        config.getIdentityFile().ifPresent(file -> new LogIdentity(fileSystem, location, file).check());
+        config.getIdentityFile().ifPresentOrElse(
+                file -> new LogIdentity(fileSystem, location, file).check(),
+                () -> log.warn("governance.identity-file is not set: an empty directory in place of %s, such as a volume that is not mounted, would be taken for a log in which nothing is sensitive", location));
         UpkeepThreads upkeep = new UpkeepThreads();
         DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(SNAPSHOT_CACHE_BYTES), clock, upkeep);
         return new Governance(new DeltaGovernanceLog(tables, location), policies(config, clock), config.getMaxStaleness().toJavaTime(), Optional.of(new GuardedLocation(location)), () -> {

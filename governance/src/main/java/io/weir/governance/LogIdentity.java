@@ -110,6 +110,10 @@ final class LogIdentity
     private void remember(String name)
             throws IOException
     {
+        Path directory = memory.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new IOException("there is no directory %s. Create it, on a disk of the node".formatted(directory));
+        }
         // whole or not at all: others of this node may be reading it
         Path draft = Files.writeString(memory.resolveSibling("%s.%s".formatted(memory.getFileName(), UUID.randomUUID())), name);
         Files.move(draft, memory, ATOMIC_MOVE);

@@ -56,6 +56,20 @@ final class TestGovernanceBootstrap
     }
 
     @Test
+    void localFilesNeedAPlace()
+    {
+        properties.remove("local.location");
+        assertRefused("Add local.location=/");
+    }
+
+    @Test
+    void theIdentityFileNeedsADirectory()
+    {
+        properties.put("governance.identity-file", directory.resolve("none/identity").toString());
+        assertRefused("there is no directory %s. Create it".formatted(directory.resolve("none")));
+    }
+
+    @Test
     void opensFromInlineProperties()
     {
         try (Governance governance = open()) {

@@ -18,6 +18,7 @@ import com.google.common.collect.Maps;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
+import io.airlift.log.Logger;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.trino.filesystem.manager.FileSystemModule;
@@ -46,6 +47,7 @@ import static java.util.Objects.requireNonNull;
 public class DeltaGovConnectorFactory
         implements ConnectorFactory
 {
+    private static final Logger log = Logger.get(DeltaGovConnectorFactory.class);
     private static final String GOVERNANCE_PREFIX = "governance.";
 
     private final GovernanceOpener opener;
@@ -72,9 +74,11 @@ public class DeltaGovConnectorFactory
     {
         requireNonNull(config, "config is null");
         checkStrictSpiVersionMatch(context, this);
+        WarehouseCheck.check(catalogName, config);
 
         Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
         if (governanceProperties.isEmpty()) {
+            log.warn("Catalog %s has no governance.config-file: tags do not follow its tables to other names of the same place, and the optimizer is given minima and maxima that a user may not see. Give it the one of governance", catalogName);
             return create(catalogName, config, context, new UnrecordedPlaces(), new UngovernedRanges(), () -> {});
         }
         Governance governance = opener.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());

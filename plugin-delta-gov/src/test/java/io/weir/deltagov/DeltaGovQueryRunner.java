@@ -20,6 +20,8 @@ import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.QueryRunner;
 import io.trino.tpch.TpchTable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,6 +46,12 @@ public final class DeltaGovQueryRunner
 
     public static Builder builder(Path warehouse)
     {
+        try {
+            Files.createDirectories(warehouse);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return new Builder("file://" + warehouse.toAbsolutePath())
                 .addProperty("fs.local.enabled", "true")
                 .addProperty("local.location", "/");

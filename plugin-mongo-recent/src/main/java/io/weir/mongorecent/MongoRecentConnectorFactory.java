@@ -18,6 +18,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
+import io.airlift.log.Logger;
 import io.trino.plugin.base.ConnectorContextModule;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
@@ -34,6 +35,7 @@ import static java.util.Objects.requireNonNull;
 public final class MongoRecentConnectorFactory
         implements ConnectorFactory
 {
+    private static final Logger log = Logger.get(MongoRecentConnectorFactory.class);
     private static final String GOVERNANCE_PREFIX = "governance.";
 
     @Override
@@ -50,6 +52,7 @@ public final class MongoRecentConnectorFactory
 
         Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
         if (governanceProperties.isEmpty()) {
+            log.warn("Catalog %s has no governance.config-file: tags do not follow collections and fields whose names change when another application makes one that differs only in case, and nothing can be copied to a history. Give it the one of governance", catalogName);
             return create(catalogName, config, context, _ -> {});
         }
         Governance governance = GovernanceBootstrap.open(governanceProperties, context.getOpenTelemetry(), context.getTracer());

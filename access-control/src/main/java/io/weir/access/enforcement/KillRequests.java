@@ -42,6 +42,7 @@ final class KillRequests
 {
     private static final Logger log = Logger.get(KillRequests.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final String NO_QUERY = "20000101_000000_00000_weir0";
 
     private final URI url;
     private final String user;
@@ -53,6 +54,14 @@ final class KillRequests
         this.url = requireNonNull(url, "url is null");
         this.user = requireNonNull(user, "user is null");
         this.authorization = passwordFile.map(file -> "Basic " + Base64.getEncoder().encodeToString("%s:%s".formatted(user, read(file)).getBytes(UTF_8)));
+    }
+
+    /**
+     * Asks for the end of a query that there is not, which tells whether the coordinator is there and lets this user in.
+     */
+    boolean isWelcome()
+    {
+        return kill(NO_QUERY, "to see whether queries can be ended");
     }
 
     /**
@@ -70,12 +79,12 @@ final class KillRequests
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             boolean over = response.statusCode() == HTTP_ACCEPTED || response.statusCode() == HTTP_GONE || response.statusCode() == HTTP_CONFLICT;
             if (!over) {
-                log.error("Query %s cannot be ended: %s answered %s. Is %s the name of this coordinator, and may user %s log in there?", queryId, url, response.statusCode(), url, user);
+                log.error("Running queries cannot be ended (%s): %s answered %s. Is weir.query-killer.url the URL of this coordinator, and may user %s log in there with the password of weir.query-killer.password-file?", queryId, url, response.statusCode(), user);
             }
             return over;
         }
         catch (IOException e) {
-            log.error(e, "Query %s cannot be ended: %s cannot be reached", queryId, url);
+            log.error("Running queries cannot be ended (%s): %s cannot be reached (%s). Set weir.query-killer.url to the URL of this coordinator; its certificate must be one that the JVM trusts", queryId, url, e);
             return false;
         }
         catch (InterruptedException _) {

@@ -26,6 +26,8 @@ import jakarta.annotation.PreDestroy;
 import org.weakref.jmx.Managed;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +45,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public final class QueryKiller
 {
     private static final Logger log = Logger.get(QueryKiller.class);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(1);
 
     private final ActiveQueries queries;
     private final Governance governance;
@@ -50,6 +53,9 @@ public final class QueryKiller
     private final long intervalMillis;
     private final Optional<String> user;
     private final Optional<KillRequests> requests;
+    // of the one thread that looks
+    private boolean welcome;
+    private Instant nextQuestion = Instant.MIN;
     private final AtomicLong endedQueries = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("weir-query-killer-%s"));
@@ -107,6 +113,9 @@ public final class QueryKiller
             if (queries.running().isEmpty()) {
                 return;
             }
+            if (!welcome && clock.instant().isAfter(nextQuestion)) {
+                askWhetherWelcome();
+            }
             GovernanceSnapshot snapshot = governance.log().snapshot(ZERO);
             PolicyDecisions policies = new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass(), clock);
             for (ActiveQuery query : queries.running()) {
@@ -121,6 +130,21 @@ public final class QueryKiller
         catch (RuntimeException e) {
             failures.incrementAndGet();
             log.error(e, "Running queries cannot be judged again");
+        }
+    }
+
+    /**
+     * While the first queries run: a wrong URL or password should not be found out when something has to be ended at once.
+     */
+    private void askWhetherWelcome()
+    {
+        welcome = requests.orElseThrow().isWelcome();
+        if (welcome) {
+            log.info("Running queries that read what their user may not see any more are ended");
+        }
+        else {
+            failures.incrementAndGet();
+            nextQuestion = clock.instant().plus(BETWEEN_QUESTIONS);
         }
     }
 

@@ -91,6 +91,12 @@ public class QueryKillerConfig
         return this;
     }
 
+    @AssertTrue(message = "weir.query-killer.url must be http://... or https://... with a host")
+    public boolean isUrlValid()
+    {
+        return url.map(value -> ("http".equals(value.getScheme()) || "https".equals(value.getScheme())) && value.getHost() != null).orElse(true);
+    }
+
     @AssertTrue(message = "weir.query-killer.url and weir.query-killer.user must be set together")
     public boolean isComplete()
     {

@@ -21,6 +21,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -29,6 +30,7 @@ import java.util.Set;
 
 import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
 import static io.weir.access.masks.MaskKey.MINIMUM_BYTES;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -52,6 +54,9 @@ public record MaskKeyFile(Path path)
         try {
             MaskKey key = new MaskKey(HexFormat.of().parseHex(Files.readString(path).strip()));
             log.info("Mask key %s has fingerprint %s; it must be the same on every node", path, key.fingerprint());
+            if (isReadableByAll()) {
+                log.warn("Every user of this machine can read the mask key %s, and so find out what a token stands for. Let Trino's user alone read it: chmod 600", path);
+            }
             return key;
         }
         catch (IOException e) {
@@ -72,6 +77,13 @@ public record MaskKeyFile(Path path)
             create();
         }
         return read();
+    }
+
+    boolean isReadableByAll()
+            throws IOException
+    {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        return view != null && view.readAttributes().permissions().contains(OTHERS_READ);
     }
 
     private void create()

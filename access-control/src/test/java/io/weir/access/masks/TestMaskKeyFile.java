@@ -72,6 +72,19 @@ class TestMaskKeyFile
     }
 
     @Test
+    void aKeyThatEverybodyCanReadIsNoticed()
+            throws IOException
+    {
+        Path path = directory.resolve("open.key");
+        MaskKeyFile file = new MaskKeyFile(path);
+        MaskKey key = file.readOrCreate();
+        assertThat(file.isReadableByAll()).isFalse();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(file.isReadableByAll()).isTrue();
+        assertThat(file.read()).isEqualTo(key);
+    }
+
+    @Test
     void keyIsNotPrinted()
     {
         MaskKey key = new MaskKeyFile(directory.resolve("key")).readOrCreate();
