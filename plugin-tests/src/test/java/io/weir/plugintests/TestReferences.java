@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TestReferences
 {
     private static final Pattern PROPERTY = Pattern.compile("@Config\\(\"([^\"]+)\"\\)");
+    private static final Pattern EXAMPLE = Pattern.compile("(?m)^(?:# | {4})?((?:governance|weir|delta-gov|mongo-recent)\\.[a-z0-9.-]+)=");
     private static final Pattern ERROR_CODE = Pattern.compile("(?m)^    ([A-Z][A-Z_]+)\\(\\d+, [A-Z_]+\\)");
 
     @Test
@@ -40,6 +41,23 @@ class TestReferences
             throws IOException
     {
         assertAllNamed("docs/configuration.md", find(PROPERTY, file -> file.endsWith("Config.java")));
+    }
+
+    /**
+     * What is shown to people as {@code NAME=value} is a property that there is.
+     */
+    @Test
+    void everyPropertyInExamplesExists()
+            throws IOException
+    {
+        List<String> known = find(PROPERTY, file -> file.endsWith(".java"));
+        try (Stream<Path> files = Stream.of("README.md", "docs", "etc-trino").flatMap(TestReferences::walk)) {
+            for (Path file : files.toList()) {
+                assertThat(EXAMPLE.matcher(read(file)).results().map(match -> match.group(1)))
+                        .as(file.toString())
+                        .allSatisfy(name -> assertThat(name).matches(property -> property.equals("governance.config-file") || known.contains(property.replaceFirst("^weir\\.lineage\\.sink\\.[^.]+\\.", ""))));
+            }
+        }
     }
 
     @Test
@@ -66,6 +84,16 @@ class TestReferences
                     .flatMap(file -> pattern.matcher(read(file)).results().map(match -> match.group(1)).toList().stream())
                     .distinct()
                     .collect(toImmutableList());
+        }
+    }
+
+    private static Stream<Path> walk(String name)
+    {
+        try {
+            return Files.walk(Repository.root().resolve(name)).filter(Files::isRegularFile);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
