@@ -91,7 +91,7 @@ class TestWriteReader
         assertThat(read("SELECT c.s.f(x), nothing.f(y) FROM a")).isEqualTo("a.x TRANSFORMATION; a.y TRANSFORMATION");
         // an argument of a lambda hides the column
         assertThat(read("SELECT transform(ARRAY[z], x -> x.upper()) FROM a")).isEqualTo("a.z TRANSFORMATION");
-        assertThat(read("SELECT (SELECT max(y.upper()) FROM b) FROM a")).isEqualTo("a.y AGGREGATION");
+        assertThat(read("SELECT (SELECT max(y.upper()) FROM b) FROM a")).isEqualTo("b.y AGGREGATION");
     }
 
     @Test
