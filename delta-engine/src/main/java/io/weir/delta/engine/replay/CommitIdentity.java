@@ -19,12 +19,14 @@ import com.google.common.hash.Hashing;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.kernel.LogFileNames;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 
 import static java.lang.Math.min;
 import static java.lang.Math.toIntExact;
@@ -35,19 +37,20 @@ import static java.util.Objects.requireNonNull;
  * time of the commit. Length and modification time alone would not do: a table that is dropped and created again within a second may
  * have both the same.
  */
-public record CommitIdentity(Location location, long length, HashCode head)
+public final class CommitIdentity
 {
     private static final int HEAD_LENGTH = 4096;
 
-    public CommitIdentity
-    {
-        requireNonNull(location, "location is null");
-        requireNonNull(head, "head is null");
-    }
+    private final Location location;
+    private final long length;
+    private final HashCode head;
+    private final SettledFile settled = new SettledFile(System::nanoTime);
 
-    public long version()
+    private CommitIdentity(Location location, long length, HashCode head)
     {
-        return LogFileNames.versionOf(location);
+        this.location = requireNonNull(location, "location is null");
+        this.length = length;
+        this.head = requireNonNull(head, "head is null");
     }
 
     public static CommitIdentity of(Location location, byte[] content)
@@ -64,6 +67,32 @@ public record CommitIdentity(Location location, long length, HashCode head)
         return new CommitIdentity(location, length, hash(readHead(fileSystem, location, length)));
     }
 
+    public Location location()
+    {
+        return location;
+    }
+
+    public long version()
+    {
+        return LogFileNames.versionOf(location);
+    }
+
+    /**
+     * In bytes.
+     */
+    public long length()
+    {
+        return length;
+    }
+
+    /**
+     * A hash of what the file begins with.
+     */
+    public HashCode head()
+    {
+        return head;
+    }
+
     /**
      * Whether the file is still the one that was read.
      */
@@ -71,7 +100,7 @@ public record CommitIdentity(Location location, long length, HashCode head)
             throws IOException
     {
         try {
-            return hash(readHead(fileSystem, location, length)).equals(head);
+            return LocalStore.isLocal(location) ? settled.isOrReads(fileSystem.newInputFile(location), () -> hasSameHead(fileSystem)) : hasSameHead(fileSystem);
         }
         catch (FileNotFoundException _) {
             return false;
@@ -82,6 +111,12 @@ public record CommitIdentity(Location location, long length, HashCode head)
             }
             throw e;
         }
+    }
+
+    private boolean hasSameHead(TrinoFileSystem fileSystem)
+            throws IOException
+    {
+        return hash(readHead(fileSystem, location, length)).equals(head);
     }
 
     // the file is shorter than it was; the local file system wraps what tells so
@@ -103,5 +138,23 @@ public record CommitIdentity(Location location, long length, HashCode head)
     private static HashCode hash(byte[] head)
     {
         return Hashing.sha256().hashBytes(head);
+    }
+
+    @Override
+    public boolean equals(Object other)
+    {
+        return other instanceof CommitIdentity that && location.equals(that.location) && length == that.length && head.equals(that.head);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Objects.hash(location, length, head);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "%s (%s bytes, %s)".formatted(location, length, head);
     }
 }

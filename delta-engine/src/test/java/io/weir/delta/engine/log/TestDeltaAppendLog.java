@@ -91,6 +91,7 @@ class TestDeltaAppendLog
         assertThat(log.readSince(read.version()).rows()).isEmpty();
         assertThat(operations).containsExactly(
                 "EXISTS 00000000000000000001.json",
+                "LAST_MODIFIED 00000000000000000000.json",
                 "OPEN_INPUT 00000000000000000000.json");
     }
 
