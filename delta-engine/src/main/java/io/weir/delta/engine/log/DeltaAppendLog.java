@@ -24,6 +24,7 @@ import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaTables;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
@@ -232,12 +233,12 @@ public final class DeltaAppendLog
         return table.orElseThrow().version();
     }
 
-    // every query asks for news of a log that nobody has begun, and to look for a table takes long; a store that knows no directories does not say
+    // every query asks for news of a log that nobody has begun, and to look for a table takes long; a store behind a network knows no directories
     private boolean isWithoutDirectory()
     {
         Location directory = logDirectory(location);
         try {
-            return !tables.fileSystem().directoryExists(directory).orElse(true);
+            return LocalStore.isLocal(location) && !tables.fileSystem().directoryExists(directory).orElse(true);
         }
         catch (IOException e) {
             throw new StoreUnavailableException("read", directory, e);
@@ -308,7 +309,7 @@ public final class DeltaAppendLog
         else if (version >= 0 && newVersion == version) {
             require(tables.commit(location, version).isPresent(), version);
         }
-        else if (newVersion < 0 && tables.exists(location)) {
+        else if (newVersion < 0 && !isWithoutDirectory() && tables.exists(location)) {
             // the first commit may have been made since it was looked for; without it nobody knows what the log said
             require(tables.commit(location, 0).isPresent(), 0);
         }

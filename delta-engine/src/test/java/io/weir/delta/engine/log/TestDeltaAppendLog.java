@@ -96,6 +96,13 @@ class TestDeltaAppendLog
     }
 
     @Test
+    void whatNobodyBeganIsNotSearchedFor()
+    {
+        assertThat(log.readSince(-1).rows()).isEmpty();
+        assertThat(operations).containsExactly("EXISTS 00000000000000000000.json");
+    }
+
+    @Test
     void otherProcessFollows()
     {
         AppendLog reader = newLog(SCHEMA);
