@@ -28,11 +28,13 @@ import static java.util.Objects.requireNonNull;
  * <p>
  * That time tells nothing of a file that was replaced within its granularity, which is why Git calls such entries "racily clean" and reads them. So it is relied
  * upon only when the content was seen to be the same some time after the time of modification was first seen: whatever is written later has a later one. What is
- * waited for is longer than any granularity (2 seconds on FAT), and is measured here, as the clock of the disk may be another machine's.
+ * waited for is longer than the granularity, and is measured here, as the clock of the disk may be another machine's. File systems with fractions of a second
+ * take them from a clock that ticks every 10 ms or more often; those without have times of a whole second, or of two (FAT).
  */
 final class SettledFile
 {
-    static final Duration SETTLING = Duration.ofSeconds(3);
+    static final Duration SETTLING = Duration.ofMillis(200);
+    static final Duration SETTLING_OF_WHOLE_SECONDS = Duration.ofSeconds(3);
 
     private final LongSupplier nanoTime;
     private volatile Optional<Seen> seen = Optional.empty();
@@ -66,7 +68,12 @@ final class SettledFile
             return false;
         }
         long sinceNanos = before.map(Seen::sinceNanos).orElse(nowNanos);
-        seen = Optional.of(new Seen(modified, sinceNanos, nowNanos - sinceNanos >= SETTLING.toNanos()));
+        seen = Optional.of(new Seen(modified, sinceNanos, nowNanos - sinceNanos >= settling(modified).toNanos()));
         return true;
+    }
+
+    private static Duration settling(Instant modified)
+    {
+        return modified.getNano() == 0 ? SETTLING_OF_WHOLE_SECONDS : SETTLING;
     }
 }

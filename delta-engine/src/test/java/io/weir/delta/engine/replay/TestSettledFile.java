@@ -30,13 +30,15 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static io.weir.delta.engine.replay.SettledFile.SETTLING;
+import static io.weir.delta.engine.replay.SettledFile.SETTLING_OF_WHOLE_SECONDS;
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestSettledFile
 {
     private static final Location LOCATION = Location.of("local:///commit.json");
-    private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00.004Z");
 
     private final AtomicLong nanos = new AtomicLong();
     private final SettledFile settled = new SettledFile(nanos::get);
@@ -78,6 +80,22 @@ final class TestSettledFile
         assertThat(isSame("first")).isFalse();
         pass(SETTLING);
         assertThat(isSame("first")).isFalse();
+    }
+
+    @Test
+    void settlesLaterWhereTimesAreWholeSeconds()
+            throws IOException
+    {
+        write("first", WRITTEN.truncatedTo(SECONDS));
+        assertThat(isSame("first")).isTrue();
+        pass(SETTLING_OF_WHOLE_SECONDS.minusNanos(1));
+        assertThat(isSame("first")).isTrue();
+        pass(Duration.ofNanos(1));
+        assertThat(isSame("first")).isTrue();
+        assertThat(reads).isEqualTo(3);
+
+        assertThat(isSame("first")).isTrue();
+        assertThat(reads).isEqualTo(3);
     }
 
     @Test
