@@ -36,8 +36,9 @@ public final class GovernanceLoad
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BYTES_PER_MEGABYTE = 1024 * 1024;
-    private static final int WARMUPS = 20_000;
-    private static final int CALLS = 20_000;
+    // some seconds: before, it is the compiler that is measured
+    private static final int WARMUPS = 200_000;
+    private static final int CALLS = 100_000;
     private static final int COLD_CALLS = 2_000;
     private static final int USUAL_COLUMNS = 20;
     private static final int LISTED_TABLES = 10_000;
