@@ -277,7 +277,7 @@ final class TestDeltaGovRowChanges
         List<Acknowledged> acknowledged = new ArrayList<>();
         for (int number = 0; number < 10; number++) {
             int id = random.nextInt(initialRows);
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(6)) {
                 case 0 -> {
                     int newId = firstId + number;
                     if (change("INSERT INTO %s VALUES (%s, %s, 0)".formatted(table, newId, newId % 3)) == 1) {
@@ -289,6 +289,8 @@ final class TestDeltaGovRowChanges
                         acknowledged.add(new Deleted(id));
                     }
                 }
+                // keeps all rows as they are
+                case 2 -> change("CREATE OR REPLACE TABLE %1$s WITH (partitioned_by = ARRAY['part']) AS SELECT * FROM %1$s".formatted(table));
                 default -> {
                     if (change("UPDATE %s SET changes = changes + 1 WHERE id = %s AND part = %s".formatted(table, id, id % 3)) == 1) {
                         acknowledged.add(new Updated(id));

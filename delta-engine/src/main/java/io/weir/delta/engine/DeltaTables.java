@@ -113,7 +113,7 @@ public final class DeltaTables
         this.restore = new TableRestore(fileSystem, commits, clock);
         this.vacuum = new TableVacuum(fileSystem, new UnreferencedFiles(fileSystem, clock));
         this.erasure = new TableErasure(fileSystem, engine, loader, commits, rewrite, clock);
-        this.creation = new TableCreation(engine, loader, writer, alteration, clock);
+        this.creation = new TableCreation(engine, loader, writer, alteration, new ReplacementConflicts(commitReader), clock);
         this.upkeep = new LogUpkeep(fileSystem, engine, loader, upkeepExecutor, clock);
     }
 
@@ -268,7 +268,18 @@ public final class DeltaTables
      */
     public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        return committed(creation.createOrReplace(withoutTrailingSlash(table), definition, files, details));
+        return createOrReplace(table, definition, files, Optional.empty(), details);
+    }
+
+    /**
+     * The same for files that were made from the rows of the table itself.
+     *
+     * @param read the table as it was when they were, if they were
+     * @throws CommitConflictException when rows were added or removed since
+     */
+    public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, Optional<TableSnapshot> read, CommitDetails details)
+    {
+        return committed(creation.createOrReplace(withoutTrailingSlash(table), definition, files, read, details));
     }
 
     /**

@@ -56,10 +56,12 @@ final class TableCreation
     private final SnapshotLoader loader;
     private final CommitFileWriter writer;
     private final TableAlteration alteration;
+    private final ReplacementConflicts replacements;
     private final Clock clock;
 
-    TableCreation(Engine engine, SnapshotLoader loader, CommitFileWriter writer, TableAlteration alteration, Clock clock)
+    TableCreation(Engine engine, SnapshotLoader loader, CommitFileWriter writer, TableAlteration alteration, ReplacementConflicts replacements, Clock clock)
     {
+        this.replacements = requireNonNull(replacements, "replacements is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.loader = requireNonNull(loader, "loader is null");
         this.writer = requireNonNull(writer, "writer is null");
@@ -90,13 +92,17 @@ final class TableCreation
     }
 
     /**
-     * What is in the table does not matter, so a replacement that lost against another commit is made again from what is there then.
+     * A replacement that lost against another commit is made again from what is there then, which does not matter unless the new rows were made from it.
+     *
+     * @param read the table as the new rows were made from it, if they were
      */
-    TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, Optional<TableSnapshot> read, CommitDetails details)
     {
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
+            Optional<TableSnapshot> existing = translating(table, () -> existing(table));
+            read.ifPresent(before -> replacements.requireSameRows(before, existing));
             try {
-                return translating(table, () -> tryCreateOrReplace(table, definition, files, details));
+                return translating(table, () -> tryCreateOrReplace(table, existing, definition, files, details));
             }
             catch (TableAlreadyExistsException | CommitConflictException _) {
                 Backoff.pause(attempt);
@@ -105,9 +111,8 @@ final class TableCreation
         throw new CommitConflictException(table, 0, "others committed first %s times in a row".formatted(MAXIMUM_ATTEMPTS));
     }
 
-    private TableSnapshot tryCreateOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
+    private TableSnapshot tryCreateOrReplace(Location table, Optional<TableSnapshot> existing, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        Optional<TableSnapshot> existing = existing(table);
         if (existing.isPresent()) {
             return loader.after(alteration.replace(existing.orElseThrow(), definition, files, details));
         }

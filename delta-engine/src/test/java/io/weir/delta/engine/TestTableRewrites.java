@@ -267,6 +267,58 @@ class TestTableRewrites
         assertConflict(base, adding(file("x", 20), ids(99)), "it changed the definition of the table");
     }
 
+    /**
+     * Rows that came meanwhile would be lost, and rows that went would come back.
+     */
+    @Test
+    void replacementOfWhatWasRead()
+    {
+        TableSnapshot read = create(file("x", 10), file("x", 20));
+        tables.append(read, ImmutableList.of(file("x", 30)), WRITE);
+        assertReplacementConflict(read, "it changed rows that this statement has read and would replace");
+        assertThat(names(tables.latest(TABLE))).containsExactly("10", "20", "30");
+
+        read = tables.latest(TABLE);
+        tables.rewrite(read, deleting(find(read, 10), ids(10)), DELETE);
+        assertReplacementConflict(read, "it changed rows that this statement has read and would replace");
+        read = tables.latest(TABLE);
+        tables.rewrite(read, removing(find(read, 20), region("x")), DELETE);
+        assertReplacementConflict(read, "it changed rows that this statement has read and would replace");
+
+        // the same rows in other files
+        read = tables.latest(TABLE);
+        tables.rewrite(read, Rewrite.ofSameRows(ImmutableList.of(find(read, 30)), ImmutableList.of(file("x", 40)), new FileReads(ImmutableList.of())), WRITE);
+        assertThat(names(replace(Optional.of(read), 50))).containsExactly("50");
+
+        // rows that were made from elsewhere do not depend on what is there
+        tables.append(tables.latest(TABLE), ImmutableList.of(file("x", 60)), WRITE);
+        assertThat(names(replace(Optional.empty(), 70))).containsExactly("70");
+    }
+
+    @Test
+    void replacementOfATableThatIsGone()
+            throws IOException
+    {
+        TableSnapshot read = create(file("x", 10));
+        memory.deleteDirectory(TABLE);
+        assertThatThrownBy(() -> replace(Optional.of(read), 50)).isInstanceOf(CommitConflictException.class).hasMessageContaining("the table was dropped, or dropped and created again");
+        create(file("x", 20));
+        assertReplacementConflict(read, "the table was dropped, or dropped and created again");
+        assertThat(names(tables.latest(TABLE))).containsExactly("20");
+    }
+
+    private TableSnapshot replace(Optional<TableSnapshot> read, long firstId)
+    {
+        return tables.createOrReplace(TABLE, new TableDefinition(SCHEMA, PARTITION_COLUMNS, ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("x", firstId)), read, WRITE);
+    }
+
+    private void assertReplacementConflict(TableSnapshot read, String reason)
+    {
+        long version = tables.latest(TABLE).version();
+        assertThatThrownBy(() -> replace(Optional.of(read), 50)).isInstanceOf(CommitConflictException.class).hasMessageContaining(reason);
+        assertThat(tables.latest(TABLE).version()).isEqualTo(version);
+    }
+
     @Test
     void lostAnswer()
     {

@@ -144,6 +144,14 @@ public final class DeltaStore
     }
 
     /**
+     * @param read the table as the files were made from it, if they were
+     */
+    public TableSnapshot createOrReplace(Location table, TableDefinition definition, List<NewDataFile> files, Optional<TableSnapshot> read, CommitDetails details)
+    {
+        return translated(() -> tables.createOrReplace(table, definition, ImmutableList.copyOf(files), read, details));
+    }
+
+    /**
      * What a vacuum would remove.
      */
     public List<StoredFile> unreferencedFiles(Location table, Duration retention)

@@ -51,6 +51,7 @@ import static java.util.Objects.requireNonNull;
 final class CreateTableAs
 {
     private final TableCatalog catalog;
+    private final TableResolver resolver;
     private final TableLocations locations;
     private final TableCreator creator;
     private final NewTables newTables;
@@ -58,9 +59,10 @@ final class CreateTableAs
     private final WriteRollback rollback;
     private final Fragments fragments;
 
-    CreateTableAs(TableCatalog catalog, TableLocations locations, TableCreator creator, NewTables newTables, ConstraintCheck constraintCheck, WriteRollback rollback, Fragments fragments)
+    CreateTableAs(TableCatalog catalog, TableResolver resolver, TableLocations locations, TableCreator creator, NewTables newTables, ConstraintCheck constraintCheck, WriteRollback rollback, Fragments fragments)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
+        this.resolver = requireNonNull(resolver, "resolver is null");
         this.locations = requireNonNull(locations, "locations is null");
         this.creator = requireNonNull(creator, "creator is null");
         this.newTables = requireNonNull(newTables, "newTables is null");
@@ -94,7 +96,7 @@ final class CreateTableAs
     {
         List<NewDataFile> files = fragments.files(written);
         requireMet(handle, files);
-        TableSnapshot snapshot = rollback.committing(files, () -> creator.createWithData(session, handle, files));
+        TableSnapshot snapshot = rollback.committing(files, () -> creator.createWithData(session, handle, files, resolver.scanned(handle.target().tableLocation())));
         return new DeltaGovTableInfo(snapshot.version(), handle.target().location());
     }
 

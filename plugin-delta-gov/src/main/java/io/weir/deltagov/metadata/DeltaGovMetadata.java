@@ -42,13 +42,18 @@ public final class DeltaGovMetadata
         this.refresh = viewing.refresh();
     }
 
+    /**
+     * The files that a scan is about to read.
+     */
     public List<ActiveFile> files(DeltaGovTableHandle table)
     {
+        reading.resolver().scan(table);
         return refresh.onlyFiles(table).orElseGet(() -> reading.resolver().files(table));
     }
 
     public List<ConnectorSplit> splits(AggregateTableHandle aggregation)
     {
+        reading.resolver().scan(aggregation.table());
         return reading.logAnswers().splits(aggregation);
     }
 

@@ -86,13 +86,16 @@ final class TableCreator
         }
     }
 
-    TableSnapshot createWithData(ConnectorSession session, DeltaGovOutputTableHandle handle, List<NewDataFile> files)
+    /**
+     * @param read the table that is replaced, if the files were made from its rows
+     */
+    TableSnapshot createWithData(ConnectorSession session, DeltaGovOutputTableHandle handle, List<NewDataFile> files, Optional<TableSnapshot> read)
     {
         TableDefinition definition = handle.table().definition();
         List<String> partitionedBy = handle.table().partitionedBy();
         return switch (handle.kind()) {
             case CREATE -> create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
-            case REPLACE -> store.createOrReplace(handle.target().tableLocation(), definition, files, commits.replaceWithData(session, partitionedBy));
+            case REPLACE -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy));
         };
     }
 

@@ -28,6 +28,7 @@ import io.weir.deltagov.metadata.VersionPointer.AtVersion;
 import io.weir.deltagov.warehouse.TableEntry;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class TableResolver
     private final DeltaStore store;
     private final Map<Request, ConnectorTableHandle> handles = new ConcurrentHashMap<>();
     private final Map<Pin, TableSnapshot> snapshots = new ConcurrentHashMap<>();
+    private final Set<Pin> scanned = ConcurrentHashMap.newKeySet();
 
     /**
      * @param tables those of the catalog
@@ -107,6 +109,30 @@ final class TableResolver
     List<ActiveFile> files(DeltaGovTableHandle handle)
     {
         return store.files(snapshot(handle));
+    }
+
+    /**
+     * Takes note of a table whose rows are read.
+     */
+    void scan(DeltaGovTableHandle table)
+    {
+        scanned.add(new Pin(table.location(), table.version()));
+    }
+
+    /**
+     * The table at a place as scans have read it, if one has. A version that was asked for by FOR VERSION AS OF does not change and is not meant.
+     */
+    Optional<TableSnapshot> scanned(Location table)
+    {
+        return handles.entrySet().stream()
+                .filter(resolved -> resolved.getKey().version().isEmpty())
+                .map(Map.Entry::getValue)
+                .filter(DeltaGovTableHandle.class::isInstance)
+                .map(DeltaGovTableHandle.class::cast)
+                .filter(resolved -> resolved.location().equals(table.toString()) && scanned.contains(new Pin(resolved.location(), resolved.version())))
+                // by several names it may have been resolved at several versions
+                .min(Comparator.comparingLong(DeltaGovTableHandle::version))
+                .map(this::snapshot);
     }
 
     private ConnectorTableHandle load(SchemaTableName name, TableEntry entry, Optional<VersionPointer> version)
