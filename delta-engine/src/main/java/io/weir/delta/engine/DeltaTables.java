@@ -333,10 +333,13 @@ public final class DeltaTables
 
     /**
      * @param files what {@link #unreferencedFiles} found
+     * @return those of them that were deleted: what the table needs again by now stays
+     * @throws LegalHoldException when the table is under a legal hold by now
      */
-    public void delete(Location table, List<StoredFile> files)
+    public List<StoredFile> delete(Location table, List<StoredFile> files)
     {
-        vacuum.delete(withoutTrailingSlash(table), files);
+        Location location = withoutTrailingSlash(table);
+        return vacuum.delete(location, () -> latest(location), files);
     }
 
     /**

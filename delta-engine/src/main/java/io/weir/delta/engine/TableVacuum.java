@@ -13,8 +13,10 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.commit.WriterProtocol;
 import io.weir.delta.engine.upkeep.StoredFile;
 import io.weir.delta.engine.upkeep.UnreferencedFiles;
 
@@ -45,32 +47,47 @@ final class TableVacuum
 
     /**
      * @param latest is asked for after the files were listed, so that it knows of all of them that were committed
+     * @throws UnsupportedTableException when the table has a feature that is not honoured: what files it needs is not known then
      */
     List<StoredFile> find(Location table, Supplier<TableSnapshot> latest, Duration retention)
     {
         try {
-            return unreferenced.find(table, () -> {
-                TableSnapshot snapshot = latest.get();
-                LegalHold.reason(snapshot).ifPresent(reason -> {
-                    throw new LegalHoldException(table, reason);
-                });
-                return snapshot.files();
-            }, retention);
+            return unreferenced.find(table, () -> vacuumable(latest).files(), retention);
         }
         catch (IOException e) {
             throw new StoreUnavailableException("vacuum", table, e);
         }
     }
 
-    void delete(Location table, List<StoredFile> files)
+    /**
+     * A table that is restored meanwhile may need files again, and one that is put under a hold all of them.
+     *
+     * @param files what was found
+     * @return those of them that were deleted
+     */
+    List<StoredFile> delete(Location table, Supplier<TableSnapshot> latest, List<StoredFile> files)
     {
+        ImmutableList.Builder<StoredFile> deleted = ImmutableList.builder();
         try {
             for (List<StoredFile> batch : partition(files, BATCH)) {
-                fileSystem.deleteFiles(batch.stream().map(StoredFile::location).collect(toImmutableList()));
+                List<StoredFile> unneeded = unreferenced.among(batch, table, vacuumable(latest).files());
+                fileSystem.deleteFiles(unneeded.stream().map(StoredFile::location).collect(toImmutableList()));
+                deleted.addAll(unneeded);
             }
+            return deleted.build();
         }
         catch (IOException e) {
             throw new StoreUnavailableException("vacuum", table, e);
         }
+    }
+
+    private static TableSnapshot vacuumable(Supplier<TableSnapshot> latest)
+    {
+        TableSnapshot snapshot = latest.get();
+        LegalHold.reason(snapshot).ifPresent(reason -> {
+            throw new LegalHoldException(snapshot.location(), reason);
+        });
+        WriterProtocol.requireHonouredFeatures(snapshot.location(), snapshot.protocol());
+        return snapshot;
     }
 }

@@ -159,12 +159,12 @@ public final class DeltaStore
         return translated(() -> tables.unreferencedFiles(table, retention));
     }
 
-    public void delete(Location table, List<StoredFile> files)
+    /**
+     * @return those that were deleted: what the table needs again by now stays
+     */
+    public List<StoredFile> delete(Location table, List<StoredFile> files)
     {
-        translated(() -> {
-            tables.delete(table, files);
-            return files;
-        });
+        return translated(() -> tables.delete(table, files));
     }
 
     /**

@@ -102,8 +102,8 @@ public class VacuumProcedure
             return;
         }
         receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.STARTED, items(files, "to be removed"), Optional.empty()));
-        access.deltaStore().delete(table.entry().location(), files);
-        receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.FINISHED, items(files, "removed"), Optional.of(currentTimeMillis())));
+        List<StoredFile> deleted = access.deltaStore().delete(table.entry().location(), files);
+        receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.FINISHED, items(deleted, "removed"), Optional.of(currentTimeMillis())));
     }
 
     // shorter than what the table promises to its readers is refused

@@ -62,15 +62,24 @@ public final class WriterProtocol
 
     public static void requireWritable(Location table, Protocol protocol, Metadata metadata)
     {
+        requireHonouredFeatures(table, protocol);
+        requireNoIdentityColumns(table, metadata);
+        requireNamesForChanges(table, metadata);
+    }
+
+    /**
+     * For what deletes files and writes no row. A feature that is not known may need files that no commit names, as tables do that are
+     * Iceberg's as well.
+     */
+    public static void requireHonouredFeatures(Location table, Protocol protocol)
+    {
         try {
             TableFeatures.validateKernelCanReadTheTable(protocol, table.toString());
-            requireHonouredFeatures(table, protocol);
+            requireOnlyHonoured(table, protocol);
         }
         catch (KernelException e) {
             throw new UnsupportedTableException(table, "cannot be written: " + e.getMessage(), e);
         }
-        requireNoIdentityColumns(table, metadata);
-        requireNamesForChanges(table, metadata);
     }
 
     /**
@@ -98,7 +107,7 @@ public final class WriterProtocol
         }
     }
 
-    private static void requireHonouredFeatures(Location table, Protocol protocol)
+    private static void requireOnlyHonoured(Location table, Protocol protocol)
     {
         Set<String> unsupported = new TreeSet<>();
         for (TableFeature feature : protocol.getImplicitlyAndExplicitlySupportedFeatures()) {

@@ -27,8 +27,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -41,6 +43,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class UnreferencedFiles
 {
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
     private final TrinoFileSystem fileSystem;
     private final Clock clock;
 
@@ -66,9 +70,36 @@ public final class UnreferencedFiles
                 addCommit(references, commit, needed);
             }
         }
-        return stored.stream()
-                .filter(file -> file.modified().isBefore(cutoff) && !needed.contains(file.location()))
+        return without(needed, stored.stream().filter(file -> file.modified().isBefore(cutoff)).toList());
+    }
+
+    /**
+     * Those that the table does not have now.
+     *
+     * @param files found before
+     * @param active what the table has
+     */
+    public List<StoredFile> among(List<StoredFile> files, Location table, List<ActiveFile> active)
+    {
+        FileReferences references = new FileReferences(fileSystem, table);
+        Set<Location> needed = new HashSet<>();
+        active.forEach(file -> references.add(file, needed));
+        return without(needed, files);
+    }
+
+    private static List<StoredFile> without(Set<Location> needed, List<StoredFile> files)
+    {
+        Set<String> places = needed.stream().map(UnreferencedFiles::place).collect(toImmutableSet());
+        return files.stream()
+                .filter(file -> !places.contains(place(file.location())))
                 .collect(toImmutableList());
+    }
+
+    // A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. A file of another store is
+    // kept by that as well, if it has the same path
+    private static String place(Location file)
+    {
+        return SLASHES.matcher("/" + file.path()).replaceAll("/");
     }
 
     // one that expired since it was listed

@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.StructType;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.upkeep.StoredFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Which files a vacuum takes. That those of deletion vectors and of changes are among them is for tests with rows to say.
+ */
+class TestTableVacuum
+{
+    private static final Location TABLE = Location.of("memory:///table");
+    private static final StructType SCHEMA = new StructType().add("id", IntegerType.INTEGER);
+    private static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
+    // also what was written just now, whatever the clocks say
+    private static final Duration NO_RETENTION = Duration.ofMinutes(-1);
+
+    private TrinoFileSystem fileSystem;
+    private DeltaTables tables;
+
+    @BeforeEach
+    void setUp()
+            throws IOException
+    {
+        fileSystem = new MemoryFileSystem();
+        tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
+        for (String name : List.of("a.parquet", "b.parquet", "c.parquet", "metadata/v1.metadata.json")) {
+            fileSystem.newOutputFile(TABLE.appendPath(name)).createOrOverwrite(new byte[] {1});
+        }
+    }
+
+    private TableSnapshot create(String... files)
+    {
+        return tables.create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), Arrays.stream(files).map(TestTableVacuum::file).toList(), WRITE);
+    }
+
+    private static NewDataFile file(String name)
+    {
+        return new NewDataFile(name, ImmutableMap.of(), 1, Instant.EPOCH, "{\"numRecords\":1}");
+    }
+
+    private static List<String> names(List<StoredFile> files)
+    {
+        return files.stream().map(file -> file.location().fileName()).sorted().toList();
+    }
+
+    // as another engine would have written it
+    private void commit(long version, String... actions)
+            throws IOException
+    {
+        fileSystem.newOutputFile(TABLE.appendPath("_delta_log/%020d.json".formatted(version))).createOrOverwrite(String.join("\n", actions).getBytes(UTF_8));
+    }
+
+    /**
+     * A table that is Iceberg's as well has files that no commit of Delta's names.
+     */
+    @Test
+    void featuresThatAreNotHonoured()
+            throws IOException
+    {
+        create("a.parquet");
+        commit(1, "{\"protocol\":{\"minReaderVersion\":2,\"minWriterVersion\":7,\"writerFeatures\":[\"icebergCompatV2\",\"columnMapping\"]}}");
+
+        assertThatThrownBy(() -> tables.unreferencedFiles(TABLE, NO_RETENTION))
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("it has the features icebergCompatV2, which are not supported for writing");
+    }
+
+    @Test
+    void filesByAnotherSpelling()
+            throws IOException
+    {
+        create();
+        // by engines that know the store by another scheme
+        String add = "{\"add\":{\"path\":\"%s\",\"partitionValues\":{},\"size\":1,\"modificationTime\":1,\"dataChange\":true}}";
+        commit(1, add.formatted("another://host/table/a.parquet"), add.formatted("b.parquet"), add.formatted("memory:/table//metadata/v1.metadata.json"));
+
+        assertThat(names(tables.unreferencedFiles(TABLE, NO_RETENTION))).containsExactly("c.parquet");
+    }
+
+    @Test
+    void filesThatAreNeededAgain()
+            throws IOException
+    {
+        TableSnapshot table = create("a.parquet", "b.parquet");
+        TableSnapshot emptied = tables.rewrite(table, new Rewrite(table.files(), ImmutableList.of(), ImmutableList.of(), FileReads.everything(), Map.of()), WRITE);
+        // commits that name the files are older than the retention
+        List<StoredFile> all = List.of("a.parquet", "b.parquet", "c.parquet").stream().map(name -> new StoredFile(TABLE.appendPath(name), name, 1, Instant.EPOCH)).toList();
+        tables.restore(emptied, tables.at(TABLE, 0), WRITE);
+
+        assertThat(names(tables.delete(TABLE, all))).containsExactly("c.parquet");
+        assertThat(fileSystem.newInputFile(TABLE.appendPath("a.parquet")).exists()).isTrue();
+        assertThat(fileSystem.newInputFile(TABLE.appendPath("c.parquet")).exists()).isFalse();
+
+        TableSnapshot latest = tables.latest(TABLE);
+        tables.alter(latest, latest.definition().withProperties(Map.of("weir.legalHold", "case 7")), WRITE);
+        assertThatThrownBy(() -> tables.delete(TABLE, all)).isInstanceOf(LegalHoldException.class);
+    }
+}
