@@ -27,6 +27,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param enforced rows that do not match are never produced: a predicate over partition columns
  * @param unenforced rows that do not match may be left out, and need not be
+ * @param chosen files that do not match are none of those that a table procedure is to rewrite; scans do not look at it
  */
 public record DeltaGovTableHandle(
         SchemaTableName name,
@@ -34,7 +35,8 @@ public record DeltaGovTableHandle(
         DataOwner owner,
         long version,
         TupleDomain<DataColumn> enforced,
-        TupleDomain<DataColumn> unenforced)
+        TupleDomain<DataColumn> unenforced,
+        TupleDomain<HiddenColumn> chosen)
         implements ConnectorTableHandle
 {
     public DeltaGovTableHandle
@@ -44,16 +46,22 @@ public record DeltaGovTableHandle(
         requireNonNull(owner, "owner is null");
         requireNonNull(enforced, "enforced is null");
         requireNonNull(unenforced, "unenforced is null");
+        requireNonNull(chosen, "chosen is null");
     }
 
     public DeltaGovTableHandle(SchemaTableName name, String location, DataOwner owner, long version)
     {
-        this(name, location, owner, version, TupleDomain.all(), TupleDomain.all());
+        this(name, location, owner, version, TupleDomain.all(), TupleDomain.all(), TupleDomain.all());
     }
 
     public DeltaGovTableHandle withPredicates(TupleDomain<DataColumn> enforced, TupleDomain<DataColumn> unenforced)
     {
-        return new DeltaGovTableHandle(name, location, owner, version, enforced, unenforced);
+        return new DeltaGovTableHandle(name, location, owner, version, enforced, unenforced, chosen);
+    }
+
+    public DeltaGovTableHandle withChosen(TupleDomain<HiddenColumn> chosen)
+    {
+        return new DeltaGovTableHandle(name, location, owner, version, enforced, unenforced, chosen);
     }
 
     public Location tableLocation()

@@ -18,7 +18,10 @@ import io.trino.spi.type.Type;
 
 import java.util.Arrays;
 
+import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
@@ -55,6 +58,22 @@ public enum HiddenColumn
     public Type type()
     {
         return type;
+    }
+
+    /**
+     * In the native representation of the type.
+     *
+     * @param path where the file is
+     * @param modifiedMillis when the log says that it was written
+     * @param size in bytes
+     */
+    public Object value(String path, long modifiedMillis, long size)
+    {
+        return switch (this) {
+            case PATH -> utf8Slice(path);
+            case FILE_MODIFIED_TIME -> packDateTimeWithZone(modifiedMillis, UTC_KEY);
+            case FILE_SIZE -> size;
+        };
     }
 
     public ColumnMetadata metadata()

@@ -92,8 +92,9 @@ final class TestDeltaGovHandles
                 DataOwner.ELSEWHERE,
                 7,
                 TupleDomain.withColumnDomains(ImmutableMap.of(PARTITION, Domain.singleValue(VARCHAR, utf8Slice("x")))),
-                TupleDomain.withColumnDomains(ImmutableMap.of(NUMBER, Domain.multipleValues(BIGINT, List.of(1L, 2L), true)))));
-        assertRoundTrips(DeltaGovTableHandle.class, new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7, TupleDomain.none(), TupleDomain.all()));
+                TupleDomain.withColumnDomains(ImmutableMap.of(NUMBER, Domain.multipleValues(BIGINT, List.of(1L, 2L), true))),
+                TupleDomain.withColumnDomains(ImmutableMap.of(HiddenColumn.FILE_SIZE, Domain.singleValue(BIGINT, 5L)))));
+        assertRoundTrips(DeltaGovTableHandle.class, new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7, TupleDomain.none(), TupleDomain.all(), TupleDomain.all()));
     }
 
     @Test
@@ -129,7 +130,8 @@ final class TestDeltaGovHandles
                 DataOwner.TABLE,
                 7,
                 TupleDomain.withColumnDomains(ImmutableMap.of(PARTITION, Domain.singleValue(VARCHAR, utf8Slice("secret")))),
-                TupleDomain.withColumnDomains(ImmutableMap.of(NUMBER, Domain.singleValue(BIGINT, 42L))));
+                TupleDomain.withColumnDomains(ImmutableMap.of(NUMBER, Domain.singleValue(BIGINT, 42L))),
+                TupleDomain.all());
         assertThat(handle).hasToString("s.t@v7 constraint on [P] skipping by [n]");
         assertThat(new DeltaGovTableHandle(new SchemaTableName("s", "t"), "file:///w", DataOwner.TABLE, 7)).hasToString("s.t@v7");
     }

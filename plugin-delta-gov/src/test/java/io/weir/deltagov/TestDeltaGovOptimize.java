@@ -120,6 +120,18 @@ final class TestDeltaGovOptimize
         }
         execute("ALTER TABLE by_day EXECUTE optimize WHERE CAST(at AS date) > DATE '2021-12-31'");
         assertThat(files("by_day")).isEqualTo(2);
+        // by the columns of files
+        for (int number = 0; number < 3; number++) {
+            assertUpdate("INSERT INTO by_day VALUES (TIMESTAMP '2022-01-01 00:00:00 UTC')", 1);
+        }
+        String path = (String) computeScalar("SELECT min(\"$path\") FROM by_day WHERE CAST(at AS date) > DATE '2021-12-31'");
+        execute("ALTER TABLE by_day EXECUTE optimize WHERE \"$file_modified_time\" > current_timestamp + INTERVAL '1' DAY");
+        execute("ALTER TABLE by_day EXECUTE optimize WHERE \"$file_size\" < 10");
+        assertThat(files("by_day")).isEqualTo(5);
+        execute("ALTER TABLE by_day EXECUTE optimize WHERE \"$path\" <> '" + path + "' AND CAST(at AS date) > DATE '2021-12-31' AND \"$file_modified_time\" > current_timestamp - INTERVAL '1' DAY");
+        assertThat(files("by_day")).isEqualTo(3);
+        assertThat(query("SELECT count(DISTINCT \"$path\") FROM by_day WHERE \"$path\" = '" + path + "'")).matches("VALUES BIGINT '1'");
+        assertThat(query("SELECT count(*) FROM by_day")).matches("VALUES BIGINT '7'");
         assertUpdate("DROP TABLE by_day");
         assertThatThrownBy(() -> execute("ALTER TABLE " + table + " EXECUTE optimize WHERE id % 2 = 0")).hasMessageContaining("WHERE of optimize chooses whole files");
         // such a predicate filters rows in every other statement

@@ -129,6 +129,39 @@ final class TestDeltaGovPruning
     }
 
     @Test
+    void filesAreSkippedByWhatIsNoRange()
+    {
+        String table = "expressions_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['region', 'ratio']) AS " +
+                "SELECT nationkey, element_at(ARRAY['eu-north', 'eu-south', 'us-east', NULL, 'asia'], CAST(regionkey AS integer) + 1) region, if(regionkey = 4, nan(), CAST(regionkey AS double)) ratio FROM tpch.tiny.nation", 25);
+        String select = "SELECT nationkey FROM " + table + " WHERE ";
+        assertThat(files(select + "substr(region, 1, 2) = 'eu'")).isEqualTo(2);
+        assertThat(files(select + "region LIKE '%east' OR length(region) = 4")).isEqualTo(2);
+        assertThat(files(select + "region || '!' = 'asia!'")).isEqualTo(1);
+        assertThat(files(select + "is_nan(ratio) OR ratio % 2 = 1")).isEqualTo(3);
+        // where one part is unknown and another one is about rows, as for NULL here, the file is read
+        assertThat(files(select + "substr(region, 1, 2) = 'eu' AND nationkey >= 0 AND random() < 2")).isEqualTo(3);
+        assertThat(files(select + "substr(region, 1, 2) = 'eu' OR nationkey = 7")).isEqualTo(5);
+        assertThat(query("SELECT count(nationkey) FROM " + table + " WHERE substr(region, 1, 2) = 'eu' OR nationkey = 7")).matches("VALUES BIGINT '11'");
+        // what fails for some value fails when the rows are read
+        assertQueryFails(select + "CAST(region AS integer) = 1", "Cannot cast 'eu-north' to INT|Cannot cast '.*' to INT");
+
+        String path = (String) computeScalar("SELECT DISTINCT \"$path\" FROM " + table + " WHERE region = 'asia'");
+        assertThat(files(select + "\"$path\" = '" + path + "'")).isEqualTo(1);
+        assertThat(files(select + "\"$path\" LIKE '%region=asia%'")).isEqualTo(1);
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE \"$path\" LIKE '%region=asia%'")).matches("VALUES BIGINT '5'");
+        assertThat(files(select + "\"$file_size\" < 10")).isLessThan(2);
+        assertThat(files(select + "\"$file_modified_time\" > current_timestamp + INTERVAL '1' DAY")).isLessThan(2);
+        assertThat(files(select + "\"$file_modified_time\" > current_timestamp - INTERVAL '1' DAY")).isEqualTo(5);
+
+        assertUpdate("UPDATE " + table + " SET nationkey = -1 WHERE upper(region) = 'US-EAST'", 5);
+        assertUpdate("DELETE FROM " + table + " WHERE substr(region, 1, 2) = 'eu'", 10);
+        assertThat(query("SELECT region, count(*), min(nationkey) < 0 FROM " + table + " GROUP BY 1")).skippingTypesCheck()
+                .matches("VALUES ('us-east', BIGINT '5', true), (NULL, BIGINT '5', false), ('asia', BIGINT '5', false)");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
     void conditionOnAPartitionColumnCanBeRequired()
     {
         String table = "required_" + randomNameSuffix();

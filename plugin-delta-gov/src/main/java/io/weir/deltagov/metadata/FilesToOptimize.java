@@ -13,8 +13,10 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileSkipping;
+import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.OptimizeSource.Clustering;
 
@@ -46,12 +48,21 @@ final class FilesToOptimize
         FileSkipping skipping = new FileSkipping(source.table().enforced().intersect(source.table().unenforced()));
         Map<Map<String, Optional<String>>, List<ActiveFile>> byPartition = files.stream()
                 .filter(mayMatch(skipping))
+                .filter(file -> isChosen(file, source.table().chosen()))
                 .filter(file -> file.deletionVector().isPresent() || isWanted(file, source))
                 .collect(groupingBy(ActiveFile::partitionValues, LinkedHashMap::new, toList()));
         return byPartition.values().stream()
                 .filter(group -> group.size() > 1 || isWantedAlone(group.getFirst(), source))
                 .flatMap(List::stream)
                 .collect(toImmutableList());
+    }
+
+    private static boolean isChosen(ActiveFile file, TupleDomain<HiddenColumn> chosen)
+    {
+        return chosen.getDomains()
+                .filter(domains -> domains.entrySet().stream().allMatch(condition -> condition.getValue().includesNullableValue(
+                        condition.getKey().value(file.location().toString(), file.modificationTime().toEpochMilli(), file.size()))))
+                .isPresent();
     }
 
     private static boolean isWantedAlone(ActiveFile file, OptimizeSource source)

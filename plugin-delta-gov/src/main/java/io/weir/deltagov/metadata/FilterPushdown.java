@@ -33,6 +33,8 @@ import io.trino.spi.type.Type;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.HiddenColumn;
+import io.weir.deltagov.HiddenColumnHandle;
 
 import java.time.DateTimeException;
 import java.util.Map;
@@ -128,11 +130,26 @@ final class FilterPushdown
         if (!Constant.TRUE.equals(extracted.remainingExpression())) {
             throw new TrinoException(NOT_SUPPORTED, "WHERE of optimize chooses whole files, so it takes comparisons of columns with constants, put together with AND. Leave out what is of another form");
         }
-        return apply(table, extracted).map(result -> new ConstraintApplicationResult<>(
-                result.getHandle(),
-                result.getRemainingFilter().filter((column, _) -> !(column instanceof DeltaGovColumnHandle(DataColumn data)) || !isComparable(data.type())),
-                extracted.remainingExpression(),
-                false));
+        DeltaGovTableHandle chosen = table.withChosen(table.chosen().intersect(ofFiles(extracted.tupleDomain())));
+        return apply(chosen, extracted)
+                .or(() -> Optional.of(result(chosen, extracted.tupleDomain(), extracted)).filter(_ -> !chosen.equals(table)))
+                .map(result -> new ConstraintApplicationResult<>(
+                        result.getHandle(),
+                        result.getRemainingFilter().filter((column, _) -> !choosesFiles(column)),
+                        extracted.remainingExpression(),
+                        false));
+    }
+
+    private static boolean choosesFiles(ColumnHandle column)
+    {
+        return column instanceof HiddenColumnHandle || (column instanceof DeltaGovColumnHandle(DataColumn data) && isComparable(data.type()));
+    }
+
+    private static TupleDomain<HiddenColumn> ofFiles(TupleDomain<ColumnHandle> predicate)
+    {
+        return predicate
+                .filter((column, _) -> column instanceof HiddenColumnHandle)
+                .transformKeys(column -> ((HiddenColumnHandle) column).column());
     }
 
     private static ConstraintApplicationResult<DeltaGovTableHandle> result(DeltaGovTableHandle table, TupleDomain<ColumnHandle> remaining, ExtractionResult constraint)

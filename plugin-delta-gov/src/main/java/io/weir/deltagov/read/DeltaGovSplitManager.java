@@ -15,6 +15,7 @@ package io.weir.deltagov.read;
 
 import com.google.inject.Inject;
 import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorExpressionEvaluator;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorSplitSource;
@@ -51,10 +52,12 @@ public class DeltaGovSplitManager
 {
     private final Storage storage;
     private final Transactions transactions;
+    private final ConnectorExpressionEvaluator evaluator;
 
     @Inject
-    public DeltaGovSplitManager(Storage storage, Transactions transactions)
+    public DeltaGovSplitManager(Storage storage, Transactions transactions, ConnectorExpressionEvaluator evaluator)
     {
+        this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
     }
@@ -83,6 +86,7 @@ public class DeltaGovSplitManager
         FileSkipping skipping = new FileSkipping(scan.enforced().intersect(scan.unenforced()));
         List<ActiveFile> files = transactions.get(transaction).files(scan).stream()
                 .filter(mayMatch(skipping))
+                .filter(FileConditions.of(session, evaluator, constraint))
                 .collect(toImmutableList());
         return new DeltaGovSplitSource(files, splitter(session), DynamicFilterWait.of(files, dynamicFilterColumns, dynamicFilteringWaitTimeout(session)));
     }

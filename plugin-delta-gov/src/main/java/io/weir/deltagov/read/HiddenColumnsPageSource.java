@@ -30,9 +30,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-import static io.airlift.slice.Slices.utf8Slice;
-import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
-import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static io.weir.deltagov.HiddenColumn.PATH;
 import static java.util.Objects.requireNonNull;
@@ -72,12 +69,7 @@ final class HiddenColumnsPageSource
 
     private static Block value(HiddenColumn column, DeltaGovSplit split)
     {
-        Object value = switch (column) {
-            case PATH -> utf8Slice(split.path());
-            case FILE_MODIFIED_TIME -> packDateTimeWithZone(split.fileModifiedMillis(), UTC_KEY);
-            case FILE_SIZE -> split.fileSize();
-        };
-        return writeNativeValue(column.type(), value);
+        return writeNativeValue(column.type(), column.value(split.path(), split.fileModifiedMillis(), split.fileSize()));
     }
 
     @Override
