@@ -31,8 +31,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param columns all columns of the table: the channels of the pages, in this order
  * @param tableProperties those of the Delta table
+ * @param clusteringColumns logical names, a field by its path with dots
  */
-public record WriteTarget(SchemaTableName name, String location, List<DataColumn> columns, Map<String, String> tableProperties)
+public record WriteTarget(SchemaTableName name, String location, List<DataColumn> columns, Map<String, String> tableProperties, List<String> clusteringColumns)
 {
     public WriteTarget
     {
@@ -40,6 +41,7 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
         requireNonNull(location, "location is null");
         columns = ImmutableList.copyOf(columns);
         tableProperties = ImmutableMap.copyOf(tableProperties);
+        clusteringColumns = ImmutableList.copyOf(clusteringColumns);
     }
 
     public Location tableLocation()
@@ -56,6 +58,6 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
             return Optional.empty();
         }
         List<DataColumn> told = ImmutableList.<DataColumn>builder().addAll(columns).add(ChangeType.column()).build();
-        return Optional.of(new WriteTarget(name, location, told, tableProperties));
+        return Optional.of(new WriteTarget(name, location, told, tableProperties, clusteringColumns));
     }
 }

@@ -214,6 +214,32 @@ final class TestDeltaGovClustering
         assertUpdate("DROP TABLE " + table);
     }
 
+    /**
+     * The protocol wants bounds of clustering columns in every file, and without them clustering would be of no use.
+     */
+    @Test
+    void clusteringColumnsHaveStatistics()
+    {
+        String table = "measured_" + randomNameSuffix();
+        String definition = "WITH (clustered_by = ARRAY['B'], deletion_vectors_enabled = false, extra_properties = MAP(ARRAY['delta.dataSkippingNumIndexedCols'], ARRAY['0']))";
+        assertUpdate("CREATE TABLE " + table + " (a bigint, b bigint) " + definition);
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 10), (2, 20)", 2);
+        assertHasBounds(table);
+        assertUpdate("UPDATE " + table + " SET a = 3 WHERE b = 20", 1);
+        assertHasBounds(table);
+        optimize("ALTER TABLE " + table + " EXECUTE optimize");
+        assertHasBounds(table);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + " " + definition + " AS SELECT a, b FROM " + table, 2);
+        assertHasBounds(table);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private void assertHasBounds(String table)
+    {
+        assertThat((String) computeScalar("EXPLAIN SELECT max(b) FROM " + table)).contains("answered by the log");
+        assertThat((String) computeScalar("EXPLAIN SELECT max(a) FROM " + table)).doesNotContain("answered by the log");
+    }
+
     @Test
     void clusteringColumnsChange()
     {

@@ -80,7 +80,7 @@ final class TestDeltaGovHandles
             DataColumn.Kind.DATA,
             ColumnMappingMode.ID);
     private static final DataColumn NUMBER = new DataColumn("n", BIGINT, PhysicalField.leaf("n"), DataColumn.Kind.DATA, ColumnMappingMode.NAME);
-    private static final WriteTarget TARGET = new WriteTarget(new SchemaTableName("s", "t"), "file:///w/s/t-1", List.of(PARTITION, NESTED), ImmutableMap.of("delta.key", "value"));
+    private static final WriteTarget TARGET = new WriteTarget(new SchemaTableName("s", "t"), "file:///w/s/t-1", List.of(PARTITION, NESTED), ImmutableMap.of("delta.key", "value"), List.of("nested.field"));
 
     @Test
     void tableHandle()

@@ -83,7 +83,7 @@ final class CreateTableAs
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
         NewTable table = newTables.prepared(entry.location(), definition);
         DeltaGovOutputTableHandle handle = new DeltaGovOutputTableHandle(
-                new WriteTarget(name, entry.location().toString(), newTables.columns(table), table.properties()),
+                new WriteTarget(name, entry.location().toString(), newTables.columns(table), table.properties(), table.clusteredBy()),
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
                 table);

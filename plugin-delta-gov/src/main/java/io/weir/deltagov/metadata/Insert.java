@@ -73,7 +73,7 @@ final class Insert
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())
                 .collect(toImmutableList());
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
-        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties()), table.version());
+        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties(), snapshot.clusteringColumns()), table.version());
     }
 
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)

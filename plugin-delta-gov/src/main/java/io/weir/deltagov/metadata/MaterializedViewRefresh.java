@@ -121,7 +121,8 @@ final class MaterializedViewRefresh
                 storage.name(),
                 storage.location(),
                 columns.of(rows).stream().map(TableColumn::column).collect(toImmutableList()),
-                rows.properties());
+                rows.properties(),
+                rows.clusteringColumns());
         return new DeltaGovInsertTableHandle(target, storage.version());
     }
 

@@ -100,7 +100,7 @@ final class Optimize
         WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
         List<DataColumn> dataColumns = tableColumns.stream().map(TableColumn::column).collect(toImmutableList());
         List<DataColumn> clusteredBy = ClusteringColumns.of(table.name(), snapshot, dataColumns, names(properties));
-        WriteTarget target = new WriteTarget(table.name(), table.location(), dataColumns, snapshot.properties());
+        WriteTarget target = new WriteTarget(table.name(), table.location(), dataColumns, snapshot.properties(), snapshot.clusteringColumns());
         queries.add(session.getQueryId());
         long smallerThan = ((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes();
         if (clusteredBy.isEmpty()) {

@@ -93,7 +93,8 @@ final class RowChanges
                 table.name(),
                 table.location(),
                 tableColumns.stream().map(TableColumn::column).collect(toImmutableList()),
-                snapshot.properties());
+                snapshot.properties(),
+                snapshot.clusteringColumns());
         return new DeltaGovMergeTableHandle(table, target);
     }
 

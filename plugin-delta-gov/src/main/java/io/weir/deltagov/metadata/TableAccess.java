@@ -180,7 +180,7 @@ public final class TableAccess
      */
     public FileRewriter rewriter(ConnectorSession session)
     {
-        return new FileRewriter(fileSystem, dataColumns, snapshot -> DataFiles.options(snapshot.properties(), session));
+        return new FileRewriter(fileSystem, dataColumns, snapshot -> DataFiles.options(snapshot.properties(), session).withClusteringColumns(snapshot.clusteringColumns()));
     }
 
     /**

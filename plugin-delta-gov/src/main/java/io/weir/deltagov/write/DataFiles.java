@@ -65,7 +65,7 @@ public final class DataFiles
 
     public static DataFileWriterOptions options(WriteTarget target, ConnectorSession session)
     {
-        return options(target.tableProperties(), session);
+        return options(target.tableProperties(), session).withClusteringColumns(target.clusteringColumns());
     }
 
     public static DataFileWriterOptions options(Map<String, String> tableProperties, ConnectorSession session)

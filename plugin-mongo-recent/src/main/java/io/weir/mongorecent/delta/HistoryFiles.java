@@ -64,7 +64,7 @@ public final class HistoryFiles
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.table = requireNonNull(table, "table is null");
         this.columns = requireNonNull(columns, "columns is null");
-        this.options = DataFileWriterOptions.of(table.properties()).withFileNamePrefix(queryId + "-");
+        this.options = DataFileWriterOptions.of(table.properties()).withClusteringColumns(table.clusteringColumns()).withFileNamePrefix(queryId + "-");
         List<DataColumn> all = columns.history();
         this.dataColumns = all.stream().filter(column -> column.kind() == Kind.DATA).toList();
         this.dataChannels = channels(all, Kind.DATA);

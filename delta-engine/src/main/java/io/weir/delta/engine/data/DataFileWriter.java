@@ -103,7 +103,7 @@ public final class DataFileWriter
         }
         // before the file is created, so that nothing is left behind when these fail
         FileSchema schema = FileSchema.of(columns);
-        FileStatisticsCollector statistics = new FileStatisticsCollector(columns, StatisticsColumns.of(columns, options.tableProperties()));
+        FileStatisticsCollector statistics = new FileStatisticsCollector(columns, StatisticsColumns.of(columns, options.tableProperties(), options.clusteringColumns()));
         DataFilePath path = DataFilePath.create(partitionValues, options);
         Location location = table.appendPath(path.relative());
         CountingOutputStream output;

@@ -16,6 +16,7 @@ package io.weir.delta.engine.data;
 import io.trino.parquet.writer.ParquetWriterOptions;
 import org.apache.parquet.format.CompressionCodec;
 
+import java.util.List;
 import java.util.Map;
 
 import static java.util.Objects.requireNonNull;
@@ -23,9 +24,10 @@ import static java.util.Objects.requireNonNull;
 /**
  * @param directory below the table, with a slash at its end, that the partitions' directories are in; empty for the table itself
  * @param tableProperties those of the table, which say what columns it wants statistics of
+ * @param clusteringColumns logical names, a field by its path with dots; the protocol wants statistics of them whatever the properties say
  * @param fileNamePrefix what the names of the files begin with, for example a query id, so that its files can be found
  */
-public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, String directory, String fileNamePrefix)
+public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, List<String> clusteringColumns, String directory, String fileNamePrefix)
 {
     private static final String CHANGE_DATA = "_change_data/";
 
@@ -34,13 +36,14 @@ public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions
         requireNonNull(codec, "codec is null");
         requireNonNull(parquet, "parquet is null");
         tableProperties = Map.copyOf(tableProperties);
+        clusteringColumns = List.copyOf(clusteringColumns);
         requireNonNull(directory, "directory is null");
         requireNonNull(fileNamePrefix, "fileNamePrefix is null");
     }
 
     public DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions parquet, Map<String, String> tableProperties, String fileNamePrefix)
     {
-        this(codec, parquet, tableProperties, "", fileNamePrefix);
+        this(codec, parquet, tableProperties, List.of(), "", fileNamePrefix);
     }
 
     public static DataFileWriterOptions of(Map<String, String> tableProperties)
@@ -50,17 +53,22 @@ public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions
 
     public DataFileWriterOptions withCodec(CompressionCodec codec)
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, directory, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, clusteringColumns, directory, fileNamePrefix);
     }
 
     public DataFileWriterOptions withParquet(ParquetWriterOptions parquet)
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, directory, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, clusteringColumns, directory, fileNamePrefix);
     }
 
     public DataFileWriterOptions withFileNamePrefix(String fileNamePrefix)
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, directory, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, clusteringColumns, directory, fileNamePrefix);
+    }
+
+    public DataFileWriterOptions withClusteringColumns(List<String> clusteringColumns)
+    {
+        return new DataFileWriterOptions(codec, parquet, tableProperties, clusteringColumns, directory, fileNamePrefix);
     }
 
     /**
@@ -68,6 +76,6 @@ public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions
      */
     public DataFileWriterOptions forChangeData()
     {
-        return new DataFileWriterOptions(codec, parquet, tableProperties, CHANGE_DATA, fileNamePrefix);
+        return new DataFileWriterOptions(codec, parquet, tableProperties, clusteringColumns, CHANGE_DATA, fileNamePrefix);
     }
 }

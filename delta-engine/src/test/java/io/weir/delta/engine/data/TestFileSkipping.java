@@ -126,7 +126,7 @@ class TestFileSkipping
 
     private static String statistics(DataColumn column, Object[] rows)
     {
-        FileStatisticsCollector collector = new FileStatisticsCollector(List.of(column), StatisticsColumns.of(List.of(column), ImmutableMap.of()));
+        FileStatisticsCollector collector = new FileStatisticsCollector(List.of(column), StatisticsColumns.of(List.of(column), ImmutableMap.of(), List.of()));
         collector.add(new Page(block(column.type(), rows)));
         return collector.toJson();
     }

@@ -20,6 +20,7 @@ import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.data.DataColumn;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import static java.util.Locale.ENGLISH;
 
 /**
  * The leaf columns that a table wants statistics of: those that {@code delta.dataSkippingStatsColumns} names, or else the first
- * {@code delta.dataSkippingNumIndexedCols} of them, 32 by default and all for -1. An array and a map are a leaf each.
+ * {@code delta.dataSkippingNumIndexedCols} of them, 32 by default and all for -1. An array and a map are a leaf each. Clustering columns have
+ * statistics in any case: see "Clustered Table" in the protocol.
  */
 public final class StatisticsColumns
 {
@@ -47,17 +49,27 @@ public final class StatisticsColumns
 
     /**
      * @param columns the table's columns without the partition columns, in the table's order
+     * @param clusteringColumns logical names, a field by its path with dots
      */
-    public static StatisticsColumns of(List<DataColumn> columns, Map<String, String> tableProperties)
+    public static StatisticsColumns of(List<DataColumn> columns, Map<String, String> tableProperties, List<String> clusteringColumns)
     {
         List<List<String>> leaves = new ArrayList<>();
         columns.forEach(column -> addLeaves(List.of(column.name()), column.type(), leaves));
+        Set<List<String>> wanted = new LinkedHashSet<>(byProperties(leaves, tableProperties));
+        leaves.stream()
+                .filter(leaf -> clusteringColumns.stream().anyMatch(String.join(".", leaf)::equalsIgnoreCase))
+                .forEach(wanted::add);
+        return new StatisticsColumns(wanted);
+    }
+
+    private static Collection<List<String>> byProperties(List<List<String>> leaves, Map<String, String> tableProperties)
+    {
         Optional<String> names = Optional.ofNullable(tableProperties.get(COLUMNS_PROPERTY));
         if (names.isPresent()) {
-            return new StatisticsColumns(named(leaves, ColumnNames.parse(names.orElseThrow())));
+            return named(leaves, ColumnNames.parse(names.orElseThrow()));
         }
         int count = Optional.ofNullable(tableProperties.get(COUNT_PROPERTY)).map(StatisticsColumns::parseCount).orElse(DEFAULT_COUNT);
-        return new StatisticsColumns(ImmutableSet.copyOf(count == -1 ? leaves : leaves.subList(0, Math.min(count, leaves.size()))));
+        return count == -1 ? leaves : leaves.subList(0, Math.min(count, leaves.size()));
     }
 
     /**
