@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trino.filesystem.Location;
 
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -35,7 +37,7 @@ public final class TableSnapshotCache
 {
     private final long maximumBytes;
     @GuardedBy("this")
-    private final Map<Location, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     @GuardedBy("this")
     private long retainedBytes;
 
@@ -45,19 +47,47 @@ public final class TableSnapshotCache
         this.maximumBytes = maximumBytes;
     }
 
+    /**
+     * The newest version that was read.
+     */
     synchronized Optional<TableSnapshot> get(Location table)
     {
-        return Optional.ofNullable(entries.get(table)).map(Entry::snapshot);
+        return get(Key.newest(table));
     }
 
-    synchronized void put(TableSnapshot snapshot)
+    /**
+     * A version that was asked for by its number.
+     */
+    synchronized Optional<TableSnapshot> get(Location table, long version)
     {
-        invalidate(snapshot.location());
+        return get(Key.newest(table))
+                .filter(newest -> newest.version() == version)
+                .or(() -> get(Key.of(table, version)));
+    }
+
+    private synchronized Optional<TableSnapshot> get(Key key)
+    {
+        return Optional.ofNullable(entries.get(key)).map(Entry::snapshot);
+    }
+
+    synchronized void put(TableSnapshot newest)
+    {
+        put(Key.newest(newest.location()), newest);
+    }
+
+    synchronized void putVersion(TableSnapshot snapshot)
+    {
+        put(Key.of(snapshot.location(), snapshot.version()), snapshot);
+    }
+
+    private synchronized void put(Key key, TableSnapshot snapshot)
+    {
+        remove(key);
         Entry entry = new Entry(snapshot, snapshot.retainedBytes());
         if (entry.bytes() > maximumBytes) {
             return;
         }
-        entries.put(snapshot.location(), entry);
+        entries.put(key, entry);
         retainedBytes += entry.bytes();
         evict();
     }
@@ -67,15 +97,25 @@ public final class TableSnapshotCache
      */
     synchronized void grown(TableSnapshot snapshot)
     {
-        Entry entry = entries.get(snapshot.location());
-        if (entry != null && entry.snapshot() == snapshot) {
-            put(snapshot);
+        for (Key key : ImmutableList.of(Key.newest(snapshot.location()), Key.of(snapshot.location(), snapshot.version()))) {
+            Entry entry = entries.get(key);
+            if (entry != null && entry.snapshot() == snapshot) {
+                put(key, snapshot);
+            }
         }
     }
 
+    /**
+     * Forgets every version of a table.
+     */
     public synchronized void invalidate(Location table)
     {
-        Entry entry = entries.remove(table);
+        entries.keySet().stream().filter(key -> key.table().equals(table)).toList().forEach(this::remove);
+    }
+
+    private synchronized void remove(Key key)
+    {
+        Entry entry = entries.remove(key);
         if (entry != null) {
             retainedBytes -= entry.bytes();
         }
@@ -98,6 +138,22 @@ public final class TableSnapshotCache
         while (retainedBytes > maximumBytes && eldest.hasNext()) {
             retainedBytes -= eldest.next().bytes();
             eldest.remove();
+        }
+    }
+
+    /**
+     * @param version empty for the newest one, whichever that is
+     */
+    private record Key(Location table, OptionalLong version)
+    {
+        private static Key newest(Location table)
+        {
+            return new Key(table, OptionalLong.empty());
+        }
+
+        private static Key of(Location table, long version)
+        {
+            return new Key(table, OptionalLong.of(version));
         }
     }
 
