@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongPredicate;
 
 import static io.weir.delta.engine.TableAlteration.ExistingRows.ALLOWED;
 import static io.weir.delta.engine.TableAlteration.ExistingRows.REFUSED;
@@ -192,7 +193,23 @@ public final class DeltaTables
      */
     public List<CommitSummary> history(Location table)
     {
-        return commitHistory.read(table);
+        return history(table, _ -> true);
+    }
+
+    /**
+     * @param wanted the versions that are to be read
+     */
+    public List<CommitSummary> history(Location table, LongPredicate wanted)
+    {
+        return commitHistory.read(table, wanted);
+    }
+
+    /**
+     * The versions whose commits the log still holds, newest first.
+     */
+    public List<Long> versions(Location table)
+    {
+        return commitHistory.versions(table);
     }
 
     /**

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -85,6 +86,22 @@ public final class DeltaStore
     public List<CommitSummary> history(Location table)
     {
         return translated(() -> tables.history(table));
+    }
+
+    /**
+     * @param wanted the versions that are to be read
+     */
+    public List<CommitSummary> history(Location table, LongPredicate wanted)
+    {
+        return translated(() -> tables.history(table, wanted));
+    }
+
+    /**
+     * The versions whose commits the log still holds, newest first.
+     */
+    public List<Long> versions(Location table)
+    {
+        return translated(() -> tables.versions(table));
     }
 
     /**

@@ -69,7 +69,7 @@ final class FileTables
                 new ColumnMetadata("modification_time", TIMESTAMP_TZ_MILLIS),
                 new ColumnMetadata("record_count", BIGINT),
                 new ColumnMetadata("deleted_record_count", BIGINT));
-        return new RowsTable(name, metadata, session -> store.files(table).stream()
+        return new RowsTable(name, metadata, (session, _) -> store.files(table).stream()
                 .map(file -> ImmutableList.<Optional<Object>>of(
                         Optional.of(utf8Slice(file.location().toString())),
                         Optional.of(file.size()),
@@ -92,7 +92,7 @@ final class FileTables
         metadata.add(new ColumnMetadata("$file_count", BIGINT));
         metadata.add(new ColumnMetadata("$total_size", BIGINT));
         metadata.add(new ColumnMetadata("$record_count", BIGINT));
-        return new RowsTable(name, metadata.build(), _ -> partitions(partitionColumns, store.files(table)).entrySet().stream()
+        return new RowsTable(name, metadata.build(), (_, _) -> partitions(partitionColumns, store.files(table)).entrySet().stream()
                 .map(partition -> row(partition.getKey(), partition.getValue())));
     }
 

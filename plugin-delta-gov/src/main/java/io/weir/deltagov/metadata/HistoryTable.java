@@ -95,7 +95,7 @@ final class HistoryTable
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         SystemTableRows rows = new SystemTableRows(metadata);
-        store.history(location).forEach(commit -> append(rows.next(), commit, session.getTimeZoneKey()));
+        store.history(location, WantedVersions.of(constraint)).forEach(commit -> append(rows.next(), commit, session.getTimeZoneKey()));
         return rows.finish();
     }
 

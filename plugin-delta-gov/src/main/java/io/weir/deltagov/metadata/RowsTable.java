@@ -27,7 +27,7 @@ import io.weir.deltagov.SystemTableRows;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -43,12 +43,12 @@ final class RowsTable
 {
     private final ConnectorTableMetadata metadata;
     private final List<Type> types;
-    private final Function<ConnectorSession, Stream<List<Optional<Object>>>> rows;
+    private final BiFunction<ConnectorSession, TupleDomain<Integer>, Stream<List<Optional<Object>>>> rows;
 
     /**
-     * @param rows in the native form of their types
+     * @param rows in the native form of their types; those that do not match the constraint on their columns may be left out
      */
-    RowsTable(SchemaTableName name, List<ColumnMetadata> columns, Function<ConnectorSession, Stream<List<Optional<Object>>>> rows)
+    RowsTable(SchemaTableName name, List<ColumnMetadata> columns, BiFunction<ConnectorSession, TupleDomain<Integer>, Stream<List<Optional<Object>>>> rows)
     {
         metadata = new ConnectorTableMetadata(name, columns);
         types = columns.stream().map(ColumnMetadata::getType).collect(toImmutableList());
@@ -71,7 +71,7 @@ final class RowsTable
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         SystemTableRows gathered = new SystemTableRows(metadata);
-        rows.apply(session).forEach(row -> append(gathered.next(), row));
+        rows.apply(session, constraint).forEach(row -> append(gathered.next(), row));
         return gathered.finish();
     }
 

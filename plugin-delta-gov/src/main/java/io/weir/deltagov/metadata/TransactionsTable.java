@@ -19,7 +19,7 @@ import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.CommitSummary;
+import io.weir.delta.engine.log.OrderedParallel;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.deltagov.kernel.DeltaStore;
 
@@ -48,10 +48,10 @@ final class TransactionsTable
                 new ColumnMetadata("removed_files", BIGINT),
                 new ColumnMetadata("changes_definition", BOOLEAN),
                 new ColumnMetadata("is_blind_append", BOOLEAN));
-        return new RowsTable(name, columns, _ -> store.history(location).stream()
-                .map(CommitSummary::version)
-                .flatMap(version -> store.commit(location, version).stream())
-                .map(TransactionsTable::row));
+        return new RowsTable(name, columns, (_, constraint) -> {
+            List<Long> versions = store.versions(location).stream().filter(WantedVersions.of(constraint)::test).toList();
+            return OrderedParallel.map(versions, version -> store.commit(location, version).map(TransactionsTable::row)).stream().flatMap(Optional::stream);
+        });
     }
 
     private static List<Optional<Object>> row(Commit commit)

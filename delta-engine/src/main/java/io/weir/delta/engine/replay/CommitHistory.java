@@ -17,7 +17,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -27,6 +26,7 @@ import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.kernel.LogDirectory;
 import io.weir.delta.engine.kernel.LogFileNames;
 import io.weir.delta.engine.kernel.LogJson;
+import io.weir.delta.engine.log.OrderedParallel;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -37,8 +37,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
+import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -54,39 +57,56 @@ public final class CommitHistory
     }
 
     /**
-     * Newest first.
+     * The versions whose commits the log still holds, newest first. Reads none of them.
      */
-    public List<CommitSummary> read(Location table)
+    public List<Long> versions(Location table)
+    {
+        return commits(table).stream().map(entry -> versionOf(entry.name())).toList();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param wanted the versions that are to be read
+     */
+    public List<CommitSummary> read(Location table, LongPredicate wanted)
+    {
+        List<LogDirectory.Entry> commits = commits(table).stream().filter(entry -> wanted.test(versionOf(entry.name()))).toList();
+        return OrderedParallel.map(commits, this::summary).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private List<LogDirectory.Entry> commits(Location table)
     {
         Location log = logDirectory(table);
         try {
-            ImmutableList.Builder<CommitSummary> commits = ImmutableList.builder();
-            for (LogDirectory.Entry entry : new LogDirectory(fileSystem, log).listFrom("0")) {
-                if (LogFileNames.isCommit(entry.name())) {
-                    summary(entry).ifPresent(commits::add);
-                }
-            }
-            return commits.build().reverse();
+            return new LogDirectory(fileSystem, log).listFrom("0").stream()
+                    .filter(entry -> LogFileNames.isCommit(entry.name()))
+                    .collect(toImmutableList())
+                    .reverse();
         }
         catch (IOException e) {
-            throw new StoreUnavailableException("read", log, e);
+            throw new StoreUnavailableException("list", log, e);
         }
     }
 
     // empty when the file went away since it was listed, as old commits do
     private Optional<CommitSummary> summary(LogDirectory.Entry entry)
-            throws IOException
     {
         try (InputStream stream = fileSystem.newInputFile(entry.location()).newStream();
                 JsonParser parser = LogJson.FACTORY.createParser(stream)) {
             Map<String, Object> commitInfo = commitInfo(parser);
-            return Optional.of(new Fields(commitInfo).toSummary(LogFileNames.versionOf(entry.name()), Instant.ofEpochMilli(entry.lastModifiedMillis())));
+            return Optional.of(new Fields(commitInfo).toSummary(versionOf(entry.name()), Instant.ofEpochMilli(entry.lastModifiedMillis())));
         }
         catch (FileNotFoundException _) {
             return Optional.empty();
         }
         catch (JsonProcessingException e) {
-            throw new CorruptDeltaLogException(entry.location(), LogFileNames.versionOf(entry.name()), e.getOriginalMessage(), e);
+            throw new CorruptDeltaLogException(entry.location(), versionOf(entry.name()), e.getOriginalMessage(), e);
+        }
+        catch (IOException e) {
+            throw new StoreUnavailableException("read", entry.location(), e);
         }
     }
 
