@@ -356,6 +356,12 @@ final class TestDeltaGovDefinitions
         assertQuery("SELECT key, value FROM \"props$properties\" WHERE key LIKE 'delta.enable%'", "VALUES ('delta.enableDeletionVectors', 'false'), ('delta.enableChangeDataFeed', 'false')");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnMapping.maxColumnId'], ARRAY['1'])", "Property 'delta.columnMapping.maxColumnId' is kept by the writers of the table and cannot be set");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableDeletionVectors'], ARRAY['true'])", "Property 'delta.enableDeletionVectors' in extra_properties has a table property of its own: use deletion_vectors_enabled");
+        // Delta's names are the same in any case: a mapping that is set like this would hide the columns of the files that are there
+        for (String mode : new String[] {"none", "id", "name"}) {
+            assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnmapping.MODE'], ARRAY['%s'])".formatted(mode), "Property 'delta.columnmapping.MODE' in extra_properties has a table property of its own: use column_mapping_mode");
+        }
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnmapping.MAXCOLUMNID'], ARRAY['1'])", "Property 'delta.columnmapping.MAXCOLUMNID' is kept by the writers of the table and cannot be set");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['Delta.Constraints.positive'], ARRAY['a > 0'])", "Property 'Delta.Constraints.positive' must not be 'a > 0': constraints begin with delta.constraints., spelt like this.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.logRetentionDuration'], ARRAY['soon'])", "(?s).*delta.logRetentionDuration.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.feature.variantType'], ARRAY['supported'])", ".*variantType.*not supported for writing.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES partitioned_by = ARRAY['a']", "Table property partitioned_by cannot be changed.*");
@@ -410,6 +416,9 @@ final class TestDeltaGovDefinitions
         assertUpdate("CREATE TABLE taken (a integer)");
         assertQueryFails("ALTER TABLE taken ADD COLUMN \"$path\" integer", ".*Column '.*' already exists");
         assertQueryFails("ALTER TABLE taken RENAME COLUMN a TO \"$path\"", ".*Column '.*' already exists");
+        assertQueryFails("ALTER TABLE taken ADD COLUMN r row(x integer, x integer)", "The fields of a row need different names in Delta, .* has two named x\\. Rename one of them");
+        assertQueryFails("ALTER TABLE taken ADD COLUMN r array(row(x integer, \"X\" integer))", "The fields of a row need different names in Delta, .*");
+        assertUpdate("INSERT INTO taken VALUES 1", 1);
         assertUpdate("ALTER TABLE taken ADD COLUMN _Change_Type varchar");
         assertQueryFails("ALTER TABLE taken SET PROPERTIES change_data_feed_enabled = true", ".*has a change data feed, and its columns \\[_change_type\\] have the names of columns of that feed.*");
         assertQueryFails("CREATE TABLE fed (a integer, _commit_version bigint) WITH (change_data_feed_enabled = true)", ".*its columns \\[_commit_version\\] have the names of columns of that feed.*");

@@ -459,6 +459,9 @@ final class TestDeltaGovTables
         assertUpdate("CALL system.unregister_table(schema_name => 'tpch', table_name => '" + table + "')");
         assertQueryFails("SELECT * FROM " + table, ".*does not exist");
         assertQueryFails("CALL system.unregister_table('tpch', '" + table + "')", "Table 'tpch." + table + "' not found");
+        assertUpdate("CREATE VIEW view_" + table + " AS SELECT 1 a");
+        assertQueryFails("CALL system.unregister_table('tpch', 'view_" + table + "')", "Table 'tpch.view_" + table + "' not found");
+        assertUpdate("DROP VIEW view_" + table);
 
         assertUpdate("CALL delta_gov.system.register_table(schema_name => 'tpch', table_name => '" + table + "', table_location => 'file://" + location + "')");
         assertUpdate("DROP TABLE " + table);

@@ -81,7 +81,7 @@ public final class DeltaProperties
      */
     public static boolean isInternal(String name)
     {
-        return INTERNAL.contains(name);
+        return INTERNAL.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     /**
@@ -92,6 +92,9 @@ public final class DeltaProperties
     {
         if (name.equals(CONSTRAINT_PREFIX)) {
             return Optional.of("the constraint has no name");
+        }
+        if (name.toLowerCase(ENGLISH).startsWith(CONSTRAINT_PREFIX) && !name.startsWith(CONSTRAINT_PREFIX)) {
+            return Optional.of("constraints begin with %s, spelt like this, or some writers would not know them".formatted(CONSTRAINT_PREFIX));
         }
         if (name.toLowerCase(ENGLISH).startsWith(OWN_PREFIX) && !OWN.contains(name)) {
             return Optional.of("of the properties that begin with %s there are %s, spelt like this".formatted(OWN_PREFIX, String.join(" and ", OWN)));

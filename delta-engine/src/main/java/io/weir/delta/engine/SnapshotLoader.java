@@ -171,7 +171,7 @@ final class SnapshotLoader
      */
     long versionAt(Location table, Instant time)
     {
-        return translating(table, () -> {
+        return orWithoutCheckpoint(Optional.empty(), loader -> loader.versionAt(table, time), () -> translating(table, () -> {
             SnapshotImpl latest = latestKernelSnapshot(table);
             try {
                 return DeltaHistoryManager.getActiveCommitAtTimestamp(engine, latest, latest.getLogPath(), time.toEpochMilli(), true, true, false, List.of()).getVersion();
@@ -180,7 +180,7 @@ final class SnapshotLoader
                 LogRange range = LogRange.of(fileSystem, table);
                 throw new DeltaVersionNotFoundException(table, time, range.earliest(), range.latest(), e);
             }
-        });
+        }));
     }
 
     SnapshotImpl latestKernelSnapshot(Location table)
@@ -194,7 +194,10 @@ final class SnapshotLoader
     Optional<Long> lastTransaction(TableSnapshot snapshot, String applicationId)
     {
         Location table = snapshot.location();
-        return translating(table, () -> kernelSnapshotAt(table, snapshot.version()).getLatestTransactionVersion(engine, applicationId));
+        return orWithoutCheckpoint(
+                Optional.empty(),
+                loader -> loader.lastTransaction(snapshot, applicationId),
+                () -> translating(table, () -> kernelSnapshotAt(table, snapshot.version()).getLatestTransactionVersion(engine, applicationId)));
     }
 
     SnapshotImpl kernelSnapshotAt(Location table, long version)

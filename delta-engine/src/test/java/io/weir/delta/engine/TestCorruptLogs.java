@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -176,6 +177,8 @@ class TestCorruptLogs
             assertThat(others.latest(TABLE).files()).hasSize(19);
             assertThat(others.at(TABLE, 1).files()).hasSize(1);
             assertThat(others.at(TABLE, 7).files()).hasSize(7);
+            assertThat(others.versionAt(TABLE, Instant.now())).isEqualTo(19);
+            assertThat(others.lastTransaction(others.latest(TABLE), "nobody")).isEmpty();
         }
     }
 

@@ -88,6 +88,40 @@ class TestTableSnapshotCache
     }
 
     @Test
+    void olderVersionCostsOneSmallRead()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables tables = tables(cache);
+        writer.append(writer.latest(TABLE), ImmutableList.of(file(100)), WRITE);
+        assertThat(tables.latest(TABLE).files()).hasSize(101);
+        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
+        operations.clear();
+
+        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
+        assertThat(tables.at(TABLE, 2).files()).hasSize(101);
+        assertThat(operations).containsExactly("OPEN_INPUT 00000000000000000001.json", "OPEN_INPUT 00000000000000000002.json");
+
+        cache.invalidate(TABLE);
+        assertThat(cache.retainedBytes()).isZero();
+        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
+    }
+
+    @Test
+    void historyReadsOnlyWhatIsWanted()
+    {
+        for (int number = 0; number < 5; number++) {
+            writer.append(writer.latest(TABLE), ImmutableList.of(file(100 + number)), WRITE);
+        }
+        operations.clear();
+
+        assertThat(writer.history(TABLE, version -> version > 4)).extracting(CommitSummary::version).containsExactly(6L, 5L);
+        assertThat(operations).filteredOn(operation -> !operation.startsWith("LIST")).containsExactlyInAnyOrder("OPEN_STREAM 00000000000000000006.json", "OPEN_STREAM 00000000000000000005.json");
+        operations.clear();
+        assertThat(writer.versions(TABLE)).containsExactly(6L, 5L, 4L, 3L, 2L, 1L, 0L);
+        assertThat(operations).allMatch(operation -> operation.startsWith("LIST"));
+    }
+
+    @Test
     void newCommitIsReadAlone()
     {
         DeltaTables tables = tables(new TableSnapshotCache(100_000_000));

@@ -116,9 +116,10 @@ final class PropertyValues
             if (name.isBlank() || name.contains("=")) {
                 throw new TrinoException(INVALID_TABLE_PROPERTY, "'%s' in %s is not the name of a property: it must not be empty, and have no =".formatted(name, EXTRA_PROPERTIES));
             }
-            if (WITH_OWN_PROPERTY.containsKey(name)) {
-                throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' in %s has a table property of its own: use %s".formatted(name, EXTRA_PROPERTIES, WITH_OWN_PROPERTY.get(name)));
-            }
+            // Delta's names are the same in any case
+            WITH_OWN_PROPERTY.keySet().stream().filter(name::equalsIgnoreCase).findFirst().ifPresent(known -> {
+                throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' in %s has a table property of its own: use %s".formatted(name, EXTRA_PROPERTIES, WITH_OWN_PROPERTY.get(known)));
+            });
             if (DeltaProperties.isInternal(name)) {
                 throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' is kept by the writers of the table and cannot be set".formatted(name));
             }

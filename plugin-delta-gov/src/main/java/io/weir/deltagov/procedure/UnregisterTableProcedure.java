@@ -18,10 +18,13 @@ import com.google.inject.Inject;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
 import io.weir.deltagov.DeltaGovConfig;
 import io.weir.deltagov.Storage;
+import io.weir.deltagov.warehouse.TableCatalog;
+import io.weir.deltagov.warehouse.TableEntry;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -61,7 +64,12 @@ public class UnregisterTableProcedure
         ProcedureArguments.requireEnabled(enabled, "unregister_table");
         SchemaTableName name = ProcedureArguments.tableName(schemaName, tableName);
         accessControl.checkCanDropTable(null, name);
-        storage.as(session).catalog().dropTable(name);
+        TableCatalog catalog = storage.as(session).catalog();
+        // views have entries as well, and without theirs nobody would find their definitions again
+        catalog.find(name)
+                .filter(entry -> entry.kind() == TableEntry.Kind.TABLE)
+                .orElseThrow(() -> new TableNotFoundException(name));
+        catalog.dropTable(name);
     }
 
     private static MethodHandle methodHandle()

@@ -25,6 +25,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +70,25 @@ final class EntryFiles
         }
         catch (IOException e) {
             throw storeError("create", file, e);
+        }
+    }
+
+    /**
+     * The same for content that nobody else can have written. A store may write the file and fail to say so, and then it is found to be ours.
+     */
+    boolean tryCreateOwn(Location file, byte[] content)
+    {
+        try {
+            exclusiveFileWriter.write(file, content);
+            return true;
+        }
+        catch (FileAlreadyExistsException _) {
+            return false;
+        }
+        catch (IOException e) {
+            return read(file)
+                    .map(found -> Arrays.equals(found, content))
+                    .orElseThrow(() -> storeError("create", file, e));
         }
     }
 

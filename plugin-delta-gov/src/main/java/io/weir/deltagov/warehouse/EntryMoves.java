@@ -156,10 +156,10 @@ final class EntryMoves
             files.tryCreate(layout.look(name), new byte[0]);
         }
         byte[] content = json.ofTable(name.getTableName(), stored);
-        if (files.tryCreate(layout.tableEntry(name), content)) {
+        if (files.tryCreateOwn(layout.tableEntry(name), content)) {
             return;
         }
-        if (removeStale(name) && files.tryCreate(layout.tableEntry(name), content)) {
+        if (removeStale(name) && files.tryCreateOwn(layout.tableEntry(name), content)) {
             return;
         }
         throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));

@@ -74,7 +74,7 @@ public class WarehouseTableCatalog
     @Override
     public void createSchema(String schema)
     {
-        if (!files.tryCreate(layout.schemaEntry(schema), json.ofSchema(schema, Optional.empty()))) {
+        if (!files.tryCreateOwn(layout.schemaEntry(schema), json.ofSchema(schema, Optional.empty()))) {
             throw schemaExistsAlready(schema);
         }
     }
@@ -100,7 +100,7 @@ public class WarehouseTableCatalog
     {
         requireSchema(source);
         SchemaOrigin origin = origin(source);
-        if (!files.tryCreate(layout.schemaEntry(target), json.ofSchema(target, Optional.of(origin))) && !isBecoming(origin, target)) {
+        if (!files.tryCreateOwn(layout.schemaEntry(target), json.ofSchema(target, Optional.of(origin))) && !isBecoming(origin, target)) {
             throw schemaExistsAlready(target);
         }
         // until it holds: a table may be created while the others move

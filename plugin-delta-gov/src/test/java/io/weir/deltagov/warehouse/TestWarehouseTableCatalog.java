@@ -18,6 +18,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,6 +84,30 @@ final class TestWarehouseTableCatalog
                   "managed" : false,
                   "id" : "UUID"
                 }""");
+    }
+
+    /**
+     * The store writes each file, and the answer that it did is lost.
+     */
+    @Test
+    void lostAnswers()
+    {
+        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
+        ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(fileSystem);
+        TableCatalog catalog = new WarehouseTableCatalog(
+                fileSystem,
+                (target, content) -> {
+                    writer.write(target, content);
+                    throw new SocketTimeoutException("no answer");
+                },
+                Location.of("file://" + directory));
+        TableEntry entry = TableEntry.external(Location.of("s3://bucket/t"));
+        catalog.createSchema("s");
+        catalog.createTable(NAME, entry);
+
+        assertThat(catalog.findTable(NAME)).contains(entry);
+        assertThatThrownBy(() -> catalog.createSchema("s")).hasMessageContaining("already exists");
+        assertThatThrownBy(() -> catalog.createTable(NAME, entry)).hasMessageContaining("already exists");
     }
 
     @Test

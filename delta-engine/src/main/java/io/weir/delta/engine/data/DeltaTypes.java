@@ -32,9 +32,11 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 import io.trino.spi.type.VarcharType;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -151,9 +153,13 @@ public final class DeltaTypes
     private StructType toStruct(RowType row)
     {
         ImmutableList.Builder<StructField> fields = ImmutableList.builder();
+        Set<String> names = new HashSet<>();
         for (RowType.Field field : row.getFields()) {
             String name = field.getName()
                     .orElseThrow(() -> new UnsupportedDeltaTypeException("Every field of a row needs a name in Delta, but %s has one without. Name it, for example row(x bigint)".formatted(row.getDisplayName())));
+            if (!names.add(name.toLowerCase(ENGLISH))) {
+                throw new UnsupportedDeltaTypeException("The fields of a row need different names in Delta, where case does not count, but %s has two named %s. Rename one of them".formatted(row.getDisplayName(), name));
+            }
             fields.add(new StructField(name, toDelta(field.getType()), true));
         }
         return new StructType(fields.build());
