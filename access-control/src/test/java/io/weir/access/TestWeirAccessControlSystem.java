@@ -250,8 +250,10 @@ class TestWeirAccessControlSystem
     {
         createPeople("canary");
         run("admin", "CREATE TABLE canary_names AS SELECT name FROM canary");
+        run("admin", "CREATE TABLE canary_json AS SELECT CAST(map(ARRAY['name'], ARRAY[ssn]) AS json) AS j FROM canary");
         tag("canary", "PII");
         tag("canary_names.name", "PII.NAME");
+        tag("canary_json", "PII");
         for (String query : List.of(
                 "SELECT * FROM canary",
                 "SELECT \"name\" FROM canary_names",
@@ -261,6 +263,9 @@ class TestWeirAccessControlSystem
                 "SELECT 1 / (CASE WHEN ssn LIKE 'CANARY%' THEN 0 ELSE 1 END) FROM canary",
                 "SELECT CAST(address AS json) FROM canary",
                 "SELECT json_object('a' VALUE ssn) FROM canary",
+                "SELECT ssn.replace('~', ''), (canary.ssn).substring(1), name FROM canary WHERE ssn.length() > 0",
+                "SELECT j.name, j.name.string(), canary_json.j.\"name\".string() FROM canary_json",
+                "SELECT j.* AS x FROM canary_json",
                 "SELECT t FROM canary CROSS JOIN UNNEST(ARRAY[name, email]) AS u(t)",
                 "SELECT name FROM canary UNION ALL SELECT email FROM canary",
                 "SELECT row_number() OVER (PARTITION BY ssn ORDER BY email), ssn FROM canary",

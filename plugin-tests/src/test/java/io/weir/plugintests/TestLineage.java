@@ -46,6 +46,9 @@ class TestLineage
         try (RunningWeir weir = RunningWeir.start(new WeirScript(), directory.resolve("data"))) {
             weir.execute("etl", "CREATE SCHEMA delta_gov.reviews");
             weir.execute("etl", "CREATE TABLE delta_gov.reviews.users AS SELECT custkey AS user_id, name, name || '@example.com' AS email FROM tpch.tiny.customer");
+            // dropped, and so none that could go
+            weir.execute("etl", "CREATE TABLE delta_gov.reviews.short_lived AS SELECT 1 AS x");
+            weir.execute("etl", "DROP TABLE delta_gov.reviews.short_lived");
             weir.execute("etl", "CREATE TABLE delta_gov.reviews.mailing_list AS SELECT user_id, email AS contact FROM delta_gov.reviews.users");
             weir.execute("steward", "CALL governance.system.set_tag(asset => 'delta_gov.reviews.users.email', tag => 'PII.EMAIL')");
             awaitLineage(weir);

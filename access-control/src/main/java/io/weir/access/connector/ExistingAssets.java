@@ -75,6 +75,21 @@ final class ExistingAssets
     }
 
     /**
+     * Whether there may be such a table or view: a catalog that cannot say now may have it.
+     */
+    boolean mayExist(ConnectorSession session, Asset table)
+    {
+        List<String> parts = table.parts();
+        try {
+            return metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2))).isPresent();
+        }
+        catch (TrinoException e) {
+            // one store that is down must not hide the tables of all others
+            return true;
+        }
+    }
+
+    /**
      * For the many assets of one statement: of each catalog and table is asked once. For use by one thread.
      */
     Existing in(ConnectorSession session)

@@ -16,6 +16,7 @@ package io.weir.access.connector;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SystemTable;
 import io.weir.access.connector.RecordTable.Column;
 import io.weir.access.connector.TableUsage.UnusedTable;
@@ -55,14 +56,16 @@ final class UsageTables
     private final UsageTail tail;
     private final Prices prices;
     private final UsageConfig config;
+    private final ExistingAssets existing;
     private final Clock clock;
 
     @Inject
-    UsageTables(UsageTail tail, Prices prices, UsageConfig config, Clock clock)
+    UsageTables(UsageTail tail, Prices prices, UsageConfig config, ExistingAssets existing, Clock clock)
     {
         this.tail = requireNonNull(tail, "tail is null");
         this.prices = requireNonNull(prices, "prices is null");
         this.config = requireNonNull(config, "config is null");
+        this.existing = requireNonNull(existing, "existing is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -74,7 +77,7 @@ final class UsageTables
                 new RecordTable<>("slowest", "The queries that took longest, slowest first", queryColumns(), askers.reading(asker -> queries(tail.usage().slowest(), asker))),
                 new RecordTable<>("column_usage", "Who read which column, how often and when last", columnUseColumns(), askers.reading(this::columnUses)),
                 new RecordTable<>("cost", "What the queries of a day took, and what that costs by the configured prices", costColumns(), askers.reading(this::costs)),
-                new RecordTable<>("unused_tables", "Tables that nobody read for long, longest first", unusedColumns(), askers.reading(this::unused)));
+                new RecordTable<>("unused_tables", "Tables that nobody read for long, longest first", unusedColumns(), session -> askers.reading(asker -> unused(asker, session)).apply(session)));
     }
 
     private Stream<EdgeInForce> edges(Asker asker)
@@ -176,9 +179,11 @@ final class UsageTables
                 text("currency", ViewedCost::currency));
     }
 
-    private Stream<UnusedTable> unused(Asker asker)
+    // the log goes on telling of tables that were dropped or have another name by now
+    private Stream<UnusedTable> unused(Asker asker, ConnectorSession session)
     {
-        return TableUsage.unused(tail.usage().tables(), asker, clock.instant(), config.getUnusedAfter().toJavaTime()).stream();
+        return TableUsage.unused(tail.usage().tables(), asker, clock.instant(), config.getUnusedAfter().toJavaTime()).stream()
+                .filter(table -> existing.mayExist(session, Asset.parse(table.table())));
     }
 
     private static List<Column<UnusedTable>> unusedColumns()

@@ -16,7 +16,10 @@ package io.weir.access.connector;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.Resources;
 import io.airlift.units.Duration;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableSchema;
 import io.trino.spi.connector.RecordCursor;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
@@ -51,6 +54,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.MoreCollectors.onlyElement;
+import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.DAYS;
@@ -156,10 +160,13 @@ class TestUsageTables
                 audit("q1", "etl", NOW.minusSeconds(100 * 86_400), List.of("memory.default.old.x"), List.of(), QueryOutcome.FINISHED),
                 audit("q2", "etl", NOW.minusSeconds(10 * 86_400), List.of("memory.default.used.x"), List.of(), QueryOutcome.FINISHED),
                 written("q3", "memory.default.unread", NOW.minusSeconds(5 * 86_400)),
+                written("q5", "memory.default.gone", NOW.minusSeconds(6 * 86_400)),
+                written("q6", "memory.default.unreachable", NOW.minusSeconds(4 * 86_400)),
                 audit("q4", "etl", NOW.minusSeconds(100 * 86_400), List.of("governance.system.tags.x"), List.of(), QueryOutcome.FINISHED)));
         assertThat(rows("unused_tables", "admin", "table", "reads", "days_unused")).containsExactly(
                 "memory.default.old 1 100",
-                "memory.default.unread 0 5");
+                "memory.default.unread 0 5",
+                "memory.default.unreachable 0 4");
     }
 
     @Test
@@ -169,6 +176,22 @@ class TestUsageTables
             log.appendAudit(List.of(withWallTime("q" + i, (i * 7) % 5)));
         }
         assertThat(rows("slowest", "admin", "query_id", "wall_millis")).containsExactly("q2 4", "q4 3", "q1 2");
+    }
+
+    @Test
+    void longStatementsLeaveRoomForFewerQueries()
+    {
+        for (int i = 0; i < 5; i++) {
+            AuditStatement statement = new AuditStatement(Optional.of("INSERT"), "INSERT " + "?".repeat(113), List.of(), List.of(), Optional.empty());
+            log.appendAudit(List.of(event("q" + i, "etl", NOW, statement, List.of(), QueryOutcome.FINISHED)));
+        }
+        assertThat(rows("queries", "admin", "query_id")).containsExactly("q4", "q3");
+        assertThat(rows("slowest", "admin", "query_id")).hasSize(2);
+        // of one that is too long by itself nothing is left out
+        AuditStatement statement = new AuditStatement(Optional.of("INSERT"), "INSERT " + "?".repeat(1_000), List.of(), List.of(), Optional.empty());
+        log.appendAudit(List.of(event("long", "etl", NOW, statement, List.of(), QueryOutcome.FINISHED)));
+        assertThat(rows("queries", "admin", "query_id", "redacted_sql")).containsExactly("long " + statement.redactedSql());
+        assertThat(rows("cost", "admin", "queries")).containsExactly("6");
     }
 
     private AuditEvent withWallTime(String queryId, long millis)
@@ -238,15 +261,25 @@ class TestUsageTables
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         Governance governance = new Governance(log, TestUsageTables::policies, java.time.Duration.ZERO);
         UsageTables tables = new UsageTables(
-                new UsageTail(log, new UsageLimits(100, 3, 100, 100, 100)),
+                new UsageTail(log, new UsageLimits(100, 3, 100, 100, 100, 300)),
                 new Prices().setPerCpuHour(2).setPerTerabyteRead(5).setPerQuery(0.5).setCurrency("CHF"),
                 new UsageConfig().setUnusedAfter(new Duration(90, DAYS)),
+                new ExistingAssets(TestUsageTables::relation),
                 clock);
         Askers askers = new Askers(governance, clock);
         return ImmutableSet.<SystemTable>builder()
                 .addAll(tables.tables(askers))
                 .addAll(new GovernanceTables(log, new EffectiveTagRows(log), askers).tables())
                 .build();
+    }
+
+    private static Optional<ConnectorTableSchema> relation(ConnectorSession session, CatalogSchemaTableName name)
+    {
+        String table = name.getSchemaTableName().getTableName();
+        if (table.equals("unreachable")) {
+            throw new TrinoException(GENERIC_INTERNAL_ERROR, "the store is down");
+        }
+        return Optional.of(new ConnectorTableSchema(name.getSchemaTableName(), List.of())).filter(_ -> !table.equals("gone"));
     }
 
     private static Policies policies()

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Folds the audit log into what the views show. Memory is bounded by the limits.
@@ -40,6 +41,8 @@ final class UsageFold
     private final RecentIds seen;
     private final Deque<AuditEvent> recent = new ArrayDeque<>();
     private final PriorityQueue<AuditEvent> slowest = new PriorityQueue<>(BY_WALL_TIME);
+    private long recentCharacters;
+    private long slowestCharacters;
     private final Map<UserAsset, ColumnUse> columns;
     private final Map<UserAsset, TableUse> tables;
     private final Map<DailyCost.Key, DailyCost> costs;
@@ -75,10 +78,7 @@ final class UsageFold
 
     private void apply(AuditEvent event)
     {
-        recent.addFirst(event);
-        if (recent.size() > limits.recentQueries()) {
-            recent.removeLast();
-        }
+        addRecent(event);
         QueryOutcome outcome = event.outcome().outcome();
         if (outcome == QueryOutcome.LOST) {
             return;
@@ -98,12 +98,31 @@ final class UsageFold
         return use == null ? TableUse.none(table, event.identity().user(), event.identity().groups()) : use;
     }
 
+    private void addRecent(AuditEvent event)
+    {
+        recent.addFirst(event);
+        recentCharacters += characters(event);
+        while (recent.size() > limits.recentQueries() || (recentCharacters > limits.characters() && recent.size() > 1)) {
+            recentCharacters -= characters(recent.removeLast());
+        }
+    }
+
     private void addSlowest(AuditEvent event)
     {
         slowest.add(event);
-        if (slowest.size() > limits.slowestQueries()) {
-            slowest.remove();
+        slowestCharacters += characters(event);
+        while (slowest.size() > limits.slowestQueries() || (slowestCharacters > limits.characters() && slowest.size() > 1)) {
+            slowestCharacters -= characters(slowest.remove());
         }
+    }
+
+    private static long characters(AuditEvent event)
+    {
+        return event.statement().redactedSql().length()
+                + Stream.of(event.statement().columnsRead(), event.statement().tablesRead(), event.decisions().maskedColumns())
+                .flatMap(List::stream)
+                .mapToLong(String::length)
+                .sum();
     }
 
     private void addCost(AuditEvent event, boolean failed)
