@@ -50,7 +50,8 @@ final class FoldFiles
     private static final Logger log = Logger.get(FoldFiles.class);
     private static final Pattern NAME = Pattern.compile("(-?\\d+)-(-?\\d+)\\.fold");
     private static final long MARK = 0x57454952_464F4C44L;
-    private static final int FORM = 1;
+    // 2: of a column, what it was called before, and no longer what was copied into it
+    private static final int FORM = 2;
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int KEPT_FILES = 2;
 

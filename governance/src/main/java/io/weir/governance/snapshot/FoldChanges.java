@@ -37,7 +37,7 @@ final class FoldChanges
     private final Map<Asset, Map<String, AssetTags>> tags = new HashMap<>();
     private final Map<Asset, Map<String, Set<Asset>>> edges = new HashMap<>();
     private final Map<Asset, Set<Asset>> renames = new HashMap<>();
-    private final Map<Asset, Set<Asset>> copies = new HashMap<>();
+    private final Map<Asset, Set<Asset>> formerColumns = new HashMap<>();
     private final Map<Asset, List<PendingWrite>> pendings = new HashMap<>();
     private final Map<Asset, Set<String>> knownColumns = new HashMap<>();
     private final Map<Asset, Set<String>> locations = new HashMap<>();
@@ -73,9 +73,9 @@ final class FoldChanges
         extended(renames, graph.renames(), target).add(source);
     }
 
-    void addCopy(Asset target, Asset source)
+    void addFormerColumn(Asset target, Asset source)
     {
-        extended(copies, graph.copies(), target).add(source);
+        extended(formerColumns, graph.formerColumns(), target).add(source);
     }
 
     void changePendings(Asset target, UnaryOperator<List<PendingWrite>> change)
@@ -105,7 +105,7 @@ final class FoldChanges
                 graph.tags().with(frozen(tags)),
                 graph.edges().with(frozenSets(edges)),
                 graph.renames().with(immutable(renames)),
-                graph.copies().with(immutable(copies)),
+                graph.formerColumns().with(immutable(formerColumns)),
                 graph.pendings().with(new HashMap<>(pendings)),
                 graph.knownColumns().with(new HashMap<>(knownColumns)),
                 graph.locations().with(immutable(locations)),
@@ -122,7 +122,7 @@ final class FoldChanges
         groups.addAll(tags.keySet());
         groups.addAll(edges.keySet());
         groups.addAll(renames.keySet());
-        copies.keySet().forEach(column -> groups.add(column.table()));
+        formerColumns.keySet().forEach(column -> groups.add(column.table()));
         groups.addAll(pendings.keySet());
         groups.addAll(knownColumns.keySet());
         groups.addAll(locations.keySet());

@@ -44,7 +44,7 @@ public final class FoldCodec
         writeGroups(graph.tags().toMap(), out, (tags, target) -> target.tags(tags));
         writeGroups(graph.edges().toMap(), out, (sources, target) -> target.assets(sources));
         writeSets(graph.renames().toMap(), out, FoldOutput::assets);
-        writeSets(graph.copies().toMap(), out, FoldOutput::assets);
+        writeSets(graph.formerColumns().toMap(), out, FoldOutput::assets);
         writeSets(graph.knownColumns().toMap(), out, FoldOutput::strings);
         writeSets(graph.locations().toMap(), out, FoldOutput::strings);
         writePendings(fold.unresolved(), out);
@@ -62,12 +62,12 @@ public final class FoldCodec
         Map<Asset, AssetGroup<AssetTags>> tags = readGroups(in, FoldInput::tags);
         Map<Asset, AssetGroup<Set<Asset>>> edges = readGroups(in, source -> ImmutableSet.copyOf(source.assets()));
         Map<Asset, Set<Asset>> renames = readSets(in, FoldInput::assets);
-        Map<Asset, Set<Asset>> copies = readSets(in, FoldInput::assets);
+        Map<Asset, Set<Asset>> formerColumns = readSets(in, FoldInput::assets);
         Map<Asset, Set<String>> knownColumns = readSets(in, FoldInput::strings);
         Map<Asset, Set<String>> locations = readSets(in, FoldInput::strings);
         List<PendingWrite> pendings = readPendings(in);
         boolean declassifies = in.flag();
-        TagGraph graph = TagGraph.of(tags, edges, renames, copies, knownColumns, locations, declassifies);
+        TagGraph graph = TagGraph.of(tags, edges, renames, formerColumns, knownColumns, locations, declassifies);
         return new GovernanceFold(graph, pendings, readEventIds(in));
     }
 

@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
-import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
@@ -29,8 +28,10 @@ import io.weir.governance.tag.TagLogEntry;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -45,6 +46,9 @@ public final class GovernanceFold
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
     private final TagMemo memo = new TagMemo();
+    // all edges of a query are in one commit, of which a snapshot has all or nothing
+    private final Set<ColumnCopy> copies = new HashSet<>();
+    private final Set<ColumnCopy> waysBack = new HashSet<>();
     private TagGraph graph;
     private FoldChanges changes;
 
@@ -108,6 +112,8 @@ public final class GovernanceFold
         graph = changes.applied();
         GovernanceSnapshot snapshot = new GovernanceSnapshot(graph, tagVersion, lineageVersion, memo.next(changes.groups()));
         changes = new FoldChanges(graph);
+        copies.clear();
+        waysBack.clear();
         return snapshot;
     }
 
@@ -183,11 +189,35 @@ public final class GovernanceFold
         Asset target = node(edge.target());
         Asset source = interned.asset(source(edge.source()));
         changes.addEdge(target, source, interned);
-        boolean isCopy = edge.kind() == EdgeKind.IDENTITY && target.kind() == AssetKind.COLUMN && source.kind() == AssetKind.COLUMN;
-        if (isCopy && source.table().equals(target.table()) && !source.equals(target)) {
-            changes.addCopy(interned.asset(target), source);
+        if (target.kind() == AssetKind.COLUMN && source.kind() == AssetKind.COLUMN && source.table().equals(target.table()) && !source.equals(target)) {
+            applyWithinTable(edge, source, target);
         }
     }
+
+    /**
+     * A column that was renamed has an edge from what it was called, and an inferred one back, because older versions of the table have it under that name. A column into which
+     * values of another were copied has the first of these only, and may hold anything beside them.
+     */
+    private void applyWithinTable(LineageEdge edge, Asset source, Asset target)
+    {
+        switch (edge.kind()) {
+            case IDENTITY -> {
+                copies.add(new ColumnCopy(edge.queryId(), source, target));
+                if (waysBack.contains(new ColumnCopy(edge.queryId(), target, source))) {
+                    changes.addFormerColumn(interned.asset(target), source);
+                }
+            }
+            case INFERRED -> {
+                waysBack.add(new ColumnCopy(edge.queryId(), source, target));
+                if (copies.contains(new ColumnCopy(edge.queryId(), target, source))) {
+                    changes.addFormerColumn(interned.asset(source), target);
+                }
+            }
+            case TRANSFORMATION, AGGREGATION, INDIRECT -> {}
+        }
+    }
+
+    private record ColumnCopy(String queryId, Asset source, Asset target) {}
 
     /**
      * What a connector adds to a table tells of all of its columns, and so do the columns of {@code t$partitions}.

@@ -54,7 +54,7 @@ final class NewColumns
                 return false;
             }
             graph.otherNames(name).stream().filter(seen::add).forEach(names::add);
-            graph.copies().get(name).orElse(ImmutableSet.of()).stream().filter(seen::add).forEach(names::add);
+            graph.formerColumns().get(name).orElse(ImmutableSet.of()).stream().filter(seen::add).forEach(names::add);
         }
         return listed;
     }

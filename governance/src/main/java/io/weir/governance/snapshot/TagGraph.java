@@ -35,7 +35,7 @@ import static java.util.Objects.requireNonNull;
  * @param tags by group, then by path
  * @param edges the sources by table, then by path of the target
  * @param renames the former names of a table or schema
- * @param copies the columns of the same table of which a column is a plain copy: its former names, mostly
+ * @param formerColumns what a column was called before, in its table
  * @param pendings the unresolved writes by target table, or schema that is renamed; a target without any may have an empty list
  * @param knownColumns the columns that a table had when something in it was first tagged
  * @param locations the places at which a table was seen
@@ -46,7 +46,7 @@ record TagGraph(
         LayeredMap<Asset, AssetGroup<AssetTags>> tags,
         LayeredMap<Asset, AssetGroup<Set<Asset>>> edges,
         LayeredMap<Asset, Set<Asset>> renames,
-        LayeredMap<Asset, Set<Asset>> copies,
+        LayeredMap<Asset, Set<Asset>> formerColumns,
         LayeredMap<Asset, List<PendingWrite>> pendings,
         LayeredMap<Asset, Set<String>> knownColumns,
         LayeredMap<Asset, Set<String>> locations,
@@ -61,7 +61,7 @@ record TagGraph(
         requireNonNull(tags, "tags is null");
         requireNonNull(edges, "edges is null");
         requireNonNull(renames, "renames is null");
-        requireNonNull(copies, "copies is null");
+        requireNonNull(formerColumns, "formerColumns is null");
         requireNonNull(pendings, "pendings is null");
         requireNonNull(knownColumns, "knownColumns is null");
         requireNonNull(locations, "locations is null");
@@ -75,7 +75,7 @@ record TagGraph(
             Map<Asset, AssetGroup<AssetTags>> tags,
             Map<Asset, AssetGroup<Set<Asset>>> edges,
             Map<Asset, Set<Asset>> renames,
-            Map<Asset, Set<Asset>> copies,
+            Map<Asset, Set<Asset>> formerColumns,
             Map<Asset, Set<String>> knownColumns,
             Map<Asset, Set<String>> locations,
             boolean declassifies)
@@ -83,7 +83,7 @@ record TagGraph(
         Map<String, Set<Asset>> tablesAt = new HashMap<>();
         locations.forEach((table, places) -> places.forEach(place -> tablesAt.computeIfAbsent(place, _ -> new HashSet<>()).add(table)));
         return new TagGraph(
-                layered(tags), layered(edges), layered(renames), layered(copies), LayeredMap.empty(), layered(knownColumns), layered(locations), layered(tablesAt), declassifies);
+                layered(tags), layered(edges), layered(renames), layered(formerColumns), LayeredMap.empty(), layered(knownColumns), layered(locations), layered(tablesAt), declassifies);
     }
 
     private static <K, V> LayeredMap<K, V> layered(Map<K, V> map)

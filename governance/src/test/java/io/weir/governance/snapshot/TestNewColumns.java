@@ -73,9 +73,23 @@ final class TestNewColumns
     @Test
     void aRenamedColumnIsNotNew()
     {
-        LineageEvent rename = entries.edge("c.s.t.id", "c.s.t.key", EdgeKind.IDENTITY, false);
-        GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(entries.columns("c.s.t", "id"), entries.set("c.s.t.id", "PII")), List.of(rename));
-        assertThat(tags(snapshot, "c.s.t.key")).containsExactly("PII");
+        List<TagLogEntry> tagLog = List.of(entries.columns("c.s.t", "id"), entries.set("c.s.t.id", "PII"));
+        List<LineageEvent> rename = List.of(entries.edge("c.s.t.id", "c.s.t.key", EdgeKind.IDENTITY, false), entries.edge("c.s.t.key", "c.s.t.id", EdgeKind.INFERRED, false));
+        assertThat(tags(GovernanceSnapshot.of(tagLog, rename), "c.s.t.key")).containsExactly("PII");
+        assertThat(tags(GovernanceSnapshot.of(tagLog, rename.reversed()), "c.s.t.key")).containsExactly("PII");
+    }
+
+    /**
+     * What else is in it is as new as before.
+     */
+    @Test
+    void aColumnIntoWhichAnotherIsCopiedIsNew()
+    {
+        List<TagLogEntry> tagLog = List.of(entries.columns("c.s.t", "id", "note"), entries.set("c.s.t.id", "PII"));
+        List<LineageEvent> there = List.of(entries.edge("c.s.t.note", "c.s.t.later", EdgeKind.IDENTITY, false));
+        assertThat(tags(GovernanceSnapshot.of(tagLog, there), "c.s.t.later")).containsExactly("UNCLASSIFIED");
+        List<LineageEvent> thereAndBack = List.of(there.getFirst(), entries.edge("c.s.t.later", "c.s.t.note", EdgeKind.IDENTITY, false));
+        assertThat(tags(GovernanceSnapshot.of(tagLog, thereAndBack), "c.s.t.later")).containsExactly("UNCLASSIFIED");
     }
 
     @Test

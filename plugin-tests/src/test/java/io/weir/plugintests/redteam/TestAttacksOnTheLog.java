@@ -224,6 +224,23 @@ class TestAttacksOnTheLog
     }
 
     /**
+     * A pipeline that may copy, and shows nothing to anybody, copies an open column into one that nobody has classified yet.
+     */
+    @Test
+    void copiesClassifyNothing()
+    {
+        Canary later = new Canary("new column", "CNRY-LATER-21012");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.growing AS SELECT 'x@example.com' AS email, 'open' AS note");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.growing.email", "PII.EMAIL");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.growing ADD COLUMN later varchar");
+        redTeam.asAdministrator("UPDATE delta_gov.vault.growing SET later = '%s'".formatted(later.text()));
+        redTeam.as("etl", "UPDATE delta_gov.vault.growing SET later = note WHERE false");
+        redTeam.as("etl", "INSERT INTO delta_gov.vault.growing (later, note) SELECT note, note FROM delta_gov.vault.growing WHERE false");
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT later, note FROM delta_gov.vault.growing").succeeds().holdNothingOf(List.of(later));
+    }
+
+    /**
      * A hidden column of {@code mongo_recent} has the whole document.
      */
     @Test
