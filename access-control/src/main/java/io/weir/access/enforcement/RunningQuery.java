@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 /**
  * Judges a query that runs again, as if it came now.
  */
@@ -109,7 +111,16 @@ final class RunningQuery
 
     private static Decision decideAlone(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset column, Optional<String> type)
     {
-        return type.map(known -> policies.decideColumn(query.user(), query.purpose(), snapshot, column, known))
+        return type.map(known -> policies.decideColumn(query.user(), query.purpose(), tags(snapshot, column), column, known))
                 .orElseGet(() -> policies.decideColumn(query.user(), query.purpose(), snapshot, column));
+    }
+
+    /**
+     * A table that is kept in files is read as it was when it was judged, so what a write brings into it meanwhile is not shown. Of other tables nobody knows.
+     */
+    private static Set<EffectiveTag> tags(GovernanceSnapshot snapshot, Asset column)
+    {
+        Set<EffectiveTag> tags = snapshot.effectiveTags(column);
+        return snapshot.isInFiles(column.table()) ? tags.stream().filter(tag -> !(tag.source() instanceof Pending)).collect(toImmutableSet()) : tags;
     }
 }

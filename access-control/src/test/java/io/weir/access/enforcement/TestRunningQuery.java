@@ -26,8 +26,10 @@ import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagLogEntry;
 import io.weir.governance.tag.TagOrigin;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +124,28 @@ class TestRunningQuery
         for (TagEvent other : List.of(tag("3", PEOPLE, "CONSENT"), tag("3", PEOPLE.child("country"), "TENANT"))) {
             assertThat(RunningQuery.seesLess(query, decisions, GovernanceSnapshot.of(List.of(consent, write, other), List.of()))).contains(FEWER_ROWS);
         }
+    }
+
+    /**
+     * A table in files is read as it was; of another one the query may be shown what is written meanwhile.
+     */
+    @Test
+    void aWriteThatIsPendingIsNotReadFromFiles()
+    {
+        Asset source = Asset.table("c", "s", "source");
+        PendingWrite write = new PendingWrite("2", "20260101_000000_00001_aaaaa", PEOPLE, List.of(source.child("email")), "etl", CLOCK.instant());
+        List<TagLogEntry> tagLog = List.of(tag("1", source.child("email"), "PII.EMAIL"), write);
+        ActiveQuery query = reads(PEOPLE, "id");
+        assertThat(RunningQuery.seesLess(query, decisions, GovernanceSnapshot.of(tagLog, List.of()))).isPresent();
+        assertThat(RunningQuery.seesLess(query, decisions, with(tagLog, new TableLocation(PEOPLE, "the twins of c.s.people", "catalog c", CLOCK.instant())))).isPresent();
+        TableLocation place = new TableLocation(PEOPLE, "s3://bucket/people", "catalog c", CLOCK.instant());
+        assertThat(RunningQuery.seesLess(query, decisions, with(tagLog, place))).isEmpty();
+        assertThat(RunningQuery.seesLess(query, decisions, with(tagLog, place, tag("3", PEOPLE.child("id"), "PII.EMAIL")))).isPresent();
+    }
+
+    private static GovernanceSnapshot with(List<TagLogEntry> tagLog, TagLogEntry... more)
+    {
+        return GovernanceSnapshot.of(Stream.concat(tagLog.stream(), Stream.of(more)).toList(), List.of());
     }
 
     @Test

@@ -86,6 +86,14 @@ public final class GovernanceSnapshot
     }
 
     /**
+     * Whether the log has it that a table was seen at a place of a file system.
+     */
+    public boolean isInFiles(Asset table)
+    {
+        return graph.locations().get(table.governed()).filter(places -> places.stream().anyMatch(TableLocation::isOfFiles)).isPresent();
+    }
+
+    /**
      * Whether the log has an edge that carries tags from the one column or table to the other itself, and not to what holds it or through others.
      */
     public boolean hasEdge(Asset source, Asset target)

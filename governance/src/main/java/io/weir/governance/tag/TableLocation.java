@@ -18,6 +18,7 @@ import io.weir.governance.asset.AssetKind;
 import io.weir.governance.asset.InvalidAssetException;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,6 +30,8 @@ import static java.util.Objects.requireNonNull;
 public record TableLocation(Asset table, String location, String actor, Instant time)
         implements TagLogEntry
 {
+    private static final Pattern FILE_SYSTEM = Pattern.compile("[a-z][a-z0-9+.-]*://");
+
     public TableLocation
     {
         requireNonNull(table, "table is null");
@@ -54,6 +57,14 @@ public record TableLocation(Asset table, String location, String actor, Instant 
     public static String allTimeView(Asset table)
     {
         return "the all-time view of " + table;
+    }
+
+    /**
+     * Whether it is a place of a file system, and no other mark that two tables share.
+     */
+    public static boolean isOfFiles(String location)
+    {
+        return FILE_SYSTEM.matcher(location).lookingAt();
     }
 
     @Override
