@@ -98,7 +98,7 @@ interface ViewAccessControl
     @Override
     default void checkCanCreateMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).changes().mayPlace(asset(materializedView), properties.keySet()).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(materializedView), properties.keySet()).and(() -> questions().judge(context).changes().mayDefine(asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
     }
 

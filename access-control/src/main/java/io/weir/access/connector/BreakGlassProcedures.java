@@ -98,6 +98,7 @@ final class BreakGlassProcedures
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "reason is empty. Say why: it is kept for the auditor");
         }
         Policies policies = governance.policies();
+        requireAnyRule(session.getIdentity(), policies);
         String tag = parseTag(policies, tagText);
         BreakGlassRule rule = rule(session.getIdentity(), policies, tag);
         Duration duration = duration(minutes, rule);
@@ -121,10 +122,25 @@ final class BreakGlassProcedures
         }
     }
 
+    /**
+     * Before the tag is looked for: whether there is such a tag, and which are called nearly so, is not for everybody.
+     */
+    private void requireAnyRule(ConnectorIdentity identity, Policies policies)
+    {
+        if (!new PolicyDecisions(policies, clock).mayBreakGlass(subject(identity))) {
+            log.warn("BREAK GLASS: user %s was refused a clearance", identity.getUser());
+            throw new AccessDeniedException("Cannot break the glass: no rule under 'breakGlass' lets user %s take a clearance".formatted(identity.getUser()));
+        }
+    }
+
+    private static Subject subject(ConnectorIdentity identity)
+    {
+        return new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of());
+    }
+
     private BreakGlassRule rule(ConnectorIdentity identity, Policies policies, String tag)
     {
-        Subject subject = new Subject(identity.getUser(), identity.getGroups(), identity.getEnabledSystemRoles(), ImmutableSet.of());
-        return new PolicyDecisions(policies, clock).breakGlassRule(subject, tag)
+        return new PolicyDecisions(policies, clock).breakGlassRule(subject(identity), tag)
                 .orElseThrow(() -> {
                     log.warn("BREAK GLASS: user %s was refused a clearance for tag %s", identity.getUser(), tag);
                     return new AccessDeniedException("Cannot break the glass: no rule under 'breakGlass' lets user %s take a clearance for tag %s".formatted(identity.getUser(), tag));

@@ -71,6 +71,14 @@ public final class ChangeJudge
     }
 
     /**
+     * As {@link #mayWrite}, of a materialized view that is made: Trino asks whether it may be made after all that its definition reads, so what is asked of each read is asked now.
+     */
+    public Verdict mayDefine(Asset view)
+    {
+        return mayWrite(CREATE, view).and(reads::mayGoOn);
+    }
+
+    /**
      * The rows of the table are changed, and what the query reads goes into it.
      */
     public Verdict mayChange(Privilege privilege, Asset table)
@@ -132,10 +140,20 @@ public final class ChangeJudge
 
     public Verdict mayRename(Asset from, Asset to)
     {
-        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
+        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayMove(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
             pendingWrites.record(query, to, from);
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * To own something is not to see it.
+     */
+    private Verdict mayMove(Asset from, Asset to)
+    {
+        return Verdict.allowedIf(
+                !query.policies().seesMoreOf(query.user(), query.snapshot(), from, to),
+                "user %s would see more of it as %s than as %s".formatted(query.user().user(), to, from));
     }
 
     /**
@@ -154,7 +172,7 @@ public final class ChangeJudge
      */
     public Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
-        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
+        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
             pendingWrites.record(query, newSchema, schema);
             return Verdict.ALLOWED;
         });

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.ActiveQuery.DefiningRead;
 import io.weir.access.query.ActiveQuery.JudgedTable;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.asset.Asset;
@@ -81,6 +82,7 @@ public final class ReadJudge
             return TableJudgement.UNTAGGED;
         }
         query.renewSnapshot();
+        query.functionReads().end();
         TableJudgement judgement = columns.judge(table, read);
         query.addColumnTypes(table, judgement.baseTypes());
         query.addJudged(new JudgedTable(identity.user(), table), judgement.decisions());
@@ -140,18 +142,45 @@ public final class ReadJudge
     private Verdict maySelectTagged(Asset table, Set<String> names)
     {
         JudgedTable judgedTable = new JudgedTable(identity.user(), table);
-        Optional<Map<String, Decision>> judged = query.judged(judgedTable);
+        // the same table may stand in the query beside the function, and be masked there
+        Optional<Map<String, Decision>> judged = query.functionReads().isNext(table) ? Optional.empty() : query.judged(judgedTable);
+        DefiningRead read = new DefiningRead(table, names, judged);
         Verdict verdict = mayMixJudgements(judgedTable)
-                .and(() -> judged.map(decisions -> mayName(decisions, names).and(() -> writes.mayWriteFrom(table, names, decisions)))
-                        .orElseGet(() -> mayReadUnmasked(table, names).and(() -> writes.mayWriteFromWhole(table))))
+                .and(() -> judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names)))
+                .and(() -> mayGoOn(read))
                 .and(() -> writes.mayTellTheLog(table, names))
-                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table).and(() -> writes.mayWriteFromWhole(table)) : Verdict.ALLOWED);
+                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table) : Verdict.ALLOWED);
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
         audit(table, names, decisions, verdict);
         return verdict.and(() -> {
             recordReads(table, names, decisions);
+            if (query.kind() == StatementKind.DEFINITION) {
+                query.addDefinedFrom(read);
+            }
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * Whether what the query has read up to now may go where it goes, and from here on it goes there.
+     */
+    Verdict mayGoOn()
+    {
+        Verdict verdict = Verdict.ALLOWED;
+        for (DefiningRead read : query.definedFrom()) {
+            verdict = verdict.and(() -> mayGoOn(read)).and(() -> {
+                recordReads(read.table(), read.columns(), read.decisions().orElse(ImmutableMap.of()));
+                return Verdict.ALLOWED;
+            });
+        }
+        return verdict;
+    }
+
+    private Verdict mayGoOn(DefiningRead read)
+    {
+        boolean isReadWhole = read.decisions().isEmpty() || SuffixTables.isAboutAnother(read.table());
+        return read.decisions().map(decisions -> writes.mayWriteFrom(read.table(), read.columns(), decisions)).orElse(Verdict.ALLOWED)
+                .and(() -> isReadWhole ? writes.mayWriteFromWhole(read.table()) : Verdict.ALLOWED);
     }
 
     /**

@@ -49,7 +49,10 @@ public final class UserRules
 
     public Verdict mayLogIn(String user)
     {
-        return Verdict.allowedIf(!ServiceUser.isServiceUser(user), "user name %s is reserved for masks".formatted(user));
+        return Verdict.allowedIf(!ServiceUser.isServiceUser(user), "user name %s is reserved for masks".formatted(user))
+                .and(() -> Verdict.allowedIf(
+                        !policies().isAnotherWriting(user),
+                        "user name %s differs only in case or spaces from one that the policies name. Log in by that name, or name this one in the policies as well".formatted(user)));
     }
 
     public Verdict mayImpersonate(String user, String other)
@@ -106,12 +109,17 @@ public final class UserRules
 
     private TableAccess tables(Subject user)
     {
-        return new TableAccess(new PolicyDecisions(governance.compiledPolicies(), clock), user);
+        return new TableAccess(policies(), user);
+    }
+
+    private PolicyDecisions policies()
+    {
+        return new PolicyDecisions(governance.compiledPolicies(), clock);
     }
 
     public Verdict mayAdminister(Subject user)
     {
-        return mayAdminister(user, new PolicyDecisions(governance.compiledPolicies(), clock));
+        return mayAdminister(user, policies());
     }
 
     static Verdict mayAdminister(Subject user, PolicyDecisions policies)

@@ -15,6 +15,7 @@ package io.weir.access.explain;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.inject.Inject;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -27,6 +28,7 @@ import io.weir.access.explain.ExplainedAccess.Verdict;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
+import io.weir.governance.policy.NamedUsers;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Subject;
@@ -50,6 +52,7 @@ public final class ComparePoliciesFunction
         extends AbstractConnectorTableFunction
 {
     public static final String NAME = "compare_policies";
+    private static final String ANYBODY = "(anybody else)";
 
     private static final List<AnswerColumn> COLUMNS = Stream.of("user", "asset", "action", "before", "after", "change").map(AnswerColumn::text).collect(toImmutableList());
 
@@ -84,7 +87,7 @@ public final class ComparePoliciesFunction
         AccessExplanation before = new AccessExplanation(new PolicyDecisions(live, clock), snapshot);
         AccessExplanation after = new AccessExplanation(new PolicyDecisions(candidate, clock), snapshot);
 
-        Set<String> users = given.texts("USERS").orElseGet(() -> ImmutableSet.<String>builder().addAll(NamedUsers.of(live)).addAll(NamedUsers.of(candidate)).build());
+        Set<String> users = given.texts("USERS").orElseGet(() -> namedIn(live, candidate));
         ImmutableList.Builder<List<Optional<String>>> rows = ImmutableList.builder();
         for (Asset compared : tables(asset, snapshot)) {
             Map<String, String> columns = tableColumns.of(session, compared);
@@ -93,6 +96,18 @@ public final class ComparePoliciesFunction
             }
         }
         return Answers.of(COLUMNS, rows.build(), "name a table, or some of the users");
+    }
+
+    /**
+     * The users whom the policies name, and one whom they do not, who stands for everyone else.
+     */
+    private static Set<String> namedIn(Policies live, Policies candidate)
+    {
+        return ImmutableSortedSet.<String>naturalOrder()
+                .addAll(NamedUsers.of(live).names())
+                .addAll(NamedUsers.of(candidate).names())
+                .add(ANYBODY)
+                .build();
     }
 
     private static Set<Asset> tables(Asset asset, GovernanceSnapshot snapshot)

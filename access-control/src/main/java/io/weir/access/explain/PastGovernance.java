@@ -74,7 +74,10 @@ public final class PastGovernance
         }
     }
 
-    public GovernanceSnapshot snapshot(Instant at)
+    /**
+     * Reads the whole log into memory, so one is made at a time: everybody may ask, and the memory is that of all queries.
+     */
+    public synchronized GovernanceSnapshot snapshot(Instant at)
     {
         try {
             GovernanceLog log = governance.log();

@@ -52,6 +52,7 @@ public final class ActiveQuery
     private final StatementKind kind;
     private final PinnedGovernance governance;
     private final QueryDecisions decisions = new QueryDecisions();
+    private final FunctionReads functionReads = new FunctionReads();
 
     @GuardedBy("this")
     private final Set<Asset> targets = new LinkedHashSet<>();
@@ -65,6 +66,8 @@ public final class ActiveQuery
     private final Map<Asset, Map<String, String>> columnTypes = new HashMap<>();
     @GuardedBy("this")
     private final Map<Asset, Set<String>> plainReads = new HashMap<>();
+    @GuardedBy("this")
+    private final Set<DefiningRead> definedFrom = new LinkedHashSet<>();
     private volatile boolean ended;
     @GuardedBy("this")
     private final Map<JudgedTable, Map<String, Decision>> judgedTables = new HashMap<>();
@@ -269,6 +272,37 @@ public final class ActiveQuery
     public synchronized Optional<Map<String, Decision>> judged(JudgedTable table)
     {
         return Optional.ofNullable(judgedTables.get(table));
+    }
+
+    public FunctionReads functionReads()
+    {
+        return functionReads;
+    }
+
+    /**
+     * A definition is made of what is read there.
+     */
+    public synchronized void addDefinedFrom(DefiningRead read)
+    {
+        definedFrom.add(read);
+    }
+
+    public synchronized Set<DefiningRead> definedFrom()
+    {
+        return ImmutableSet.copyOf(definedFrom);
+    }
+
+    /**
+     * @param decisions how the columns are seen; empty where Trino asked for no masks
+     */
+    public record DefiningRead(Asset table, Set<String> columns, Optional<Map<String, Decision>> decisions)
+    {
+        public DefiningRead
+        {
+            requireNonNull(table, "table is null");
+            columns = ImmutableSet.copyOf(columns);
+            requireNonNull(decisions, "decisions is null");
+        }
     }
 
     public record PendingRead(Asset target, Asset source)

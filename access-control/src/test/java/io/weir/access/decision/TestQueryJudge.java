@@ -20,6 +20,7 @@ import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.BreakGlass;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
@@ -275,6 +276,31 @@ class TestQueryJudge
         assertThat(masked.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
     }
 
+    /**
+     * A function of a connector that asks for no masks reads the table that also stands beside it.
+     */
+    @Test
+    void whatAFunctionReadsIsNotMaskedByWhatStandsBesideIt()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        Asset function = Asset.table("memory", "system", "table_changes");
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        QueryJudge judge = queries.judge("maker", READ);
+        judge.reads().masks(PEOPLE, COLUMNS);
+        assertThat(judge.mayRunFunction(function)).isTrue();
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance for tag PII.EMAIL"));
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).as("what stands beside it").isTrue();
+
+        QueryJudge other = queries.judge("maker", READ);
+        assertThat(other.mayRunFunction(function)).isTrue();
+        assertThat(other.reads().maySelect(TARGET, Set.of("id")).isAllowed()).as("nothing in it is tagged").isTrue();
+        other.reads().masks(PEOPLE, COLUMNS);
+        assertThat(other.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
+        // a function of values that somebody made
+        assertThat(other.mayRunFunction(Asset.table("memory", "default", "shorten"))).isTrue();
+        assertThat(other.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
+    }
+
     @Test
     void tablesAboutATableAreForTheCleared()
     {
@@ -386,6 +412,60 @@ class TestQueryJudge
         assertThat(queries.pending()).extracting(write -> write.sources() + " -> " + write.target())
                 .containsExactly("[memory.default.people] -> memory.default.target", "[memory.default.people] -> memory.default.people");
         assertThat(queries.judge("analyst", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isFalse();
+    }
+
+    /**
+     * Trino asks whether a materialized view may be made after it has asked about what it reads.
+     */
+    @Test
+    void aMaterializedViewIsJudgedWhenItsTargetIsKnown()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: [PII]
+                    to:
+                      schema: acme
+                    reason: it is open
+                """);
+        Asset open = Asset.table("memory", "acme", "view");
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(define(queries, "maker", Set.of("email"), open)).isInstanceOf(Verdict.Refused.class);
+        assertThat(define(queries, "maker", Set.of("id", "email"), open)).isInstanceOf(Verdict.Refused.class);
+        assertThat(queries.pending()).isEmpty();
+        assertThat(define(queries, "maker", Set.of("id"), open).isAllowed()).isTrue();
+        assertThat(define(queries, "admin", Set.of("email"), TARGET).isAllowed()).isTrue();
+        assertThat(queries.pending()).extracting(write -> write.sources() + " -> " + write.target())
+                .containsExactly("[memory.default.people.id] -> memory.acme.view", "[memory.default.people.email] -> memory.default.target");
+    }
+
+    private static Verdict define(GovernedQueries queries, String user, Set<String> columns, Asset view)
+    {
+        QueryJudge judge = queries.judge(user, DEFINITION);
+        judge.reads().masks(PEOPLE, COLUMNS);
+        assertThat(judge.reads().maySelect(PEOPLE, columns).isAllowed()).isTrue();
+        return judge.changes().mayDefine(view);
+    }
+
+    @Test
+    void aRenameShowsNothingMore()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                breakGlass:
+                  - users: [maker]
+                    tags: [PII]
+                    longest: 10m
+                    schema: attic
+                """);
+        Asset attic = Asset.table("memory", "attic", "people");
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, attic).isAllowed()).isTrue();
+        queries.governance().breakGlass().begin(new BreakGlass.Activation("1", "maker", Set.of("PII"), "test", GovernedQueries.CLOCK.instant(), GovernedQueries.CLOCK.instant().plusSeconds(60)));
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, attic)).isEqualTo(Verdict.refused("user maker would see more of it as memory.attic.people than as memory.default.people"));
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
     }
 
     @Test

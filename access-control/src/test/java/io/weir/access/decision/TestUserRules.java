@@ -36,6 +36,19 @@ class TestUserRules
         assertThat(users.maySetSystemProperty(Subject.user(ServiceUser.NAME)).isAllowed()).isFalse();
     }
 
+    /**
+     * Where a directory lets "ACME" in as the same person, the user would be in no tenant.
+     */
+    @Test
+    void nobodyIsANamedUserInAnotherWriting()
+    {
+        assertThat(users.mayLogIn("acme").isAllowed()).isTrue();
+        assertThat(users.mayLogIn("acme2").isAllowed()).isTrue();
+        for (String user : List.of("ACME", "Acme", "acme ", "Analyst")) {
+            assertThat(users.mayLogIn(user)).isEqualTo(Verdict.refused("user name %s differs only in case or spaces from one that the policies name. Log in by that name, or name this one in the policies as well".formatted(user)));
+        }
+    }
+
     @Test
     void usersAreThemselves()
     {

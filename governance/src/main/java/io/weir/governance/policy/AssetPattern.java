@@ -58,6 +58,11 @@ public record AssetPattern(Pattern catalog, Pattern schema, Pattern table)
                 && (asset.kind().compareTo(AssetKind.TABLE) < 0 || table.matcher(parts.get(2)).matches());
     }
 
+    boolean isEverywhere()
+    {
+        return isAny(catalog) && isAny(schema) && isAny(table);
+    }
+
     private static boolean isAny(Pattern pattern)
     {
         return pattern.pattern().equals(ANY);

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
@@ -96,6 +97,24 @@ public final class PolicyDecisions
     }
 
     /**
+     * Whether the name is that of a user whom the policies name, but written otherwise. Some directories let the same person in under both, and what the policies take away from
+     * the one would not be taken away from the other.
+     */
+    public boolean isAnotherWriting(String user)
+    {
+        return subjects.isAnotherWriting(user);
+    }
+
+    /**
+     * Whether there is a tag for which the user may take a clearance in an emergency.
+     */
+    public boolean mayBreakGlass(Subject subject)
+    {
+        Subject complete = subjects.complete(subject);
+        return policies.breakGlass().stream().anyMatch(rule -> rule.who().matches(complete));
+    }
+
+    /**
      * The rule that lets the user take a clearance for the tag in an emergency.
      */
     public Optional<BreakGlassRule> breakGlassRule(Subject subject, String tag)
@@ -124,11 +143,34 @@ public final class PolicyDecisions
 
     /**
      * Whether the user may take the tag away from the asset, on which they have the privilege to tag: who does shows everybody what the tag hides, so it takes a clearance
-     * to see that. Columns that nobody has classified yet are for those who classify.
+     * to see that, and to see the rows that a filter by the tag leaves out. Columns that nobody has classified yet are for those who classify.
      */
     public boolean mayTakeAway(Subject subject, String tag, Asset asset)
     {
-        return tag.equals(TagName.UNCLASSIFIED) || masks.isCleared(subjects.complete(subject), tag, asset);
+        Subject complete = subjects.complete(subject);
+        return tag.equals(TagName.UNCLASSIFIED) || (masks.isCleared(complete, tag, asset) && !rowFilters.restOn(complete, tag));
+    }
+
+    /**
+     * Whether something in a table, view or schema is not for the user, and would be if it were called otherwise: rules, tenants and clearances hold for names.
+     */
+    public boolean seesMoreOf(Subject subject, GovernanceSnapshot snapshot, Asset from, Asset to)
+    {
+        Subject complete = subjects.complete(subject);
+        boolean selects = tables.mayAccess(complete, Privilege.SELECT, to).isAllowed() && !tables.mayAccess(complete, Privilege.SELECT, from).isAllowed();
+        return selects || tables.losesFilter(complete, from, to) || (clearancesHoldInPlaces() && tagsIn(snapshot, from).stream()
+                .anyMatch(tag -> isShown(complete, tag, to) && !isShown(complete, tag, from)));
+    }
+
+    private boolean clearancesHoldInPlaces()
+    {
+        return Stream.concat(policies.clearances().stream().map(Clearance::assets), policies.breakGlass().stream().map(BreakGlassRule::assets))
+                .anyMatch(assets -> !assets.isEverywhere());
+    }
+
+    private boolean isShown(Subject complete, EffectiveTag tag, Asset asset)
+    {
+        return masks.decideWithoutType(complete, Purpose.SHOW, tag, asset) instanceof Show;
     }
 
     /**

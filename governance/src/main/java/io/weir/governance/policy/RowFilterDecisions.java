@@ -73,6 +73,14 @@ final class RowFilterDecisions
         return filters.build();
     }
 
+    /**
+     * Whether rows are hidden from the subject by the tag, or by one beneath it that goes with it.
+     */
+    boolean restOn(Subject subject, String tag)
+    {
+        return policies.rowFilters().stream().anyMatch(rule -> rule.matches(subject) && (TagName.covers(rule.tag(), tag) || TagName.covers(tag, rule.tag())));
+    }
+
     private static RowFilter ofTenant(TenantFilter filter, TaggedColumns tagged)
     {
         return switch (filter.rows().key()) {
@@ -104,10 +112,20 @@ final class RowFilterDecisions
             if (columns.isEmpty()) {
                 return carries(snapshot.effectiveTagsOfTable(table), tag) ? Set.of(new None()) : Set.of();
             }
-            return columns.keySet().stream()
+            Set<Rows> rows = columns.keySet().stream()
                     .filter(column -> carries(tags(column), tag))
                     .map(column -> rows(column, tag, values))
                     .collect(toImmutableSet());
+            return rows.isEmpty() && isSetOnAnAbsentColumn(tag) ? Set.of(new None()) : rows;
+        }
+
+        /**
+         * An older version of the table has rows that the column would tell about, from before it was there. That of a copy may have been left out on purpose.
+         */
+        private boolean isSetOnAnAbsentColumn(String tag)
+        {
+            return snapshot.effectiveTagsOfTable(table).stream()
+                    .anyMatch(effective -> TagName.covers(tag, effective.tag()) && effective.source() instanceof Contained(Asset field) && !columns.containsKey(field.column().name()));
         }
 
         private Rows rows(String column, String tag, Set<FilterValue> values)

@@ -33,6 +33,7 @@ final class SubjectCompletion
 
     private final ImmutableSetMultimap<String, String> groupsByUser;
     private final Map<String, Who> purposes;
+    private final NamedUsers namedUsers;
     // what a client says of itself is part of a subject, so there may be any number of them
     private final Cache<Subject, Subject> completed = CacheBuilder.newBuilder().maximumSize(MAXIMUM_SUBJECTS).build();
 
@@ -42,6 +43,12 @@ final class SubjectCompletion
         policies.groups().forEach((group, users) -> users.forEach(user -> byUser.put(user, group)));
         this.groupsByUser = byUser.build();
         this.purposes = policies.purposes();
+        this.namedUsers = NamedUsers.of(policies);
+    }
+
+    boolean isAnotherWriting(String user)
+    {
+        return namedUsers.isAnotherWriting(user);
     }
 
     Subject complete(Subject subject)

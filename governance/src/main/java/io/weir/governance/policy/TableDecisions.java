@@ -25,6 +25,7 @@ import io.weir.governance.policy.Tenant.TenantTables;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import static java.util.Objects.requireNonNull;
 
@@ -61,7 +62,28 @@ final class TableDecisions
     {
         boolean isAbout(Asset asset)
         {
-            return assets.covers(asset.governed()) && !(rows.isPresent() && SuffixNames.describesRows(asset));
+            return assets.covers(asset.governed());
+        }
+
+        /**
+         * What counts and describes everyone's rows is not for those who see some of them, whatever the rules behind this one give.
+         */
+        boolean hides(Asset asset)
+        {
+            return rows.isPresent() && SuffixNames.describesRows(asset);
+        }
+
+        /**
+         * What is not given for a table of a schema is not given for the schema: who renames or drops it, or takes its tags away, does so to the table. That something new may be made in it says nothing about that table.
+         */
+        boolean takesAway(Privilege privilege, Asset asset)
+        {
+            boolean ofAllTables = switch (asset.kind()) {
+                case SCHEMA -> privilege != Privilege.CREATE;
+                case CATALOG -> privilege == Privilege.TAG;
+                case TABLE, COLUMN, FIELD -> false;
+            };
+            return ofAllTables && assets.mayHoldIn(asset) && !privileges.contains(privilege);
         }
     }
 
@@ -92,7 +114,7 @@ final class TableDecisions
             return new Allowed("the information schema shows what is visible anyway");
         }
         String wish = "%s on %s for user %s".formatted(privilege, asset, subject.user());
-        Optional<Rule> rule = firstRule(subject, asset);
+        Optional<Rule> rule = firstRule(subject, asset, about -> about.takesAway(privilege, asset));
         if (rule.isEmpty()) {
             return new Denied("no rule of the policies gives %s".formatted(wish));
         }
@@ -106,6 +128,18 @@ final class TableDecisions
     Optional<TenantFilter> tenantFilter(Subject subject, Asset table)
     {
         return firstRule(subject, table).flatMap(rule -> rule.rows().map(rows -> new TenantFilter(rows, rule.location())));
+    }
+
+    /**
+     * Whether the tenant sees only some rows of the table, or of a table in the schema, and other ones or all of them if it were called otherwise.
+     */
+    boolean losesFilter(Subject subject, Asset from, Asset to)
+    {
+        if (from.kind() == AssetKind.TABLE) {
+            Optional<TenantRows> rows = tenantFilter(subject, from).map(TenantFilter::rows);
+            return rows.isPresent() && !tenantFilter(subject, to).map(TenantFilter::rows).equals(rows);
+        }
+        return rules(subject).stream().anyMatch(rule -> rule.rows().isPresent() && rule.assets().mayHoldIn(from));
     }
 
     Optional<Tenant> tenant(Subject subject)
@@ -123,9 +157,17 @@ final class TableDecisions
 
     private Optional<Rule> firstRule(Subject subject, Asset asset)
     {
+        return firstRule(subject, asset, _ -> false);
+    }
+
+    /**
+     * @param decidesToo which rules decide beside those about the whole asset
+     */
+    private Optional<Rule> firstRule(Subject subject, Asset asset, Predicate<Rule> decidesToo)
+    {
         for (Rule rule : rules(subject)) {
-            if (rule.isAbout(asset)) {
-                return Optional.of(rule);
+            if (rule.isAbout(asset) || decidesToo.test(rule)) {
+                return rule.hides(asset) ? Optional.empty() : Optional.of(rule);
             }
         }
         return Optional.empty();

@@ -81,6 +81,30 @@ final class TestPolicyRules
                   - {catalog: c, schema: shared, privileges: [select], rowFilter: {tag: TENANT_KEY}}
             """;
 
+    // rules that hold for names of schemas and tables
+    private static final String PLACES =
+            """
+            version: 1
+            tags: {PII: , REGION: {EU: }}
+            groups: {ons: ["o n"]}
+            clearances:
+              - {users: [dora], tags: [PII], level: show, schema: cleared, reason: hers}
+              - {users: [rena, rene], tags: ["*"], level: show, reason: classify}
+            rowFilters:
+              - {tag: REGION, users: [rena], values: [DE]}
+            tableRules:
+              - {users: [dora], catalog: c, schema: hr, table: salaries, privileges: []}
+              - {users: [dora], catalog: c, schema: hr|attic, privileges: [create, drop, own, tag]}
+              - {users: [dora], catalog: c, privileges: [all]}
+            tenants:
+              - name: a
+                users: [ann]
+                tables:
+                  - {catalog: c, schema: shared, privileges: [select, create, own], rowFilter: {column: tenant}}
+                  - {catalog: c, privileges: [all]}
+            """;
+
+    private final PolicyDecisions places = new PolicyDecisions(PolicyFile.parse("places.yaml", PLACES), Clock.fixed(NOW, ZoneOffset.UTC));
     private final BreakGlass breakGlass = new BreakGlass();
     private final PolicyDecisions decisions = new PolicyDecisions(PolicyFile.parse("policies.yaml", POLICIES), breakGlass, Clock.fixed(NOW, ZoneOffset.UTC));
     private final Entries entries = new Entries();
@@ -182,6 +206,19 @@ final class TestPolicyRules
         assertThat(rows(Subject.user("eve"), derived, "c.s.t")).containsExactly(consent());
     }
 
+    /**
+     * A version of the table from before it had the column.
+     */
+    @Test
+    void rowsFromBeforeTheColumnAreNotShown()
+    {
+        assertThat(rows(Subject.user("mallory"), snapshot("c.s.t.agreed", "CONSENT"), "c.s.t")).containsExactly(new None());
+        assertThat(rows(Subject.user("mallory"), snapshot("c.s.t.agreed.mail", "CONSENT"), "c.s.t")).containsExactly(new None());
+        assertThat(rows(Subject.user("etl"), snapshot("c.s.t.agreed", "CONSENT"), "c.s.t")).isEmpty();
+        GovernanceSnapshot copied = GovernanceSnapshot.of(List.of(entries.set("c.s.t.ok", "CONSENT")), List.of(entries.edge("c.s.t.ok", "c.s.copy.agreed")));
+        assertThat(rows(Subject.user("mallory"), copied, "c.s.copy")).as("a copy without the column").isEmpty();
+    }
+
     @Test
     void tenantsByTag()
     {
@@ -190,6 +227,85 @@ final class TestPolicyRules
         assertThat(rows(Subject.user("acme"), snapshot(), "c.shared.t")).as("no column says whose the rows are").containsExactly(new None());
         assertThat(rows(Subject.user("mallory"), snapshot, "c.shared.t")).as("in no tenant").containsExactly(new None());
         assertThat(rows(Subject.user("eve"), snapshot, "c.shared.t")).isEmpty();
+    }
+
+    /**
+     * What counts everyone's rows is not given by the rules behind the one that gives a tenant its own.
+     */
+    @Test
+    void tablesAboutSharedRowsAreNobodys()
+    {
+        Subject ann = Subject.user("ann");
+        for (String table : List.of("c.shared.\"t$history\"", "c.shared.\"t$partitions\"", "c.shared.\"T$FILES\"")) {
+            assertThat(places.isVisible(ann, Asset.parse(table))).isFalse();
+            assertThat(places.mayAccess(ann, Privilege.SELECT, Asset.parse(table)).isAllowed()).isFalse();
+        }
+        assertThat(places.mayAccess(ann, Privilege.SELECT, Asset.parse("c.shared.t")).isAllowed()).isTrue();
+        assertThat(places.mayAccess(ann, Privilege.SELECT, Asset.parse("c.shared.\"t$all\"")).isAllowed()).isTrue();
+        assertThat(places.mayAccess(ann, Privilege.SELECT, Asset.parse("c.a.\"t$partitions\"")).isAllowed()).isTrue();
+    }
+
+    /**
+     * Who renames or drops a schema does so to each of its tables, and who takes a tag away from it or its catalog as well.
+     */
+    @Test
+    void aSchemaIsNotForThoseFromWhomATableInItIsTakenAway()
+    {
+        Subject dora = Subject.user("dora");
+        for (Privilege privilege : List.of(Privilege.OWN, Privilege.DROP, Privilege.TAG)) {
+            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr"))).isEqualTo(new Access.Denied("the rule at places.yaml:10 does not give %s on c.hr for user dora".formatted(privilege)));
+            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.attic")).isAllowed()).isTrue();
+            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr.other")).isAllowed()).isTrue();
+        }
+        assertThat(places.mayAccess(dora, Privilege.TAG, Asset.parse("c")).isAllowed()).isFalse();
+        assertThat(places.mayAccess(dora, Privilege.CREATE, Asset.parse("c.hr")).isAllowed()).isTrue();
+        assertThat(places.isVisible(dora, Asset.parse("c.hr"))).isTrue();
+    }
+
+    @Test
+    void whatIsCalledOtherwiseMayBeForOthers()
+    {
+        GovernanceSnapshot tagged = snapshot("c.attic.t.x", "PII", "c.shelf.t.x", "PII");
+        assertThat(seesMore("dora", tagged, "c.attic.t", "c.attic.u")).isFalse();
+        assertThat(seesMore("dora", tagged, "c.attic.t", "c.shelf.t")).as("only there may it be selected from").isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf.t", "c.attic.t")).isFalse();
+        assertThat(seesMore("dora", tagged, "c.attic", "c.shelf")).isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf.t", "c.cleared.t")).as("only there is there a clearance").isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf", "c.cleared")).isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf.other", "c.cleared.other")).as("it carries no tag").isFalse();
+        assertThat(seesMore("ann", tagged, "c.shared.t", "c.a.t")).as("rows of others").isTrue();
+        assertThat(seesMore("ann", tagged, "c.shared.t", "c.shared.u")).isFalse();
+        assertThat(seesMore("ann", tagged, "c.shared", "c.a")).isTrue();
+        assertThat(seesMore("ann", tagged, "c.a.t", "c.a.u")).isFalse();
+    }
+
+    private boolean seesMore(String user, GovernanceSnapshot snapshot, String from, String to)
+    {
+        return places.seesMoreOf(Subject.user(user), snapshot, Asset.parse(from), Asset.parse(to));
+    }
+
+    /**
+     * A tag that hides rows hides them from those who are cleared for its values, too.
+     */
+    @Test
+    void whoIsFilteredByATagDoesNotTakeItAway()
+    {
+        Asset column = Asset.parse("c.s.t.land");
+        assertThat(places.mayTakeAway(Subject.user("rena"), "REGION", column)).isFalse();
+        assertThat(places.mayTakeAway(Subject.user("rena"), "REGION.EU", column)).isFalse();
+        assertThat(places.mayTakeAway(Subject.user("rena"), "PII", column)).isTrue();
+        assertThat(places.mayTakeAway(Subject.user("rene"), "REGION", column)).isTrue();
+    }
+
+    @Test
+    void namesOfUsersInOtherWritings()
+    {
+        for (String other : List.of("Ann", " ann", "ann ", "DORA", "o  n", "\uFF41nn")) {
+            assertThat(places.isAnotherWriting(other)).as(other).isTrue();
+        }
+        for (String named : List.of("ann", "dora", "o n", "anne", "somebody", "*")) {
+            assertThat(places.isAnotherWriting(named)).as(named).isFalse();
+        }
     }
 
     @Test

@@ -168,6 +168,7 @@ class TestAttacksByViewsAndWrites
     void flowsIntoTheRecentStore()
     {
         redTeam.asAdministrator("CREATE TABLE mongo_recent.vault.inbox AS SELECT CAST(0 AS bigint) AS id, CAST('nothing' AS varchar) AS note");
+        redTeam.asAdministrator("CREATE SCHEMA delta_gov.published");
         redTeam.as("etl", "CREATE TABLE delta_gov.vault.renamed AS SELECT id, email AS note FROM " + Vault.TABLE);
         for (String user : List.of("admin", "etl")) {
             for (String statement : List.of(
@@ -179,7 +180,9 @@ class TestAttacksByViewsAndWrites
                     "INSERT INTO mongo_recent.vault.inbox SELECT id, note FROM delta_gov.vault.renamed",
                     "INSERT INTO mongo_recent.vault.inbox SELECT id, \"$path\" FROM %s",
                     "INSERT INTO mongo_recent.vault.inbox SELECT version, json_format(CAST(operation_parameters AS json)) FROM delta_gov.vault.\"people$history\"",
-                    "EXPLAIN ANALYZE INSERT INTO mongo_recent.vault.inbox SELECT id, phone FROM %s")) {
+                    "EXPLAIN ANALYZE INSERT INTO mongo_recent.vault.inbox SELECT id, phone FROM %s",
+                    "CREATE VIEW delta_gov.published.seen SECURITY INVOKER AS SELECT id, phone FROM %s",
+                    "CREATE MATERIALIZED VIEW delta_gov.published.kept AS SELECT id, email AS e FROM %s")) {
                 Traces refused = redTeam.attack(user, statement.formatted(Vault.TABLE)).isRefused("Access Denied");
                 // administrators see the queries of everyone
                 if (!user.equals("admin")) {

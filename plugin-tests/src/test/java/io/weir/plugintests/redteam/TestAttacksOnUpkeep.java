@@ -139,6 +139,22 @@ class TestAttacksOnUpkeep
     /**
      * Tags go by the names of columns, and a version from before has others.
      */
+    /**
+     * Of those in an older version nobody has asked yet.
+     */
+    @Test
+    void rowsFromBeforeTheColumnOfAFilter()
+    {
+        Canary refusing = new Canary("one who does not agree", "CNRY-REFUSING-22022");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.asked AS SELECT '%s' AS note".formatted(refusing.text()));
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.asked ADD COLUMN agreed boolean");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.asked VALUES ('agreeing', true)");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.asked.agreed", "CONSENT");
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.asked FOR VERSION AS OF 0", "SELECT note FROM delta_gov.vault.asked FOR VERSION AS OF 1").succeeds().holdNothingOf(List.of(refusing));
+        assertThat(redTeam.attack("masked", "SELECT note FROM delta_gov.vault.asked").value()).isEqualTo("agreeing");
+    }
+
     @Test
     void olderNamesAreNoWayAroundTags()
     {

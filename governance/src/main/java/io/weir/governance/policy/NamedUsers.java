@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.governance.policy;
+
+import com.google.common.collect.ImmutableSet;
+
+import java.text.Normalizer;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static com.google.common.base.CharMatcher.whitespace;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.text.Normalizer.Form.NFKC;
+import static java.util.Locale.ROOT;
+
+/**
+ * The users whom policies name, in rules and groups.
+ *
+ * @param names as they are written
+ * @param folded in the one writing for all that a directory may take for the same: LDAP compares names without regard to case, and to spaces around and between them (RFC 4518)
+ */
+public record NamedUsers(Set<String> names, Set<String> folded)
+{
+    public NamedUsers
+    {
+        names = ImmutableSet.copyOf(names);
+        folded = ImmutableSet.copyOf(folded);
+    }
+
+    public static NamedUsers of(Policies policies)
+    {
+        Stream<Who> rules = Stream.of(
+                        policies.clearances().stream().map(Clearance::who),
+                        policies.breakGlass().stream().map(BreakGlassRule::who),
+                        policies.rowFilters().stream().flatMap(rule -> Stream.of(rule.who(), rule.except())),
+                        policies.tableRules().stream().map(TableRule::who),
+                        policies.tenants().stream().map(Tenant::who),
+                        policies.purposes().values().stream())
+                .flatMap(who -> who);
+        Set<String> names = Stream.concat(rules.flatMap(who -> who.users().stream()), policies.groups().values().stream().flatMap(Set::stream))
+                .filter(user -> !user.equals(Who.EVERYONE))
+                .collect(toImmutableSet());
+        return new NamedUsers(names, names.stream().map(NamedUsers::fold).collect(toImmutableSet()));
+    }
+
+    boolean isAnotherWriting(String user)
+    {
+        return !names.contains(user) && folded.contains(fold(user));
+    }
+
+    private static String fold(String user)
+    {
+        return whitespace().trimAndCollapseFrom(Normalizer.normalize(user, NFKC).toLowerCase(ROOT), ' ');
+    }
+}
