@@ -111,7 +111,8 @@ public final class Erasure
                     continue;
                 }
                 TableSnapshot beginning = table.newBeginning(findings.metrics());
-                deleteOthers(beginning, found, findings, unreferencedRetention);
+                // somebody may have restored an older version since: its files are the table's again, and are for the next round
+                deleteOthers(table.latest(), found, findings, unreferencedRetention);
                 findings.versionsErased = beginning.version();
                 findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version(), Instant.now().minus(unreferencedRetention));
                 logHolds = false;
@@ -175,15 +176,15 @@ public final class Erasure
         return true;
     }
 
-    private void deleteOthers(TableSnapshot beginning, Holdings found, Findings findings, Duration retention)
+    private void deleteOthers(TableSnapshot current, Holdings found, Findings findings, Duration retention)
             throws IOException
     {
         Set<Location> ofTable = new HashSet<>();
-        beginning.files().forEach(file -> ofTable.add(file.location()));
+        current.files().forEach(file -> ofTable.add(file.location()));
         Instant young = Instant.now().minus(retention);
         List<Location> deleted = new ArrayList<>();
         for (ActiveFile file : found.active().keySet()) {
-            if (isInDirectory(beginning.location(), file.location()) && !ofTable.contains(file.location())) {
+            if (isInDirectory(current.location(), file.location()) && !ofTable.contains(file.location())) {
                 deleted.add(file.location());
             }
         }
@@ -201,7 +202,7 @@ public final class Erasure
             }
         }
         fileSystem.deleteFiles(deleted);
-        EmptyDirectories.remove(replacer, beginning.location(), deleted);
+        EmptyDirectories.remove(replacer, current.location(), deleted);
     }
 
     static boolean isInDirectory(Location table, Location file)

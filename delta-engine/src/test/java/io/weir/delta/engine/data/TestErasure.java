@@ -371,6 +371,24 @@ class TestErasure
         assertThat(emails(tables().latest(TABLE))).containsExactlyInAnyOrder("grace@example.com", "bob@example.com", "carol@example.com", "erin@example.com", "henry@example.com", "henry@example.com");
     }
 
+    @Test
+    void restoreMeanwhile()
+            throws IOException
+    {
+        everywhere();
+        TableSnapshot older = tables().at(TABLE, 1);
+        AtomicInteger checkpoints = new AtomicInteger();
+        TrinoFileSystem restored = new ObservedFileSystem(dataFiles.fileSystem, (operation, location) -> {
+            // the new beginning is there, and nothing is deleted yet
+            if (operation == ObservedFileSystem.Operation.CREATE_OR_OVERWRITE && location.fileName().equals("_last_checkpoint") && checkpoints.getAndIncrement() == 0) {
+                tables().restore(tables().latest(TABLE), older, CommitDetails.of("RESTORE", "test"));
+            }
+        });
+        assertThat(erase(restored, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
+        assertThat(holding(KEY)).isEmpty();
+        assertThat(emails(tables().latest(TABLE))).containsExactlyInAnyOrder("grace@example.com", "bob@example.com", "carol@example.com");
+    }
+
     /**
      * The store fails for good from its n-th operation on, as it does for a process that is killed, for every n.
      */
