@@ -159,13 +159,10 @@ public final class DeltaTables
     public TableSnapshot at(Location table, long version)
     {
         Location location = withoutTrailingSlash(table);
-        return cache.get(location, version)
+        return cache.get(location)
+                .filter(snapshot -> snapshot.version() == version)
                 .filter(snapshot -> isCurrent(snapshot.identity()))
-                .orElseGet(() -> {
-                    TableSnapshot snapshot = loader.at(location, version);
-                    cache.putVersion(snapshot);
-                    return snapshot;
-                });
+                .orElseGet(() -> loader.at(location, version));
     }
 
     /**

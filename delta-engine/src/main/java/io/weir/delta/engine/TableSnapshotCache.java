@@ -13,7 +13,6 @@
  */
 package io.weir.delta.engine;
 
-import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trino.filesystem.Location;
 
@@ -21,7 +20,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -37,7 +35,7 @@ public final class TableSnapshotCache
 {
     private final long maximumBytes;
     @GuardedBy("this")
-    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Location, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     @GuardedBy("this")
     private long retainedBytes;
 
@@ -47,47 +45,19 @@ public final class TableSnapshotCache
         this.maximumBytes = maximumBytes;
     }
 
-    /**
-     * The newest version that was read.
-     */
     synchronized Optional<TableSnapshot> get(Location table)
     {
-        return get(Key.newest(table));
+        return Optional.ofNullable(entries.get(table)).map(Entry::snapshot);
     }
 
-    /**
-     * A version that was asked for by its number.
-     */
-    synchronized Optional<TableSnapshot> get(Location table, long version)
+    synchronized void put(TableSnapshot snapshot)
     {
-        return get(Key.newest(table))
-                .filter(newest -> newest.version() == version)
-                .or(() -> get(Key.of(table, version)));
-    }
-
-    private synchronized Optional<TableSnapshot> get(Key key)
-    {
-        return Optional.ofNullable(entries.get(key)).map(Entry::snapshot);
-    }
-
-    synchronized void put(TableSnapshot newest)
-    {
-        put(Key.newest(newest.location()), newest);
-    }
-
-    synchronized void putVersion(TableSnapshot snapshot)
-    {
-        put(Key.of(snapshot.location(), snapshot.version()), snapshot);
-    }
-
-    private synchronized void put(Key key, TableSnapshot snapshot)
-    {
-        remove(key);
+        invalidate(snapshot.location());
         Entry entry = new Entry(snapshot, snapshot.retainedBytes());
         if (entry.bytes() > maximumBytes) {
             return;
         }
-        entries.put(key, entry);
+        entries.put(snapshot.location(), entry);
         retainedBytes += entry.bytes();
         evict();
     }
@@ -97,25 +67,15 @@ public final class TableSnapshotCache
      */
     synchronized void grown(TableSnapshot snapshot)
     {
-        for (Key key : ImmutableList.of(Key.newest(snapshot.location()), Key.of(snapshot.location(), snapshot.version()))) {
-            Entry entry = entries.get(key);
-            if (entry != null && entry.snapshot() == snapshot) {
-                put(key, snapshot);
-            }
+        Entry entry = entries.get(snapshot.location());
+        if (entry != null && entry.snapshot() == snapshot) {
+            put(snapshot);
         }
     }
 
-    /**
-     * Forgets every version of a table.
-     */
     public synchronized void invalidate(Location table)
     {
-        entries.keySet().stream().filter(key -> key.table().equals(table)).toList().forEach(this::remove);
-    }
-
-    private synchronized void remove(Key key)
-    {
-        Entry entry = entries.remove(key);
+        Entry entry = entries.remove(table);
         if (entry != null) {
             retainedBytes -= entry.bytes();
         }
@@ -138,22 +98,6 @@ public final class TableSnapshotCache
         while (retainedBytes > maximumBytes && eldest.hasNext()) {
             retainedBytes -= eldest.next().bytes();
             eldest.remove();
-        }
-    }
-
-    /**
-     * @param version empty for the newest one, whichever that is
-     */
-    private record Key(Location table, OptionalLong version)
-    {
-        private static Key newest(Location table)
-        {
-            return new Key(table, OptionalLong.empty());
-        }
-
-        private static Key of(Location table, long version)
-        {
-            return new Key(table, OptionalLong.of(version));
         }
     }
 

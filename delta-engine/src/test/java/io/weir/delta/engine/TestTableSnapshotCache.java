@@ -88,25 +88,6 @@ class TestTableSnapshotCache
     }
 
     @Test
-    void olderVersionCostsOneSmallRead()
-    {
-        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
-        DeltaTables tables = tables(cache);
-        writer.append(writer.latest(TABLE), ImmutableList.of(file(100)), WRITE);
-        assertThat(tables.latest(TABLE).files()).hasSize(101);
-        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
-        operations.clear();
-
-        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
-        assertThat(tables.at(TABLE, 2).files()).hasSize(101);
-        assertThat(operations).containsExactly("OPEN_INPUT 00000000000000000001.json", "OPEN_INPUT 00000000000000000002.json");
-
-        cache.invalidate(TABLE);
-        assertThat(cache.retainedBytes()).isZero();
-        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
-    }
-
-    @Test
     void historyReadsOnlyWhatIsWanted()
     {
         for (int number = 0; number < 5; number++) {
