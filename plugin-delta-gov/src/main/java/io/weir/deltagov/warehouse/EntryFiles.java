@@ -62,11 +62,7 @@ final class EntryFiles
     boolean tryCreate(Location file, byte[] content)
     {
         try {
-            exclusiveFileWriter.write(file, content);
-            return true;
-        }
-        catch (FileAlreadyExistsException _) {
-            return false;
+            return isCreated(file, content);
         }
         catch (IOException e) {
             throw storeError("create", file, e);
@@ -79,16 +75,24 @@ final class EntryFiles
     boolean tryCreateOwn(Location file, byte[] content)
     {
         try {
-            exclusiveFileWriter.write(file, content);
-            return true;
-        }
-        catch (FileAlreadyExistsException _) {
-            return false;
+            return isCreated(file, content);
         }
         catch (IOException e) {
             return read(file)
                     .map(found -> Arrays.equals(found, content))
                     .orElseThrow(() -> storeError("create", file, e));
+        }
+    }
+
+    private boolean isCreated(Location file, byte[] content)
+            throws IOException
+    {
+        try {
+            exclusiveFileWriter.write(file, content);
+            return true;
+        }
+        catch (FileAlreadyExistsException _) {
+            return false;
         }
     }
 
