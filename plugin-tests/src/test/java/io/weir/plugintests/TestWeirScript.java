@@ -268,12 +268,12 @@ class TestWeirScript
                 WEIR_HOME=%s weir_command=start
                 . "$WEIR_HOME/server/scripts/common.sh"
                 . "$WEIR_HOME/server/scripts/configuration.sh"
-                option_data=$(printf '/home/j\\303\\274rgen/\\360\\237\\230\\200 & co') option_port=8080
+                option_data=$(printf '/srv/j\\303\\274rgen/\\360\\237\\230\\200 & co') option_port=8080
                 fill "$WEIR_HOME/etc-trino/governance.properties" "%s"
                 """.formatted(Repository.root(), directory.resolve("filled")));
         Result result = new WeirScript().with("LC_ALL", "C").runCommand(ImmutableList.of("bash", "-euo", "pipefail", program.toString()));
         assertThat(result.output()).isEmpty();
-        assertThat(directory.resolve("filled")).content().contains("\ngovernance.location=file:///home/j\\u00fcrgen/\\ud83d\\ude00 & co/governance\n");
+        assertThat(directory.resolve("filled")).content().contains("\ngovernance.location=file:///srv/j\\u00fcrgen/\\ud83d\\ude00 & co/governance\n");
     }
 
     private static void assertFails(Result result, String... parts)

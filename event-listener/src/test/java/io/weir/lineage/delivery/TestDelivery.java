@@ -408,6 +408,7 @@ class TestDelivery
             Deliveries deliveries = start(spool, sink);
             IntStream.range(0, 50).forEach(index -> append(spool, "query_" + index));
             while (spool.bytes() > 10_000 || sink.delivered.size() < 50) {
+                // the sink's own thread and the housekeeping get there, and tell nobody
                 Thread.sleep(10);
             }
             assertThat(directory.resolve("recording.cursor")).doesNotExist();
