@@ -13,7 +13,6 @@
  */
 package io.weir.delta.engine;
 
-import com.google.common.util.concurrent.Striped;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.CommitFileWriter;
@@ -38,11 +37,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Lock;
 import java.util.function.LongPredicate;
 
 import static io.weir.delta.engine.TableAlteration.ExistingRows.ALLOWED;
@@ -51,20 +48,14 @@ import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Delta tables by their location. Safe for use by many threads.
- * <p>
- * A table that was read before costs two small reads of the store: is its last commit still the one that was read, and is there a next
- * one. On an object store both are asked at once. Only new commits are read then. All else is replayed by kernel.
+ * Delta tables by their location. Safe for use by many threads. Long because it is the face of this module; what each operation does is in a class of its own.
  */
 public final class DeltaTables
 {
-    private static final int LOCKS = 64;
-    // behind by more than this, a checkpoint is probably nearer than the commits
-    private static final int MAXIMUM_COMMITS_TO_FOLLOW = 100;
-
     private final TrinoFileSystem fileSystem;
     private final TableSnapshotCache cache;
     private final SnapshotLoader loader;
+    private final LatestTables latestTables;
     private final CommitReader commitReader;
     private final CommitHistory commitHistory;
     private final ChangeReader changeReader;
@@ -76,7 +67,6 @@ public final class DeltaTables
     private final TableVacuum vacuum;
     private final TableErasure erasure;
     private final LogUpkeep upkeep;
-    private final Striped<Lock> loadLocks = Striped.lock(LOCKS);
 
     /**
      * For a process that ends with its tables: nobody waits for the upkeep of their logs.
@@ -105,6 +95,7 @@ public final class DeltaTables
         CommitFileWriter writer = new CommitFileWriter(fileSystem, exclusiveFileWriter);
         this.commitReader = new CommitReader(fileSystem);
         this.loader = new SnapshotLoader(fileSystem, engine, commitReader, cache::grown);
+        this.latestTables = new LatestTables(fileSystem, cache, loader, commitReader);
         this.commitHistory = new CommitHistory(fileSystem);
         this.changeReader = new ChangeReader(fileSystem);
         OptimisticCommits commits = new OptimisticCommits(fileSystem, loader, commitReader, writer, clock);
@@ -146,10 +137,7 @@ public final class DeltaTables
      */
     public TableSnapshot latest(Location table)
     {
-        Location location = withoutTrailingSlash(table);
-        return cache.get(location)
-                .flatMap(this::refresh)
-                .orElseGet(() -> load(location));
+        return latestTables.get(withoutTrailingSlash(table));
     }
 
     /**
@@ -464,48 +452,5 @@ public final class DeltaTables
         cache.put(snapshot);
         upkeep.afterCommit(snapshot);
         return snapshot;
-    }
-
-    private TableSnapshot load(Location table)
-    {
-        Lock lock = loadLocks.get(table);
-        lock.lock();
-        try {
-            // somebody else may have loaded it while this thread waited
-            return cache.get(table).flatMap(this::refresh).orElseGet(() -> {
-                TableSnapshot snapshot = loader.latest(table);
-                cache.put(snapshot);
-                return snapshot;
-            });
-        }
-        finally {
-            lock.unlock();
-        }
-    }
-
-    // empty when the table must be loaded again
-    private Optional<TableSnapshot> refresh(TableSnapshot known)
-    {
-        LatestLook look = LatestLook.at(fileSystem, commitReader, known);
-        if (!look.current()) {
-            cache.invalidate(known.location());
-            return Optional.empty();
-        }
-        List<Commit> commits = new ArrayList<>();
-        Optional<Commit> next = look.next();
-        while (next.isPresent()) {
-            commits.add(next.orElseThrow());
-            if (next.orElseThrow().changesDefinition() || commits.size() > MAXIMUM_COMMITS_TO_FOLLOW) {
-                cache.invalidate(known.location());
-                return Optional.empty();
-            }
-            next = commitReader.read(known.location(), next.orElseThrow().version() + 1);
-        }
-        if (commits.isEmpty()) {
-            return Optional.of(known);
-        }
-        TableSnapshot snapshot = loader.after(known, commits);
-        cache.put(snapshot);
-        return Optional.of(snapshot);
     }
 }
