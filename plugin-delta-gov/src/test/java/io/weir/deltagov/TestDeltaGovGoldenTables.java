@@ -209,7 +209,7 @@ final class TestDeltaGovGoldenTables
                     .map(path -> copy(path, table))
                     .collect(toImmutableList());
         }
-        DeltaTables tables = new DeltaTables(new LocalFileSystem(Path.of("/")), new TableSnapshotCache(1_000_000), Clock.systemUTC());
+        DeltaTables tables = new DeltaTables(new LocalFileSystem(Path.of("/")), new TableSnapshotCache(1_000_000), Clock.systemUTC(), Runnable::run);
         StructType schema = (StructType) plain(tables.latest(Location.of("file://" + schemaOf)).schema());
         tables.create(Location.of("file://" + table), new TableDefinition(schema, List.of(), ImmutableMap.of(), Optional.empty()), files, CommitDetails.of("WRITE", "test"));
         return table;

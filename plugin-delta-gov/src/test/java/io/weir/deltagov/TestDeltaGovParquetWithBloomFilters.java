@@ -69,7 +69,7 @@ final class TestDeltaGovParquetWithBloomFilters
         try {
             Files.createDirectories(table);
             writeFile(table.resolve("file.parquet"), columnName, testValues);
-            DeltaTables tables = new DeltaTables(new LocalFileSystem(Path.of("/")), new TableSnapshotCache(0), Clock.systemUTC());
+            DeltaTables tables = new DeltaTables(new LocalFileSystem(Path.of("/")), new TableSnapshotCache(0), Clock.systemUTC(), Runnable::run);
             tables.create(
                     Location.of("file://" + table),
                     new TableDefinition(new StructType().add(columnName, io.delta.kernel.types.IntegerType.INTEGER), List.of(), ImmutableMap.of(), Optional.empty()),

@@ -69,14 +69,6 @@ public final class DeltaTables
     private final LogUpkeep upkeep;
 
     /**
-     * For a process that ends with its tables: nobody waits for the upkeep of their logs.
-     */
-    public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock)
-    {
-        this(fileSystem, cache, clock, task -> Thread.ofVirtual().name("delta-log-upkeep").start(task));
-    }
-
-    /**
      * @param upkeepExecutor runs what a caller need not wait for, see {@link UpkeepThreads}
      */
     public DeltaTables(TrinoFileSystem fileSystem, TableSnapshotCache cache, Clock clock, Executor upkeepExecutor)

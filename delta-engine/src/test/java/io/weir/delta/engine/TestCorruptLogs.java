@@ -50,7 +50,7 @@ class TestCorruptLogs
     void setUp()
     {
         fileSystem = new MemoryFileSystem();
-        tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC());
+        tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
     }
 
     private static String add(String path)
@@ -105,7 +105,7 @@ class TestCorruptLogs
         Path commit = directory.resolve("table/_delta_log/00000000000000000000.json");
         Files.createDirectories(commit.getParent());
         Files.writeString(commit, PROTOCOL + METADATA);
-        DeltaTables local = new DeltaTables(new LocalFileSystem(directory), new TableSnapshotCache(10_000_000), Clock.systemUTC());
+        DeltaTables local = new DeltaTables(new LocalFileSystem(directory), new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
         Location table = Location.of("local:///table");
         assertThat(local.latest(table).version()).isEqualTo(0);
         Files.writeString(commit, "{\"commitInfo\":{");
@@ -128,7 +128,7 @@ class TestCorruptLogs
         assertThatThrownBy(() -> tables.latest(TABLE))
                 .isInstanceOf(CorruptDeltaLogException.class)
                 .hasMessageContaining("00000000000000000001.json (version 1): An add action has no path");
-        assertThatThrownBy(() -> new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC()).latest(TABLE).files())
+        assertThatThrownBy(() -> new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC(), Runnable::run).latest(TABLE).files())
                 .isInstanceOf(DeltaEngineException.class);
     }
 
@@ -173,7 +173,7 @@ class TestCorruptLogs
             for (long version = 2; version < 20; version++) {
                 writeCommit(version, add("b" + version));
             }
-            DeltaTables others = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC());
+            DeltaTables others = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC(), Runnable::run);
             assertThat(others.latest(TABLE).files()).hasSize(19);
             assertThat(others.at(TABLE, 1).files()).hasSize(1);
             assertThat(others.at(TABLE, 7).files()).hasSize(7);
@@ -220,7 +220,7 @@ class TestCorruptLogs
         assertThat(tables.latest(TABLE).files()).extracting(file -> file.location().fileName()).containsExactly("a");
 
         fileSystem.deleteFile(LOG.appendPath("00000000000000000000.json"));
-        TableSnapshot snapshot = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC()).latest(TABLE);
+        TableSnapshot snapshot = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC(), Runnable::run).latest(TABLE);
         assertThat(snapshot.version()).isEqualTo(1);
         assertThatThrownBy(snapshot::files)
                 .isInstanceOf(CorruptDeltaLogException.class)
@@ -326,7 +326,7 @@ class TestCorruptLogs
         writeCommit(3, add("b") + add("c").replace("\"size\"", "\"stats\":\"{}\",\"size\""));
 
         TableSnapshot followed = tables.latest(TABLE);
-        TableSnapshot replayed = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC()).latest(TABLE);
+        TableSnapshot replayed = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC(), Runnable::run).latest(TABLE);
         assertThat(followed.version()).isEqualTo(3);
         assertThat(followed.files()).containsExactlyInAnyOrderElementsOf(replayed.files()).hasSize(3);
         assertThat(followed.files()).filteredOn(file -> file.deletionVector().isPresent()).extracting(file -> file.location().fileName()).containsExactly("a");

@@ -38,7 +38,7 @@ class TestGoldenTables
     private static final String PROPERTY = "weir.delta-golden";
 
     private final TrinoFileSystem fileSystem = new LocalFileSystem(Path.of("/"));
-    private final DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC());
+    private final DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
 
     @TestFactory
     List<DynamicTest> goldenTables()

@@ -256,6 +256,6 @@ final class TestTableAlterations
 
     private DeltaTables open()
     {
-        return new DeltaTables(fileSystem, new TableSnapshotCache(1_000_000), Clock.systemUTC());
+        return new DeltaTables(fileSystem, new TableSnapshotCache(1_000_000), Clock.systemUTC(), Runnable::run);
     }
 }

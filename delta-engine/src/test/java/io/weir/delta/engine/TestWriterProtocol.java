@@ -51,7 +51,7 @@ class TestWriterProtocol
     void setUp()
     {
         fileSystem = new MemoryFileSystem();
-        tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC());
+        tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
     }
 
     private TableSnapshot create(Map<String, String> properties)

@@ -92,7 +92,7 @@ final class DeltaHistory
                     privileges: [all]
                 """);
         TrinoFileSystem fileSystem = new LocalFileSystem(Path.of("/"));
-        this.tables = new DeltaTables(fileSystem, new TableSnapshotCache(1_000_000), Clock.systemUTC());
+        this.tables = new DeltaTables(fileSystem, new TableSnapshotCache(1_000_000), Clock.systemUTC(), Runnable::run);
     }
 
     Map<String, String> catalogProperties()

@@ -96,7 +96,7 @@ final class KilledWriter
         Location table = Location.of(arguments[1]);
         long seed = Long.parseLong(arguments[2]);
         long firstId = Long.parseLong(arguments[3]);
-        DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC());
+        DeltaTables tables = new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), task -> Thread.ofVirtual().start(task));
         for (int thread = 0; thread < THREADS; thread++) {
             KilledWriter writer = new KilledWriter(fileSystem, tables, table, seed + thread, firstId + thread * 1_000_000L);
             Thread.ofPlatform().start(writer::run);

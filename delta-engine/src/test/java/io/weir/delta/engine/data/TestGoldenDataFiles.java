@@ -67,7 +67,7 @@ class TestGoldenDataFiles
     {
         TrinoFileSystem fileSystem = new LocalFileSystem(directory);
         Location location = Location.of("local:///delta");
-        TableSnapshot table = new DeltaTables(fileSystem, new TableSnapshotCache(1 << 20), Clock.systemUTC()).latest(location);
+        TableSnapshot table = new DeltaTables(fileSystem, new TableSnapshotCache(1 << 20), Clock.systemUTC(), Runnable::run).latest(location);
         List<DataColumn> columns = new DataColumns(new DeltaTypes()).of(table);
         DeletedRowsLoader deletedRows = new DeletedRowsLoader(fileSystem, location);
 

@@ -94,7 +94,7 @@ class TestKilledWriters
 
     private static DeltaTables tables(S3Store store)
     {
-        return new DeltaTables(store.fileSystem(), new TableSnapshotCache(100_000_000), Clock.systemUTC());
+        return new DeltaTables(store.fileSystem(), new TableSnapshotCache(100_000_000), Clock.systemUTC(), Runnable::run);
     }
 
     private long killAndStartAgain(S3Store store, Location table)
