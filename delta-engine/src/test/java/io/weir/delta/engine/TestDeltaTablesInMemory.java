@@ -14,23 +14,28 @@
 package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
-import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import org.junit.jupiter.api.Nested;
 
 class TestDeltaTablesInMemory
-        extends AbstractTestDeltaTables
 {
-    private final TrinoFileSystem fileSystem = new MemoryFileSystem();
-
-    @Override
-    protected TrinoFileSystem fileSystem()
+    @Nested
+    class Tables
+            extends AbstractTestDeltaTables
     {
-        return fileSystem;
+        Tables()
+        {
+            super(new MemoryFileSystem(), Location.of("memory:///"));
+        }
     }
 
-    @Override
-    protected Location root()
+    @Nested
+    class Commits
+            extends AbstractTestCommits
     {
-        return Location.of("memory:///");
+        Commits()
+        {
+            super(new MemoryFileSystem(), Location.of("memory:///"));
+        }
     }
 }

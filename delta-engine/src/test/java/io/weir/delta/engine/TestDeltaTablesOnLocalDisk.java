@@ -16,28 +16,39 @@ package io.weir.delta.engine;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
 class TestDeltaTablesOnLocalDisk
-        extends AbstractTestDeltaTables
 {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     // as in a server, where the file system is wrapped
-    private final TrinoFileSystem fileSystem = new ObservedFileSystem(new LocalFileSystem(Path.of("/")), (_, _) -> {});
-
-    @Override
-    protected TrinoFileSystem fileSystem()
+    private static TrinoFileSystem fileSystem()
     {
-        return fileSystem;
+        return new ObservedFileSystem(new LocalFileSystem(Path.of("/")), (_, _) -> {});
     }
 
-    @Override
-    protected Location root()
+    @Nested
+    class Tables
+            extends AbstractTestDeltaTables
     {
-        return Location.of("file://" + directory);
+        Tables()
+        {
+            super(fileSystem(), Location.of("file://" + directory));
+        }
+    }
+
+    @Nested
+    class Commits
+            extends AbstractTestCommits
+    {
+        Commits()
+        {
+            super(fileSystem(), Location.of("file://" + directory));
+        }
     }
 }

@@ -13,45 +13,45 @@
  */
 package io.weir.delta.engine;
 
-import io.trino.filesystem.Location;
-import io.trino.filesystem.TrinoFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Nested;
 
-import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
-
-@TestInstance(PER_CLASS)
 class TestDeltaTablesOnS3
-        extends AbstractTestDeltaTables
 {
-    private S3Store store;
-    private TrinoFileSystem fileSystem;
+    private static S3Store store;
 
     @BeforeAll
-    void startStore()
+    static void startStore()
             throws Exception
     {
         store = new S3Store();
-        fileSystem = store.fileSystem();
     }
 
     @AfterAll
-    void stopStore()
+    static void stopStore()
             throws Exception
     {
         store.close();
     }
 
-    @Override
-    protected TrinoFileSystem fileSystem()
+    @Nested
+    class Tables
+            extends AbstractTestDeltaTables
     {
-        return fileSystem;
+        Tables()
+        {
+            super(store.fileSystem(), store.root());
+        }
     }
 
-    @Override
-    protected Location root()
+    @Nested
+    class Commits
+            extends AbstractTestCommits
     {
-        return store.root();
+        Commits()
+        {
+            super(store.fileSystem(), store.root());
+        }
     }
 }

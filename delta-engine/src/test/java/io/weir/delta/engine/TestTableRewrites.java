@@ -15,39 +15,20 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
-import io.delta.kernel.types.LongType;
-import io.delta.kernel.types.StringType;
-import io.delta.kernel.types.StructType;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.memory.MemoryFileSystem;
-import io.trino.spi.predicate.Domain;
-import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ObservedFileSystem.Operation;
-import io.weir.delta.engine.commit.ExclusiveFileWriters;
-import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.DataColumns;
-import io.weir.delta.engine.data.DeltaTypes;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.airlift.slice.Slices.utf8Slice;
-import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.UUID_DV_MARKER;
-import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
-import static io.trino.spi.type.BigintType.BIGINT;
-import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.delta.engine.TableChange.Kind.INSERTED;
 import static io.weir.delta.engine.TableChange.Kind.TOLD_BY_FILE;
 import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
@@ -56,94 +37,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What changes of rows do to the log, and what they conflict with. The data files exist in the log only.
+ * What changes of rows do to the log.
  */
 class TestTableRewrites
+        extends AbstractTestRewrites
 {
-    private static final Location TABLE = Location.of("memory:///a table");
-    private static final StructType SCHEMA = new StructType().add("id", LongType.LONG).add("region", StringType.STRING);
-    private static final List<String> PARTITION_COLUMNS = ImmutableList.of("region");
-    private static final List<DataColumn> COLUMNS = new DataColumns(new DeltaTypes()).of(SCHEMA, PARTITION_COLUMNS, NONE);
-    private static final CommitDetails DELETE = CommitDetails.of("DELETE", "test");
-    private static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
-
-    private final TrinoFileSystem memory = new MemoryFileSystem();
-    private final DeltaTables tables = tables(memory);
-
-    private static DeltaTables tables(TrinoFileSystem fileSystem)
-    {
-        return new DeltaTables(fileSystem, new TableSnapshotCache(10_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), Runnable::run);
-    }
-
-    private TableSnapshot create(Map<String, String> properties, NewDataFile... files)
-    {
-        return tables.create(TABLE, new TableDefinition(SCHEMA, PARTITION_COLUMNS, properties, Optional.empty()), ImmutableList.copyOf(files), WRITE);
-    }
-
-    private TableSnapshot create(NewDataFile... files)
-    {
-        return create(ImmutableMap.of("delta.enableDeletionVectors", "true"), files);
-    }
-
-    // ten rows from the id on; the log has the path encoded
-    private static NewDataFile file(String region, long firstId)
-    {
-        String statistics = "{\"numRecords\":10,\"minValues\":{\"id\":%s},\"maxValues\":{\"id\":%s},\"nullCount\":{\"id\":0}}".formatted(firstId, firstId + 9);
-        return new NewDataFile("region=%s/%%C3%%BC%%20%s.parquet".formatted(region, firstId), ImmutableMap.of("region", Optional.of(region)), 100, Instant.ofEpochMilli(1234), statistics);
-    }
-
-    private static ActiveFile find(TableSnapshot table, long firstId)
-    {
-        return table.files().stream().filter(file -> file.location().fileName().equals("ü %s.parquet".formatted(firstId))).findFirst().orElseThrow();
-    }
-
-    private static RowDeletion deletion(ActiveFile file, int vector)
-    {
-        return new RowDeletion(file, new DeletionVectorDescriptor(UUID_DV_MARKER, "ab^-aqEH.-t@S}K{vb[*k^", Optional.of(vector), 40, vector), file.statistics().orElseThrow());
-    }
-
-    private static FileReads ids(long... ids)
-    {
-        return FileReads.of(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(0), Domain.multipleValues(BIGINT, LongStream.of(ids).boxed().toList()))));
-    }
-
-    private static FileReads region(String region)
-    {
-        return FileReads.of(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(1), Domain.singleValue(VARCHAR, utf8Slice(region)))));
-    }
-
-    private static Rewrite removing(ActiveFile file, FileReads reads)
-    {
-        return new Rewrite(ImmutableList.of(file), ImmutableList.of(), ImmutableList.of(), reads, ImmutableMap.of());
-    }
-
-    private static Rewrite deleting(ActiveFile file, FileReads reads)
-    {
-        return new Rewrite(ImmutableList.of(), ImmutableList.of(deletion(file, 1)), ImmutableList.of(), reads, ImmutableMap.of());
-    }
-
-    private static Rewrite adding(NewDataFile file, FileReads reads)
-    {
-        return new Rewrite(ImmutableList.of(), ImmutableList.of(), ImmutableList.of(file), reads, ImmutableMap.of());
-    }
-
-    private static List<String> names(TableSnapshot table)
-    {
-        return table.files().stream()
-                .map(file -> file.location().fileName().replace(".parquet", "").replace("ü ", "") + file.deletionVector().map(vector -> "-" + vector.getCardinality()).orElse(""))
-                .sorted()
-                .toList();
-    }
-
-    private void assertConflict(TableSnapshot base, Rewrite rewrite, String reason)
-    {
-        long version = tables.latest(TABLE).version();
-        assertThatThrownBy(() -> tables.rewrite(base, rewrite, DELETE))
-                .isInstanceOf(CommitConflictException.class)
-                .hasMessage("The commit to the Delta table at %s conflicts with its version %s: %s. Nothing was written; run the statement again".formatted(TABLE, version, reason));
-        assertThat(tables.latest(TABLE).version()).isEqualTo(version);
-    }
-
     @Test
     void rewrite()
             throws IOException
@@ -179,144 +77,6 @@ class TestTableRewrites
         assertThat(log(2)).anyMatch(line -> line.startsWith("{\"remove\":{\"path\":\"region=x/%C3%BC%2010.parquet\"")
                 && line.contains("\"size\":100") && line.contains("\"partitionValues\":{\"region\":\"x\"}") && line.contains("\"offset\":1"));
         assertThat(log(2)).anyMatch(line -> line.startsWith("{\"add\":{\"path\":\"region=x/%C3%BC%2010.parquet\"") && line.contains("\"offset\":2"));
-    }
-
-    private List<String> log(long version)
-            throws IOException
-    {
-        try (InputStream stream = memory.newInputFile(commitFile(TABLE, version)).newStream()) {
-            return new String(stream.readAllBytes(), UTF_8).lines().toList();
-        }
-    }
-
-    @Test
-    void appendMeanwhile()
-    {
-        TableSnapshot base = create(file("x", 10));
-        tables.append(base, ImmutableList.of(file("x", 20)), WRITE);
-
-        TableSnapshot changed = tables.rewrite(base, deleting(find(base, 10), FileReads.everything()), DELETE);
-
-        assertThat(changed.version()).isEqualTo(2);
-        assertThat(names(changed)).containsExactly("10-1", "20");
-    }
-
-    @Test
-    void appendMeanwhileWhenSerializable()
-            throws IOException
-    {
-        TableSnapshot base = createSerializable();
-        tables.append(base, ImmutableList.of(file("x", 20)), WRITE);
-
-        assertConflict(base, adding(file("z", 50), ids(25)), "it added rows that this statement would have read");
-        assertConflict(base, adding(file("z", 50), region("x")), "it added rows that this statement would have read");
-        assertThat(tables.rewrite(base, adding(file("z", 50), ids(5)), DELETE).version()).isEqualTo(2);
-        assertThat(tables.rewrite(base, adding(file("z", 60), region("y")), DELETE).version()).isEqualTo(3);
-        assertThat(tables.history(TABLE).getFirst().isolationLevel()).hasValue("Serializable");
-    }
-
-    // kernel does not let a table be created with this property
-    private TableSnapshot createSerializable()
-            throws IOException
-    {
-        create();
-        String log = String.join("\n", log(0)).replace("\"delta.enableDeletionVectors\":\"true\"", "\"delta.isolationLevel\":\"Serializable\"");
-        memory.newOutputFile(commitFile(TABLE, 0)).createOrOverwrite((log + "\n").getBytes(UTF_8));
-        return tables.latest(TABLE);
-    }
-
-    @Test
-    void rowsThatAChangeAddedMeanwhile()
-    {
-        TableSnapshot base = create(file("x", 10));
-        tables.rewrite(base, adding(file("x", 20), ids(15)), WRITE);
-
-        // what is not a blind append counts at every isolation level
-        assertConflict(base, adding(file("y", 30), ids(21)), "it added rows that this statement would have read");
-        assertThat(tables.rewrite(base, adding(file("y", 30), ids(11)), WRITE).version()).isEqualTo(2);
-    }
-
-    @Test
-    void sameFileMeanwhile()
-    {
-        TableSnapshot base = create(file("x", 10), file("x", 20));
-        tables.rewrite(base, deleting(find(base, 10), ids(10)), DELETE);
-
-        assertConflict(base, deleting(find(base, 10), ids(11)), "it changed rows of a file that this statement changes too");
-        assertConflict(base, removing(find(base, 10), ids(99)), "it changed rows of a file that this statement changes too");
-        assertThat(names(tables.rewrite(base, deleting(find(base, 20), ids(20)), DELETE))).containsExactly("10-1", "20-1");
-    }
-
-    @Test
-    void readFileRemovedMeanwhile()
-    {
-        TableSnapshot base = create(file("x", 10), file("y", 20));
-        tables.rewrite(base, removing(find(base, 10), region("x")), DELETE);
-
-        assertConflict(base, adding(file("z", 30), ids(12)), "it changed rows of a file that this statement has read");
-        assertConflict(base, deleting(find(base, 20), FileReads.everything()), "it changed rows of a file that this statement has read");
-        assertThat(names(tables.rewrite(base, deleting(find(base, 20), region("y")), DELETE))).containsExactly("20-1");
-    }
-
-    @Test
-    void definitionChangedMeanwhile()
-    {
-        TableSnapshot base = create(file("x", 10));
-        tables.createOrReplace(TABLE, new TableDefinition(SCHEMA, PARTITION_COLUMNS, ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE);
-
-        assertConflict(base, adding(file("x", 20), ids(99)), "it changed the definition of the table");
-    }
-
-    /**
-     * Rows that came meanwhile would be lost, and rows that went would come back.
-     */
-    @Test
-    void replacementOfWhatWasRead()
-    {
-        TableSnapshot read = create(file("x", 10), file("x", 20));
-        tables.append(read, ImmutableList.of(file("x", 30)), WRITE);
-        assertReplacementConflict(read, "it changed rows that this statement has read and would replace");
-        assertThat(names(tables.latest(TABLE))).containsExactly("10", "20", "30");
-
-        read = tables.latest(TABLE);
-        tables.rewrite(read, deleting(find(read, 10), ids(10)), DELETE);
-        assertReplacementConflict(read, "it changed rows that this statement has read and would replace");
-        read = tables.latest(TABLE);
-        tables.rewrite(read, removing(find(read, 20), region("x")), DELETE);
-        assertReplacementConflict(read, "it changed rows that this statement has read and would replace");
-
-        // the same rows in other files
-        read = tables.latest(TABLE);
-        tables.rewrite(read, Rewrite.ofSameRows(ImmutableList.of(find(read, 30)), ImmutableList.of(file("x", 40)), new FileReads(ImmutableList.of())), WRITE);
-        assertThat(names(replace(Optional.of(read), 50))).containsExactly("50");
-
-        // rows that were made from elsewhere do not depend on what is there
-        tables.append(tables.latest(TABLE), ImmutableList.of(file("x", 60)), WRITE);
-        assertThat(names(replace(Optional.empty(), 70))).containsExactly("70");
-    }
-
-    @Test
-    void replacementOfATableThatIsGone()
-            throws IOException
-    {
-        TableSnapshot read = create(file("x", 10));
-        memory.deleteDirectory(TABLE);
-        assertThatThrownBy(() -> replace(Optional.of(read), 50)).isInstanceOf(CommitConflictException.class).hasMessageContaining("the table was dropped, or dropped and created again");
-        create(file("x", 20));
-        assertReplacementConflict(read, "the table was dropped, or dropped and created again");
-        assertThat(names(tables.latest(TABLE))).containsExactly("20");
-    }
-
-    private TableSnapshot replace(Optional<TableSnapshot> read, long firstId)
-    {
-        return tables.createOrReplace(TABLE, new TableDefinition(SCHEMA, PARTITION_COLUMNS, ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("x", firstId)), read, WRITE);
-    }
-
-    private void assertReplacementConflict(TableSnapshot read, String reason)
-    {
-        long version = tables.latest(TABLE).version();
-        assertThatThrownBy(() -> replace(Optional.of(read), 50)).isInstanceOf(CommitConflictException.class).hasMessageContaining(reason);
-        assertThat(tables.latest(TABLE).version()).isEqualTo(version);
     }
 
     @Test

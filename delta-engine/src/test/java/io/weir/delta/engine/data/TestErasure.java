@@ -15,165 +15,37 @@ package io.weir.delta.engine.data;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.delta.kernel.types.LongType;
-import io.delta.kernel.types.StringType;
-import io.delta.kernel.types.StructType;
-import io.trino.filesystem.FileIterator;
-import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.spi.Page;
-import io.trino.spi.predicate.Domain;
-import io.trino.spi.predicate.TupleDomain;
-import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitDetails;
-import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
-import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.LegalHoldException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.ObservedFileSystem;
-import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
-import io.weir.delta.engine.TableSnapshotCache;
-import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.delta.engine.erase.Erasure.LogState;
 import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
 import io.weir.delta.engine.erase.ErasureReport.Outcome;
 import io.weir.delta.engine.erase.ErasureReport.Place;
-import io.weir.delta.engine.erase.FileRewriter;
-import io.weir.delta.engine.erase.Subject;
-import org.apache.parquet.format.CompressionCodec;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static io.airlift.slice.Slices.utf8Slice;
-import static io.trino.spi.type.BigintType.BIGINT;
-import static io.trino.spi.type.VarcharType.VARCHAR;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Rows of a subject leave everything, whenever the erasure is ended on the way. The files are not compressed, so that a look at their bytes
- * is the proof.
+ * Rows of a subject leave everything, whenever the erasure is ended on the way.
  */
 class TestErasure
+        extends AbstractTestErasure
 {
-    private static final Location TABLE = DataFiles.TABLE;
-    private static final StructType SCHEMA = new StructType().add("id", LongType.LONG).add("email", StringType.STRING);
-    private static final List<DataColumn> COLUMNS = DataFiles.columns(SCHEMA);
-    private static final DataFileWriterOptions OPTIONS = DataFileWriterOptions.of(ImmutableMap.of()).withCodec(CompressionCodec.UNCOMPRESSED);
-    private static final String KEY = "ada@example.com";
-    private static final Subject ADA = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(1), Domain.singleValue(VARCHAR, utf8Slice(KEY)))));
-    private static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
-    private static final CommitDetails ERASE = CommitDetails.of("ERASE", "test");
-
-    private final DataFiles dataFiles = new DataFiles();
-
-    private static DeltaTables tables(TrinoFileSystem fileSystem)
-    {
-        return new DeltaTables(fileSystem, new TableSnapshotCache(100_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), Runnable::run);
-    }
-
-    private DeltaTables tables()
-    {
-        return tables(dataFiles.fileSystem);
-    }
-
-    private NewDataFile file(String... emails)
-    {
-        return dataFiles.write(COLUMNS, OPTIONS, page(emails));
-    }
-
-    private static Page page(String... emails)
-    {
-        Object[] ids = new Object[emails.length];
-        Object[] texts = new Object[emails.length];
-        for (int row = 0; row < emails.length; row++) {
-            ids[row] = (long) row;
-            texts[row] = utf8Slice(emails[row]);
-        }
-        return new Page(DataFiles.block(BIGINT, ids), DataFiles.block(VARCHAR, texts));
-    }
-
-    private TableSnapshot create(Map<String, String> properties)
-    {
-        return tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), properties, Optional.empty()), ImmutableList.of(file(KEY, "grace@example.com")), WRITE);
-    }
-
-    // in the table, hidden by a deletion vector, in an old version, in change data, and in a file that nothing refers to
-    private TableSnapshot everywhere()
-    {
-        TableSnapshot table = create(ImmutableMap.of("delta.enableDeletionVectors", "true", "delta.enableChangeDataFeed", "true", "delta.checkpointInterval", "2"));
-        table = tables().append(table, ImmutableList.of(file("bob@example.com", KEY, KEY), file("carol@example.com")), WRITE);
-        ActiveFile hidden = find(table, 2);
-        FileChanges changes = RowRemover.remove(dataFiles.fileSystem, table, ImmutableMap.of(hidden, RowPositions.of(0)), COLUMNS, OPTIONS, _ -> {});
-        NewDataFile told = new ChangedRowsWriter(dataFiles.fileSystem, TABLE, COLUMNS, OPTIONS).write(hidden, RowPositions.of(0), ChangeType.DELETE).orElseThrow();
-        table = tables().rewrite(table, new Rewrite(changes.removedFiles(), changes.deletions(), changes.copies(), ImmutableList.of(told), FileReads.everything(), ImmutableMap.of()), CommitDetails.of("DELETE", "test"));
-        table = tables().append(table, ImmutableList.of(file(KEY, "dan@example.com")), WRITE);
-        table = tables().rewrite(table, new Rewrite(ImmutableList.of(table.files().getLast()), ImmutableList.of(), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), CommitDetails.of("DELETE", "test"));
-        file("an orphan", KEY);
-        return tables().append(table, ImmutableList.of(file("erin@example.com")), WRITE);
-    }
-
-    private static ActiveFile find(TableSnapshot table, int rows)
-    {
-        return table.files().stream().filter(file -> file.statistics().orElseThrow().contains("\"numRecords\":" + rows + ",")).findFirst().orElseThrow();
-    }
-
-    private static ErasureReport erase(TrinoFileSystem fileSystem, LogState logState, Duration retention)
-    {
-        FileRewriter rewriter = new FileRewriter(fileSystem, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
-        return tables(fileSystem).erase(TABLE, ADA, rewriter, logState, retention, ERASE);
-    }
-
-    private List<String> holding(String text)
-            throws IOException
-    {
-        List<String> names = new ArrayList<>();
-        FileIterator files = dataFiles.fileSystem.listFiles(TABLE);
-        while (files.hasNext()) {
-            Location location = files.next().location();
-            try (InputStream stream = dataFiles.fileSystem.newInputFile(location).newStream()) {
-                if (new String(stream.readAllBytes(), ISO_8859_1).contains(text)) {
-                    names.add(location.toString());
-                }
-            }
-        }
-        return names;
-    }
-
-    private List<Object> emails(TableSnapshot table)
-    {
-        DeletedRowsLoader loader = new DeletedRowsLoader(dataFiles.fileSystem, TABLE);
-        List<Object> emails = new ArrayList<>();
-        for (ActiveFile file : table.files()) {
-            DataFileScan scan = DataFileScan.of(COLUMNS, file);
-            scan = file.deletionVector().isPresent() ? scan.withDeletedRows(loader.load(file.deletionVector().orElseThrow())) : scan;
-            dataFiles.read(file.location(), scan).forEach(row -> emails.add(row.get(1)));
-        }
-        return emails;
-    }
-
-    private void assertErased()
-            throws IOException
-    {
-        assertThat(holding(KEY)).isEmpty();
-        assertThat(emails(tables().latest(TABLE))).containsExactlyInAnyOrder("grace@example.com", "bob@example.com", "carol@example.com", "erin@example.com").doesNotContain(KEY);
-    }
-
     @Test
     void erasesEverywhere()
             throws IOException
@@ -243,103 +115,6 @@ class TestErasure
         assertThat(holding(KEY)).hasSize(1);
         assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
         assertErased();
-    }
-
-    @Test
-    void predicateOfAnotherEngineInTheLog()
-            throws IOException
-    {
-        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("grace@example.com")), WRITE);
-        tables().append(table, ImmutableList.of(), new CommitDetails("DELETE", ImmutableMap.of("predicate", "[\"(email#12 = '" + KEY + "')\"]"), "Another engine", Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(holding(KEY)).hasSize(1);
-        assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
-        assertThat(holding(KEY)).isEmpty();
-    }
-
-    @Test
-    void escapedTextIsFound()
-            throws IOException
-    {
-        assertFoundInPredicate("[\"(email#12 = 'zoë \\\"x\\\" o\\u0027neill/ab')\"]");
-    }
-
-    @Test
-    void textWithADoubledQuoteIsFound()
-            throws IOException
-    {
-        assertFoundInPredicate("email = 'zoë \"x\" o''neill/ab'");
-    }
-
-    @Test
-    void textWithABackslashBeforeItsQuoteIsFound()
-            throws IOException
-    {
-        assertFoundInPredicate("[\"(email#12 = 'zoë \\\"x\\\" o\\\\'neill/ab')\"]");
-    }
-
-    @Test
-    void textInJsonInJsonIsFound()
-            throws IOException
-    {
-        assertFoundInPredicate("{\"a\":[\"{\\\"b\\\":\\\"zoë \\\\\\\"x\\\\\\\" o'neill/ab\\\"}\"]}");
-    }
-
-    private void assertFoundInPredicate(String predicate)
-            throws IOException
-    {
-        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("grace@example.com")), WRITE);
-        tables().append(table, ImmutableList.of(), new CommitDetails("DELETE", ImmutableMap.of("predicate", predicate), "Another engine", Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(holding("neill")).hasSize(1);
-        Subject zoe = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(1), Domain.singleValue(VARCHAR, utf8Slice("zoë \"x\" o'neill/ab")))));
-        FileRewriter rewriter = new FileRewriter(dataFiles.fileSystem, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
-        assertThat(tables().erase(TABLE, zoe, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE).isComplete()).isTrue();
-        assertThat(holding("neill")).isEmpty();
-    }
-
-    @Test
-    void numbersAreFoundInPredicates()
-            throws IOException
-    {
-        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("grace@example.com")), WRITE);
-        tables().append(table, ImmutableList.of(), new CommitDetails("DELETE", ImmutableMap.of("predicate", "[\"(id#12L = 471100)\"]"), "Another engine", Optional.empty(), Optional.empty(), Optional.empty()));
-        FileRewriter rewriter = new FileRewriter(dataFiles.fileSystem, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
-        Subject other = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(0), Domain.singleValue(BIGINT, 4711L))));
-        assertThat(tables().erase(TABLE, other, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE).logFilesErased()).isZero();
-        Subject subject = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(0), Domain.singleValue(BIGINT, 471100L))));
-        assertThat(tables().erase(TABLE, subject, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE).isComplete()).isTrue();
-        assertThat(holding("471100")).isEmpty();
-    }
-
-    /**
-     * Killed writers leave temporary files, and sidecars that no checkpoint names.
-     */
-    @Test
-    void leftOversInTheLog()
-            throws IOException
-    {
-        everywhere();
-        byte[] checkpoint;
-        try (InputStream stream = dataFiles.fileSystem.newInputFile(TABLE.appendPath("_delta_log/00000000000000000002.checkpoint.parquet")).newStream()) {
-            checkpoint = stream.readAllBytes();
-        }
-        dataFiles.fileSystem.newOutputFile(TABLE.appendPath("_delta_log/_sidecars/7b5f4a3e-0000-4000-8000-000000000000.parquet")).createOrOverwrite(checkpoint);
-        dataFiles.fileSystem.newOutputFile(TABLE.appendPath("_delta_log/.00000000000000000009.json.x.tmp")).createOrOverwrite(("{\"add\":{\"path\":\"f\",\"stats\":\"{\\\"minValues\\\":{\\\"email\\\":\\\"" + KEY + "\\\"}}").getBytes(ISO_8859_1));
-        ErasureReport young = erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ofDays(7));
-        assertThat(young.isComplete()).isFalse();
-        assertThat(young.remaining()).contains("_delta_log/.00000000000000000009.json.x.tmp", "_delta_log/_sidecars/7b5f4a3e-0000-4000-8000-000000000000.parquet");
-        assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
-        assertErased();
-    }
-
-    @Test
-    void textInThePropertiesOfTheTableIsSaidToBeLeft()
-            throws IOException
-    {
-        create(ImmutableMap.of("owner", KEY));
-        ErasureReport report = erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO);
-        assertThat(report.isComplete()).isFalse();
-        assertThat(report.remaining()).isNotEmpty().allMatch(name -> name.startsWith("_delta_log/"));
-        assertThat(emails(tables().latest(TABLE))).containsExactly("grace@example.com");
     }
 
     @Test
