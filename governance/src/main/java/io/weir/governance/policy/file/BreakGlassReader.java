@@ -45,18 +45,11 @@ final class BreakGlassReader
 
     List<BreakGlassRule> read(YamlValue section)
     {
-        return section.list().stream()
-                .flatMap(value -> rule(value).stream())
-                .toList();
+        return section.mappings(FIELDS, this::rule);
     }
 
-    private Optional<BreakGlassRule> rule(YamlValue value)
+    private Optional<BreakGlassRule> rule(YamlValue value, YamlMapping rule)
     {
-        Optional<YamlMapping> mapping = value.mapping();
-        if (mapping.isEmpty()) {
-            return Optional.empty();
-        }
-        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<Who> who = RuleReader.who(rule);
         Set<String> tags = rule.required("tags").map(tagNames::set).orElse(ImmutableSet.of());
         Optional<AssetPattern> assets = RuleReader.assets(rule);

@@ -51,18 +51,11 @@ final class ClearanceReader
 
     List<Clearance> read(YamlValue section)
     {
-        return section.list().stream()
-                .flatMap(value -> clearance(value).stream())
-                .toList();
+        return section.mappings(FIELDS, this::clearance);
     }
 
-    private Optional<Clearance> clearance(YamlValue value)
+    private Optional<Clearance> clearance(YamlValue value, YamlMapping rule)
     {
-        Optional<YamlMapping> mapping = value.mapping();
-        if (mapping.isEmpty()) {
-            return Optional.empty();
-        }
-        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<Who> who = RuleReader.who(rule);
         Set<String> tags = rule.required("tags").map(tagNames::set).orElse(ImmutableSet.of());
         Optional<ClearanceLevel> level = rule.required("level")

@@ -39,18 +39,11 @@ final class FlowRuleReader
 
     List<FlowRule> read(YamlValue section)
     {
-        return section.list().stream()
-                .flatMap(value -> rule(value).stream())
-                .toList();
+        return section.mappings(FIELDS, this::rule);
     }
 
-    private Optional<FlowRule> rule(YamlValue value)
+    private Optional<FlowRule> rule(YamlValue value, YamlMapping rule)
     {
-        Optional<YamlMapping> mapping = value.mapping();
-        if (mapping.isEmpty()) {
-            return Optional.empty();
-        }
-        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Set<String> tags = rule.required("tags").map(tagNames::set).orElse(ImmutableSet.of());
         Optional<AssetPattern> to = rule.required("to")
                 .flatMap(YamlValue::mapping)

@@ -107,9 +107,7 @@ public final class PolicyCaseFile
 
     private List<PolicyCase> cases(YamlValue section)
     {
-        return section.list().stream()
-                .flatMap(value -> value.mapping().flatMap(mapping -> policyCase(value, mapping.only(FIELDS))).stream())
-                .toList();
+        return section.mappings(FIELDS, this::policyCase);
     }
 
     private Optional<PolicyCase> policyCase(YamlValue value, YamlMapping rule)

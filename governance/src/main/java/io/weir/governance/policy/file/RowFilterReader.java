@@ -48,18 +48,11 @@ final class RowFilterReader
 
     List<RowFilterRule> read(YamlValue section)
     {
-        return section.list().stream()
-                .flatMap(value -> rule(value).stream())
-                .toList();
+        return section.mappings(FIELDS, this::rule);
     }
 
-    private Optional<RowFilterRule> rule(YamlValue value)
+    private Optional<RowFilterRule> rule(YamlValue value, YamlMapping rule)
     {
-        Optional<YamlMapping> mapping = value.mapping();
-        if (mapping.isEmpty()) {
-            return Optional.empty();
-        }
-        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<String> tag = rule.required("tag").flatMap(field -> field.text().flatMap(text -> tagNames.known(field, text)));
         Optional<Who> who = RuleReader.who(rule);
         Optional<Who> except = RuleReader.except(rule);

@@ -38,18 +38,11 @@ final class TableRuleReader
 
     static List<TableRule> read(YamlValue section)
     {
-        return section.list().stream()
-                .flatMap(value -> rule(value).stream())
-                .toList();
+        return section.mappings(FIELDS, TableRuleReader::rule);
     }
 
-    private static Optional<TableRule> rule(YamlValue value)
+    private static Optional<TableRule> rule(YamlValue value, YamlMapping rule)
     {
-        Optional<YamlMapping> mapping = value.mapping();
-        if (mapping.isEmpty()) {
-            return Optional.empty();
-        }
-        YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<Who> who = RuleReader.who(rule);
         Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<Set<Privilege>> privileges = RuleReader.privileges(rule);

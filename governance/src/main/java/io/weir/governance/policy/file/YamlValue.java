@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -96,6 +97,18 @@ record YamlValue(String name, Node node, Mistakes mistakes)
     Optional<YamlMapping> mapping()
     {
         return YamlMapping.of(this);
+    }
+
+    /**
+     * A list of mappings, without those that cannot be read.
+     *
+     * @param fields that they may have
+     */
+    <T> List<T> mappings(Set<String> fields, BiFunction<YamlValue, YamlMapping, Optional<T>> reader)
+    {
+        return list().stream()
+                .flatMap(element -> element.mapping().flatMap(mapping -> reader.apply(element, mapping.only(fields))).stream())
+                .collect(toImmutableList());
     }
 
     <T> Optional<T> parsed(String expected, Function<String, T> parser)
