@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -49,7 +50,7 @@ final class RandomQueries
         if (random.nextInt(4) == 0) {
             String name = alias();
             List<String> columns = List.of(name + ".a", name + ".b");
-            return "WITH %s (a, b) AS (%s) %s".formatted(name, body(DEPTH - 1, 2), select(new Relation(name, columns), DEPTH, width));
+            return "WITH %s (a, b) AS (%s) %s".formatted(given(name), body(DEPTH - 1, 2), select(new Relation(name, columns), DEPTH, width));
         }
         return body(DEPTH, width);
     }
@@ -106,15 +107,15 @@ final class RandomQueries
                 String alias = alias();
                 String array = random.nextBoolean() ? "ARRAY[%s, %s]".formatted(pick(left.columns()), pick(left.columns())) : "sequence(1, abs(%s) %% 7)".formatted(pick(left.columns()));
                 yield new Relation(
-                        "%s CROSS JOIN UNNEST(%s) AS %s (e)".formatted(left.sql(), array, alias),
+                        "%s CROSS JOIN UNNEST(%s) AS %s (%s)".formatted(left.sql(), array, given(alias), given("e")),
                         concat(left.columns(), List.of(alias + ".e")));
             }
             case 3 -> {
                 Relation left = relation(depth);
                 String alias = alias();
-                String lateral = random.nextBoolean() ? "SELECT %s + 1 AS l" : "SELECT count(*) AS l FROM {p} AS s WHERE s.x = %s";
+                String lateral = random.nextBoolean() ? "SELECT %s + 1 AS " + given("l") : "SELECT count(*) AS l FROM {p} AS s WHERE s.x = %s";
                 yield new Relation(
-                        "%s CROSS JOIN LATERAL (%s) AS %s".formatted(left.sql(), lateral.formatted(pick(left.columns())), alias),
+                        "%s CROSS JOIN LATERAL (%s) AS %s".formatted(left.sql(), lateral.formatted(pick(left.columns())), given(alias)),
                         concat(left.columns(), List.of(alias + ".l")));
             }
             default -> relation(depth);
@@ -134,10 +135,10 @@ final class RandomQueries
     {
         String alias = alias();
         if (depth > 0 && random.nextInt(6) == 0) {
-            return new Relation("(VALUES (BIGINT '1', BIGINT '2'), (3, 4)) AS %s (a, b)".formatted(alias), List.of(alias + ".a", alias + ".b"));
+            return new Relation("(VALUES (BIGINT '1', BIGINT '2'), (3, 4)) AS %s (a, b)".formatted(given(alias)), List.of(alias + ".a", alias + ".b"));
         }
         if (depth > 0 && random.nextBoolean()) {
-            return new Relation("(%s) AS %s (a, b)".formatted(body(depth - 1, 2), alias), List.of(alias + ".a", alias + ".b"));
+            return new Relation("(%s) AS %s (a, %s)".formatted(body(depth - 1, 2), given(alias), given("b")), List.of(alias + ".a", alias + ".b"));
         }
         return random.nextBoolean()
                 ? new Relation("{p} AS " + alias, List.of(alias + ".x", alias + ".y", alias + ".z"))
@@ -188,6 +189,14 @@ final class RandomQueries
     {
         String partition = random.nextBoolean() ? "PARTITION BY %s ".formatted(pick(columns)) : "";
         return "%s OVER (%sORDER BY %s)".formatted(random.nextBoolean() ? "rank()" : "sum(%s)".formatted(pick(columns)), partition, pick(columns));
+    }
+
+    /**
+     * A name where it is given, at times in quotes and in capitals, which mean nothing.
+     */
+    private String given(String name)
+    {
+        return random.nextInt(3) == 0 ? '"' + name.toUpperCase(ENGLISH) + '"' : name;
     }
 
     private String alias()

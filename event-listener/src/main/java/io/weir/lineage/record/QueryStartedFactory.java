@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.record;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.trino.spi.eventlistener.QueryMetadata;
@@ -38,7 +37,7 @@ public final class QueryStartedFactory
     public QueryStarted create(QueryCreatedEvent event)
     {
         QueryMetadata metadata = event.getMetadata();
-        VisibleNames names = event.getContext().getQueryType().isEmpty() ? new VisibleNames.None() : new VisibleNames.Resolved(ImmutableSet.of());
+        VisibleNames names = event.getContext().getQueryType().isEmpty() ? new VisibleNames.None() : new VisibleNames.Unresolved();
         return new QueryStarted(
                 RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getCreateTime(), SessionNames.NONE),
                 redactor.redact(metadata.getQuery(), names),

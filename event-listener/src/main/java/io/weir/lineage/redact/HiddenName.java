@@ -30,6 +30,14 @@ public final class HiddenName
         return "?" + number;
     }
 
+    /**
+     * Whether redaction took a name of a text.
+     */
+    static boolean isIn(String redacted)
+    {
+        return redacted.contains("\"?");
+    }
+
     public static boolean is(String name)
     {
         return !name.isEmpty() && name.charAt(0) == '?' && FORM.matcher(name).matches();

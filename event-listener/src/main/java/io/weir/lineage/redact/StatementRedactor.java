@@ -30,6 +30,9 @@ import static java.util.stream.Collectors.joining;
 /**
  * Removes from SQL text what may be personal data. It reads tokens, not grammar, so it is linear and works on text that is not SQL; where it does not
  * understand something, it shows less.
+ * <p>
+ * A quoted identifier whose word stands in the statement without quotes as well is shown, as the word is: hidden, {@code "x"} would be another name than {@code x}, which in
+ * SQL it is not.
  */
 public final class StatementRedactor
 {
@@ -38,13 +41,21 @@ public final class StatementRedactor
     public RedactedStatement redact(String sql, VisibleNames names)
     {
         try {
-            Optional<String> plain = PlainSql.redact(sql, names);
-            return plain.isPresent() ? new RedactedStatement(plain.orElseThrow(), Optional.empty()) : redactTokens(SqlTokens.read(sql), names);
+            RedactedStatement redacted = redactOnce(sql, names);
+            return names instanceof VisibleNames.Resolved resolved && HiddenName.isIn(redacted.text())
+                    ? redactOnce(sql, resolved.and(UnquotedWords.of(redacted.text())))
+                    : redacted;
         }
         catch (RuntimeException e) {
             log.warn("A statement of %s characters could not be redacted (%s) and is recorded by its first keyword alone", sql.length(), e.getClass().getName());
             return new RedactedStatement("%s ? (%s characters)".formatted(SqlTokens.firstKeyword(sql), sql.length()), Optional.empty());
         }
+    }
+
+    private RedactedStatement redactOnce(String sql, VisibleNames names)
+    {
+        Optional<String> plain = PlainSql.redact(sql, names);
+        return plain.isPresent() ? new RedactedStatement(plain.orElseThrow(), Optional.empty()) : redactTokens(SqlTokens.read(sql), names);
     }
 
     private RedactedStatement redactTokens(List<Token> tokens, VisibleNames names)

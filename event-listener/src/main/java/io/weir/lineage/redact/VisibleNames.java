@@ -14,6 +14,7 @@
 package io.weir.lineage.redact;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.Sets;
 
 import java.util.Set;
 import java.util.function.Supplier;
@@ -72,6 +73,11 @@ public sealed interface VisibleNames
             this(() -> names);
         }
 
+        Resolved and(Set<String> more)
+        {
+            return new Resolved(() -> Sets.union(names.get(), more));
+        }
+
         @Override
         public boolean showsUnquoted()
         {
@@ -82,6 +88,25 @@ public sealed interface VisibleNames
         public boolean showsQuoted(String name)
         {
             return !HiddenName.is(name) && names.get().contains(name.toLowerCase(ENGLISH));
+        }
+    }
+
+    /**
+     * The text is SQL, and the engine has not yet looked for what its names mean.
+     */
+    record Unresolved()
+            implements VisibleNames
+    {
+        @Override
+        public boolean showsUnquoted()
+        {
+            return true;
+        }
+
+        @Override
+        public boolean showsQuoted(String name)
+        {
+            return false;
         }
     }
 

@@ -58,6 +58,20 @@ class TestStatementRedactor
     }
 
     @Test
+    void namesThatStandWithoutQuotesToo()
+    {
+        // one name to SQL, so one name here; what stands in a literal, a comment or a mark of a literal is not shown for that
+        assertThat(redact("SELECT Total FROM (SELECT a AS \"Total\", b AS \"other\" FROM t) WHERE c = 'other' AND d = X'00' -- other"))
+                .isEqualTo("SELECT Total FROM (SELECT a AS \"Total\", b AS \"?1\" FROM t) WHERE c = '?' AND d = X''");
+        assertThat(redact("SELECT \"x\", \"u\", \"e0\", \"it's\", \"date\" FROM t WHERE a = X'00' OR b = U&'s' OR c = 1e0 OR d = DATE '2020-01-01'"))
+                .isEqualTo("SELECT \"?1\", \"?2\", \"?3\", \"?4\", \"date\" FROM t WHERE a = X'' OR b = U&'' OR c = 0E0 OR d = DATE '?'");
+        assertThat(redactor.redact("EXECUTE IMMEDIATE 'SELECT y FROM (SELECT a AS \"Y\", b AS \"z\" FROM t)' USING 'z'", NOTHING_QUOTED).embedded())
+                .contains("SELECT y FROM (SELECT a AS \"Y\", b AS \"?1\" FROM t)");
+        assertThat(redactor.redact("SELECT x FROM (SELECT a AS \"x\" FROM t)", new VisibleNames.Unresolved()).text()).isEqualTo("SELECT x FROM (SELECT a AS \"?1\" FROM t)");
+        assertThat(redactor.redact("SELECT secret \"secret\" FROM", new VisibleNames.None()).text()).isEqualTo("SELECT \"?1\" \"?1\" FROM");
+    }
+
+    @Test
     void namesLikeThoseThatStandForHiddenOnes()
     {
         // ?1 and ?2 are columns, and "secret" must not become one of them
@@ -124,8 +138,26 @@ class TestStatementRedactor
                         "WITH FUNCTION f(x bigint) RETURNS bigint LANGUAGE PYTHON WITH (handler = 'f') AS $$\ndef f(x):\n  return 'secret'\n$$ SELECT f(2)",
                         "CALL system.set_tag(asset => 'a', reason => 'b')",
                         "SET SESSION x.y = 'z'",
-                        "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES A.x AS m PATTERN (A{1,3} B*) DEFINE B AS B.x > 5)")
-                .forEach(sql -> new SqlParser().createStatement(redact(sql)));
+                        "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES A.x AS m PATTERN (A{1,3} B*) DEFINE B AS B.x > 5)",
+                        "SELECT * FROM t MATCH_RECOGNIZE (PATTERN (A{2} B{,3}? C{1,} D+?) DEFINE A AS A.x > 5)",
+                        "SELECT INTERVAL '1' DAY(3) TO SECOND(2), INTERVAL - '1-2' YEAR(4) TO MONTH, INTERVAL '5' SECOND(6), current_timestamp(3), localtime(0)",
+                        "CREATE TABLE t (a timestamp(6) with time zone, b interval day to second, c decimal(38, 10) DEFAULT 1.5 NOT NULL, d char(10), e row(x varchar(5), y array(bigint)))",
+                        "SELECT a FROM t OFFSET 2 ROWS FETCH FIRST 5 ROWS WITH TIES",
+                        "SELECT count(*) OVER (ORDER BY a RANGE BETWEEN INTERVAL '1' DAY PRECEDING AND 2 FOLLOWING) FROM t TABLESAMPLE SYSTEM (1.5)",
+                        "INSERT INTO t @ b SELECT 1",
+                        "CREATE BRANCH b WITH (x = 1) IN TABLE t FROM c",
+                        "CREATE MATERIALIZED VIEW m GRACE PERIOD INTERVAL '10' MINUTE WHEN STALE FAIL COMMENT 'x' WITH (a = 'b') AS SELECT 1 AS x",
+                        "EXPLAIN (TYPE IO, FORMAT JSON) SELECT json_query(j, 'strict $' RETURNING varchar(10) WITH CONDITIONAL WRAPPER) FROM t",
+                        "SELECT listagg(a, ',' ON OVERFLOW TRUNCATE '...' WITHOUT COUNT) WITHIN GROUP (ORDER BY a) FROM t GROUP BY GROUPING SETS ((1), (2, a))",
+                        "SET TIME ZONE INTERVAL '-08:00' HOUR TO MINUTE",
+                        "SET SESSION AUTHORIZATION 'x'",
+                        "EXECUTE p USING DECIMAL '1.0', ARRAY[1, 2], MAP(ARRAY['a'], ARRAY[X'00']), ROW(1, 'x')",
+                        "SELECT j.items[*].x, j.a[0], bigint::f(1), transform(a, e -> e + 1) FROM t",
+                        "ALTER TABLE t EXECUTE optimize(file_size_threshold => '10MB') WHERE a = 1")
+                .forEach(sql -> {
+                    new SqlParser().createStatement(sql);
+                    new SqlParser().createStatement(redact(sql));
+                });
     }
 
     @Test
