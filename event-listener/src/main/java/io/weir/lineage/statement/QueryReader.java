@@ -58,18 +58,20 @@ final class QueryReader
     private final Map<String, Columns> named;
     private final Set<String> inlineFunctions;
     private final Conditions conditions;
+    private final StarOrder order;
 
     QueryReader(TableColumns tables)
     {
-        this(tables, Map.of(), Set.of(), new Conditions(tables::behind));
+        this(tables, Map.of(), Set.of(), new Conditions(tables::behind), StarOrder.UNKNOWN);
     }
 
-    private QueryReader(TableColumns tables, Map<String, Columns> named, Set<String> inlineFunctions, Conditions conditions)
+    private QueryReader(TableColumns tables, Map<String, Columns> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.named = ImmutableMap.copyOf(named);
         this.inlineFunctions = ImmutableSet.copyOf(inlineFunctions);
         this.conditions = requireNonNull(conditions, "conditions is null");
+        this.order = requireNonNull(order, "order is null");
     }
 
     Conditions conditions()
@@ -82,14 +84,22 @@ final class QueryReader
      */
     QueryReader within(Conditions inside)
     {
-        return new QueryReader(tables, named, inlineFunctions, inside);
+        return new QueryReader(tables, named, inlineFunctions, inside, order);
+    }
+
+    /**
+     * The same reader, that knows the order of some columns.
+     */
+    QueryReader with(StarOrder order)
+    {
+        return new QueryReader(tables, named, inlineFunctions, conditions, order);
     }
 
     private QueryReader with(Identifier name, Columns columns)
     {
         Map<String, Columns> extended = new HashMap<>(named);
         extended.put(name.getValue().toLowerCase(ENGLISH), columns);
-        return new QueryReader(tables, extended, inlineFunctions, conditions);
+        return new QueryReader(tables, extended, inlineFunctions, conditions, order);
     }
 
     Columns read(Query query, Scope outer)
@@ -103,7 +113,7 @@ final class QueryReader
 
     private QueryReader withFunctions(List<FunctionSpecification> functions)
     {
-        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions);
+        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions, order);
     }
 
     /**
@@ -172,9 +182,9 @@ final class QueryReader
     private Columns readSetOperation(SetOperation operation, Scope outer)
     {
         List<Relation> relations = operation.getRelations();
-        Columns result = readBody((QueryBody) relations.getFirst(), outer);
+        Columns result = readBranch(relations.getFirst(), outer);
         for (Relation relation : relations.subList(1, relations.size())) {
-            Columns next = readBody((QueryBody) relation, outer);
+            Columns next = readBranch(relation, outer);
             if (operation instanceof Except) {
                 // its values are compared with and do not come along
                 next = next.map(origins -> origins.as(Influence.FILTER));
@@ -188,6 +198,11 @@ final class QueryReader
             conditions.add(Influence.GROUP_BY, result.all());
         }
         return result;
+    }
+
+    private Columns readBranch(Relation branch, Scope outer)
+    {
+        return order.order(branch, readBody((QueryBody) branch, outer));
     }
 
     Columns readValues(Values values, Scope outer)

@@ -122,7 +122,8 @@ public final class WriteReader
 
     private static WrittenColumns readQuery(QueryReader queries, Query query, List<Target> targets, boolean renamed)
     {
-        Columns columns = queries.read(query, Scope.empty());
+        StarOrder order = new StarOrder(StarBranches.of(query), targets.stream().map(Target::reported).toList());
+        Columns columns = queries.with(order).read(query, Scope.empty());
         List<String> names = targets.stream().map(Target::name).toList();
         if (columns.ordered()) {
             return written(queries, byName(columns.renamed(names), names), Origins.NONE);

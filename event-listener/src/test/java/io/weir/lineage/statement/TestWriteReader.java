@@ -22,6 +22,7 @@ import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.WriteReader.Target;
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -230,6 +232,39 @@ class TestWriteReader
     /**
      * The origins of each column, or {@code unknown}.
      */
+    @Test
+    void starsInBranchesOfSetOperations()
+    {
+        // the engine names what is in each place
+        List<String> places = List.of("a.x b.w", "a.y b.x", "a.z b.y");
+        String inOrder = "a.x IDENTITY, b.w IDENTITY; a.y IDENTITY, b.x IDENTITY; a.z IDENTITY, b.y IDENTITY";
+        assertThat(readReported("SELECT * FROM a UNION ALL SELECT * FROM b", places)).isEqualTo(inOrder);
+        assertThat(readReported("SELECT t.* FROM a t CROSS JOIN b u UNION ALL (TABLE b)", places)).isEqualTo(inOrder);
+        assertThat(readReported("WITH t AS (SELECT * FROM a), u AS (SELECT * FROM t UNION ALL SELECT w, x, y FROM b) SELECT * FROM (TABLE u) AS v", places)).isEqualTo(inOrder);
+        assertThat(readReported("SELECT * FROM a UNION ALL (SELECT * FROM b UNION ALL SELECT y, z, x FROM a)", List.of("a.x a.y b.w", "a.y a.z b.x", "a.z a.x b.y")))
+                .isEqualTo("a.x IDENTITY, a.y IDENTITY, b.w IDENTITY; a.y IDENTITY, a.z IDENTITY, b.x IDENTITY; a.x IDENTITY, a.z IDENTITY, b.y IDENTITY");
+        // it leaves out a column
+        assertThat(readReported("SELECT * FROM a UNION ALL SELECT * FROM b", List.of("a.x b.w", "a.y", "a.z b.y"))).isEqualTo("unknown");
+        // the columns are none of those that are written, or not in their places
+        assertThat(readReported("SELECT z, x, y FROM (SELECT * FROM a UNION ALL SELECT * FROM b)", places)).isEqualTo("unknown");
+        assertThat(readReported("SELECT * FROM a UNION ALL CORRESPONDING SELECT * FROM b", places)).isEqualTo("unknown");
+        assertThat(readReported("SELECT * FROM (SELECT * FROM a UNION ALL SELECT * FROM b) AS v (z, x, y)", places)).isEqualTo("unknown");
+        assertThat(readReported("WITH RECURSIVE u AS (SELECT * FROM a UNION ALL SELECT * FROM b) SELECT * FROM u", places)).isEqualTo("unknown");
+        // of these the engine leaves out sources
+        assertThat(readReported("SELECT * FROM a UNION ALL SELECT b.*, 1 FROM b JOIN a USING (x)", places)).isEqualTo("unknown");
+        assertThat(readReported("SELECT * FROM a UNION ALL SELECT * FROM b MATCH_RECOGNIZE (ALL ROWS PER MATCH PATTERN (P) DEFINE P AS true)", places)).isEqualTo("unknown");
+    }
+
+    private String readReported(String sql, List<String> places)
+    {
+        List<Target> targets = IntStream.range(0, places.size())
+                .mapToObj(index -> new Target("c" + index, Arrays.stream(places.get(index).split(" ")).map(name -> column(name.substring(0, 1), name.substring(2))).collect(toImmutableSet())))
+                .toList();
+        return reader.read(new SqlParser().createStatement("INSERT INTO target " + sql), targets)
+                .map(written -> targets.stream().map(target -> text(written.columns().get(target.name()))).collect(joining("; ")))
+                .orElse("unknown");
+    }
+
     private String read(String sql)
     {
         // how many columns the query has, only the reader knows
