@@ -155,9 +155,14 @@ public final class Delivery<R>
     private void deliver(Batch<R> batch)
     {
         Backoff backoff = new Backoff();
+        boolean again = false;
         while (!stopped) {
             int before = batch.acknowledged();
             try {
+                if (again && !batch.isFull()) {
+                    // what came meanwhile goes along; it also shows the sink whether it fails at one row alone
+                    readInto(batch);
+                }
                 batch.write();
                 advance(batch.next());
                 statistics.waiting(Optional.empty());
@@ -169,6 +174,7 @@ public final class Delivery<R>
                 }
                 statistics.retried();
                 pause(backoff, e);
+                again = true;
             }
         }
     }

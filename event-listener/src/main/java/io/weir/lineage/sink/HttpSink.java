@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.sink;
 
+import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Longs;
 import io.weir.lineage.delivery.SinkUnavailableException;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,14 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  * Posts OpenLineage events one after the other, as the endpoints of Marquez, DataHub and OpenMetadata take them.
  * <p>
  * An event that the endpoint calls wrong (most of 4xx) is refused for good. Answers that speak of the address or of the credentials say nothing about the event, so
- * they are tried again, like errors of the server.
+ * they are tried again, like errors of the server; but an event that alone makes the server fail is refused for good, too.
  */
 public final class HttpSink
         extends EventSink
 {
     private static final int MOST_ROWS = 200;
     private static final Set<Integer> TRIED_AGAIN = ImmutableSet.of(401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 415, 417, 421, 425, 426, 429, 431);
+    private static final int INTERNAL_SERVER_ERROR = 500;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     private final HttpSinkConfig config;
@@ -58,10 +61,17 @@ public final class HttpSink
     private final String place;
     private final ApiKey apiKey;
     private final HttpClient client;
+    private final PoisonWatch poison;
 
     public HttpSink(String name, HttpSinkConfig config, EventEncoder encoder)
     {
+        this(name, config, encoder, Ticker.systemTicker());
+    }
+
+    HttpSink(String name, HttpSinkConfig config, EventEncoder encoder, Ticker ticker)
+    {
         super(name, encoder);
+        this.poison = new PoisonWatch(ticker);
         this.config = requireNonNull(config, "config is null");
         this.place = config.getUrl().toString().replaceFirst("\\?.*", "");
         this.apiKey = new ApiKey(config.getApiKey(), config.getApiKeyFile());
@@ -83,19 +93,62 @@ public final class HttpSink
     @Override
     public void write(List<EventRow> rows, Receipt<EventRow> receipt)
     {
-        for (EventRow row : rows) {
-            HttpResponse<Void> response = post(row);
-            int status = response.statusCode();
-            if (status >= 200 && status < 300) {
+        Set<EventRow> takenEarly = new HashSet<>();
+        for (int i = 0; i < rows.size(); i++) {
+            EventRow row = rows.get(i);
+            if (takenEarly.contains(row)) {
                 receipt.delivered(1);
+                continue;
             }
-            else if (status >= 400 && status < 500 && !TRIED_AGAIN.contains(status)) {
-                receipt.refused(row, "HTTP status " + status);
+            HttpResponse<Void> response = post(row);
+            if (isServerError(response) && poison.isDue(row)) {
+                Optional<EventRow> other = takenOfAnotherRun(rows.subList(i + 1, rows.size()), row);
+                if (other.isPresent()) {
+                    takenEarly.add(other.orElseThrow());
+                    // the endpoint may have come back between the two
+                    response = post(row);
+                    if (isServerError(response)) {
+                        poison.found();
+                        receipt.refused(row, "HTTP status 500 each time, while other events are taken");
+                        continue;
+                    }
+                }
             }
-            else {
-                throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(place, status), retryAfter(response));
-            }
+            acknowledge(row, response, receipt);
         }
+    }
+
+    // those between are of the run that waits, so this is the first of its own
+    private Optional<EventRow> takenOfAnotherRun(List<EventRow> rows, EventRow waiting)
+    {
+        return rows.stream()
+                .filter(row -> !row.run().equals(waiting.run()))
+                .findFirst()
+                .filter(row -> isAccepted(post(row)));
+    }
+
+    private static boolean isServerError(HttpResponse<Void> response)
+    {
+        return response.statusCode() == INTERNAL_SERVER_ERROR;
+    }
+
+    private void acknowledge(EventRow row, HttpResponse<Void> response, Receipt<EventRow> receipt)
+    {
+        int status = response.statusCode();
+        if (isAccepted(response)) {
+            receipt.delivered(1);
+        }
+        else if (status >= 400 && status < 500 && !TRIED_AGAIN.contains(status)) {
+            receipt.refused(row, "HTTP status " + status);
+        }
+        else {
+            throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(place, status), retryAfter(response));
+        }
+    }
+
+    private static boolean isAccepted(HttpResponse<Void> response)
+    {
+        return response.statusCode() >= 200 && response.statusCode() < 300;
     }
 
     private HttpResponse<Void> post(EventRow row)

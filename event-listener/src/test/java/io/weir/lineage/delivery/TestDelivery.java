@@ -289,6 +289,23 @@ class TestDelivery
     }
 
     @Test
+    void whatCameMeanwhileGoesAlong()
+            throws InterruptedException
+    {
+        // as one that fails at a row, and needs another to find out
+        RecordingSink sink = new RecordingSink(0);
+        sink.fewest = 2;
+        try (Spool spool = open()) {
+            Deliveries deliveries = start(spool, sink);
+            append(spool, "first");
+            sink.failed.await();
+            append(spool, "second");
+            deliveries.stop(LONG);
+        }
+        assertThat(sink.delivered).containsExactly("first", "second");
+    }
+
+    @Test
     void auditTellsOfWhatIsMissing()
     {
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
@@ -460,10 +477,12 @@ class TestDelivery
         private final String name;
         private final int failing;
         private final CountDownLatch first = new CountDownLatch(1);
+        private final CountDownLatch failed = new CountDownLatch(1);
         private final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
         private volatile int failures;
         private volatile int failingEvery = Integer.MAX_VALUE;
         private volatile String refused = "";
+        private volatile int fewest;
         private int attempts;
 
         RecordingSink(int failing)
@@ -513,6 +532,10 @@ class TestDelivery
             if (failures < failing) {
                 failures++;
                 throw new IllegalStateException("the sink is down");
+            }
+            if (rows.size() < fewest) {
+                failed.countDown();
+                throw new IllegalStateException("too few");
             }
             for (String row : rows) {
                 if (row.equals(refused)) {

@@ -18,6 +18,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.airlift.testing.TestingTicker;
 import io.airlift.units.Duration;
 import io.weir.lineage.delivery.SinkUnavailableException;
 import io.weir.lineage.sink.HttpSinkConfig.Compression;
@@ -44,10 +45,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.zip.GZIPInputStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,6 +143,81 @@ class TestHttpSink
         }
         assertThat(receipts.refused).isEmpty();
         assertThat(receipts.delivered).isZero();
+    }
+
+    @Test
+    void eventAtWhichTheEndpointFails()
+            throws IOException
+    {
+        URI uri = start(exchange -> answer(exchange, body -> body.contains("poison") ? 500 : 201));
+        List<EventRow> rows = ImmutableList.of(
+                new EventRow("one", "{\"poison\":1}"),
+                new EventRow("one", "{\"end\":1}"),
+                new EventRow("two", "{\"start\":2}"),
+                new EventRow("three", "{\"poison\":3}"),
+                new EventRow("four", "{\"start\":4}"));
+        Receipts receipts = new Receipts();
+        TestingTicker ticker = new TestingTicker();
+        try (HttpSink sink = new HttpSink("http", config(uri), Encoders.encoder(), ticker)) {
+            for (int attempt = 0; attempt < 20; attempt++) {
+                assertThatThrownBy(() -> sink.write(rows, receipts)).hasMessage("%s answered with HTTP status 500", uri);
+            }
+            ticker.increment(5, MINUTES);
+            // the first is given up and the rest goes on, up to the next at which it fails
+            assertThatThrownBy(() -> sink.write(rows, receipts)).hasMessage("%s answered with HTTP status 500", uri);
+            assertThat(receipts.refused).containsExactly("one: HTTP status 500 each time, while other events are taken");
+            assertThat(receipts.delivered).isEqualTo(2);
+            // and that takes seconds
+            for (int attempt = 0; attempt < 5; attempt++) {
+                assertThatThrownBy(() -> sink.write(rows.subList(3, 5), receipts)).isInstanceOf(SinkUnavailableException.class);
+            }
+            ticker.increment(5, SECONDS);
+            sink.write(rows.subList(3, 5), receipts);
+            assertThat(receipts.refused).last().isEqualTo("three: HTTP status 500 each time, while other events are taken");
+            assertThat(receipts.delivered).isEqualTo(3);
+        }
+        // each once, also the one that was sent before its turn
+        assertThat(requests).filteredOn(request -> !request.contains("poison")).extracting(request -> request.substring(request.indexOf('{')))
+                .containsExactly("{\"start\":2}", "{\"end\":1}", "{\"start\":4}");
+    }
+
+    @Test
+    void endpointThatFailsAtEverythingLosesNothing()
+            throws IOException
+    {
+        AtomicInteger status = new AtomicInteger(500);
+        URI uri = start(exchange -> answer(exchange, _ -> status.get()));
+        Receipts receipts = new Receipts();
+        TestingTicker ticker = new TestingTicker();
+        try (HttpSink sink = new HttpSink("http", config(uri), Encoders.encoder(), ticker)) {
+            for (int attempt = 0; attempt < 100; attempt++) {
+                ticker.increment(1, MINUTES);
+                assertThatThrownBy(() -> sink.write(ROWS, receipts)).isInstanceOf(SinkUnavailableException.class);
+            }
+            status.set(201);
+            sink.write(ROWS, receipts);
+        }
+        assertThat(receipts.refused).isEmpty();
+        assertThat(receipts.delivered).isEqualTo(2);
+    }
+
+    @Test
+    void endpointThatComesBackWhileItIsAsked()
+            throws IOException
+    {
+        AtomicInteger left = new AtomicInteger(6);
+        URI uri = start(exchange -> answer(exchange, _ -> left.decrementAndGet() >= 0 ? 500 : 201));
+        Receipts receipts = new Receipts();
+        TestingTicker ticker = new TestingTicker();
+        try (HttpSink sink = new HttpSink("http", config(uri), Encoders.encoder(), ticker)) {
+            for (int attempt = 0; attempt < 5; attempt++) {
+                assertThatThrownBy(() -> sink.write(ROWS, receipts)).isInstanceOf(SinkUnavailableException.class);
+            }
+            ticker.increment(5, MINUTES);
+            sink.write(ROWS, receipts);
+        }
+        assertThat(receipts.refused).isEmpty();
+        assertThat(receipts.delivered).isEqualTo(2);
     }
 
     @Test
@@ -282,16 +362,23 @@ class TestHttpSink
     private void answer(HttpExchange exchange, int status)
             throws IOException
     {
+        answer(exchange, _ -> status);
+    }
+
+    private void answer(HttpExchange exchange, ToIntFunction<String> status)
+            throws IOException
+    {
         byte[] body = exchange.getRequestBody().readAllBytes();
         List<String> words = new ArrayList<>(List.of(exchange.getRequestMethod(), exchange.getRequestURI().toString()));
         for (String header : List.of("Content-Type", "Authorization", "X-Tenant", "Content-Encoding")) {
             Optional.ofNullable(exchange.getRequestHeaders().getFirst(header)).ifPresent(words::add);
         }
         boolean compressed = words.contains("gzip");
-        words.add(new String(compressed ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body, UTF_8));
+        String text = new String(compressed ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body, UTF_8);
+        words.add(text);
         requests.add(String.join(" ", words));
         exchange.getResponseHeaders().add("Retry-After", "3");
-        exchange.sendResponseHeaders(status, -1);
+        exchange.sendResponseHeaders(status.applyAsInt(text), -1);
         exchange.close();
     }
 
