@@ -76,6 +76,10 @@ class TestTableChanges
                 "ALTER TABLE t SET AUTHORIZATION bob",
                 "ALTER VIEW t SET AUTHORIZATION ROLE r",
                 "ALTER MATERIALIZED VIEW t SET AUTHORIZATION USER \"?1\"",
+                "CREATE BRANCH one IN TABLE t",
+                "CREATE OR REPLACE BRANCH one IN TABLE t",
+                "DROP BRANCH one IN TABLE t",
+                "ALTER BRANCH one IN TABLE t FAST FORWARD TO two",
                 "COMMENT ON TABLE t IS 'x'",
                 "COMMENT ON VIEW t IS 'x'",
                 "COMMENT ON COLUMN t.c IS 'x'")) {
@@ -84,6 +88,8 @@ class TestTableChanges
         assertThat(read("ALTER TABLE IF EXISTS t ADD COLUMN c bigint")).isEmpty();
         assertThat(read("ALTER TABLE t ADD COLUMN IF NOT EXISTS c bigint")).isEmpty();
         assertThat(read("ALTER TABLE t DROP COLUMN IF EXISTS c")).isEmpty();
+        assertThat(read("CREATE BRANCH IF NOT EXISTS one IN TABLE t")).isEmpty();
+        assertThat(read("DROP BRANCH IF EXISTS one IN TABLE t")).isEmpty();
     }
 
     @Test
