@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
 import static io.trino.testing.TestingAccessControlManager.privilege;
@@ -146,6 +147,19 @@ class TestStatementLineage
         Told analyzed = tester.run("EXPLAIN ANALYZE INSERT INTO analyzed SELECT salary FROM a");
         assertThat(analyzed.edges()).containsExactly("analyzed.id <- a.salary IDENTITY");
         assertThat(analyzed.wrote()).contains(true);
+    }
+
+    @Test
+    void describe()
+            throws InterruptedException
+    {
+        // Trino asks the access control what the prepared statement would read and write, and so does a driver that is asked for the columns of its result
+        Session prepared = Session.builder(LineageTester.SESSION).addPreparedStatement("p", "INSERT INTO a SELECT * FROM b WHERE id = ?").build();
+        for (String statement : List.of("DESCRIBE INPUT p", "DESCRIBE OUTPUT p")) {
+            Told told = tester.run(prepared, statement);
+            assertThat(told.edges()).isEmpty();
+            assertThat(told.wrote()).as(statement).contains(false);
+        }
     }
 
     @Test

@@ -21,6 +21,8 @@ import io.trino.sql.tree.CreateTable;
 import io.trino.sql.tree.CreateTableAsSelect;
 import io.trino.sql.tree.CreateView;
 import io.trino.sql.tree.Delete;
+import io.trino.sql.tree.DescribeInput;
+import io.trino.sql.tree.DescribeOutput;
 import io.trino.sql.tree.Insert;
 import io.trino.sql.tree.Merge;
 import io.trino.sql.tree.RefreshMaterializedView;
@@ -51,6 +53,7 @@ import static java.util.Objects.requireNonNull;
  */
 public final class LineageReader
 {
+    // those of which the access control may be told what they write; DESCRIBE is of a prepared one, and Trino asks about that all the same
     private static final Set<Class<? extends Statement>> WRITES = ImmutableSet.of(
             CreateTable.class,
             CreateTableAsSelect.class,
@@ -67,7 +70,9 @@ public final class LineageReader
             RenameView.class,
             RenameMaterializedView.class,
             RenameColumn.class,
-            RenameSchema.class);
+            RenameSchema.class,
+            DescribeInput.class,
+            DescribeOutput.class);
     private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE");
 
     private final StatementParser parser = new StatementParser();

@@ -17,6 +17,8 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.DescribeInput;
+import io.trino.sql.tree.DescribeOutput;
 import io.trino.sql.tree.Execute;
 import io.trino.sql.tree.ExecuteImmediate;
 import io.trino.sql.tree.Explain;
@@ -70,6 +72,8 @@ public final class StatementParser
         return switch (statement) {
             case Explain explain -> unwrap(explain.getStatement(), query, false);
             case ExplainAnalyze explain -> unwrap(explain.getStatement(), query, executed);
+            // of the statement that is described nothing runs
+            case DescribeInput _, DescribeOutput _ -> Optional.of(new ExecutedStatement(statement, false));
             case Execute _ -> query.prepared()
                     .map(RedactedStatement::text)
                     .flatMap(this::parseInner)
