@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.lineage.spool;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static io.weir.lineage.spool.SpooledTexts.ONE_MEGABYTE;
+import static io.weir.lineage.spool.SpooledTexts.append;
+import static io.weir.lineage.spool.SpooledTexts.read;
+import static io.weir.lineage.spool.SpooledTexts.record;
+import static io.weir.lineage.spool.SpooledTexts.segments;
+import static io.weir.lineage.spool.SpooledTexts.smallSegments;
+import static io.weir.lineage.spool.SpooledTexts.truncate;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TestDamagedSpool
+{
+    @TempDir
+    Path directory;
+
+    @Test
+    void dropsTornRecord()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "whole", "torn by the crash");
+        }
+        int length = Frame.length(record("torn by the crash"));
+        for (int missing = 1; missing < length; missing++) {
+            Path copy = directory.resolve("copy-" + missing);
+            Files.createDirectories(copy);
+            Path segment = Files.copy(segments(directory).getFirst(), copy.resolve(segments(directory).getFirst().getFileName()));
+            truncate(segment, missing);
+            try (Spool spool = Spool.open(copy, ONE_MEGABYTE)) {
+                append(spool, "after");
+                assertThat(read(spool, SpoolPosition.START)).containsExactly("whole", "after");
+            }
+        }
+    }
+
+    @Test
+    void survivesAFileWithoutItsHeader()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "whole");
+        }
+        Files.write(directory.resolve("segment-0000000000000002.log"), new byte[] {'W', 'E'});
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "after");
+            assertThat(read(spool, SpoolPosition.START)).containsExactly("whole", "after");
+            assertThat(spool.sequence()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void dropsGarbageAtTheEnd()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "whole");
+        }
+        Files.write(segments(directory).getFirst(), new byte[] {0, 0, 0, 2, 1, 2, 3, 4, 'x', 'y'}, APPEND);
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            assertThat(read(spool, SpoolPosition.START)).containsExactly("whole");
+        }
+    }
+
+    @Test
+    void losesOnlyWhatIsDamagedAndSaysSo()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "first", "damaged", "third");
+        }
+        try (RandomAccessFile file = new RandomAccessFile(segments(directory).getFirst().toFile(), "rw")) {
+            file.seek(SegmentHeader.LENGTH + Frame.length(record("first")) + Frame.length(record("damaged")) - 1);
+            file.write('X');
+        }
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "fourth");
+            assertThat(read(spool, SpoolPosition.START)).containsExactly("first", "gap DAMAGED 2-2 {}", "third", "fourth");
+            Path damaged = segments(directory).getFirst();
+            assertThat(damaged.resolveSibling(damaged.getFileName() + ".damaged")).exists();
+        }
+    }
+
+    @Test
+    void tellsOfALostEndOfASegment()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "first", "lost", "third");
+        }
+        truncate(segments(directory).get(1), 1);
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            assertThat(read(spool, SpoolPosition.START)).containsExactly("first", "gap DAMAGED 2-2 {}", "third");
+        }
+    }
+}
