@@ -13,12 +13,8 @@
  */
 package io.weir.access;
 
-import com.google.common.io.Resources;
-import io.trino.testing.DistributedQueryRunner;
-import io.weir.governance.Governance;
+import io.trino.testing.MaterializedRow;
 import io.weir.governance.log.InMemoryGovernanceLog;
-import io.weir.governance.policy.Policies;
-import io.weir.governance.policy.file.PolicyFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,97 +23,94 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
-import static io.weir.access.GovernedQueryRunner.session;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
- * What becomes of tags when tables and columns change, without lineage: nothing resolves the pending writes here.
+ * How tags are set and read, and what becomes of them when tables and columns change, without lineage: nothing resolves the pending writes here.
  */
 @TestInstance(PER_CLASS)
 @Execution(SAME_THREAD)
 class TestTagsSystem
 {
-    private DistributedQueryRunner queryRunner;
+    private GovernedServer server;
 
     @BeforeAll
     void setUp(@TempDir Path directory)
             throws Exception
     {
-        Policies policies = PolicyFile.parse("policies.yaml", Resources.toString(Resources.getResource(TestTagsSystem.class, "policies.yaml"), UTF_8));
-        queryRunner = GovernedQueryRunner.create(new Governance(new InMemoryGovernanceLog(), () -> policies, Duration.ZERO), directory.resolve("mask.key"));
+        server = new GovernedServer(new InMemoryGovernanceLog(), directory);
     }
 
     @AfterAll
     void tearDown()
     {
-        queryRunner.close();
+        server.close();
     }
 
     @Test
     void renamedSchemaKeepsItsTags()
     {
-        run("admin", "CREATE SCHEMA memory.old_name");
-        run("admin", "CREATE TABLE memory.old_name.people AS SELECT * FROM (VALUES (1, 'CANARY-1@example.com')) t(id, email)");
-        tag("memory.old_name.people.email", "PII.EMAIL");
-        run("admin", "ALTER SCHEMA memory.old_name RENAME TO new_name");
-        assertThat(column("analyst", "SELECT email FROM memory.new_name.people")).containsExactly("***@example.com");
-        assertThat(column("admin", "SELECT email FROM memory.new_name.people")).containsExactly("CANARY-1@example.com");
-        assertThat(column("steward", "SELECT asset || ' ' || tag || ' ' || source FROM governance.system.effective_tags WHERE asset LIKE 'memory.new_name.%' AND tag = 'PII.EMAIL'"))
+        server.run("admin", "CREATE SCHEMA memory.old_name");
+        server.run("admin", "CREATE TABLE memory.old_name.people AS SELECT * FROM (VALUES (1, 'CANARY-1@example.com')) t(id, email)");
+        server.tag("memory.old_name.people.email", "PII.EMAIL");
+        server.run("admin", "ALTER SCHEMA memory.old_name RENAME TO new_name");
+        assertThat(server.column("analyst", "SELECT email FROM memory.new_name.people")).containsExactly("***@example.com");
+        assertThat(server.column("admin", "SELECT email FROM memory.new_name.people")).containsExactly("CANARY-1@example.com");
+        assertThat(server.column("steward", "SELECT asset || ' ' || tag || ' ' || source FROM governance.system.effective_tags WHERE asset LIKE 'memory.new_name.%' AND tag = 'PII.EMAIL'"))
                 .containsExactly("memory.new_name.people.email PII.EMAIL derived");
     }
 
     @Test
     void droppedAndCreatedAgainKeepsItsTags()
     {
-        run("admin", "CREATE TABLE phoenix AS SELECT 'CANARY' AS email");
-        tag("memory.default.phoenix.email", "PII.EMAIL");
-        run("admin", "DROP TABLE phoenix");
-        run("admin", "CREATE TABLE phoenix AS SELECT 'CANARY' AS email");
-        assertThat(column("analyst", "SELECT email FROM phoenix")).containsExactly("***");
+        server.run("admin", "CREATE TABLE phoenix AS SELECT 'CANARY' AS email");
+        server.tag("memory.default.phoenix.email", "PII.EMAIL");
+        server.run("admin", "DROP TABLE phoenix");
+        server.run("admin", "CREATE TABLE phoenix AS SELECT 'CANARY' AS email");
+        assertThat(server.column("analyst", "SELECT email FROM phoenix")).containsExactly("***");
     }
 
     @Test
     void newColumnIsMaskedUntilItIsClassified()
     {
-        run("admin", "CREATE TABLE growing (id bigint, email varchar)");
-        tag("memory.default.growing.email", "PII.EMAIL");
-        run("admin", "ALTER TABLE growing ADD COLUMN note varchar");
-        run("admin", "ALTER TABLE growing ADD COLUMN remark varchar");
-        run("admin", "INSERT INTO growing VALUES (1, 'a@example.com', 'CANARY', 'CANARY')");
-        assertThat(column("analyst", "SELECT note FROM growing")).containsExactly((Object) null);
-        assertThat(column("analyst", "SELECT id FROM growing")).containsExactly(1L);
-        assertThat(column("admin", "SELECT note FROM growing")).containsExactly("CANARY");
-        run("etl", "CREATE TABLE grown AS SELECT id, note AS moved FROM growing");
-        assertThat(column("analyst", "SELECT moved FROM grown")).containsExactly((Object) null);
-        run("steward", "CALL governance.system.declassify('memory.default.growing.note', 'UNCLASSIFIED', 'remarks of the warehouse')");
-        assertThat(column("analyst", "SELECT note FROM growing")).containsExactly("CANARY");
-        assertThat(column("analyst", "SELECT remark FROM growing")).containsExactly((Object) null);
-        tag("memory.default.growing.remark", "PII.NAME");
-        assertThat(column("analyst", "SELECT remark FROM growing")).containsExactly("C***");
+        server.run("admin", "CREATE TABLE growing (id bigint, email varchar)");
+        server.tag("memory.default.growing.email", "PII.EMAIL");
+        server.run("admin", "ALTER TABLE growing ADD COLUMN note varchar");
+        server.run("admin", "ALTER TABLE growing ADD COLUMN remark varchar");
+        server.run("admin", "INSERT INTO growing VALUES (1, 'a@example.com', 'CANARY', 'CANARY')");
+        assertThat(server.column("analyst", "SELECT note FROM growing")).containsExactly((Object) null);
+        assertThat(server.column("analyst", "SELECT id FROM growing")).containsExactly(1L);
+        assertThat(server.column("admin", "SELECT note FROM growing")).containsExactly("CANARY");
+        server.run("etl", "CREATE TABLE grown AS SELECT id, note AS moved FROM growing");
+        assertThat(server.column("analyst", "SELECT moved FROM grown")).containsExactly((Object) null);
+        server.run("steward", "CALL governance.system.declassify('memory.default.growing.note', 'UNCLASSIFIED', 'remarks of the warehouse')");
+        assertThat(server.column("analyst", "SELECT note FROM growing")).containsExactly("CANARY");
+        assertThat(server.column("analyst", "SELECT remark FROM growing")).containsExactly((Object) null);
+        server.tag("memory.default.growing.remark", "PII.NAME");
+        assertThat(server.column("analyst", "SELECT remark FROM growing")).containsExactly("C***");
     }
 
     @Test
     void declassifiedTagDoesNotArrive()
     {
-        run("admin", "CREATE SCHEMA memory.sensitive");
-        run("admin", "CREATE TABLE memory.sensitive.facts AS SELECT 'CANARY' AS name, 'CANARY' AS country");
-        run("steward", "CALL governance.system.set_tag('memory.sensitive', 'PII')");
-        assertThat(column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("***");
-        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', '')", "reason is empty. Say why memory.sensitive.facts.country may be shown without the tag");
-        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII')", "REASON");
-        refused("analyst", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'curious')", "Access Denied");
-        refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.city', 'PII', 'typo')", "does not exist");
-        run("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'countries are not personal')");
-        assertThat(column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("CANARY");
-        assertThat(column("analyst", "SELECT name FROM memory.sensitive.facts")).containsExactly("***");
-        assertThat(column("steward", "SELECT reason FROM governance.system.tags WHERE action = 'declassify' AND asset = 'memory.sensitive.facts.country'")).containsExactly("countries are not personal");
+        server.run("admin", "CREATE SCHEMA memory.sensitive");
+        server.run("admin", "CREATE TABLE memory.sensitive.facts AS SELECT 'CANARY' AS name, 'CANARY' AS country");
+        server.run("steward", "CALL governance.system.set_tag('memory.sensitive', 'PII')");
+        assertThat(server.column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("***");
+        server.refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', '')", "reason is empty. Say why memory.sensitive.facts.country may be shown without the tag");
+        server.refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII')", "REASON");
+        server.refused("analyst", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'curious')", "Access Denied");
+        server.refused("steward", "CALL governance.system.declassify('memory.sensitive.facts.city', 'PII', 'typo')", "does not exist");
+        server.run("steward", "CALL governance.system.declassify('memory.sensitive.facts.country', 'PII', 'countries are not personal')");
+        assertThat(server.column("analyst", "SELECT country FROM memory.sensitive.facts")).containsExactly("CANARY");
+        assertThat(server.column("analyst", "SELECT name FROM memory.sensitive.facts")).containsExactly("***");
+        assertThat(server.column("steward", "SELECT reason FROM governance.system.tags WHERE action = 'declassify' AND asset = 'memory.sensitive.facts.country'")).containsExactly("countries are not personal");
     }
 
     /**
@@ -126,85 +119,120 @@ class TestTagsSystem
     @Test
     void takingAwayNeedsAClearance()
     {
-        run("admin", "CREATE TABLE guarded AS SELECT 'CANARY' AS diagnosis, 'CANARY' AS email");
-        run("steward", "CALL governance.system.set_tag('memory.default.guarded.diagnosis', 'SECRET')");
+        server.run("admin", "CREATE TABLE guarded AS SELECT 'CANARY' AS diagnosis, 'CANARY' AS email");
+        server.run("steward", "CALL governance.system.set_tag('memory.default.guarded.diagnosis', 'SECRET')");
         for (String statement : List.of(
                 "CALL governance.system.unset_tag('memory.default.guarded.diagnosis', 'SECRET')",
                 "CALL governance.system.declassify('memory.default.guarded.diagnosis', 'SECRET', 'curious')",
                 "CALL governance.system.declassify('memory.default', 'SECRET', 'curious')",
                 "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.guarded.diagnosis', 'SECRET', 'unset')",
                 "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('memory.default', 'SECRET', 'declassify', 'curious')")) {
-            refused("steward", statement, "Cannot take tag SECRET away from memory.default");
+            server.refused("steward", statement, "Cannot take tag SECRET away from memory.default");
         }
-        refused("steward", "SELECT diagnosis FROM guarded", "there is no clearance for tag SECRET");
-        run("admin", "CALL governance.system.unset_tag('memory.default.guarded.diagnosis', 'SECRET')");
-        assertThat(column("steward", "SELECT diagnosis FROM guarded")).containsExactly("CANARY");
+        server.refused("steward", "SELECT diagnosis FROM guarded", "there is no clearance for tag SECRET");
+        server.run("admin", "CALL governance.system.unset_tag('memory.default.guarded.diagnosis', 'SECRET')");
+        assertThat(server.column("steward", "SELECT diagnosis FROM guarded")).containsExactly("CANARY");
     }
 
     @Test
     void importIsOneCommitOrNothing()
     {
-        run("admin", "CREATE TABLE imported AS SELECT 'CANARY' AS name, 'CANARY' AS email, 'CANARY' AS city, 1 AS id");
-        run("admin", "CREATE TABLE findings AS SELECT * FROM (VALUES ('name', 'PII.NAME', 'e1'), ('email', 'PII.EMAIL', 'e2')) AS t(column_name, tag, id)");
+        server.run("admin", "CREATE TABLE imported AS SELECT 'CANARY' AS name, 'CANARY' AS email, 'CANARY' AS city, 1 AS id");
+        server.run("admin", "CREATE TABLE findings AS SELECT * FROM (VALUES ('name', 'PII.NAME', 'e1'), ('email', 'PII.EMAIL', 'e2')) AS t(column_name, tag, id)");
         String findings = "INSERT INTO governance.system.tag_import (asset, tag, reason, event_id) SELECT 'memory.default.imported.' || column_name, tag, 'scan of March', id FROM findings";
-        run("steward", findings);
-        assertThat(column("analyst", "SELECT name || email || city FROM imported")).containsExactly("C******CANARY");
-        assertThat(column("steward", "SELECT array_join(ARRAY[tag, action, origin, actor, reason], ' ') FROM governance.system.tags WHERE asset LIKE 'memory.default.imported.%' ORDER BY tag"))
+        server.run("steward", findings);
+        assertThat(server.column("analyst", "SELECT name || email || city FROM imported")).containsExactly("C******CANARY");
+        assertThat(server.column("steward", "SELECT array_join(ARRAY[tag, action, origin, actor, reason], ' ') FROM governance.system.tags WHERE asset LIKE 'memory.default.imported.%' ORDER BY tag"))
                 .containsExactly("PII.EMAIL set import steward scan of March", "PII.NAME set import steward scan of March");
-        run("steward", "CALL governance.system.unset_tag('memory.default.imported.name', 'PII.NAME')");
-        run("steward", findings);
-        assertThat(column("analyst", "SELECT name FROM imported")).containsExactly("CANARY");
+        server.run("steward", "CALL governance.system.unset_tag('memory.default.imported.name', 'PII.NAME')");
+        server.run("steward", findings);
+        assertThat(server.column("analyst", "SELECT name FROM imported")).containsExactly("CANARY");
         // an id counts once for one tag of one asset, and stands for nothing else
-        run("steward", "INSERT INTO governance.system.tag_import (asset, tag, event_id) VALUES ('memory.default.imported.id', 'PII', 'e2')");
-        assertThat(column("analyst", "SELECT id FROM imported")).containsExactly((Object) null);
+        server.run("steward", "INSERT INTO governance.system.tag_import (asset, tag, event_id) VALUES ('memory.default.imported.id', 'PII', 'e2')");
+        assertThat(server.column("analyst", "SELECT id FROM imported")).containsExactly((Object) null);
 
-        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII'), ('memory.default.imported.citty', 'PII'), ('memory.default.imported', 'PIII')", "Nothing was imported");
-        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('tpch.tiny.nation', 'PII'), ('system.runtime.nodes', 'PII')", "Cannot tag system.runtime.nodes");
-        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.imported.city', 'PII', 'declassify')", "reason is empty");
-        refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.imported.city', 'PII', 'drop')", "Unknown action 'drop'");
-        refused("steward", "INSERT INTO governance.system.tag_import (asset) VALUES (NULL)", "asset is null");
-        refused("analyst", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII')", "Table 'governance.system.tag_import' does not exist");
-        assertThat(column("analyst", "SELECT city FROM imported")).containsExactly("CANARY");
-        run("steward", "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('memory.default.imported.email', 'PII.EMAIL', 'unset', NULL)");
-        assertThat(column("analyst", "SELECT email FROM imported")).containsExactly("CANARY");
-        refused("steward", "SELECT * FROM governance.system.tag_import", "governance.system.tag_import is for INSERT only");
-        refused("steward", "DELETE FROM governance.system.tag_import", "not support");
+        server.refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII'), ('memory.default.imported.citty', 'PII'), ('memory.default.imported', 'PIII')", "Nothing was imported");
+        server.refused("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('tpch.tiny.nation', 'PII'), ('system.runtime.nodes', 'PII')", "Cannot tag system.runtime.nodes");
+        server.refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.imported.city', 'PII', 'declassify')", "reason is empty");
+        server.refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.imported.city', 'PII', 'drop')", "Unknown action 'drop'");
+        server.refused("steward", "INSERT INTO governance.system.tag_import (asset) VALUES (NULL)", "asset is null");
+        server.refused("analyst", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.imported.city', 'PII')", "Table 'governance.system.tag_import' does not exist");
+        assertThat(server.column("analyst", "SELECT city FROM imported")).containsExactly("CANARY");
+        server.run("steward", "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('memory.default.imported.email', 'PII.EMAIL', 'unset', NULL)");
+        assertThat(server.column("analyst", "SELECT email FROM imported")).containsExactly("CANARY");
+        server.refused("steward", "SELECT * FROM governance.system.tag_import", "governance.system.tag_import is for INSERT only");
+        server.refused("steward", "DELETE FROM governance.system.tag_import", "not support");
     }
 
     @Test
     void everybodyReadsWhatIsAboutTheirOwn()
     {
-        run("admin", "CREATE SCHEMA memory.acme");
-        run("admin", "CREATE TABLE memory.acme.mine AS SELECT 1 AS id, 'x' AS name");
-        run("admin", "CREATE TABLE theirs AS SELECT 1 AS id, 'x' AS secret_name");
-        tag("memory.acme.mine.name", "PII.NAME");
-        tag("memory.default.theirs.secret_name", "PII.NAME");
-        run("admin", "CREATE TABLE memory.acme.derived AS SELECT secret_name AS n FROM theirs");
-        assertThat(column("auditing_acme", "SELECT DISTINCT asset FROM governance.system.tags WHERE action = 'set'")).containsExactly("memory.acme.mine.name");
-        assertThat(column("auditing_acme", "SELECT DISTINCT asset FROM governance.system.effective_tags WHERE asset NOT LIKE 'memory.acme.%'")).isEmpty();
-        assertThat(column("auditing_acme", "SELECT cardinality(path) FROM governance.system.effective_tags WHERE asset = 'memory.acme.derived'")).isNotEmpty();
-        assertThat(column("auditing_acme", "SELECT count_if(contains(path, 'memory.default.theirs.secret_name')) FROM governance.system.effective_tags")).containsExactly(0L);
-        assertThat(column("auditing_acme", "SELECT count(*) FROM governance.system.tags WHERE contains(sources, 'memory.default.theirs.secret_name')")).containsExactly(0L);
-        assertThat(column("admin", "SELECT count_if(contains(path, 'memory.default.theirs.secret_name')) > 0 FROM governance.system.effective_tags")).containsExactly(true);
+        server.run("admin", "CREATE SCHEMA memory.acme");
+        server.run("admin", "CREATE TABLE memory.acme.mine AS SELECT 1 AS id, 'x' AS name");
+        server.run("admin", "CREATE TABLE theirs AS SELECT 1 AS id, 'x' AS secret_name");
+        server.tag("memory.acme.mine.name", "PII.NAME");
+        server.tag("memory.default.theirs.secret_name", "PII.NAME");
+        server.run("admin", "CREATE TABLE memory.acme.derived AS SELECT secret_name AS n FROM theirs");
+        assertThat(server.column("auditing_acme", "SELECT DISTINCT asset FROM governance.system.tags WHERE action = 'set'")).containsExactly("memory.acme.mine.name");
+        assertThat(server.column("auditing_acme", "SELECT DISTINCT asset FROM governance.system.effective_tags WHERE asset NOT LIKE 'memory.acme.%'")).isEmpty();
+        assertThat(server.column("auditing_acme", "SELECT cardinality(path) FROM governance.system.effective_tags WHERE asset = 'memory.acme.derived'")).isNotEmpty();
+        assertThat(server.column("auditing_acme", "SELECT count_if(contains(path, 'memory.default.theirs.secret_name')) FROM governance.system.effective_tags")).containsExactly(0L);
+        assertThat(server.column("auditing_acme", "SELECT count(*) FROM governance.system.tags WHERE contains(sources, 'memory.default.theirs.secret_name')")).containsExactly(0L);
+        assertThat(server.column("admin", "SELECT count_if(contains(path, 'memory.default.theirs.secret_name')) > 0 FROM governance.system.effective_tags")).containsExactly(true);
     }
 
-    private void tag(String asset, String tag)
+    @Test
+    void renameKeepsTheTagsPending()
     {
-        run("admin", "CALL governance.system.set_tag('%s', '%s')".formatted(asset, tag));
+        server.createPeople("before");
+        server.tag("memory.default.before.email", "PII.EMAIL");
+        server.run("maker", "ALTER TABLE before RENAME TO after");
+        assertThat(server.column("analyst", "SELECT email FROM after ORDER BY id")).containsExactly("***@example.com", "***@example.com", null);
     }
 
-    private void run(String user, String sql)
+    @Test
+    void tagProceduresCheckWhatTheyAreGiven()
     {
-        queryRunner.execute(session(user), sql);
+        server.createPeople("checked");
+        server.refused("steward", "CALL governance.system.set_tag('memory.default.checked.email', 'PII.EMIAL')", "Unknown tag 'PII.EMIAL'. Did you mean PII.EMAIL");
+        server.refused("steward", "CALL governance.system.set_tag('memory.default.checked.emial', 'PII.EMAIL')", "Asset 'memory.default.checked.emial' does not exist: 'memory.default.checked' has the columns [id, name, email");
+        server.refused("steward", "CALL governance.system.set_tag('memory.default.chekced.email', 'PII.EMAIL')", "catalog 'memory' has no table or view 'chekced' in a schema 'default'");
+        server.refused("steward", "CALL governance.system.set_tag('memory.default.checked.address.zap', 'PII')", "has no field 'zap'");
+        server.refused("admin", "CALL governance.system.set_tag('memry.default.checked', 'PII')", "there is no catalog 'memry'");
+        server.refused("steward", "CALL governance.system.set_tag('memory..checked', 'PII')", "Invalid asset 'memory..checked'");
+        server.refused("steward", "CALL governance.system.set_tag(NULL, 'PII')", "asset is null");
+        server.refused("steward", "CALL governance.system.unset_tag('memory.default.checked.email', 'PII')", "Tag PII is not set on memory.default.checked.email itself");
+        server.refused("analyst", "CALL governance.system.set_tag('memory.default.checked.email', 'PII.EMAIL')", "Access Denied");
+        server.refused("steward", "CALL governance.system.set_tag('system.runtime.queries', 'PII')", "Access Denied: Cannot tag system.runtime.queries");
+        server.refused("steward", "CALL governance.system.unset_tag('system.runtime.queries', 'PII')", "Access Denied: Cannot tag system.runtime.queries");
+        server.run("steward", "CALL governance.system.set_tag(asset => 'memory.default.checked.address.zip', tag => 'pii', value => 'home', reason => 'a test')");
+        assertThat(server.rows("steward", "SELECT tag, value, action, origin, actor, reason FROM governance.system.tags WHERE asset = 'memory.default.checked.address.zip'"))
+                .extracting(MaterializedRow::getFields)
+                .containsExactly(List.of("PII", "home", "set", "steward", "steward", "a test"));
+        assertThat(server.rows("steward", "SELECT tag, source, path, since = (SELECT time FROM governance.system.tags WHERE asset = 'memory.default.checked.address.zip') FROM governance.system.effective_tags WHERE asset = 'memory.default.checked.address.zip'"))
+                .extracting(MaterializedRow::getFields)
+                .containsExactly(List.of("PII", "own", List.of("memory.default.checked.address.zip"), true));
     }
 
-    private List<Object> column(String user, String sql)
+    @Test
+    void governanceIsForStewardsOnly()
     {
-        return queryRunner.execute(session(user), sql).getOnlyColumn().toList();
+        for (String table : List.of("tags", "effective_tags", "lineage", "audit", "decisions", "queries", "slowest", "column_usage", "cost", "unused_tables")) {
+            server.run("steward", "SELECT * FROM governance.system." + table);
+            server.run("admin", "SELECT * FROM governance.system." + table);
+            server.refused("analyst", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
+            server.refused("acme", "SELECT * FROM governance.system." + table, "Table 'governance.system.%s' does not exist".formatted(table));
+            server.refused("admin", "DELETE FROM governance.system." + table, "does not support");
+        }
+        assertThat(server.column("steward", "SHOW TABLES FROM governance.system")).containsExactly("audit", "column_usage", "cost", "decisions", "effective_tags", "lineage", "mask_keys", "queries", "slowest", "tag_import", "tags", "unused_tables");
+        assertThat(server.column("analyst", "SHOW CATALOGS")).containsExactly("memory", "system", "tpch");
+        assertThat(server.column("steward", "SHOW CATALOGS")).containsExactly("governance", "memory", "system", "tpch");
     }
 
-    private void refused(String user, String sql, String message)
+    @Test
+    void governanceCatalogHasItsName(@TempDir Path directory)
     {
-        assertThatThrownBy(() -> run(user, sql)).hasMessageContaining(message);
+        assertThatThrownBy(() -> server.queryRunner().createCatalog("other", "governance", Map.of("weir.mask-key-file", directory.resolve("key").toString(), "weir.create-mask-key", "true")))
+                .hasStackTraceContaining("The catalog of connector governance must be named 'governance', not 'other'");
     }
 }
