@@ -116,6 +116,13 @@ final class TestDeltaGovWithSpark
         assertUpdate("DELETE FROM " + table + " WHERE id > 20", 4);
         assertUpdate("UPDATE " + table + " SET word = lower(word) WHERE id < 3", 3);
         assertSparkAgrees(table);
+        // files that were removed and are back, past a checkpoint
+        assertUpdate("CALL system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 0)");
+        for (int commit = 4; commit <= 10; commit++) {
+            assertUpdate("INSERT INTO " + table + " (id, p) VALUES (" + commit * 100 + ", 'late')", 1);
+        }
+        assertSparkAgrees(table);
+        assertThat(spark.query("SELECT count(*) FROM delta." + path(table))).containsExactly("32");
     }
 
     @Test

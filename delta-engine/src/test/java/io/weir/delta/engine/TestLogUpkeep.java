@@ -16,16 +16,28 @@ package io.weir.delta.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.checkpoints.SidecarFile;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
 import io.weir.delta.engine.ObservedFileSystem.Operation;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import io.weir.delta.engine.kernel.JsonActions;
+import io.weir.delta.engine.kernel.TrinoEngine;
+import io.weir.delta.engine.upkeep.LogCleaner;
+import io.weir.delta.engine.upkeep.SidecarReferences;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -42,6 +54,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
 import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.UUID_DV_MARKER;
+import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
+import static io.delta.kernel.internal.util.Utils.toCloseableIterator;
+import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +163,96 @@ class TestLogUpkeep
             // the rows of files are in the sidecar alone
             assertThat(read(checkpoints.get(0))).contains("\"checkpointMetadata\":{\"version\":3", "\"metaData\"", "\"protocol\"", "\"sidecar\"").doesNotContain("\"add\"", "\"remove\"");
         }
+    }
+
+    /**
+     * Spark takes the removal when a checkpoint has a file twice, and loses its rows.
+     */
+    @Test
+    void checkpointHasAFileThatIsBackOnce()
+            throws IOException
+    {
+        TableSnapshot base = create(ImmutableMap.of("delta.checkpointInterval", "4"));
+        memory.newOutputFile(base.files().getFirst().location()).createOrOverwrite(new byte[100]);
+        TableSnapshot removed = remove(base, base.files());
+        TableSnapshot restored = tables.restore(removed, base, WRITE);
+        TableSnapshot again = remove(restored, restored.files());
+        tables.restore(again, restored, WRITE);
+        assertThat(paths("00000000000000000004.checkpoint.parquet", "add")).containsExactly("region=x/created.parquet");
+        assertThat(paths("00000000000000000004.checkpoint.parquet", "remove")).isEmpty();
+    }
+
+    /**
+     * Until they expire: a vacuum of another engine knows by the last checkpoint what left the table lately.
+     */
+    @Test
+    void checkpointHasWhatWasRemovedBeforeTheLastOne()
+            throws IOException
+    {
+        TableSnapshot base = create(ImmutableMap.of("delta.checkpointInterval", "2"));
+        TableSnapshot table = append(tables, remove(base, base.files()), 5);
+        assertThat(logFiles()).contains("00000000000000000002.checkpoint.parquet", "00000000000000000004.checkpoint.parquet");
+        assertThat(paths("00000000000000000006.checkpoint.parquet", "remove")).containsExactly("region=x/created.parquet");
+        assertThat(paths("00000000000000000006.checkpoint.parquet", "add")).hasSize(5);
+
+        TableSnapshot forgetful = tables.alter(table, table.definition().withProperties(ImmutableMap.of("delta.checkpointInterval", "1", "delta.deletedFileRetentionDuration", "interval 0 days")), WRITE);
+        append(tables, forgetful, 1);
+        assertThat(paths("00000000000000000008.checkpoint.parquet", "remove")).isEmpty();
+    }
+
+    @Test
+    void checkpointHasWhatOthersSay()
+            throws IOException
+    {
+        create(ImmutableMap.of("delta.checkpointInterval", "3", "delta.feature.domainMetadata", "supported", "delta.checkpointPolicy", "v2"));
+        memory.newOutputFile(commitFile(TABLE, 1)).createOrOverwrite(
+                """
+                {"txn":{"appId":"stream","version":7}}
+                {"domainMetadata":{"domain":"kept","configuration":"{}","removed":false}}
+                {"domainMetadata":{"domain":"dropped","configuration":"{}","removed":false}}
+                {"add":{"path":"region=x/a.parquet","partitionValues":{"region":"x"},"size":1,"modificationTime":1,"dataChange":true,"clusteringProvider":"liquid","tags":{"ZCUBE_ID":"1"}}}
+                """.getBytes(UTF_8));
+        memory.newOutputFile(commitFile(TABLE, 2)).createOrOverwrite(
+                """
+                {"txn":{"appId":"stream","version":8}}
+                {"domainMetadata":{"domain":"dropped","configuration":"{}","removed":true}}
+                """.getBytes(UTF_8));
+        append(tables, tables.latest(TABLE), 1);
+        String manifest = logFiles().stream().filter(name -> name.contains("00003.checkpoint")).findFirst().orElseThrow();
+        assertThat(read(manifest)).contains("\"domain\":\"kept\"", "\"version\":8").doesNotContain("dropped", "\"version\":7");
+        String sidecar = logFiles().stream().filter(name -> name.contains("_sidecars")).findFirst().orElseThrow();
+        assertThat(texts(sidecar, "add", "clusteringProvider")).containsExactly("liquid");
+    }
+
+    private TableSnapshot remove(TableSnapshot table, List<ActiveFile> files)
+    {
+        return tables.rewrite(table, new Rewrite(files, ImmutableList.of(), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), CommitDetails.of("DELETE", "test"));
+    }
+
+    private List<String> paths(String checkpoint, String action)
+            throws IOException
+    {
+        return texts(checkpoint, action, "path");
+    }
+
+    private List<String> texts(String checkpoint, String action, String field)
+            throws IOException
+    {
+        StructType schema = new StructType().add(action, new StructType().add(field, StringType.STRING));
+        String path = toKernelPath(LOG.appendPath(checkpoint));
+        List<String> texts = new ArrayList<>();
+        TrinoEngine engine = new TrinoEngine(memory, ExclusiveFileWriters.forFileSystem(memory));
+        try (CloseableIterator<FileReadResult> results = engine.getParquetHandler().readParquetFiles(singletonCloseableIterator(FileStatus.of(path, 0, 0)), schema, Optional.empty())) {
+            results.forEachRemaining(result -> {
+                ColumnVector actions = result.getData().getColumnVector(0);
+                for (int rowId = 0; rowId < actions.getSize(); rowId++) {
+                    if (!actions.isNullAt(rowId) && !actions.getChild(0).isNullAt(rowId)) {
+                        texts.add(actions.getChild(0).getString(rowId));
+                    }
+                }
+            });
+        }
+        return texts;
     }
 
     @Test
@@ -281,6 +386,30 @@ class TestLogUpkeep
         assertThatThrownBy(() -> tables(memory, Clock.systemUTC()).at(TABLE, 11)).isInstanceOf(DeltaVersionNotFoundException.class).hasMessageContaining("the log holds versions 12 to 12");
         // a writer that still builds on what is gone cannot commit in its place
         assertThatThrownBy(() -> tables.append(base, ImmutableList.of(file("late")), WRITE)).isInstanceOf(CommitConflictException.class);
+    }
+
+    /**
+     * Checkpoints of version 2 may have a classic name, by which older readers find them.
+     */
+    @Test
+    void cleanUpKeepsTheSidecarsOfAClassicCheckpoint()
+            throws IOException
+    {
+        TableSnapshot table = append(tables, create(ImmutableMap.of("delta.checkpointInterval", "3", "delta.checkpointPolicy", "v2")), 3);
+        String manifest = logFiles().stream().filter(name -> name.contains("00003.checkpoint")).findFirst().orElseThrow();
+        StructType schema = new StructType()
+                .add("metaData", Metadata.FULL_SCHEMA)
+                .add("protocol", Protocol.FULL_SCHEMA)
+                .add("sidecar", SidecarFile.READ_SCHEMA);
+        List<FilteredColumnarBatch> content = new JsonActions(schema).read(LOG.appendPath(manifest), read(manifest).getBytes(UTF_8)).stream().map(batch -> new FilteredColumnarBatch(batch, Optional.empty())).toList();
+        TrinoEngine engine = new TrinoEngine(memory, ExclusiveFileWriters.forFileSystem(memory));
+        engine.getParquetHandler().writeParquetFileAtomically(toKernelPath(LOG.appendPath("00000000000000000003.checkpoint.parquet")), toCloseableIterator(content.iterator()));
+        memory.deleteFile(LOG.appendPath(manifest));
+        append(tables, table, 2);
+
+        new LogCleaner(memory, new SidecarReferences(engine), in(Duration.ofDays(3))).clean(TABLE, Duration.ofDays(2));
+        assertThat(logFiles()).doesNotContain("00000000000000000002.json").contains("00000000000000000003.json").filteredOn(name -> name.contains("_sidecars")).hasSize(1);
+        assertThat(tables(memory, Clock.systemUTC()).latest(TABLE).files()).hasSize(6);
     }
 
     @Test

@@ -21,14 +21,12 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TableConfig;
-import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.checkpoints.CheckpointMetaData;
 import io.delta.kernel.internal.checkpoints.CheckpointMetadataAction;
 import io.delta.kernel.internal.checkpoints.Checkpointer;
 import io.delta.kernel.internal.checkpoints.SidecarFile;
 import io.delta.kernel.internal.data.ColumnarBatchRow;
 import io.delta.kernel.internal.fs.Path;
-import io.delta.kernel.internal.replay.CreateCheckpointIterator;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.utils.CloseableIterator;
 import io.trino.filesystem.Location;
@@ -48,7 +46,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Writes checkpoints: one Parquet file, or, when a table's {@code delta.checkpointPolicy} is {@code v2}, a JSON file that names the files
- * ("sidecars") with the table's files. Kernel works out what is in them; it writes only the first kind. See "Checkpoints" in the Delta
+ * ("sidecars") with the table's files. What is in them is worked out by {@link CheckpointActions}. See "Checkpoints" in the Delta
  * protocol.
  */
 public final class CheckpointWriter
@@ -68,9 +66,7 @@ public final class CheckpointWriter
     public void write(SnapshotImpl snapshot)
             throws IOException
     {
-        try (CreateCheckpointIterator actions = snapshot.getCreateCheckpointIterator(engine)) {
-            write(snapshot, actions);
-        }
+        write(snapshot, System.currentTimeMillis() - TableConfig.TOMBSTONE_RETENTION.fromMetadata(snapshot.getMetadata()));
     }
 
     /**
@@ -80,23 +76,23 @@ public final class CheckpointWriter
     public void writeWithoutRemovedFiles(SnapshotImpl snapshot)
             throws IOException
     {
-        try (CreateCheckpointIterator actions = new CreateCheckpointIterator(engine, snapshot.getLogSegment(), Long.MAX_VALUE)) {
-            write(snapshot, actions);
-        }
+        write(snapshot, Long.MAX_VALUE);
     }
 
-    private void write(SnapshotImpl snapshot, CreateCheckpointIterator actions)
+    private void write(SnapshotImpl snapshot, long removedSince)
             throws IOException
     {
         Location table = KernelPaths.toLocation(snapshot.getDataPath().toString());
         long size;
-        if (isV2(snapshot)) {
-            size = writeV2(table, snapshot.getVersion(), actions);
-        }
-        else {
-            Location file = logDirectory(table).appendPath("%020d.checkpoint.parquet".formatted(snapshot.getVersion()));
-            engine.getParquetHandler().writeParquetFileAtomically(toKernelPath(file), actions);
-            size = actions.getNumberOfAddActions();
+        try (CheckpointActions actions = new CheckpointActions(engine, snapshot.getLogSegment(), table, removedSince)) {
+            if (isV2(snapshot)) {
+                size = writeV2(table, snapshot.getVersion(), actions);
+            }
+            else {
+                Location file = logDirectory(table).appendPath("%020d.checkpoint.parquet".formatted(snapshot.getVersion()));
+                engine.getParquetHandler().writeParquetFileAtomically(toKernelPath(file), actions);
+                size = actions.count();
+            }
         }
         writeLastCheckpoint(table, new CheckpointMetaData(snapshot.getVersion(), size, Optional.empty()));
     }
@@ -133,8 +129,8 @@ public final class CheckpointWriter
     private static void addOthers(FilteredColumnarBatch batch, List<Row> others)
     {
         ColumnarBatch data = batch.getData();
-        ColumnVector add = data.getColumnVector(SingleAction.ADD_FILE_ORDINAL);
-        ColumnVector remove = data.getColumnVector(SingleAction.REMOVE_FILE_ORDINAL);
+        ColumnVector add = data.getColumnVector(CheckpointActions.ADD);
+        ColumnVector remove = data.getColumnVector(CheckpointActions.REMOVE);
         Optional<ColumnVector> selected = batch.getSelectionVector();
         for (int rowId = 0; rowId < data.getSize(); rowId++) {
             boolean isSelected = selected.isEmpty() || (!selected.orElseThrow().isNullAt(rowId) && selected.orElseThrow().getBoolean(rowId));

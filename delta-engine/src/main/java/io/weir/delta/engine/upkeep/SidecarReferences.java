@@ -36,8 +36,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class SidecarReferences
 {
-    // classic checkpoints have no sidecars
-    private static final Pattern MANIFEST = Pattern.compile("\\d{20}\\.checkpoint\\.[0-9a-fA-F-]{36}\\.(json|parquet)");
+    // one with a classic name may be of version 2 as well; only those of several parts are not
+    private static final Pattern MANIFEST = Pattern.compile("\\d{20}\\.checkpoint(\\.[0-9a-fA-F-]{36}\\.(json|parquet)|\\.parquet)");
 
     private final Engine engine;
 

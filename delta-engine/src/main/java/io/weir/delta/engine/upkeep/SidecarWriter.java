@@ -18,7 +18,6 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.checkpoints.SidecarFile;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.FileStatus;
@@ -46,8 +45,8 @@ final class SidecarWriter
 
     private static final int FULL_SIDECAR_ACTIONS = 100_000;
     private static final StructType SCHEMA = new StructType()
-            .add(SingleAction.CHECKPOINT_SCHEMA.at(SingleAction.ADD_FILE_ORDINAL))
-            .add(SingleAction.CHECKPOINT_SCHEMA.at(SingleAction.REMOVE_FILE_ORDINAL));
+            .add(CheckpointActions.SCHEMA.at(CheckpointActions.ADD))
+            .add(CheckpointActions.SCHEMA.at(CheckpointActions.REMOVE));
 
     private final Engine engine;
     private final Location table;
@@ -65,9 +64,9 @@ final class SidecarWriter
             throws IOException
     {
         ColumnarBatch data = batch.getData();
-        ColumnVector add = data.getColumnVector(SingleAction.ADD_FILE_ORDINAL);
-        ColumnVector remove = data.getColumnVector(SingleAction.REMOVE_FILE_ORDINAL);
-        FileActions selection = FileActions.of(batch.getSelectionVector(), add, remove, data.getSize());
+        ColumnVector add = data.getColumnVector(CheckpointActions.ADD);
+        ColumnVector remove = data.getColumnVector(CheckpointActions.REMOVE);
+        Selection selection = Selection.ofFiles(batch.getSelectionVector(), add, remove, data.getSize());
         int selected = selection.count();
         if (selected == 0) {
             return;

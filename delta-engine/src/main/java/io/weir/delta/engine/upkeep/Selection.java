@@ -23,24 +23,27 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Selects the actions of a batch that tell of a file. Kernel uses its own selection again for the next batch, so it is copied.
+ * Some rows of a batch.
  */
-record FileActions(BitSet selected, int size)
+record Selection(BitSet selected, int size)
         implements ColumnVector
 {
-    FileActions
+    Selection
     {
         requireNonNull(selected, "selected is null");
     }
 
-    static FileActions of(Optional<ColumnVector> selection, ColumnVector add, ColumnVector remove, int size)
+    /**
+     * Of the selected rows of a batch those that tell of a file.
+     */
+    static Selection ofFiles(Optional<ColumnVector> selection, ColumnVector add, ColumnVector remove, int size)
     {
         BitSet selected = new BitSet(size);
         for (int rowId = 0; rowId < size; rowId++) {
             boolean isSelected = selection.isEmpty() || (!selection.orElseThrow().isNullAt(rowId) && selection.orElseThrow().getBoolean(rowId));
             selected.set(rowId, isSelected && (!add.isNullAt(rowId) || !remove.isNullAt(rowId)));
         }
-        return new FileActions(selected, size);
+        return new Selection(selected, size);
     }
 
     int count()
