@@ -36,6 +36,7 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
+import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.DeltaEngineException;
@@ -62,6 +63,7 @@ import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.DecimalType.createDecimalType;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.RealType.REAL;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -162,6 +164,24 @@ class TestFileSkipping
                 assertThat(read).as("seed %s: %s", seed, domain).containsAll(wanted);
             }
         }
+    }
+
+    /**
+     * Until version 4, Delta's writer for Spark left out the seconds of the offsets that time zones had before they had whole minutes. 00:00 in Stockholm was 00:53:28 before 1879.
+     */
+    @Test
+    void instantsWhoseOffsetHadSeconds()
+    {
+        DataColumn column = column(TimestampType.TIMESTAMP);
+        ActiveFile file = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":\"1850-01-01T00:53:00.000+00:53\"},\"maxValues\":{\"c\":\"1850-01-01T00:53:00.000+00:53\"},\"nullCount\":{\"c\":0}}"), ImmutableMap.of());
+        assertThat(mayMatch(file, column, Domain.singleValue(TIMESTAMP_TZ_MICROS, instant("1849-12-31T23:59:32Z")))).isTrue();
+        assertThat(mayMatch(file, column, Domain.singleValue(TIMESTAMP_TZ_MICROS, instant("1850-01-01T00:00:28Z")))).isTrue();
+        assertThat(mayMatch(file, column, Domain.singleValue(TIMESTAMP_TZ_MICROS, instant("1850-01-01T00:02:00Z")))).isFalse();
+    }
+
+    private static LongTimestampWithTimeZone instant(String text)
+    {
+        return LongTimestampWithTimeZone.fromEpochMillisAndFraction(Instant.parse(text).toEpochMilli(), 0, UTC_KEY);
     }
 
     @Test

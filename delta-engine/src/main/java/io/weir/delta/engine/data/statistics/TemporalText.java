@@ -31,6 +31,7 @@ import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_DAY;
 import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_MILLISECOND;
 import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_SECOND;
 import static io.trino.spi.type.Timestamps.NANOSECONDS_PER_MICROSECOND;
@@ -44,10 +45,15 @@ import static java.lang.Math.toIntExact;
 
 /**
  * Reads bounds of dates and timestamps. The log has timestamps in milliseconds, which some writers round down and some to the nearest, so
- * both bounds are moved outwards by one.
+ * both bounds are moved outwards by one. Offsets of local mean time have seconds, which Delta's writer for Spark left out until its version 4: such a bound may be wrong by as much as
+ * these seconds, and is moved by a minute.
  */
 final class TemporalText
 {
+    // some months after Monrovia, as the last of all, began to have one without
+    private static final long LAST_OFFSET_WITH_SECONDS = LocalDate.of(1973, 1, 1).toEpochDay() * MICROSECONDS_PER_DAY;
+    private static final long MICROSECONDS_PER_MINUTE = 60 * MICROSECONDS_PER_SECOND;
+
     private TemporalText() {}
 
     static boolean isTemporal(Type type)
@@ -61,7 +67,7 @@ final class TemporalText
             return Optional.of(Bound.inclusive(LocalDate.parse(text).toEpochDay()));
         }
         OptionalLong micros = micros(type, text);
-        return micros.isPresent() ? Optional.of(bound(type, subtractExact(micros.getAsLong(), MICROSECONDS_PER_MILLISECOND))) : Optional.empty();
+        return micros.isPresent() ? Optional.of(bound(type, subtractExact(micros.getAsLong(), error(type, micros.getAsLong())))) : Optional.empty();
     }
 
     static Optional<Bound> upper(Type type, String text)
@@ -70,7 +76,12 @@ final class TemporalText
             return Optional.of(Bound.inclusive(LocalDate.parse(text).toEpochDay()));
         }
         OptionalLong micros = micros(type, text);
-        return micros.isPresent() ? Optional.of(bound(type, addExact(micros.getAsLong(), MICROSECONDS_PER_MILLISECOND))) : Optional.empty();
+        return micros.isPresent() ? Optional.of(bound(type, addExact(micros.getAsLong(), error(type, micros.getAsLong())))) : Optional.empty();
+    }
+
+    private static long error(Type type, long micros)
+    {
+        return type.equals(TIMESTAMP_TZ_MICROS) && micros < LAST_OFFSET_WITH_SECONDS ? MICROSECONDS_PER_MINUTE : MICROSECONDS_PER_MILLISECOND;
     }
 
     private static Bound bound(Type type, long micros)
