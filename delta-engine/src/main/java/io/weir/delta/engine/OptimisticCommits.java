@@ -178,7 +178,7 @@ final class OptimisticCommits
         if (!definition.hasInCommitTimestamps()) {
             return Optional.empty();
         }
-        Instant previous = commits.isEmpty() ? base.timestamp() : commits.getLast().inCommitTimestamp().orElseGet(base::timestamp);
+        Instant previous = commits.isEmpty() ? base.timestamp() : loader.timeOf(commits.getLast());
         Instant earliest = previous.plusMillis(1);
         Instant now = clock.instant();
         return Optional.of(now.isAfter(earliest) ? now : earliest);

@@ -318,7 +318,12 @@ final class SnapshotLoader
 
     private LoadedOnce<Instant> timestamp(Commit commit)
     {
-        return new LoadedOnce<>(() -> commit.inCommitTimestamp().orElseGet(() -> lastModified(commit.identity().location())));
+        return new LoadedOnce<>(() -> timeOf(commit));
+    }
+
+    Instant timeOf(Commit commit)
+    {
+        return commit.inCommitTimestamp().orElseGet(() -> lastModified(commit.identity().location()));
     }
 
     private ActiveFiles filesAt(Location table, CommitIdentity identity)

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,23 @@ final class TestTableAlterations
                 .containsEntry("delta.inCommitTimestampEnablementTimestamp", Long.toString(read.timestamp().toEpochMilli()));
         assertThat(read.properties()).isEqualTo(altered.properties());
         assertThat(tables.append(altered, ImmutableList.of(file("a")), WRITE).timestamp()).isAfter(read.timestamp());
+    }
+
+    /**
+     * In-commit timestamps begin after the file of the commit before was written, whatever the clock says.
+     */
+    @Test
+    void inCommitTimestampsBeginAfterTheCommitsOfOthers()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        Instant winner = base.timestamp();
+        while (!winner.isAfter(base.timestamp())) {
+            TableSnapshot latest = tables.latest(TABLE);
+            winner = tables.append(latest, ImmutableList.of(file("a" + latest.version())), WRITE).timestamp();
+        }
+        DeltaTables late = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Runnable::run);
+        TableSnapshot altered = late.alter(base, base.definition().withProperties(ImmutableMap.of("delta.enableInCommitTimestamps", "true")), ALTER);
+        assertThat(altered.timestamp()).isAfter(winner);
     }
 
     @Test
