@@ -407,6 +407,36 @@ final class TestDeltaGovDefinitions
         }
     }
 
+    /**
+     * Columns of the type {@code void}, which other engines make of {@code SELECT NULL AS nothing}. No data file has them.
+     */
+    @Test
+    void columnsWithoutType()
+            throws IOException
+    {
+        register(
+                "nothing",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"nothing","type":"void","nullable":true,"metadata":{}},
+                {"name":"nested","type":{"type":"struct","fields":[{"name":"y","type":"long","nullable":true,"metadata":{}},{"name":"x","type":"void","nullable":true,"metadata":{"comment":"c"}}]},"nullable":true,"metadata":{}},
+                {"name":"list","type":{"type":"array","elementType":{"type":"map","keyType":"string","valueType":"void","valueContainsNull":true},"containsNull":true},"nullable":true,"metadata":{}}""",
+                "");
+        assertUpdate("CREATE TABLE without_nothing (id bigint, nested row(y bigint))");
+        assertUpdate("INSERT INTO without_nothing VALUES (1, ROW(2))", 1);
+        Path file = Path.of(((String) computeScalar("SELECT \"$path\" FROM without_nothing")).replaceFirst("^[a-z]+://", ""));
+        Files.copy(file, elsewhere.resolve("nothing").resolve("a.parquet"));
+        Files.writeString(elsewhere.resolve("nothing/_delta_log/00000000000000000001.json"), "{\"add\":{\"path\":\"a.parquet\",\"partitionValues\":{},\"size\":%s,\"modificationTime\":0,\"dataChange\":true}}\n".formatted(Files.size(file)));
+
+        assertQuery("SELECT id, nothing, nested.y, nested.x, list IS NULL FROM nothing WHERE nothing IS NULL", "VALUES (1, NULL, 2, NULL, true)");
+        assertQueryReturnsEmptyResult("SELECT * FROM nothing WHERE nothing = 'a' OR nested.x > 'a'");
+        assertQueryFails("INSERT INTO nothing (id) VALUES 1", "(?s).*cannot be written: its columns \\[nothing, x, list\\] are of the type void\\..*");
+        assertQueryFails("DELETE FROM nothing WHERE id = 1", "(?s).*are of the type void\\..*");
+        assertQueryFails("ALTER TABLE nothing ADD COLUMN more bigint", "(?s).*are of the type void\\..*");
+        assertQueryFails("COMMENT ON TABLE nothing IS 'x'", "(?s).*are of the type void\\..*");
+        assertUpdate("DROP TABLE without_nothing");
+    }
+
     @Test
     void namesThatAreTaken()
     {

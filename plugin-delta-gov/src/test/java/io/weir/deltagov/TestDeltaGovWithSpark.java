@@ -280,6 +280,12 @@ final class TestDeltaGovWithSpark
                 .matches("VALUES (BIGINT '1', VARCHAR '{\"a\":\"x\",\"b\":[1,2.5,null]}', TIMESTAMP '2020-01-01 00:00:00.000001', VARCHAR '7'), (2, null, null, null)");
         assertThat(query("SELECT json_extract_scalar(v, '$.a') FROM " + table + " WHERE v IS NOT NULL")).matches("VALUES VARCHAR 'x'");
         assertQueryFails("INSERT INTO " + table + " (id) VALUES 1", ".*(clustering|variantType).*");
+
+        String untyped = newTable("untyped");
+        spark.query("CREATE TABLE delta.%s USING delta AS SELECT 1L AS id, NULL AS nothing, named_struct('a', 2L, 'b', NULL) AS s".formatted(path(untyped)));
+        register(untyped);
+        assertThat(query("SELECT id, nothing, s.a, s.b FROM " + untyped)).matches("VALUES (BIGINT '1', CAST(NULL AS varchar), BIGINT '2', CAST(NULL AS varchar))");
+        assertQueryFails("DELETE FROM " + untyped, "(?s).*are of the type void.*");
     }
 
     private long count(String relation)

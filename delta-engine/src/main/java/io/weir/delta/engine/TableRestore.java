@@ -84,6 +84,7 @@ final class TableRestore
     {
         WriterProtocol.requireRowChanges(latest.location(), latest.metadata());
         requireKnownFeatures(latest, wanted);
+        WriterProtocol.requireNoVoidColumns(wanted.location(), wanted.metadata());
         Set<FileKey> now = latest.files().stream().map(FileKey::of).collect(toImmutableSet());
         Set<FileKey> then = wanted.files().stream().map(FileKey::of).collect(toImmutableSet());
         List<ActiveFile> removed = latest.files().stream().filter(file -> !then.contains(FileKey.of(file))).collect(toImmutableList());

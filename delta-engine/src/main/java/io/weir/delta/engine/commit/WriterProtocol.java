@@ -22,6 +22,7 @@ import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.UnsupportedTableException;
+import io.weir.delta.engine.kernel.VoidColumns;
 
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,7 @@ public final class WriterProtocol
     {
         requireHonouredFeatures(table, protocol);
         requireNoIdentityColumns(table, metadata);
+        requireNoVoidColumns(table, metadata);
         requireNamesForChanges(table, metadata);
     }
 
@@ -128,6 +130,15 @@ public final class WriterProtocol
             if (!taken.isEmpty()) {
                 throw new UnsupportedTableException(table, "cannot be written: it has a change data feed, and its columns %s have the names of columns of that feed. Rename the columns before the feed is turned on".formatted(taken));
             }
+        }
+    }
+
+    // kernel has no such type to write the definition with
+    public static void requireNoVoidColumns(Location table, Metadata metadata)
+    {
+        List<String> columns = VoidColumns.in(metadata.getSchema());
+        if (!columns.isEmpty()) {
+            throw new UnsupportedTableException(table, "cannot be written: its columns %s are of the type void. Drop them, or give them another type, with the engine that made them".formatted(columns));
         }
     }
 

@@ -17,6 +17,7 @@ import io.delta.kernel.data.ArrayValue;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.MapValue;
 import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.RowBlock;
@@ -165,8 +166,9 @@ final class BlockVector
     {
         if (children[ordinal] == null) {
             List<Block> fields = RowBlock.getRowFieldsFromBlock(block);
-            DataType childType = ((StructType) kernelType).at(ordinal).getDataType();
-            children[ordinal] = new BlockVector(childType, ((RowType) trinoType).getFields().get(ordinal).getType(), fields.get(ordinal));
+            StructField child = ((StructType) kernelType).at(ordinal);
+            BlockVector values = new BlockVector(child.getDataType(), ((RowType) trinoType).getFields().get(ordinal).getType(), fields.get(ordinal));
+            children[ordinal] = child.getName().equals(VoidColumns.SCHEMA_FIELD) ? new SchemaTextVector(values) : values;
         }
         return children[ordinal];
     }

@@ -127,7 +127,9 @@ interface JsonDecoder
 
         ImmutableMap.Builder<String, Child> builder = ImmutableMap.builder();
         for (int ordinal = 0; ordinal < type.length(); ordinal++) {
-            builder.put(type.at(ordinal).getName(), new Child(ordinal, of(type.at(ordinal).getDataType())));
+            String name = type.at(ordinal).getName();
+            JsonDecoder decoder = of(type.at(ordinal).getDataType());
+            builder.put(name, new Child(ordinal, name.equals(VoidColumns.SCHEMA_FIELD) ? schemaText(decoder) : decoder));
         }
         Map<String, Child> children = builder.buildOrThrow();
         return parser -> {
@@ -145,6 +147,11 @@ interface JsonDecoder
             }
             return values;
         };
+    }
+
+    private static JsonDecoder schemaText(JsonDecoder decoder)
+    {
+        return parser -> decoder.decode(parser) instanceof String schema ? VoidColumns.marked(schema) : null;
     }
 
     private static JsonDecoder array(ArrayType type)
