@@ -45,7 +45,8 @@ final class Definitions
     private static final List<String> HISTORY = ImmutableList.of(
             ColumnMapping.COLUMN_MAPPING_MAX_COLUMN_ID_KEY,
             TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_VERSION.getKey(),
-            TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_TIMESTAMP.getKey());
+            TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_TIMESTAMP.getKey(),
+            DeltaProperties.CHECKPOINTS_PROTECTED_BEFORE);
 
     private Definitions() {}
 

@@ -44,6 +44,9 @@ public final class DeltaProperties
     public static final String FEATURE_PREFIX = "delta.feature.";
     public static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
+    // of the table feature checkpointProtection
+    static final String CHECKPOINTS_PROTECTED_BEFORE = "delta.requireCheckpointProtectionBeforeVersion";
+
     // what writers keep there for one another; a value of somebody's choice would damage the table
     private static final Set<String> INTERNAL = ImmutableSet.of(
             ColumnMapping.COLUMN_MAPPING_MAX_COLUMN_ID_KEY,
@@ -51,6 +54,7 @@ public final class DeltaProperties
             TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_TIMESTAMP.getKey(),
             TableConfig.MATERIALIZED_ROW_ID_COLUMN_NAME.getKey(),
             TableConfig.MATERIALIZED_ROW_COMMIT_VERSION_COLUMN_NAME.getKey(),
+            CHECKPOINTS_PROTECTED_BEFORE,
             TableConfig.MIN_PROTOCOL_READER_VERSION_KEY,
             TableConfig.MIN_PROTOCOL_WRITER_VERSION_KEY);
 

@@ -22,6 +22,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.checkpoints.Checkpointer;
 import io.delta.kernel.internal.fs.Path;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.upkeep.CheckpointWriter;
@@ -165,7 +166,9 @@ final class LogUpkeep
     private void clean(SnapshotImpl version, Location table)
             throws IOException
     {
-        if (TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(version.getMetadata()) && LegalHold.reason(version.getMetadata().getConfiguration()).isEmpty()) {
+        // older versions may have features that are not known here, and then only all of them may go at once
+        boolean isProtected = version.getProtocol().supportsFeature(TableFeatures.CHECKPOINT_PROTECTION_W_FEATURE);
+        if (!isProtected && TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(version.getMetadata()) && LegalHold.reason(version.getMetadata().getConfiguration()).isEmpty()) {
             int deleted = cleaner.clean(table, Duration.ofMillis(TableConfig.LOG_RETENTION.fromMetadata(version.getMetadata()))).size();
             log.debug("Deleted %s expired files of the log of %s", deleted, table);
         }

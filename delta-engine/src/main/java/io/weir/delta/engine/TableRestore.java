@@ -51,10 +51,11 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableRestore
 {
-    private static final Set<String> COMMIT_TIMESTAMPS = ImmutableSet.of(
+    private static final Set<String> OF_COMMITS = ImmutableSet.of(
             TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED.getKey(),
             TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_VERSION.getKey(),
-            TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_TIMESTAMP.getKey());
+            TableConfig.IN_COMMIT_TIMESTAMP_ENABLEMENT_TIMESTAMP.getKey(),
+            DeltaProperties.CHECKPOINTS_PROTECTED_BEFORE);
 
     private final TrinoFileSystem fileSystem;
     private final OptimisticCommits commits;
@@ -114,7 +115,7 @@ final class TableRestore
     }
 
     /**
-     * As it was, except for what must never go back: the column ids that were given, which commits have timestamps of their own, and a legal hold.
+     * As it was, except for what must never go back: the column ids that were given, which commits have timestamps of their own or need a checkpoint before them, and a legal hold.
      */
     private static Metadata restored(TableSnapshot latest, TableSnapshot wanted)
     {
@@ -124,8 +125,8 @@ final class TableRestore
         if (configuration.containsKey(COLUMN_MAPPING_MAX_COLUMN_ID_KEY)) {
             configuration.put(COLUMN_MAPPING_MAX_COLUMN_ID_KEY, Long.toString(lastId));
         }
-        configuration.keySet().removeAll(COMMIT_TIMESTAMPS);
-        configuration.putAll(Maps.filterKeys(latest.properties(), COMMIT_TIMESTAMPS::contains));
+        configuration.keySet().removeAll(OF_COMMITS);
+        configuration.putAll(Maps.filterKeys(latest.properties(), OF_COMMITS::contains));
         LegalHold.keep(latest.metadata().getConfiguration(), configuration);
         return then.withReplacedConfiguration(configuration);
     }

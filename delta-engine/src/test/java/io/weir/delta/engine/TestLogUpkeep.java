@@ -426,6 +426,16 @@ class TestLogUpkeep
         assertKeepsTheLog(ImmutableMap.of("delta.logRetentionDuration", "interval 1 day", "weir.legalHold", "case 7"));
     }
 
+    /**
+     * As a table has it from which another engine has dropped a feature.
+     */
+    @Test
+    void keepsTheLogWhoseCheckpointsAreProtected()
+            throws IOException
+    {
+        assertKeepsTheLog(ImmutableMap.of("delta.logRetentionDuration", "interval 1 day", "delta.feature.checkpointProtection", "supported"));
+    }
+
     @Test
     void keepsTheLogForAMonth()
             throws IOException

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -117,6 +118,26 @@ class TestWriterProtocol
                 .isInstanceOf(UnsupportedTableException.class)
                 .hasMessage("The Delta table at memory:///table cannot be written: it has the features rowTracking, which are not supported for writing. Write it with the engine that made it, or drop the features");
         assertThat(tables.exists(TABLE)).isFalse();
+    }
+
+    /**
+     * Which checkpoints are protected is for the engine to say that dropped a feature, whatever becomes of the table.
+     */
+    @Test
+    void protectedCheckpoints()
+            throws IOException
+    {
+        String property = "delta.requireCheckpointProtectionBeforeVersion";
+        TableSnapshot table = write("\"checkpointProtection\"", "", "\"" + property + "\":\"7\"");
+        assertThat(DeltaProperties.isInternal(property)).isTrue();
+        TableSnapshot appended = tables.append(table, ImmutableList.of(FILE), WRITE);
+        TableSnapshot replaced = tables.createOrReplace(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE);
+        assertThat(replaced.properties()).containsEntry(property, "7");
+        Map<String, String> later = new HashMap<>(replaced.properties());
+        later.put(property, "9");
+        TableSnapshot altered = tables.alter(replaced, replaced.definition().withProperties(later), WRITE);
+        fileSystem.newOutputFile(TABLE.appendPath(FILE.path())).createOrOverwrite(new byte[] {1});
+        assertThat(tables.restore(altered, appended, WRITE).properties()).containsEntry(property, "9");
     }
 
     @Test

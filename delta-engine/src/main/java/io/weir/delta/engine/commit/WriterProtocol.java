@@ -43,6 +43,7 @@ public final class WriterProtocol
             "appendOnly",
             "changeDataFeed",
             "checkConstraints",
+            "checkpointProtection",
             "clustering",
             "columnMapping",
             "deletionVectors",
