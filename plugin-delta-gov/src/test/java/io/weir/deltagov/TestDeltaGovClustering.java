@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -238,6 +240,29 @@ final class TestDeltaGovClustering
     {
         assertThat((String) computeScalar("EXPLAIN SELECT max(b) FROM " + table)).contains("answered by the log");
         assertThat((String) computeScalar("EXPLAIN SELECT max(a) FROM " + table)).doesNotContain("answered by the log");
+    }
+
+    /**
+     * As other engines cluster. Whatever held the field would be dropped with it, and leave a table that nobody could write.
+     */
+    @Test
+    void tableThatIsClusteredByAField()
+            throws IOException
+    {
+        String table = "by_field_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, place row(city varchar, zip bigint)) WITH (clustered_by = ARRAY['id'])");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, ROW('Kiel', 24103))", 1);
+        Path log = Path.of(((String) computeScalar("SELECT \"$path\" FROM " + table)).replaceFirst("^[a-z]+://", "")).getParent().resolve("_delta_log");
+        Files.writeString(log.resolve("00000000000000000002.json"),
+                """
+                {"commitInfo":{"operation":"CLUSTER BY"}}
+                {"domainMetadata":{"domain":"delta.clustering","configuration":"{\\"clusteringColumns\\":[[\\"place\\",\\"zip\\"]]}","removed":false}}
+                """);
+        assertQueryFails("ALTER TABLE " + table + " DROP COLUMN place", "Cannot drop column 'place': table .* is clustered by it.*");
+        assertQueryFails("ALTER TABLE " + table + " DROP COLUMN place.zip", "Cannot drop column 'place.zip': table .* is clustered by it.*");
+        assertUpdate("ALTER TABLE " + table + " DROP COLUMN place.city");
+        assertQuery("SELECT id, place.zip FROM " + table, "VALUES (1, 24103)");
+        assertUpdate("DROP TABLE " + table);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class Definitions
             boolean namesAreNew = base.columnMapping() != ColumnMappingMode.NONE;
             Metadata mapped = mapped(features._2.orElse(metadata), namesAreNew);
             requireValid(base.location(), mapped);
-            return new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped);
+            return valid(base, wanted, new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped));
         });
     }
 
@@ -75,7 +75,7 @@ final class Definitions
             Tuple2<Set<TableFeature>, Optional<Metadata>> features = TableFeatures.extractFeaturePropertyOverrides(metadata);
             Metadata mapped = mapped(features._2.orElse(metadata), true);
             requireValid(base.location(), mapped);
-            return new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped);
+            return valid(base, wanted, new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped));
         });
     }
 
@@ -127,6 +127,22 @@ final class Definitions
     private static Metadata mapped(Metadata metadata, boolean namesAreNew)
     {
         return ColumnMapping.updateColumnMappingMetadataIfNeeded(metadata, namesAreNew).orElse(metadata);
+    }
+
+    // "Writers must not define clustered and partitioned table at the same time", and a table with this feature is a clustered one, whether it has clustering columns or not
+    private static Definition valid(TableSnapshot base, TableDefinition wanted, Definition definition)
+    {
+        if (isClusteredAndPartitioned(definition) && !isClusteredAndPartitioned(Definition.of(base))) {
+            // which says it of those that are asked for
+            Clusterings.requireValid(wanted);
+            throw new UnsupportedTableException(base.location(), "would be partitioned and have the table feature clustering, which no table has both of and which is never taken away. Drop the table, and create it with partitions");
+        }
+        return definition;
+    }
+
+    static boolean isClusteredAndPartitioned(Definition definition)
+    {
+        return definition.protocol().supportsFeature(TableFeatures.CLUSTERING_W_FEATURE) && !definition.metadata().getPartitionColNames().isEmpty();
     }
 
     private static void requireValid(Location table, Metadata metadata)

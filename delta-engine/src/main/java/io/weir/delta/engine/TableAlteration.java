@@ -53,7 +53,7 @@ final class TableAlteration
     }
 
     /**
-     * The rows stay as they are, so only another definition conflicts, and new rows if there must be none.
+     * The rows stay as they are, so only another definition conflicts, to which clustering columns belong, and new rows if there must be none.
      */
     Committed alter(TableSnapshot base, TableDefinition wanted, ExistingRows existingRows, CommitDetails details)
     {
@@ -64,6 +64,10 @@ final class TableAlteration
             throw new UnsupportedTableException(base.location(), "has rows, and this change is for tables without any");
         }
         Consumer<Commit> conflicts = winner -> {
+            // "Two overlapping transactions conflict if they both contain a domain metadata action for the same metadata domain", and a column may be dropped here
+            if (winner.clustering().isPresent()) {
+                throw new CommitConflictException(base.location(), winner.version(), "it changed the columns that the table is clustered by");
+            }
             if (existingRows == ExistingRows.REFUSED && !winner.addedFiles().isEmpty()) {
                 throw new CommitConflictException(base.location(), winner.version(), "it added rows, and this change is for tables without any");
             }

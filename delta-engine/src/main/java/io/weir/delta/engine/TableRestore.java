@@ -86,6 +86,9 @@ final class TableRestore
         WriterProtocol.requireRowChanges(latest.location(), latest.metadata());
         requireKnownFeatures(latest, wanted);
         WriterProtocol.requireNoVoidColumns(wanted.location(), wanted.metadata());
+        if (Definitions.isClusteredAndPartitioned(new Definition(latest.protocol(), wanted.metadata()))) {
+            throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s, at which it was partitioned: it has the table feature clustering since, and no table has both".formatted(wanted.version()));
+        }
         Set<FileKey> now = latest.files().stream().map(FileKey::of).collect(toImmutableSet());
         Set<FileKey> then = wanted.files().stream().map(FileKey::of).collect(toImmutableSet());
         List<ActiveFile> removed = latest.files().stream().filter(file -> !then.contains(FileKey.of(file))).collect(toImmutableList());

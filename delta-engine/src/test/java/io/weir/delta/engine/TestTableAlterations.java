@@ -185,6 +185,46 @@ final class TestTableAlterations
     }
 
     @Test
+    void clusteringColumnsOfOthersConflict()
+    {
+        TableSnapshot base = create(ImmutableMap.of());
+        TableSnapshot clustered = tables.alter(base, base.definition().withClusteringColumns(ImmutableList.of("id")), ALTER);
+        // from here on a commit has them, and no other definition
+        tables.alter(clustered, clustered.definition().withClusteringColumns(ImmutableList.of("name")), ALTER);
+        StructType withoutName = new StructType(tables.mappedByName(clustered).schema().fields().subList(0, 1));
+        for (TableDefinition wanted : List.of(
+                clustered.definition().withClusteringColumns(ImmutableList.of("id", "name")),
+                tables.mappedByName(clustered).withSchema(withoutName))) {
+            assertThatThrownBy(() -> tables.alter(clustered, wanted, ALTER))
+                    .isInstanceOf(CommitConflictException.class)
+                    .hasMessageContaining("it changed the columns that the table is clustered by");
+        }
+        assertThat(open().latest(TABLE).clusteringColumns()).containsExactly("name");
+        // rows may be written in any order
+        assertThat(tables.append(clustered, ImmutableList.of(file("a")), WRITE).clusteringColumns()).containsExactly("name");
+    }
+
+    /**
+     * Other engines take for granted that a clustered table has no partitions.
+     */
+    @Test
+    void clusteredTablesAreNotPartitioned()
+    {
+        TableDefinition plain = new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty());
+        TableDefinition partitioned = new TableDefinition(SCHEMA, ImmutableList.of("name"), ImmutableMap.of(), Optional.empty());
+        TableSnapshot base = tables.create(TABLE, partitioned, ImmutableList.of(), WRITE);
+        assertThatThrownBy(() -> tables.alter(base, base.definition().withProperties(ImmutableMap.of("delta.feature.clustering", "supported")), ALTER)).isInstanceOf(UnsupportedTableException.class);
+        tables.createOrReplace(TABLE, plain.withClusteringColumns(ImmutableList.of("id")), ImmutableList.of(), WRITE);
+        TableSnapshot clustered = tables.createOrReplace(TABLE, plain, ImmutableList.of(), WRITE);
+        assertThatThrownBy(() -> tables.createOrReplace(TABLE, partitioned, ImmutableList.of(), WRITE))
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("would be partitioned and have the table feature clustering");
+        assertThatThrownBy(() -> tables.prepare(TABLE, partitioned)).isInstanceOf(UnsupportedTableException.class);
+        assertThatThrownBy(() -> tables.restore(clustered, base, WRITE)).isInstanceOf(UnsupportedTableException.class);
+        assertThat(open().latest(TABLE).version()).isEqualTo(2);
+    }
+
+    @Test
     void rowsOfOthersAreKept()
     {
         TableSnapshot base = create(ImmutableMap.of());

@@ -39,6 +39,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.COLUMN_ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -112,8 +113,9 @@ final class ColumnChanges
         if (path.size() == 1 && isPartition(before, path.getFirst())) {
             throw new TrinoException(NOT_SUPPORTED, "Cannot drop column '%s': table %s is partitioned by it. Create the table again without it".formatted(path.getFirst(), table.name()));
         }
-        if (path.size() == 1 && before.clusteringColumns().stream().anyMatch(path.getFirst()::equalsIgnoreCase)) {
-            throw new TrinoException(NOT_SUPPORTED, "Cannot drop column '%s': table %s is clustered by it. Set the table property clustered_by to other columns first".formatted(path.getFirst(), table.name()));
+        String name = String.join(".", path);
+        if (before.clusteringColumns().stream().anyMatch(column -> isOrHas(name, column))) {
+            throw new TrinoException(NOT_SUPPORTED, "Cannot drop column '%s': table %s is clustered by it. Set the table property clustered_by to other columns first".formatted(name, table.name()));
         }
         alterations.alterMapped(session, table, "DROP COLUMNS", path, definition -> definition.withSchema(SchemaEdits.drop(definition.schema(), path)));
     }
@@ -164,6 +166,12 @@ final class ColumnChanges
     {
         List<String> path = ImmutableList.of(column);
         alterations.alter(session, table, "CHANGE COLUMN", path, definition -> definition.withSchema(SchemaEdits.update(definition.schema(), path, edit)));
+    }
+
+    // other engines cluster by fields too
+    private static boolean isOrHas(String name, String column)
+    {
+        return column.equalsIgnoreCase(name) || column.toLowerCase(ENGLISH).startsWith(name.toLowerCase(ENGLISH) + ".");
     }
 
     private static boolean isPartition(TableDefinition definition, String column)
