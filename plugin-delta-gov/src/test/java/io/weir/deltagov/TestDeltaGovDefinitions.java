@@ -341,14 +341,14 @@ final class TestDeltaGovDefinitions
     @Test
     void properties()
     {
-        assertUpdate("CREATE TABLE props (a bigint) WITH (checkpoint_interval = 7, change_data_feed_enabled = true, extra_properties = MAP(ARRAY['Owner', 'delta.autoOptimize.optimizeWrite'], ARRAY['Ada', 'true']))");
+        assertUpdate("CREATE TABLE props (a bigint) WITH (checkpoint_interval = 7, change_data_feed_enabled = true, extra_properties = MAP(ARRAY['Owner', 'delta.setTransactionRetentionDuration'], ARRAY['Ada', 'interval 3 days']))");
         assertThat((String) computeScalar("SHOW CREATE TABLE props")).contains("checkpoint_interval = 7", "change_data_feed_enabled = true");
-        assertQuery("SELECT value FROM \"props$properties\" WHERE key IN ('Owner', 'delta.autoOptimize.optimizeWrite')", "VALUES 'Ada', 'true'");
+        assertQuery("SELECT value FROM \"props$properties\" WHERE key IN ('Owner', 'delta.setTransactionRetentionDuration')", "VALUES 'Ada', 'interval 3 days'");
         assertUpdate("ALTER TABLE props SET PROPERTIES checkpoint_interval = DEFAULT, change_data_feed_enabled = DEFAULT, deletion_vectors_enabled = false, extra_properties = MAP(ARRAY['Owner', 'Team'], ARRAY[NULL, 'x'])");
         assertThat((String) computeScalar("SHOW CREATE TABLE props"))
                 .contains("deletion_vectors_enabled = false")
                 .doesNotContain("checkpoint_interval", "change_data_feed_enabled");
-        assertQuery("SELECT key FROM \"props$properties\" WHERE key IN ('Owner', 'Team', 'delta.autoOptimize.optimizeWrite')", "VALUES 'Team', 'delta.autoOptimize.optimizeWrite'");
+        assertQuery("SELECT key FROM \"props$properties\" WHERE key IN ('Owner', 'Team', 'delta.setTransactionRetentionDuration')", "VALUES 'Team', 'delta.setTransactionRetentionDuration'");
         assertUpdate("ALTER TABLE props SET PROPERTIES extra_properties = DEFAULT");
         // the protocol is told as well
         assertQuery("SELECT value FROM \"props$properties\" WHERE key IN ('delta.minReaderVersion', 'delta.minWriterVersion', 'delta.feature.deletionVectors')", "VALUES '3', '7', 'supported'");
@@ -358,12 +358,19 @@ final class TestDeltaGovDefinitions
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableDeletionVectors'], ARRAY['true'])", "Property 'delta.enableDeletionVectors' in extra_properties has a table property of its own: use deletion_vectors_enabled");
         // Delta's names are the same in any case: a mapping that is set like this would hide the columns of the files that are there
         for (String mode : new String[] {"none", "id", "name"}) {
-            assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnmapping.MODE'], ARRAY['%s'])".formatted(mode), "Property 'delta.columnmapping.MODE' in extra_properties has a table property of its own: use column_mapping_mode");
+            assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnmapping.MODE'], ARRAY['%s'])".formatted(mode), "Property 'delta.columnMapping.mode' in extra_properties has a table property of its own: use column_mapping_mode");
         }
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnmapping.MAXCOLUMNID'], ARRAY['1'])", "Property 'delta.columnmapping.MAXCOLUMNID' is kept by the writers of the table and cannot be set");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['Delta.Constraints.positive'], ARRAY['a > 0'])", "Property 'Delta.Constraints.positive' must not be 'a > 0': constraints begin with delta.constraints., spelt like this.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.logRetentionDuration'], ARRAY['soon'])", "(?s).*delta.logRetentionDuration.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.feature.variantType'], ARRAY['supported'])", ".*variantType.*not supported for writing.*");
+        assertUpdate("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.isolationlevel', 'DELTA.logretentionduration'], ARRAY['serializable', 'interval 3 days'])");
+        assertQuery("SELECT key FROM \"props$properties\" WHERE value IN ('serializable', 'interval 3 days')", "VALUES 'delta.isolationLevel', 'delta.logRetentionDuration'");
+        assertUpdate("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.ISOLATIONLEVEL'], ARRAY[NULL])");
+        assertQueryReturnsEmptyResult("SELECT value FROM \"props$properties\" WHERE key = 'delta.isolationLevel'");
+        assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.appendOnly', 'delta.APPENDONLY'], ARRAY['true', 'false'])", "Property 'delta.appendOnly' is twice in extra_properties.*");
+        assertUpdate("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableTypeWidening'], ARRAY['false'])");
+        assertQueryFails("ALTER TABLE props ALTER COLUMN a SET DATA TYPE decimal(30)", "Column 'a' cannot be given another type: the table property delta.enableTypeWidening is false.*");
         assertQueryFails("ALTER TABLE props SET PROPERTIES partitioned_by = ARRAY['a']", "Table property partitioned_by cannot be changed.*");
         assertQueryFails("CREATE TABLE props_bad (a bigint) WITH (checkpoint_interval = 0)", ".*checkpoint_interval is 0; it must be at least 1.*");
         assertUpdate("ALTER TABLE props SET PROPERTIES column_mapping_mode = 'NAME', extra_properties = MAP(ARRAY['delta.enableInCommitTimestamps'], ARRAY['true'])");
@@ -381,7 +388,21 @@ final class TestDeltaGovDefinitions
             "partitioned_by = ARRAY['a'], clustered_by = ARRAY['b'] | .*A table is either partitioned or clustered.*",
             "extra_property_list = ARRAY['delta.appendOnly=maybe'] | Property 'delta.appendOnly' must not be 'maybe': it is either true or false",
             "extra_property_list = ARRAY['delta.isolationLevel=Snapshotty'] | Property 'delta.isolationLevel' must not be 'Snapshotty': .*",
-            "extra_property_list = ARRAY['delta.logRetentionDuration=interval 1 month'] | .*Property delta.logRetentionDuration must not be .*",
+            "extra_property_list = ARRAY['delta.logRetentionDuration=interval 1 month'] | Property 'delta.logRetentionDuration' must not be 'interval 1 month': it is an interval such as .*",
+            "extra_property_list = ARRAY['delta.setTransactionRetentionDuration=soon'] | Property 'delta.setTransactionRetentionDuration' must not be 'soon': it is an interval such as .*",
+            "extra_property_list = ARRAY['delta.apendOnly=true'] | Property 'delta.apendOnly' must not be 'true': it is none of the properties that are obeyed here, which are delta.appendOnly, .*",
+            "extra_property_list = ARRAY['delta.autoOptimize.optimizeWrite=true'] | Property 'delta.autoOptimize.optimizeWrite' must not be 'true': it can only be false here, .*",
+            "extra_property_list = ARRAY['delta.enableIcebergCompatV1=true'] | Property 'delta.enableIcebergCompatV1' must not be 'true': it can only be false here, .*",
+            "extra_property_list = ARRAY['delta.coordinatedCommits.commitCoordinator-preview=x'] | Property 'delta.coordinatedCommits.commitCoordinator-preview' must not be .*",
+            "extra_property_list = ARRAY['delta.checkpoint.writeStatsAsStruct=true'] | Property 'delta.checkpoint.writeStatsAsStruct' must not be .*",
+            "extra_property_list = ARRAY['delta.parquet.compression.codec=lz4'] | Property 'delta.parquet.compression.codec' must not be 'lz4': it must be one of zstd, .*",
+            "extra_property_list = ARRAY['delta.parquet.format.version=2.12.0'] | Property 'delta.parquet.format.version' must not be .*",
+            "extra_property_list = ARRAY['delta.targetFileSize=big'] | Property 'delta.targetFileSize' must not be 'big': it must be a number of bytes.*",
+            "extra_property_list = ARRAY['delta.targetFileSize=9999999999g'] | Property 'delta.targetFileSize' must not be .*",
+            "extra_property_list = ARRAY['delta.dataSkippingStatsColumns=a, c'] | .*Property delta.dataSkippingStatsColumns names the column c, which the table does not have.*",
+            "extra_property_list = ARRAY['delta.dataSkippingStatsColumns=a, A'] | .*names the column A twice.*",
+            "extra_property_list = ARRAY['delta.dataSkippingStatsColumns=`a'] | .*ends inside a backtick quote.*",
+            "extra_property_list = ARRAY['delta.randomPrefixLength=0'] | Property 'delta.randomPrefixLength' must not be .*",
             "extra_property_list = ARRAY['delta.checkpointPolicy=v7'] | .*Property delta.checkpointPolicy must not be 'v7'.*",
             "extra_property_list = ARRAY['delta.feature.noSuch=supported'] | .*noSuch.*",
             "extra_property_list = ARRAY['delta.constraints.c=zz > 1'] | The condition of 'delta.constraints.c' names the column 'zz', which the table does not have",
@@ -405,6 +426,33 @@ final class TestDeltaGovDefinitions
             assertUpdate("INSERT INTO " + table + " VALUES (1, 2)", 1);
             assertUpdate("DROP TABLE " + table);
         }
+    }
+
+    /**
+     * For these a writer need not be of the reference implementation: each is seen in the files.
+     */
+    @Test
+    void filesAreAsTheTableAsks()
+    {
+        assertUpdate("CREATE TABLE asked (id bigint, name varchar, p varchar) WITH (partitioned_by = ARRAY['p'], extra_property_list = ARRAY['delta.parquet.compression.codec=SNAPPY', 'delta.targetFileSize=1kb', 'delta.randomizeFilePrefixes=true', 'delta.randomPrefixLength=5', 'delta.dataSkippingStringPrefixLength=3'])");
+        assertUpdate("INSERT INTO asked SELECT n, 'name ' || CAST(n AS varchar), 'p ' || CAST(n % 2 AS varchar) FROM (SELECT m * 10000 + n AS n FROM UNNEST(sequence(1, 10000)) t(n) CROSS JOIN UNNEST(sequence(0, 4)) u(m))", 50000);
+        assertQuery("SELECT count(*) > 3, bool_and(regexp_like(path, '/[a-zA-Z0-9]{5}/[^/]+\\.snappy\\.parquet$')) FROM \"asked$files\"", "VALUES (true, true)");
+        assertQuery("SELECT count(*), count_if(name < 'nam') FROM asked WHERE name >= 'name 9990'", "VALUES (10, 0)");
+        assertUpdate("DELETE FROM asked WHERE id % 1000 = 7", 50);
+        assertUpdate("ALTER TABLE asked SET PROPERTIES deletion_vectors_enabled = false");
+        assertUpdate("UPDATE asked SET name = 'again' WHERE id = 8", 1);
+        assertQuery("SELECT count(*), count_if(name = 'again'), count_if(id % 1000 = 7) FROM asked", "VALUES (49950, 1, 0)");
+        assertUpdate("CREATE TABLE asked_as WITH (extra_property_list = ARRAY['delta.parquet.compression.codec=gzip']) AS SELECT 1 x", 1);
+        assertQuery("SELECT path LIKE '%.gzip.parquet' FROM \"asked_as$files\"", "VALUES true");
+
+        assertUpdate("CREATE TABLE asked_whole (id bigint, name varchar) WITH (extra_property_list = ARRAY['delta.targetFileSize=100MB'])");
+        assertUpdate("INSERT INTO asked_whole VALUES (1, 'a')", 1);
+        assertUpdate("INSERT INTO asked_whole VALUES (2, 'b')", 1);
+        assertUpdate("ALTER TABLE asked_whole EXECUTE optimize");
+        assertQuery("SELECT count(*) FROM \"asked_whole$files\"", "VALUES 1");
+        assertUpdate("DROP TABLE asked");
+        assertUpdate("DROP TABLE asked_as");
+        assertUpdate("DROP TABLE asked_whole");
     }
 
     /**

@@ -223,7 +223,7 @@ final class TestDeltaGovWithSpark
     void partitionsReplacedOrderedAndGoneBackTo()
     {
         String table = newTable("kinds");
-        assertUpdate("CREATE TABLE %s (id integer, amount decimal(3, 2), day date, at timestamp(6) with time zone, word varchar, p varchar) WITH (location = '%s', partitioned_by = ARRAY['p'], change_data_feed_enabled = true, extra_properties = MAP(ARRAY['delta.constraints.c'], ARRAY['p IS NULL OR p <> \"never\"']))".formatted(table, location(table)));
+        assertUpdate("CREATE TABLE %s (id integer, amount decimal(3, 2), day date, at timestamp(6) with time zone, word varchar, p varchar) WITH (location = '%s', partitioned_by = ARRAY['p'], change_data_feed_enabled = true, extra_properties = MAP(ARRAY['delta.constraints.c', 'delta.randomizeFilePrefixes', 'delta.randomPrefixLength', 'delta.dataSkippingStringPrefixLength', 'delta.parquet.compression.codec'], ARRAY['p IS NULL OR p <> \"never\"', 'true', '3', '1', 'gzip']))".formatted(table, location(table)));
         String rows = " SELECT n, CAST(n %% 10 AS decimal(3, 2)), DATE '2020-01-01', TIMESTAMP '2020-01-01 00:00:00.000001 UTC', 'w' || CAST(n AS varchar), %s FROM UNNEST(sequence(1, 100)) t(n)";
         assertUpdate("INSERT INTO " + table + rows.formatted("IF(n % 3 = 0, NULL, 'p' || CAST(n % 3 AS varchar))"), 100);
         Session overwrite = Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "insert_existing_partitions_behavior", "OVERWRITE").build();

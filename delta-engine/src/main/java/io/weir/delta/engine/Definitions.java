@@ -26,10 +26,12 @@ import io.delta.kernel.internal.util.Tuple2;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.StringType;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.data.statistics.StatisticsColumns;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,6 +62,9 @@ final class Definitions
             boolean namesAreNew = base.columnMapping() != ColumnMappingMode.NONE;
             Metadata mapped = mapped(features._2.orElse(metadata), namesAreNew);
             requireValid(base.location(), mapped);
+            if (!Objects.equals(mapped.getConfiguration().get(StatisticsColumns.COLUMNS_PROPERTY), base.properties().get(StatisticsColumns.COLUMNS_PROPERTY))) {
+                StatisticsColumnNames.requireValid(mapped.getSchema(), wanted.partitionColumns(), mapped.getConfiguration());
+            }
             return valid(base, wanted, new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped));
         });
     }
@@ -75,6 +80,7 @@ final class Definitions
             Tuple2<Set<TableFeature>, Optional<Metadata>> features = TableFeatures.extractFeaturePropertyOverrides(metadata);
             Metadata mapped = mapped(features._2.orElse(metadata), true);
             requireValid(base.location(), mapped);
+            StatisticsColumnNames.requireValid(mapped.getSchema(), wanted.partitionColumns(), mapped.getConfiguration());
             return valid(base, wanted, new Definition(upgraded(base.protocol(), mapped, Sets.union(features._1, Clusterings.features(wanted))), mapped));
         });
     }

@@ -13,7 +13,6 @@
  */
 package io.weir.delta.engine;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.exceptions.InvalidConfigurationValueException;
@@ -21,14 +20,11 @@ import io.delta.kernel.exceptions.UnknownConfigurationException;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.util.ColumnMapping;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 
 /**
@@ -58,16 +54,6 @@ public final class DeltaProperties
             TableConfig.MIN_PROTOCOL_READER_VERSION_KEY,
             TableConfig.MIN_PROTOCOL_WRITER_VERSION_KEY);
 
-    private static final Set<String> BOOLEANS = Stream.of(
-                    TableConfig.APPEND_ONLY_ENABLED,
-                    TableConfig.CHANGE_DATA_FEED_ENABLED,
-                    TableConfig.EXPIRED_LOG_CLEANUP_ENABLED,
-                    TableConfig.IN_COMMIT_TIMESTAMPS_ENABLED,
-                    TableConfig.TYPE_WIDENING_ENABLED,
-                    TableConfig.ROW_TRACKING_ENABLED)
-            .map(property -> property.getKey().toLowerCase(ENGLISH))
-            .collect(toImmutableSet());
-
     /**
      * By this the owner of a table lets a copier write to it: the table that it is the history of, with its catalog.
      */
@@ -75,8 +61,6 @@ public final class DeltaProperties
 
     private static final String OWN_PREFIX = "weir.";
     private static final Set<String> OWN = ImmutableSet.of(HISTORY_OF, LegalHold.PROPERTY);
-    private static final String ISOLATION_LEVEL = "delta.isolationLevel";
-    private static final List<String> ISOLATION_LEVELS = ImmutableList.of("Serializable", "WriteSerializable");
 
     private DeltaProperties() {}
 
@@ -89,27 +73,33 @@ public final class DeltaProperties
     }
 
     /**
+     * The name of a property as the protocol spells it: Delta's names are the same in any case. Others are their users' own and stay as they are.
+     */
+    public static String canonicalName(String name)
+    {
+        return ObeyedProperties.canonicalName(name);
+    }
+
+    /**
      * What is wrong with a value that somebody gives to a property. Kernel takes any text for a boolean, and everything but {@code true} for
-     * {@code false}, and knows nothing of isolation levels. A legal hold whose name is misspelt would hold nothing.
+     * {@code false}. A legal hold whose name is misspelt would hold nothing, and so would a property of Delta's, see {@link ObeyedProperties}.
      */
     public static Optional<String> problem(String name, String value)
     {
+        String lowerCase = name.toLowerCase(ENGLISH);
         if (name.equals(CONSTRAINT_PREFIX)) {
             return Optional.of("the constraint has no name");
         }
-        if (name.toLowerCase(ENGLISH).startsWith(CONSTRAINT_PREFIX) && !name.startsWith(CONSTRAINT_PREFIX)) {
+        if (lowerCase.startsWith(CONSTRAINT_PREFIX) && !name.startsWith(CONSTRAINT_PREFIX)) {
             return Optional.of("constraints begin with %s, spelt like this, or some writers would not know them".formatted(CONSTRAINT_PREFIX));
         }
-        if (name.toLowerCase(ENGLISH).startsWith(OWN_PREFIX) && !OWN.contains(name)) {
+        if (lowerCase.startsWith(OWN_PREFIX) && !OWN.contains(name)) {
             return Optional.of("of the properties that begin with %s there are %s, spelt like this".formatted(OWN_PREFIX, String.join(" and ", OWN)));
         }
-        if (BOOLEANS.contains(name.toLowerCase(ENGLISH)) && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            return Optional.of("it is either true or false");
+        if (!lowerCase.startsWith(PREFIX) || lowerCase.startsWith(FEATURE_PREFIX) || name.startsWith(CONSTRAINT_PREFIX)) {
+            return Optional.empty();
         }
-        if (name.equalsIgnoreCase(ISOLATION_LEVEL) && ISOLATION_LEVELS.stream().noneMatch(value::equalsIgnoreCase)) {
-            return Optional.of("it is one of " + ISOLATION_LEVELS);
-        }
-        return Optional.empty();
+        return ObeyedProperties.problem(name, value);
     }
 
     /**
@@ -160,7 +150,7 @@ public final class DeltaProperties
             return TableConfig.validateAndNormalizeDeltaProperties(ImmutableMap.of(name, value));
         }
         catch (UnknownConfigurationException _) {
-            return ImmutableMap.of(name, value);
+            return ImmutableMap.of(canonicalName(name), value);
         }
         catch (InvalidConfigurationValueException | IllegalArgumentException e) {
             throw new IllegalArgumentException("Property %s must not be '%s': %s".formatted(name, value, e.getMessage()), e);

@@ -29,7 +29,7 @@ enum IsolationLevel
      */
     WRITE_SERIALIZABLE("WriteSerializable");
 
-    private static final String PROPERTY = "delta.isolationLevel";
+    static final String PROPERTY = "delta.isolationLevel";
 
     private final String displayName;
 

@@ -148,6 +148,7 @@ final class TableCreation
     private static DataLayoutSpec dataLayout(TableDefinition definition)
     {
         Clusterings.requireValid(definition);
+        StatisticsColumnNames.requireValid(definition.schema(), definition.partitionColumns(), DeltaProperties.normalized(definition.properties()));
         if (!definition.clusteringColumns().isEmpty()) {
             return DataLayoutSpec.clustered(definition.clusteringColumns().stream().map(Column::new).toList());
         }

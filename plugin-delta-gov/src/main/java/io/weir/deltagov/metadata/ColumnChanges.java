@@ -132,7 +132,11 @@ final class ColumnChanges
     void setType(ConnectorSession session, DeltaGovTableHandle table, List<String> path, Type type)
     {
         DataType target = translated(() -> types.toDelta(supportedTypes.closest(type).orElse(type)));
-        ColumnUses.requireNone(alterations.snapshot(table).definition(), path, "given another type");
+        TableDefinition before = alterations.snapshot(table).definition();
+        ColumnUses.requireNone(before, path, "given another type");
+        if ("false".equalsIgnoreCase(before.properties().get(TypeWidening.PROPERTY))) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be given another type: the table property %s is false. Set it to true first".formatted(String.join(".", path), TypeWidening.PROPERTY));
+        }
         alterations.alter(session, table, "CHANGE COLUMN", path, definition -> {
             StructType widened = SchemaEdits.update(definition.schema(), path, field -> TypeWidening.widened(field, target));
             return widened.equals(definition.schema()) ? definition : definition

@@ -26,6 +26,7 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FileProperties;
 import io.weir.deltagov.DeltaGovOptimizeHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.OptimizeSource;
@@ -48,11 +49,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
-import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
 import static io.weir.deltagov.DeltaGovTableProcedures.FILE_SIZE_THRESHOLD;
 import static io.weir.deltagov.DeltaGovTableProcedures.OPTIMIZE;
 import static io.weir.deltagov.DeltaGovTableProcedures.ZORDER_BY;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
+import static io.weir.deltagov.write.DataFiles.targetBytes;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -102,11 +103,11 @@ final class Optimize
         List<DataColumn> clusteredBy = ClusteringColumns.of(table.name(), snapshot, dataColumns, names(properties));
         WriteTarget target = new WriteTarget(table.name(), table.location(), dataColumns, snapshot.properties(), snapshot.clusteringColumns());
         queries.add(session.getQueryId());
-        long smallerThan = ((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes();
+        long smallerThan = Math.min(((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes(), mostBytesOfSmallFile(snapshot));
         if (clusteredBy.isEmpty()) {
             return new DeltaGovOptimizeHandle(new OptimizeSource(table, smallerThan, Optional.empty()), target, Optional.empty());
         }
-        Clustering clustering = new Clustering(ClusteringColumns.tag(clusteredBy), targetMaxFileSize(session).toBytes());
+        Clustering clustering = new Clustering(ClusteringColumns.tag(clusteredBy), targetBytes(target, session));
         OptimizeSource source = new OptimizeSource(table, smallerThan, Optional.of(clustering));
         return new DeltaGovOptimizeHandle(source, target, Optional.of(plan(source, clustering, partitionColumns(target), clusteredBy)));
     }
@@ -119,14 +120,20 @@ final class Optimize
     {
         return handle.plan()
                 .map(plan -> new ConnectorTableLayout(plan, plan.keyNames(), false))
-                .or(() -> partitionColumns(handle.target()).isEmpty() && fitsOneFile(session, handle.source())
+                .or(() -> partitionColumns(handle.target()).isEmpty() && fitsOneFile(session, handle)
                         ? Optional.of(new ConnectorTableLayout(new OneWriter(), ImmutableList.of(), false))
                         : Optional.empty());
     }
 
-    private boolean fitsOneFile(ConnectorSession session, OptimizeSource source)
+    private boolean fitsOneFile(ConnectorSession session, DeltaGovOptimizeHandle handle)
     {
-        return files(source).stream().mapToLong(ActiveFile::size).sum() <= targetMaxFileSize(session).toBytes();
+        return files(handle.source()).stream().mapToLong(ActiveFile::size).sum() <= targetBytes(handle.target(), session);
+    }
+
+    // files of the size that the table asks for, which is an estimate while they are written, are not written anew each time
+    private static long mostBytesOfSmallFile(TableSnapshot snapshot)
+    {
+        return translated(() -> FileProperties.TARGET_FILE_SIZE.of(snapshot.properties())).map(size -> size / 2).orElse(Long.MAX_VALUE);
     }
 
     private static List<String> names(Map<String, Object> properties)

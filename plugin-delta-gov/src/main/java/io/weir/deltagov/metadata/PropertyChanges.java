@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.LegalHold;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
@@ -142,12 +143,11 @@ final class PropertyChanges
         properties.put(PropertyValues.MAPPING_MODE, PropertyValues.text(wanted));
     }
 
+    // another writer may have spelt it in another case
     private static void setOrUnset(Map<String, String> properties, String name, String value)
     {
-        if (value == null) {
-            properties.remove(name);
-        }
-        else {
+        properties.keySet().removeIf(present -> DeltaProperties.canonicalName(present).equals(name));
+        if (value != null) {
             properties.put(name, value);
         }
     }

@@ -111,7 +111,13 @@ final class PropertyValues
     static Map<String, String> extra(Object value)
     {
         Map<String, String> properties = new TreeMap<>();
-        ((Map<?, ?>) value).forEach((name, text) -> properties.put((String) name, (String) text));
+        ((Map<?, ?>) value).forEach((given, text) -> {
+            String name = DeltaProperties.canonicalName((String) given);
+            if (properties.containsKey(name)) {
+                throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' is twice in %s. Say it once".formatted(name, EXTRA_PROPERTIES));
+            }
+            properties.put(name, (String) text);
+        });
         properties.forEach((name, text) -> {
             if (name.isBlank() || name.contains("=")) {
                 throw new TrinoException(INVALID_TABLE_PROPERTY, "'%s' in %s is not the name of a property: it must not be empty, and have no =".formatted(name, EXTRA_PROPERTIES));

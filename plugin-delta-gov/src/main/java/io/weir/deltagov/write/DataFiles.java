@@ -21,6 +21,7 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataFileWriter;
 import io.weir.delta.engine.data.DataFileWriterOptions;
+import io.weir.delta.engine.data.FileProperties;
 import io.weir.deltagov.CompressionCodec;
 import io.weir.deltagov.ParquetSessionProperties;
 import io.weir.deltagov.WriteTarget;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import static io.weir.deltagov.DeltaGovSessionProperties.compressionCodec;
+import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -70,7 +73,19 @@ public final class DataFiles
 
     public static DataFileWriterOptions options(Map<String, String> tableProperties, ConnectorSession session)
     {
-        return new DataFileWriterOptions(parquetCodec(compressionCodec(session)), ParquetSessionProperties.writerOptions(session), tableProperties, fileNamePrefix(session.getQueryId()));
+        return new DataFileWriterOptions(
+                FileProperties.codec(tableProperties, parquetCodec(compressionCodec(session))),
+                ParquetSessionProperties.writerOptions(session),
+                tableProperties,
+                fileNamePrefix(session.getQueryId()));
+    }
+
+    /**
+     * In bytes, by what the table asks for, or else the session.
+     */
+    public static long targetBytes(WriteTarget target, ConnectorSession session)
+    {
+        return translated(() -> FileProperties.TARGET_FILE_SIZE.of(target.tableProperties())).orElseGet(() -> targetMaxFileSize(session).toBytes());
     }
 
     DataFileWriter open(Map<String, Optional<String>> partitionValues)

@@ -42,7 +42,6 @@ import io.weir.deltagov.cluster.ClusterRanges;
 import java.util.Optional;
 import java.util.function.Function;
 
-import static io.weir.deltagov.DeltaGovSessionProperties.targetMaxFileSize;
 import static java.util.Objects.requireNonNull;
 
 public class DeltaGovPageSinkProvider
@@ -139,7 +138,7 @@ public class DeltaGovPageSinkProvider
                 target.tableLocation(),
                 channels.dataColumns(),
                 options,
-                targetMaxFileSize(session).toBytes());
+                DataFiles.targetBytes(target, session));
         return new DeltaGovPageSink(channels, files, groups.apply(channels), maxPartitions, fragmentCodec);
     }
 }

@@ -39,9 +39,14 @@ record DataFilePath(String relative)
 
     static DataFilePath create(Map<String, Optional<String>> partitionValues, DataFileWriterOptions options)
     {
-        String directory = PartitionValues.directory(partitionValues);
         String name = options.fileNamePrefix() + UUID.randomUUID() + extension(options.codec());
-        return new DataFilePath(options.directory() + (directory.isEmpty() ? name : directory + "/" + name));
+        return new DataFilePath(options.directory() + FileProperties.randomDirectory(options.tableProperties()).orElseGet(() -> directory(partitionValues)) + name);
+    }
+
+    private static String directory(Map<String, Optional<String>> partitionValues)
+    {
+        String directory = PartitionValues.directory(partitionValues);
+        return directory.isEmpty() ? "" : directory + "/";
     }
 
     /**

@@ -26,6 +26,7 @@ import io.weir.delta.engine.data.DataColumn.Kind;
 import io.weir.delta.engine.data.parquet.FileSchema;
 import io.weir.delta.engine.data.statistics.FileStatisticsCollector;
 import io.weir.delta.engine.data.statistics.StatisticsColumns;
+import io.weir.delta.engine.data.statistics.StringBounds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +104,10 @@ public final class DataFileWriter
         }
         // before the file is created, so that nothing is left behind when these fail
         FileSchema schema = FileSchema.of(columns);
-        FileStatisticsCollector statistics = new FileStatisticsCollector(columns, StatisticsColumns.of(columns, options.tableProperties(), options.clusteringColumns()));
+        FileStatisticsCollector statistics = new FileStatisticsCollector(
+                columns,
+                StatisticsColumns.of(columns, options.tableProperties(), options.clusteringColumns()),
+                FileProperties.STRING_PREFIX_LENGTH.of(options.tableProperties()).orElse(StringBounds.MAX_CODE_POINTS));
         DataFilePath path = DataFilePath.create(partitionValues, options);
         Location location = table.appendPath(path.relative());
         CountingOutputStream output;

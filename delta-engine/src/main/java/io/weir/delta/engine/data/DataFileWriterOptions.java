@@ -48,7 +48,7 @@ public record DataFileWriterOptions(CompressionCodec codec, ParquetWriterOptions
 
     public static DataFileWriterOptions of(Map<String, String> tableProperties)
     {
-        return new DataFileWriterOptions(CompressionCodec.ZSTD, ParquetWriterOptions.builder().build(), tableProperties, "part-");
+        return new DataFileWriterOptions(FileProperties.codec(tableProperties, CompressionCodec.ZSTD), ParquetWriterOptions.builder().build(), tableProperties, "part-");
     }
 
     public DataFileWriterOptions withCodec(CompressionCodec codec)

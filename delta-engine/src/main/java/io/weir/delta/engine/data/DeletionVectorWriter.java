@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.UUID_DV_MARKER;
@@ -41,19 +42,24 @@ final class DeletionVectorWriter
 
     private final TrinoFileSystem fileSystem;
     private final Location table;
+    private final Supplier<Optional<String>> directories;
     private final Consumer<Location> created;
 
     private UUID id = UUID.randomUUID();
+    private Optional<String> directory;
     private ByteArrayOutputStream content = new ByteArrayOutputStream();
 
     /**
+     * @param directories asked for that of the next file; without any it is in the table's own
      * @param created is told of a file before it is written
      */
-    DeletionVectorWriter(TrinoFileSystem fileSystem, Location table, Consumer<Location> created)
+    DeletionVectorWriter(TrinoFileSystem fileSystem, Location table, Supplier<Optional<String>> directories, Consumer<Location> created)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.table = requireNonNull(table, "table is null");
+        this.directories = requireNonNull(directories, "directories is null");
         this.created = requireNonNull(created, "created is null");
+        this.directory = directories.get();
     }
 
     DeletionVectorDescriptor add(RowPositions positions)
@@ -69,7 +75,7 @@ final class DeletionVectorWriter
         content.writeBytes(bigEndian(bitmap.length));
         content.writeBytes(bitmap);
         content.writeBytes(bigEndian(checksum(bitmap)));
-        return new DeletionVectorDescriptor(UUID_DV_MARKER, Base85Codec.encodeUUID(id), Optional.of(offset), bitmap.length, positions.cardinality());
+        return new DeletionVectorDescriptor(UUID_DV_MARKER, directory.orElse("") + Base85Codec.encodeUUID(id), Optional.of(offset), bitmap.length, positions.cardinality());
     }
 
     void flush()
@@ -77,7 +83,8 @@ final class DeletionVectorWriter
         if (content.size() == 0) {
             return;
         }
-        Location location = table.appendPath("deletion_vector_%s.bin".formatted(id));
+        String name = "deletion_vector_%s.bin".formatted(id);
+        Location location = table.appendPath(directory.map(prefix -> prefix + "/" + name).orElse(name));
         created.accept(location);
         try {
             fileSystem.newOutputFile(location).createOrOverwrite(content.toByteArray());
@@ -86,6 +93,7 @@ final class DeletionVectorWriter
             throw new StoreUnavailableException("write the deletion vector", location, e);
         }
         id = UUID.randomUUID();
+        directory = directories.get();
         content = new ByteArrayOutputStream();
     }
 

@@ -69,7 +69,7 @@ public final class RowRemover
     {
         RowRemover remover = new RowRemover(
                 new DeletedRowsLoader(fileSystem, table.location()),
-                new DeletionVectorWriter(fileSystem, table.location(), vectorFiles),
+                new DeletionVectorWriter(fileSystem, table.location(), () -> FileProperties.randomPrefix(table.properties()), vectorFiles),
                 new DataFileCopier(fileSystem, table.location(), columns, options),
                 table.hasDeletionVectorsEnabled());
         rows.forEach(remover::remove);

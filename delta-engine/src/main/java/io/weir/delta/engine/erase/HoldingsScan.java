@@ -63,7 +63,7 @@ final class HoldingsScan
             throws IOException
     {
         RowFinder finder = new RowFinder(fileSystem, subject.predicate());
-        LogContents log = LogContents.read(fileSystem, engine, table.location(), subject.texts());
+        LogContents log = LogContents.read(fileSystem, engine, table.location(), subject.texts(table.properties()));
         Map<Location, ActiveFile> active = new HashMap<>();
         table.files().forEach(file -> active.put(file.location(), file));
 

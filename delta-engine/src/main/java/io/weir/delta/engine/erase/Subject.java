@@ -26,6 +26,8 @@ import io.trino.spi.type.SmallintType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FileProperties;
+import io.weir.delta.engine.data.statistics.StringBounds;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -58,10 +60,13 @@ public record Subject(TupleDomain<DataColumn> predicate)
 
     /**
      * Texts that must not be in the log, wherever: other engines write down predicates of statements.
+     *
+     * @param tableProperties say how much statistics have of a text. An older version may have asked for more, which begins the same way
      */
-    SubjectTexts texts()
+    SubjectTexts texts(Map<String, String> tableProperties)
     {
-        return new SubjectTexts(longTexts(), words());
+        int shortened = FileProperties.STRING_PREFIX_LENGTH.of(tableProperties).orElse(StringBounds.MAX_CODE_POINTS);
+        return new SubjectTexts(longTexts(), words(), Math.min(shortened, StringBounds.MAX_CODE_POINTS));
     }
 
     private Set<String> longTexts()

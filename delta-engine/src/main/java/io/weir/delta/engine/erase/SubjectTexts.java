@@ -17,7 +17,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import io.weir.delta.engine.data.statistics.StringBounds;
 import io.weir.delta.engine.kernel.LogJson;
 
 import java.io.IOException;
@@ -35,9 +34,6 @@ final class SubjectTexts
 {
     private static final int DEEPEST = 3;
 
-    // in units of UTF-16, of which some writers keep so many; those that count code points keep no less
-    private static final int SHORTENED = StringBounds.MAX_CODE_POINTS;
-
     private final Set<String> texts;
     private final Set<String> beginnings;
     private final Set<Pattern> words;
@@ -45,11 +41,12 @@ final class SubjectTexts
     /**
      * @param texts must be nowhere
      * @param words must not be what a statement was about; elsewhere they may mean anything
+     * @param shortened of how many units of UTF-16 statistics keep a text; writers that count code points keep no less. 0 if they keep none
      */
-    SubjectTexts(Set<String> texts, Set<String> words)
+    SubjectTexts(Set<String> texts, Set<String> words, int shortened)
     {
         this.texts = texts.stream().flatMap(SubjectTexts::spellings).collect(toImmutableSet());
-        this.beginnings = texts.stream().filter(text -> text.length() > SHORTENED).map(SubjectTexts::beginning).collect(toImmutableSet());
+        this.beginnings = texts.stream().filter(text -> shortened > 0 && text.length() > shortened).map(text -> beginning(text, shortened)).filter(beginning -> !beginning.isEmpty()).collect(toImmutableSet());
         this.words = words.stream().map(word -> Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?!\\w)")).collect(toImmutableSet());
     }
 
@@ -59,9 +56,9 @@ final class SubjectTexts
         return Stream.of(text, text.replace("'", "''"), text.replace("\\", "\\\\").replace("'", "\\'"));
     }
 
-    private static String beginning(String text)
+    private static String beginning(String text, int length)
     {
-        return text.substring(0, Character.isHighSurrogate(text.charAt(SHORTENED - 1)) ? SHORTENED - 1 : SHORTENED);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
     /**

@@ -17,18 +17,24 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.FileReads;
+import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.erase.Erasure.LogState;
 import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.FileRewriter;
 import io.weir.delta.engine.erase.Subject;
+import org.apache.parquet.format.CompressionCodec;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -127,6 +133,23 @@ class TestErasureFromTheLog
         assertThat(young.remaining()).contains("_delta_log/.00000000000000000009.json.x.tmp", "_delta_log/_sidecars/7b5f4a3e-0000-4000-8000-000000000000.parquet");
         assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
         assertErased();
+    }
+
+    @Test
+    void whatShortStatisticsHaveLeftOfATextThatIsGone()
+            throws IOException
+    {
+        Map<String, String> properties = ImmutableMap.of("delta.dataSkippingStringPrefixLength", "8");
+        DataFileWriterOptions shortTexts = DataFileWriterOptions.of(properties).withCodec(CompressionCodec.UNCOMPRESSED);
+        NewDataFile gone = dataFiles.write(COLUMNS, shortTexts, page(KEY));
+        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), properties, Optional.empty()), ImmutableList.of(gone, file("grace@example.com")), WRITE);
+        ActiveFile removed = table.files().getFirst();
+        tables().rewrite(table, new Rewrite(ImmutableList.of(removed), ImmutableList.of(), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), CommitDetails.of("DELETE", "test"));
+        dataFiles.fileSystem.deleteFile(removed.location());
+        assertThat(removed.statistics().orElseThrow()).contains("\"ada@exam\"").doesNotContain(KEY);
+        assertThat(holding("ada@exam")).isNotEmpty();
+        assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
+        assertThat(holding("ada@exam")).isEmpty();
     }
 
     @Test

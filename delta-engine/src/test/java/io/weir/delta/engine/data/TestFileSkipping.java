@@ -114,7 +114,7 @@ class TestFileSkipping
             for (int row = 0; row < rows.length; row++) {
                 rows[row] = random.nextInt(5) == 0 ? null : values.value(type);
             }
-            ActiveFile file = file(Optional.of(statistics(column, rows)), ImmutableMap.of());
+            ActiveFile file = file(Optional.of(statistics(column, rows, random.nextInt(40))), ImmutableMap.of());
             for (int predicate = 0; predicate < 30; predicate++) {
                 Domain domain = domains.create(type);
                 boolean mayMatch = mayMatch(file, column, domain);
@@ -126,9 +126,9 @@ class TestFileSkipping
         assertThat(skipped).as("skips something").isPositive();
     }
 
-    private static String statistics(DataColumn column, Object[] rows)
+    private static String statistics(DataColumn column, Object[] rows, int textLength)
     {
-        FileStatisticsCollector collector = new FileStatisticsCollector(List.of(column), StatisticsColumns.of(List.of(column), ImmutableMap.of(), List.of()));
+        FileStatisticsCollector collector = new FileStatisticsCollector(List.of(column), StatisticsColumns.of(List.of(column), ImmutableMap.of(), List.of()), textLength);
         collector.add(new Page(block(column.type(), rows)));
         return collector.toJson();
     }

@@ -48,27 +48,35 @@ public final class FileStatisticsCollector
      */
     public FileStatisticsCollector(List<DataColumn> columns, StatisticsColumns selection)
     {
+        this(columns, selection, StringBounds.MAX_CODE_POINTS);
+    }
+
+    /**
+     * @param textLength how many code points of a text are kept
+     */
+    public FileStatisticsCollector(List<DataColumn> columns, StatisticsColumns selection, int textLength)
+    {
         List<Field> selected = new ArrayList<>();
         for (int channel = 0; channel < columns.size(); channel++) {
             DataColumn column = columns.get(channel);
             int index = channel;
-            statistics(column.type(), column.physical(), List.of(column.name()), selection)
+            statistics(column.type(), column.physical(), List.of(column.name()), selection, textLength)
                     .ifPresent(statistics -> selected.add(new Field(column.physical().name(), index, statistics)));
         }
         this.columns = List.copyOf(selected);
     }
 
-    private static Optional<ColumnStatistics> statistics(Type type, PhysicalField physical, List<String> path, StatisticsColumns selection)
+    private static Optional<ColumnStatistics> statistics(Type type, PhysicalField physical, List<String> path, StatisticsColumns selection, int textLength)
     {
         if (!(type instanceof RowType row)) {
-            return selection.contains(path) ? Optional.of(LeafStatistics.of(type)) : Optional.empty();
+            return selection.contains(path) ? Optional.of(LeafStatistics.of(type, textLength)) : Optional.empty();
         }
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < row.getFields().size(); i++) {
             RowType.Field field = row.getFields().get(i);
             PhysicalField child = physical.children().get(i);
             int index = i;
-            statistics(field.getType(), child, StatisticsColumns.child(path, field.getName().orElseThrow()), selection)
+            statistics(field.getType(), child, StatisticsColumns.child(path, field.getName().orElseThrow()), selection, textLength)
                     .ifPresent(statistics -> fields.add(new Field(child.name(), index, statistics)));
         }
         return fields.isEmpty() ? Optional.empty() : Optional.of(new StructStatistics(fields));

@@ -45,15 +45,15 @@ final class LeafStatistics
         this.bounds = bounds;
     }
 
-    static LeafStatistics of(Type type)
+    static LeafStatistics of(Type type, int textLength)
     {
-        return new LeafStatistics(bounds(type));
+        return new LeafStatistics(bounds(type, textLength));
     }
 
     /**
      * Booleans, binaries, arrays and maps have no bounds that a reader would use.
      */
-    private static ValueBounds bounds(Type type)
+    private static ValueBounds bounds(Type type, int textLength)
     {
         if (type.equals(BIGINT) || type.equals(INTEGER) || type.equals(SMALLINT) || type.equals(TINYINT)) {
             return LongBounds.integers(type);
@@ -73,7 +73,7 @@ final class LeafStatistics
         if (type instanceof DecimalType decimal) {
             return decimal.isShort() ? LongBounds.decimals(decimal) : new LongDecimalBounds(decimal);
         }
-        return type instanceof VarcharType ? new VarcharBounds() : new NoBounds();
+        return type instanceof VarcharType ? new VarcharBounds(textLength) : new NoBounds();
     }
 
     @Override

@@ -36,7 +36,7 @@ import static java.util.Locale.ENGLISH;
  */
 public final class StatisticsColumns
 {
-    private static final String COLUMNS_PROPERTY = "delta.dataSkippingStatsColumns";
+    public static final String COLUMNS_PROPERTY = "delta.dataSkippingStatsColumns";
     private static final String COUNT_PROPERTY = "delta.dataSkippingNumIndexedCols";
     private static final int DEFAULT_COUNT = 32;
 
@@ -62,11 +62,21 @@ public final class StatisticsColumns
         return new StatisticsColumns(wanted);
     }
 
+    /**
+     * The columns that a value of the property names, each by its path.
+     *
+     * @throws DeltaEngineException when it is no list of names
+     */
+    public static List<List<String>> names(String columns)
+    {
+        return ColumnNames.parse(columns);
+    }
+
     private static Collection<List<String>> byProperties(List<List<String>> leaves, Map<String, String> tableProperties)
     {
         Optional<String> names = Optional.ofNullable(tableProperties.get(COLUMNS_PROPERTY));
         if (names.isPresent()) {
-            return named(leaves, ColumnNames.parse(names.orElseThrow()));
+            return named(leaves, names(names.orElseThrow()));
         }
         int count = Optional.ofNullable(tableProperties.get(COUNT_PROPERTY)).map(StatisticsColumns::parseCount).orElse(DEFAULT_COUNT);
         return count == -1 ? leaves : leaves.subList(0, Math.min(count, leaves.size()));

@@ -28,7 +28,7 @@ import static io.airlift.slice.Slices.utf8Slice;
 public final class StringBounds
 {
     /**
-     * How many code points of a string are kept, as Delta's other writers do.
+     * How many code points of a string are kept when a table does not say, as Delta's other writers do.
      */
     public static final int MAX_CODE_POINTS = 32;
 
@@ -37,22 +37,22 @@ public final class StringBounds
     private StringBounds() {}
 
     /**
-     * A string that is not greater. Empty when the bytes are no UTF-8.
+     * A string of so many code points that is not greater. Empty when the bytes are no UTF-8.
      */
-    public static Optional<String> lower(Slice value)
+    public static Optional<String> lower(Slice value, int length)
     {
-        return isUtf8(value) ? Optional.of(prefix(value).toStringUtf8()) : Optional.empty();
+        return isUtf8(value) ? Optional.of(prefix(value, length).toStringUtf8()) : Optional.empty();
     }
 
     /**
-     * A string that is not less. Empty when the bytes are no UTF-8, and when there is none that is short.
+     * A string of so many code points, and possibly one more, that is not less. Empty when the bytes are no UTF-8, and when there is none that is short.
      */
-    public static Optional<String> upper(Slice value)
+    public static Optional<String> upper(Slice value, int length)
     {
         if (!isUtf8(value)) {
             return Optional.empty();
         }
-        Slice prefix = prefix(value);
+        Slice prefix = prefix(value, length);
         if (prefix.length() == value.length()) {
             return Optional.of(value.toStringUtf8());
         }
@@ -68,8 +68,8 @@ public final class StringBounds
         return utf8Slice(value.toStringUtf8()).equals(value);
     }
 
-    private static Slice prefix(Slice value)
+    private static Slice prefix(Slice value, int length)
     {
-        return countCodePoints(value) <= MAX_CODE_POINTS ? value : value.slice(0, offsetOfCodePoint(value, MAX_CODE_POINTS));
+        return countCodePoints(value) <= length ? value : value.slice(0, offsetOfCodePoint(value, length));
     }
 }

@@ -26,8 +26,17 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 final class VarcharBounds
         implements ValueBounds
 {
+    private final int length;
     private Optional<Slice> min = Optional.empty();
     private Optional<Slice> max = Optional.empty();
+
+    /**
+     * @param length how many code points are kept; of texts that are kept as nothing there are no bounds
+     */
+    VarcharBounds(int length)
+    {
+        this.length = length;
+    }
 
     @Override
     public void add(Block block, int position)
@@ -45,12 +54,12 @@ final class VarcharBounds
     @Override
     public Optional<Object> min()
     {
-        return min.flatMap(StringBounds::lower);
+        return min.filter(_ -> length > 0).flatMap(value -> StringBounds.lower(value, length));
     }
 
     @Override
     public Optional<Object> max()
     {
-        return max.flatMap(StringBounds::upper);
+        return max.filter(_ -> length > 0).flatMap(value -> StringBounds.upper(value, length));
     }
 }
