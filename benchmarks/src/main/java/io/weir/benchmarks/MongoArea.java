@@ -15,26 +15,31 @@ package io.weir.benchmarks;
 
 import com.google.common.collect.ImmutableList;
 import io.weir.benchmarks.AlternatingRuns.Outcome;
+import io.weir.benchmarks.canned.CannedMongo;
 import io.weir.server.demo.SqlSessions;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Recent data in MongoDB. Both sides read the same collections of one server, so it must be the same that the peer was started with.
+ * Recent data in MongoDB. Both sides read the same collections of one server, so it must be the same that the peer was started with; and those of a server of canned answers,
+ * where a scan takes little but what the connectors do.
  */
 final class MongoArea
         implements Area
 {
     private static final AlternatingRuns POINT_QUERIES = new AlternatingRuns(50, 151);
     private static final AlternatingRuns SCANS = new AlternatingRuns(1, 5);
+    // short ones, which say more of the compiler than of the server until they have run some times
+    private static final AlternatingRuns CANNED_SCANS = new AlternatingRuns(10, 21);
     private static final int COLD_TABLES = 11;
-    private static final double NANOS_PER_MILLI = 1e6;
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 200;
+
+    private final Set<String> parts = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_MONGO")).orElse("queries,canned").split(","));
 
     @Override
     public String name()
@@ -45,19 +50,41 @@ final class MongoArea
     @Override
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
-        weir.start();
-        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port())) {
-            measure(Side.weir(sessions), peer.filter(side -> side.catalogs().contains(side.mongoCatalog())), figures);
-        }
-        catch (SQLException e) {
-            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
-        }
-        finally {
-            weir.stop();
+        try (CannedMongo canned = CannedEvents.serve()) {
+            WeirCommand server = weir.withCatalog(CannedEvents.CATALOG, "mongo_recent", CannedEvents.catalogProperties(canned));
+            server.start();
+            try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + server.port())) {
+                measure(Side.weir(sessions), peer, figures);
+            }
+            catch (SQLException e) {
+                throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+            }
+            finally {
+                server.stop();
+            }
         }
     }
 
     private void measure(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        Optional<Side> withMongo = peer.filter(side -> side.catalogs().contains(side.mongoCatalog()));
+        if (parts.contains("queries")) {
+            queries(weir, withMongo, figures);
+        }
+        if (parts.contains("scans")) {
+            RecentEvents events = RecentEvents.create(weir, withMongo);
+            events.createMany(weir, withMongo);
+            new EventScans(name(), "", SCANS).measure(weir, withMongo, events::many, figures);
+        }
+        if (parts.contains("canned")) {
+            Optional<Side> withCanned = peer.filter(side -> side.catalogs().contains(CannedEvents.CATALOG));
+            warmUp(weir);
+            withCanned.ifPresent(MongoArea::warmUp);
+            new EventScans(name(), "canned-", CANNED_SCANS).measure(weir, withCanned, _ -> CannedEvents.TABLE, figures);
+        }
+    }
+
+    private void queries(Side weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         RecentEvents events = RecentEvents.create(weir, peer);
         warmUp(weir, events);
@@ -72,8 +99,6 @@ final class MongoArea
         figures.accept(figure("latest-of-user-over-floor", overFloor, new Target.RatioAtMost(1.3)));
         compare("twenty-rows", events::lookup, POINT_QUERIES, new Target.None(), weir, peer, figures);
         compare("hundred-key-join", events::join, POINT_QUERIES, new Target.None(), weir, peer, figures);
-        compare("count", events::count, SCANS, new Target.None(), weir, peer, figures);
-        scan(weir, peer, events, figures);
     }
 
     /**
@@ -83,6 +108,13 @@ final class MongoArea
     private interface Question
     {
         String sql(Side side);
+    }
+
+    private static void warmUp(Side side)
+    {
+        for (int number = 0; number < WARM_UP_QUERIES; number++) {
+            side.query("SELECT 1");
+        }
     }
 
     private static void warmUp(Side side, RecentEvents events)
@@ -107,35 +139,6 @@ final class MongoArea
         }
         RecentEvents.drop(weir, tables);
         figures.accept(figure("cold-first-touch", new Outcome(new Samples(weirSamples.build()), peer.map(_ -> new Samples(peerSamples.build()))), new Target.None()));
-    }
-
-    /**
-     * Also by what the processors of the servers did: without what MongoDB takes, which is the same for both.
-     */
-    private void scan(Side weir, Optional<Side> peer, RecentEvents events, Consumer<Figure> figures)
-    {
-        List<Double> weirProcessor = new ArrayList<>();
-        List<Double> peerProcessor = new ArrayList<>();
-        Outcome outcome = SCANS.measure(
-                () -> scan(weir, events, weirProcessor),
-                peer.map(side -> () -> scan(side, events, peerProcessor)));
-        figures.accept(figure("full-scan", outcome, new Target.RatioAtMost(0.7)));
-        figures.accept(figure(
-                "full-scan-processor",
-                new Outcome(withoutWarmups(weirProcessor), peer.map(_ -> withoutWarmups(peerProcessor))),
-                new Target.RatioAtMost(0.7)));
-    }
-
-    private static double scan(Side side, RecentEvents events, List<Double> processor)
-    {
-        long start = System.nanoTime();
-        processor.add(side.processorTime(events.scan(side)));
-        return (System.nanoTime() - start) / NANOS_PER_MILLI;
-    }
-
-    private static Samples withoutWarmups(List<Double> values)
-    {
-        return new Samples(values.subList(SCANS.warmups(), values.size()));
     }
 
     private void compare(String figure, Question question, AlternatingRuns runs, Target target, Side weir, Optional<Side> peer, Consumer<Figure> figures)

@@ -49,12 +49,20 @@ final class RecentEvents
     {
         RecentEvents events = new RecentEvents();
         weir.execute("CREATE SCHEMA IF NOT EXISTS " + schema(weir));
-        createEvents(weir, MANY, events.documents);
         createEvents(weir, FEW, events.fewDocuments);
         weir.execute("DROP TABLE IF EXISTS " + table(weir, USERS));
         weir.execute("CREATE TABLE %s AS SELECT n AS user_id FROM UNNEST(sequence(0, 99)) AS t (n)".formatted(table(weir, USERS)));
-        peer.ifPresent(side -> requireSame(side, events.documents));
+        peer.ifPresent(side -> requireSame(side, FEW, events.fewDocuments));
         return events;
+    }
+
+    /**
+     * Those that are scanned.
+     */
+    void createMany(Side weir, Optional<Side> peer)
+    {
+        createEvents(weir, MANY, documents);
+        peer.ifPresent(side -> requireSame(side, MANY, documents));
     }
 
     private static void createEvents(Side weir, String name, int documents)
@@ -75,9 +83,9 @@ final class RecentEvents
         }
     }
 
-    private static void requireSame(Side peer, int documents)
+    private static void requireSame(Side peer, String name, int documents)
     {
-        long seen = count(peer, MANY);
+        long seen = count(peer, name);
         if (seen != documents) {
             throw new BenchmarkException("The peer sees %d of the %d documents that Weir wrote. Start both with the same MONGO_URL".formatted(seen, documents));
         }
@@ -128,14 +136,9 @@ final class RecentEvents
         return "SELECT e.rating, e.ts FROM %s e JOIN %s u ON e.user_id = u.user_id".formatted(table(side, FEW), table(side, USERS));
     }
 
-    String count(Side side)
+    String many(Side side)
     {
-        return "SELECT count(*) FROM " + table(side, MANY);
-    }
-
-    String scan(Side side)
-    {
-        return "SELECT sum(length(product)), max(rating + 1), max(ts + INTERVAL '1' SECOND) FROM " + table(side, MANY);
+        return table(side, MANY);
     }
 
     private static String schema(Side side)
