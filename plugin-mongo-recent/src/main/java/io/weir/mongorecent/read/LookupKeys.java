@@ -23,10 +23,15 @@ import io.weir.mongorecent.Condition;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+
+import static java.util.Comparator.comparingInt;
 
 /**
  * The keys of a batch of rows as a condition on the rows that they join with.
@@ -75,10 +80,39 @@ final class LookupKeys
 
     private static Condition condition(List<MongoRecentColumnHandle> columns, List<List<Object>> keys)
     {
-        if (columns.size() == 1) {
-            return new Condition.InDomain(columns.getFirst(), Domain.multipleValues(columns.getFirst().type(), keys.stream().map(List::getFirst).toList()));
+        return IntStream.range(0, columns.size())
+                .mapToObj(column -> alternatives(columns, keys, column))
+                .min(comparingInt(List::size))
+                .map(alternatives -> alternatives.size() == 1 ? alternatives.getFirst() : new Condition.AnyOf(alternatives))
+                .orElseThrow();
+    }
+
+    /**
+     * One for all keys that differ in one column only: MongoDB plans each alternative by itself, and looks for a list of values at once.
+     */
+    private static List<Condition> alternatives(List<MongoRecentColumnHandle> columns, List<List<Object>> keys, int column)
+    {
+        Map<List<Object>, List<Object>> values = new LinkedHashMap<>();
+        for (List<Object> key : keys) {
+            List<Object> others = new ArrayList<>(key);
+            others.remove(column);
+            values.computeIfAbsent(others, _ -> new ArrayList<>()).add(key.get(column));
         }
-        return new Condition.AnyOf(keys.stream().map(key -> allOf(columns, key)).toList());
+        return values.entrySet().stream()
+                .map(entry -> alternative(columns, entry.getKey(), column, entry.getValue()))
+                .toList();
+    }
+
+    private static Condition alternative(List<MongoRecentColumnHandle> columns, List<Object> others, int column, List<Object> values)
+    {
+        ImmutableList.Builder<Condition> conditions = ImmutableList.builder();
+        for (int index = 0; index < columns.size(); index++) {
+            MongoRecentColumnHandle handle = columns.get(index);
+            conditions.add(new Condition.InDomain(handle, index == column
+                    ? Domain.multipleValues(handle.type(), values)
+                    : Domain.singleValue(handle.type(), others.get(index < column ? index : index - 1))));
+        }
+        return columns.size() == 1 ? conditions.build().getFirst() : new Condition.AllOf(conditions.build());
     }
 
     private static Optional<List<Object>> key(RecordCursor cursor, List<MongoRecentColumnHandle> columns)
@@ -106,14 +140,5 @@ final class LookupKeys
             return cursor.getDouble(field);
         }
         return javaType == Slice.class ? cursor.getSlice(field) : cursor.getObject(field);
-    }
-
-    private static Condition allOf(List<MongoRecentColumnHandle> columns, List<Object> key)
-    {
-        ImmutableList.Builder<Condition> conditions = ImmutableList.builder();
-        for (int index = 0; index < columns.size(); index++) {
-            conditions.add(new Condition.InDomain(columns.get(index), Domain.singleValue(columns.get(index).type(), key.get(index))));
-        }
-        return new Condition.AllOf(conditions.build());
     }
 }

@@ -14,6 +14,7 @@
 package io.weir.mongorecent.read;
 
 import io.trino.spi.connector.InMemoryRecordSet;
+import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.Type;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.Condition;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Arrays.asList;
@@ -63,6 +65,26 @@ final class TestLookupKeys
         List<Condition> conditions = LookupKeys.conditions(List.of(NUMBER, TEXT), records(List.of(BIGINT, VARCHAR), rows));
         assertThat(conditions).hasSize(5);
         assertThat(conditions.stream().mapToInt(condition -> ((Condition.AnyOf) condition).conditions().size()).sum()).isEqualTo(20);
+    }
+
+    @Test
+    void keysThatDifferInOneColumnAreOneAlternative()
+    {
+        List<List<?>> rows = IntStream.range(0, 1_000).<List<?>>mapToObj(number -> List.of((long) number, number % 3 == 0 ? "F" : "O")).toList();
+        Condition condition = LookupKeys.conditions(List.of(NUMBER, TEXT), records(List.of(BIGINT, VARCHAR), rows)).getFirst();
+        List<Condition> alternatives = ((Condition.AnyOf) condition).conditions();
+        assertThat(alternatives).hasSize(2);
+        assertThat(alternatives.stream().mapToInt(alternative -> keys(((Condition.AllOf) alternative).conditions().getFirst())).sum()).isEqualTo(1_000);
+        for (Condition alternative : alternatives) {
+            Condition.InDomain text = (Condition.InDomain) ((Condition.AllOf) alternative).conditions().getLast();
+            assertThat(keys(((Condition.AllOf) alternative).conditions().getFirst())).isEqualTo(text.domain().equals(Domain.singleValue(VARCHAR, utf8Slice("F"))) ? 334 : 666);
+        }
+
+        // one alternative is no choice
+        assertThat(LookupKeys.conditions(List.of(NUMBER, TEXT), records(List.of(BIGINT, VARCHAR), List.of(List.of(1L, "F"), List.of(2L, "F"))))).singleElement()
+                .isEqualTo(new Condition.AllOf(List.of(
+                        new Condition.InDomain(NUMBER, Domain.multipleValues(BIGINT, List.of(1L, 2L))),
+                        new Condition.InDomain(TEXT, Domain.singleValue(VARCHAR, utf8Slice("F"))))));
     }
 
     private static int keys(Condition condition)
