@@ -16,8 +16,11 @@ package io.weir.mongorecent.mongo;
 import com.mongodb.client.MongoCursor;
 import org.bson.RawBsonDocument;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
+import static java.util.Collections.emptyIterator;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -26,13 +29,15 @@ import static java.util.Objects.requireNonNull;
 public final class DocumentCursor
         implements Documents
 {
-    private final MongoCursor<RawBsonDocument> cursor;
+    private final DocumentBatches batches;
     private final MongoErrors errors;
     private final String operation;
+    private Iterator<RawBsonDocument> batch = emptyIterator();
+    private int available;
 
     DocumentCursor(MongoCursor<RawBsonDocument> cursor, MongoErrors errors, String operation)
     {
-        this.cursor = requireNonNull(cursor, "cursor is null");
+        this.batches = new DocumentBatches(cursor);
         this.errors = requireNonNull(errors, "errors is null");
         this.operation = requireNonNull(operation, "operation is null");
     }
@@ -43,13 +48,28 @@ public final class DocumentCursor
     @Override
     public Optional<RawBsonDocument> next()
     {
-        return errors.translate(operation, () -> cursor.hasNext() ? Optional.of(cursor.next()) : Optional.empty());
+        if (available == 0) {
+            List<RawBsonDocument> received = errors.translate(operation, batches::next);
+            batch = received.iterator();
+            available = received.size();
+        }
+        if (available == 0) {
+            return Optional.empty();
+        }
+        available--;
+        return Optional.of(batch.next());
     }
 
     @Override
     public int available()
     {
-        return cursor.available();
+        return available;
+    }
+
+    @Override
+    public int held()
+    {
+        return available + batches.ahead();
     }
 
     @Override
@@ -58,7 +78,7 @@ public final class DocumentCursor
         // a cancelled query interrupts its thread, and the driver would then not tell the server to end the cursor
         boolean interrupted = Thread.interrupted();
         try {
-            errors.translate(operation, cursor::close);
+            errors.translate(operation, batches::close);
         }
         finally {
             if (interrupted) {

@@ -29,9 +29,14 @@ public interface Documents
     Optional<RawBsonDocument> next();
 
     /**
-     * Documents that are in memory and not yet returned.
+     * Documents that are returned without a wait.
      */
     int available();
+
+    /**
+     * Documents that are in memory and not yet returned.
+     */
+    int held();
 
     @Override
     void close();

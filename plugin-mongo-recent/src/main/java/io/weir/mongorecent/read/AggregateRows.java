@@ -141,6 +141,12 @@ final class AggregateRows
     }
 
     @Override
+    public int held()
+    {
+        return groups.held();
+    }
+
+    @Override
     public void close()
     {
         groups.close();

@@ -112,6 +112,12 @@ public final class CoveredDocuments
     }
 
     @Override
+    public int held()
+    {
+        return documents.held();
+    }
+
+    @Override
     public void close()
     {
         documents.close();

@@ -99,6 +99,9 @@ final class MongoRecentPageSource
 
     private Optional<RawBsonDocument> nextDocument()
     {
+        if (cursor.isPresent() && cursor.orElseThrow().available() > 0) {
+            return cursor.orElseThrow().next();
+        }
         long start = System.nanoTime();
         try {
             if (cursor.isEmpty()) {
@@ -113,7 +116,7 @@ final class MongoRecentPageSource
 
     private void reportMemory(long averageDocumentBytes)
     {
-        long batchBytes = cursor.filter(_ -> !finished).map(Documents::available).orElse(0) * averageDocumentBytes;
+        long batchBytes = cursor.filter(_ -> !finished).map(Documents::held).orElse(0) * averageDocumentBytes;
         memory.setBytes(page.getRetainedSizeInBytes() + batchBytes);
     }
 

@@ -37,6 +37,7 @@ final class WithinGrace
     private final CollectionName collection;
     private final Instant started;
     private final long graceMillis;
+    private boolean begun;
 
     /**
      * @param started when the query began: before it was planned
@@ -52,8 +53,11 @@ final class WithinGrace
     @Override
     public Optional<RawBsonDocument> next()
     {
+        // what came within the grace stays as it was; the first documents came before anybody asked for them
+        boolean isHere = begun && documents.available() > 0;
+        begun = true;
         Optional<RawBsonDocument> document = documents.next();
-        if (started.plusMillis(graceMillis).isBefore(Instant.now())) {
+        if (!isHere && started.plusMillis(graceMillis).isBefore(Instant.now())) {
             throw new TrinoException(
                     MONGO_RECENT_QUERY_TOO_OLD,
                     "The query reads %s together with its history and has run for longer than the grace of %s, so that documents it needs may have expired by now. ".formatted(collection, new Duration(graceMillis, MILLISECONDS).convertToMostSuccinctTimeUnit()) +
@@ -66,6 +70,12 @@ final class WithinGrace
     public int available()
     {
         return documents.available();
+    }
+
+    @Override
+    public int held()
+    {
+        return documents.held();
     }
 
     @Override

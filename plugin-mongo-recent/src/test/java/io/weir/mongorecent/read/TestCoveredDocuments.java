@@ -88,6 +88,12 @@ final class TestCoveredDocuments
         }
 
         @Override
+        public int held()
+        {
+            return 0;
+        }
+
+        @Override
         public void close() {}
     }
 }
