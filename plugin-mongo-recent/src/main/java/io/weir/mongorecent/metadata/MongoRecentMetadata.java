@@ -161,6 +161,15 @@ public final class MongoRecentMetadata
         return freshnessTables.find(tableName);
     }
 
+    /**
+     * Asked for several times in each query, and by itself made of the metadata of all columns.
+     */
+    @Override
+    public SchemaTableName getTableName(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return ((MongoRecentTableHandle) table).name();
+    }
+
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {

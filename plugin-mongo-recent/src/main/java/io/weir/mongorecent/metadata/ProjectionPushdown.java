@@ -50,7 +50,7 @@ public final class ProjectionPushdown
             Map<String, ColumnHandle> assignments)
     {
         // what is shown as NULL is the column: a field that fits would be shown by itself and not within it
-        if (table.computation().isPresent() || table.misfits().shownAsNull()) {
+        if (table.computation().isPresent() || table.misfits().shownAsNull() || projections.stream().allMatch(Variable.class::isInstance)) {
             return Optional.empty();
         }
         Map<ConnectorExpression, ProjectedColumnRepresentation> representations = projections.stream()
