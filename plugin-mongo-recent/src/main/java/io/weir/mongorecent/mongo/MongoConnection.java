@@ -32,6 +32,7 @@ import io.weir.mongorecent.write.MongoWriteConfig;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.bson.BsonDocument;
+import org.bson.codecs.configuration.CodecRegistries;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -150,6 +151,7 @@ public final class MongoConnection
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(connectionString)
                 .applicationName("weir-mongo-recent")
+                .codecRegistry(CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(new RawDocumentCodec()), MongoClientSettings.getDefaultCodecRegistry()))
                 .applyToClusterSettings(cluster -> cluster
                         .serverSelectionTimeout(serverSelectionTimeout.toMillis(), MILLISECONDS))
                 .applyToSocketSettings(socket -> socket

@@ -23,9 +23,11 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
@@ -40,6 +42,7 @@ final class DocumentDecoder
 {
     private final CollectionName collection;
     private final List<MongoRecentColumnHandle> columns;
+    private final Optional<FlatDocuments> flat;
     private final FieldDecoders fields;
     private final int[] fieldChannels;
     private final int[] documentChannels;
@@ -50,6 +53,7 @@ final class DocumentDecoder
         this.collection = requireNonNull(collection, "collection is null");
         this.columns = List.copyOf(columns);
         columns.forEach(DocumentDecoder::checkReadable);
+        this.flat = FlatDocuments.of(columns);
         List<Integer> ofFields = new ArrayList<>();
         List<Integer> ofDocuments = new ArrayList<>();
         for (int channel = 0; channel < columns.size(); channel++) {
@@ -91,10 +95,23 @@ final class DocumentDecoder
         return misfits;
     }
 
-    void decode(RawBsonDocument document, PageBuilder page)
+    /**
+     * @return how many bytes the document has
+     */
+    int decode(RawBsonDocument document, PageBuilder page)
+    {
+        ByteBuffer bytes = document.getByteBuffer().asNIO();
+        int length = bytes.remaining();
+        if (flat.isEmpty() || !flat.orElseThrow().decode(bytes.array(), bytes.arrayOffset() + bytes.position(), length, page)) {
+            decodeFully(document, bytes, page);
+        }
+        return length;
+    }
+
+    private void decodeFully(RawBsonDocument document, ByteBuffer bytes, PageBuilder page)
     {
         page.declarePosition();
-        try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
+        try (BsonBinaryReader reader = new BsonBinaryReader(bytes)) {
             fields.decode(reader, position -> page.getBlockBuilder(fieldChannels[position]));
         }
         catch (FieldMisfitException e) {

@@ -19,6 +19,8 @@ import io.trino.spi.type.TimestampWithTimeZoneType;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 
+import java.util.function.LongPredicate;
+
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
@@ -26,7 +28,6 @@ import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_MILLISECOND;
 import static io.trino.spi.type.Timestamps.MILLISECONDS_PER_DAY;
 import static java.lang.Math.floorDiv;
 import static java.lang.Math.floorMod;
-import static java.lang.Math.toIntExact;
 
 /**
  * BSON dates: milliseconds since 1970 in UTC, whatever the time zone of the session.
@@ -45,36 +46,59 @@ final class InstantDecoders
     static void date(BsonReader reader, BlockBuilder output)
     {
         long millis = millis(reader);
-        if (floorMod(millis, MILLISECONDS_PER_DAY) != 0) {
-            throw MisfitException.wrongValue("date_time", "with a time of day other than midnight in UTC");
+        if (!isDay(millis)) {
+            throw floorMod(millis, MILLISECONDS_PER_DAY) == 0 ? outOfRange() : MisfitException.wrongValue("date_time", "with a time of day other than midnight in UTC");
         }
-        long day = floorDiv(millis, MILLISECONDS_PER_DAY);
-        if (day != (int) day) {
-            throw outOfRange();
-        }
-        DATE.writeLong(output, toIntExact(day));
+        DATE.writeLong(output, toDay(millis));
     }
 
     static ValueDecoder timestamp(TimestampType type)
     {
-        return (reader, output) -> {
-            long millis = millis(reader);
-            if (millis > Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND || millis < Long.MIN_VALUE / MICROSECONDS_PER_MILLISECOND) {
-                throw outOfRange();
-            }
-            type.writeLong(output, millis * MICROSECONDS_PER_MILLISECOND);
-        };
+        return (reader, output) -> type.writeLong(output, toTimestamp(inRange(millis(reader), InstantDecoders::isTimestamp)));
     }
 
     static ValueDecoder timestampWithTimeZone(TimestampWithTimeZoneType type)
     {
-        return (reader, output) -> {
-            long millis = millis(reader);
-            if (millis > MAX_PACKED_MILLIS || millis < MIN_PACKED_MILLIS) {
-                throw outOfRange();
-            }
-            type.writeLong(output, packDateTimeWithZone(millis, UTC_KEY));
-        };
+        return (reader, output) -> type.writeLong(output, toTimestampWithTimeZone(inRange(millis(reader), InstantDecoders::isTimestampWithTimeZone)));
+    }
+
+    private static long inRange(long millis, LongPredicate range)
+    {
+        if (!range.test(millis)) {
+            throw outOfRange();
+        }
+        return millis;
+    }
+
+    static boolean isDay(long millis)
+    {
+        long day = floorDiv(millis, MILLISECONDS_PER_DAY);
+        return floorMod(millis, MILLISECONDS_PER_DAY) == 0 && day == (int) day;
+    }
+
+    static long toDay(long millis)
+    {
+        return floorDiv(millis, MILLISECONDS_PER_DAY);
+    }
+
+    static boolean isTimestamp(long millis)
+    {
+        return millis <= Long.MAX_VALUE / MICROSECONDS_PER_MILLISECOND && millis >= Long.MIN_VALUE / MICROSECONDS_PER_MILLISECOND;
+    }
+
+    static long toTimestamp(long millis)
+    {
+        return millis * MICROSECONDS_PER_MILLISECOND;
+    }
+
+    static boolean isTimestampWithTimeZone(long millis)
+    {
+        return millis <= MAX_PACKED_MILLIS && millis >= MIN_PACKED_MILLIS;
+    }
+
+    static long toTimestampWithTimeZone(long millis)
+    {
+        return packDateTimeWithZone(millis, UTC_KEY);
     }
 
     private static long millis(BsonReader reader)

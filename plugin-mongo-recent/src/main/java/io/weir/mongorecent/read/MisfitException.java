@@ -14,6 +14,7 @@
 package io.weir.mongorecent.read;
 
 import org.bson.BsonReader;
+import org.bson.BsonType;
 
 import java.util.Locale;
 
@@ -30,12 +31,15 @@ final class MisfitException
 
     static MisfitException wrongType(BsonReader reader)
     {
-        return new MisfitException("a value of BSON type " + typeName(reader));
+        return new MisfitException("a value of BSON type " + typeName(reader.getCurrentBsonType()));
     }
 
-    static MisfitException wrongValue(BsonReader reader, String problem)
+    /**
+     * @param bsonType kept by whoever has read the value: the reader is behind it
+     */
+    static MisfitException wrongValue(BsonType bsonType, String problem)
     {
-        return wrongValue(typeName(reader), problem);
+        return wrongValue(typeName(bsonType), problem);
     }
 
     static MisfitException wrongValue(String bsonType, String problem)
@@ -43,8 +47,8 @@ final class MisfitException
         return new MisfitException("a value of BSON type %s %s".formatted(bsonType, problem));
     }
 
-    static String typeName(BsonReader reader)
+    private static String typeName(BsonType type)
     {
-        return reader.getCurrentBsonType().name().toLowerCase(Locale.ENGLISH);
+        return type.name().toLowerCase(Locale.ENGLISH);
     }
 }

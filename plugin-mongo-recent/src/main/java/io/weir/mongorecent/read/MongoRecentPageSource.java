@@ -83,8 +83,7 @@ final class MongoRecentPageSource
                 close();
                 break;
             }
-            documentBytes += document.orElseThrow().getByteBuffer().remaining();
-            decoder.decode(document.orElseThrow(), page);
+            documentBytes += decoder.decode(document.orElseThrow(), page);
         }
         int positions = page.getPositionCount();
         if (positions == 0) {

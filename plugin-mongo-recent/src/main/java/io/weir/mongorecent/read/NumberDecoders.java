@@ -19,6 +19,7 @@ import io.trino.spi.type.Int128;
 import io.trino.spi.type.Type;
 import io.weir.mongorecent.mongo.BsonNumbers;
 import org.bson.BsonReader;
+import org.bson.BsonType;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -40,7 +41,7 @@ final class NumberDecoders
     static ValueDecoder integral(Type type, long min, long max)
     {
         return (reader, output) -> {
-            String bsonType = MisfitException.typeName(reader);
+            BsonType bsonType = reader.getCurrentBsonType();
             long value = integral(reader);
             if (value < min || value > max) {
                 throw MisfitException.wrongValue(bsonType, "out of range");
@@ -120,7 +121,7 @@ final class NumberDecoders
     static ValueDecoder decimal(DecimalType type)
     {
         return (reader, output) -> {
-            String bsonType = MisfitException.typeName(reader);
+            BsonType bsonType = reader.getCurrentBsonType();
             BigDecimal value = switch (reader.getCurrentBsonType()) {
                 case DECIMAL128 -> finiteDecimal(reader);
                 case INT32 -> BigDecimal.valueOf(reader.readInt32());
@@ -137,7 +138,7 @@ final class NumberDecoders
         };
     }
 
-    private static BigInteger unscaled(DecimalType type, String bsonType, BigDecimal value)
+    private static BigInteger unscaled(DecimalType type, BsonType bsonType, BigDecimal value)
     {
         if (value.signum() != 0 && value.precision() - (long) value.scale() > type.getPrecision() - type.getScale()) {
             throw MisfitException.wrongValue(bsonType, "with more digits before the point than %s has".formatted(type.getDisplayName()));

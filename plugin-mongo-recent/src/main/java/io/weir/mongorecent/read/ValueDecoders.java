@@ -127,7 +127,7 @@ final class ValueDecoders
             if (reader.getCurrentBsonType() != BsonType.STRING) {
                 throw MisfitException.wrongType(reader);
             }
-            String value = reader.readString();
+            String value = Utf8Strings.read(reader);
             if (!type.isUnbounded() && value.codePointCount(0, value.length()) > type.getBoundedLength()) {
                 throw MisfitException.wrongValue("string", "with more than %d characters".formatted(type.getBoundedLength()));
             }
