@@ -139,10 +139,13 @@ public final class DeltaTables
     public TableSnapshot at(Location table, long version)
     {
         Location location = withoutTrailingSlash(table);
-        return cache.get(location)
-                .filter(snapshot -> snapshot.version() == version)
+        return cache.get(location, version)
                 .filter(snapshot -> isCurrent(snapshot.identity()))
-                .orElseGet(() -> loader.at(location, version));
+                .orElseGet(() -> {
+                    TableSnapshot snapshot = loader.at(location, version);
+                    cache.putOlder(snapshot);
+                    return snapshot;
+                });
     }
 
     /**

@@ -28,12 +28,22 @@ final class LoadedOnce<T>
     // let go of once it was used: it may hold on to much
     @GuardedBy("this")
     private Supplier<T> loader;
-    @GuardedBy("this")
-    private T value;
+    private final long bytesOfLoader;
+    // who only looks does not wait for who loads
+    private volatile Optional<T> value = Optional.empty();
 
     LoadedOnce(Supplier<T> loader)
     {
+        this(loader, 0);
+    }
+
+    /**
+     * @param bytesOfLoader about what the loader holds on to in memory
+     */
+    LoadedOnce(Supplier<T> loader, long bytesOfLoader)
+    {
         this.loader = requireNonNull(loader, "loader is null");
+        this.bytesOfLoader = bytesOfLoader;
     }
 
     static <T> LoadedOnce<T> of(T value)
@@ -43,17 +53,30 @@ final class LoadedOnce<T>
         return loaded;
     }
 
-    synchronized T get()
+    T get()
     {
-        if (value == null) {
-            value = requireNonNull(loader.get(), "value is null");
+        return value.orElseGet(this::load);
+    }
+
+    private synchronized T load()
+    {
+        if (value.isEmpty()) {
+            value = Optional.of(loader.get());
             loader = null;
         }
+        return value.orElseThrow();
+    }
+
+    Optional<T> peek()
+    {
         return value;
     }
 
-    synchronized Optional<T> peek()
+    /**
+     * About what is held on to in memory until the value is loaded; nothing from then on.
+     */
+    long bytesOfLoader()
     {
-        return Optional.ofNullable(value);
+        return value.isPresent() ? 0 : bytesOfLoader;
     }
 }

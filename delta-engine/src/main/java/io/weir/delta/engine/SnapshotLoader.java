@@ -62,6 +62,8 @@ import static java.util.Objects.requireNonNull;
 final class SnapshotLoader
 {
     private static final Logger log = Logger.get(SnapshotLoader.class);
+    // as kernel keeps it: its path, size and time
+    private static final long BYTES_OF_LOG_FILE = 400;
 
     private final TrinoFileSystem fileSystem;
     private final TrinoEngine engine;
@@ -131,9 +133,14 @@ final class SnapshotLoader
                 base.protocol(),
                 base.metadata(),
                 timestamp(last),
-                new LoadedOnce<>(() -> translating(table, () -> filesAfter(base, tail.commits()))),
+                new LoadedOnce<>(() -> translating(table, () -> filesAfter(base, tail.commits())), base.retainedBytes() + retainedBytes(tail.commits())),
                 clusteringAfter(base.clustering(), tail.commits()),
                 filesLoaded);
+    }
+
+    private static long retainedBytes(List<Commit> commits)
+    {
+        return commits.stream().mapToLong(commit -> ActiveFiles.of(commit.addedFiles()).retainedBytes()).sum();
     }
 
     // the base is there as long as its own commit is, and so are the commits after it
@@ -209,17 +216,18 @@ final class SnapshotLoader
     {
         CommitIdentity identity = identity(kernelSnapshot.getLogSegment().getDeltaFileAtEndVersion());
         ReadableMetadata.require(table, kernelSnapshot.getMetadata());
+        long bytesOfLog = kernelSnapshot.getLogSegment().getDeltas().size() * BYTES_OF_LOG_FILE;
         return new TableSnapshot(
                 table,
                 identity,
                 kernelSnapshot.getProtocol(),
                 kernelSnapshot.getMetadata(),
-                new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine)))),
+                new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine))), bytesOfLog),
                 new LoadedOnce<>(() -> orWithoutCheckpoint(
                         kernelSnapshot.getLogSegment().getCheckpointVersionOpt(),
                         loader -> loader.at(table, identity.version()).activeFiles(),
                         () -> translating(table, () -> files(table, kernelSnapshot, identity)))),
-                new LoadedOnce<>(() -> translating(table, () -> clustering(kernelSnapshot))),
+                new LoadedOnce<>(() -> translating(table, () -> clustering(kernelSnapshot)), bytesOfLog),
                 filesLoaded);
     }
 
@@ -318,7 +326,10 @@ final class SnapshotLoader
 
     private LoadedOnce<Instant> timestamp(Commit commit)
     {
-        return new LoadedOnce<>(() -> timeOf(commit));
+        // the commit itself has all of its files
+        Optional<Instant> inCommitTimestamp = commit.inCommitTimestamp();
+        Location file = commit.identity().location();
+        return new LoadedOnce<>(() -> inCommitTimestamp.orElseGet(() -> lastModified(file)));
     }
 
     Instant timeOf(Commit commit)

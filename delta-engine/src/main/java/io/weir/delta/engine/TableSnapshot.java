@@ -45,6 +45,8 @@ public final class TableSnapshot
 {
     // what a snapshot takes without its files, beside the text of its schema
     private static final long OVERHEAD = 4096;
+    // for each byte of that text: the text, the schema that was made of it, and what readers make of that
+    private static final long SCHEMA_FACTOR = 10;
 
     private final Location location;
     private final CommitIdentity identity;
@@ -248,7 +250,9 @@ public final class TableSnapshot
 
     long retainedBytes()
     {
-        return OVERHEAD + metadata.getSchemaString().length() * 4L + loadedFiles().map(ActiveFiles::retainedBytes).orElse(0L);
+        // a loader that timestamp and clustering share is one
+        long loaders = files.bytesOfLoader() + Math.max(timestamp.bytesOfLoader(), clustering.bytesOfLoader());
+        return OVERHEAD + metadata.getSchemaString().length() * SCHEMA_FACTOR + loadedFiles().map(ActiveFiles::retainedBytes).orElse(0L) + loaders;
     }
 
     @Override

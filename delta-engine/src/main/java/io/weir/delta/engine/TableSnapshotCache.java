@@ -20,13 +20,17 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 /**
  * The tables that were read lately, bounded by the bytes they take; the one that was not used for longest goes first. A table is known
  * by where it is, and {@link DeltaTables} checks the last commit file at each use, so a table that was dropped and created again in the
  * same place is never taken for its predecessor.
+ * <p>
+ * Older versions, which were asked for by their number, are kept in what the newest ones leave of the bytes: they go before any of those.
  * <p>
  * A snapshot grows when its files are read, and it is replaced by its successor rather than loaded again. That is why this is no loading
  * cache.
@@ -35,9 +39,9 @@ public final class TableSnapshotCache
 {
     private final long maximumBytes;
     @GuardedBy("this")
-    private final Map<Location, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Weighed<Location> newest = new Weighed<>();
     @GuardedBy("this")
-    private long retainedBytes;
+    private final Weighed<Version> older = new Weighed<>();
 
     public TableSnapshotCache(long maximumBytes)
     {
@@ -45,21 +49,37 @@ public final class TableSnapshotCache
         this.maximumBytes = maximumBytes;
     }
 
+    /**
+     * The newest version that was read.
+     */
     synchronized Optional<TableSnapshot> get(Location table)
     {
-        return Optional.ofNullable(entries.get(table)).map(Entry::snapshot);
+        return newest.get(table);
+    }
+
+    /**
+     * A version that was asked for by its number.
+     */
+    synchronized Optional<TableSnapshot> get(Location table, long version)
+    {
+        return newest.get(table)
+                .filter(snapshot -> snapshot.version() == version)
+                .or(() -> older.get(new Version(table, version)));
     }
 
     synchronized void put(TableSnapshot snapshot)
     {
-        invalidate(snapshot.location());
-        Entry entry = new Entry(snapshot, snapshot.retainedBytes());
-        if (entry.bytes() > maximumBytes) {
-            return;
-        }
-        entries.put(snapshot.location(), entry);
-        retainedBytes += entry.bytes();
-        evict();
+        older.remove(Version.of(snapshot));
+        newest.put(snapshot.location(), snapshot, maximumBytes);
+        older.shrink(maximumBytes - newest.bytes());
+    }
+
+    /**
+     * Keeps a version that was asked for by its number, when there is room beside the newest ones.
+     */
+    synchronized void putOlder(TableSnapshot snapshot)
+    {
+        older.put(Version.of(snapshot), snapshot, maximumBytes - newest.bytes());
     }
 
     /**
@@ -67,39 +87,104 @@ public final class TableSnapshotCache
      */
     synchronized void grown(TableSnapshot snapshot)
     {
-        Entry entry = entries.get(snapshot.location());
-        if (entry != null && entry.snapshot() == snapshot) {
+        if (newest.holds(snapshot.location(), snapshot)) {
             put(snapshot);
+        }
+        else if (older.holds(Version.of(snapshot), snapshot)) {
+            putOlder(snapshot);
         }
     }
 
+    /**
+     * Forgets every version of a table.
+     */
     public synchronized void invalidate(Location table)
     {
-        Entry entry = entries.remove(table);
-        if (entry != null) {
-            retainedBytes -= entry.bytes();
-        }
+        newest.remove(table);
+        older.removeIf(version -> version.table().equals(table));
     }
 
     public synchronized void invalidateAll()
     {
-        entries.clear();
-        retainedBytes = 0;
+        newest.removeIf(_ -> true);
+        older.removeIf(_ -> true);
     }
 
     public synchronized long retainedBytes()
     {
-        return retainedBytes;
+        return newest.bytes() + older.bytes();
     }
 
-    private synchronized void evict()
+    private record Version(Location table, long version)
     {
-        Iterator<Entry> eldest = entries.values().iterator();
-        while (retainedBytes > maximumBytes && eldest.hasNext()) {
-            retainedBytes -= eldest.next().bytes();
-            eldest.remove();
+        private Version
+        {
+            requireNonNull(table, "table is null");
+        }
+
+        private static Version of(TableSnapshot snapshot)
+        {
+            return new Version(snapshot.location(), snapshot.version());
         }
     }
 
-    private record Entry(TableSnapshot snapshot, long bytes) {}
+    /**
+     * In the order of their use, with the bytes that each took when it came.
+     */
+    private static final class Weighed<K>
+    {
+        private final Map<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+        private long bytes;
+
+        private record Entry(TableSnapshot snapshot, long bytes) {}
+
+        private long bytes()
+        {
+            return bytes;
+        }
+
+        private Optional<TableSnapshot> get(K key)
+        {
+            return Optional.ofNullable(entries.get(key)).map(Entry::snapshot);
+        }
+
+        private boolean holds(K key, TableSnapshot snapshot)
+        {
+            return get(key).filter(held -> held == snapshot).isPresent();
+        }
+
+        // one that alone is too big takes the place of no other
+        private void put(K key, TableSnapshot snapshot, long maximumBytes)
+        {
+            remove(key);
+            Entry entry = new Entry(snapshot, snapshot.retainedBytes());
+            if (entry.bytes() <= maximumBytes) {
+                entries.put(key, entry);
+                bytes += entry.bytes();
+                shrink(maximumBytes);
+            }
+        }
+
+        private void remove(K key)
+        {
+            Entry entry = entries.remove(key);
+            if (entry != null) {
+                bytes -= entry.bytes();
+            }
+        }
+
+        private void removeIf(Predicate<K> predicate)
+        {
+            entries.keySet().stream().filter(predicate).toList().forEach(this::remove);
+        }
+
+        private void shrink(long maximumBytes)
+        {
+            Iterator<Entry> eldest = entries.values().iterator();
+            while (bytes > maximumBytes && eldest.hasNext()) {
+                bytes -= eldest.next().bytes();
+                eldest.remove();
+            }
+        }
+    }
 }

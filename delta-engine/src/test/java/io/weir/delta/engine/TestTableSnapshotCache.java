@@ -24,6 +24,7 @@ import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -181,5 +182,102 @@ class TestTableSnapshotCache
 
         assertThat(cache.retainedBytes()).isEqualTo(0);
         assertThat(tables.latest(TABLE)).isNotSameAs(snapshot);
+    }
+
+    @Test
+    void olderVersionIsReadOnce()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables tables = tables(cache);
+        writer.append(writer.latest(TABLE), ImmutableList.of(file(100)), WRITE);
+        TableSnapshot newest = tables.latest(TABLE);
+        TableSnapshot older = tables.at(TABLE, 1);
+        assertThat(older.files()).hasSize(100);
+        operations.clear();
+
+        assertThat(tables.at(TABLE, 1)).isSameAs(older);
+        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
+        assertThat(operations).containsExactly("OPEN_INPUT 00000000000000000001.json", "OPEN_INPUT 00000000000000000001.json");
+        assertThat(tables.latest(TABLE)).isSameAs(newest);
+
+        cache.invalidate(TABLE);
+        assertThat(cache.retainedBytes()).isEqualTo(0);
+        assertThat(tables.at(TABLE, 1)).isNotSameAs(older);
+    }
+
+    @Test
+    void olderVersionOfATableThatWasReplaced()
+            throws IOException
+    {
+        DeltaTables tables = tables(new TableSnapshotCache(100_000_000));
+        writer.append(writer.latest(TABLE), ImmutableList.of(file(100)), WRITE);
+        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
+
+        fileSystem.deleteDirectory(TABLE);
+        DeltaTables others = tables(new TableSnapshotCache(0));
+        TableSnapshot created = others.create(TABLE, new TableDefinition(new StructType().add("id", IntegerType.INTEGER), ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE);
+        others.append(created, ImmutableList.of(file(0)), WRITE);
+        assertThat(tables.at(TABLE, 1).files()).hasSize(1);
+    }
+
+    @Test
+    void olderVersionsTakeWhatTheNewestLeave()
+    {
+        for (int number = 0; number < 3; number++) {
+            writer.append(writer.latest(TABLE), ImmutableList.of(file(100 + number)), WRITE);
+        }
+        long oneVersion = 60_000;
+        long twoVersions = 120_000;
+        TableSnapshotCache cache = new TableSnapshotCache(twoVersions);
+        DeltaTables tables = tables(cache);
+        TableSnapshot newest = tables.latest(TABLE);
+        assertThat(newest.files()).hasSize(103);
+        assertThat(cache.retainedBytes()).isBetween(twoVersions / 3, oneVersion);
+
+        TableSnapshot third = tables.at(TABLE, 3);
+        assertThat(third.files()).hasSize(102);
+        assertThat(tables.at(TABLE, 3)).isSameAs(third);
+        TableSnapshot second = tables.at(TABLE, 2);
+        assertThat(second.files()).hasSize(101);
+        assertThat(tables.at(TABLE, 2)).isSameAs(second);
+        assertThat(tables.at(TABLE, 3)).isNotSameAs(third);
+        assertThat(tables.latest(TABLE)).isSameAs(newest);
+
+        TableSnapshot other = tables.latest(OTHER);
+        assertThat(other.files()).hasSize(100);
+        assertThat(cache.get(TABLE, 2)).isEmpty();
+        assertThat(tables.latest(TABLE)).isSameAs(newest);
+        assertThat(tables.latest(OTHER)).isSameAs(other);
+        assertThat(cache.retainedBytes()).isLessThanOrEqualTo(twoVersions);
+    }
+
+    @Test
+    void newestVersionIsNotKeptTwice()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables tables = tables(cache);
+        assertThat(tables.at(TABLE, 1).files()).hasSize(100);
+        long once = cache.retainedBytes();
+
+        assertThat(tables.latest(TABLE).files()).hasSize(100);
+        assertThat(cache.retainedBytes()).isEqualTo(once);
+    }
+
+    /**
+     * The commits after the last checkpoint are in memory before the list of files is.
+     */
+    @Test
+    void commitsThatAreHeldAreWeighed()
+    {
+        for (int number = 0; number < 5; number++) {
+            writer.append(writer.latest(TABLE), ImmutableList.of(file(100 + number)), WRITE);
+        }
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        TableSnapshot snapshot = tables(cache).latest(TABLE);
+        long beforeFiles = cache.retainedBytes();
+        assertThat(beforeFiles).isGreaterThan(105 * 400L);
+
+        assertThat(snapshot.files()).hasSize(105);
+        assertThat(cache.retainedBytes()).isLessThan(beforeFiles);
     }
 }
