@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import static com.google.common.base.Verify.verify;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static java.util.Objects.requireNonNull;
 
@@ -78,16 +79,18 @@ final class DataFilePageSource
 
     private void leaveOut(DeletedRows rows, SourcePage page)
     {
+        // whole pages are read where positions are asked for, see DataFileOpening
         Block positions = page.getBlock(positionChannel);
-        int[] retained = new int[positions.getPositionCount()];
-        int count = 0;
-        for (int position = 0; position < retained.length; position++) {
-            if (!rows.contains(BIGINT.getLong(positions, position))) {
-                retained[count++] = position;
-            }
+        int count = positions.getPositionCount();
+        if (count == 0) {
+            return;
         }
-        if (count < retained.length) {
-            page.selectPositions(retained, 0, count);
+        long first = BIGINT.getLong(positions, 0);
+        verify(BIGINT.getLong(positions, count - 1) == first + count - 1, "rows of a page are not one after the other");
+        int[] retained = new int[count];
+        int kept = rows.retain(first, count, retained);
+        if (kept < count) {
+            page.selectPositions(retained, 0, kept);
         }
     }
 

@@ -20,4 +20,21 @@ package io.weir.delta.engine.data;
 public interface DeletedRows
 {
     boolean contains(long position);
+
+    /**
+     * Of rows one after the other, those that are not deleted.
+     *
+     * @param retained takes them, counted from {@code first}; has room for {@code count}
+     * @return how many they are
+     */
+    default int retain(long first, int count, int[] retained)
+    {
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            if (!contains(first + index)) {
+                retained[kept++] = index;
+            }
+        }
+        return kept;
+    }
 }

@@ -47,9 +47,7 @@ public final class DeletedRowsLoader
      */
     public DeletedRows load(DeletionVectorDescriptor descriptor)
     {
-        RoaringBitmapArray rows = read(descriptor);
-        requireCardinality(descriptor, rows.toArray().length);
-        return rows::contains;
+        return positions(descriptor);
     }
 
     /**

@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.data;
 
+import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.lang.Math.min;
 import static java.lang.Math.toIntExact;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -36,6 +38,7 @@ public final class RowPositions
 {
     // "RoaringBitmapArray, portable" in the Delta protocol
     private static final int PORTABLE_FORMAT = 1681511377;
+    private static final RoaringBitmap EMPTY = new RoaringBitmap();
 
     private final NavigableMap<Integer, RoaringBitmap> bitmaps = new TreeMap<>();
 
@@ -88,6 +91,31 @@ public final class RowPositions
     {
         RoaringBitmap bitmap = bitmaps.get(toIntExact(position >>> Integer.SIZE));
         return bitmap != null && bitmap.contains((int) position);
+    }
+
+    /**
+     * By one look for the first of them that is here, and from there on along those that are: most rows of a file are not deleted.
+     */
+    @Override
+    public int retain(long first, int count, int[] retained)
+    {
+        int high = toIntExact(first >>> Integer.SIZE);
+        if ((first + count - 1) >>> Integer.SIZE != high) {
+            return DeletedRows.super.retain(first, count, retained);
+        }
+        RoaringBitmap bitmap = bitmaps.getOrDefault(high, EMPTY);
+        PeekableIntIterator here = bitmap.getIntIterator();
+        here.advanceIfNeeded((int) first);
+        int kept = 0;
+        int index = 0;
+        while (index < count) {
+            long distance = here.hasNext() ? Integer.toUnsignedLong(here.next()) - Integer.toUnsignedLong((int) first) : count;
+            for (int end = (int) min(distance, count); index < end; index++) {
+                retained[kept++] = index;
+            }
+            index++;
+        }
+        return kept;
     }
 
     public long cardinality()

@@ -22,6 +22,7 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.RowDeletion;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.statistics.LooseStatistics;
+import io.weir.delta.engine.log.OrderedParallel;
 
 import java.util.List;
 import java.util.Map;
@@ -72,17 +73,33 @@ public final class RowRemover
                 new DeletionVectorWriter(fileSystem, table.location(), () -> FileProperties.randomPrefix(table.properties()), vectorFiles),
                 new DataFileCopier(fileSystem, table.location(), columns, options),
                 table.hasDeletionVectorsEnabled());
-        rows.forEach(remover::remove);
+        // what is deleted already is read ahead: a change of many files would wait for the store once for each
+        OrderedParallel.ahead(rows.entrySet().iterator(), remover::deletedAfterwards).forEachRemaining(remover::remove);
         remover.vectorWriter.flush();
         return new FileChanges(remover.removedFiles.build(), remover.deletions.build(), remover.copies.build());
     }
 
-    private void remove(ActiveFile file, RowPositions rows)
+    private record Deleted(ActiveFile file, RowPositions rows)
+    {
+        private Deleted
+        {
+            requireNonNull(file, "file is null");
+            requireNonNull(rows, "rows is null");
+        }
+    }
+
+    private Deleted deletedAfterwards(Map.Entry<ActiveFile, RowPositions> removed)
     {
         RowPositions deleted = new RowPositions();
-        deleted.addAll(rows);
-        file.deletionVector().ifPresent(vector -> deleted.addAll(deletedRows.positions(vector)));
+        deleted.addAll(removed.getValue());
+        removed.getKey().deletionVector().ifPresent(vector -> deleted.addAll(deletedRows.positions(vector)));
+        return new Deleted(removed.getKey(), deleted);
+    }
 
+    private void remove(Deleted change)
+    {
+        ActiveFile file = change.file();
+        RowPositions deleted = change.rows();
         OptionalLong numRecords = FileStatistics.of(file, List.of()).numRecords();
         if (numRecords.isPresent() && deleted.cardinality() >= numRecords.getAsLong()) {
             removedFiles.add(file);

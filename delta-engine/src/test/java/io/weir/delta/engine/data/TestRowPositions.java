@@ -15,7 +15,10 @@ package io.weir.delta.engine.data;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +49,27 @@ class TestRowPositions
         assertThat(rows.contains(9_000_000_000L)).isTrue();
         assertThat(rows.contains(0)).isFalse();
         assertThat(RowPositions.deserialize(new RowPositions().serialize()).cardinality()).isZero();
+    }
+
+    @Test
+    void whatIsLeftOfRowsOneAfterTheOther()
+    {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (long base : List.of(0L, 3_000_000_000L, (1L << 32) - 300, 1L << 33)) {
+            RowPositions deleted = new RowPositions();
+            random.longs(200, base, base + 1000).forEach(deleted::add);
+            LongStream.range(base + 400, base + 500).forEach(deleted::add);
+            for (int attempt = 0; attempt < 100; attempt++) {
+                long first = random.nextLong(base, base + 1000);
+                int count = random.nextInt(1, 300);
+                int[] retained = new int[count];
+                int kept = deleted.retain(first, count, retained);
+                assertThat(Arrays.copyOf(retained, kept)).as("from %s, %s, with seed %s", first, count, seed)
+                        .isEqualTo(IntStream.range(0, count).filter(index -> !deleted.contains(first + index)).toArray());
+            }
+        }
+        assertThat(new RowPositions().retain(5, 3, new int[3])).isEqualTo(3);
     }
 
     @Test
