@@ -77,11 +77,11 @@ final class LargeTableReads
             weir.execute("CREATE SCHEMA IF NOT EXISTS " + schema(weir));
             peer.ifPresent(side -> side.execute("CREATE SCHEMA IF NOT EXISTS " + schema(side)));
             Path dataFile = dataFile(directory.resolve("point"));
-            double heap = metrics.heapAfterCollection();
+            double heap = metrics.liveHeap();
             compare("100k-files", directory, figures, table -> LargeTables.manyFiles(table, dataFile, FILES));
             compare("10k-commits", directory, figures, table -> LargeTables.manyCommits(table, dataFile, COMMITS));
             figures.accept(Outcome.geometricMean(outcomes).figure(area, "large-tables-geometric-mean", MEAN_TARGET));
-            double growth = (metrics.heapAfterCollection() - heap) / BYTES_PER_MEGABYTE;
+            double growth = (metrics.liveHeap() - heap) / BYTES_PER_MEGABYTE;
             figures.accept(new Figure(area, "large-tables-heap", "MB", new Samples(List.of(growth)), Optional.empty(), MOST_HEAP));
         }
         finally {

@@ -24,10 +24,9 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 import java.io.IOException;
-import java.lang.management.MemoryMXBean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-import static java.lang.management.ManagementFactory.MEMORY_MXBEAN_NAME;
-import static java.lang.management.ManagementFactory.newPlatformMXBeanProxy;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -37,6 +36,9 @@ import static java.util.Objects.requireNonNull;
  */
 record ServerMetrics(String process)
 {
+    // instances, then bytes
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)$");
+
     ServerMetrics
     {
         requireNonNull(process, "process is null");
@@ -51,14 +53,19 @@ record ServerMetrics(String process)
     }
 
     /**
-     * Bytes of the heap that are in use after its garbage was collected.
+     * Bytes of the objects in the heap that are reached, as its histogram counts them. {@code System.gc()} of a server with {@code -XX:+ExplicitGCInvokesConcurrent} leaves what
+     * is garbage among them in a region of 32 MB, which is a few hundred megabytes in one run and none in the next.
      */
-    double heapAfterCollection()
+    double liveHeap()
     {
         return ask("the use of its heap", beans -> {
-            MemoryMXBean memory = newPlatformMXBeanProxy(beans, MEMORY_MXBEAN_NAME, MemoryMXBean.class);
-            memory.gc();
-            return (double) memory.getHeapMemoryUsage().getUsed();
+            Object[] liveOnly = {new String[0]};
+            String histogram = (String) beans.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram", liveOnly, new String[] {String[].class.getName()});
+            Matcher total = TOTAL.matcher(histogram);
+            if (!total.find()) {
+                throw new IOException("its histogram has no total");
+            }
+            return Double.parseDouble(total.group(1));
         });
     }
 
