@@ -32,6 +32,7 @@ import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.places.PlacedTableCatalog;
 import io.weir.deltagov.places.TablePlaces;
 import io.weir.deltagov.view.DefinitionLog;
+import io.weir.deltagov.warehouse.KnownEntries;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.WarehouseTableCatalog;
 
@@ -89,6 +90,7 @@ public class Storage
     private final TablePlaces places;
     private final Location warehouse;
     private final TableSnapshotCache snapshotCache;
+    private final KnownEntries knownEntries = new KnownEntries();
     private final UpkeepThreads upkeep;
     // The writers remember which stores they have tried
     private final Cache<IdentityKey, Access> accesses = CacheBuilder.newBuilder()
@@ -119,6 +121,14 @@ public class Storage
         return snapshotCache;
     }
 
+    /**
+     * The entries that were read lately, whoever read them.
+     */
+    public KnownEntries knownEntries()
+    {
+        return knownEntries;
+    }
+
     public Access as(ConnectorSession session)
     {
         try {
@@ -139,8 +149,8 @@ public class Storage
         ExclusiveFileWriter exclusiveFileWriter = ExclusiveFileWriters.forFileSystem(fileSystem);
         return new Access(
                 fileSystem,
-                new PlacedTableCatalog(fileSystem, exclusiveFileWriter, warehouse, places),
-                new WarehouseTableCatalog(fileSystem, exclusiveFileWriter, warehouse),
+                new PlacedTableCatalog(fileSystem, exclusiveFileWriter, warehouse, knownEntries, places),
+                new WarehouseTableCatalog(fileSystem, exclusiveFileWriter, warehouse, knownEntries),
                 new DeltaStore(new DeltaTables(fileSystem, snapshotCache, Clock.systemUTC(), upkeep)),
                 new DefinitionLog(fileSystem, exclusiveFileWriter),
                 places);

@@ -20,9 +20,9 @@ import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.type.StandardTypes;
-import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovConfig;
@@ -52,12 +52,15 @@ import static java.util.Objects.requireNonNull;
  */
 public class MetadataFactory
 {
+    private static final int LOCAL_TABLES_OF_A_THREAD = 16;
+
     private final Storage storage;
     private final ValueRanges ranges;
     private final String catalogName;
     private final TypeManager typeManager;
     private final TypeOperators typeOperators;
-    private final Type variant;
+    private final DeltaTypes types;
+    private final TableColumns columns;
     private final Fragments fragments;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
     private final JsonCodec<ConnectorViewDefinition> viewCodec;
@@ -92,7 +95,8 @@ public class MetadataFactory
         this.catalogName = catalogName.toString();
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         typeOperators = typeManager.getTypeOperators();
-        variant = typeManager.fromSqlType(StandardTypes.JSON);
+        types = new DeltaTypes(typeOperators, Optional.of(typeManager.fromSqlType(StandardTypes.JSON)));
+        columns = new TableColumns(new DataColumns(types));
         fragments = new Fragments(fragmentCodec);
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
         this.viewCodec = requireNonNull(viewCodec, "viewCodec is null");
@@ -112,8 +116,6 @@ public class MetadataFactory
         TrinoFileSystem fileSystem = access.fileSystem();
         TableCatalog catalog = access.catalog();
         DeltaStore store = access.deltaStore();
-        DeltaTypes types = new DeltaTypes(typeOperators, Optional.of(variant));
-        TableColumns columns = new TableColumns(new DataColumns(types));
         ViewEntries viewEntries = new ViewEntries(catalog, fileSystem);
         StoredDefinitions stored = new StoredDefinitions(viewEntries::find, access.definitions());
         MaterializedViewDefinitions definitions = new MaterializedViewDefinitions(viewEntries, stored, access.definitions(), materializedViewCodec, access.places());
@@ -138,7 +140,7 @@ public class MetadataFactory
                 new Reading(
                         resolver,
                         reader,
-                        lister(access, columns, views, materializedViews),
+                        lister(access, views, materializedViews),
                         new StatisticsReader(resolver, columns, analyzed, statisticsCache, table -> ranges.areKnownTo(session.getIdentity(), MaterializedViewDefinitions.governedName(table))),
                         new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
                         new LogAnswers(resolver),
@@ -165,9 +167,10 @@ public class MetadataFactory
                         new MaterializedViewRefresh(store, resolver, columns, definitions, stored, sources, sourceTypes, changes, commits, rollback, fragments)));
     }
 
-    private static TableLister lister(Storage.Access access, TableColumns columns, Views views, MaterializedViews materializedViews)
+    // a disk answers sooner than a thread begins; what is behind a network is waited for by as many threads as there are tables
+    private TableLister lister(Storage.Access access, Views views, MaterializedViews materializedViews)
     {
-        TableResolver resolver = new TableResolver(access.listing()::findTable, _ -> Optional.empty(), access.deltaStore());
-        return new TableLister(access.listing(), resolver, new TableReader(resolver, columns), views, materializedViews);
+        int tablesOfAThread = LocalStore.isLocal(storage.warehouse()) ? LOCAL_TABLES_OF_A_THREAD : 1;
+        return new TableLister(access.listing(), access.deltaStore(), columns, views, materializedViews, tablesOfAThread);
     }
 }

@@ -15,14 +15,18 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterators;
 import com.google.common.collect.Streams;
 import io.airlift.log.Logger;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.log.OrderedParallel;
+import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableCatalog.Listed;
+import io.weir.deltagov.warehouse.TableEntry;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import static io.weir.deltagov.metadata.TableReader.requireReadable;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,16 +47,21 @@ final class TableLister
     private static final Logger log = Logger.get(TableLister.class);
 
     private final TableCatalog catalog;
-    private final TableResolver resolver;
-    private final TableReader reader;
+    private final DeltaStore store;
+    private final TableColumns columns;
     private final Views views;
     private final MaterializedViews materializedViews;
+    private final int tablesOfAThread;
 
-    TableLister(TableCatalog catalog, TableResolver resolver, TableReader reader, Views views, MaterializedViews materializedViews)
+    /**
+     * @param tablesOfAThread how many tables are read one after the other, while others are by other threads
+     */
+    TableLister(TableCatalog catalog, DeltaStore store, TableColumns columns, Views views, MaterializedViews materializedViews, int tablesOfAThread)
     {
+        this.tablesOfAThread = tablesOfAThread;
         this.catalog = requireNonNull(catalog, "catalog is null");
-        this.resolver = requireNonNull(resolver, "resolver is null");
-        this.reader = requireNonNull(reader, "reader is null");
+        this.store = requireNonNull(store, "store is null");
+        this.columns = requireNonNull(columns, "columns is null");
         this.views = requireNonNull(views, "views is null");
         this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
     }
@@ -68,7 +77,7 @@ final class TableLister
     }
 
     /**
-     * Lists each schema once. Reads some tables at a time as the iterator moves, and only those that the filter lets through.
+     * Lists each schema once. Reads some tables at a time as the iterator moves, and only those that the filter lets through. Without hidden columns, which no listing shows.
      */
     Iterator<RelationColumnsMetadata> columns(Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
@@ -76,23 +85,35 @@ final class TableLister
         for (String name : schema.map(List::of).orElseGet(catalog::listSchemas)) {
             catalog.list(name).forEach(relation -> listed.put(new SchemaTableName(name, relation.name()), relation));
         }
-        List<SchemaTableName> names = ImmutableList.copyOf(relationFilter.apply(ImmutableSet.copyOf(listed.keySet())));
-        Iterator<Optional<RelationColumnsMetadata>> columns = OrderedParallel.ahead(names.iterator(), name -> columns(name, listed.get(name).table()));
-        return Streams.stream(columns).flatMap(Optional::stream).iterator();
+        Iterator<SchemaTableName> names = ImmutableList.copyOf(relationFilter.apply(ImmutableSet.copyOf(listed.keySet()))).iterator();
+        Iterator<List<RelationColumnsMetadata>> columns = OrderedParallel.ahead(Iterators.partition(names, tablesOfAThread), some -> columns(some, listed));
+        return Streams.stream(columns).flatMap(List::stream).iterator();
     }
 
-    private Optional<RelationColumnsMetadata> columns(SchemaTableName name, boolean isTable)
+    private List<RelationColumnsMetadata> columns(List<SchemaTableName> names, Map<SchemaTableName, Listed> listed)
+    {
+        return names.stream()
+                .map(name -> columns(name, listed.get(name)))
+                .flatMap(Optional::stream)
+                .collect(toImmutableList());
+    }
+
+    private Optional<RelationColumnsMetadata> columns(SchemaTableName name, Listed listed)
     {
         try {
-            Optional<RelationColumnsMetadata> view = isTable ? Optional.empty() : viewColumns(name);
-            return view.or(() -> resolver.resolve(name, Optional.empty())
-                    .map(handle -> RelationColumnsMetadata.forTable(name, reader.columns(requireReadable(handle)))));
+            Optional<RelationColumnsMetadata> view = listed.table() ? Optional.empty() : viewColumns(name);
+            return view.or(() -> catalog.findTable(name, listed).map(entry -> tableColumns(name, entry)));
         }
         catch (TrinoException e) {
             // One that cannot be read must not hide the columns of all others; to select from it tells what is wrong
             log.warn("Columns of %s are left out of a listing: %s", name, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private RelationColumnsMetadata tableColumns(SchemaTableName name, TableEntry entry)
+    {
+        return RelationColumnsMetadata.forTable(name, columns.distinct(name, store.latest(entry.location())).stream().map(TableColumn::metadata).collect(toImmutableList()));
     }
 
     private Optional<RelationColumnsMetadata> viewColumns(SchemaTableName name)

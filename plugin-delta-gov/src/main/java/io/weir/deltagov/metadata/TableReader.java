@@ -36,10 +36,8 @@ import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -128,17 +126,7 @@ final class TableReader
 
     private List<TableColumn> distinct(DeltaGovTableHandle table)
     {
-        List<TableColumn> distinct = columns.of(resolver.snapshot(table));
-        Set<String> names = new HashSet<>();
-        for (TableColumn column : distinct) {
-            if (HiddenColumn.isName(column.trinoName())) {
-                throw new TrinoException(NOT_SUPPORTED, "Table %s has a column %s, which is the name of a hidden column of all tables. Rename it with the engine that made it".formatted(table.name(), column.trinoName()));
-            }
-            if (!names.add(column.trinoName())) {
-                throw new TrinoException(NOT_SUPPORTED, "Table %s has two columns named %s that differ only in case. SQL names cannot tell them apart; rename one of them".formatted(table.name(), column.trinoName()));
-            }
-        }
-        return distinct;
+        return columns.distinct(table.name(), resolver.snapshot(table));
     }
 
     ColumnMetadata columnMetadata(DeltaGovTableHandle table, ColumnHandle handle)

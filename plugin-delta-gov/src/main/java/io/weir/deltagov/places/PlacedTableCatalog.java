@@ -17,6 +17,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.deltagov.warehouse.KnownEntries;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.WarehouseTableCatalog;
 
@@ -32,9 +33,9 @@ public final class PlacedTableCatalog
 {
     private final TablePlaces places;
 
-    public PlacedTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter writer, Location warehouse, TablePlaces places)
+    public PlacedTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter writer, Location warehouse, KnownEntries known, TablePlaces places)
     {
-        super(fileSystem, writer, warehouse);
+        super(fileSystem, writer, warehouse, known);
         this.places = requireNonNull(places, "places is null");
     }
 

@@ -78,6 +78,7 @@ public class FlushMetadataCacheProcedure
         }
         // few bytes, made anew from the files' own
         statisticsCache.invalidateAll();
+        storage.knownEntries().invalidateAll();
     }
 
     private static MethodHandle methodHandle()

@@ -14,6 +14,7 @@
 package io.weir.deltagov.warehouse;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -132,19 +133,19 @@ final class EntryFiles
         }
     }
 
-    List<String> fileNames(Location directory)
+    List<FileEntry> list(Location directory)
     {
-        ImmutableList.Builder<String> names = ImmutableList.builder();
+        ImmutableList.Builder<FileEntry> entries = ImmutableList.builder();
         try {
             FileIterator files = fileSystem.listFiles(directory);
             while (files.hasNext()) {
-                names.add(files.next().location().fileName());
+                entries.add(files.next());
             }
         }
         catch (IOException e) {
             throw storeError("list", directory, e);
         }
-        return names.build();
+        return entries.build();
     }
 
     private static TrinoException storeError(String action, Location location, IOException cause)

@@ -49,11 +49,13 @@ final class EntryMoves
 
     private final EntryFiles files;
     private final WarehouseLayout layout;
+    private final KnownEntries known;
     private final EntryJson json = new EntryJson();
     private final Clock clock;
 
-    EntryMoves(EntryFiles files, WarehouseLayout layout, Clock clock)
+    EntryMoves(EntryFiles files, WarehouseLayout layout, KnownEntries known, Clock clock)
     {
+        this.known = requireNonNull(known, "known is null");
         this.files = requireNonNull(files, "files is null");
         this.layout = requireNonNull(layout, "layout is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -61,21 +63,50 @@ final class EntryMoves
 
     Optional<StoredEntry> read(SchemaTableName name)
     {
-        return files.read(layout.tableEntry(name)).map(content -> {
-            try {
-                StoredEntry stored = json.toTable(name.getTableName(), content);
-                if (stored.entry().owner() == TableEntry.DataOwner.TABLE && !layout.isTableDirectory(stored.entry().location())) {
-                    throw new IOException("the table is managed, but its location %s is not one that the warehouse gives".formatted(stored.entry().location()));
-                }
-                return stored;
+        return files.read(layout.tableEntry(name)).map(content -> parse(name, content));
+    }
+
+    /**
+     * The same for those who change nothing.
+     */
+    Optional<StoredEntry> find(SchemaTableName name)
+    {
+        if (!layout.isLocal()) {
+            return read(name);
+        }
+        return find(name, files.lastModified(layout.tableEntry(name)));
+    }
+
+    /**
+     * The same for an entry that was listed just now.
+     *
+     * @param modified as the listing told
+     */
+    Optional<StoredEntry> find(SchemaTableName name, Instant modified)
+    {
+        return layout.isLocal() ? find(name, Optional.of(modified)) : read(name);
+    }
+
+    private Optional<StoredEntry> find(SchemaTableName name, Optional<Instant> modified)
+    {
+        return known.read(name, modified, () -> files.read(layout.tableEntry(name)), content -> parse(name, content));
+    }
+
+    private StoredEntry parse(SchemaTableName name, byte[] content)
+    {
+        try {
+            StoredEntry stored = json.toTable(name.getTableName(), content);
+            if (stored.entry().owner() == TableEntry.DataOwner.TABLE && !layout.isTableDirectory(stored.entry().location())) {
+                throw new IOException("the table is managed, but its location %s is not one that the warehouse gives".formatted(stored.entry().location()));
             }
-            catch (IOException e) {
-                throw new TrinoException(
-                        DELTA_GOV_CORRUPT_ENTRY,
-                        "The catalog entry of table %s is corrupt: %s: %s. Restore the file, or delete it and register the table again".formatted(name, layout.tableEntry(name), e.getMessage()),
-                        e);
-            }
-        });
+            return stored;
+        }
+        catch (IOException e) {
+            throw new TrinoException(
+                    DELTA_GOV_CORRUPT_ENTRY,
+                    "The catalog entry of table %s is corrupt: %s: %s. Restore the file, or delete it and register the table again".formatted(name, layout.tableEntry(name), e.getMessage()),
+                    e);
+        }
     }
 
     /**

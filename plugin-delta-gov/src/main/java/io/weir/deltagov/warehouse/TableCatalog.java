@@ -17,6 +17,7 @@ import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.deltagov.warehouse.TableEntry.Kind;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,12 +74,14 @@ public interface TableCatalog
 
     /**
      * @param table whether it is a table. If not, {@link #find} has to be asked what it is, and whether it is there at all.
+     * @param modified when the store says that its entry was written, if it says so
      */
-    record Listed(String name, boolean table)
+    record Listed(String name, boolean table, Optional<Instant> modified)
     {
         public Listed
         {
             requireNonNull(name, "name is null");
+            requireNonNull(modified, "modified is null");
         }
     }
 
@@ -98,6 +101,14 @@ public interface TableCatalog
     default Optional<TableEntry> findTable(SchemaTableName name)
     {
         return find(name).flatMap(entry -> asTable(name, entry));
+    }
+
+    /**
+     * The same for what {@link #list} just gave.
+     */
+    default Optional<TableEntry> findTable(SchemaTableName name, Listed listed)
+    {
+        return findTable(name);
     }
 
     /**

@@ -15,6 +15,7 @@ package io.weir.deltagov.warehouse;
 
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.LocalStore;
 
 import java.util.Optional;
 
@@ -43,6 +44,14 @@ final class WarehouseLayout
     WarehouseLayout(Location warehouse)
     {
         this.warehouse = requireNonNull(warehouse, "warehouse is null");
+    }
+
+    /**
+     * Whether the warehouse is on a disk of this machine.
+     */
+    boolean isLocal()
+    {
+        return LocalStore.isLocal(warehouse);
     }
 
     Location schemaEntries()

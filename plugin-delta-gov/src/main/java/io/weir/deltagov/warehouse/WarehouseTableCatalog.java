@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.warehouse;
 
+import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
@@ -24,12 +25,12 @@ import io.weir.deltagov.warehouse.TableEntry.Kind;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
@@ -37,7 +38,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The catalog as files in the warehouse directory, with no service beside the file system; see {@link WarehouseLayout}. Entries are created
- * exclusively and never changed. Nothing is cached: what another cluster did a moment ago is seen.
+ * exclusively and never changed. What another cluster did a moment ago is seen: only what was not written to since is not read again.
  */
 public class WarehouseTableCatalog
         implements TableCatalog
@@ -47,22 +48,25 @@ public class WarehouseTableCatalog
     private final EntryMoves entries;
     private final EntryJson json = new EntryJson();
 
-    public WarehouseTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Location warehouse)
+    /**
+     * @param known of this warehouse and no other
+     */
+    public WarehouseTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Location warehouse, KnownEntries known)
     {
-        this(fileSystem, exclusiveFileWriter, warehouse, Clock.systemUTC());
+        this(fileSystem, exclusiveFileWriter, warehouse, known, Clock.systemUTC());
     }
 
-    WarehouseTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Location warehouse, Clock clock)
+    WarehouseTableCatalog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, Location warehouse, KnownEntries known, Clock clock)
     {
         files = new EntryFiles(fileSystem, exclusiveFileWriter);
         layout = new WarehouseLayout(requireNonNull(warehouse, "warehouse is null"));
-        entries = new EntryMoves(files, layout, clock);
+        entries = new EntryMoves(files, layout, known, clock);
     }
 
     @Override
     public List<String> listSchemas()
     {
-        return names(files.fileNames(layout.schemaEntries()), WarehouseLayout.ENTRY).stream().sorted().toList();
+        return names(files.list(layout.schemaEntries()), WarehouseLayout.ENTRY).keySet().stream().sorted().toList();
     }
 
     @Override
@@ -125,11 +129,11 @@ public class WarehouseTableCatalog
     @Override
     public List<Listed> list(String schema)
     {
-        List<String> fileNames = files.fileNames(layout.tableEntries(schema));
-        Set<String> look = names(fileNames, WarehouseLayout.LOOK);
-        return names(fileNames, WarehouseLayout.ENTRY).stream()
-                .sorted()
-                .map(table -> new Listed(table, !look.contains(table)))
+        List<FileEntry> listed = files.list(layout.tableEntries(schema));
+        Set<String> look = names(listed, WarehouseLayout.LOOK).keySet();
+        return names(listed, WarehouseLayout.ENTRY).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(table -> new Listed(table.getKey(), !look.contains(table.getKey()), Optional.of(table.getValue().lastModified())))
                 .toList();
     }
 
@@ -148,9 +152,17 @@ public class WarehouseTableCatalog
         if (!FileNames.isStorable(name.getSchemaName()) || !FileNames.isStorable(name.getTableName())) {
             return Optional.empty();
         }
-        return entries.read(name)
+        return entries.find(name)
                 .filter(entries::counts)
                 .map(StoredEntry::entry);
+    }
+
+    @Override
+    public Optional<TableEntry> findTable(SchemaTableName name, Listed listed)
+    {
+        return listed.modified().map(modified -> entries.find(name, modified)).orElseGet(() -> entries.find(name))
+                .filter(entries::counts)
+                .flatMap(stored -> asTable(name, stored.entry()));
     }
 
     @Override
@@ -260,7 +272,7 @@ public class WarehouseTableCatalog
     // with those that are about to be moved here
     private List<String> entriesOf(String schema)
     {
-        return names(files.fileNames(layout.tableEntries(schema)), WarehouseLayout.ENTRY).stream()
+        return names(files.list(layout.tableEntries(schema)), WarehouseLayout.ENTRY).keySet().stream()
                 .filter(table -> !entries.removeStale(new SchemaTableName(schema, table)))
                 .sorted()
                 .toList();
@@ -271,12 +283,15 @@ public class WarehouseTableCatalog
         return new TrinoException(ALREADY_EXISTS, "Schema '%s' already exists".formatted(schema));
     }
 
-    private static Set<String> names(Collection<String> fileNames, String suffix)
+    private static Map<String, FileEntry> names(List<FileEntry> files, String suffix)
     {
-        return fileNames.stream()
-                .filter(fileName -> fileName.endsWith(suffix))
-                .map(fileName -> FileNames.fromFileName(fileName.substring(0, fileName.length() - suffix.length())))
-                .flatMap(Optional::stream)
-                .collect(toImmutableSet());
+        Map<String, FileEntry> names = new HashMap<>();
+        for (FileEntry file : files) {
+            String fileName = file.location().fileName();
+            if (fileName.endsWith(suffix)) {
+                FileNames.fromFileName(fileName.substring(0, fileName.length() - suffix.length())).ifPresent(name -> names.put(name, file));
+            }
+        }
+        return names;
     }
 }

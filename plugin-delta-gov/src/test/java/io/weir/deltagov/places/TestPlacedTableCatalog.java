@@ -19,6 +19,7 @@ import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import io.weir.deltagov.warehouse.KnownEntries;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.governance.Governance;
@@ -78,12 +79,13 @@ final class TestPlacedTableCatalog
         TableEntry found = catalog.find(TABLE).orElseThrow();
         assertThatThrownBy(() -> catalog.asTable(TABLE, found)).hasMessage("unreachable");
         assertThatThrownBy(() -> catalog.findTable(TABLE)).hasMessage("unreachable");
+        assertThatThrownBy(() -> catalog.findTable(TABLE, catalog.list("s").getFirst())).hasMessage("unreachable");
     }
 
     private TableCatalog catalog(TablePlaces places)
     {
         TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        return new PlacedTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), places);
+        return new PlacedTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), new KnownEntries(), places);
     }
 
     private record Unreachable()

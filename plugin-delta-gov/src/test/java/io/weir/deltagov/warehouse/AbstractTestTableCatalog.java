@@ -36,6 +36,7 @@ import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
@@ -226,7 +227,7 @@ abstract class AbstractTestTableCatalog
         assertThat(catalog.listViews("s", Kind.VIEW)).containsExactly("v");
         assertThat(catalog.listViews("s", Kind.MATERIALIZED_VIEW)).containsExactly("m");
         assertThat(catalog.listViews("nowhere", Kind.VIEW)).isEmpty();
-        assertThat(catalog.list("s")).containsExactly(new Listed("m", false), new Listed("t", true), new Listed("v", false));
+        assertThat(catalog.list("s")).extracting(Listed::name, Listed::table).containsExactly(tuple("m", false), tuple("t", true), tuple("v", false));
         assertThat(catalog.list("nowhere")).isEmpty();
         assertThat(catalog.findTable(view)).isEmpty();
         assertThat(catalog.asTable(view, viewEntry)).isEmpty();

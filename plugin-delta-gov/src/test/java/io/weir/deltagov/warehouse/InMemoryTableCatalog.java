@@ -90,7 +90,7 @@ public final class InMemoryTableCatalog
     public synchronized List<Listed> list(String schema)
     {
         return listTables(schema).stream()
-                .map(table -> new Listed(table, tables(schema).get(table).kind() == Kind.TABLE))
+                .map(table -> new Listed(table, tables(schema).get(table).kind() == Kind.TABLE, Optional.empty()))
                 .toList();
     }
 

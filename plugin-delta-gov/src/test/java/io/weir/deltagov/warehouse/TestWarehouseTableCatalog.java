@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
@@ -62,7 +64,7 @@ final class TestWarehouseTableCatalog
     private TableCatalog createCatalog(Clock clock)
     {
         TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        return new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), clock);
+        return new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), new KnownEntries(), clock);
     }
 
     @Test
@@ -100,7 +102,8 @@ final class TestWarehouseTableCatalog
                     writer.write(target, content);
                     throw new SocketTimeoutException("no answer");
                 },
-                Location.of("file://" + directory));
+                Location.of("file://" + directory),
+                new KnownEntries());
         TableEntry entry = TableEntry.external(Location.of("s3://bucket/t"));
         catalog.createSchema("s");
         catalog.createTable(NAME, entry);
@@ -271,6 +274,31 @@ final class TestWarehouseTableCatalog
         {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void entryThatAnotherClusterReplaced()
+            throws IOException
+    {
+        AtomicLong nanos = new AtomicLong();
+        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
+        TableCatalog catalog = new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), new KnownEntries(nanos::get), Clock.systemUTC());
+        TableCatalog other = createCatalog();
+        other.createSchema("s");
+        other.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        // so that no clock is coarse enough to give both the same time
+        Files.setLastModifiedTime(directory.resolve("s/.weir/t.json"), FileTime.from(Instant.parse("2026-01-01T00:00:00.004Z")));
+        for (int second = 0; second < 4; second++) {
+            assertThat(catalog.findTable(NAME, catalog.list("s").getFirst())).contains(TableEntry.external(Location.of("s3://bucket/t")));
+            assertThat(catalog.find(NAME)).contains(TableEntry.external(Location.of("s3://bucket/t")));
+            nanos.addAndGet(1_000_000_000);
+        }
+
+        other.dropTable(NAME);
+        assertThat(catalog.find(NAME)).isEmpty();
+        other.createTable(NAME, TableEntry.external(Location.of("s3://bucket/u")));
+        assertThat(catalog.find(NAME)).contains(TableEntry.external(Location.of("s3://bucket/u")));
+        assertThat(catalog.findTable(NAME, catalog.list("s").getFirst())).contains(TableEntry.external(Location.of("s3://bucket/u")));
     }
 
     @Test

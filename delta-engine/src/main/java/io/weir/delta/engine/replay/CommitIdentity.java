@@ -20,6 +20,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.SettledFile;
 import io.weir.delta.engine.kernel.LogFileNames;
 
 import java.io.EOFException;

@@ -11,11 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.delta.engine.replay;
+package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
+import io.weir.delta.engine.replay.CommitIdentity;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-import static io.weir.delta.engine.replay.SettledFile.SETTLING;
-import static io.weir.delta.engine.replay.SettledFile.SETTLING_OF_WHOLE_SECONDS;
+import static io.weir.delta.engine.SettledFile.SETTLING;
+import static io.weir.delta.engine.SettledFile.SETTLING_OF_WHOLE_SECONDS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.delta.engine.replay;
+package io.weir.delta.engine;
 
 import io.trino.filesystem.TrinoInputFile;
 
@@ -31,7 +31,7 @@ import static java.util.Objects.requireNonNull;
  * waited for is longer than the granularity, and is measured here, as the clock of the disk may be another machine's. File systems with fractions of a second
  * take them from a clock that ticks every 10 ms or more often; those without have times of a whole second, or of two (FAT).
  */
-final class SettledFile
+public final class SettledFile
 {
     static final Duration SETTLING = Duration.ofMillis(200);
     static final Duration SETTLING_OF_WHOLE_SECONDS = Duration.ofSeconds(3);
@@ -39,26 +39,41 @@ final class SettledFile
     private final LongSupplier nanoTime;
     private volatile Optional<Seen> seen = Optional.empty();
 
-    SettledFile(LongSupplier nanoTime)
+    /**
+     * @param nanoTime a clock such as that of {@link System#nanoTime}
+     */
+    public SettledFile(LongSupplier nanoTime)
     {
         this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
     }
 
     private record Seen(Instant modified, long sinceNanos, boolean settled) {}
 
-    interface SameContent
+    /**
+     * Reads a file and tells whether it has the content that is known.
+     */
+    @FunctionalInterface
+    public interface SameContent<E extends Exception>
     {
         boolean read()
-                throws IOException;
+                throws E;
     }
 
     /**
      * Whether the file is known to be unchanged, or else has the same content.
      */
-    boolean isOrReads(TrinoInputFile file, SameContent content)
+    public boolean isOrReads(TrinoInputFile file, SameContent<IOException> content)
             throws IOException
     {
-        Instant modified = file.lastModified();
+        return isOrReads(file.lastModified(), content);
+    }
+
+    /**
+     * The same for a file whose time of modification was told just now, as by a listing.
+     */
+    public <E extends Exception> boolean isOrReads(Instant modified, SameContent<E> content)
+            throws E
+    {
         long nowNanos = nanoTime.getAsLong();
         Optional<Seen> before = seen.filter(look -> look.modified().equals(modified));
         if (before.isPresent() && before.orElseThrow().settled()) {
