@@ -108,7 +108,8 @@ public class DeltaGovPageSourceProvider
                 split.start(),
                 split.length());
         TrinoInputFile file = inputFile(fileSystem, split);
-        return HiddenColumnsPageSource.wrap(translated(() -> reader.with(ParquetSessionProperties.readerOptions(session)).open(file, scan, memory)), columns, split);
+        ConnectorPageSource rows = HiddenColumnsPageSource.wrap(translated(() -> reader.with(ParquetSessionProperties.readerOptions(session)).open(file, scan, memory)), columns, split);
+        return LateFilteredPageSource.wrap(rows, columns, dynamicFilter);
     }
 
     // that of a shallow clone may be in a store that the catalog was not told of
