@@ -16,20 +16,24 @@ package io.weir.delta.engine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+@TestInstance(PER_CLASS)
 class TestDeltaTablesOnS3
 {
-    private static S3Store store;
+    private S3Store store;
 
     @BeforeAll
-    static void startStore()
+    void startStore()
             throws Exception
     {
         store = new S3Store();
     }
 
     @AfterAll
-    static void stopStore()
+    void stopStore()
             throws Exception
     {
         store.close();
