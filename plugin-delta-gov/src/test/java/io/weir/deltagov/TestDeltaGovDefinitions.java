@@ -356,6 +356,8 @@ final class TestDeltaGovDefinitions
         assertQuery("SELECT key, value FROM \"props$properties\" WHERE key LIKE 'delta.enable%'", "VALUES ('delta.enableDeletionVectors', 'false'), ('delta.enableChangeDataFeed', 'false')");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnMapping.maxColumnId'], ARRAY['1'])", "Property 'delta.columnMapping.maxColumnId' is kept by the writers of the table and cannot be set");
         assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.enableDeletionVectors'], ARRAY['true'])", "Property 'delta.enableDeletionVectors' in extra_properties has a table property of its own: use deletion_vectors_enabled");
+        assertUpdate("CREATE TABLE long_name (a bigint) WITH (extra_properties = MAP(ARRAY[rpad('x', 60000, 'x')], ARRAY['y']))");
+        assertQuery("SELECT length(key) FROM \"long_name$properties\" WHERE value = 'y'", "VALUES 60000");
         // Delta's names are the same in any case: a mapping that is set like this would hide the columns of the files that are there
         for (String mode : new String[] {"none", "id", "name"}) {
             assertQueryFails("ALTER TABLE props SET PROPERTIES extra_properties = MAP(ARRAY['delta.columnmapping.MODE'], ARRAY['%s'])".formatted(mode), "Property 'delta.columnMapping.mode' in extra_properties has a table property of its own: use column_mapping_mode");

@@ -111,6 +111,7 @@ final class TestDeltaGovTableChanges
         assertQueryFails("SELECT * FROM " + changes(table, "until_timestamp => TIMESTAMP '2001-01-01 00:00:00 UTC'"), "Table tpch\\." + table + " has no version as old as 2001-01-01T00:00:00Z\\. See its table \\$history");
         assertQueryFails("SELECT * FROM " + changes(table, "until_version => 99"), "Version 99 of the Delta table at .* cannot be read: the log holds versions 0 to 3.*");
         assertQueryFails("SELECT * FROM " + changes(table, "since_version => -1"), "Argument since_version of table_changes is -1; versions begin at 0");
+        assertQueryFails("SELECT * FROM TABLE(system.table_changes(schema_name => '', table_name => 'x', since_version => 0))", "Argument schema_name of table_changes is empty");
         assertUpdate("DROP TABLE " + table);
     }
 

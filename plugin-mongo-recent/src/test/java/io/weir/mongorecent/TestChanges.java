@@ -211,6 +211,7 @@ final class TestChanges
         assertThat(query("SELECT count(*) FROM named_keys WHERE w IS NULL")).matches("VALUES BIGINT '2'");
         assertUpdate("CALL system.flush_metadata_cache()");
         assertQueryFails("CALL system.flush_metadata_cache(schema_name => 'tpch')", "Arguments schema_name and table_name belong together.*");
+        assertQueryFails("CALL system.flush_metadata_cache('', 'x')", "Arguments schema_name and table_name are empty.*");
         assertThat(query("SELECT key, v FROM named_keys")).skippingTypesCheck().matches("VALUES ('a', BIGINT '7'), ('b', BIGINT '8')");
         assertUpdate("DROP TABLE named_keys");
     }

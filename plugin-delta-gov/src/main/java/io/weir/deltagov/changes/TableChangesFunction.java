@@ -175,7 +175,11 @@ public class TableChangesFunction
         if (value == null) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s of table_changes is NULL".formatted(name.toLowerCase(ENGLISH)));
         }
-        return ((Slice) value).toStringUtf8();
+        String text = ((Slice) value).toStringUtf8();
+        if (text.isBlank()) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Argument %s of table_changes is empty".formatted(name.toLowerCase(ENGLISH)));
+        }
+        return text;
     }
 
     private static OptionalLong version(Map<String, Argument> arguments, String name)

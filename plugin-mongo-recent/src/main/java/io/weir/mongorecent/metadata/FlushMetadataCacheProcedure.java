@@ -63,6 +63,9 @@ public final class FlushMetadataCacheProcedure
         if (schemaName == null || tableName == null) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Arguments schema_name and table_name belong together: give both, or none for all tables");
         }
+        if (schemaName.isBlank() || tableName.isBlank()) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Arguments schema_name and table_name are empty: name a table, or leave both out for all tables");
+        }
         SchemaTableName table = new SchemaTableName(schemaName, tableName);
         accessControl.checkCanShowColumns(null, table);
         schemas.forget(table);

@@ -17,13 +17,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /**
- * How the JSON of a log is read: without Jackson's limits for text from strangers, because the schema of a wide table is one long string.
+ * How the JSON of a log is read: without Jackson's limits for text from strangers, because the schema of a wide table is one long string, and a property
+ * or a column may have any name.
  */
 public final class LogJson
 {
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .build();
