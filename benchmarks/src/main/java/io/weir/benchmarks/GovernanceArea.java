@@ -61,10 +61,10 @@ final class GovernanceArea
             weir.stop();
         }
         if (PARTS.contains("fewer")) {
-            measureLog(weir, open, TAGS / FEWER_TAGS, "2G", figures, Optional.empty());
+            measureLog(weir, open, TAGS / FEWER_TAGS, figures, Optional.empty());
         }
         if (PARTS.contains("tags")) {
-            measureLog(weir, open, TAGS, "3G", figures, Optional.ofNullable(System.getenv("WEIR_BENCH_LOG")).map(Path::of));
+            measureLog(weir, open, TAGS, figures, Optional.ofNullable(System.getenv("WEIR_BENCH_LOG")).map(Path::of));
         }
         if (PARTS.contains("lineage")) {
             Path lineage = weir.emptyDirectory("lineage");
@@ -76,7 +76,7 @@ final class GovernanceArea
     /**
      * @param written a directory that already has the log with the tags, which is used up
      */
-    private void measureLog(WeirCommand weir, WeirCommand open, int tags, String heap, Consumer<Figure> figures, Optional<Path> written)
+    private void measureLog(WeirCommand weir, WeirCommand open, int tags, Consumer<Figure> figures, Optional<Path> written)
     {
         Path directory = written.orElseGet(() -> weir.emptyDirectory("tags"));
         if (written.isEmpty()) {
@@ -85,7 +85,7 @@ final class GovernanceArea
         }
         load(weir, directory, "start", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), unit(figure), figures));
         load(weir, directory, "masks", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), "us", figures));
-        WeirCommand filled = weir.withLog("tags-" + tags, directory.resolve("governance"), heap);
+        WeirCommand filled = weir.withLog("tags-" + tags, directory.resolve("governance"));
         besides("query-" + tags, filled, open, () -> {}, figures);
     }
 

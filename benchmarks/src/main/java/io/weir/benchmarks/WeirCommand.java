@@ -13,7 +13,6 @@
  */
 package io.weir.benchmarks;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 
 import java.io.File;
@@ -36,6 +35,9 @@ import static java.util.Objects.requireNonNull;
  */
 final class WeirCommand
 {
+    // that of a peer; with 2 GB the concurrent collector never rests, and what is measured is that
+    private static final String HEAP = "6G";
+
     private final Path command;
     private final Path dataDirectory;
     private final int port;
@@ -64,7 +66,7 @@ final class WeirCommand
      */
     WeirCommand withoutListener()
     {
-        return beside("without-listener", Map.of("event-listener.properties", Optional.empty()), Map.of());
+        return beside("without-listener", Map.of("event-listener.properties", Optional.empty()));
     }
 
     /**
@@ -72,17 +74,15 @@ final class WeirCommand
      */
     WeirCommand withoutAccessControl()
     {
-        return beside("without-access-control", Map.of("access-control.properties", Optional.of("access-control.name=allow-all\n")), Map.of());
+        return beside("without-access-control", Map.of("access-control.properties", Optional.of("access-control.name=allow-all\n")));
     }
 
     /**
      * A second server beside this one, the same but for its governance log, which is moved from a directory.
-     *
-     * @param heap as {@code WEIR_HEAP} takes it
      */
-    WeirCommand withLog(String name, Path governanceLog, String heap)
+    WeirCommand withLog(String name, Path governanceLog)
     {
-        WeirCommand other = beside(name, Map.of(), Map.of("WEIR_HEAP", heap));
+        WeirCommand other = beside(name, Map.of());
         try {
             Files.move(governanceLog, other.dataDirectory.resolve("governance"));
         }
@@ -95,13 +95,13 @@ final class WeirCommand
     /**
      * @param changed files of the configuration with other contents, or left out
      */
-    private WeirCommand beside(String name, Map<String, Optional<String>> changed, Map<String, String> variables)
+    private WeirCommand beside(String name, Map<String, Optional<String>> changed)
     {
         // within, so that it goes with it
         Path data = dataDirectory.resolve("beside-" + name);
         Path etc = data.resolve("etc-source");
         copyConfiguration(etc, changed);
-        return new WeirCommand(command, data, Ports.free(), ImmutableMap.<String, String>builder().put("WEIR_ETC", etc.toString()).putAll(variables).buildOrThrow());
+        return new WeirCommand(command, data, Ports.free(), Map.of("WEIR_ETC", etc.toString()));
     }
 
     /**
@@ -248,6 +248,7 @@ final class WeirCommand
             ProcessBuilder builder = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
+            builder.environment().putIfAbsent("WEIR_HEAP", HEAP);
             builder.environment().putAll(environment);
             int exitCode = builder.start().waitFor();
             if (exitCode != 0) {
