@@ -16,6 +16,7 @@ package io.weir.plugintests.redteam;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 
+import static java.util.Locale.ROOT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -37,7 +38,8 @@ public record Canary(String name, String text)
      */
     boolean isIn(String haystack)
     {
-        return spellings().anyMatch(spelling -> indexOfIgnoringCase(haystack, spelling) >= 0);
+        String lower = haystack.toLowerCase(ROOT);
+        return spellings().anyMatch(spelling -> lower.contains(spelling.toLowerCase(ROOT)));
     }
 
     private Stream<String> spellings()
@@ -49,15 +51,5 @@ public record Canary(String name, String text)
             return Stream.of(text, Long.toString(LocalDate.parse(text).toEpochDay()));
         }
         return Stream.of(text, new StringBuilder(text).reverse().toString());
-    }
-
-    private static int indexOfIgnoringCase(String haystack, String needle)
-    {
-        for (int start = 0; start <= haystack.length() - needle.length(); start++) {
-            if (haystack.regionMatches(true, start, needle, 0, needle.length())) {
-                return start;
-            }
-        }
-        return -1;
     }
 }

@@ -14,6 +14,7 @@
 package io.weir.plugintests.redteam;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.weir.plugintests.RunningWeir;
 
 import java.io.IOException;
@@ -28,13 +29,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * Where something of a query may be found beside its answer.
@@ -86,36 +88,31 @@ final class Places
     }
 
     /**
-     * What was written about the queries: logs, events, audit.
+     * What was written into logs and events since then, by the name of the file.
      */
-    Map<String, String> keptSince(Marks marks, List<String> queryIds)
+    Map<String, String> writtenSince(Marks marks)
     {
-        String ids = queryIds.stream().map("'%s'"::formatted).collect(joining(", "));
-        ImmutableMap.Builder<String, String> kept = ImmutableMap.builder();
-        if (!queryIds.isEmpty()) {
-            kept.put("the audit log", audit(ids, queryIds.size(), marks.time()));
-        }
-        for (Path file : files()) {
-            kept.put(file.getFileName().toString(), tail(file, marks.lengths().getOrDefault(file, 0L)));
-        }
-        return kept.buildOrThrow();
+        return files().stream().collect(toImmutableMap(file -> file.getFileName().toString(), file -> tail(file, marks.lengths().getOrDefault(file, 0L))));
     }
 
     /**
-     * Waits until the audit log has all of them: what is looked at before proves nothing.
+     * What the audit log says of the queries, by their ids. Waits until it has all of them: what is looked at before proves nothing.
      */
-    private String audit(String ids, int count, Instant since)
+    Map<String, String> audited(Set<String> queryIds, Instant since)
     {
         // all of the audit log would be read for each look
         String begin = since.minus(CLOCKS_APART).truncatedTo(SECONDS).toString();
+        Map<String, String> audited = new HashMap<>();
         for (int patience = 0; patience < PATIENCE; patience++) {
-            RedTeam.pause(BETWEEN_LOOKS);
-            List<List<String>> rows = weir.rows("admin", "SELECT * FROM governance.system.audit WHERE query_id IN (%s) AND time >= from_iso8601_timestamp('%s')".formatted(ids, begin));
-            if (rows.stream().map(List::getFirst).distinct().count() >= count) {
-                return rows.toString();
+            audited.clear();
+            weir.rows("admin", "SELECT * FROM governance.system.audit WHERE time >= from_iso8601_timestamp('%s')".formatted(begin))
+                    .forEach(row -> audited.merge(row.getFirst(), row.toString(), String::concat));
+            if (audited.keySet().containsAll(queryIds)) {
+                return audited;
             }
+            RedTeam.pause(BETWEEN_LOOKS);
         }
-        throw new AssertionError("The audit log does not have all of " + ids);
+        throw new AssertionError("The audit log does not have all of the attacks: " + Sets.difference(queryIds, audited.keySet()));
     }
 
     private List<Path> files()

@@ -42,6 +42,7 @@ public final class RedTeam
     private final RunningWeir weir;
     private final FaultyStore store;
     private final Places places;
+    private final KeptTraces keptTraces;
     private final AtomicInteger attacks = new AtomicInteger();
     private final Map<String, List<String>> typed = new HashMap<>();
 
@@ -50,6 +51,7 @@ public final class RedTeam
         this.store = requireNonNull(store, "store is null");
         this.weir = requireNonNull(weir, "weir is null");
         this.places = new Places(weir);
+        this.keptTraces = new KeptTraces(places);
     }
 
     static RedTeam start(Path directory)
@@ -75,7 +77,7 @@ public final class RedTeam
     }
 
     /**
-     * Runs the statements on one connection, also behind one that fails, and collects what they left.
+     * Runs the statements on one connection, also behind one that fails, and collects what they left. What is kept of them is looked at by {@link #endOfClass}.
      */
     public Traces attack(Attacker attacker, String... statements)
     {
@@ -97,7 +99,15 @@ public final class RedTeam
         List<String> ofUser = typed.computeIfAbsent(attacker.user(), _ -> new ArrayList<>());
         List<String> typedBefore = List.copyOf(ofUser);
         ofUser.addAll(List.of(statements));
-        return new Traces(List.of(statements), typedBefore, answers, shown.buildOrThrow(), places.keptSince(before, queryIds));
+        return new Traces(List.of(statements), typedBefore, answers, shown.buildOrThrow(), keptTraces.of(List.of(statements), queryIds, before));
+    }
+
+    /**
+     * To be called behind the last attack of a class.
+     */
+    void endOfClass()
+    {
+        keptTraces.holdNothing();
     }
 
     /**

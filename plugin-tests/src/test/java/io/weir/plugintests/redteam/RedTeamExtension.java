@@ -15,6 +15,7 @@ package io.weir.plugintests.redteam;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -26,10 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Gives tests the one {@link RedTeam} of a run: a server is started for the first that asks and ended behind the last test of all.
+ * Gives tests the one {@link RedTeam} of a run: a server is started for the first that asks and ended behind the last test of all. Behind each class it is looked at what was kept of its attacks.
  */
 public final class RedTeamExtension
-        implements ParameterResolver
+        implements AfterAllCallback, ParameterResolver
 {
     private static final Namespace NAMESPACE = Namespace.create(RedTeamExtension.class);
 
@@ -43,6 +44,15 @@ public final class RedTeamExtension
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context)
     {
         return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, _ -> Running.start(), Running.class).redTeam();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context)
+    {
+        Running running = context.getRoot().getStore(NAMESPACE).get(Running.class, Running.class);
+        if (running != null) {
+            running.redTeam().endOfClass();
+        }
     }
 
     private record Running(Path directory, RedTeam redTeam)

@@ -22,6 +22,7 @@ import io.weir.server.demo.Answer.Rows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,9 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param typed the statements of the attack
  * @param typedBefore what the attacker typed in attacks before: what stands in these and those, the attacker knew already
  * @param shown what the attacker can look at
- * @param kept what is kept about the attack in logs, events and audit, where not even the attacker's own literals may stand
+ * @param kept takes what must not be kept about the attack in logs, events and audit, where not even the attacker's own literals may stand; it is looked at when all attacks of the class have run
  */
-public record Traces(List<String> typed, List<String> typedBefore, List<Answer> answers, Map<String, String> shown, Map<String, String> kept)
+public record Traces(List<String> typed, List<String> typedBefore, List<Answer> answers, Map<String, String> shown, Consumer<List<Canary>> kept)
 {
     public Traces
     {
@@ -42,7 +43,7 @@ public record Traces(List<String> typed, List<String> typedBefore, List<Answer> 
         typedBefore = ImmutableList.copyOf(typedBefore);
         answers = ImmutableList.copyOf(answers);
         shown = ImmutableMap.copyOf(shown);
-        kept = ImmutableMap.copyOf(kept);
+        requireNonNull(kept, "kept is null");
     }
 
     /**
@@ -105,8 +106,8 @@ public record Traces(List<String> typed, List<String> typedBefore, List<Answer> 
             if (!canary.isIn(everythingTyped)) {
                 shown.forEach((place, text) -> assertAbsent(canary, place, text));
             }
-            kept.forEach((place, text) -> assertAbsent(canary, place, text));
         }
+        kept.accept(canaries);
         return this;
     }
 
@@ -115,13 +116,18 @@ public record Traces(List<String> typed, List<String> typedBefore, List<Answer> 
      */
     public Traces showNothingOf(List<Canary> canaries)
     {
-        return new Traces(typed, typedBefore, answers, shown, ImmutableMap.of()).holdNothingOf(canaries);
+        return new Traces(typed, typedBefore, answers, shown, _ -> {}).holdNothingOf(canaries);
     }
 
     private void assertAbsent(Canary canary, String place, String text)
     {
         if (canary.isIn(text)) {
-            throw new AssertionError("The %s leaked into %s by:%n  %s".formatted(canary.name(), place, String.join("\n  ", typed)));
+            throw leak(canary, place, typed);
         }
+    }
+
+    static AssertionError leak(Canary canary, String place, List<String> typed)
+    {
+        return new AssertionError("The %s leaked into %s by:%n  %s".formatted(canary.name(), place, String.join("\n  ", typed)));
     }
 }
