@@ -51,6 +51,9 @@ public final class DecisionEvents
                 .map(failure -> failure.getErrorCode().equals(StandardErrorCode.PERMISSION_DENIED.toErrorCode()))
                 .orElse(false);
         QueryDecisions decisions = query.decisions();
+        if (!denied && decisions.isEmpty()) {
+            return Optional.empty();
+        }
         List<DecisionRecord> columns = decisions.columns(read(completed));
         List<DecisionRecord> refused = denied ? decisions.lastRefusal().map(List::of).orElse(ImmutableList.of()) : ImmutableList.of();
         if (columns.isEmpty() && decisions.filters().isEmpty() && refused.isEmpty()) {

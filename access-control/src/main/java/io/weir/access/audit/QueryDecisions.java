@@ -101,6 +101,14 @@ public final class QueryDecisions
     }
 
     /**
+     * Whether nothing was decided about tags and rows. Something may have been refused all the same.
+     */
+    synchronized boolean isEmpty()
+    {
+        return columns.isEmpty() && filters.isEmpty();
+    }
+
+    /**
      * Something is refused. Trino may go on all the same, when it only asks whether to mask; so the last refusal is the one that ends a query that is denied.
      */
     public synchronized void refuse(Asset asset, Optional<Decision> decision)

@@ -114,7 +114,7 @@ public final class ChangeJudge
     {
         return privileges.may(DELETE, table).and(() -> Verdict.allowedIf(
                 isUntagged(table) || columns.rowFilters(table).isEmpty(),
-                "only some of its rows are for user %s%s".formatted(query.user().user(), ending)));
+                () -> "only some of its rows are for user %s%s".formatted(query.user().user(), ending)));
     }
 
     /**
@@ -153,7 +153,7 @@ public final class ChangeJudge
     {
         return Verdict.allowedIf(
                 !query.policies().seesMoreOf(query.user(), query.snapshot(), from, to),
-                "user %s would see more of it as %s than as %s".formatted(query.user().user(), to, from));
+                () -> "user %s would see more of it as %s than as %s".formatted(query.user().user(), to, from));
     }
 
     /**
@@ -185,7 +185,7 @@ public final class ChangeJudge
     {
         boolean isUser = newOwner.getType() == PrincipalType.USER && newOwner.getName().equals(query.user().user());
         return privileges.may(OWN, asset)
-                .and(() -> Verdict.allowedIf(!ServiceUser.isServiceUser(newOwner.getName()), "user name %s is reserved for masks".formatted(newOwner.getName())))
+                .and(() -> Verdict.allowedIf(!ServiceUser.isServiceUser(newOwner.getName()), () -> "user name %s is reserved for masks".formatted(newOwner.getName())))
                 .and(() -> Verdict.allowedIf(isUser || privileges.mayAdminister().isAllowed(), "only administrators may give it to another, because views read with the rights of their owner"));
     }
 

@@ -60,8 +60,11 @@ final class ColumnAccess
         List<ReadColumn> columns = read.columns();
         ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names());
         // some columns of t$history rest on all that is tagged in t
-        if (columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name()))) {
+        if (SuffixTables.isHistory(table) && columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name()))) {
             return new TableJudgement(columns, decide(tags, columns));
+        }
+        if (tags.isEmpty()) {
+            return read.untagged();
         }
         Instant now = query.now();
         return judgements.get(new Key(tags, query.policies().version(), eyes, query.purpose(), columns), now, holdsUntil(), () -> new TableJudgement(columns, decide(tags, columns)));

@@ -14,26 +14,34 @@
 package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.governance.policy.PolicyDecisions;
 
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
 
 /**
  * The columns of a table that are asked about together.
  *
  * @param names theirs, in the same order
+ * @param untagged how everybody sees them when none of them carries a tag
  */
-public record ReadColumns(List<ReadColumn> columns, List<String> names)
+public record ReadColumns(List<ReadColumn> columns, List<String> names, TableJudgement untagged)
 {
     public ReadColumns
     {
         columns = ImmutableList.copyOf(columns);
         names = ImmutableList.copyOf(names);
+        requireNonNull(untagged, "untagged is null");
     }
 
     public static ReadColumns of(List<ReadColumn> columns)
     {
-        return new ReadColumns(columns, columns.stream().map(ReadColumn::name).collect(toImmutableList()));
+        return new ReadColumns(
+                columns,
+                columns.stream().map(ReadColumn::name).collect(toImmutableList()),
+                new TableJudgement(columns, columns.stream().collect(toImmutableMap(ReadColumn::name, _ -> PolicyDecisions.decideUntagged(), (first, _) -> first))));
     }
 }

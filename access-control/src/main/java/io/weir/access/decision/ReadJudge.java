@@ -127,7 +127,7 @@ public final class ReadJudge
     {
         return Verdict.allowedIf(
                 query.kind() != StatementKind.STATISTICS || !isRestricted,
-                "statistics of %s show values that user %s may not see".formatted(table, query.user().user()));
+                () -> "statistics of %s show values that user %s may not see".formatted(table, query.user().user()));
     }
 
     public Verdict maySelect(Asset table, Set<String> names)
@@ -190,15 +190,18 @@ public final class ReadJudge
     {
         return Verdict.allowedIf(
                 !query.kind().writesRows() || !query.isJudgedTwoWays(table),
-                "tags of %s were changed while the statement was read. Run it again".formatted(table.table()));
+                () -> "tags of %s were changed while the statement was read. Run it again".formatted(table.table()));
     }
 
     private void audit(Asset table, Set<String> names, Map<String, Decision> decisions, Verdict verdict)
     {
         if (verdict.isAllowed()) {
-            names.stream()
-                    .filter(decisions::containsKey)
-                    .forEach(name -> query.decisions().addColumn(table.child(name), decisions.get(name)));
+            for (String name : names) {
+                Decision decision = decisions.get(name);
+                if (decision != null && decision.decidingTag().isPresent()) {
+                    query.decisions().addColumn(table.child(name), decision);
+                }
+            }
         }
         else {
             query.decisions().refuse(table, names.stream().filter(decisions::containsKey).map(decisions::get).reduce(Decision::mostRestrictive));
@@ -207,12 +210,12 @@ public final class ReadJudge
 
     private static Verdict mayName(Map<String, Decision> decisions, Set<String> names)
     {
-        return names.stream()
-                .map(decisions::get)
-                .filter(Deny.class::isInstance)
-                .findFirst()
-                .map(ReadJudge::mayReadAll)
-                .orElse(Verdict.ALLOWED);
+        for (String name : names) {
+            if (decisions.get(name) instanceof Deny deny) {
+                return mayReadAll(deny);
+            }
+        }
+        return Verdict.ALLOWED;
     }
 
     /**
@@ -221,7 +224,7 @@ public final class ReadJudge
     Verdict mayReadUnmasked(Asset table, Set<String> names)
     {
         query.renewSnapshot();
-        return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), "only some of its rows are for user %s".formatted(query.user().user()))
+        return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), () -> "only some of its rows are for user %s".formatted(query.user().user()))
                 .and(() -> mayReadWhole(table))
                 .and(() -> mayReadAll(columns.decideUntyped(table, names)));
     }
@@ -254,7 +257,9 @@ public final class ReadJudge
         query.addPlainReads(table, names.stream()
                 .filter(name -> !(decisions.get(name) instanceof Mask))
                 .collect(toImmutableSet()));
-        pendingWrites.record(query, names.isEmpty() ? ImmutableSet.of(table) : unmasked(table, names, decisions));
+        if (query.hasTargets()) {
+            pendingWrites.record(query, names.isEmpty() ? ImmutableSet.of(table) : unmasked(table, names, decisions));
+        }
     }
 
     private static Set<Asset> unmasked(Asset table, Set<String> names, Map<String, Decision> decisions)

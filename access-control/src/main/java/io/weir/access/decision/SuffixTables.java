@@ -56,7 +56,7 @@ public final class SuffixTables
      */
     public static boolean mayQuote(Asset table, String column)
     {
-        return suffix(table).equals(HISTORY) && !HISTORY_WITHOUT_LITERALS.contains(column);
+        return isHistory(table) && !HISTORY_WITHOUT_LITERALS.contains(column);
     }
 
     /**
@@ -65,6 +65,11 @@ public final class SuffixTables
     static boolean tellsOfOthers(Asset table, String column)
     {
         return AddedColumns.isAdded(column) || mayQuote(table, column);
+    }
+
+    static boolean isHistory(Asset table)
+    {
+        return suffix(table).equals(HISTORY);
     }
 
     private static String suffix(Asset table)

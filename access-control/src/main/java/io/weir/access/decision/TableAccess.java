@@ -57,7 +57,10 @@ final class TableAccess
             return mayAdminister();
         }
         // what is about to be created is not there yet, so nothing is told by refusing it
-        return privilege == CREATE || sees(asset) ? Verdict.of(policies.mayAccess(subject, privilege, asset)) : Verdict.hidden(asset);
+        if (privilege != CREATE && !sees(asset)) {
+            return Verdict.hidden(asset);
+        }
+        return policies.allows(subject, privilege, asset) ? Verdict.ALLOWED : Verdict.of(policies.mayAccess(subject, privilege, asset));
     }
 
     Verdict mayAdminister()

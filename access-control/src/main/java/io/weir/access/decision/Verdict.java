@@ -42,6 +42,14 @@ public sealed interface Verdict
         return condition ? ALLOWED : refused(reasonOtherwise);
     }
 
+    /**
+     * @param reasonOtherwise asked for only when it is refused: to format it takes longer than most decisions
+     */
+    static Verdict allowedIf(boolean condition, Supplier<String> reasonOtherwise)
+    {
+        return condition ? ALLOWED : refused(reasonOtherwise.get());
+    }
+
     static Verdict of(Access access)
     {
         return switch (access) {

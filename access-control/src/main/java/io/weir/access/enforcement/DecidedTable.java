@@ -45,9 +45,12 @@ final class DecidedTable
      */
     synchronized void addMasks(List<String> columns, Set<String> maskedColumns)
     {
-        if (answers.stream().noneMatch(answer -> answer.isOf(columns, maskedColumns))) {
-            answers.add(new Answer(columns, maskedColumns));
+        for (Answer answer : answers) {
+            if (answer.isOf(columns, maskedColumns)) {
+                return;
+            }
         }
+        answers.add(new Answer(columns, maskedColumns));
     }
 
     synchronized void addFilters(int filters)

@@ -61,18 +61,18 @@ public final class EnforcementCheck
         this.door = requireNonNull(door, "door is null");
     }
 
-    private record Key(String user, String table) {}
+    private record Key(String user, CatalogSchemaTableName table) {}
 
     public void masked(String queryId, String user, CatalogSchemaTableName table, List<String> columns, Set<String> maskedColumns)
     {
         decidedTables.incrementAndGet();
         this.maskedColumns.addAndGet(maskedColumns.size());
-        decidedTable(queryId, user, table.toString()).addMasks(columns, maskedColumns);
+        decidedTable(queryId, user, table).addMasks(columns, maskedColumns);
     }
 
     public void filtered(String queryId, String user, CatalogSchemaTableName table, int filters)
     {
-        decidedTable(queryId, user, table.toString()).addFilters(filters);
+        decidedTable(queryId, user, table).addFilters(filters);
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class EnforcementCheck
 
     void check(String queryId, List<TableInfo> tables, Optional<QueryOutputMetadata> output)
     {
-        Map<Key, DecidedTable> decidedTables = Optional.ofNullable(decided.getIfPresent(queryId)).orElseGet(ImmutableMap::of);
+        Map<Key, DecidedTable> decidedTables = Optional.ofNullable(decided.getIfPresent(queryId)).orElse(ImmutableMap.of());
         checkedQueries.incrementAndGet();
         for (TableInfo applied : tables) {
             DecidedTable decidedTable = decidedTables.get(new Key(applied.getAuthorization(), name(applied)));
@@ -146,15 +146,17 @@ public final class EnforcementCheck
                 .isPresent();
     }
 
-    private static String name(TableInfo table)
+    private static CatalogSchemaTableName name(TableInfo table)
     {
-        return new CatalogSchemaTableName(table.getCatalog(), table.getSchema(), table.getTable()).toString();
+        return new CatalogSchemaTableName(table.getCatalog(), table.getSchema(), table.getTable());
     }
 
-    private DecidedTable decidedTable(String queryId, String user, String table)
+    private DecidedTable decidedTable(String queryId, String user, CatalogSchemaTableName table)
     {
-        return decided.asMap()
-                .computeIfAbsent(queryId, _ -> new ConcurrentHashMap<>())
-                .computeIfAbsent(new Key(user, table), _ -> new DecidedTable());
+        Map<Key, DecidedTable> ofQuery = decided.getIfPresent(queryId);
+        if (ofQuery == null) {
+            ofQuery = decided.asMap().computeIfAbsent(queryId, _ -> new ConcurrentHashMap<>());
+        }
+        return ofQuery.computeIfAbsent(new Key(user, table), _ -> new DecidedTable());
     }
 }

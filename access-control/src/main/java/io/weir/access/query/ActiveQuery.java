@@ -152,6 +152,11 @@ public final class ActiveQuery
         targets.add(target);
     }
 
+    public synchronized boolean hasTargets()
+    {
+        return !targets.isEmpty();
+    }
+
     public synchronized Set<Asset> targets()
     {
         return ImmutableSet.copyOf(targets);

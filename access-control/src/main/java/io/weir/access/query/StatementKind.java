@@ -79,14 +79,13 @@ public enum StatementKind
         if (type.isEmpty()) {
             return UNKNOWN;
         }
-        String verb = StatementVerb.of(statement, preparedStatement);
         return switch (type.orElseThrow()) {
             case SELECT -> READ;
             case ANALYZE -> MEASUREMENT;
-            case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(verb) ? WRITE : ANALYZED_WRITE;
+            case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(StatementVerb.of(statement, preparedStatement)) ? WRITE : ANALYZED_WRITE;
             case DATA_DEFINITION -> DEFINITION;
             case EXPLAIN -> PLANNED_VERBS.contains(StatementVerb.ofExplained(statement, preparedStatement)) ? PLAN : STATISTICS;
-            case DESCRIBE -> DESCRIBING_VERBS.contains(verb) ? DESCRIPTION : STATISTICS;
+            case DESCRIBE -> DESCRIBING_VERBS.contains(StatementVerb.of(statement, preparedStatement)) ? DESCRIPTION : STATISTICS;
         };
     }
 

@@ -134,6 +134,14 @@ public final class PolicyDecisions
     }
 
     /**
+     * As {@link #mayAccess}, for who does not want to know which rule says so.
+     */
+    public boolean allows(Subject subject, Privilege privilege, Asset asset)
+    {
+        return tables.allows(subjects.complete(subject), privilege, asset);
+    }
+
+    /**
      * Whether the user may do something with a catalog, schema or table, or with the table that a column is in.
      */
     public Access mayAccess(Subject subject, Privilege privilege, Asset asset)
@@ -230,7 +238,15 @@ public final class PolicyDecisions
         return Decision.mostRestrictive(tags.stream()
                         .map(tag -> masks.decide(complete, purpose, tag, column, baseType))
                         .toList())
-                .orElse(Show.untagged("it carries no tag"));
+                .orElse(decideUntagged());
+    }
+
+    /**
+     * How everybody sees a column that carries no tag, given that a table rule lets them select from it.
+     */
+    public static Decision decideUntagged()
+    {
+        return Show.untagged("it carries no tag");
     }
 
     /**

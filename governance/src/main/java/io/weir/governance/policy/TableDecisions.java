@@ -108,13 +108,18 @@ final class TableDecisions
         return false;
     }
 
+    boolean allows(Subject subject, Privilege privilege, Asset asset)
+    {
+        return showsVisible(subject, privilege, asset) || decidingRule(subject, privilege, asset).filter(rule -> rule.privileges().contains(privilege)).isPresent();
+    }
+
     Access mayAccess(Subject subject, Privilege privilege, Asset asset)
     {
-        if (isInformationSchema(asset) && privilege == Privilege.SELECT && isVisible(subject, asset)) {
+        if (showsVisible(subject, privilege, asset)) {
             return new Allowed("the information schema shows what is visible anyway");
         }
         String wish = "%s on %s for user %s".formatted(privilege, asset, subject.user());
-        Optional<Rule> rule = firstRule(subject, asset, about -> about.takesAway(privilege, asset));
+        Optional<Rule> rule = decidingRule(subject, privilege, asset);
         if (rule.isEmpty()) {
             return new Denied("no rule of the policies gives %s".formatted(wish));
         }
@@ -123,6 +128,16 @@ final class TableDecisions
             return new Denied("the rule at %s does not give %s".formatted(location, wish));
         }
         return new Allowed("the rule at %s gives %s".formatted(location, wish));
+    }
+
+    private boolean showsVisible(Subject subject, Privilege privilege, Asset asset)
+    {
+        return isInformationSchema(asset) && privilege == Privilege.SELECT && isVisible(subject, asset);
+    }
+
+    private Optional<Rule> decidingRule(Subject subject, Privilege privilege, Asset asset)
+    {
+        return firstRule(subject, asset, about -> about.takesAway(privilege, asset));
     }
 
     Optional<TenantFilter> tenantFilter(Subject subject, Asset table)

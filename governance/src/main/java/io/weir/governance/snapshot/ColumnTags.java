@@ -29,16 +29,26 @@ public final class ColumnTags
 {
     private final Asset table;
     private final Map<String, Set<EffectiveTag>> tags;
+    private final boolean empty;
 
     ColumnTags(Asset table, Map<String, Set<EffectiveTag>> tags)
     {
         this.table = requireNonNull(table, "table is null");
         this.tags = ImmutableMap.copyOf(tags);
+        this.empty = tags.values().stream().allMatch(Set::isEmpty);
     }
 
     public Asset table()
     {
         return table;
+    }
+
+    /**
+     * Whether none of the columns carries a tag.
+     */
+    public boolean isEmpty()
+    {
+        return empty;
     }
 
     public Set<EffectiveTag> of(String column)
