@@ -52,6 +52,7 @@ public final class HttpSink
         extends EventSink
 {
     private static final int MOST_ROWS = 200;
+    private static final int MOST_OTHERS = 20;
     private static final Set<Integer> TRIED_AGAIN = ImmutableSet.of(401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 415, 417, 421, 425, 426, 429, 431);
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
@@ -118,13 +119,15 @@ public final class HttpSink
         }
     }
 
-    // those between are of the run that waits, so this is the first of its own
+    // of each run the first that waits, so that its events stay in order; several, as the endpoint may fail at some of them too
     private Optional<EventRow> takenOfAnotherRun(List<EventRow> rows, EventRow waiting)
     {
+        Set<String> runs = new HashSet<>(Set.of(waiting.run()));
         return rows.stream()
-                .filter(row -> !row.run().equals(waiting.run()))
-                .findFirst()
-                .filter(row -> isAccepted(post(row)));
+                .filter(row -> runs.add(row.run()))
+                .limit(MOST_OTHERS)
+                .filter(row -> isAccepted(post(row)))
+                .findFirst();
     }
 
     private static boolean isServerError(HttpResponse<Void> response)

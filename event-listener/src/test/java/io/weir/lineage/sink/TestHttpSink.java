@@ -182,6 +182,34 @@ class TestHttpSink
     }
 
     @Test
+    void severalEventsAtWhichTheEndpointFails()
+            throws IOException
+    {
+        URI uri = start(exchange -> answer(exchange, body -> body.contains("poison") ? 500 : 201));
+        List<EventRow> rows = ImmutableList.of(
+                new EventRow("one", "{\"poison\":1}"),
+                new EventRow("two", "{\"poison\":2}"),
+                new EventRow("three", "{\"poison\":3}"),
+                new EventRow("four", "{\"start\":4}"));
+        Receipts receipts = new Receipts();
+        TestingTicker ticker = new TestingTicker();
+        try (HttpSink sink = new HttpSink("http", config(uri), Encoders.encoder(), ticker)) {
+            for (int attempt = 0; attempt < 30 && receipts.refused.size() < 3; attempt++) {
+                ticker.increment(1, MINUTES);
+                int done = receipts.refused.size();
+                try {
+                    sink.write(rows.subList(done, rows.size()), receipts);
+                }
+                catch (SinkUnavailableException _) {
+                    // is tried again
+                }
+            }
+        }
+        assertThat(receipts.refused).extracting(refused -> refused.substring(0, refused.indexOf(':'))).containsExactly("one", "two", "three");
+        assertThat(receipts.delivered).isEqualTo(1);
+    }
+
+    @Test
     void endpointThatFailsAtEverythingLosesNothing()
             throws IOException
     {
