@@ -126,6 +126,24 @@ final class TestPushedAggregates
                         """));
     }
 
+    /**
+     * Texts that are fields and variables in a pipeline, in the place of values.
+     */
+    @Test
+    void valuesThatLookLikeFields()
+    {
+        create("texts",
+                "{name: 'x', type: 'varchar'}, {name: 'y', type: 'varchar'}, {name: 'secret', type: 'varchar'}",
+                "{_id: 1, x: '$secret', y: '$5.00', secret: 'hidden'}",
+                "{_id: 2, x: '$$ROOT', y: '$secret', secret: 'hidden'}",
+                "{_id: 3, x: '$secret', y: null, secret: 'hidden'}");
+        assertPushed("SELECT x, count(*) FROM shop.texts GROUP BY x", "VALUES (VARCHAR '$secret', BIGINT '2'), ('$$ROOT', 1)");
+        assertPushed(
+                "SELECT x, y, max(x), min(y) FROM shop.texts GROUP BY x, y",
+                "VALUES (VARCHAR '$secret', VARCHAR '$5.00', VARCHAR '$secret', VARCHAR '$5.00'), ('$$ROOT', '$secret', '$$ROOT', '$secret'), ('$secret', NULL, '$secret', NULL)");
+        assertPushed("SELECT max(x), min(y) FROM shop.texts WHERE x = '$secret'", "VALUES (VARCHAR '$secret', VARCHAR '$5.00')");
+    }
+
     @Test
     void whatDoesNotFitIsAnErrorAsIfItWereRead()
     {

@@ -92,12 +92,30 @@ public final class AggregationPipelines
         if (aggregation.keys().isEmpty()) {
             return BsonNull.VALUE;
         }
-        BsonDocument keys = new BsonDocument();
-        for (int index = 0; index < aggregation.keys().size(); index++) {
-            // null and missing are one group to Trino
-            keys.append(aggregation.keyOutput(index).field(), call("$ifNull", value(aggregation.keys().get(index)), BsonNull.VALUE));
+        return groupKey(aggregation.keys().stream().map(FitExpressions::value).toList());
+    }
+
+    /**
+     * The {@code _id} of {@code $group}: a value, or an array with one for each of several. It is no document, for the stand-in evaluates the values of a document once more, so that a text
+     * {@code $ssn} in one column would become the value of field {@code ssn}.
+     */
+    static BsonValue groupKey(List<? extends BsonValue> values)
+    {
+        // null and missing are one group to Trino
+        if (values.size() == 1) {
+            return call("$ifNull", values.getFirst(), BsonNull.VALUE);
         }
-        return keys;
+        BsonDocument keys = new BsonDocument();
+        values.forEach(value -> keys.append("k" + keys.size(), call("$ifNull", value, BsonNull.VALUE)));
+        return new BsonDocument("$objectToArray", keys);
+    }
+
+    /**
+     * The value of one of the keys in the {@code _id} of a group.
+     */
+    public static BsonValue keyOf(BsonValue group, int index, int keys)
+    {
+        return keys == 1 ? group : group.asArray().get(index).asDocument().get("v");
     }
 
     private static void addCall(BsonDocument group, String name, Call call)

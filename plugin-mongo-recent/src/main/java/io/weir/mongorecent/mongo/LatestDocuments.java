@@ -107,10 +107,7 @@ public final class LatestDocuments
      */
     private List<BsonValue> latest(CollectionName name, BsonDocument ofKeys, List<String> keys, String order, String queryId)
     {
-        BsonDocument group = new BsonDocument();
-        for (int index = 0; index < keys.size(); index++) {
-            group.append("k" + index, new BsonDocument("$ifNull", new BsonArray(List.of(new BsonString("$" + keys.get(index)), BsonNull.VALUE))));
-        }
+        BsonValue group = AggregationPipelines.groupKey(keys.stream().map(key -> new BsonString("$" + key)).toList());
         List<BsonValue> latest = new ArrayList<>();
         collection(name)
                 .aggregate(List.of(

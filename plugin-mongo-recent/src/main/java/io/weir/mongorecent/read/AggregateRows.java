@@ -83,8 +83,7 @@ final class AggregateRows
         }
         BsonDocument row = new BsonDocument();
         for (int index = 0; index < aggregation.keys().size(); index++) {
-            String name = aggregation.keyOutput(index).field();
-            row.append(name, group.getDocument(ID_FIELD).get(name, BsonNull.VALUE));
+            row.append(aggregation.keyOutput(index).field(), AggregationPipelines.keyOf(group.get(ID_FIELD), index, aggregation.keys().size()));
         }
         for (int index = 0; index < aggregation.calls().size(); index++) {
             String name = aggregation.callOutput(index).field();

@@ -260,6 +260,22 @@ class TestAttacksOnTheLog
         redTeam.attack("masked", "SELECT * FROM delta_gov.sandbox.documents").succeeds().holdNothingOf(Vault.personal());
     }
 
+    /**
+     * Who may write one column puts texts there that name another one, where the store groups.
+     */
+    @Test
+    void valuesThatNameOtherFields()
+    {
+        redTeam.asAdministrator("CREATE TABLE mongo_recent.vault.lookalikes AS SELECT note, note AS again, ssn FROM (VALUES ('$ssn', '%1$s'), ('$$ROOT.ssn', '%1$s')) AS t (note, ssn)".formatted(Vault.ssn("acme").text()));
+        Vault.tag(redTeam::asAdministrator, "mongo_recent.vault.lookalikes.ssn", "PII.ID");
+        for (String statement : List.of(
+                "SELECT note, count(*) FROM mongo_recent.vault.lookalikes GROUP BY note",
+                "SELECT note, again, max(note), min(again) FROM mongo_recent.vault.lookalikes GROUP BY note, again",
+                "SELECT DISTINCT note FROM mongo_recent.vault.lookalikes")) {
+            assertThat(redTeam.attack("masked", statement).succeeds().holdNothingOf(Vault.personal()).rows()).as(statement).hasSize(2);
+        }
+    }
+
     @Test
     void queriesThatBeganBeforeTheTag()
             throws ExecutionException, InterruptedException
