@@ -31,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
@@ -48,6 +49,21 @@ class TestAttacksOverRest
     TestAttacksOverRest(RedTeam redTeam)
     {
         this.redTeam = redTeam;
+    }
+
+    /**
+     * The red team itself: what must not be kept and is, is found behind the class.
+     */
+    @Test
+    void whatIsKeptIsLookedFor()
+    {
+        redTeam.endOfClass();
+        redTeam.attack("masked", "SELECT 1").kept().accept(List.of(new Canary("name of the user", "masked")));
+        assertThatThrownBy(redTeam::endOfClass)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("The name of the user leaked into the audit log by:")
+                .hasMessageContaining("SELECT 1");
+        redTeam.endOfClass();
     }
 
     @Test
