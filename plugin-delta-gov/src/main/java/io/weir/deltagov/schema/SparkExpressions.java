@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static java.util.Objects.requireNonNull;
+import static io.weir.deltagov.schema.SparkTokenReader.unknown;
 
 /**
  * Translates a condition from Spark's SQL, in which tables keep it, to Trino's. Only what both evaluate to the same is translated:
@@ -43,15 +43,14 @@ public final class SparkExpressions
 
     private static final Set<String> DATE_PARTS = ImmutableSet.of("year", "month", "day");
 
-    private final List<Token> tokens;
+    private final SparkTokenReader tokens;
     private final SparkCasts casts;
     private final Set<String> columns = new HashSet<>();
-    private int position;
 
-    private SparkExpressions(List<Token> tokens, SparkCasts casts)
+    private SparkExpressions(String expression, StructType schema)
     {
-        this.tokens = requireNonNull(tokens, "tokens is null");
-        this.casts = requireNonNull(casts, "casts is null");
+        this.tokens = new SparkTokenReader(SparkTokens.of(expression));
+        this.casts = new SparkCasts(schema);
     }
 
     /**
@@ -68,11 +67,9 @@ public final class SparkExpressions
      */
     public static String toTrino(String expression, StructType schema)
     {
-        SparkExpressions parser = new SparkExpressions(SparkTokens.of(expression), new SparkCasts(schema));
+        SparkExpressions parser = new SparkExpressions(expression, schema);
         String translated = parser.or();
-        if (parser.peek().kind() != Kind.END) {
-            throw unknown(parser.peek());
-        }
+        parser.tokens.requireEnd();
         return translated;
     }
 
@@ -84,7 +81,7 @@ public final class SparkExpressions
     public static Set<String> names(String expression)
     {
         return SparkTokens.of(expression).stream()
-                .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
+                .filter(Token::isName)
                 .map(token -> token.text().toLowerCase(Locale.ENGLISH))
                 .collect(toImmutableSet());
     }
@@ -96,7 +93,7 @@ public final class SparkExpressions
      */
     public static Set<String> columns(String expression)
     {
-        SparkExpressions parser = new SparkExpressions(SparkTokens.of(expression), new SparkCasts(new StructType()));
+        SparkExpressions parser = new SparkExpressions(expression, new StructType());
         parser.or();
         return ImmutableSet.copyOf(parser.columns);
     }
@@ -104,7 +101,7 @@ public final class SparkExpressions
     private String or()
     {
         List<String> terms = new ArrayList<>(List.of(and()));
-        while (takeWord("or")) {
+        while (tokens.takeWord("or")) {
             terms.add(and());
         }
         return terms.size() == 1 ? terms.getFirst() : "(" + String.join(" OR ", terms) + ")";
@@ -113,7 +110,7 @@ public final class SparkExpressions
     private String and()
     {
         List<String> terms = new ArrayList<>(List.of(not()));
-        while (takeWord("and")) {
+        while (tokens.takeWord("and")) {
             terms.add(not());
         }
         return terms.size() == 1 ? terms.getFirst() : "(" + String.join(" AND ", terms) + ")";
@@ -121,10 +118,10 @@ public final class SparkExpressions
 
     private String not()
     {
-        if (!takeWord("not")) {
+        if (!tokens.takeWord("not")) {
             return predicate();
         }
-        int start = position;
+        int start = tokens.position();
         String negated = not();
         // what is not true of NaN in Trino may be true in Spark
         if (namesFloatingPoint(start)) {
@@ -135,38 +132,38 @@ public final class SparkExpressions
 
     private String predicate()
     {
-        int start = position;
+        int start = tokens.position();
         String left = sum();
-        Token next = peek();
+        Token next = tokens.peek();
         if (next.kind() == Kind.SYMBOL && COMPARISONS.contains(next.text())) {
             boolean leftIsFloatingPoint = namesFloatingPoint(start);
-            position++;
-            start = position;
+            tokens.next();
+            start = tokens.position();
             String right = sum();
             if (comparison(next.text()).equals(DIFFERENT) && leftIsFloatingPoint && namesFloatingPoint(start)) {
                 throw new UnsupportedSparkSqlException("engines differ in whether NaN is different from NaN");
             }
             return "(" + left + comparison(next.text()) + right + ")";
         }
-        if (takeWord("is")) {
-            boolean negated = takeWord("not");
-            requireWord("null");
+        if (tokens.takeWord("is")) {
+            boolean negated = tokens.takeWord("not");
+            tokens.requireWord("null");
             return "(" + left + (negated ? " IS NOT NULL)" : " IS NULL)");
         }
-        String not = takeWord("not") ? "NOT " : "";
-        if (takeWord("in")) {
+        String not = tokens.takeWord("not") ? "NOT " : "";
+        if (tokens.takeWord("in")) {
             return "(" + left + " " + not + "IN " + list() + ")";
         }
-        if (takeWord("between")) {
+        if (tokens.takeWord("between")) {
             String lower = sum();
-            requireWord("and");
+            tokens.requireWord("and");
             return "(" + left + " " + not + "BETWEEN " + lower + " AND " + sum() + ")";
         }
-        if (takeWord("like")) {
+        if (tokens.takeWord("like")) {
             return "(" + left + " " + not + "LIKE " + pattern() + ")";
         }
         if (!not.isEmpty()) {
-            throw unknown(peek());
+            throw unknown(tokens.peek());
         }
         return left;
     }
@@ -183,19 +180,19 @@ public final class SparkExpressions
 
     private String list()
     {
-        requireSymbol("(");
+        tokens.requireSymbol("(");
         List<String> items = new ArrayList<>(List.of(sum()));
-        while (takeSymbol(",")) {
+        while (tokens.takeSymbol(",")) {
             items.add(sum());
         }
-        requireSymbol(")");
+        tokens.requireSymbol(")");
         return "(" + String.join(", ", items) + ")";
     }
 
     // backslashes escape in Spark, and do not in Trino
     private String pattern()
     {
-        Token pattern = next();
+        Token pattern = tokens.next();
         if (pattern.kind() != Kind.STRING || pattern.text().contains("\\")) {
             throw unknown(pattern);
         }
@@ -205,8 +202,8 @@ public final class SparkExpressions
     private String sum()
     {
         String result = product();
-        while (peek().isSymbol("+") || peek().isSymbol("-")) {
-            result = "(" + result + " " + next().text() + " " + product() + ")";
+        while (tokens.peek().isSymbol("+") || tokens.peek().isSymbol("-")) {
+            result = "(" + result + " " + tokens.next().text() + " " + product() + ")";
         }
         return result;
     }
@@ -214,25 +211,25 @@ public final class SparkExpressions
     private String product()
     {
         String result = unary();
-        while (peek().isSymbol("*") || peek().isSymbol("%")) {
-            result = "(" + result + " " + next().text() + " " + unary() + ")";
+        while (tokens.peek().isSymbol("*") || tokens.peek().isSymbol("%")) {
+            result = "(" + result + " " + tokens.next().text() + " " + unary() + ")";
         }
         return result;
     }
 
     private String unary()
     {
-        return takeSymbol("-") ? "(- " + unary() + ")" : primary();
+        return tokens.takeSymbol("-") ? "(- " + unary() + ")" : primary();
     }
 
     private String primary()
     {
-        if (takeSymbol("(")) {
+        if (tokens.takeSymbol("(")) {
             String inner = or();
-            requireSymbol(")");
+            tokens.requireSymbol(")");
             return inner;
         }
-        Token token = next();
+        Token token = tokens.next();
         return switch (token.kind()) {
             case NUMBER -> SparkLiterals.number(token.text());
             case STRING -> SparkLiterals.string(token.text());
@@ -248,10 +245,10 @@ public final class SparkExpressions
         if (word.equals("true") || word.equals("false") || word.equals("null")) {
             return word;
         }
-        if (peek().kind() == Kind.STRING) {
-            return SparkLiterals.typed(word, next().text());
+        if (tokens.peek().kind() == Kind.STRING) {
+            return SparkLiterals.typed(word, tokens.next().text());
         }
-        if (peek().isSymbol("(")) {
+        if (tokens.peek().isSymbol("(")) {
             return word.equals("cast") ? cast() : call(token);
         }
         if (RESERVED.contains(word)) {
@@ -266,26 +263,21 @@ public final class SparkExpressions
         if (!FUNCTIONS.contains(name)) {
             throw new UnsupportedSparkSqlException("the function %s is not known".formatted(function.text()));
         }
-        int start = position;
+        int start = tokens.position();
         String arguments = list();
         if (DATE_PARTS.contains(name)) {
-            tokens.subList(start, position).stream()
-                    .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
-                    .forEach(token -> casts.requireNoTimeZone(token.text()));
+            tokens.namesSince(start).forEach(casts::requireNoTimeZone);
         }
         return name + arguments;
     }
 
     private String cast()
     {
-        requireSymbol("(");
-        Token column = next();
-        if (column.kind() != Kind.WORD && column.kind() != Kind.QUOTED_NAME) {
-            throw unknown(column);
-        }
-        requireWord("as");
-        Token type = next();
-        requireSymbol(")");
+        tokens.requireSymbol("(");
+        Token column = tokens.requireName();
+        tokens.requireWord("as");
+        Token type = tokens.next();
+        tokens.requireSymbol(")");
         return "CAST(%s AS %s)".formatted(quoted(column.text()), casts.trinoType(column.text(), type.text()));
     }
 
@@ -293,12 +285,8 @@ public final class SparkExpressions
     {
         columns.add(first.text().toLowerCase(Locale.ENGLISH));
         StringBuilder column = new StringBuilder(quoted(first.text()));
-        while (takeSymbol(".")) {
-            Token field = next();
-            if (field.kind() != Kind.WORD && field.kind() != Kind.QUOTED_NAME) {
-                throw unknown(field);
-            }
-            column.append('.').append(quoted(field.text()));
+        while (tokens.takeSymbol(".")) {
+            column.append('.').append(quoted(tokens.requireName().text()));
         }
         return column.toString();
     }
@@ -311,64 +299,6 @@ public final class SparkExpressions
     // among what was read since then
     private boolean namesFloatingPoint(int start)
     {
-        return tokens.subList(start, position).stream()
-                .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
-                .anyMatch(token -> casts.isFloatingPoint(token.text()));
-    }
-
-    private Token peek()
-    {
-        return tokens.get(position);
-    }
-
-    private Token next()
-    {
-        Token token = tokens.get(position);
-        if (token.kind() != Kind.END) {
-            position++;
-        }
-        return token;
-    }
-
-    private boolean takeWord(String word)
-    {
-        boolean taken = peek().isWord(word);
-        if (taken) {
-            position++;
-        }
-        return taken;
-    }
-
-    private boolean takeSymbol(String symbol)
-    {
-        boolean taken = peek().isSymbol(symbol);
-        if (taken) {
-            position++;
-        }
-        return taken;
-    }
-
-    private void requireWord(String word)
-    {
-        if (!takeWord(word)) {
-            throw unknown(peek());
-        }
-    }
-
-    private void requireSymbol(String symbol)
-    {
-        if (!takeSymbol(symbol)) {
-            throw unknown(peek());
-        }
-    }
-
-    // without the text of a literal, which may be somebody's data
-    private static UnsupportedSparkSqlException unknown(Token token)
-    {
-        return new UnsupportedSparkSqlException(switch (token.kind()) {
-            case END -> "it ends too early";
-            case NUMBER, STRING -> "a literal stands where none is expected";
-            case WORD, QUOTED_NAME, SYMBOL -> "'%s' is not known here".formatted(token.text());
-        });
+        return tokens.namesSince(start).stream().anyMatch(casts::isFloatingPoint);
     }
 }

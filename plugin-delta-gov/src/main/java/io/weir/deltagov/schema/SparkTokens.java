@@ -57,6 +57,11 @@ final class SparkTokens
             return kind == Kind.WORD && text.equalsIgnoreCase(word);
         }
 
+        boolean isName()
+        {
+            return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
+        }
+
         boolean isSymbol(String symbol)
         {
             return kind == Kind.SYMBOL && text.equals(symbol);
