@@ -105,6 +105,20 @@ public sealed interface Condition
                 case GREATER_THAN_OR_EQUAL -> LESS_THAN;
             };
         }
+
+        /**
+         * What says the same with the two sides exchanged.
+         */
+        public Comparison mirrored()
+        {
+            return switch (this) {
+                case EQUAL, NOT_EQUAL -> this;
+                case LESS_THAN -> GREATER_THAN;
+                case LESS_THAN_OR_EQUAL -> GREATER_THAN_OR_EQUAL;
+                case GREATER_THAN -> LESS_THAN;
+                case GREATER_THAN_OR_EQUAL -> LESS_THAN_OR_EQUAL;
+            };
+        }
     }
 
     /**

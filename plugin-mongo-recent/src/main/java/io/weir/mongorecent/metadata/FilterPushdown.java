@@ -99,7 +99,7 @@ public final class FilterPushdown
                 constraint.getAssignments(),
                 (column, domain) -> domain.simplify(domainCompactionThreshold).equals(domain) && isPushable(column, domain, table.misfits()));
         for (ConnectorExpression conjunct : ConnectorExpressions.extractConjuncts(constraint.getExpression())) {
-            Conditions.Truth truth = conditions.translate(conjunct);
+            Truth truth = conditions.translate(conjunct);
             truth.whenTrue().filter(condition -> !isImplied(condition, combined)).ifPresent(pushed::add);
             if (truth.whenTrue().isEmpty() || !truth.exact() || table.misfits().shownAsNull()) {
                 remaining.add(conjunct);
