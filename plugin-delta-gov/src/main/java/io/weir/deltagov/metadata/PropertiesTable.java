@@ -15,72 +15,42 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
-import io.trino.spi.PageBuilder;
 import io.trino.spi.connector.ColumnMetadata;
-import io.trino.spi.connector.ConnectorPageSource;
-import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorTableMetadata;
-import io.trino.spi.connector.ConnectorTransactionHandle;
-import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
-import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.kernel.DeltaStore;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR;
+import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.VarcharType.VARCHAR;
-import static java.util.Objects.requireNonNull;
 
 /**
  * {@code "t$properties"}: the properties of the Delta table, as its log keeps them, and its protocol. Columns and rows are those of Trino's
  * own Delta connector.
  */
 final class PropertiesTable
-        implements SystemTable
 {
     static final String SUFFIX = "$properties";
 
-    private final Location location;
-    private final DeltaStore store;
-    private final ConnectorTableMetadata metadata;
+    private PropertiesTable() {}
 
-    PropertiesTable(SchemaTableName name, Location location, DeltaStore store)
+    static SystemTable of(SchemaTableName name, Location location, DeltaStore store)
     {
-        this.location = requireNonNull(location, "location is null");
-        this.store = requireNonNull(store, "store is null");
-        metadata = new ConnectorTableMetadata(name, ImmutableList.of(
+        List<ColumnMetadata> columns = ImmutableList.of(
                 new ColumnMetadata("key", VARCHAR),
-                new ColumnMetadata("value", VARCHAR)));
-    }
-
-    @Override
-    public Distribution getDistribution()
-    {
-        return SINGLE_COORDINATOR;
-    }
-
-    @Override
-    public ConnectorTableMetadata getTableMetadata()
-    {
-        return metadata;
-    }
-
-    @Override
-    public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
-    {
-        PageBuilder page = new PageBuilder(ImmutableList.of(VARCHAR, VARCHAR));
-        TableSnapshot table = store.latest(location);
-        Map<String, String> properties = new TreeMap<>(table.properties());
-        properties.putAll(table.protocolProperties());
-        properties.forEach((key, value) -> {
-            page.declarePosition();
-            VARCHAR.writeString(page.getBlockBuilder(0), key);
-            VARCHAR.writeString(page.getBlockBuilder(1), value);
+                new ColumnMetadata("value", VARCHAR));
+        return new RowsTable(name, columns, (_, _) -> {
+            TableSnapshot table = store.latest(location);
+            Map<String, String> properties = new TreeMap<>(table.properties());
+            properties.putAll(table.protocolProperties());
+            return properties.entrySet().stream().map(property -> ImmutableList.of(
+                    Optional.of(utf8Slice(property.getKey())),
+                    Optional.of(utf8Slice(property.getValue()))));
         });
-        return new FixedPageSource(ImmutableList.of(page.build()));
     }
 }

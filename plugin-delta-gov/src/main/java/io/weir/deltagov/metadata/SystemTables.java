@@ -63,7 +63,7 @@ final class SystemTables
         return switch (tableName.substring(suffix)) {
             case HistoryTable.SUFFIX -> location(base).map(location -> new HistoryTable(name, location, store, typeOperators));
             case ReceiptsTable.SUFFIX -> location(base).map(location -> new ReceiptsTable(name, location, storage, receipts));
-            case PropertiesTable.SUFFIX -> location(base).map(location -> new PropertiesTable(name, location, store));
+            case PropertiesTable.SUFFIX -> location(base).map(location -> PropertiesTable.of(name, location, store));
             case FileTables.FILES -> location(base).map(location -> fileTables.files(name, store.latest(location)));
             case FileTables.PARTITIONS -> location(base)
                     .map(store::latest)
