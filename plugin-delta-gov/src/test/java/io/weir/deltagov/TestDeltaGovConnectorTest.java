@@ -83,7 +83,7 @@ final class TestDeltaGovConnectorTest
             case SUPPORTS_PREDICATE_PUSHDOWN -> false;
             // files have no order and no index, so there is nothing to be gained beside what the engine does
             case SUPPORTS_LIMIT_PUSHDOWN, SUPPORTS_TOPN_PUSHDOWN -> false;
-            // count, min and max are answered from the log where that is exact, see TestDeltaGovPruning; the rest is the engine's
+            // count, min and max are answered from the log where that is exact, see TestDeltaGovStatistics; the rest is the engine's
             case SUPPORTS_AGGREGATION_PUSHDOWN -> false;
             // there is no other database below that a query or a join could be passed to, or be cancelled in
             case SUPPORTS_NATIVE_QUERY, SUPPORTS_JOIN_PUSHDOWN, SUPPORTS_CANCELLATION -> false;
@@ -289,7 +289,7 @@ final class TestDeltaGovConnectorTest
         assertQueryFails("CREATE TABLE test_drop_ambiguous (col row(\"sOME_FIELd\" integer, some_field integer))", "The fields of a row need different names in Delta, .* has two named some_field\\. Rename one of them");
     }
 
-    // there are versions and times, see TestDeltaGovTables
+    // there are versions and times, see TestDeltaGovTimeTravel
     @Test
     @Override
     public void testTrySelectTableVersion()

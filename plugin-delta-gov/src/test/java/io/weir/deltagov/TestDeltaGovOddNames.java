@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 
+import static io.trino.testing.QueryAssertions.assertContains;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,5 +121,18 @@ final class TestDeltaGovOddNames
         getQueryRunner().execute("ALTER TABLE " + table + " EXECUTE optimize");
         assertThat(query("SELECT id FROM " + table)).matches("VALUES 100, 1, 2, 3, 104, 5, 6, 8, 9, 10");
         assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void schemasAndTables()
+    {
+        for (String name : List.of("with space", "..", "a/b", "ünï", "a.b", "%2e", "-")) {
+            assertUpdate("CREATE SCHEMA \"" + name + "\"");
+            assertUpdate("CREATE TABLE \"%s\".\"%s\" AS SELECT 1 a".formatted(name, name), 1);
+            assertUpdate("INSERT INTO \"%s\".\"%s\" VALUES 2".formatted(name, name), 1);
+            assertThat(query("SELECT * FROM \"%s\".\"%s\"".formatted(name, name))).matches("VALUES 1, 2");
+            assertContains(computeActual("SHOW SCHEMAS"), computeActual("VALUES '" + name + "'"));
+            assertUpdate("DROP SCHEMA \"" + name + "\" CASCADE");
+        }
     }
 }

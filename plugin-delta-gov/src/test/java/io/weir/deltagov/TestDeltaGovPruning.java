@@ -14,24 +14,17 @@
 package io.weir.deltagov;
 
 import io.trino.Session;
-import io.trino.execution.QueryStats;
 import io.trino.spi.type.TimeZoneKey;
-import io.trino.sql.planner.plan.AggregationNode;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
+import io.trino.tpch.TpchTable;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
-import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.INSERT_TABLE;
-import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SHOW_COLUMNS;
-import static io.trino.testing.TestingAccessControlManager.privilege;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +42,41 @@ final class TestDeltaGovPruning
             throws Exception
     {
         return DeltaGovQueryRunner.builder(warehouse)
+                .setInitialTables(List.of(TpchTable.ORDERS))
                 .setWorkerCount(0)
                 .build();
+    }
+
+    @Test
+    void partitionPruning()
+    {
+        String table = "pruning_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['regionkey']) AS SELECT nationkey, name, regionkey FROM tpch.tiny.nation", 25);
+        assertThat(query("SELECT nationkey FROM " + table + " WHERE regionkey = 1")).isFullyPushedDown();
+        assertThat(files("SELECT nationkey FROM " + table)).isEqualTo(5);
+        assertThat(files("SELECT nationkey FROM " + table + " WHERE regionkey = 1")).isEqualTo(1);
+        assertThat(files("SELECT nationkey FROM " + table + " WHERE regionkey IN (1, 3) AND nationkey > 0")).isEqualTo(2);
+        assertThat(rows(getSession(), "SELECT nationkey FROM " + table + " WHERE regionkey = 1")).isEqualTo(5);
+        assertThat(rows(getSession(), "SELECT nationkey FROM " + table + " WHERE regionkey = 17")).isEqualTo(0);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void filesAreSkippedByStatistics()
+    {
+        String table = "skipping_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, word varchar, day date)");
+        for (int file = 0; file < 4; file++) {
+            assertUpdate("INSERT INTO %s VALUES (%s, 'w%s', DATE '2020-01-0%s'), (%s, 'w%s', null)".formatted(table, file * 10, file, file + 1, file * 10 + 9, file), 2);
+        }
+        assertThat(files("SELECT * FROM " + table)).isEqualTo(4);
+        assertThat(files("SELECT * FROM " + table + " WHERE id = 19")).isEqualTo(1);
+        assertThat(files("SELECT * FROM " + table + " WHERE id BETWEEN 9 AND 10")).isEqualTo(2);
+        assertThat(files("SELECT * FROM " + table + " WHERE word = 'w3'")).isEqualTo(1);
+        assertThat(files("SELECT * FROM " + table + " WHERE day > DATE '2020-01-02'")).isEqualTo(2);
+        assertThat(rows(getSession(), "SELECT * FROM " + table + " WHERE id = 100")).isEqualTo(0);
+        assertThat(query("SELECT id FROM " + table + " WHERE day IS NULL AND id < 10")).matches("VALUES BIGINT '9'");
+        assertUpdate("DROP TABLE " + table);
     }
 
     @Test
@@ -162,11 +188,35 @@ final class TestDeltaGovPruning
     }
 
     @Test
+    void dynamicFiltersSkipFiles()
+    {
+        String table = "dynamic_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['regionkey']) AS SELECT nationkey, regionkey FROM tpch.tiny.nation", 25);
+        Session session = Session.builder(getSession())
+                .setSystemProperty("join_distribution_type", "BROADCAST")
+                .setSystemProperty("join_reordering_strategy", "NONE")
+                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "dynamic_filtering_wait_timeout", "60s")
+                .build();
+        @Language("SQL") String sql = "SELECT p.nationkey FROM " + table + " p JOIN tpch.tiny.region r ON p.regionkey = r.regionkey WHERE r.name = 'ASIA'";
+        assertThat(computeActual(session, sql).getRowCount()).isEqualTo(5);
+        // 5 rows of one partition, and the 5 regions
+        assertThat(rows(session, sql)).isEqualTo(10);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void plansShowNoLiterals()
+    {
+        assertThat((String) computeScalar("EXPLAIN SELECT * FROM orders WHERE clerk = 'Clerk#000000951'"))
+                .contains("tpch.orders@v0 skipping by [clerk]");
+    }
+
+    @Test
     void conditionOnAPartitionColumnCanBeRequired()
     {
         String table = "required_" + randomNameSuffix();
         assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['p', 'd']) AS SELECT nationkey n, regionkey p, CAST(regionkey AS double) d FROM tpch.tiny.nation", 25);
-        Session required = with("query_partition_filter_required", "true");
+        Session required = Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "query_partition_filter_required", "true").build();
         String refused = "Table tpch.%s is partitioned by \\[p, d], and this query reads it without a condition .*".formatted(table);
         for (String statement : List.of(
                 "SELECT n FROM " + table,
@@ -186,11 +236,6 @@ final class TestDeltaGovPruning
         assertUpdate(required, "DELETE FROM " + table + " WHERE p = 9", 25);
         assertThat(query("SELECT count(n) FROM " + table)).matches("VALUES BIGINT '25'");
         assertUpdate("DROP TABLE " + table);
-    }
-
-    private Session with(String property, String value)
-    {
-        return Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, property, value).build();
     }
 
     @Test
@@ -245,163 +290,20 @@ final class TestDeltaGovPruning
     {
         String table = "wide_" + randomNameSuffix();
         assertUpdate("CREATE TABLE " + table + " AS SELECT CAST(ROW(orderkey, array_join(repeat(comment, 20), orderstatus || CAST(orderkey AS varchar))) AS ROW(small bigint, large varchar)) r FROM tpch.tiny.orders", 15000);
-        long small = bytes("SELECT max(r.small) FROM " + table);
-        long all = bytes("SELECT max(r.small), max(r.large) FROM " + table);
+        Scans scans = new Scans(getDistributedQueryRunner());
+        long small = scans.bytes(getSession(), "SELECT max(r.small) FROM " + table);
+        long all = scans.bytes(getSession(), "SELECT max(r.small), max(r.large) FROM " + table);
         assertThat(small).isLessThan(all / 4);
         assertUpdate("DROP TABLE " + table);
     }
 
-    @Test
-    void theLogAnswersAggregations()
-    {
-        String table = "answers_" + randomNameSuffix();
-        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['regionkey']) AS SELECT nationkey, name, CAST(null AS bigint) nothing, DATE '2020-01-01' + nationkey * INTERVAL '1' DAY AS day, regionkey FROM tpch.tiny.nation", 25);
-        assertAnswered("SELECT count(*) FROM " + table, "VALUES BIGINT '25'");
-        assertAnswered("SELECT count(*), count(nationkey), count(nothing), min(nationkey), max(nationkey), min(nothing) FROM " + table, "VALUES (BIGINT '25', BIGINT '25', BIGINT '0', BIGINT '0', BIGINT '24', CAST(null AS bigint))");
-        assertAnswered("SELECT min(day), max(day) FROM " + table, "VALUES (DATE '2020-01-01', DATE '2020-01-25')");
-        assertAnswered("SELECT DISTINCT regionkey FROM " + table, "VALUES BIGINT '0', 1, 2, 3, 4");
-        assertAnswered("SELECT regionkey, count(*), max(nationkey) FROM " + table + " GROUP BY regionkey", "SELECT regionkey, count(*), max(nationkey) FROM tpch.tiny.nation GROUP BY regionkey");
-        assertAnswered("SELECT max(regionkey), count(*) FROM " + table + " WHERE regionkey IN (1, 2)", "VALUES (BIGINT '2', BIGINT '10')");
-        assertAnswered("SELECT count(*), min(nationkey), max(regionkey) FROM " + table + " WHERE regionkey = 7", "VALUES (BIGINT '0', CAST(null AS bigint), CAST(null AS bigint))");
-        assertAnswered("SELECT count(*) + 1 FROM " + table + " HAVING count(*) > 3", "VALUES BIGINT '26'");
-        // what the log does not know
-        assertNotAnswered("SELECT max(name) FROM " + table, "VALUES VARCHAR 'VIETNAM'");
-        assertNotAnswered("SELECT count(*) FROM " + table + " WHERE nationkey < 5", "VALUES BIGINT '5'");
-        assertNotAnswered("SELECT count(DISTINCT nationkey) FROM " + table, "VALUES BIGINT '25'");
-        assertNotAnswered("SELECT sum(nationkey) FROM " + table, "VALUES BIGINT '300'");
-        assertNotAnswered("SELECT count(*) FILTER (WHERE nationkey > 20) FROM " + table, "VALUES BIGINT '4'");
-        Session off = Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "aggregation_pushdown_enabled", "false").build();
-        assertThat(query(off, "SELECT count(*) FROM " + table)).isNotFullyPushedDown(AggregationNode.class);
-
-        // deleted rows: their number is known, their values are not
-        assertUpdate("DELETE FROM " + table + " WHERE nationkey IN (0, 24)", 2);
-        assertAnswered("SELECT count(*) FROM " + table, "VALUES BIGINT '23'");
-        assertNotAnswered("SELECT min(nationkey), max(nationkey) FROM " + table, "VALUES (BIGINT '1', BIGINT '23')");
-        assertNotAnswered("SELECT count(nationkey) FROM " + table, "VALUES BIGINT '23'");
-        assertUpdate("DELETE FROM " + table + " WHERE regionkey = 3", 5);
-        assertAnswered("SELECT DISTINCT regionkey FROM " + table, "VALUES BIGINT '0', 1, 2, 4");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    @Test
-    void answersOfTheLogFollowVersionsAndWrites()
-            throws IOException
-    {
-        String table = "followed_" + randomNameSuffix();
-        assertUpdate("CREATE TABLE " + table + " (id integer)");
-        assertAnswered("SELECT count(*), max(id) FROM " + table, "VALUES (BIGINT '0', CAST(null AS integer))");
-        assertUpdate("INSERT INTO " + table + " VALUES 1, 2", 2);
-        assertUpdate("INSERT INTO " + table + " SELECT count(*) + max(id) FROM " + table, 1);
-        assertAnswered("SELECT count(*), max(id) FROM " + table, "VALUES (BIGINT '3', 4)");
-        assertAnswered("SELECT count(*), max(id) FROM " + table + " FOR VERSION AS OF 1", "VALUES (BIGINT '2', 2)");
-
-        // a data file is not even there, and nobody notices
-        Path file = Path.of(((String) computeScalar("SELECT \"$path\" FROM " + table + " LIMIT 1")).replace("file://", ""));
-        Files.delete(file);
-        assertAnswered("SELECT count(*), min(id) FROM " + table, "VALUES (BIGINT '3', 1)");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    @Test
-    void analyzeKeepsDistinctCountsInTheTable()
-            throws IOException
-    {
-        String table = "analyzed_" + randomNameSuffix();
-        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['orderstatus']) AS SELECT orderkey, custkey, clerk, orderstatus FROM tpch.tiny.orders", 15000);
-        assertThat(query("SHOW STATS FOR " + table)).result().matches(result -> result.getMaterializedRows().stream()
-                .filter(row -> "custkey".equals(row.getField(0))).allMatch(row -> row.getField(2) == null));
-
-        assertUpdate("ANALYZE " + table + " WITH (columns = ARRAY['CUSTKEY'])", 15000);
-        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
-        assertThat(distinctValues(table, "clerk")).isNaN();
-        assertThat(distinctValues(table, "orderstatus")).isEqualTo(3.0);
-
-        assertUpdate("ANALYZE " + table, 15000);
-        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
-        assertThat(distinctValues(table, "clerk")).isBetween(950.0, 1050.0);
-        assertQueryFails("ANALYZE " + table + " WITH (columns = ARRAY['nobody'])", ".*has no columns \\[nobody] to analyze");
-        assertUpdate("ANALYZE " + table + " WITH (mode = 'full_refresh')", 15000);
-        assertQueryFails("ANALYZE " + table + " WITH (mode = 'incremental')", ".*every ANALYZE reads all rows. Leave it out.*");
-        assertQueryFails("ANALYZE " + table + " WITH (files_modified_after = TIMESTAMP '2026-01-01 00:00:00.000 Z')", ".*every ANALYZE reads all rows. Leave it out.*");
-        assertQueryFails("ANALYZE " + table + " WITH (columns = ARRAY[NULL])", "(?i).*null.*");
-        assertQueryFails(with("extended_statistics_enabled", "false"), "ANALYZE " + table, ".*set the session property extended_statistics_enabled to true");
-        assertQueryFails(with("extended_statistics_collect_on_write", "true"), "SELECT 1 FROM " + table, ".*Run ANALYZE on the table.*");
-        assertThat(distinctValues(with("extended_statistics_enabled", "false"), table, "custkey")).isNaN();
-        assertThat(computeActual(with("statistics_enabled", "false"), "SHOW STATS FOR " + table).getMaterializedRows().getLast().getField(4)).isNull();
-        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
-
-        assertAccessDenied("CALL system.drop_extended_stats('tpch', '" + table + "')", "Cannot insert into table .*", privilege(table, INSERT_TABLE));
-        assertUpdate("CALL system.drop_extended_stats('tpch', '" + table + "')");
-        assertThat(distinctValues(table, "custkey")).isNaN();
-        assertUpdate("CALL system.drop_extended_stats(schema_name => 'tpch', table_name => '" + table + "')");
-        assertQueryFails("CALL system.drop_extended_stats('tpch', 'nobody')", ".*Table 'tpch.nobody' not found");
-        assertUpdate("ANALYZE " + table, 15000);
-        assertThat(distinctValues(table, "custkey")).isBetween(950.0, 1050.0);
-
-        assertUpdate("CALL system.flush_metadata_cache()");
-        assertUpdate("CALL system.flush_metadata_cache(schema_name => 'tpch', table_name => '" + table + "')");
-        assertQueryFails("CALL system.flush_metadata_cache(schema_name => 'tpch')", "Arguments schema_name and table_name belong together.*");
-        assertQueryFails("CALL system.flush_metadata_cache(schema_name => 'tpch', table_name => 'nobody')", ".*Table 'tpch.nobody' not found");
-        assertAccessDenied("CALL system.flush_metadata_cache('tpch', '" + table + "')", "Cannot show columns of table .*", privilege(table, SHOW_COLUMNS));
-        assertThat(distinctValues(table, "clerk")).isBetween(950.0, 1050.0);
-
-        // numbers only: no value of the table is in what is kept
-        try (Stream<Path> files = Files.walk(warehouse)) {
-            Path statistics = files.filter(file -> file.endsWith("_weir/statistics.json") && file.toString().contains(table)).findFirst().orElseThrow();
-            assertThat(Files.readString(statistics)).doesNotContain("Clerk#").contains("distinctValues");
-            Files.writeString(statistics, "{ not json");
-        }
-        assertUpdate("INSERT INTO " + table + " VALUES (1, 1, 'c', 'X')", 1);
-        assertThat(distinctValues(table, "custkey")).isNaN();
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    private double distinctValues(String table, String column)
-    {
-        return distinctValues(getSession(), table, column);
-    }
-
-    private double distinctValues(Session session, String table, String column)
-    {
-        return computeActual(session, "SHOW STATS FOR " + table).getMaterializedRows().stream()
-                .filter(row -> column.equals(row.getField(0)))
-                .map(row -> row.getField(2) == null ? Double.NaN : (double) row.getField(2))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void assertAnswered(@Language("SQL") String sql, @Language("SQL") String expected)
-    {
-        assertThat(query(sql)).skippingTypesCheck().matches(expected);
-        assertThat((String) computeScalar("EXPLAIN " + sql)).contains("answered by the log");
-    }
-
-    private void assertNotAnswered(@Language("SQL") String sql, @Language("SQL") String expected)
-    {
-        assertThat(query(sql)).skippingTypesCheck().matches(expected);
-        assertThat((String) computeScalar("EXPLAIN " + sql)).doesNotContain("answered by the log");
-    }
-
-    private long bytes(@Language("SQL") String sql)
-    {
-        return stats(sql).getPhysicalInputDataSize().toBytes();
-    }
-
     private long files(@Language("SQL") String sql)
     {
-        return stats(sql).getOperatorSummaries().stream()
-                .filter(operator -> operator.getOperatorType().contains("Scan"))
-                .mapToLong(operator -> operator.getTotalDrivers())
-                .sum();
+        return new Scans(getDistributedQueryRunner()).splits(getSession(), sql);
     }
 
-    private QueryStats stats(@Language("SQL") String sql)
+    private long rows(Session session, @Language("SQL") String sql)
     {
-        return getDistributedQueryRunner().getCoordinator().getQueryManager().getFullQueryInfo(executeWithPlan(sql).queryId()).getQueryStats();
-    }
-
-    private QueryRunner.MaterializedResultWithPlan executeWithPlan(@Language("SQL") String sql)
-    {
-        return getQueryRunner().executeWithPlan(getSession(), sql);
+        return new Scans(getDistributedQueryRunner()).rows(session, sql);
     }
 }

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Versions and times of tables, and what is told about them.
+ */
 final class TestDeltaGovTimeTravel
         extends AbstractTestQueryFramework
 {
@@ -91,6 +94,89 @@ final class TestDeltaGovTimeTravel
         assertThat(query("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2024-01-01 00:00:02 UTC'")).matches("VALUES BIGINT '20'");
         assertThat(query("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2025-01-01 00:00:00 UTC'")).matches("VALUES BIGINT '30'");
         assertQueryFails("SELECT count(*) FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '2023-12-31 00:00:00 UTC'", ".*has no version as old as.*");
+    }
+
+    @Test
+    void timeTravel()
+            throws Exception
+    {
+        String table = "travel_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint)");
+        assertUpdate("INSERT INTO " + table + " VALUES 1", 1);
+        // commit times are those of files, in milliseconds of a clock that is not the engine's: each time below is apart from each commit
+        Thread.sleep(20);
+        Object between = computeScalar("SELECT CAST(current_timestamp(3) AS varchar)");
+        Thread.sleep(20);
+        assertUpdate("INSERT INTO " + table + " VALUES 2", 1);
+        Thread.sleep(20);
+        Object after = computeScalar("SELECT CAST(current_timestamp(3) AS varchar)");
+        Thread.sleep(20);
+
+        assertThat(query("SELECT * FROM " + table)).matches("VALUES BIGINT '1', BIGINT '2'");
+        assertThat(query("SELECT * FROM " + table + " FOR VERSION AS OF 2")).matches("VALUES BIGINT '1', BIGINT '2'");
+        assertThat(query("SELECT * FROM " + table + " FOR VERSION AS OF 1")).matches("VALUES BIGINT '1'");
+        assertThat(query("SELECT * FROM " + table + " FOR VERSION AS OF 0")).returnsEmptyResult();
+        assertThat(query("SELECT * FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '" + between + "'")).matches("VALUES BIGINT '1'");
+        assertThat(query("SELECT * FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '" + after + "'")).matches("VALUES BIGINT '1', BIGINT '2'");
+        assertThat(query("SELECT a.id, b.id FROM " + table + " a LEFT JOIN " + table + " FOR VERSION AS OF 1 b ON a.id = b.id"))
+                .matches("VALUES (BIGINT '1', BIGINT '1'), (BIGINT '2', CAST(null AS bigint))");
+
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 3", "Version 3 of the Delta table at .* cannot be read: the log holds versions 0 to 2.*");
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF -1", "Version -1 of the Delta table at .* cannot be read.*");
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 'x'", "FOR VERSION AS OF takes the number of a version, not a value of type varchar\\(1\\)");
+        assertQueryFails("SELECT * FROM " + table + " FOR TIMESTAMP AS OF DATE '2001-01-01'", "The Delta table at .* has no version as old as 2001-01-01.*");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void history()
+    {
+        String table = "history_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " WITH (partitioned_by = ARRAY['b']) AS SELECT 1 a, 2 b", 1);
+        assertUpdate("INSERT INTO " + table + " VALUES (3, 4)", 1);
+        assertThat(query("SELECT version, user_name, operation, operation_parameters, read_version, is_blind_append FROM \"" + table + "$history\""))
+                .skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES
+                            (BIGINT '0', 'user', 'CREATE TABLE AS SELECT', MAP(ARRAY['partitionBy'], ARRAY['["b"]']), CAST(null AS bigint), true),
+                            (BIGINT '1', 'user', 'WRITE', MAP(ARRAY['mode'], ARRAY['Append']), BIGINT '0', true)
+                        """);
+        assertThat(query("DESCRIBE \"" + table + "$history\"")).skippingTypesCheck()
+                .matches(
+                        """
+                        VALUES
+                            ('version', 'bigint', '', ''),
+                            ('timestamp', 'timestamp(3) with time zone', '', ''),
+                            ('user_id', 'varchar', '', ''),
+                            ('user_name', 'varchar', '', ''),
+                            ('operation', 'varchar', '', ''),
+                            ('operation_parameters', 'map(varchar, varchar)', '', ''),
+                            ('cluster_id', 'varchar', '', ''),
+                            ('read_version', 'bigint', '', ''),
+                            ('isolation_level', 'varchar', '', ''),
+                            ('is_blind_append', 'boolean', '', ''),
+                            ('operation_metrics', 'map(varchar, varchar)', '', '')
+                        """);
+        assertThat(query("SELECT count(*) FROM \"" + table + "$history\" WHERE \"timestamp\" > current_timestamp - INTERVAL '1' HOUR")).matches("VALUES BIGINT '2'");
+        assertQueryFails("SELECT * FROM \"" + table + "$nothing\"", ".*does not exist");
+        assertUpdate("DROP TABLE " + table);
+        assertQueryFails("SELECT * FROM \"" + table + "$history\"", ".*does not exist");
+    }
+
+    @Test
+    void tablesAboutTablesHoldNoValues()
+    {
+        assertUpdate("CREATE TABLE secretive (a varchar, p varchar) WITH (partitioned_by = ARRAY['p'])");
+        assertUpdate("INSERT INTO secretive VALUES ('CANARY-a', 'CANARY-p'), ('b', 'CANARY-p')", 2);
+        assertUpdate("DELETE FROM secretive WHERE a = 'b'", 1);
+        assertQuery("SELECT record_count, deleted_record_count FROM \"secretive$files\"", "VALUES (2, 1)");
+        assertQuery("SELECT p, \"$record_count\" FROM \"secretive$partitions\"", "VALUES ('CANARY-p', 1)");
+        assertQuery("SELECT version, added_files, removed_files, changes_definition, is_blind_append FROM \"secretive$transactions\"", "VALUES (0, 0, 0, true, true), (1, 1, 0, false, true), (2, 1, 1, false, false)");
+        for (String table : new String[] {"secretive$transactions", "secretive$history", "secretive$properties"}) {
+            assertThat(computeActual("SELECT * FROM \"" + table + "\"").toString()).doesNotContain("CANARY");
+        }
+        assertUpdate("DROP TABLE secretive");
     }
 
     private static String commit(int version)

@@ -1,0 +1,280 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.testing.AbstractTestQueryFramework;
+import io.trino.testing.QueryRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static io.trino.testing.TestingNames.randomNameSuffix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the rows of a table must be, whoever said so, and what becomes of columns that a statement leaves out.
+ */
+final class TestDeltaGovConstraints
+        extends AbstractTestQueryFramework
+{
+    @TempDir
+    static Path warehouse;
+
+    @TempDir
+    static Path elsewhere;
+
+    @Override
+    protected QueryRunner createQueryRunner()
+            throws Exception
+    {
+        return DeltaGovQueryRunner.builder(warehouse)
+                .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .setWorkerCount(0)
+                .build();
+    }
+
+    @Test
+    void notNull()
+    {
+        String table = "notnull_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (a bigint NOT NULL, b varchar)");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, null)", 1);
+        assertQueryFails("INSERT INTO " + table + " VALUES (null, 'x')", "NULL value not allowed for NOT NULL column: a");
+        assertQueryFails("INSERT INTO " + table + " (b) VALUES 'x'", "NULL value not allowed for NOT NULL column: a");
+        assertQueryFails("INSERT INTO " + table + " SELECT nullif(nationkey, 3), name FROM tpch.tiny.nation", "NULL value not allowed for NOT NULL column: a");
+        assertThat(query("SELECT * FROM " + table)).matches("VALUES (BIGINT '1', CAST(null AS varchar))");
+        assertThat((String) computeScalar("SHOW CREATE TABLE " + table)).contains("a bigint NOT NULL");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void constraintsHoldForEveryWrite()
+    {
+        assertUpdate("CREATE TABLE checked (id bigint, price double, name varchar) WITH (extra_properties = MAP(ARRAY['delta.constraints.price', 'delta.constraints.name'], ARRAY['price > 0 AND price < 100', 'name IN (\"a\", ''b'') OR length(`name`) > 3']))");
+        assertUpdate("INSERT INTO checked VALUES (1, 1, 'a'), (2, 99, 'long')", 2);
+        assertQueryFails("INSERT INTO checked VALUES (3, 100, 'a')", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO checked VALUES (3, NULL, 'a')", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO checked VALUES (3, 1, 'c')", "(?s)Check constraint violation.*");
+        assertQueryFails("UPDATE checked SET price = price * 2", "(?s)Check constraint violation.*");
+        assertQueryFails("MERGE INTO checked t USING (VALUES 1) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET price = -1", "(?s)Check constraint violation.*");
+        assertQueryFails("MERGE INTO checked t USING (VALUES 7) s(id) ON t.id = s.id WHEN NOT MATCHED THEN INSERT (id, price, name) VALUES (7, -1, 'a')", "(?s)Check constraint violation.*");
+        assertThat(query("SELECT id, price FROM checked")).matches("VALUES (BIGINT '1', DOUBLE '1'), (BIGINT '2', DOUBLE '99')");
+
+        assertQueryFails("ALTER TABLE checked RENAME COLUMN price TO cost", "Column 'price' cannot be renamed: the table property delta.constraints.price names it.*");
+        assertQueryFails("ALTER TABLE checked DROP COLUMN name", "Column 'name' cannot be dropped: the table property delta.constraints.name names it.*");
+        assertUpdate("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.price'], ARRAY[NULL])");
+        assertUpdate("INSERT INTO checked VALUES (3, 100, 'a')", 1);
+        assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x + 1 > 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot have 'delta.constraints.x' together with rows.*");
+        assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 1'])) AS SELECT * FROM (VALUES 1, 2) t(x)", "Table tpch.checked_as cannot have 'delta.constraints.x', because a row of it does not meet the condition.*");
+        assertUpdate("CREATE TABLE checked_as WITH (partitioned_by = ARRAY['p'], extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 0 AND p IN (''a'')'])) AS SELECT * FROM (VALUES (1, 'a'), (2, 'a')) t(x, p)", 2);
+        assertQueryFails("INSERT INTO checked_as VALUES (3, 'b')", "(?s)Check constraint violation.*");
+        assertQueryFails("CREATE OR REPLACE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x < 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot have 'delta.constraints.x', because a row of it does not meet the condition.*");
+        assertQuery("SELECT x FROM checked_as", "VALUES 1, 2");
+        assertUpdate("DROP TABLE checked_as");
+        assertQueryFails("CREATE TABLE checked_as (x bigint) WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['secret(x)']))", "The condition of 'delta.constraints.x' is not one that this connector can evaluate: the function secret is not known");
+        assertUpdate("DROP TABLE checked");
+    }
+
+    @Test
+    void constraintsForRowsThatAreThere()
+    {
+        assertUpdate("CREATE TABLE filled (id bigint, name varchar, price double, part date) WITH (partitioned_by = ARRAY['part'])");
+        assertUpdate("INSERT INTO filled VALUES (1, 'a', 1, DATE '2026-01-01'), (2, 'b', 2, DATE '2026-01-02')", 2);
+        assertUpdate("INSERT INTO filled VALUES (100, NULL, nan(), DATE '2026-01-02')", 1);
+        String violated = "Table tpch.filled cannot have 'delta.constraints.c', because a row of it does not meet the condition.*";
+        assertQueryFails(constrained("id < 100"), violated);
+        assertQueryFails(constrained("name IN (''a'', ''b'')"), violated);
+        assertQueryFails(constrained("price > 0"), violated);
+        assertQueryFails(constrained("part > DATE ''2026-01-01''"), violated);
+        assertQueryFails(constrained("id < 100").replace("extra_properties", "column_mapping_mode = 'NAME', extra_properties"), violated);
+        assertQueryFails(constrained("id + 1 > 0"), "Table tpch.filled cannot have 'delta.constraints.c' together with rows: .*only comparisons of columns with literals are checked.*");
+        assertQueryFails(constrained("id > 0 OR price > 0"), "Table tpch.filled cannot have 'delta.constraints.c' together with rows: .*only comparisons of columns with literals are checked.*");
+        assertUpdate("DELETE FROM filled WHERE id = 100", 1);
+        assertUpdate(constrained("id < 100 AND name IN (''a'', ''b'') AND price > 0 AND part >= DATE ''2026-01-01''"));
+        assertQueryFails("INSERT INTO filled VALUES (100, 'a', 1, DATE '2026-01-01')", "(?s)Check constraint violation.*");
+        assertUpdate("INSERT INTO filled VALUES (99, 'a', 1, DATE '2026-01-01')", 1);
+        assertQuery("SELECT operation FROM \"filled$history\" WHERE operation LIKE '%CONSTRAINT'", "VALUES 'ADD CONSTRAINT'");
+        assertUpdate("DROP TABLE filled");
+    }
+
+    private static String constrained(String condition)
+    {
+        return "ALTER TABLE filled SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.c'], ARRAY['%s'])".formatted(condition);
+    }
+
+    @Test
+    void nothingRequiredIsNullHoweverDeep()
+            throws IOException
+    {
+        register("deep",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"s","type":{"type":"struct","fields":[{"name":"Required","type":"long","nullable":false,"metadata":{}},{"name":"list","type":{"type":"array","elementType":{"type":"struct","fields":[{"name":"x","type":"string","nullable":false,"metadata":{}}]},"containsNull":true},"nullable":true,"metadata":{}}]},"nullable":true,"metadata":{}},
+                {"name":"a","type":{"type":"array","elementType":"long","containsNull":false},"nullable":true,"metadata":{}},
+                {"name":"m","type":{"type":"map","keyType":"string","valueType":{"type":"array","elementType":"long","containsNull":false},"valueContainsNull":false},"nullable":true,"metadata":{}}""",
+                "");
+        assertUpdate("INSERT INTO deep VALUES (1, ROW(1, ARRAY[ROW('x'), NULL]), ARRAY[1], MAP(ARRAY['k'], ARRAY[ARRAY[1]])), (2, NULL, NULL, NULL), (3, ROW(2, NULL), ARRAY[], MAP())", 3);
+        for (String row : new String[] {
+                "(4, ROW(NULL, NULL), NULL, NULL)",
+                "(4, ROW(1, ARRAY[ROW('x'), ROW(CAST(NULL AS varchar))]), NULL, NULL)",
+                "(4, NULL, ARRAY[1, NULL], NULL)",
+                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], NULL]))",
+                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], ARRAY[NULL]]))",
+        }) {
+            assertQueryFails("INSERT INTO deep VALUES " + row, "(?s)Check constraint violation.*");
+        }
+        assertQueryFails("UPDATE deep SET a = ARRAY[NULL] WHERE id = 1", "(?s)Check constraint violation.*");
+        assertUpdate("UPDATE deep SET s = NULL, a = ARRAY[5] WHERE id = 1", 1);
+        assertQuery("SELECT id, s IS NULL, cardinality(a) FROM deep", "VALUES (1, true, 1), (2, true, NULL), (3, false, 0)");
+    }
+
+    @Test
+    void generatedColumnsHoldWhatOthersWouldCompute()
+            throws IOException
+    {
+        register("generated",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"at","type":"date","nullable":true,"metadata":{}},
+                {"name":"y","type":"integer","nullable":true,"metadata":{"delta.generationExpression":"year(at)"}},
+                {"name":"twice","type":"long","nullable":true,"metadata":{"delta.generationExpression":"id * 2"}},
+                {"name":"label","type":"string","nullable":true,"metadata":{"delta.generationExpression":"CAST(id AS STRING)"}}""",
+                "");
+        assertUpdate("INSERT INTO generated VALUES (1, DATE '2026-05-06', 2026, 2, '1'), (NULL, NULL, NULL, NULL, NULL)", 2);
+        assertQueryFails("INSERT INTO generated VALUES (1, DATE '2026-05-06', 2025, 2, '1')", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO generated (id, at) VALUES (1, DATE '2026-05-06')", "(?s)Check constraint violation.*");
+        assertQueryFails("UPDATE generated SET id = 7 WHERE id = 1", "(?s)Check constraint violation.*");
+        assertUpdate("UPDATE generated SET id = 7, twice = 14, label = '7' WHERE id = 1", 1);
+        assertQueryFails("MERGE INTO generated t USING (VALUES 7) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET twice = 15", "(?s)Check constraint violation.*");
+        assertUpdate("MERGE INTO generated t USING (VALUES 8) s(id) ON t.id = s.id WHEN NOT MATCHED THEN INSERT (id, twice, label) VALUES (8, 16, '8')", 1);
+        assertQuery("SELECT id, y, twice, label FROM generated", "VALUES (7, 2026, 14, '7'), (NULL, NULL, NULL, NULL), (8, NULL, 16, '8')");
+        assertQuery("SELECT column_name, extra_info FROM information_schema.columns WHERE table_name = 'generated' AND column_name IN ('id', 'y')", "VALUES ('id', NULL), ('y', 'generated')");
+        assertQueryFails("ALTER TABLE generated RENAME COLUMN at TO day", "Column 'at' cannot be renamed: the generated column y is computed from it. Drop that column first");
+        assertQueryFails("ALTER TABLE generated DROP COLUMN id", "Column 'id' cannot be dropped: the generated column .* is computed from it.*");
+
+        // other engines compute it in the time zone of their session
+        register("zoned",
+                """
+                {"name":"at","type":"timestamp","nullable":true,"metadata":{}},
+                {"name":"day","type":"date","nullable":true,"metadata":{"delta.generationExpression":"CAST(at AS DATE)"}}""",
+                "");
+        assertQueryReturnsEmptyResult("SELECT * FROM zoned");
+        assertQueryFails("INSERT INTO zoned VALUES (NULL, NULL)", "Table tpch.zoned cannot be written to: its condition of the generated column day cannot be evaluated: .*time zone.*");
+        register("rounded",
+                """
+                {"name":"x","type":"double","nullable":true,"metadata":{}},
+                {"name":"n","type":"long","nullable":true,"metadata":{"delta.generationExpression":"CAST(x AS BIGINT)"}}""",
+                "");
+        assertQueryFails("INSERT INTO rounded VALUES (1.5, 2)", "Table tpch.rounded cannot be written to: its condition of the generated column n cannot be evaluated: .*");
+    }
+
+    @Test
+    void defaultsOfAllKinds()
+    {
+        assertUpdate("CREATE TABLE defaults (id bigint, s varchar DEFAULT 'it''s \\ a', b boolean DEFAULT true, n decimal(5, 2) DEFAULT 1.25, f double DEFAULT 1E3, d date DEFAULT DATE '2026-02-03', t timestamp(6) DEFAULT TIMESTAMP '2026-02-03 04:05:06.789', z varchar DEFAULT NULL, m integer DEFAULT -7)");
+        assertUpdate("INSERT INTO defaults (id) VALUES 1", 1);
+        assertThat(query("SELECT s, b, n, f, d, t, z, m FROM defaults")).matches("VALUES (VARCHAR 'it''s \\ a', true, CAST(1.25 AS decimal(5, 2)), DOUBLE '1000', DATE '2026-02-03', TIMESTAMP '2026-02-03 04:05:06.789000', CAST(NULL AS varchar), -7)");
+        assertThat((String) computeScalar("SHOW CREATE TABLE defaults")).contains("s varchar DEFAULT 'it''s \\ a'").contains("m integer DEFAULT -7");
+        assertUpdate("ALTER TABLE defaults ALTER COLUMN m SET DEFAULT 8");
+        assertUpdate("ALTER TABLE defaults ALTER COLUMN b DROP DEFAULT");
+        assertUpdate("INSERT INTO defaults (id) VALUES 2", 1);
+        assertQuery("SELECT m, b FROM defaults WHERE id = 2", "VALUES (8, NULL)");
+        assertUpdate("CREATE OR REPLACE TABLE defaults (id bigint, m integer DEFAULT 5)");
+        assertUpdate("INSERT INTO defaults (id) VALUES 3", 1);
+        assertQuery("SELECT * FROM defaults", "VALUES (3, 5)");
+        assertQueryFails("ALTER TABLE defaults ADD COLUMN x integer DEFAULT 1", "Cannot add column 'x' to table tpch.defaults, which has rows: .* Add it without DEFAULT, and set that afterwards");
+        assertUpdate("DROP TABLE defaults");
+    }
+
+    @Test
+    void mergeThatInsertsSomeColumns()
+    {
+        assertUpdate("CREATE TABLE partly (a bigint, b varchar DEFAULT 'b', c double, d date NOT NULL)");
+        assertUpdate("ALTER TABLE partly ADD COLUMN e varchar FIRST");
+        assertUpdate("ALTER TABLE partly ADD COLUMN f row(x bigint, y varchar)");
+        assertUpdate("MERGE INTO partly t USING (VALUES (1, DATE '2026-01-01')) s(a, d) ON t.a = s.a WHEN NOT MATCHED THEN INSERT (d, a) VALUES (s.d, s.a)", 1);
+        assertUpdate("MERGE INTO partly t USING (VALUES (1, 'e'), (2, 'g')) s(a, e) ON t.a = s.a WHEN MATCHED AND t.\"$file_size\" > 0 THEN UPDATE SET c = 1.5, e = s.e WHEN NOT MATCHED THEN INSERT (f, d, a, c) VALUES (ROW(7, s.e), DATE '2026-01-02', s.a, 2.5)", 2);
+        assertQuery("SELECT e, a, b, c, CAST(d AS varchar), f.x, f.y FROM partly", "VALUES ('e', 1, 'b', 1.5, '2026-01-01', NULL, NULL), (NULL, 2, 'b', 2.5, '2026-01-02', 7, 'g')");
+        assertUpdate("DROP TABLE partly");
+    }
+
+    @Test
+    void definitionsOfOtherWriters()
+            throws IOException
+    {
+        register("foreign",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{"delta.invariants":"{\\"expression\\":{\\"expression\\":\\"id > 3\\"}}"}},
+                {"name":"d","type":"string","nullable":true,"metadata":{"CURRENT_DEFAULT":"'it\\\\'s'"}}""",
+                "\"delta.constraints.c\":\"d <> 'x'\"");
+        assertUpdate("INSERT INTO \"foreign\" (id) VALUES 4", 1);
+        assertQueryFails("INSERT INTO \"foreign\" (id) VALUES 3", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO \"foreign\" VALUES (4, 'x')", "(?s)Check constraint violation.*");
+        assertQuery("SELECT * FROM \"foreign\"", "VALUES (4, 'it''s')");
+
+        register("odd", "{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}}", "\"delta.constraints.c\":\"id RLIKE 'x'\"");
+        assertQueryReturnsEmptyResult("SELECT * FROM odd");
+        assertQueryFails("INSERT INTO odd VALUES 1", "Table tpch.odd cannot be written to: its condition delta.constraints.c cannot be evaluated: .*");
+
+        register("computed", "{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{\"CURRENT_DEFAULT\":\"now()\"}}", "");
+        assertQueryReturnsEmptyResult("SELECT * FROM computed");
+        assertQueryFails("INSERT INTO computed VALUES 1", "Table tpch.computed cannot be written to: the default value of its column id cannot be evaluated: .*");
+    }
+
+    /**
+     * Columns of the type {@code void}, which other engines make of {@code SELECT NULL AS nothing}. No data file has them.
+     */
+    @Test
+    void columnsWithoutType()
+            throws IOException
+    {
+        register(
+                "nothing",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"nothing","type":"void","nullable":true,"metadata":{}},
+                {"name":"nested","type":{"type":"struct","fields":[{"name":"y","type":"long","nullable":true,"metadata":{}},{"name":"x","type":"void","nullable":true,"metadata":{"comment":"c"}}]},"nullable":true,"metadata":{}},
+                {"name":"list","type":{"type":"array","elementType":{"type":"map","keyType":"string","valueType":"void","valueContainsNull":true},"containsNull":true},"nullable":true,"metadata":{}}""",
+                "");
+        assertUpdate("CREATE TABLE without_nothing (id bigint, nested row(y bigint))");
+        assertUpdate("INSERT INTO without_nothing VALUES (1, ROW(2))", 1);
+        Path file = Path.of(((String) computeScalar("SELECT \"$path\" FROM without_nothing")).replaceFirst("^[a-z]+://", ""));
+        Files.copy(file, elsewhere.resolve("nothing").resolve("a.parquet"));
+        Files.writeString(elsewhere.resolve("nothing/_delta_log/00000000000000000001.json"), "{\"add\":{\"path\":\"a.parquet\",\"partitionValues\":{},\"size\":%s,\"modificationTime\":0,\"dataChange\":true}}\n".formatted(Files.size(file)));
+
+        assertQuery("SELECT id, nothing, nested.y, nested.x, list IS NULL FROM nothing WHERE nothing IS NULL", "VALUES (1, NULL, 2, NULL, true)");
+        assertQueryReturnsEmptyResult("SELECT * FROM nothing WHERE nothing = 'a' OR nested.x > 'a'");
+        assertQueryFails("INSERT INTO nothing (id) VALUES 1", "(?s).*cannot be written: its columns \\[nothing, x, list\\] are of the type void\\..*");
+        assertQueryFails("DELETE FROM nothing WHERE id = 1", "(?s).*are of the type void\\..*");
+        assertQueryFails("ALTER TABLE nothing ADD COLUMN more bigint", "(?s).*are of the type void\\..*");
+        assertQueryFails("COMMENT ON TABLE nothing IS 'x'", "(?s).*are of the type void\\..*");
+        assertUpdate("DROP TABLE without_nothing");
+    }
+
+    private void register(String table, String fields, String configuration)
+            throws IOException
+    {
+        Path log = Files.createDirectories(elsewhere.resolve(table).resolve("_delta_log"));
+        String schema = "{\"type\":\"struct\",\"fields\":[%s]}".formatted(fields).replace("\n", "").replace("\\", "\\\\").replace("\"", "\\\"");
+        Files.writeString(log.resolve("00000000000000000000.json"),
+                """
+                {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":[],"writerFeatures":["invariants","checkConstraints","allowColumnDefaults","generatedColumns"]}}
+                {"metaData":{"id":"6b1b2cf2","format":{"provider":"parquet","options":{}},"schemaString":"%s","partitionColumns":[],"configuration":{%s}}}
+                """.formatted(schema, configuration));
+        assertUpdate("CALL system.register_table('tpch', '%s', 'file://%s')".formatted(table, elsewhere.resolve(table)));
+    }
+}
