@@ -33,6 +33,7 @@ final class TestMisfits
         extends AbstractTestQueryFramework
 {
     private MongoClient client;
+    private ForeignCollections collections;
 
     @Override
     protected QueryRunner createQueryRunner()
@@ -40,6 +41,7 @@ final class TestMisfits
     {
         RecordingMongo mongo = closeAfterClass(new RecordingMongo());
         client = closeAfterClass(MongoClients.create(mongo.url()));
+        collections = new ForeignCollections(client.getDatabase("shop"));
         client.getDatabase("shop").getCollection("orders", BsonDocument.class).insertMany(Stream.of(
                         "{_id: 1, n: 7, tags: ['a'], o: {x: 1}}",
                         "{_id: 2, n: 'seven', tags: ['b'], o: {x: 2}}",
@@ -58,6 +60,47 @@ final class TestMisfits
     private Session session(String misfits)
     {
         return Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "misfits", misfits).build();
+    }
+
+    @Test
+    void valuesThatDoNotFitAreErrorsWithTheDocument()
+    {
+        assertMisfit("bigint", "'7'", "string");
+        assertMisfit("bigint", "3.9", "double that is no integer or out of range");
+        assertMisfit("varchar", "7", "int32");
+        assertMisfit("date", "{$date: {$numberLong: '-1'}}", "date_time with a time of day other than midnight in UTC");
+        assertMisfit("timestamp(3)", "'2026-11-21'", "string");
+        assertMisfit("decimal(10,2)", "{$numberDecimal: 'NaN'}", "decimal128 that is not a number or infinite");
+        assertMisfit("boolean", "[true]", "array");
+        assertMisfit("array(bigint)", "['secret']", "string");
+    }
+
+    private void assertMisfit(String type, String value, String problem)
+    {
+        String table = collections.declare("v: " + type, "{_id: {$oid: '0123456789abcdef01234567'}, v: %s, other: 'fine'}".formatted(value));
+        assertThat(query("SELECT v FROM " + table))
+                .failure()
+                .hasMessage("The document with _id {\"$oid\": \"0123456789abcdef01234567\"} in shop.%s has in field 'v' a value of BSON type %s, which does not fit column 'v' of type %s. ".formatted(table.substring(5), problem, type.replace(" ", "")) +
+                        "Correct the document, or declare the column with another type");
+        // only for whoever reads the column
+        assertThat(query("SELECT _id FROM " + table)).matches("VALUES CAST('0123456789abcdef01234567' AS varchar(24))");
+    }
+
+    @Test
+    void nestedMisfitsAreNamedByTheirPath()
+    {
+        String table = collections.declare("v: array(row(a row(b bigint)))", "{_id: {$oid: '0123456789abcdef01234567'}, v: [{a: {b: 1}}, {a: {b: 'x'}}]}");
+        assertQueryFails("SELECT v FROM " + table, ".*has in field 'v.a.b' a value of BSON type string, which does not fit column 'v' .*");
+    }
+
+    @Test
+    void nothingIsMatchedThatIsNotShown()
+    {
+        // MongoDB finds an array by its elements; Trino knows no such row
+        String arrays = collections.declare("v: bigint, other: varchar", "{v: [1, 2], other: 'x'}");
+        assertQueryFails("SELECT other FROM %s WHERE v = 1".formatted(arrays), ".*has in field 'v' a value of BSON type array.*");
+        assertQueryFails("SELECT count(*) FROM %s WHERE v = 1".formatted(arrays), ".*has in one of the columns \\[v] a value that does not fit its type.*");
+        assertQueryFails("SELECT other FROM %s ORDER BY v DESC LIMIT 1".formatted(arrays), ".*has in field 'v' a value of BSON type array.*");
     }
 
     @Test
