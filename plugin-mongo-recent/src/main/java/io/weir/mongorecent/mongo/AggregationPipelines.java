@@ -96,18 +96,19 @@ public final class AggregationPipelines
     }
 
     /**
-     * The {@code _id} of {@code $group}: a value, or an array with one for each of several. It is no document, for the stand-in evaluates the values of a document once more, so that a text
+     * The {@code _id} of {@code $group}: a value, or a document with arrays of one value each. The stand-in evaluates what is in such a document once more, but nothing in arrays: a text
      * {@code $ssn} in one column would become the value of field {@code ssn}.
      */
     static BsonValue groupKey(List<? extends BsonValue> values)
     {
         // null and missing are one group to Trino
-        if (values.size() == 1) {
-            return call("$ifNull", values.getFirst(), BsonNull.VALUE);
+        List<BsonDocument> keys = values.stream().map(value -> call("$ifNull", value, BsonNull.VALUE)).toList();
+        if (keys.size() == 1) {
+            return keys.getFirst();
         }
-        BsonDocument keys = new BsonDocument();
-        values.forEach(value -> keys.append("k" + keys.size(), call("$ifNull", value, BsonNull.VALUE)));
-        return new BsonDocument("$objectToArray", keys);
+        BsonDocument group = new BsonDocument();
+        keys.forEach(key -> group.append("k" + group.size(), new BsonDocument("$objectToArray", new BsonDocument("v", key))));
+        return group;
     }
 
     /**
@@ -115,7 +116,7 @@ public final class AggregationPipelines
      */
     public static BsonValue keyOf(BsonValue group, int index, int keys)
     {
-        return keys == 1 ? group : group.asArray().get(index).asDocument().get("v");
+        return keys == 1 ? group : group.asDocument().getArray("k" + index).getFirst().asDocument().get("v");
     }
 
     private static void addCall(BsonDocument group, String name, Call call)
