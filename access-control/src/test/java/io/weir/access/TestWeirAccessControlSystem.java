@@ -219,6 +219,19 @@ class TestWeirAccessControlSystem
     }
 
     @Test
+    void describingAWriteAnnouncesNone()
+    {
+        server.createPeople("described");
+        server.run("admin", "CREATE TABLE described_target AS SELECT id, email FROM described WHERE false");
+        List<PendingWrite> before = server.pendingWrites();
+        // what drivers send for the columns of a result
+        Session prepared = Session.builder(session("admin")).addPreparedStatement("p", "INSERT INTO described_target SELECT id, email FROM described WHERE id = ?").build();
+        server.queryRunner().execute(prepared, "DESCRIBE INPUT p");
+        server.queryRunner().execute(prepared, "DESCRIBE OUTPUT p");
+        assertThat(server.pendingWrites()).isEqualTo(before);
+    }
+
+    @Test
     void statisticsOfMaskedTablesAreRefused()
     {
         server.run("analyst", "SHOW STATS FOR tpch.tiny.supplier");

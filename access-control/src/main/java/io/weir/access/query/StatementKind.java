@@ -106,8 +106,8 @@ public enum StatementKind
     public boolean movesValues()
     {
         return switch (this) {
-            case MEASUREMENT, PLAN -> false;
-            case READ, WRITE, ANALYZED_WRITE, DEFINITION, DESCRIPTION, STATISTICS, UNKNOWN -> true;
+            case MEASUREMENT, PLAN, DESCRIPTION -> false;
+            case READ, WRITE, ANALYZED_WRITE, DEFINITION, STATISTICS, UNKNOWN -> true;
         };
     }
 }

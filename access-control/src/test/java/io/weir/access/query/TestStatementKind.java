@@ -91,11 +91,13 @@ class TestStatementKind
     }
 
     @Test
-    void analyzeMovesNoValues()
+    void analyzeAndDescribeMoveNoValues()
     {
         assertThat(kind(ANALYZE, "ANALYZE t")).isEqualTo(MEASUREMENT);
         assertThat(MEASUREMENT.movesValues()).isFalse();
         assertThat(MEASUREMENT.writesRows()).isFalse();
+        // of a prepared INSERT, what it would read and write is asked for all the same
+        assertThat(DESCRIPTION.movesValues()).isFalse();
         assertThat(READ.movesValues()).isTrue();
     }
 
