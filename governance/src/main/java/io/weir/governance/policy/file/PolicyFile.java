@@ -39,6 +39,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class PolicyFile
 {
     private static final int VERSION_LENGTH = 12;
+    // files of tens of thousands of users, and lists of them that many rules name: more than the library reads by itself
+    private static final int LONGEST_FILE = 64 * 1024 * 1024;
+    private static final int MOST_ALIASES = 10_000;
 
     private PolicyFile() {}
 
@@ -80,7 +83,7 @@ public final class PolicyFile
     {
         Node root;
         try {
-            root = new Yaml(new LoaderOptions()).compose(Reader.of(content));
+            root = new Yaml(options()).compose(Reader.of(content));
         }
         catch (MarkedYAMLException e) {
             throw new PolicyException("%s:%s: not valid YAML: %s".formatted(fileName, e.getProblemMark().getLine() + 1, e.getProblem()), e);
@@ -92,6 +95,14 @@ public final class PolicyFile
             throw new PolicyException(List.of("%s:1: the file is empty; expected at least version, tags and tableRules".formatted(fileName)));
         }
         return root;
+    }
+
+    private static LoaderOptions options()
+    {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LONGEST_FILE);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        return options;
     }
 
     private static String describe(IOException e)

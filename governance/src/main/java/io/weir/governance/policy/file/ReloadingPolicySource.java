@@ -13,6 +13,7 @@
  */
 package io.weir.governance.policy.file;
 
+import com.google.common.base.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.airlift.log.Logger;
 import io.weir.governance.policy.Policies;
@@ -50,7 +51,10 @@ public final class ReloadingPolicySource
 
     private final Path file;
     private final Clock clock;
+    private final Ticker ticker;
     private final Runnable pause;
+    @GuardedBy("this")
+    private Optional<Sighting> sighting = Optional.empty();
     private volatile State state;
 
     private record State(Policies policies, Optional<Stamp> stamp, Optional<String> failure) {}
@@ -58,22 +62,28 @@ public final class ReloadingPolicySource
     private record Stamp(FileTime modified, long size, Optional<Object> fileKey) {}
 
     /**
+     * Since when the file is known to look like this.
+     */
+    private record Sighting(Stamp stamp, long sinceNanos) {}
+
+    /**
      * @throws PolicyException when the file cannot be used at the start
      */
     public ReloadingPolicySource(Path file, Clock clock)
     {
-        this(file, clock, ReloadingPolicySource::sleep);
+        this(file, clock, Ticker.systemTicker(), ReloadingPolicySource::sleep);
     }
 
     /**
      * @param pause waits for as long as a file must stay as it is to be complete
      */
-    ReloadingPolicySource(Path file, Clock clock, Runnable pause)
+    ReloadingPolicySource(Path file, Clock clock, Ticker ticker, Runnable pause)
     {
         this.file = requireNonNull(file, "file is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.ticker = requireNonNull(ticker, "ticker is null");
         this.pause = requireNonNull(pause, "pause is null");
-        Optional<Stamp> stamp = stamp();
+        Optional<Stamp> stamp = settledStamp();
         this.state = new State(PolicyFile.load(file), stamp, Optional.empty());
     }
 
@@ -98,7 +108,7 @@ public final class ReloadingPolicySource
 
     private boolean isUnchanged(State current)
     {
-        return current.stamp().isPresent() && current.stamp().equals(stamp());
+        return current.stamp().isPresent() && current.stamp().equals(currentStamp());
     }
 
     @GuardedBy("this")
@@ -117,7 +127,7 @@ public final class ReloadingPolicySource
             log.warn("Policies %s stay in force for now: %s is being written without an end", current.policies().version(), file);
             return current.policies();
         }
-        Optional<Stamp> stamp = stamp();
+        Optional<Stamp> stamp = settledStamp();
         try {
             Policies loaded = PolicyFile.load(file);
             if (!loaded.version().equals(current.policies().version()) || current.failure().isPresent()) {
@@ -138,6 +148,7 @@ public final class ReloadingPolicySource
      * Half of a file may be policies as well, and say much less: without the tenants, everybody is a user like any other. The query that finds a file that was written just now
      * waits until nobody writes it any more.
      */
+    @GuardedBy("this")
     private boolean isWritten()
     {
         Optional<Stamp> seen = currentStamp();
@@ -168,14 +179,23 @@ public final class ReloadingPolicySource
     /**
      * Empty when the file is gone, or too young for its time to tell a later change.
      */
-    private Optional<Stamp> stamp()
+    @GuardedBy("this")
+    private Optional<Stamp> settledStamp()
     {
         return currentStamp().filter(stamp -> !isYoungerThan(TIME_RESOLUTION, stamp));
     }
 
+    /**
+     * By its time, or by how long it is known: the time is by the clock of whoever keeps the file, or by this one before it was set back, and may be to come.
+     */
+    @GuardedBy("this")
     private boolean isYoungerThan(Duration age, Stamp stamp)
     {
-        return stamp.modified().toInstant().isAfter(clock.instant().minus(age));
+        long now = ticker.read();
+        if (sighting.filter(known -> known.stamp().equals(stamp)).isEmpty()) {
+            sighting = Optional.of(new Sighting(stamp, now));
+        }
+        return stamp.modified().toInstant().isAfter(clock.instant().minus(age)) && now - sighting.orElseThrow().sinceNanos() < age.toNanos();
     }
 
     private Optional<Stamp> currentStamp()

@@ -67,6 +67,17 @@ final class TestPolicyFile
     }
 
     @Test
+    void readsLongFilesAndListsThatManyRulesName()
+    {
+        StringBuilder content = new StringBuilder(HEAD).append("# ").append("long ".repeat(640_000)).append("\nclearances:\n");
+        content.append("  - {users: &all [ann, bob], tags: [PII], level: show, reason: first}\n");
+        content.append("  - {users: *all, tags: [PII], level: show, reason: again}\n".repeat(100));
+        assertThat(PolicyFile.parse("policies.yaml", content.toString()).clearances())
+                .hasSize(101)
+                .allSatisfy(clearance -> assertThat(clearance.who().users()).containsExactlyInAnyOrder("ann", "bob"));
+    }
+
+    @Test
     void theVersionIsAHashOfTheContent()
     {
         assertThat(PolicyFile.parse("a.yaml", HEAD).version()).isEqualTo(PolicyFile.parse("b.yaml", HEAD).version());

@@ -13,6 +13,7 @@
  */
 package io.weir.governance.policy.file;
 
+import com.google.common.base.Ticker;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyException;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +27,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,7 +75,7 @@ final class TestReloadingPolicySource
         int half = FIRST.length();
         AtomicInteger pauses = new AtomicInteger();
         // by this clock the file stays young
-        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), () -> {
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), Ticker.systemTicker(), () -> {
             // a second piece comes while it waits, and nothing more
             if (pauses.incrementAndGet() == 1) {
                 append(whole.substring(half));
@@ -87,8 +90,43 @@ final class TestReloadingPolicySource
     void keepsTheLastGoodOnesWhileTheFileIsWrittenWithoutEnd()
             throws IOException
     {
-        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), () -> append("# more\n"));
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), Ticker.systemTicker(), () -> append("# more\n"));
         Files.writeString(file, SECOND);
+        assertThat(source.current().tags().tags()).containsExactly("A");
+    }
+
+    /**
+     * The clock of a file server is ahead, or this one was set back: no query waits for a file that stays as it is.
+     */
+    @Test
+    void aFileOfTheFutureIsReadLikeAnyOther()
+            throws IOException
+    {
+        AtomicLong nanos = new AtomicLong();
+        AtomicInteger pauses = new AtomicInteger();
+        Ticker ticker = new Ticker()
+        {
+            @Override
+            public long read()
+            {
+                return nanos.get();
+            }
+        };
+        FileTime future = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(file, future);
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC(), ticker, pauses::incrementAndGet);
+        assertThat(source.current().tags().tags()).containsExactly("A");
+        // until a change shows in the time of the file, it is read each time
+        Files.writeString(file, SECOND);
+        Files.setLastModifiedTime(file, future);
+        assertThat(source.current().tags().tags()).containsExactly("B");
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        Policies policies = source.current();
+        int paused = pauses.get();
+        assertThat(source.current()).isSameAs(policies);
+        assertThat(source.current()).isSameAs(policies);
+        assertThat(pauses).hasValue(paused);
+        Files.writeString(file, FIRST);
         assertThat(source.current().tags().tags()).containsExactly("A");
     }
 
