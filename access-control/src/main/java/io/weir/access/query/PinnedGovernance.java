@@ -27,7 +27,7 @@ import static io.weir.access.AccessErrors.governanceUnavailable;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The policies and the snapshot that one query is judged by, each taken at the first question that needs it. The policies are kept; the snapshot is renewed
+ * The policies and the snapshot that one query is judged by, each taken at the first question that needs it. The policies are kept, and which emergencies there are; the snapshot is renewed
  * whenever a table is judged. Questions that need no snapshot are answered while the log cannot be read.
  */
 public final class PinnedGovernance
@@ -54,7 +54,7 @@ public final class PinnedGovernance
     public synchronized PolicyDecisions policies()
     {
         if (policies.isEmpty()) {
-            policies = Optional.of(new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass(), clock));
+            policies = Optional.of(new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass().asItIs(), clock));
         }
         return policies.orElseThrow();
     }

@@ -122,6 +122,23 @@ class TestTableJudgements
         assertThat(judge("eva").maskedColumns()).containsExactly("email");
     }
 
+    /**
+     * An emergency that begins while a table is judged would be remembered as if it had no end.
+     */
+    @Test
+    void glassThatIsBrokenMeanwhileCountsForLaterQueries()
+    {
+        tag("c.s.people.email", TagAction.SET);
+        ActiveQuery query = query("eva", READ, Set.of());
+        // it has its policies; the first question is answered by now
+        query.policies();
+        governance.breakGlass().begin(new Activation("1", "eva", Set.of("PII"), "fire", now, now.plusSeconds(60)));
+        assertThat(see(query, "eva").maskedColumns()).containsExactly("email");
+        assertThat(judge("eva").maskedColumns()).isEmpty();
+        governance.breakGlass().end("eva", now);
+        assertThat(judge("eva").maskedColumns()).containsExactly("email");
+    }
+
     @Test
     void otherPoliciesCount()
     {
@@ -138,8 +155,18 @@ class TestTableJudgements
 
     private TableJudgement judge(String user, StatementKind kind, Set<String> purposes)
     {
+        return see(query(user, kind, purposes), user);
+    }
+
+    private ActiveQuery query(String user, StatementKind kind, Set<String> purposes)
+    {
         ActiveQuery query = new ActiveQuery(UUID.randomUUID().toString(), Subject.user(user).withPurposes(purposes), kind, new PinnedGovernance(governance, Clock.fixed(now, ZoneOffset.UTC)));
         queries.begin(query);
+        return query;
+    }
+
+    private TableJudgement see(ActiveQuery query, String user)
+    {
         return judges.of(query.queryId(), Subject.user(user)).reads().see(PEOPLE, ReadColumns.of(COLUMNS));
     }
 

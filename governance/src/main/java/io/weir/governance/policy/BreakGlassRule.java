@@ -14,8 +14,10 @@
 package io.weir.governance.policy;
 
 import com.google.common.collect.ImmutableSet;
+import io.weir.governance.policy.BreakGlass.Activation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
@@ -37,5 +39,19 @@ public record BreakGlassRule(Who who, Set<String> tags, AssetPattern assets, Dur
     boolean covers(String tag)
     {
         return Clearance.covers(tags, tag);
+    }
+
+    /**
+     * An emergency may go on for longer by another rule, which is about other tables.
+     */
+    boolean allowsAt(Activation activation, Instant now)
+    {
+        return now.isBefore(end(activation));
+    }
+
+    Instant end(Activation activation)
+    {
+        Instant latest = activation.from().plus(longest);
+        return latest.isBefore(activation.until()) ? latest : activation.until();
     }
 }

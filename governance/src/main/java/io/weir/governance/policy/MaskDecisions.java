@@ -27,6 +27,7 @@ import io.weir.governance.tag.TagName;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -74,10 +75,22 @@ final class MaskDecisions
         return policies.clearances().stream().anyMatch(clearance -> clearance.allows(subject, Purpose.SHOW, tag, asset, now));
     }
 
+    /**
+     * Whether a clearance lets the subject see or copy what carries the tag, or one that they may take in an emergency.
+     *
+     * @param holds whether one for these tables holds for what is asked about
+     */
+    boolean mayBeCleared(Subject subject, String tag, Predicate<AssetPattern> holds)
+    {
+        Instant now = clock.instant();
+        return policies.clearances().stream().anyMatch(clearance -> holds.test(clearance.assets()) && Arrays.stream(Purpose.values()).anyMatch(purpose -> clearance.allows(subject, purpose, tag, now)))
+                || policies.breakGlass().stream().anyMatch(rule -> holds.test(rule.assets()) && rule.covers(tag) && rule.who().matches(subject));
+    }
+
     Optional<Instant> decidesSameUntil(Subject subject)
     {
         Instant now = clock.instant();
-        if (!breakGlass.active(subject.user(), now).isEmpty()) {
+        if (breakGlass.concerns(subject.user())) {
             return Optional.empty();
         }
         return policies.clearances().stream()
@@ -141,12 +154,12 @@ final class MaskDecisions
     {
         for (Activation activation : breakGlass.active(subject.user(), now)) {
             for (BreakGlassRule rule : policies.breakGlass()) {
-                if (Clearance.covers(activation.tags(), tag.tag()) && rule.covers(tag.tag()) && rule.who().matches(subject) && rule.assets().covers(asset.governed())) {
+                if (Clearance.covers(activation.tags(), tag.tag()) && rule.covers(tag.tag()) && rule.allowsAt(activation, now) && rule.who().matches(subject) && rule.assets().covers(asset.governed())) {
                     return Optional.of(new Show(
                             Optional.of(tag),
                             Optional.of(rule.location()),
                             Optional.of(activation),
-                            "%s, and %s broke the glass for that until %s, as %s allows".formatted(reason, subject.user(), activation.until(), rule.location())));
+                            "%s, and %s broke the glass for that until %s, as %s allows".formatted(reason, subject.user(), rule.end(activation), rule.location())));
                 }
             }
         }

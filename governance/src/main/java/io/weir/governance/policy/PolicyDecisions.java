@@ -21,6 +21,7 @@ import io.weir.governance.tag.TagName;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,14 +116,14 @@ public final class PolicyDecisions
     }
 
     /**
-     * The rule that lets the user take a clearance for the tag in an emergency.
+     * The rule that lets the user take a clearance for the tag in an emergency, for as long as any does. Each holds for its own tables, and for no longer than it says.
      */
     public Optional<BreakGlassRule> breakGlassRule(Subject subject, String tag)
     {
         Subject complete = subjects.complete(subject);
         return policies.breakGlass().stream()
                 .filter(rule -> rule.who().matches(complete) && rule.covers(tag))
-                .findFirst();
+                .max(Comparator.comparing(BreakGlassRule::longest));
     }
 
     /**
@@ -160,14 +161,22 @@ public final class PolicyDecisions
     }
 
     /**
-     * Whether something in a table, view or schema is not for the user, and would be if it were called otherwise: rules, tenants and clearances hold for names.
+     * Whether something in a table, view or schema is not for the user, and may be if it were called otherwise: rules, tenants and clearances hold for names. Clearances count for every purpose that the
+     * user holds, and those that may be taken in an emergency count as well, because either can be had once the name is another one.
      */
     public boolean seesMoreOf(Subject subject, GovernanceSnapshot snapshot, Asset from, Asset to)
     {
-        Subject complete = subjects.complete(subject);
-        boolean selects = tables.mayAccess(complete, Privilege.SELECT, to).isAllowed() && !tables.mayAccess(complete, Privilege.SELECT, from).isAllowed();
-        return selects || tables.losesFilter(complete, from, to) || (clearancesHoldInPlaces() && tagsIn(snapshot, from).stream()
-                .anyMatch(tag -> isShown(complete, tag, to) && !isShown(complete, tag, from)));
+        Subject complete = subjects.complete(subject.withPurposes(policies.purposes().keySet()));
+        return tables.selectsMore(complete, from, to)
+                || tables.losesFilter(complete, from, to)
+                || (clearancesHoldInPlaces() && tagsIn(snapshot, from).stream().anyMatch(tag -> isClearedOnlyThere(complete, tag, from, to)));
+    }
+
+    private boolean isClearedOnlyThere(Subject complete, EffectiveTag tag, Asset from, Asset to)
+    {
+        return masks.mayBeCleared(complete, tag.tag(), assets -> assets.mayHoldIn(to.governed()))
+                && !masks.mayBeCleared(complete, tag.tag(), assets -> assets.covers(from.governed()))
+                && !isShown(complete, tag, from);
     }
 
     private boolean clearancesHoldInPlaces()

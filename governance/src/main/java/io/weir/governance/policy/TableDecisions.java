@@ -146,6 +146,28 @@ final class TableDecisions
     }
 
     /**
+     * Whether the subject may not select from all of a table or schema, and could select from it, or from a table in it, if it were called otherwise.
+     */
+    boolean selectsMore(Subject subject, Asset from, Asset to)
+    {
+        return !mayAccess(subject, Privilege.SELECT, from).isAllowed() && maySelectSomewhere(subject, to);
+    }
+
+    private boolean maySelectSomewhere(Subject subject, Asset asset)
+    {
+        for (Rule rule : rules(subject)) {
+            if (rule.assets().mayHoldIn(asset.governed()) && rule.privileges().contains(Privilege.SELECT)) {
+                return true;
+            }
+            // the rules behind it say nothing about any table
+            if (rule.isAbout(asset)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Whether the tenant sees only some rows of the table, or of a table in the schema, and other ones or all of them if it were called otherwise.
      */
     boolean losesFilter(Subject subject, Asset from, Asset to)

@@ -13,6 +13,7 @@
  */
 package io.weir.governance.policy;
 
+import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.BreakGlass.Activation;
@@ -27,11 +28,13 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,11 +93,18 @@ final class TestPolicyRules
             clearances:
               - {users: [dora], tags: [PII], level: show, schema: cleared, reason: hers}
               - {users: [rena, rene], tags: ["*"], level: show, reason: classify}
+              - {users: [dora], tags: [PII], level: show, schema: desk, table: drawer, reason: one table of hers}
+              - {users: [dora], tags: [PII], level: show, schema: studies, purposes: [study], reason: when she says so}
+              - {users: [dora], tags: [PII], level: copy, schema: pipes, reason: moves it}
+            purposes: {study: {users: [dora]}}
+            breakGlass:
+              - {users: [dora], tags: [PII], longest: 1h, schema: ward}
             rowFilters:
               - {tag: REGION, users: [rena], values: [DE]}
             tableRules:
               - {users: [dora], catalog: c, schema: hr, table: salaries, privileges: []}
-              - {users: [dora], catalog: c, schema: hr|attic, privileges: [create, drop, own, tag]}
+              - {users: [dora], catalog: c, schema: shop, table: window, privileges: [select]}
+              - {users: [dora], catalog: c, schema: hr|attic|shop, privileges: [create, drop, own, tag]}
               - {users: [dora], catalog: c, privileges: [all]}
             tenants:
               - name: a
@@ -168,6 +178,56 @@ final class TestPolicyRules
         assertThat(later.decideColumn(otto, Purpose.SHOW, snapshot("c.s.t.x", "PII.EMAIL"), Asset.parse("c.s.t.x"), "varchar")).isInstanceOf(Mask.class);
         assertThat(breakGlass.end("otto", NOW)).containsExactly(activation);
         assertThat(decide(otto, "PII.EMAIL")).isInstanceOf(Mask.class);
+    }
+
+    /**
+     * A clock that is set back prolongs nothing.
+     */
+    @Test
+    void brokenGlassLastsNoLongerThanItMay()
+    {
+        AtomicLong nanos = new AtomicLong();
+        BreakGlass emergencies = new BreakGlass(new Ticker()
+        {
+            @Override
+            public long read()
+            {
+                return nanos.get();
+            }
+        });
+        emergencies.begin(new Activation("1", "otto", Set.of("PII"), "outage", NOW, NOW.plusSeconds(60)));
+        assertThat(emergencies.active("otto", NOW.plusSeconds(59))).hasSize(1);
+        assertThat(emergencies.active("otto", NOW.plusSeconds(60))).isEmpty();
+        nanos.set(Duration.ofSeconds(60).toNanos());
+        assertThat(emergencies.active("otto", NOW.plusSeconds(1))).isEmpty();
+        assertThat(emergencies.concerns("otto")).isFalse();
+    }
+
+    /**
+     * That a rule lets somebody break the glass for long says nothing about what another rule is for.
+     */
+    @Test
+    void eachRuleHoldsForItsOwnTime()
+    {
+        Policies rules = PolicyFile.parse("policies.yaml",
+                """
+                version: 1
+                tags: {PII: }
+                breakGlass:
+                  - {users: [otto], tags: [PII], longest: 1m, catalog: vault}
+                  - {users: [otto], tags: [PII], longest: 1h, catalog: c}
+                tableRules: [{users: ["*"], privileges: [select]}]
+                """);
+        BreakGlass emergencies = new BreakGlass();
+        Subject otto = Subject.user("otto");
+        GovernanceSnapshot tagged = snapshot("c.s.t.x", "PII", "vault.s.t.x", "PII");
+        assertThat(new PolicyDecisions(rules, emergencies, Clock.fixed(NOW, ZoneOffset.UTC)).breakGlassRule(otto, "PII").map(BreakGlassRule::longest)).contains(Duration.ofHours(1));
+        emergencies.begin(new Activation("1", "otto", Set.of("PII"), "outage", NOW, NOW.plus(Duration.ofHours(1))));
+        PolicyDecisions first = new PolicyDecisions(rules, emergencies, Clock.fixed(NOW.plusSeconds(59), ZoneOffset.UTC));
+        PolicyDecisions later = new PolicyDecisions(rules, emergencies, Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+        assertThat(first.decideColumn(otto, Purpose.SHOW, tagged, Asset.parse("vault.s.t.x"), "varchar")).isInstanceOf(Show.class);
+        assertThat(later.decideColumn(otto, Purpose.SHOW, tagged, Asset.parse("vault.s.t.x"), "varchar")).isInstanceOf(Mask.class);
+        assertThat(later.decideColumn(otto, Purpose.SHOW, tagged, Asset.parse("c.s.t.x"), "varchar")).isInstanceOf(Show.class);
     }
 
     @Test
@@ -253,7 +313,7 @@ final class TestPolicyRules
     {
         Subject dora = Subject.user("dora");
         for (Privilege privilege : List.of(Privilege.OWN, Privilege.DROP, Privilege.TAG)) {
-            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr"))).isEqualTo(new Access.Denied("the rule at places.yaml:10 does not give %s on c.hr for user dora".formatted(privilege)));
+            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr"))).isEqualTo(new Access.Denied("the rule at places.yaml:16 does not give %s on c.hr for user dora".formatted(privilege)));
             assertThat(places.mayAccess(dora, privilege, Asset.parse("c.attic")).isAllowed()).isTrue();
             assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr.other")).isAllowed()).isTrue();
         }
@@ -265,7 +325,7 @@ final class TestPolicyRules
     @Test
     void whatIsCalledOtherwiseMayBeForOthers()
     {
-        GovernanceSnapshot tagged = snapshot("c.attic.t.x", "PII", "c.shelf.t.x", "PII");
+        GovernanceSnapshot tagged = snapshot("c.attic.t.x", "PII", "c.shelf.t.x", "PII", "c.cleared.t.x", "PII");
         assertThat(seesMore("dora", tagged, "c.attic.t", "c.attic.u")).isFalse();
         assertThat(seesMore("dora", tagged, "c.attic.t", "c.shelf.t")).as("only there may it be selected from").isTrue();
         assertThat(seesMore("dora", tagged, "c.shelf.t", "c.attic.t")).isFalse();
@@ -273,6 +333,16 @@ final class TestPolicyRules
         assertThat(seesMore("dora", tagged, "c.shelf.t", "c.cleared.t")).as("only there is there a clearance").isTrue();
         assertThat(seesMore("dora", tagged, "c.shelf", "c.cleared")).isTrue();
         assertThat(seesMore("dora", tagged, "c.shelf.other", "c.cleared.other")).as("it carries no tag").isFalse();
+        assertThat(seesMore("dora", tagged, "c.attic", "c.shop")).as("one table of it may be selected from, if it has that name").isTrue();
+        assertThat(seesMore("dora", tagged, "c.attic.t", "c.shop.t")).isFalse();
+        assertThat(seesMore("dora", tagged, "c.attic", "c.hr")).isFalse();
+        assertThat(seesMore("dora", tagged, "c.shelf", "c.desk")).as("a clearance for one table of it").isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf.t", "c.desk.t")).isFalse();
+        assertThat(seesMore("dora", tagged, "c.shelf.t", "c.studies.t")).as("for a purpose that was not stated yet").isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf.t", "c.ward.t")).as("in an emergency that may come").isTrue();
+        assertThat(seesMore("dora", tagged, "c.shelf.t", "c.pipes.t")).as("into copies").isTrue();
+        assertThat(seesMore("dora", tagged, "c.cleared.t", "c.studies.t")).isFalse();
+        assertThat(seesMore("rene", tagged, "c.shelf", "c.desk")).isFalse();
         assertThat(seesMore("ann", tagged, "c.shared.t", "c.a.t")).as("rows of others").isTrue();
         assertThat(seesMore("ann", tagged, "c.shared.t", "c.shared.u")).isFalse();
         assertThat(seesMore("ann", tagged, "c.shared", "c.a")).isTrue();
