@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
@@ -85,6 +86,21 @@ class TestExplainAccess
         assertThat(explain("admin", "acme", "tpch.tiny.nation", "true")).singleElement().satisfies(row -> assertThat(row.getField(2)).isEqualTo("hidden"));
         assertThat(explain("admin", "eva", "memory", "true")).singleElement().satisfies(row -> assertThat(row.getField(2)).isEqualTo("allowed"));
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.explain_access('eva', ''))", "ASSET is empty");
+    }
+
+    /**
+     * As a query is answered.
+     */
+    @Test
+    void whatATableAboutATableShows()
+    {
+        tables.run("admin", "CREATE TABLE \"asked$partitions\" AS SELECT 'x' AS partition");
+        tables.run("admin", "CREATE TABLE \"asked$history\" AS SELECT 1 AS version, 'x' AS operation_parameters");
+        assertThat(explain("admin", "eva", "memory.default.asked$partitions", "action IN ('read', 'copy')")).hasSize(2).allSatisfy(row -> assertThat(row.getFields().subList(2, 5)).isEqualTo(Arrays.asList("denied", null, "PII.EMAIL")));
+        tables.refused("eva", "SELECT partition FROM \"asked$partitions\"", "there is no clearance for tag PII.EMAIL");
+        assertThat(explain("admin", "admin", "memory.default.asked$partitions", "action = 'read'").getFirst().getField(2)).isEqualTo("shown");
+        assertThat(explain("admin", "eva", "memory.default.asked$history.version", "action = 'read'").getFirst().getField(2)).isEqualTo("shown");
+        assertThat(explain("admin", "eva", "memory.default.asked$history.operation_parameters", "action = 'read'").getFirst().getFields().subList(2, 5)).containsExactly("masked", "null", "PII.EMAIL");
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.weir.access.explain.ExplainAccessFunction;
 import io.weir.access.explain.GovernanceFunctions;
 import io.weir.access.explain.LineageFunction;
 import io.weir.access.explain.LineageFunction.Direction;
+import io.weir.access.explain.LineageGraphs;
 import io.weir.access.explain.PastGovernance;
 import io.weir.access.explain.TableColumns;
 import io.weir.access.masks.MaskFunctions;
@@ -115,12 +116,13 @@ public final class GovernanceConnectorModule
             Askers askers,
             TableColumns tableColumns)
     {
+        LineageGraphs graphs = new LineageGraphs(governance, tail);
         return ImmutableSet.of(
                 explainAccess,
                 comparePolicies,
                 pastTags,
-                new LineageFunction(Direction.UPSTREAM, governance, tail, askers, tableColumns),
-                new LineageFunction(Direction.IMPACT, governance, tail, askers, tableColumns));
+                new LineageFunction(Direction.UPSTREAM, graphs, askers, tableColumns),
+                new LineageFunction(Direction.IMPACT, graphs, askers, tableColumns));
     }
 
     @Provides

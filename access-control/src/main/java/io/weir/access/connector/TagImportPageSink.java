@@ -42,6 +42,7 @@ final class TagImportPageSink
 
     private final List<String> columns;
     private final DynamicSliceOutput rows = new DynamicSliceOutput(INITIAL_BYTES);
+    private long rowCount;
 
     TagImportPageSink(List<String> columns)
     {
@@ -56,6 +57,8 @@ final class TagImportPageSink
                 int channel = columns.indexOf(column);
                 write(channel < 0 ? Optional.empty() : value(page.getBlock(channel), position));
             }
+            rowCount++;
+            TagImports.requireRoom(rowCount, rows.size());
         }
         return NOT_BLOCKED;
     }
@@ -69,6 +72,12 @@ final class TagImportPageSink
     {
         rows.writeInt(value.map(Slice::length).orElse(ABSENT));
         value.ifPresent(rows::writeBytes);
+    }
+
+    @Override
+    public long getMemoryUsage()
+    {
+        return rows.getRetainedSize();
     }
 
     @Override

@@ -53,6 +53,7 @@ import static java.util.Objects.requireNonNull;
 final class TagImports
 {
     private static final int MAXIMUM_ROWS = 1_000_000;
+    private static final int MAXIMUM_BYTES = 500_000_000;
     private static final int REPORTED_MISTAKES = 10;
 
     private final Governance governance;
@@ -72,15 +73,23 @@ final class TagImports
         List<Row> rows = new ArrayList<>();
         for (Slice fragment : fragments) {
             rows.addAll(TagImportPageSink.rows(fragment));
-            if (rows.size() > MAXIMUM_ROWS) {
-                throw new TrinoException(NOT_SUPPORTED, "An import has at most %s rows, so that it can be one commit. Import the rest with another INSERT".formatted(MAXIMUM_ROWS));
-            }
+            requireRoom(rows.size(), 0);
         }
         try {
             governance.log().appendTags(entries(session, rows));
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);
+        }
+    }
+
+    /**
+     * Asked while rows come as well: what is too much in the end need not be kept until then.
+     */
+    static void requireRoom(long rows, long bytes)
+    {
+        if (rows > MAXIMUM_ROWS || bytes > MAXIMUM_BYTES) {
+            throw new TrinoException(NOT_SUPPORTED, "An import has at most %s rows and %s bytes, so that it can be one commit. Import the rest with another INSERT".formatted(MAXIMUM_ROWS, MAXIMUM_BYTES));
         }
     }
 

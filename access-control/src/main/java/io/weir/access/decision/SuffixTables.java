@@ -45,7 +45,7 @@ public final class SuffixTables
     /**
      * Whether masks by column name cannot protect what the table shows of its base.
      */
-    static boolean isAboutAnother(Asset table)
+    public static boolean isAboutAnother(Asset table)
     {
         String suffix = suffix(table);
         return !suffix.isEmpty() && !MASKED_BY_COLUMN.contains(suffix);

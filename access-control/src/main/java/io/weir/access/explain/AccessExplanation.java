@@ -14,6 +14,7 @@
 package io.weir.access.explain;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.access.decision.SuffixTables;
 import io.weir.access.explain.ExplainedAccess.Verdict;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Access;
@@ -22,12 +23,14 @@ import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.FilterValue;
+import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Purpose;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.RowFilter.None;
 import io.weir.governance.policy.RowFilter.Where;
+import io.weir.governance.policy.RuleLocation;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
@@ -77,11 +80,33 @@ public final class AccessExplanation
         columns.forEach((column, type) -> {
             if (asset.equals(table) || asset.column().name().equals(column)) {
                 for (Purpose purpose : Purpose.values()) {
-                    explained.add(ofColumn(table.child(column), purpose, decisions.decideColumn(subject, purpose, snapshot, table.child(column), type)));
+                    explained.add(ofColumn(table.child(column), purpose, decide(subject, purpose, table.child(column), type)));
                 }
             }
         });
         return explained.build();
+    }
+
+    /**
+     * Columns of tables about a table hold what is in others of its columns, and are judged by all of them.
+     */
+    private Decision decide(Subject subject, Purpose purpose, Asset column, String type)
+    {
+        Decision ofColumn = decisions.decideColumn(subject, purpose, snapshot, column, type);
+        boolean isAboutAnother = SuffixTables.isAboutAnother(column.table());
+        if (!isAboutAnother && !SuffixTables.mayQuote(column.table(), column.name())) {
+            return ofColumn;
+        }
+        return switch (decisions.decideTable(subject, purpose, snapshot, column.table())) {
+            case Show _ -> ofColumn;
+            case Mask mask -> hidden(isAboutAnother, mask.tag(), mask.rule(), mask.because());
+            case Deny deny -> hidden(isAboutAnother, deny.tag(), deny.rule(), deny.because());
+        };
+    }
+
+    private static Decision hidden(boolean isDenied, EffectiveTag tag, Optional<RuleLocation> rule, String because)
+    {
+        return isDenied ? new Deny(tag, rule, because) : new Mask(new NullMask(), tag, rule, because);
     }
 
     private static ExplainedAccess ofAccess(Asset table, Privilege privilege, Access access)

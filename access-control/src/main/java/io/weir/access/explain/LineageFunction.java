@@ -22,14 +22,9 @@ import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
 import io.trino.spi.function.table.TableFunctionAnalysis;
-import io.weir.governance.Governance;
-import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.snapshot.LineageGraph;
 import io.weir.governance.snapshot.LineageStep;
-import io.weir.governance.usage.EdgeInForce;
-import io.weir.governance.usage.UsageTail;
 
 import java.util.List;
 import java.util.Map;
@@ -37,7 +32,6 @@ import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
-import static io.weir.access.AccessErrors.governanceUnavailable;
 import static io.weir.access.explain.AnswerColumn.flag;
 import static io.weir.access.explain.AnswerColumn.number;
 import static io.weir.access.explain.AnswerColumn.text;
@@ -54,8 +48,7 @@ public final class LineageFunction
     private static final List<AnswerColumn> COLUMNS = ImmutableList.of(text("asset"), number("distance"), text("transformation"), flag("masked"), text("path"));
 
     private final Direction direction;
-    private final Governance governance;
-    private final UsageTail tail;
+    private final LineageGraphs graphs;
     private final Askers askers;
     private final TableColumns tableColumns;
 
@@ -85,15 +78,14 @@ public final class LineageFunction
         }
     }
 
-    public LineageFunction(Direction direction, Governance governance, UsageTail tail, Askers askers, TableColumns tableColumns)
+    public LineageFunction(Direction direction, LineageGraphs graphs, Askers askers, TableColumns tableColumns)
     {
         super("system",
                 direction.functionName(),
                 ImmutableList.of(Arguments.named("ASSET"), Arguments.optional("MAX_DISTANCE")),
                 new DescribedTable(AnswerColumn.descriptor(COLUMNS)));
         this.direction = direction;
-        this.governance = requireNonNull(governance, "governance is null");
-        this.tail = requireNonNull(tail, "tail is null");
+        this.graphs = requireNonNull(graphs, "graphs is null");
         this.askers = requireNonNull(askers, "askers is null");
         this.tableColumns = requireNonNull(tableColumns, "tableColumns is null");
     }
@@ -105,11 +97,11 @@ public final class LineageFunction
         Asset asset = given.asset("ASSET");
         int maximum = given.text("MAX_DISTANCE").map(LineageFunction::distance).orElse(Integer.MAX_VALUE);
         Asker asker = askers.of(session.getIdentity());
-        LineageGraph graph = graph();
-        if (!asker.mayKnow(asset) || !(graph.knows(asset) || tableColumns.exists(session, asset))) {
+        Optional<List<LineageStep>> steps = asker.mayKnow(asset) ? graphs.ask(graph -> graph.knows(asset) ? Optional.of(direction.walk(graph, asset)) : Optional.empty()) : Optional.empty();
+        if (steps.isEmpty() && !(asker.mayKnow(asset) && tableColumns.exists(session, asset))) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Asset '%s' does not exist, and no lineage names it".formatted(asset));
         }
-        List<List<Optional<String>>> rows = direction.walk(graph, asset).stream()
+        List<List<Optional<String>>> rows = steps.orElse(ImmutableList.of()).stream()
                 .filter(step -> step.distance() <= maximum && asker.mayKnow(step.asset()))
                 .map(step -> row(step, asker))
                 .collect(toImmutableList());
@@ -128,17 +120,6 @@ public final class LineageFunction
             // refused below, like a number that is too small
         }
         throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "max_distance is '%s'; expected a whole number from 1 on".formatted(text));
-    }
-
-    private LineageGraph graph()
-    {
-        try {
-            GovernanceSnapshot snapshot = governance.snapshot();
-            return LineageGraph.of(tail.edges().stream().map(EdgeInForce::edge).toList(), snapshot);
-        }
-        catch (GovernanceUnavailableException e) {
-            throw governanceUnavailable(e);
-        }
     }
 
     private static List<Optional<String>> row(LineageStep step, Asker asker)

@@ -14,6 +14,7 @@
 package io.weir.access.policytest;
 
 import com.google.common.collect.ImmutableSortedSet;
+import io.trino.spi.resourcegroups.QueryType;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Statement;
@@ -134,7 +135,8 @@ final class CaseJudge
         for (Target target : use.targets()) {
             verdict = verdict.and(() -> target.changed() ? judge.changes().mayChange(target.privilege(), target.asset()) : judge.changes().mayWrite(target.privilege(), target.asset()));
             if (target.changed()) {
-                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.reads().mayChangeMasked(target.asset())));
+                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.reads().mayChangeMasked(target.asset())))
+                        .and(() -> mayChangeFiltered(use.type(), judge, target.asset()));
             }
         }
         for (Asset table : use.reads().tables()) {
@@ -151,6 +153,15 @@ final class CaseJudge
             case Verdict.Hidden hidden -> new Outcome("hidden", masked, "%s does not exist for this user".formatted(hidden.asset()));
             case Verdict.Refused refused -> new Outcome("denied", masked, refused.reason());
         };
+    }
+
+    /**
+     * Trino refuses it by itself.
+     */
+    private static Verdict mayChangeFiltered(QueryType type, QueryJudge judge, Asset table)
+    {
+        boolean isRefused = type == QueryType.UPDATE || type == QueryType.MERGE;
+        return Verdict.allowedIf(!isRefused || judge.reads().rowFilters(table).isEmpty(), "%s of a table with a row filter is not supported by Trino".formatted(type));
     }
 
     private Verdict judged(QueryJudge judge, Asset table, Set<String> masked, Supplier<Verdict> next)

@@ -18,7 +18,9 @@ import com.google.common.io.Resources;
 import io.airlift.slice.Slices;
 import io.trino.spi.Page;
 import io.trino.spi.TrinoException;
+import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorSession;
@@ -81,6 +83,21 @@ class TestTagImports
                 .hasMessageContaining("'memory.default.c' does not exist: catalog 'memory' has no table or view 'c' in a schema 'default'")
                 .hasMessageContaining("'memory.default.b.c1.x' does not exist: type varchar has no field 'x'");
         assertThat(log.readTags()).isEmpty();
+    }
+
+    /**
+     * A worker need not keep what cannot be imported in the end.
+     */
+    @Test
+    void tooManyRowsAreRefusedAsTheyCome()
+    {
+        Block asset = RunLengthEncodedBlock.create(VARCHAR, Slices.utf8Slice("memory.default.a"), 600_000);
+        TagImportPageSink sink = new TagImportPageSink(ImmutableList.of("asset"));
+        sink.appendPage(new Page(asset));
+        assertThat(sink.getMemoryUsage()).isGreaterThan(600_000);
+        assertThatThrownBy(() -> sink.appendPage(new Page(asset)))
+                .isInstanceOf(TrinoException.class)
+                .hasMessage("An import has at most 1000000 rows and 500000000 bytes, so that it can be one commit. Import the rest with another INSERT");
     }
 
     private void insert(List<String> assets)

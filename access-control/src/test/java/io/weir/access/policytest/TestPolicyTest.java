@@ -86,6 +86,37 @@ class TestPolicyTest
                 """)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
     }
 
+    /**
+     * Trino refuses it, whatever the policies say.
+     */
+    @Test
+    void rowsOfAFilteredTableAreNotUpdated()
+            throws IOException
+    {
+        Files.writeString(directory.resolve("filtered.yaml"),
+                """
+                version: 1
+                tags: {REGION: }
+                rowFilters: [{tag: REGION, users: [eu], values: [DE]}]
+                masks: [{tag: REGION, mask: none}]
+                tableRules: [{users: ["*"], privileges: [all]}]
+                """);
+        Path cases = Files.writeString(directory.resolve("filtered-cases.yaml"),
+                """
+                policies: filtered.yaml
+                tables:
+                  c.s.t: {id: bigint, land: varchar}
+                tags:
+                  c.s.t.land: [REGION]
+                cases:
+                  - {user: eu, sql: "UPDATE c.s.t SET id = 1", expect: denied}
+                  - {user: eu, sql: "MERGE INTO c.s.t USING (VALUES 1) AS o (id) ON t.id = o.id WHEN MATCHED THEN UPDATE SET id = 2", expect: denied}
+                  - {user: eu, sql: "DELETE FROM c.s.t", expect: allowed}
+                  - {user: us, sql: "UPDATE c.s.t SET id = 1", expect: allowed}
+                """);
+        assertThat(run(cases)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
     @Test
     void casesThatCannotBeRun()
             throws IOException
