@@ -136,7 +136,7 @@ interface TableAccessControl
     @Override
     default void checkCanAddColumn(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).may(OWN, asset(table)), reason -> denyAddColumn(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayNameColumn(asset(table)), reason -> denyAddColumn(table.toString(), reason));
     }
 
     @Override
@@ -148,7 +148,7 @@ interface TableAccessControl
     @Override
     default void checkCanDropColumn(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).may(OWN, asset(table)), reason -> denyDropColumn(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayDropColumn(asset(table)), reason -> denyDropColumn(table.toString(), reason));
     }
 
     @Override

@@ -16,6 +16,7 @@ package io.weir.access;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.trino.Session;
 import io.trino.testing.MaterializedRow;
+import io.weir.governance.lineage.EdgeKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class TestPolicyRulesInSql
         tables = new GovernedTables(directory);
         tables.run("admin", "CREATE SCHEMA memory.public");
         tables.run("admin", "CREATE SCHEMA memory.own");
+        tables.run("admin", "CREATE SCHEMA memory.house");
     }
 
     @AfterAll
@@ -113,6 +115,28 @@ class TestPolicyRulesInSql
         tables.refused("acme", "INSERT INTO tenants VALUES (4, 'globex')", "Cannot insert row that does not match a row filter");
         tables.run("acme", "INSERT INTO tenants VALUES (4, 'acme')");
         assertThat(ids("acme", "tenants")).containsExactlyInAnyOrder(1, 4);
+    }
+
+    /**
+     * Who may change the columns of a table says by them whose its rows are.
+     */
+    @Test
+    void columnsThatSayWhoseTheRowsAreAreNotForThoseWhoSeeSome()
+    {
+        tables.run("admin", "CREATE TABLE memory.house.people AS SELECT * FROM (VALUES (1, 'umbrella'), (2, 'acme')) AS t (id, tenant)");
+        assertThat(ids("umbrella", "memory.house.people")).containsExactly(1);
+        for (String change : List.of("DROP COLUMN tenant", "RENAME COLUMN tenant TO former", "ADD COLUMN other varchar")) {
+            tables.refused("umbrella", "ALTER TABLE memory.house.people " + change, "only some of its rows are for user umbrella, by what stands in a column");
+        }
+        tables.run("admin", "CREATE TABLE agreed AS SELECT 1 AS id, true AS ok");
+        tables.run("admin", "CREATE TABLE agreed_copy AS SELECT id, ok FROM agreed");
+        tables.forgetPendingWrites();
+        tables.edge("memory.default.agreed.ok", "memory.default.agreed_copy.ok", EdgeKind.IDENTITY, false);
+        tables.tag("agreed.ok", "CONSENT");
+        for (String table : List.of("agreed", "agreed_copy")) {
+            tables.refused("maker", "ALTER TABLE %s DROP COLUMN ok".formatted(table), "only some of its rows are for user maker");
+            tables.run("maker", "ALTER TABLE %s ADD COLUMN other varchar".formatted(table));
+        }
     }
 
     @Test

@@ -20,10 +20,13 @@ import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
+import io.weir.governance.policy.RowFilter;
 
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.CREATE;
@@ -37,8 +40,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class ChangeJudge
 {
-    // as the connectors of Trino name them
-    private static final Set<String> LOCATION_PROPERTIES = ImmutableSet.of("location", "external_location");
+    // location, external_location, data_location, partition_projection_location_template, avro_schema_url: as the connectors of Trino name them
+    private static final Predicate<String> CHOOSES_A_PLACE = Pattern.compile(".*location.*|.*_url", Pattern.CASE_INSENSITIVE).asMatchPredicate();
     // what a CHECK constraint of a Delta table is kept as
     private static final String CONSTRAINT_PROPERTY = "delta.constraints.";
 
@@ -133,9 +136,26 @@ public final class ChangeJudge
      */
     public Verdict mayPlace(Asset asset, Set<String> properties)
     {
-        return properties.stream().noneMatch(LOCATION_PROPERTIES::contains)
+        return properties.stream().noneMatch(CHOOSES_A_PLACE) && !query.inheritsPlace()
                 ? Verdict.ALLOWED
                 : privileges.may(CREATE, asset).and(() -> privileges.may(OWN, asset));
+    }
+
+    /**
+     * A table is made with the properties of another one. Trino does not tell them when it asks whether the table may be made; the place of the other table's files may be among them, unless that is a place
+     * by which the log knows it: there no second table can be made.
+     */
+    Verdict mayTakeProperties(Asset table)
+    {
+        if (isUntagged(table)) {
+            return Verdict.ALLOWED;
+        }
+        return reads.mayReadUnmasked(table, ImmutableSet.of()).and(() -> {
+            if (!query.snapshot().isInFiles(table)) {
+                query.addInheritedPlace();
+            }
+            return Verdict.ALLOWED;
+        });
     }
 
     public Verdict mayRename(Asset from, Asset to)
@@ -161,10 +181,33 @@ public final class ChangeJudge
      */
     public Verdict mayRenameColumn(Asset table)
     {
-        return privileges.may(OWN, table).and(() -> {
+        return mayNameColumn(table).and(() -> {
             pendingWrites.record(query, table, table);
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * Where a column of a name says whose the rows are, who gives the name to another one, or makes one with a default, would see the rows of others.
+     */
+    public Verdict mayNameColumn(Asset table)
+    {
+        return privileges.may(OWN, table).and(() -> requireAllRows(table, filter -> filter.tag().isEmpty()));
+    }
+
+    /**
+     * Without the column by which rows are hidden, they are not: in a copy its tag is gone with it.
+     */
+    public Verdict mayDropColumn(Asset table)
+    {
+        return privileges.may(OWN, table).and(() -> requireAllRows(table, _ -> true));
+    }
+
+    private Verdict requireAllRows(Asset table, Predicate<RowFilter> counts)
+    {
+        return Verdict.allowedIf(
+                isUntagged(table) || columns.rowFilters(table).stream().noneMatch(counts),
+                "only some of its rows are for user %s, by what stands in a column".formatted(query.user().user()));
     }
 
     /**

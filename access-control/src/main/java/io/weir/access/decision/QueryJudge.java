@@ -21,6 +21,7 @@ import io.weir.access.explain.LineageFunction;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.StatementKind;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Subject;
@@ -127,11 +128,11 @@ public final class QueryJudge
     }
 
     /**
-     * A definition holds literals, so it is for those who may read what it defines.
+     * A definition holds literals, so it is for those who may read what it defines. Of CREATE TABLE (LIKE t INCLUDING PROPERTIES) Trino asks this as well.
      */
     public Verdict mayShowDefinition(Asset table)
     {
-        return tables.may(SELECT, table);
+        return tables.may(SELECT, table).and(() -> query.kind() == StatementKind.STRUCTURE ? changes.mayTakeProperties(table) : Verdict.ALLOWED);
     }
 
     /**

@@ -143,7 +143,12 @@ public final class ReadJudge
     {
         JudgedTable judgedTable = new JudgedTable(identity.user(), table);
         // the same table may stand in the query beside the function, and be masked there
-        Optional<Map<String, Decision>> judged = query.functionReads().isNext(table) ? Optional.empty() : query.judged(judgedTable);
+        boolean isReadByFunction = query.functionReads().isNext(table);
+        Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judged(judgedTable);
+        if (query.kind() == StatementKind.STRUCTURE && judged.isEmpty() && !isReadByFunction) {
+            // LIKE: the names of its columns are for whoever may select from it
+            return Verdict.ALLOWED;
+        }
         DefiningRead read = new DefiningRead(table, names, judged);
         Verdict verdict = mayMixJudgements(judgedTable)
                 .and(() -> judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names)))

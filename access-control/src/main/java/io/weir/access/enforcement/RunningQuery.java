@@ -51,14 +51,22 @@ final class RunningQuery
         for (Map.Entry<Asset, Set<String>> read : query.plainReads().entrySet()) {
             for (String column : read.getValue()) {
                 if (!(decide(query, policies, snapshot, read.getKey(), column) instanceof Show)) {
-                    return Optional.of("it reads %s.%s, which user %s may not see any more".formatted(read.getKey(), column, query.user().user()));
+                    return Optional.of("it reads %s, which user %s may not see any more".formatted(named(query, policies, read.getKey(), read.getKey().child(column)), query.user().user()));
                 }
             }
             if (seesFewerRows(query, policies, snapshot, read.getKey())) {
-                return Optional.of("it reads rows of %s that user %s may not see any more".formatted(read.getKey(), query.user().user()));
+                return Optional.of("it reads rows of %s that user %s may not see any more".formatted(named(query, policies, read.getKey(), read.getKey()), query.user().user()));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The user reads it as an error, and need not know the tables that a view is over.
+     */
+    private static String named(ActiveQuery query, PolicyDecisions policies, Asset table, Asset asset)
+    {
+        return policies.isVisible(query.user(), table) ? asset.toString() : "a table behind a view";
     }
 
     private static boolean seesFewerRows(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot, Asset table)

@@ -60,6 +60,7 @@ public final class ActiveQuery
     private final Set<Asset> changedTables = new HashSet<>();
     @GuardedBy("this")
     private final Set<String> replacingCatalogs = new HashSet<>();
+    private volatile boolean inheritsPlace;
     @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
@@ -102,7 +103,10 @@ public final class ActiveQuery
 
     public Purpose purpose()
     {
-        return kind == StatementKind.WRITE ? Purpose.COPY : Purpose.SHOW;
+        return switch (kind) {
+            case WRITE, MEASUREMENT -> Purpose.COPY;
+            case READ, ANALYZED_WRITE, DEFINITION, STRUCTURE, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> Purpose.SHOW;
+        };
     }
 
     public Instant now()
@@ -188,6 +192,19 @@ public final class ActiveQuery
         return replacingCatalogs.contains(catalog);
     }
 
+    /**
+     * The query makes a table with the properties of another one, and so maybe where that one's files are.
+     */
+    public void addInheritedPlace()
+    {
+        inheritsPlace = true;
+    }
+
+    public boolean inheritsPlace()
+    {
+        return inheritsPlace;
+    }
+
     public synchronized boolean isPending(PendingRead read)
     {
         return pendingReads.contains(read);
@@ -255,7 +272,20 @@ public final class ActiveQuery
         if (columns.entrySet().stream().anyMatch(column -> before.containsKey(column.getKey()) && isShown(before.get(column.getKey())) != isShown(column.getValue()))) {
             judgedTwoWays.add(table);
         }
-        judgedTables.put(table, ImmutableMap.<String, Decision>builder().putAll(before).putAll(columns).buildKeepingLast());
+        Map<String, Decision> merged = new HashMap<>(before);
+        columns.forEach((column, decision) -> merged.merge(column, decision, ActiveQuery::lastOrDenied));
+        judgedTables.put(table, ImmutableMap.copyOf(merged));
+    }
+
+    /**
+     * Trino leaves out the mask of a column that is denied, because the query is refused in the end. Where it is only masked when the table is named again, the first place is without a mask, so it stays denied.
+     */
+    private static Decision lastOrDenied(Decision before, Decision last)
+    {
+        return switch (before) {
+            case Deny _ -> before;
+            case Show _, Mask _ -> last;
+        };
     }
 
     private static boolean isShown(Decision decision)

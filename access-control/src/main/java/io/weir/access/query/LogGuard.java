@@ -33,6 +33,7 @@ import io.weir.governance.Governance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -87,6 +88,7 @@ public final class LogGuard
             case String text -> governance.isItsPlace(text);
             case Optional<?> optional -> isNamedIn(optional.stream().toList());
             case Collection<?> several -> isNamedIn(several);
+            case Map<?, ?> pairs -> isNamedIn(pairs.values());
             case null, default -> false;
         });
     }

@@ -21,6 +21,7 @@ import io.trino.sql.tree.Array;
 import io.trino.sql.tree.BooleanLiteral;
 import io.trino.sql.tree.Call;
 import io.trino.sql.tree.CallArgument;
+import io.trino.sql.tree.CreateCatalog;
 import io.trino.sql.tree.CurrentDate;
 import io.trino.sql.tree.CurrentTimestamp;
 import io.trino.sql.tree.DecimalLiteral;
@@ -34,6 +35,7 @@ import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NullLiteral;
 import io.trino.sql.tree.Parameter;
+import io.trino.sql.tree.Property;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.StringLiteral;
 import io.trino.sql.tree.TableExecute;
@@ -43,7 +45,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a statement hands to a procedure. Trino evaluates it after the access control was asked, so a text is known only where it stands as it is: a function, a cast or a
+ * What a statement hands to a procedure, or to a catalog as its properties. Trino evaluates it after the access control was asked, so a text is known only where it stands as it is: a function, a cast or a
  * literal of another type may make any text of another one. What is plain is listed here, and all else is not.
  */
 final class ProcedureArguments
@@ -67,6 +69,7 @@ final class ProcedureArguments
             case TableExecute execute -> values(execute.getArguments());
             case Execute execute -> execute.getParameters();
             case ExecuteImmediate execute -> execute.getParameters();
+            case CreateCatalog create -> create.getProperties().stream().filter(property -> !property.isSetToDefault()).map(Property::getNonDefaultValue).toList();
             default -> ImmutableList.of();
         };
     }

@@ -47,6 +47,10 @@ public enum StatementKind
      */
     DEFINITION,
     /**
+     * {@code CREATE TABLE} without rows: names and types of columns, of other tables maybe ({@code LIKE}), and nothing is read through it later.
+     */
+    STRUCTURE,
+    /**
      * A plan goes to the user.
      */
     PLAN,
@@ -81,9 +85,9 @@ public enum StatementKind
         }
         return switch (type.orElseThrow()) {
             case SELECT -> READ;
-            case ANALYZE -> MEASUREMENT;
+            case ANALYZE -> StatementVerb.of(statement, preparedStatement).equals("analyze") ? MEASUREMENT : PLAN;
             case INSERT, UPDATE, DELETE, MERGE, ALTER_TABLE_EXECUTE -> WRITING_VERBS.contains(StatementVerb.of(statement, preparedStatement)) ? WRITE : ANALYZED_WRITE;
-            case DATA_DEFINITION -> DEFINITION;
+            case DATA_DEFINITION -> StatementVerb.isCreateTable(statement, preparedStatement) ? STRUCTURE : DEFINITION;
             case EXPLAIN -> PLANNED_VERBS.contains(StatementVerb.ofExplained(statement, preparedStatement)) ? PLAN : STATISTICS;
             case DESCRIBE -> DESCRIBING_VERBS.contains(StatementVerb.of(statement, preparedStatement)) ? DESCRIPTION : STATISTICS;
         };
@@ -96,7 +100,7 @@ public enum StatementKind
     {
         return switch (this) {
             case WRITE, ANALYZED_WRITE -> true;
-            case READ, MEASUREMENT, DEFINITION, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> false;
+            case READ, MEASUREMENT, DEFINITION, STRUCTURE, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> false;
         };
     }
 
@@ -106,7 +110,7 @@ public enum StatementKind
     public boolean movesValues()
     {
         return switch (this) {
-            case MEASUREMENT, PLAN, DESCRIPTION -> false;
+            case MEASUREMENT, STRUCTURE, PLAN, DESCRIPTION -> false;
             case READ, WRITE, ANALYZED_WRITE, DEFINITION, STATISTICS, UNKNOWN -> true;
         };
     }

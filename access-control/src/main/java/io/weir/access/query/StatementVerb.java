@@ -38,6 +38,20 @@ final class StatementVerb
     }
 
     /**
+     * Whether it is {@code CREATE TABLE}, with or without {@code OR REPLACE}.
+     */
+    static boolean isCreateTable(String statement, Optional<String> preparedStatement)
+    {
+        String running = running(statement, preparedStatement);
+        if (!firstWord(running).equals("create")) {
+            return false;
+        }
+        String created = afterFirstWord(running);
+        return firstWord(created).equals("table")
+                || (firstWord(created).equals("or") && firstWord(afterFirstWord(afterFirstWord(created))).equals("table"));
+    }
+
+    /**
      * The first word of what an {@code EXPLAIN} explains, or the parenthesis that a query begins with. Empty where it cannot be told.
      */
     static String ofExplained(String statement, Optional<String> preparedStatement)

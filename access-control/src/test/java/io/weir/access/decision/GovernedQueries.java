@@ -82,7 +82,17 @@ final class GovernedQueries
 
     void tag(String asset, String tag)
     {
-        log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse(asset), tag, Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant())));
+        say(TagAction.SET, asset, tag);
+    }
+
+    void untag(String asset, String tag)
+    {
+        say(TagAction.UNSET, asset, tag);
+    }
+
+    private void say(TagAction action, String asset, String tag)
+    {
+        log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse(asset), tag, Optional.empty(), action, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant())));
     }
 
     /**
@@ -91,6 +101,11 @@ final class GovernedQueries
     void showAllTime(Asset table)
     {
         log.appendTags(List.of(TableLocation.ofAllTimeView(table, "admin", CLOCK.instant())));
+    }
+
+    void locate(Asset table, String location)
+    {
+        log.appendTags(List.of(new TableLocation(table, location, "admin", CLOCK.instant())));
     }
 
     List<PendingWrite> pending()

@@ -187,6 +187,17 @@ class TestRunningQuery
         assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).isPresent();
     }
 
+    /**
+     * The user reads why the query was ended, and knows the view only.
+     */
+    @Test
+    void whatIsBehindAViewIsNotNamed()
+    {
+        Asset hidden = Asset.table("hidden", "s", "people");
+        assertThat(RunningQuery.seesLess(reads(hidden, "email"), decisions, tagged(hidden.child("email"), "PII.EMAIL"))).contains("it reads a table behind a view, which user analyst may not see any more");
+        assertThat(RunningQuery.seesLess(reads(hidden, "id"), decisions, tagged(hidden.child("agreed"), "CONSENT"))).contains("it reads rows of a table behind a view that user analyst may not see any more");
+    }
+
     private static Policies policies(String regions)
     {
         return PolicyFile.parse("policies.yaml",
@@ -209,6 +220,7 @@ class TestRunningQuery
                   - {tag: REGION, users: ["*"], values: [%s]}
                   - {tag: TENANT, users: ["*"], equals: tenant}
                 tableRules:
+                  - {users: ["*"], catalog: hidden, privileges: []}
                   - {users: ["*"], privileges: [select]}
                 """.formatted(regions));
     }

@@ -69,6 +69,8 @@ final class TestLogGuard
         assertThat(guard.isNamedIn(List.of("ORC", place))).isTrue();
         assertThat(guard.isNamedIn(List.of(Optional.of(place)))).isTrue();
         assertThat(guard.isNamedIn(List.of(List.of("x", place)))).isTrue();
+        assertThat(guard.isNamedIn(List.of(Optional.of(Map.of("write.data.path", place))))).isTrue();
+        assertThat(guard.isNamedIn(List.of(Map.of("x", "y")))).isFalse();
         assertThat(guard.isNamedIn(Arrays.asList(null, 7L, Optional.empty(), "file://" + directory.resolve("lake/warehouse")))).isFalse();
     }
 
@@ -101,12 +103,14 @@ final class TestLogGuard
                 "EXECUTE p USING 's', 't', '%s'".formatted(place),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', ''%s'')'".formatted(place),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(?, ?, ?)' USING 's', 't', '%s'".formatted(place),
-                "CREATE CATALOG thief USING delta_lake WITH (\"delta.metastore.store\" = '%s')".formatted(place))) {
+                "CREATE CATALOG thief USING delta_lake WITH (\"delta.metastore.store\" = '%s')".formatted(place),
+                "CREATE CATALOG thief USING delta_lake WITH (\"delta.metastore.store\" = concat('file:', '/x'))")) {
             assertThat(guard.isNamedBy(statement)).as(statement).isTrue();
         }
         for (String statement : List.of(
                 "CALL lake.system.register_table('s', 't', '%s')".formatted(elsewhere),
                 "CALL lake.system.vacuum('s', 't', '7d')",
+                "CREATE CATALOG other USING delta_lake WITH (\"delta.metastore.store\" = '%s', x = DEFAULT)".formatted(elsewhere),
                 "CALL lake.system.rollback('s', 't', now())",
                 "CALL lake.system.rollback('s', 't', TIMESTAMP '2026-01-01 00:00:00 UTC' - INTERVAL '1' DAY)",
                 "CALL lake.system.sync('s', 't', ARRAY['a', 'b'], -7, 1.5, true, NULL, MAP(ARRAY['a'], ARRAY[1]))",

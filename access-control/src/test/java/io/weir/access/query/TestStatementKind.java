@@ -16,19 +16,23 @@ package io.weir.access.query;
 import io.trino.spi.resourcegroups.QueryType;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 
 import static io.trino.spi.resourcegroups.QueryType.ANALYZE;
+import static io.trino.spi.resourcegroups.QueryType.DATA_DEFINITION;
 import static io.trino.spi.resourcegroups.QueryType.DESCRIBE;
 import static io.trino.spi.resourcegroups.QueryType.EXPLAIN;
 import static io.trino.spi.resourcegroups.QueryType.INSERT;
 import static io.trino.spi.resourcegroups.QueryType.SELECT;
 import static io.weir.access.query.StatementKind.ANALYZED_WRITE;
+import static io.weir.access.query.StatementKind.DEFINITION;
 import static io.weir.access.query.StatementKind.DESCRIPTION;
 import static io.weir.access.query.StatementKind.MEASUREMENT;
 import static io.weir.access.query.StatementKind.PLAN;
 import static io.weir.access.query.StatementKind.READ;
 import static io.weir.access.query.StatementKind.STATISTICS;
+import static io.weir.access.query.StatementKind.STRUCTURE;
 import static io.weir.access.query.StatementKind.UNKNOWN;
 import static io.weir.access.query.StatementKind.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +47,21 @@ class TestStatementKind
         assertThat(kind(INSERT, "create table t as select 1")).isEqualTo(WRITE);
         assertThat(kind(EXPLAIN, "EXPLAIN INSERT INTO t SELECT 1")).isEqualTo(PLAN);
         assertThat(StatementKind.of(Optional.empty(), "SELEC", Optional.empty())).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aTableWithoutRowsIsAStructure()
+    {
+        for (String statement : List.of("CREATE TABLE t (x bigint)", "create or replace table t (like u)", "/* VIEW */ CREATE --\n OR/**/REPLACE TABLE IF NOT EXISTS t (x bigint)", "EXECUTE IMMEDIATE 'CREATE TABLE t (x bigint)'")) {
+            assertThat(kind(DATA_DEFINITION, statement)).as(statement).isEqualTo(STRUCTURE);
+        }
+        for (String statement : List.of("CREATE VIEW t AS SELECT 1", "CREATE OR REPLACE VIEW t AS TABLE u", "CREATE MATERIALIZED VIEW t AS TABLE u", "ALTER TABLE t ADD COLUMN x bigint", "CREATE SCHEMA table", "EXECUTE p", "")) {
+            assertThat(kind(DATA_DEFINITION, statement)).as(statement).isEqualTo(DEFINITION);
+        }
+        assertThat(StatementKind.of(Optional.of(DATA_DEFINITION), "EXECUTE p", Optional.of("CREATE TABLE t (LIKE u)"))).isEqualTo(STRUCTURE);
+        assertThat(STRUCTURE.movesValues()).isFalse();
+        // DESCRIBE OUTPUT of a write that is prepared
+        assertThat(DESCRIPTION.movesValues()).isFalse();
     }
 
     @Test
@@ -94,6 +113,7 @@ class TestStatementKind
     void analyzeAndDescribeMoveNoValues()
     {
         assertThat(kind(ANALYZE, "ANALYZE t")).isEqualTo(MEASUREMENT);
+        assertThat(kind(ANALYZE, "EXPLAIN ANALYZE ANALYZE t")).isEqualTo(PLAN);
         assertThat(MEASUREMENT.movesValues()).isFalse();
         assertThat(MEASUREMENT.writesRows()).isFalse();
         // of a prepared INSERT, what it would read and write is asked for all the same
