@@ -28,7 +28,8 @@ final class DeltaWrites
 {
     // short ones, which say more of the compiler than of the server until they have run some times
     private static final AlternatingRuns STATEMENTS = new AlternatingRuns(10, 9);
-    private static final AlternatingRuns MERGES = new AlternatingRuns(1, 5);
+    // a quarter of the first ones is the compiler
+    private static final AlternatingRuns MERGES = new AlternatingRuns(3, 7);
     private static final String SCHEMA = ObjectStore.CATALOG + ".weir_bench_writes";
     private static final Target TARGET = new Target.RatioAtMost(1.1);
 
