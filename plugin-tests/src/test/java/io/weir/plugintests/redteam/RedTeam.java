@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.weir.plugintests.RunningWeir;
 import io.weir.plugintests.WeirScript;
 import io.weir.server.demo.Answer;
+import io.weir.server.demo.Answer.Rows;
 import io.weir.server.demo.SqlSessions;
 
 import java.nio.file.Path;
@@ -134,7 +135,8 @@ public final class RedTeam
     public void awaitLineage()
     {
         for (int patience = 0; patience < 300; patience++) {
-            if (weir.rows(ADMINISTRATOR, "SELECT DISTINCT query_id FROM governance.system.effective_tags WHERE source = 'pending'").isEmpty()) {
+            // the store of the log is asked twice for two seconds each, which on a busy machine may not suffice
+            if (weir.run(ADMINISTRATOR, "SELECT DISTINCT query_id FROM governance.system.effective_tags WHERE source = 'pending'") instanceof Rows rows && rows.rows().isEmpty()) {
                 return;
             }
             pause();

@@ -85,7 +85,13 @@ class TestAttacksOnUpkeep
     void whoMayOnlyReadMayDoNothing()
     {
         for (String user : List.of("masked", "acme", "globex", "ddl", "etl")) {
-            PROCEDURES.forEach(statement -> redTeam.attack(user, statement).isRefused().holdNothingOf(CANARIES));
+            for (String statement : PROCEDURES) {
+                Traces traces = redTeam.attack(user, statement).holdNothingOf(CANARIES);
+                // who may copy and insert may count, and sees no count
+                if (!(user.equals("etl") && statement.startsWith("ANALYZE"))) {
+                    traces.isRefused();
+                }
+            }
         }
         assertThat(redTeam.rowsAs("admin", "SELECT ssn FROM " + TABLE)).containsExactly(List.of(Vault.ssn("acme").text()));
     }
