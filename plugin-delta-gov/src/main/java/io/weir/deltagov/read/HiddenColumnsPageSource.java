@@ -18,34 +18,28 @@ import io.trino.spi.block.Block;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
-import io.trino.spi.metrics.Metrics;
 import io.weir.deltagov.DeltaGovSplit;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.HiddenColumnHandle;
 import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.read.HiddenColumnsPage.Channel;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static io.weir.deltagov.HiddenColumn.PATH;
-import static java.util.Objects.requireNonNull;
 
 /**
  * Puts the columns that tell of the data file between those of the table.
  */
 final class HiddenColumnsPageSource
-        implements ConnectorPageSource
+        extends ForwardingPageSource
 {
-    private final ConnectorPageSource delegate;
     private final List<Channel> channels;
 
     private HiddenColumnsPageSource(ConnectorPageSource delegate, List<Channel> channels)
     {
-        this.delegate = requireNonNull(delegate, "delegate is null");
+        super(delegate);
         this.channels = ImmutableList.copyOf(channels);
     }
 
@@ -75,50 +69,7 @@ final class HiddenColumnsPageSource
     @Override
     public SourcePage getNextSourcePage()
     {
-        SourcePage page = delegate.getNextSourcePage();
+        SourcePage page = delegate().getNextSourcePage();
         return page == null ? null : new HiddenColumnsPage(page, channels);
-    }
-
-    @Override
-    public long getCompletedBytes()
-    {
-        return delegate.getCompletedBytes();
-    }
-
-    @Override
-    public OptionalLong getCompletedPositions()
-    {
-        return delegate.getCompletedPositions();
-    }
-
-    @Override
-    public long getReadTimeNanos()
-    {
-        return delegate.getReadTimeNanos();
-    }
-
-    @Override
-    public boolean isFinished()
-    {
-        return delegate.isFinished();
-    }
-
-    @Override
-    public CompletableFuture<?> isBlocked()
-    {
-        return delegate.isBlocked();
-    }
-
-    @Override
-    public Metrics getMetrics()
-    {
-        return delegate.getMetrics();
-    }
-
-    @Override
-    public void close()
-            throws IOException
-    {
-        delegate.close();
     }
 }

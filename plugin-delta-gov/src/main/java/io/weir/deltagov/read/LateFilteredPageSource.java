@@ -17,12 +17,8 @@ import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.DynamicFilter;
 import io.trino.spi.connector.SourcePage;
-import io.trino.spi.metrics.Metrics;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 
 import static java.util.Objects.requireNonNull;
 
@@ -30,14 +26,13 @@ import static java.util.Objects.requireNonNull;
  * The rows that no filter leaves out that came by then, see {@link LateFilters}.
  */
 final class LateFilteredPageSource
-        implements ConnectorPageSource
+        extends ForwardingPageSource
 {
-    private final ConnectorPageSource delegate;
     private final LateFilters filters;
 
     private LateFilteredPageSource(ConnectorPageSource delegate, LateFilters filters)
     {
-        this.delegate = requireNonNull(delegate, "delegate is null");
+        super(delegate);
         this.filters = requireNonNull(filters, "filters is null");
     }
 
@@ -52,53 +47,10 @@ final class LateFilteredPageSource
     @Override
     public SourcePage getNextSourcePage()
     {
-        SourcePage page = delegate.getNextSourcePage();
+        SourcePage page = delegate().getNextSourcePage();
         if (page != null) {
             filters.apply(page);
         }
         return page;
-    }
-
-    @Override
-    public long getCompletedBytes()
-    {
-        return delegate.getCompletedBytes();
-    }
-
-    @Override
-    public OptionalLong getCompletedPositions()
-    {
-        return delegate.getCompletedPositions();
-    }
-
-    @Override
-    public long getReadTimeNanos()
-    {
-        return delegate.getReadTimeNanos();
-    }
-
-    @Override
-    public boolean isFinished()
-    {
-        return delegate.isFinished();
-    }
-
-    @Override
-    public CompletableFuture<?> isBlocked()
-    {
-        return delegate.isBlocked();
-    }
-
-    @Override
-    public Metrics getMetrics()
-    {
-        return delegate.getMetrics();
-    }
-
-    @Override
-    public void close()
-            throws IOException
-    {
-        delegate.close();
     }
 }
