@@ -16,6 +16,7 @@ package io.weir.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -58,10 +59,23 @@ public record AlternatingRuns(int warmups, int rounds)
          */
         static Outcome geometricMean(List<Outcome> outcomes)
         {
+            return combined(outcomes, Samples::geometricMean);
+        }
+
+        /**
+         * The samples of all of them, as if they had been one.
+         */
+        static Outcome pooled(List<Outcome> outcomes)
+        {
+            return combined(outcomes, Samples::pooled);
+        }
+
+        private static Outcome combined(List<Outcome> outcomes, Function<List<Samples>, Samples> combination)
+        {
             Optional<List<Samples>> peers = outcomes.stream().allMatch(outcome -> outcome.peer().isPresent())
                     ? Optional.of(outcomes.stream().map(outcome -> outcome.peer().orElseThrow()).toList())
                     : Optional.empty();
-            return new Outcome(Samples.geometricMean(outcomes.stream().map(Outcome::weir).toList()), peers.map(Samples::geometricMean));
+            return new Outcome(combination.apply(outcomes.stream().map(Outcome::weir).toList()), peers.map(combination));
         }
 
         /**

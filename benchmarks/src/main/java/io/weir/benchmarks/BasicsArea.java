@@ -45,7 +45,7 @@ final class BasicsArea
         figures.accept(new Figure(name(), "start-to-ready", "s", starts.weir(), starts.peer(), new Target.AtMost(30)));
 
         weir.start();
-        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port())) {
+        try (SqlSessions sessions = weir.sessions()) {
             measureQueries(Side.weir(sessions), peer, figures);
         }
         catch (SQLException e) {

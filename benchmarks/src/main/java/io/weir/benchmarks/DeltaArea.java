@@ -54,7 +54,7 @@ final class DeltaArea
         WeirCommand server = weir.withCatalog(ObjectStore.CATALOG, "delta_gov", ObjectStore.catalogProperties());
         try (ObjectStore _ = ObjectStore.start()) {
             server.start();
-            try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + server.port())) {
+            try (SqlSessions sessions = server.sessions()) {
                 measure(Side.weir(sessions), server.metrics(), peer, figures);
             }
             catch (SQLException e) {

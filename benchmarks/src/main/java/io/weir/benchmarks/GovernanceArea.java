@@ -13,11 +13,10 @@
  */
 package io.weir.benchmarks;
 
+import com.google.common.collect.Iterables;
 import io.weir.benchmarks.AlternatingRuns.Outcome;
-import io.weir.server.demo.SqlSessions;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +36,12 @@ final class GovernanceArea
     private static final int EDGES = number("WEIR_BENCH_EDGES", 1_000_000);
     private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
     private static final int FEWER_TAGS = 10;
-    private static final Set<String> PARTS = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_GOVERNANCE")).orElse("trials,fewer,tags,lineage").split(","));
+    private static final Set<String> PARTS = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_GOVERNANCE")).orElse("none,trials,fewer,tags,lineage").split(","));
+    private static final RestartedRuns STARTS = new RestartedRuns(number("WEIR_BENCH_STARTS", 5));
     // a decision is spread over hundreds of small methods, which are compiled only after thousands of queries
-    private static final AlternatingRuns QUERIES = new AlternatingRuns(number("WEIR_BENCH_WARMUPS", 1_500), number("WEIR_BENCH_ROUNDS", 301));
-    private static final String QUERY = "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3";
+    private static final RestartedRuns.Query QUERY = new RestartedRuns.Query(
+            "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3",
+            new AlternatingRuns(number("WEIR_BENCH_WARMUPS", 800), number("WEIR_BENCH_ROUNDS", 201)));
 
     @Override
     public String name()
@@ -52,12 +53,17 @@ final class GovernanceArea
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         WeirCommand open = weir.withoutAccessControl();
-        if (PARTS.contains("trials")) {
-            besides("query-0", weir, open, () -> new TagTrials(name(), TRIALS).measure(weir, figures), figures);
+        if (PARTS.contains("none")) {
+            measureQuery("query-0", weir, open, figures);
         }
-        else {
-            // lays out the plugins, whose jars the other parts run
-            weir.start();
+        // also lays out the plugins, whose jars the other parts run
+        weir.start();
+        try {
+            if (PARTS.contains("trials")) {
+                new TagTrials(name(), TRIALS).measure(weir, figures);
+            }
+        }
+        finally {
             weir.stop();
         }
         if (PARTS.contains("fewer")) {
@@ -86,48 +92,13 @@ final class GovernanceArea
         load(weir, directory, "start", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), unit(figure), figures));
         load(weir, directory, "masks", tags).forEach(figure -> report(figure.named(figure.name() + "-" + tags), "us", figures));
         WeirCommand filled = weir.withLog("tags-" + tags, directory.resolve("governance"));
-        besides("query-" + tags, filled, open, () -> {}, figures);
-    }
-
-    /**
-     * Both servers start anew, so that none has run longer than the other.
-     *
-     * @param more what is measured while the first one runs
-     */
-    private void besides(String figure, WeirCommand weir, WeirCommand open, Runnable more, Consumer<Figure> figures)
-    {
-        weir.start();
-        try {
-            open.start();
-            try {
-                measureQuery(figure, weir, open, figures);
-            }
-            finally {
-                open.stop();
-            }
-            more.run();
-        }
-        finally {
-            weir.stop();
-        }
+        measureQuery("query-" + tags, filled, open, figures);
     }
 
     private void measureQuery(String figure, WeirCommand weir, WeirCommand open, Consumer<Figure> figures)
     {
-        try (SqlSessions governed = sessions(weir); SqlSessions ungoverned = sessions(open)) {
-            Side with = Side.weir(governed);
-            Side without = Side.weir(ungoverned);
-            Outcome outcome = QUERIES.measure(() -> with.time(QUERY), Optional.of(() -> without.time(QUERY)));
-            figures.accept(new Figure(name(), figure, "ms", outcome.weir(), outcome.peer(), new Target.RatioOrDifference(1.01, 1)));
-        }
-        catch (SQLException e) {
-            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
-        }
-    }
-
-    static SqlSessions sessions(WeirCommand weir)
-    {
-        return new SqlSessions("jdbc:trino://127.0.0.1:" + weir.port());
+        Outcome outcome = Iterables.getOnlyElement(STARTS.measure(weir, open, List.of(QUERY)));
+        figures.accept(outcome.figure(name(), figure, new Target.RatioOrDifference(1.01, 1)));
     }
 
     private record Loaded(String name, double median, double high)

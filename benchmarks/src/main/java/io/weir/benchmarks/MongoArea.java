@@ -53,7 +53,7 @@ final class MongoArea
         try (CannedMongo canned = CannedEvents.serve()) {
             WeirCommand server = weir.withCatalog(CannedEvents.CATALOG, "mongo_recent", CannedEvents.catalogProperties(canned));
             server.start();
-            try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + server.port())) {
+            try (SqlSessions sessions = server.sessions()) {
                 measure(Side.weir(sessions), peer, figures);
             }
             catch (SQLException e) {

@@ -40,6 +40,11 @@ public record Samples(List<Double> values)
         return new Samples(List.of(Math.exp(logarithms)));
     }
 
+    static Samples pooled(List<Samples> samples)
+    {
+        return new Samples(samples.stream().flatMap(sample -> sample.values().stream()).toList());
+    }
+
     public double median()
     {
         List<Double> sorted = values.stream().sorted().toList();

@@ -44,7 +44,7 @@ record TagTrials(String area, int trials)
 
     void measure(WeirCommand weir, Consumer<Figure> figures)
     {
-        try (SqlSessions sessions = GovernanceArea.sessions(weir); SqlSessions others = GovernanceArea.sessions(weir)) {
+        try (SqlSessions sessions = weir.sessions(); SqlSessions others = weir.sessions()) {
             Side admin = Side.weir(sessions);
             Side analyst = new Side("weir", sessions, "analyst", "delta_gov", "mongo_recent");
             Side busy = new Side("weir", others, "analyst", "delta_gov", "mongo_recent");

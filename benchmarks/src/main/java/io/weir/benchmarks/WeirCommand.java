@@ -14,6 +14,7 @@
 package io.weir.benchmarks;
 
 import com.google.common.io.MoreFiles;
+import io.weir.server.demo.SqlSessions;
 
 import java.io.File;
 import java.io.IOException;
@@ -59,6 +60,14 @@ final class WeirCommand
     int port()
     {
         return port;
+    }
+
+    /**
+     * To the server that runs.
+     */
+    SqlSessions sessions()
+    {
+        return new SqlSessions("jdbc:trino://127.0.0.1:" + port);
     }
 
     /**

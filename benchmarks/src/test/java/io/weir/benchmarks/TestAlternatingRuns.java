@@ -49,4 +49,22 @@ class TestAlternatingRuns
         assertThat(outcome.weir().values()).containsExactly(1.0, 1.0, 1.0);
         assertThat(outcome.peer()).isEmpty();
     }
+
+    @Test
+    void pooled()
+    {
+        Outcome first = new Outcome(new Samples(List.of(1.0, 2.0)), Optional.of(new Samples(List.of(5.0))));
+        Outcome second = new Outcome(new Samples(List.of(9.0)), Optional.of(new Samples(List.of(6.0, 7.0))));
+        Outcome outcome = Outcome.pooled(List.of(first, second));
+        assertThat(outcome.weir().values()).containsExactly(1.0, 2.0, 9.0);
+        assertThat(outcome.peer().orElseThrow().values()).containsExactly(5.0, 6.0, 7.0);
+    }
+
+    @Test
+    void pooledWithOneSideMissing()
+    {
+        Outcome first = new Outcome(new Samples(List.of(1.0)), Optional.of(new Samples(List.of(5.0))));
+        Outcome second = new Outcome(new Samples(List.of(9.0)), Optional.empty());
+        assertThat(Outcome.pooled(List.of(first, second)).peer()).isEmpty();
+    }
 }
