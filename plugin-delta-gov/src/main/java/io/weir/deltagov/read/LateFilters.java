@@ -29,7 +29,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The filters of joins that come while a file is read. The engine filters the rows of a split by what is known when the split begins, and by nothing that it learns later: of
- * the splits that begin before the filters are there, all rows would go to the join and the columns of all rows would be made for it. Used by one thread.
+ * the splits that begin before the filters are there, all rows would go to the join and the columns of all rows would be made for it. What is known at that time is left to the engine. Used by one
+ * thread.
  */
 final class LateFilters
 {
@@ -39,7 +40,9 @@ final class LateFilters
 
     private final DynamicFilter source;
     private final List<ColumnHandle> columns;
-    private Optional<CompletableFuture<?>> news = Optional.empty();
+    // what the engine filters by itself
+    private final TupleDomain<ColumnHandle> known;
+    private Optional<CompletableFuture<?>> news;
     private List<ColumnFilter> filters = ImmutableList.of();
     private boolean none;
 
@@ -47,7 +50,10 @@ final class LateFilters
     {
         this.source = requireNonNull(source, "source is null");
         this.columns = ImmutableList.copyOf(columns);
-        update();
+        // before the predicate is asked for, so that nothing is missed between the two
+        this.news = awaited();
+        this.known = source.getCurrentPredicate();
+        this.none = known.isNone();
     }
 
     /**
@@ -69,18 +75,27 @@ final class LateFilters
 
     private void update()
     {
-        // before the predicate is asked for, so that nothing is missed between the two
-        news = source.isAwaitable() ? Optional.of(source.isBlocked()) : Optional.empty();
+        news = awaited();
         TupleDomain<ColumnHandle> predicate = source.getCurrentPredicate();
         none = predicate.isNone();
         ImmutableList.Builder<ColumnFilter> updated = ImmutableList.builder();
         for (Map.Entry<ColumnHandle, Domain> entry : predicate.getDomains().orElse(Map.of()).entrySet()) {
             int channel = columns.indexOf(entry.getKey());
-            if (channel >= 0) {
+            if (channel >= 0 && !isKnown(entry.getKey(), entry.getValue())) {
                 RowFilter.of(entry.getValue()).ifPresent(filter -> updated.add(new ColumnFilter(channel, filter)));
             }
         }
         filters = updated.build();
+    }
+
+    private Optional<CompletableFuture<?>> awaited()
+    {
+        return source.isAwaitable() ? Optional.of(source.isBlocked()) : Optional.empty();
+    }
+
+    private boolean isKnown(ColumnHandle column, Domain domain)
+    {
+        return known.getDomains().map(domains -> domain.equals(domains.get(column))).orElse(false);
     }
 
     private static final class ColumnFilter

@@ -76,8 +76,8 @@ final class TestLateFilters
     @Test
     void otherColumnsHaveTheSameRows()
     {
-        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 10L, true, 12L, true)), false))), true);
         LateFilters filters = new LateFilters(filter, List.of(OTHER, KEY));
+        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 10L, true, 12L, true)), false))), true);
         SourcePage page = SourcePage.create(pages(1, 100).getFirst());
         filters.apply(page);
         assertThat(values(BIGINT, page.getBlock(1))).containsExactly(10L, 11L, 12L);
@@ -87,8 +87,8 @@ final class TestLateFilters
     @Test
     void nothingMatches()
     {
-        filter.narrow(TupleDomain.none(), false);
         LateFilters filters = new LateFilters(filter, List.of(OTHER, KEY));
+        filter.narrow(TupleDomain.none(), false);
         SourcePage page = SourcePage.create(pages(1, 100).getFirst());
         filters.apply(page);
         assertThat(page.getPositionCount()).isEqualTo(0);
@@ -103,10 +103,25 @@ final class TestLateFilters
     }
 
     @Test
+    void filterThatWasThereAtFirstIsTheEngines()
+    {
+        Domain first = Domain.singleValue(BIGINT, 1L);
+        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, first)), true);
+        LateFilters filters = new LateFilters(filter, List.of(OTHER, KEY));
+        SourcePage page = SourcePage.create(pages(1, 100).getFirst());
+        filters.apply(page);
+        assertThat(page.getPositionCount()).isEqualTo(100);
+
+        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, first, OTHER, Domain.singleValue(VARCHAR, Slices.utf8Slice("7")))), false);
+        filters.apply(page);
+        assertThat(values(BIGINT, page.getBlock(1))).containsExactly(7L);
+    }
+
+    @Test
     void filterThatLeavesOutLittleIsGivenUp()
     {
-        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, Domain.create(ValueSet.ofRanges(Range.greaterThanOrEqual(BIGINT, 500L)), false))), true);
         LateFilters filters = new LateFilters(filter, List.of(OTHER, KEY));
+        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, Domain.create(ValueSet.ofRanges(Range.greaterThanOrEqual(BIGINT, 500L)), false))), true);
         List<Page> pages = pages(3, 2100);
         SourcePage first = SourcePage.create(pages.getFirst());
         filters.apply(first);
@@ -120,8 +135,8 @@ final class TestLateFilters
     @Test
     void columnThatIsNotRead()
     {
-        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, Domain.singleValue(BIGINT, 1L))), true);
         LateFilters filters = new LateFilters(filter, List.of(OTHER));
+        filter.narrow(withColumnDomains(ImmutableMap.of(KEY, Domain.singleValue(BIGINT, 1L))), true);
         SourcePage page = SourcePage.create(block(VARCHAR, "a", "b"));
         filters.apply(page);
         assertThat(page.getPositionCount()).isEqualTo(2);
@@ -150,9 +165,10 @@ final class TestLateFilters
     private static List<Object> left(Domain domain, Block block)
     {
         LaterFilter filter = new LaterFilter();
+        LateFilters filters = new LateFilters(filter, List.of(KEY));
         filter.narrow(withColumnDomains(ImmutableMap.of(KEY, domain)), true);
         SourcePage page = SourcePage.create(block);
-        new LateFilters(filter, List.of(KEY)).apply(page);
+        filters.apply(page);
         return values(domain.getType(), page.getBlock(0)).stream()
                 .map(value -> value instanceof Slice text ? text.toStringUtf8() : value)
                 .collect(ArrayList::new, List::add, List::addAll);
