@@ -33,7 +33,7 @@ final class DeltaArea
 {
     private static final AlternatingRuns TPCH = new AlternatingRuns(2, 9);
     // short ones, which say more of the compiler than of the server until they have run some times
-    private static final AlternatingRuns LISTINGS = new AlternatingRuns(20, 31);
+    private static final AlternatingRuns LISTINGS = new AlternatingRuns(100, 51);
     private static final int TABLES = 1_000;
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 100;
