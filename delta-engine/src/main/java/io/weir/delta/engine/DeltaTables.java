@@ -95,7 +95,7 @@ public final class DeltaTables
         this.rewrite = new TableRewrite(commits, clock);
         this.alteration = new TableAlteration(commits, clock);
         this.restore = new TableRestore(fileSystem, commits, clock);
-        this.vacuum = new TableVacuum(fileSystem, new UnreferencedFiles(fileSystem, clock));
+        this.vacuum = new TableVacuum(fileSystem, new UnreferencedFiles(fileSystem, engine, clock));
         this.erasure = new TableErasure(fileSystem, engine, loader, commits, rewrite, clock);
         this.creation = new TableCreation(engine, loader, writer, alteration, new ReplacementConflicts(commitReader), clock);
         this.upkeep = new LogUpkeep(fileSystem, engine, loader, upkeepExecutor, clock);

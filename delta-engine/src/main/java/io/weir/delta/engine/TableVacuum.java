@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Lists.partition;
+import static io.weir.delta.engine.KernelErrors.translating;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -51,12 +52,14 @@ final class TableVacuum
      */
     List<StoredFile> find(Location table, Supplier<TableSnapshot> latest, Duration retention)
     {
-        try {
-            return unreferenced.find(table, () -> vacuumable(latest).files(), retention);
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("vacuum", table, e);
-        }
+        return translating(table, () -> {
+            try {
+                return unreferenced.find(table, () -> vacuumable(latest).files(), retention);
+            }
+            catch (IOException e) {
+                throw new StoreUnavailableException("vacuum", table, e);
+            }
+        });
     }
 
     /**

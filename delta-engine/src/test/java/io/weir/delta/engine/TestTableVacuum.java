@@ -19,12 +19,17 @@ import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
 import io.weir.delta.engine.upkeep.StoredFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +114,33 @@ class TestTableVacuum
         commit(1, add.formatted("another://host/table/a.parquet"), add.formatted("b.parquet"), add.formatted("memory:/table//metadata/v1.metadata.json"));
 
         assertThat(names(tables.unreferencedFiles(TABLE, NO_RETENTION))).containsExactly("c.parquet");
+    }
+
+    /**
+     * A log may be kept for less long than the files that left the table.
+     */
+    @Test
+    void filesOfCommitsThatAreGone(@TempDir Path directory)
+            throws IOException
+    {
+        TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
+        DeltaTables onDisk = new DeltaTables(disk, new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
+        Location location = Location.of("file://" + directory);
+        for (String name : List.of("removed.parquet", "kept.parquet", "unknown.parquet")) {
+            Files.setLastModifiedTime(Files.write(directory.resolve(name), new byte[] {1}), FileTime.from(Instant.now().minus(Duration.ofDays(10))));
+        }
+        TableDefinition definition = new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of("delta.checkpointInterval", "2"), Optional.empty());
+        TableSnapshot created = onDisk.create(location, definition, List.of(file("removed.parquet"), file("kept.parquet")), WRITE);
+        TableSnapshot table = onDisk.rewrite(created, new Rewrite(List.of(created.files().getFirst()), ImmutableList.of(), ImmutableList.of(), FileReads.everything(), Map.of()), WRITE);
+        assertThat(created.files().getFirst().path()).isEqualTo("removed.parquet");
+        onDisk.append(table, List.of(), WRITE.withTransactionId(new TransactionId("test", 1)));
+        assertThat(names(onDisk.unreferencedFiles(location, Duration.ofDays(1)))).containsExactly("unknown.parquet");
+
+        // as a clean-up of the log does
+        Files.delete(directory.resolve("_delta_log/00000000000000000000.json"));
+        Files.delete(directory.resolve("_delta_log/00000000000000000001.json"));
+        assertThat(names(onDisk.unreferencedFiles(location, Duration.ofDays(1)))).containsExactly("unknown.parquet");
+        assertThat(names(onDisk.unreferencedFiles(location, NO_RETENTION))).containsExactly("removed.parquet", "unknown.parquet");
     }
 
     @Test

@@ -202,7 +202,7 @@ final class CheckpointActions
         }
     }
 
-    private static ColumnVector child(ColumnVector action, int ordinal, String field)
+    static ColumnVector child(ColumnVector action, int ordinal, String field)
     {
         return action.getChild(((StructType) SCHEMA.at(ordinal).getDataType()).indexOf(field));
     }

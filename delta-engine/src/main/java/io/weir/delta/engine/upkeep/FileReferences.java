@@ -15,6 +15,7 @@ package io.weir.delta.engine.upkeep;
 
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -75,11 +76,32 @@ final class FileReferences
             ColumnVector files = batch.getColumnVector(SCHEMA.indexOf(action));
             for (int rowId = 0; rowId < batch.getSize(); rowId++) {
                 if (!files.isNullAt(rowId)) {
-                    references.add(FilePaths.resolve(table, files.getChild(0).getString(rowId)));
-                    Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(files.getChild(1), rowId)).ifPresent(vector -> addVector(vector, references));
+                    add(files.getChild(0), files.getChild(1), rowId, references);
                 }
             }
         }
+    }
+
+    /**
+     * @param actions selected ones of {@link CheckpointActions}; those of files that are there are left out
+     */
+    void addRemoved(FilteredColumnarBatch actions, Set<Location> references)
+    {
+        ColumnVector removes = actions.getData().getColumnVector(CheckpointActions.REMOVE);
+        ColumnVector selected = actions.getSelectionVector().orElseThrow();
+        ColumnVector paths = CheckpointActions.child(removes, CheckpointActions.REMOVE, "path");
+        ColumnVector vectors = CheckpointActions.child(removes, CheckpointActions.REMOVE, "deletionVector");
+        for (int rowId = 0; rowId < selected.getSize(); rowId++) {
+            if (selected.getBoolean(rowId) && !removes.isNullAt(rowId)) {
+                add(paths, vectors, rowId, references);
+            }
+        }
+    }
+
+    private void add(ColumnVector paths, ColumnVector vectors, int rowId, Set<Location> references)
+    {
+        references.add(FilePaths.resolve(table, paths.getString(rowId)));
+        Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(vectors, rowId)).ifPresent(vector -> addVector(vector, references));
     }
 
     private void addVector(DeletionVectorDescriptor vector, Set<Location> references)

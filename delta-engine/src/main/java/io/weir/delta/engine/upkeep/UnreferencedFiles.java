@@ -13,6 +13,9 @@
  */
 package io.weir.delta.engine.upkeep;
 
+import io.delta.kernel.TableManager;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.SnapshotImpl;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.ActiveFile;
@@ -31,6 +34,8 @@ import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
+import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -38,6 +43,7 @@ import static java.util.Objects.requireNonNull;
  * <ul>
  *     <li>when the table has it now,
  *     <li>when a commit that is younger than the retention names it: then a version that can still be asked for has it, or its changes,
+ *     <li>when the log is shorter than that, and its last checkpoint tells that the file left the table within the retention: a query that began before may still read it,
  *     <li>when it is itself younger than the retention: it may belong to a write that has not committed yet.
  * </ul>
  */
@@ -46,11 +52,13 @@ public final class UnreferencedFiles
     private static final Pattern SLASHES = Pattern.compile("/+");
 
     private final TrinoFileSystem fileSystem;
+    private final Engine engine;
     private final Clock clock;
 
-    public UnreferencedFiles(TrinoFileSystem fileSystem, Clock clock)
+    public UnreferencedFiles(TrinoFileSystem fileSystem, Engine engine, Clock clock)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.engine = requireNonNull(engine, "engine is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -65,12 +73,32 @@ public final class UnreferencedFiles
         Set<Location> needed = new HashSet<>();
         FileReferences references = new FileReferences(fileSystem, table);
         active.get().forEach(file -> references.add(file, needed));
-        for (Entry commit : LogFiles.list(fileSystem, table).commits()) {
+        List<Entry> commits = LogFiles.list(fileSystem, table).commits();
+        for (Entry commit : commits) {
             if (commit.lastModifiedMillis() >= cutoff.toEpochMilli()) {
                 addCommit(references, commit, needed);
             }
         }
+        if (!reachBackTo(cutoff, commits)) {
+            addRemoved(table, cutoff, references, needed);
+        }
         return without(needed, stored.stream().filter(file -> file.modified().isBefore(cutoff)).toList());
+    }
+
+    private static boolean reachBackTo(Instant cutoff, List<Entry> commits)
+    {
+        return commits.stream().anyMatch(commit -> versionOf(commit.name()) == 0 || commit.lastModifiedMillis() < cutoff.toEpochMilli());
+    }
+
+    private void addRemoved(Location table, Instant cutoff, FileReferences references, Set<Location> needed)
+            throws IOException
+    {
+        SnapshotImpl latest = (SnapshotImpl) TableManager.loadSnapshot(toKernelPath(table)).build(engine);
+        try (CheckpointActions actions = new CheckpointActions(engine, latest.getLogSegment(), table, cutoff.toEpochMilli())) {
+            while (actions.hasNext()) {
+                references.addRemoved(actions.next(), needed);
+            }
+        }
     }
 
     /**
