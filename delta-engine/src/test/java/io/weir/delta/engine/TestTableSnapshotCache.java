@@ -15,6 +15,7 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.INLINE_DV_MARKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TestTableSnapshotCache
@@ -143,6 +145,21 @@ class TestTableSnapshotCache
 
         assertThat(snapshot.files()).hasSize(100);
         assertThat(cache.retainedBytes() - before).isBetween(100 * 400L, 100 * 1000L);
+    }
+
+    @Test
+    void deletionVectorsInTheLogAreWeighed()
+    {
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables tables = tables(cache);
+        TableSnapshot table = tables.latest(TABLE);
+        assertThat(table.files()).hasSize(100);
+        long before = cache.retainedBytes();
+
+        DeletionVectorDescriptor inLog = new DeletionVectorDescriptor(INLINE_DV_MARKER, "0".repeat(10_000), Optional.empty(), 8_000, 1);
+        RowDeletion deletion = new RowDeletion(table.files().getFirst(), inLog, "{\"numRecords\":1}");
+        tables.rewrite(table, new Rewrite(ImmutableList.of(), ImmutableList.of(deletion), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), WRITE);
+        assertThat(cache.retainedBytes() - before).isBetween(10_000L, 20_000L);
     }
 
     @Test

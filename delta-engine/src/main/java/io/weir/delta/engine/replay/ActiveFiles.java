@@ -86,6 +86,8 @@ public record ActiveFiles(List<ActiveFile> files, long retainedBytes)
         for (Map.Entry<String, Optional<String>> value : file.partitionValues().entrySet()) {
             bytes += PARTITION_VALUE_OVERHEAD + value.getKey().length() + value.getValue().map(String::length).orElse(0);
         }
+        // one that the log has itself may be long
+        bytes += file.deletionVector().map(vector -> vector.getPathOrInlineDv().length()).orElse(0);
         for (Map.Entry<String, String> tag : file.tags().entrySet()) {
             bytes += PARTITION_VALUE_OVERHEAD + tag.getKey().length() + tag.getValue().length();
         }
