@@ -78,14 +78,29 @@ public final class Bench
             throws IOException
     {
         Path data = Files.createTempDirectory("weir-bench");
+        RunningServers running = new RunningServers();
+        WeirCommand weir = new WeirCommand(command, data, Ports.free(), running);
+        Thread interrupted = new Thread(() -> clearAway(weir, running, data));
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        area.measure(weir, peer, figure -> {
+            System.out.println(FigureLine.format(figure));
+            figures.add(figure);
+        });
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+        clearAway(weir, running, data);
+    }
+
+    /**
+     * At the end of an area, and where a benchmark fails or is interrupted: no server is left behind.
+     */
+    private static void clearAway(WeirCommand weir, RunningServers running, Path data)
+    {
+        running.stopAll(weir::stop);
         try {
-            area.measure(new WeirCommand(command, data, Ports.free()), peer, figure -> {
-                System.out.println(FigureLine.format(figure));
-                figures.add(figure);
-            });
-        }
-        finally {
             MoreFiles.deleteRecursively(data, ALLOW_INSECURE);
+        }
+        catch (IOException e) {
+            System.err.printf("bench: %s was not deleted: %s%n", data, e.getMessage());
         }
     }
 

@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Locale.ROOT;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Measures queries on a server beside the same queries on another one, both of which start anew several times: two processes of one program differ more from start to start
@@ -59,16 +61,18 @@ record RestartedRuns(int starts)
         for (int start = 0; start < starts; start++) {
             // who starts first has run longer
             Stream<WeirCommand> order = start % 2 == 0 ? Stream.of(weir, other) : Stream.of(other, weir);
-            try {
-                order.forEach(WeirCommand::start);
-                measureOnce(weir, other, queries, outcomes);
-            }
-            finally {
-                weir.stop();
-                other.stop();
-            }
+            order.forEach(WeirCommand::start);
+            measureOnce(weir, other, queries, outcomes);
+            weir.stop();
+            other.stop();
+            System.err.printf("bench: start %s of %s: %s%n", start + 1, starts, outcomes.stream().map(List::getLast).map(RestartedRuns::medians).collect(joining(", ")));
         }
         return outcomes.stream().map(Outcome::pooled).toList();
+    }
+
+    private static String medians(Outcome outcome)
+    {
+        return String.format(ROOT, "%.1f / %.1f ms", outcome.weir().median(), outcome.peer().map(Samples::median).orElseThrow());
     }
 
     private static void measureOnce(WeirCommand weir, WeirCommand other, List<Query> queries, List<List<Outcome>> outcomes)

@@ -43,15 +43,17 @@ final class WeirCommand
     private final Path dataDirectory;
     private final int port;
     private final Map<String, String> environment;
+    private final RunningServers running;
 
-    WeirCommand(Path command, Path dataDirectory, int port)
+    WeirCommand(Path command, Path dataDirectory, int port, RunningServers running)
     {
-        this(command, dataDirectory, port, Map.of());
+        this(command, dataDirectory, port, Map.of(), running);
     }
 
-    private WeirCommand(Path command, Path dataDirectory, int port, Map<String, String> environment)
+    private WeirCommand(Path command, Path dataDirectory, int port, Map<String, String> environment, RunningServers running)
     {
         this.environment = Map.copyOf(environment);
+        this.running = requireNonNull(running, "running is null");
         this.command = requireNonNull(command, "command is null");
         this.dataDirectory = requireNonNull(dataDirectory, "dataDirectory is null");
         this.port = port;
@@ -110,7 +112,7 @@ final class WeirCommand
         Path data = dataDirectory.resolve("beside-" + name);
         Path etc = data.resolve("etc-source");
         copyConfiguration(etc, changed);
-        return new WeirCommand(command, data, Ports.free(), Map.of("WEIR_ETC", etc.toString()));
+        return new WeirCommand(command, data, Ports.free(), Map.of("WEIR_ETC", etc.toString()), running);
     }
 
     /**
@@ -122,7 +124,7 @@ final class WeirCommand
     {
         Path etc = dataDirectory.resolve("etc-source");
         copyConfiguration(etc, Map.of("catalog/%s.properties".formatted(name), Optional.of(catalogLike(like, properties))));
-        return new WeirCommand(command, dataDirectory, port, Map.of("WEIR_ETC", etc.toString()));
+        return new WeirCommand(command, dataDirectory, port, Map.of("WEIR_ETC", etc.toString()), running);
     }
 
     private String catalogLike(String like, Map<String, String> properties)
@@ -234,12 +236,23 @@ final class WeirCommand
 
     void start()
     {
+        // before, because it may be interrupted while it starts
+        running.add(dataDirectory);
         run("start", "--port", Integer.toString(port));
     }
 
     void stop()
     {
-        run("stop");
+        stop(dataDirectory);
+        running.remove(dataDirectory);
+    }
+
+    /**
+     * Stops a server that any of these commands started, and which had no time to stop it.
+     */
+    void stop(Path otherDataDirectory)
+    {
+        run(List.of(command.toString(), "stop", "--data", otherDataDirectory.toString()), otherDataDirectory.resolve("command.log"));
     }
 
     private void run(String... arguments)
