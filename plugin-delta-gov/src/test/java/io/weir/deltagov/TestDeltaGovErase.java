@@ -114,7 +114,7 @@ final class TestDeltaGovErase
                 .matches("VALUES 'file of the table', 'file of an old version', 'change data'");
         assertThat(query("SELECT outcome FROM \"" + table + "$receipts\" WHERE kind = 'tables made of this one'")).skippingTypesCheck().matches("VALUES 'not known: the catalog has no governance.config-file'");
         // the history begins anew, and says so
-        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Version 1 of the Delta table at .* cannot be read: the log holds versions \\d+ to \\d+.*");
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Table .* has no version 1: the log holds versions \\d+ to \\d+.*");
         assertThat(query("SELECT operation FROM \"" + table + "$history\" WHERE operation <> 'ERASED'")).skippingTypesCheck().matches("VALUES VARCHAR 'ERASE'");
         assertUpdate(session, "INSERT INTO " + table + " VALUES (5, 'barbara@example.com', 'us')", 1);
         assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '3'");
@@ -147,7 +147,7 @@ final class TestDeltaGovErase
         assertThat(holding(table, file)).allMatch(path -> path.toString().contains("_weir/receipts"));
         assertThat(query("SELECT id, length(letter) FROM " + table)).matches("VALUES (BIGINT '2', BIGINT '48')");
         assertThat(query("SELECT state FROM \"" + table + "$receipts\" WHERE kind = 'places that hold rows'")).skippingTypesCheck().matches("VALUES 'finished'");
-        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Version 1 of the Delta table at .* cannot be read: the log holds versions \\d+ to \\d+.*");
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Table .* has no version 1: the log holds versions \\d+ to \\d+.*");
         // the text of somebody else is no trace: nothing is left to be done
         assertUpdate(session, erase(table, "letter = '" + subject + "'"));
         assertThat(query("SELECT operation FROM \"" + table + "$history\" WHERE operation <> 'ERASED'")).skippingTypesCheck().matches("VALUES VARCHAR 'ERASE'");

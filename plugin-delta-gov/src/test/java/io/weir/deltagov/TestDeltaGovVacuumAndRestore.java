@@ -250,7 +250,7 @@ final class TestDeltaGovVacuumAndRestore
         assertUpdate("DELETE FROM " + table, 1);
         String call = "CALL delta_gov.system.restore(schema_name => 'tpch', table_name => '" + table + "'%s)";
         assertQueryFails(call.formatted(""), "Procedure restore takes either the argument version or the argument timestamp");
-        assertQueryFails(call.formatted(", version => 7"), "Version 7 of the Delta table at .* cannot be read: the log holds versions 0 to 1.*");
+        assertQueryFails(call.formatted(", version => 7"), "Table .* has no version 7: the log holds versions 0 to 1.*");
         assertQueryFails(call.formatted(", timestamp => '2001-01-01T00:00:00Z'"), ".* has no version as old as 2001-01-01T00:00:00Z.*");
         assertQueryFails(call.formatted(", timestamp => 'yesterday'"), "Argument timestamp is 'yesterday'; it must be a time such as .*");
         assertAccessDenied(call.formatted(", version => 0"), "Cannot insert into table .*", privilege(table, INSERT_TABLE));

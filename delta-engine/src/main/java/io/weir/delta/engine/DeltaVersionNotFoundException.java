@@ -28,13 +28,11 @@ public class DeltaVersionNotFoundException
     private final long version;
     private final long earliest;
     private final long latest;
+    private final String problem;
 
     public DeltaVersionNotFoundException(Location location, long version, long earliest, long latest)
     {
-        super("Version %s of the Delta table at %s cannot be read: the log holds versions %s to %s. Ask for one of those".formatted(version, location, earliest, latest));
-        this.version = version;
-        this.earliest = earliest;
-        this.latest = latest;
+        this(location, version, earliest, latest, "has no version %s: the log holds versions %s to %s. Ask for one of those".formatted(version, earliest, latest));
     }
 
     /**
@@ -42,10 +40,25 @@ public class DeltaVersionNotFoundException
      */
     DeltaVersionNotFoundException(Location location, Instant time, long earliest, long latest, Throwable cause)
     {
-        super("The Delta table at %s has no version as old as %s: the log holds versions %s to %s. Ask for a later time; the table $history has the times of the versions".formatted(location, time, earliest, latest), cause);
-        this.version = NO_VERSION;
+        this(location, NO_VERSION, earliest, latest, "has no version as old as %s: the log holds versions %s to %s. Ask for a later time; the table $history has the times of the versions".formatted(time, earliest, latest));
+        initCause(cause);
+    }
+
+    private DeltaVersionNotFoundException(Location location, long version, long earliest, long latest, String problem)
+    {
+        super("The Delta table at %s %s".formatted(location, problem));
+        this.version = version;
         this.earliest = earliest;
         this.latest = latest;
+        this.problem = problem;
+    }
+
+    /**
+     * The message without the place of the table, for who knows it by a name.
+     */
+    public String problem()
+    {
+        return problem;
     }
 
     /**

@@ -168,7 +168,7 @@ abstract class AbstractTestDeltaTables
 
         assertThatThrownBy(() -> tables.at(table, 2))
                 .isInstanceOf(DeltaVersionNotFoundException.class)
-                .hasMessage("Version 2 of the Delta table at %s cannot be read: the log holds versions 0 to 1. Ask for one of those".formatted(table));
+                .hasMessage("The Delta table at %s has no version 2: the log holds versions 0 to 1. Ask for one of those".formatted(table));
     }
 
     @Test

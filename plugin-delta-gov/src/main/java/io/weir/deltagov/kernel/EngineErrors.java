@@ -15,6 +15,7 @@ package io.weir.deltagov.kernel;
 
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitStateUnknownException;
@@ -62,6 +63,22 @@ public final class EngineErrors
         }
         catch (DeltaEngineException e) {
             throw toTrinoException(e);
+        }
+    }
+
+    /**
+     * Whoever asks for a version that a table does not have is told so by the name that he knows the table by, and not where it is.
+     */
+    public static <T> T inVersionsOf(SchemaTableName table, Supplier<T> action)
+    {
+        try {
+            return action.get();
+        }
+        catch (TrinoException e) {
+            if (e.getCause() instanceof DeltaVersionNotFoundException missing) {
+                throw new TrinoException(DELTA_GOV_MISSING_VERSION, "Table %s %s".formatted(table, missing.problem()), e);
+            }
+            throw e;
         }
     }
 

@@ -46,6 +46,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
+import static io.weir.deltagov.kernel.EngineErrors.inVersionsOf;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -123,7 +124,7 @@ public final class TableAccess
 
     public TableSnapshot at(long version)
     {
-        return store.at(entry.location(), version);
+        return inVersionsOf(name, () -> store.at(entry.location(), version));
     }
 
     /**

@@ -39,6 +39,7 @@ import java.util.function.Function;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
+import static io.weir.deltagov.kernel.EngineErrors.inVersionsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -139,7 +140,7 @@ final class TableResolver
     {
         TableSnapshot snapshot;
         try {
-            snapshot = load(entry.location(), version);
+            snapshot = inVersionsOf(name, () -> load(entry.location(), version));
         }
         catch (TrinoException e) {
             if (BROKEN.contains(e.getErrorCode())) {
