@@ -13,14 +13,16 @@
  */
 package io.weir.mongorecent.mongo;
 
-import com.google.common.collect.ImmutableList;
 import io.weir.mongorecent.RecentPart;
 import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
+import org.bson.BsonString;
 
 import java.util.List;
+
+import static io.weir.mongorecent.mongo.FitExpressions.call;
 
 /**
  * The field that says by which run of the copier a document goes into the history. Documents that no run has come to do not have it. Each document gets and
@@ -34,6 +36,8 @@ public final class Seals
      * Of documents that outlive their expiry, as the latest of their key.
      */
     static final String KEPT_FIELD = MongoNamespaces.OWN_PREFIX + "kept";
+
+    private static final BsonDateTime EARLIEST = new BsonDateTime(Long.MIN_VALUE);
 
     private Seals() {}
 
@@ -64,14 +68,15 @@ public final class Seals
         return new BsonDocument(SEAL_FIELD, seals);
     }
 
+    /**
+     * An expression that no index answers. On the way through an index of the seals, a document that the copier comes to meanwhile would move ahead and be read a second time.
+     */
     static BsonDocument notInHistory(RecentPart recent)
     {
-        // true also of documents without a seal
-        BsonDocument later = new BsonDocument(SEAL_FIELD, new BsonDocument("$not", new BsonDocument("$lte", new BsonDateTime(recent.watermark()))));
-        if (recent.abandonedSeals().isEmpty()) {
-            return later;
-        }
-        return new BsonDocument("$or", new BsonArray(ImmutableList.of(later, sealedByAny(recent.abandonedSeals()))));
+        BsonString seal = new BsonString("$" + SEAL_FIELD);
+        // by MongoDB's order of all values, which has only dates between two dates: true also of documents without a seal
+        BsonDocument later = call("$not", call("$and", call("$gte", seal, EARLIEST), call("$lte", seal, new BsonDateTime(recent.watermark()))));
+        return new BsonDocument("$expr", recent.abandonedSeals().isEmpty() ? later : call("$or", later, call("$in", seal, dates(recent.abandonedSeals()))));
     }
 
     private static BsonArray dates(List<Long> seals)
