@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,6 +36,7 @@ import static java.util.Objects.requireNonNull;
  * @param openSeal the one whose documents are on their way
  * @param abandonedSeals those that were on their way when their copier died; documents that still carry one are not in the history
  * @param publications what is not expired yet, oldest first
+ * @param keptUntil nothing expires before, for the sake of queries that began under a longer grace
  * @param formerTables the ids of the Delta tables to which documents were copied before this one, and in which those that are still there are
  */
 public record HistoryLink(
@@ -48,6 +51,7 @@ public record HistoryLink(
         OptionalLong openSeal,
         List<Long> abandonedSeals,
         List<Publication> publications,
+        Optional<Instant> keptUntil,
         List<String> formerTables)
 {
     public enum State
@@ -116,12 +120,19 @@ public record HistoryLink(
 
     /**
      * Since {@code published}, readers that begin do not need documents that were sealed up to {@code watermark}.
+     *
+     * @param published a time when all readers already had it; empty until the copier has looked at the clock after it published
      */
-    public record Publication(long watermark, Instant published)
+    public record Publication(long watermark, Optional<Instant> published)
     {
         public Publication
         {
             requireNonNull(published, "published is null");
+        }
+
+        public boolean isPublishedBefore(Instant time)
+        {
+            return published.filter(since -> since.isBefore(time)).isPresent();
         }
     }
 
@@ -138,6 +149,7 @@ public record HistoryLink(
         requireNonNull(openSeal, "openSeal is null");
         abandonedSeals = ImmutableList.copyOf(abandonedSeals);
         publications = ImmutableList.copyOf(publications);
+        requireNonNull(keptUntil, "keptUntil is null");
         formerTables = ImmutableList.copyOf(formerTables);
     }
 
@@ -148,7 +160,7 @@ public record HistoryLink(
 
     public HistoryLink withState(State state)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, formerTables);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
     }
 
     /**
@@ -159,30 +171,32 @@ public record HistoryLink(
      */
     public HistoryLink after(List<String> formerTables, List<Long> unfinishedSeals)
     {
-        return new HistoryLink(collection, revision, State.UNSEALING, history, grace, latest, columns, pair, openSeal, unfinishedSeals, publications, formerTables);
+        return new HistoryLink(collection, revision, State.UNSEALING, history, grace, latest, columns, pair, openSeal, unfinishedSeals, publications, keptUntil, formerTables);
     }
 
     /**
-     * With other choices of the user.
+     * With other choices of the user. Queries that have begun go by the grace of before.
      */
-    public HistoryLink with(Duration grace, Optional<LatestPerKey> latest)
+    public HistoryLink with(Duration newGrace, Optional<LatestPerKey> newLatest, Instant now)
     {
-        return new HistoryLink(collection, revision, State.LINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, formerTables);
+        Optional<Instant> stillNeeded = newGrace.compareTo(grace) < 0 ? Optional.of(now.plusMillis(grace.toMillis())) : Optional.empty();
+        Optional<Instant> until = Stream.concat(keptUntil.stream(), stillNeeded.stream()).max(naturalOrder());
+        return new HistoryLink(collection, revision, State.LINKED, history, newGrace, newLatest, columns, pair, openSeal, abandonedSeals, publications, until, formerTables);
     }
 
     public HistoryLink withOpenSeal(long seal, List<Long> abandoned)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, formerTables);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, keptUntil, formerTables);
     }
 
     public HistoryLink withPublished(Pair pair, List<Column> columns, List<Long> abandoned, List<Publication> publications)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandoned, publications, formerTables);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandoned, publications, keptUntil, formerTables);
     }
 
     public HistoryLink withPublications(List<Publication> publications)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, formerTables);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
     }
 
     /**

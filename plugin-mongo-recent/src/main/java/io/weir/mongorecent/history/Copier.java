@@ -23,6 +23,7 @@ import io.weir.mongorecent.HistoryLink.LatestPerKey;
 import io.weir.mongorecent.HistoryLink.Publication;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.RecentPart;
+import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.mongo.LatestDocuments;
 import io.weir.mongorecent.mongo.SealedDocuments;
 import io.weir.mongorecent.mongo.ServerClock;
@@ -50,22 +51,24 @@ public final class Copier
     private final HistoryLinks links;
     private final SealedDocuments documents;
     private final LatestDocuments latestDocuments;
+    private final CollectionSchemas schemas;
     private final ServerClock clock;
     private final Duration clockSkew;
 
     @Inject
-    public Copier(HistoryLinks links, SealedDocuments documents, LatestDocuments latestDocuments, ServerClock clock, MongoHistoryConfig config)
+    public Copier(HistoryLinks links, SealedDocuments documents, LatestDocuments latestDocuments, CollectionSchemas schemas, ServerClock clock, MongoHistoryConfig config)
     {
         this.links = requireNonNull(links, "links is null");
         this.documents = requireNonNull(documents, "documents is null");
         this.latestDocuments = requireNonNull(latestDocuments, "latestDocuments is null");
+        this.schemas = requireNonNull(schemas, "schemas is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.clockSkew = config.getHistoryClockSkew();
     }
 
     void run(ConnectorSession session, SchemaTableName table, HistoryLink link, CopyTarget target)
     {
-        CopyRun run = new CopyRun(links, documents, clock, session, target, link);
+        CopyRun run = new CopyRun(links, documents, schemas, clock, session, target, link);
         run.publishWhatWasCommitted();
         run.copy();
         expire(session, table, run.link(), target.columns());
@@ -73,9 +76,13 @@ public final class Copier
 
     private void expire(ConnectorSession session, SchemaTableName table, HistoryLink link, List<MongoRecentColumnHandle> columns)
     {
-        Instant publishedBefore = clock.now().minusMillis(link.grace().toMillis() + clockSkew.toMillis());
+        Instant now = clock.now().minusMillis(clockSkew.toMillis());
+        if (link.keptUntil().filter(now::isBefore).isPresent()) {
+            return;
+        }
+        Instant publishedBefore = now.minusMillis(link.grace().toMillis());
         Optional<Publication> expired = link.publications().stream()
-                .filter(publication -> publication.published().isBefore(publishedBefore))
+                .filter(publication -> publication.isPublishedBefore(publishedBefore))
                 .reduce((_, later) -> later);
         if (expired.isEmpty()) {
             return;

@@ -22,8 +22,10 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.Pair;
 import io.weir.mongorecent.HistoryLink.Publication;
+import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.delta.HistoryColumns;
 import io.weir.mongorecent.delta.HistoryFiles;
+import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.mongo.Documents;
 import io.weir.mongorecent.mongo.SealedDocuments;
 import io.weir.mongorecent.mongo.ServerClock;
@@ -50,6 +52,7 @@ final class CopyRun
 
     private final HistoryLinks links;
     private final SealedDocuments documents;
+    private final CollectionSchemas schemas;
     private final ServerClock clock;
     private final ConnectorSession session;
     private final CopyTarget target;
@@ -58,10 +61,11 @@ final class CopyRun
     private HistoryLink link;
     private TableSnapshot snapshot;
 
-    CopyRun(HistoryLinks links, SealedDocuments documents, ServerClock clock, ConnectorSession session, CopyTarget target, HistoryLink link)
+    CopyRun(HistoryLinks links, SealedDocuments documents, CollectionSchemas schemas, ServerClock clock, ConnectorSession session, CopyTarget target, HistoryLink link)
     {
         this.links = requireNonNull(links, "links is null");
         this.documents = requireNonNull(documents, "documents is null");
+        this.schemas = requireNonNull(schemas, "schemas is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.session = requireNonNull(session, "session is null");
         this.target = requireNonNull(target, "target is null");
@@ -80,7 +84,8 @@ final class CopyRun
      */
     void publishWhatWasCommitted()
     {
-        Optional<Long> last = target.tables().lastTransaction(snapshot, applicationId());
+        datePublications();
+        Optional<Long> last = lastTransaction();
         long committed = link.pair().committedSeal();
         if (committed > 0 && last.orElse(0L) < SealNumbers.documents(applicationId(), committed).version()) {
             throw new TrinoException(
@@ -101,7 +106,8 @@ final class CopyRun
             target.governance().recordLineage(session, target.recent(), target.history(), columns.pairs().stream().map(pair -> pair.recent().name()).toList());
         }
         target.governance().recordAllTimeView(session, target.recent());
-        long seal = link.nextSeal(clock.now());
+        // a run that died after it kept others out has told nobody but the history of its seal
+        long seal = Math.max(link.nextSeal(clock.now()), lastTransaction().map(SealNumbers::seal).orElse(0L) + 1);
         List<Long> abandoned = link.unfinishedSeals();
         if (link.openSeal().isPresent()) {
             snapshot = target.tables().commit(snapshot, ImmutableList.of(), SealNumbers.fence(applicationId(), seal), session);
@@ -114,12 +120,29 @@ final class CopyRun
             link = links.change(link, link.withOpenSeal(seal, remembered));
         }
         documents.seal(link.collection(), seal, session.getQueryId());
+        requireSameColumns();
         if (commitDocuments(seal)) {
             publish(seal, seal);
         }
         else {
             publish(seal, link.pair().committedSeal());
         }
+    }
+
+    /**
+     * A column that was declared before the documents were sealed, and after the columns were read, would be missing in the history of those that have it.
+     */
+    private void requireSameColumns()
+    {
+        // where nothing is declared, each document is looked at
+        if (target.hasDeclaredColumns() && !withoutComments(schemas.current(link.collection()).columns()).equals(withoutComments(target.columns()))) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "The columns of %s have changed since the copier read them; nothing was copied, run it again".formatted(link.collection()));
+        }
+    }
+
+    private static List<MongoRecentColumnHandle> withoutComments(List<MongoRecentColumnHandle> columns)
+    {
+        return columns.stream().map(column -> column.withComment(Optional.empty())).collect(toImmutableList());
     }
 
     /**
@@ -172,16 +195,38 @@ final class CopyRun
         Instant now = clock.now();
         ImmutableList.Builder<Publication> publications = ImmutableList.<Publication>builder().addAll(link.publications());
         if (committedSeal > link.pair().committedSeal()) {
-            publications.add(new Publication(watermark, now));
+            publications.add(new Publication(watermark, Optional.empty()));
         }
         // all of them were sealed again by this run, before it published
         List<Long> abandoned = remembered(link.abandonedSeals(), now);
         link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, now), columns.described(), abandoned, publications.build()));
+        datePublications();
+    }
+
+    /**
+     * Only now it is certain that whoever begins goes by them. A time from before they were written would be too early for a query that began while that took long, and went by the pair of before.
+     */
+    private void datePublications()
+    {
+        if (link.publications().stream().allMatch(publication -> publication.published().isPresent())) {
+            return;
+        }
+        Optional<Instant> now = Optional.of(clock.now());
+        List<Publication> dated = link.publications().stream()
+                .map(publication -> publication.published().isPresent() ? publication : new Publication(publication.watermark(), now))
+                .collect(toImmutableList());
+        // where another copier has begun, it does this
+        links.tryChange(link, link.withPublications(dated)).ifPresent(changed -> link = changed);
     }
 
     private static List<Long> remembered(List<Long> seals, Instant now)
     {
         return seals.stream().filter(seal -> seal > now.minus(ABANDONED_FOR).toEpochMilli()).collect(toImmutableList());
+    }
+
+    private Optional<Long> lastTransaction()
+    {
+        return target.tables().lastTransaction(snapshot, applicationId());
     }
 
     private String applicationId()

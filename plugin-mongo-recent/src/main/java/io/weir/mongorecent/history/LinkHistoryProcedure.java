@@ -107,7 +107,7 @@ public final class LinkHistoryProcedure
         HistoryTables tables = access.tables(history, session);
         Optional<HistoryLink> existing = links.findAny(known.name());
         if (existing.isPresent() && existing.orElseThrow().state() == State.LINKED) {
-            links.change(existing.orElseThrow(), changed(table, existing.orElseThrow(), history, grace, latest));
+            changeChoices(session, existing.orElseThrow(), changed(table, existing.orElseThrow(), history, grace, latest));
             return;
         }
         String historyOf = access.asset(table).toString();
@@ -122,10 +122,16 @@ public final class LinkHistoryProcedure
         }
         HistoryLink before = existing.orElseThrow();
         if (before.state() == State.UNLINKED && before.history().tableId().equals(snapshot.tableId())) {
-            links.change(before, before.with(grace, latest));
+            changeChoices(session, before, before.with(grace, latest, clock.now()));
             return;
         }
         changeHistory(session, table, before, newLink(known.name(), history, snapshot, grace, latest, columns));
+    }
+
+    private void changeChoices(ConnectorSession session, HistoryLink before, HistoryLink changed)
+    {
+        links.change(before, changed);
+        documents.forgetKept(before.collection(), session.getQueryId());
     }
 
     /**
@@ -144,12 +150,12 @@ public final class LinkHistoryProcedure
         links.change(unsealing, unsealing.withState(State.LINKED));
     }
 
-    private static HistoryLink changed(SchemaTableName table, HistoryLink link, Asset history, Duration grace, Optional<LatestPerKey> latest)
+    private HistoryLink changed(SchemaTableName table, HistoryLink link, Asset history, Duration grace, Optional<LatestPerKey> latest)
     {
         if (!link.history().table().equals(history.toString())) {
             throw new TrinoException(NOT_SUPPORTED, "Table %s has a history already, %s. Unlink it first with system.unlink_history".formatted(table, link.history().table()));
         }
-        return link.with(grace, latest);
+        return link.with(grace, latest, clock.now());
     }
 
     private HistoryLink newLink(CollectionName collection, Asset history, TableSnapshot snapshot, Duration grace, Optional<LatestPerKey> latest, HistoryColumns columns)
@@ -166,6 +172,7 @@ public final class LinkHistoryProcedure
                 OptionalLong.empty(),
                 ImmutableList.of(),
                 ImmutableList.of(),
+                Optional.empty(),
                 ImmutableList.of());
     }
 

@@ -162,6 +162,14 @@ public final class CollectionSchemas
         }
     }
 
+    /**
+     * The columns as they are now, whatever is remembered.
+     */
+    public CollectionSchema current(CollectionName name)
+    {
+        return schema(name, facts.kind(name));
+    }
+
     public void forget(SchemaTableName table)
     {
         lastUsed.remove(table);

@@ -160,12 +160,18 @@ public final class HistoryLinkDocuments
                 .append("published", date(link.pair().published()))
                 .append("openSeal", link.openSeal().isPresent() ? new BsonDateTime(link.openSeal().getAsLong()) : BsonNull.VALUE)
                 .append("abandonedSeals", new BsonArray(link.abandonedSeals().stream().map(BsonDateTime::new).toList()))
-                .append("publications", new BsonArray(link.publications().stream()
-                        .map(publication -> new BsonDocument("watermark", new BsonDateTime(publication.watermark())).append("published", date(publication.published())))
-                        .toList()))
+                .append("publications", new BsonArray(link.publications().stream().map(HistoryLinkDocuments::format).toList()))
                 .append("formerTableIds", new BsonArray(link.formerTables().stream().map(BsonString::new).toList()));
         link.latest().ifPresent(latest -> document.append("latest", new BsonDocument("keys", new BsonArray(latest.keys().stream().map(BsonString::new).toList()))
                 .append("order", new BsonString(latest.order()))));
+        link.keptUntil().ifPresent(until -> document.append("keptUntil", date(until)));
+        return document;
+    }
+
+    private static BsonDocument format(Publication publication)
+    {
+        BsonDocument document = new BsonDocument("watermark", new BsonDateTime(publication.watermark()));
+        publication.published().ifPresent(since -> document.append("published", date(since)));
         return document;
     }
 
@@ -195,8 +201,9 @@ public final class HistoryLinkDocuments
                     document.isNull("openSeal") ? OptionalLong.empty() : OptionalLong.of(millis(document, "openSeal")),
                     document.getArray("abandonedSeals").stream().map(seal -> seal.asDateTime().getValue()).collect(toImmutableList()),
                     documents(document, "publications").stream()
-                            .map(publication -> new Publication(millis(publication, "watermark"), instant(publication, "published")))
+                            .map(publication -> new Publication(millis(publication, "watermark"), optionalInstant(publication, "published")))
                             .collect(toImmutableList()),
+                    optionalInstant(document, "keptUntil"),
                     // links of before this was written have no such field
                     document.getArray("formerTableIds", new BsonArray()).stream().map(id -> id.asString().getValue()).collect(toImmutableList()));
         }
@@ -235,6 +242,11 @@ public final class HistoryLinkDocuments
     private static Instant instant(BsonDocument document, String key)
     {
         return Instant.ofEpochMilli(millis(document, key));
+    }
+
+    private static Optional<Instant> optionalInstant(BsonDocument document, String key)
+    {
+        return document.containsKey(key) ? Optional.of(instant(document, key)) : Optional.empty();
     }
 
     private static BsonDateTime date(Instant instant)

@@ -137,6 +137,17 @@ public final class SealedDocuments
     }
 
     /**
+     * Lets the next expiry decide again which documents outlive it.
+     */
+    public void forgetKept(CollectionName name, String queryId)
+    {
+        BsonDocument mark = new BsonDocument(Seals.KEPT_FIELD, BsonNull.VALUE);
+        inBatches("look again for the latest documents of " + name, name, new BsonDocument(Seals.KEPT_FIELD, new BsonDocument("$ne", BsonNull.VALUE)), queryId, keys -> collection(name)
+                .updateMany(keys, new BsonDocument("$unset", mark), new UpdateOptions().comment(new BsonString(queryId)))
+                .getModifiedCount());
+    }
+
+    /**
      * Removes what was in the history before a time.
      */
     public long expire(CollectionName name, RecentPart recent, String queryId)

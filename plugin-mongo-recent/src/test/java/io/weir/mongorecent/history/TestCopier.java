@@ -15,7 +15,9 @@ package io.weir.mongorecent.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.mongodb.client.MongoCollection;
 import io.delta.kernel.types.StringType;
+import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.Document;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,6 +168,115 @@ final class TestCopier
     }
 
     @Test
+    void otherLatestStayAfterAnotherLink()
+            throws IOException
+    {
+        insert(9);
+        String link = "CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', latest_by => ARRAY['%%s'], latest_order => 'ts', grace => '1ms')".formatted(historyName());
+        assertUpdate(link.formatted("user_id"));
+        copy();
+        copy();
+        assertQuery("SELECT id FROM ratings", "VALUES 6, 7, 8");
+        assertUpdate(link.formatted("product"));
+        assertUpdate("INSERT INTO ratings VALUES (9, 0, 'dam', now())", 1);
+        nextId++;
+        copy();
+        copy();
+        assertQuery("SELECT id FROM ratings", "VALUES 8, 9");
+        assertAllOnce();
+    }
+
+    /**
+     * A query that began under the grace of before needs its documents for as long as it was told.
+     */
+    @Test
+    void aShorterGraceCountsForLaterQueries()
+            throws IOException
+    {
+        insert(3);
+        String link = "CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', grace => '%%s')".formatted(historyName());
+        assertUpdate(link.formatted("1h"));
+        copy();
+        assertUpdate(link.formatted("1ms"));
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(3);
+        // unlinked and linked again it is no other
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        assertUpdate(link.formatted("1ms"));
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(3);
+        Date passed = Date.from(Instant.now().minusSeconds(1));
+        client.getDatabase("reviews").getCollection("_weir_history").updateOne(new Document(), new Document("$set", new Document("keptUntil", passed)));
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(0);
+        assertAllOnce();
+    }
+
+    /**
+     * Who began before it was written goes by the pair of before, however long writing took, and needs the documents for the grace from then on.
+     */
+    @Test
+    void theGraceBeginsWhenAPairIsWritten()
+    {
+        insert(1);
+        link();
+        longGrace();
+        // the number of the seal, the seal of the document, and then the pair
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.delayNext("update", Duration.ofSeconds(2));
+        Instant begun = Instant.now();
+        copy();
+        Document publication = linkDocument().getList("publications", Document.class).getFirst();
+        assertThat(publication.getDate("published").toInstant()).isAfter(begun.plusSeconds(2));
+    }
+
+    @Test
+    void aRunThatDiedBeforeItDatedAPair()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copy();
+        MongoCollection<Document> links = client.getDatabase("reviews").getCollection("_weir_history");
+        links.updateOne(new Document(), new Document("$unset", new Document("publications.0.published", "")));
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(1);
+        shortGrace();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(0);
+        assertAllOnce();
+    }
+
+    /**
+     * A run dies right after it kept another one out of the history, and the clock of MongoDB is put back.
+     */
+    @Test
+    void aSealThatOnlyTheHistoryKnows()
+            throws IOException
+    {
+        insert(1);
+        link();
+        for (int command = 0; linkDocument().get("openSeal") == null; command++) {
+            mongo.failAfter(command, Moment.AFTER);
+            tryToCopy();
+            mongo.endInterruption();
+        }
+        String applicationId = linkDocument().getString("applicationId");
+        long later = Instant.now().plusSeconds(3_600).toEpochMilli();
+        CommitDetails fence = new CommitDetails("WRITE", ImmutableMap.of(), "test", Optional.empty(), Optional.empty(), Optional.of(SealNumbers.fence(applicationId, later)));
+        history.tables().append(history.tables().latest(location), ImmutableList.of(), fence);
+        copy();
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+        assertThat(linkDocument().getDate("watermark").getTime()).isEqualTo(later + 1);
+        insert(1);
+        copy();
+        assertAllOnce();
+    }
+
+    @Test
     void sealedRowsStayAsTheyAre()
     {
         insert(2);
@@ -211,6 +323,55 @@ final class TestCopier
         copy();
         assertAllOnce();
         assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+    }
+
+    @Test
+    void aValueThatDoesNotFitStopsTheCopier()
+            throws IOException
+    {
+        insert(2);
+        link();
+        longGrace();
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", "tomorrow")));
+        for (int run = 0; run < 2; run++) {
+            assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The document with _id .* in reviews.ratings has in field 'ts' a value of BSON type string, which does not fit column 'ts' of type timestamp.*");
+            insert(1);
+            assertAllOnce();
+            assertThat(recent(linkDocument()).getRowCount()).isEqualTo((int) nextId);
+        }
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", Date.from(Instant.now()))));
+        copy();
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+    }
+
+    /**
+     * And comes with the first documents, while the copier knows of the columns of before.
+     */
+    @Test
+    void aColumnThatIsNew()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        mongo.forgetCommands();
+        // before any document is sealed
+        mongo.delayNext("update", Duration.ofMillis(800));
+        CompletableFuture<Boolean> copier = CompletableFuture.supplyAsync(this::tryToCopy);
+        while (mongo.commands().stream().noneMatch(command -> command.getFirstKey().equals("update"))) {
+            Thread.onSpinWait();
+        }
+        client.getDatabase("reviews").getCollection("_weir_schema").updateOne(
+                new Document("_id", "ratings"),
+                new Document("$push", new Document("columns", new Document("name", "note").append("field", "note").append("type", "varchar"))));
+        documents().insertOne(new Document("id", nextId).append("user_id", 7L).append("product", "weir").append("ts", Date.from(Instant.now())).append("note", "new"));
+        nextId++;
+        assertThat(copier.join()).isFalse();
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(2);
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The history .* has no column 'note', of type varchar in MongoDB. .*");
+        assertAllOnce();
     }
 
     @Test
