@@ -118,6 +118,14 @@ public final class HistoryTables
         return snapshot;
     }
 
+    /**
+     * Whether the table that was copied to is still in its place.
+     */
+    public boolean isThere(HistoryLink.History history)
+    {
+        return find(history.location()).filter(snapshot -> snapshot.tableId().equals(history.tableId())).isPresent();
+    }
+
     public static boolean isHistoryOf(TableSnapshot snapshot, String historyOf)
     {
         return historyOf.equals(snapshot.properties().get(HISTORY_OF));

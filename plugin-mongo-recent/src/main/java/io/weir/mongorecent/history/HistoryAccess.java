@@ -22,6 +22,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeManager;
 import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.delta.HistoryTables;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -96,6 +98,22 @@ public final class HistoryAccess
     {
         HistoryBackend open = requireBackend();
         return HistoryTables.of(history.toString(), open.fileSystems(), cache, open.upkeep(), typeManager, session);
+    }
+
+    /**
+     * For readers, who go by the name of the history and the number of a version.
+     *
+     * @throws TrinoException when another table has both, without the name of the history: nobody has asked yet whether the user may know of it
+     */
+    void requireHistoryIsThere(ConnectorSession session, SchemaTableName table, HistoryLink link)
+    {
+        // without the file system of histories there is nothing to look at
+        if (backend.isPresent() && !tables(Asset.parse(link.history().table()), session).isThere(link.history())) {
+            throw new TrinoException(
+                    MONGO_RECENT_HISTORY_ERROR,
+                    "Table %s cannot be shown together with its history: the history was dropped, or dropped and created again, and what had been copied is not in it. ".formatted(table) +
+                            "Restore it, or unlink it with system.unlink_history");
+        }
     }
 
     private HistoryBackend requireBackend()

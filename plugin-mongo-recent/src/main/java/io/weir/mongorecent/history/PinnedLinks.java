@@ -33,6 +33,7 @@ public final class PinnedLinks
     private static final int MAX_QUERIES = 10_000;
 
     private final HistoryLinks links;
+    private final HistoryAccess access;
     private final Cache<Key, HistoryLink> pinned = CacheBuilder.newBuilder()
             .maximumSize(MAX_QUERIES)
             .build();
@@ -47,9 +48,10 @@ public final class PinnedLinks
     }
 
     @Inject
-    public PinnedLinks(HistoryLinks links)
+    public PinnedLinks(HistoryLinks links, HistoryAccess access)
     {
         this.links = requireNonNull(links, "links is null");
+        this.access = requireNonNull(access, "access is null");
     }
 
     public Optional<HistoryLink> find(ConnectorSession session, SchemaTableName table)
@@ -60,7 +62,10 @@ public final class PinnedLinks
             return Optional.of(known);
         }
         Optional<HistoryLink> link = links.find(table);
-        link.ifPresent(read -> pinned.asMap().putIfAbsent(key, read));
+        link.ifPresent(read -> {
+            access.requireHistoryIsThere(session, table, read);
+            pinned.asMap().putIfAbsent(key, read);
+        });
         return Optional.ofNullable(pinned.getIfPresent(key)).or(() -> link);
     }
 }

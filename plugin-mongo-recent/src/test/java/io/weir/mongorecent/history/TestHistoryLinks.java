@@ -128,10 +128,15 @@ final class TestHistoryLinks
         link();
         longGrace();
         copy();
+        String noHistory = "Table reviews.ratings cannot be shown together with its history: the history was dropped, or dropped and created again, and what had been copied is not in it. .*";
         history.tables().fileSystem().deleteDirectory(location);
+        assertQueryFails("SELECT * FROM \"ratings$all\"", noHistory);
         assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The history delta_gov.reviews.ratings_.* is gone: .*");
         history.create("ratings_" + histories);
         assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The history delta_gov.reviews.ratings_.* was dropped and created again: .*");
+        // a version of another table may well have the number of the pair
+        assertQueryFails("SELECT * FROM \"ratings$all\"", noHistory);
+        assertQueryFails("SELECT * FROM ratings FOR VERSION AS OF 'after 2000-01-01T00:00:00Z'", noHistory);
         assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
         link();
         copy();
