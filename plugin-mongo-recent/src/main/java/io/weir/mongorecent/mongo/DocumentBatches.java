@@ -14,6 +14,7 @@
 package io.weir.mongorecent.mongo;
 
 import com.mongodb.MongoInterruptedException;
+import com.mongodb.ServerCursor;
 import com.mongodb.client.MongoCursor;
 import org.bson.RawBsonDocument;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static java.util.Objects.requireNonNull;
@@ -37,12 +39,22 @@ final class DocumentBatches
     private static final int WITHOUT_READING_AHEAD = 2;
 
     private final MongoCursor<RawBsonDocument> cursor;
-    private Optional<FutureTask<List<RawBsonDocument>>> coming = Optional.empty();
+    private final Consumer<ServerCursor> ender;
+    private Optional<Reading> coming = Optional.empty();
     private int received;
 
-    DocumentBatches(MongoCursor<RawBsonDocument> cursor)
+    /**
+     * @param serverCursor what it is read from
+     */
+    private record Reading(FutureTask<List<RawBsonDocument>> task, ServerCursor serverCursor) {}
+
+    /**
+     * @param ender ends a cursor while the server works on its next batch
+     */
+    DocumentBatches(MongoCursor<RawBsonDocument> cursor, Consumer<ServerCursor> ender)
     {
         this.cursor = requireNonNull(cursor, "cursor is null");
+        this.ender = requireNonNull(ender, "ender is null");
     }
 
     /**
@@ -52,15 +64,21 @@ final class DocumentBatches
      */
     List<RawBsonDocument> next()
     {
-        List<RawBsonDocument> batch = coming.isPresent() ? await(coming.orElseThrow()) : read();
+        List<RawBsonDocument> batch = coming.isPresent() ? await(coming.orElseThrow().task()) : read();
         coming = Optional.empty();
         received++;
-        if (received >= WITHOUT_READING_AHEAD && !batch.isEmpty() && cursor.getServerCursor() != null) {
-            FutureTask<List<RawBsonDocument>> reading = new FutureTask<>(this::read);
-            coming = Optional.of(reading);
-            Thread.ofVirtual().name("mongo-recent-read-ahead").start(reading);
+        if (received >= WITHOUT_READING_AHEAD && !batch.isEmpty()) {
+            // none when the server has no more
+            Optional.ofNullable(cursor.getServerCursor()).ifPresent(this::readAhead);
         }
         return batch;
+    }
+
+    private void readAhead(ServerCursor serverCursor)
+    {
+        Reading reading = new Reading(new FutureTask<>(this::read), serverCursor);
+        coming = Optional.of(reading);
+        Thread.ofVirtual().name("mongo-recent-read-ahead").start(reading.task());
     }
 
     private List<RawBsonDocument> read()
@@ -95,17 +113,21 @@ final class DocumentBatches
      */
     int ahead()
     {
-        return coming.filter(reading -> reading.state() == State.SUCCESS)
+        return coming.map(Reading::task)
+                .filter(reading -> reading.state() == State.SUCCESS)
                 .map(reading -> reading.resultNow().size())
                 .orElse(0);
     }
 
     /**
-     * A batch that is being read is waited for by the driver, which ends the cursor after it.
+     * Does not wait for a batch that is being read: its thread and its connection are free again when the server has ended the cursor.
      */
     @Override
     public void close()
     {
         cursor.close();
+        coming.filter(reading -> !reading.task().isDone())
+                .map(Reading::serverCursor)
+                .ifPresent(ender);
     }
 }

@@ -13,7 +13,9 @@
  */
 package io.weir.mongorecent.mongo;
 
-import com.mongodb.client.MongoCursor;
+import com.mongodb.MongoNamespace;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoIterable;
 import org.bson.RawBsonDocument;
 
 import java.util.Iterator;
@@ -35,9 +37,21 @@ public final class DocumentCursor
     private Iterator<RawBsonDocument> batch = emptyIterator();
     private int available;
 
-    DocumentCursor(MongoCursor<RawBsonDocument> cursor, MongoErrors errors, String operation)
+    /**
+     * Sends the command.
+     *
+     * @param collection that it is about, as it is read by it
+     */
+    static DocumentCursor open(MongoConnection connection, MongoCollection<?> collection, MongoIterable<RawBsonDocument> command, String operation)
     {
-        this.batches = new DocumentBatches(cursor);
+        MongoNamespace namespace = collection.getNamespace();
+        RunningCursors running = new RunningCursors(connection.database(namespace.getDatabaseName()), namespace, collection.getReadPreference());
+        return new DocumentCursor(new DocumentBatches(command.iterator(), running::end), connection.errors(), operation);
+    }
+
+    private DocumentCursor(DocumentBatches batches, MongoErrors errors, String operation)
+    {
+        this.batches = requireNonNull(batches, "batches is null");
         this.errors = requireNonNull(errors, "errors is null");
         this.operation = requireNonNull(operation, "operation is null");
     }

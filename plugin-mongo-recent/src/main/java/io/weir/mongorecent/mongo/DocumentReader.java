@@ -74,34 +74,35 @@ public final class DocumentReader
         TupleDomain<MongoRecentColumnHandle> constraint = table.constraint().intersect(alsoFilteredBy);
         checkArgument(!constraint.isNone(), "nothing to find");
         String operation = "find in " + table.collection();
-        MongoErrors errors = connection.errors();
-        return errors.translate(operation, () -> {
-            FindIterable<RawBsonDocument> find = find(table, columns, constraint, range, context);
+        return connection.errors().translate(operation, () -> {
+            MongoCollection<BsonDocument> collection = collection(table, columns);
+            FindIterable<RawBsonDocument> find = find(collection, table, columns, constraint, range, context);
             Optional<String> hint = table.conditions().isEmpty() && range.isAll() ? IndexChoice.hint(table.known().indexes(), constraint, table.sort()) : Optional.empty();
             if (hint.isEmpty()) {
-                return new DocumentCursor(find.iterator(), errors, operation);
+                return DocumentCursor.open(connection, collection, find, operation);
             }
             try {
-                return new DocumentCursor(find.hintString(hint.orElseThrow()).iterator(), errors, operation);
+                return DocumentCursor.open(connection, collection, find.hintString(hint.orElseThrow()), operation);
             }
             catch (MongoCommandException e) {
                 if (!HINT_REFUSED.contains(e.getErrorCode())) {
                     throw e;
                 }
                 // the index was dropped after the metadata was read: the server finds another way
-                return new DocumentCursor(find.hintString(null).iterator(), errors, operation);
+                return DocumentCursor.open(connection, collection, find.hintString(null), operation);
             }
         });
     }
 
-    private FindIterable<RawBsonDocument> find(
+    private static FindIterable<RawBsonDocument> find(
+            MongoCollection<BsonDocument> collection,
             MongoRecentTableHandle table,
             List<MongoRecentColumnHandle> columns,
             TupleDomain<MongoRecentColumnHandle> constraint,
             KeyRange range,
             CommandContext context)
     {
-        FindIterable<RawBsonDocument> find = collection(table, columns)
+        FindIterable<RawBsonDocument> find = collection
                 .find(filter(table, constraint, range), RawBsonDocument.class)
                 .comment(context.queryId());
         projection(columns).ifPresent(find::projection);

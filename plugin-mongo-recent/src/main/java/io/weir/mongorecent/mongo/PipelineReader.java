@@ -15,6 +15,7 @@ package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
 import com.mongodb.client.AggregateIterable;
+import com.mongodb.client.MongoCollection;
 import io.weir.mongorecent.Aggregation;
 import io.weir.mongorecent.Computation;
 import io.weir.mongorecent.MongoRecentTableHandle;
@@ -54,16 +55,16 @@ public final class PipelineReader
             case Pipeline written -> stages(written);
         };
         String operation = "aggregate " + table.collection();
-        MongoErrors errors = connection.errors();
-        return errors.translate(operation, () -> {
-            AggregateIterable<RawBsonDocument> aggregate = DocumentReader.collection(connection, table)
+        return connection.errors().translate(operation, () -> {
+            MongoCollection<BsonDocument> collection = DocumentReader.collection(connection, table);
+            AggregateIterable<RawBsonDocument> aggregate = collection
                     .aggregate(pipeline, RawBsonDocument.class)
                     .allowDiskUse(true)
                     .collation(DocumentReader.SIMPLE)
                     .comment(context.queryId())
                     .maxTime(context.maxTimeMillis().orElse(0), MILLISECONDS);
             context.batchSize().ifPresent(aggregate::batchSize);
-            return new DocumentCursor(aggregate.iterator(), errors, operation);
+            return DocumentCursor.open(connection, collection, aggregate, operation);
         });
     }
 }

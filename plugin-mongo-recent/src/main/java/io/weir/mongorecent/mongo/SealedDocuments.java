@@ -104,17 +104,12 @@ public final class SealedDocuments
     private Documents find(CollectionName name, long seal, Optional<BsonDocument> projection, String queryId)
     {
         String operation = "find sealed documents of " + name;
-        MongoErrors errors = connection.errors();
-        return errors.translate(operation, () -> {
-            MongoCursor<RawBsonDocument> cursor = connection.database(name.database())
+        return connection.errors().translate(operation, () -> {
+            MongoCollection<RawBsonDocument> collection = connection.database(name.database())
                     .getCollection(name.collection(), RawBsonDocument.class)
                     .withReadPreference(ReadPreference.primary())
-                    .withReadConcern(ReadConcern.MAJORITY)
-                    .find(Seals.sealedBy(seal))
-                    .projection(projection.orElse(null))
-                    .comment(queryId)
-                    .iterator();
-            return new DocumentCursor(cursor, errors, operation);
+                    .withReadConcern(ReadConcern.MAJORITY);
+            return DocumentCursor.open(connection, collection, collection.find(Seals.sealedBy(seal)).projection(projection.orElse(null)).comment(queryId), operation);
         });
     }
 

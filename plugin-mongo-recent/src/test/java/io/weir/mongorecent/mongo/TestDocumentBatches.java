@@ -21,6 +21,7 @@ import com.mongodb.client.MongoCursor;
 import io.weir.mongorecent.RecordingMongo;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,12 @@ final class TestDocumentBatches
         return collection.find(RawBsonDocument.class).batchSize(BATCH).iterator();
     }
 
+    private DocumentBatches batches()
+    {
+        RunningCursors running = new RunningCursors(client.getDatabase("shop"), collection.getNamespace(), collection.getReadPreference());
+        return new DocumentBatches(find(), running::end);
+    }
+
     private List<String> commands()
     {
         return mongo.commands().stream().map(BsonDocument::getFirstKey).toList();
@@ -76,7 +83,7 @@ final class TestDocumentBatches
     @Test
     void allDocumentsInTheirOrder()
     {
-        try (DocumentBatches batches = new DocumentBatches(find())) {
+        try (DocumentBatches batches = batches()) {
             int expected = 0;
             for (List<RawBsonDocument> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
                 for (RawBsonDocument document : batch) {
@@ -91,7 +98,7 @@ final class TestDocumentBatches
     @Test
     void theThirdBatchIsReadAhead()
     {
-        try (DocumentBatches batches = new DocumentBatches(find())) {
+        try (DocumentBatches batches = batches()) {
             assertThat(batches.next()).hasSize(BATCH);
             assertThat(batches.ahead()).isZero();
             assertThat(commands()).containsExactly("find");
@@ -107,7 +114,7 @@ final class TestDocumentBatches
     @Test
     void anErrorIsToldToWhoReadsOn()
     {
-        try (DocumentBatches batches = new DocumentBatches(find())) {
+        try (DocumentBatches batches = batches()) {
             batches.next();
             batches.next();
             assertEventually(() -> assertThat(batches.ahead()).isEqualTo(BATCH));
@@ -118,15 +125,32 @@ final class TestDocumentBatches
     }
 
     @Test
-    void aBatchThatIsOnItsWayIsWaitedForByTheDriver()
+    void theServerIsToldNotToGoOnWithABatch()
     {
-        DocumentBatches batches = new DocumentBatches(find());
+        DocumentBatches batches = batches();
         batches.next();
-        mongo.delayAfter(1, Duration.ofMillis(200));
+        mongo.delayAfter(1, Duration.ofMillis(300));
         batches.next();
         assertEventually(() -> assertThat(commands()).hasSize(3));
+        BsonInt64 cursor = mongo.commands().getLast().getInt64("getMore");
         batches.close();
-        assertEventually(() -> assertThat(commands()).containsExactly("find", "getMore", "getMore", "killCursors"));
+        // the second is the driver's, when the batch has come all the same
+        assertEventually(() -> assertThat(commands()).containsExactly("find", "getMore", "getMore", "killCursors", "killCursors"));
+        assertThat(mongo.commands().subList(3, 5)).allSatisfy(command -> {
+            assertThat(command.getString("killCursors").getValue()).isEqualTo("events");
+            assertThat(command.getArray("cursors")).containsExactly(cursor);
+        });
         mongo.endInterruption();
+    }
+
+    @Test
+    void aBatchThatIsHereNeedsNoMore()
+    {
+        DocumentBatches batches = batches();
+        batches.next();
+        batches.next();
+        assertEventually(() -> assertThat(batches.ahead()).isEqualTo(BATCH));
+        batches.close();
+        assertThat(commands()).containsExactly("find", "getMore", "getMore", "killCursors");
     }
 }
