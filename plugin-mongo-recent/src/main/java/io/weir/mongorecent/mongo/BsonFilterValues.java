@@ -123,10 +123,11 @@ public final class BsonFilterValues
         if (mapping.holdsObjectId()) {
             return objectId((Slice) value).isPresent();
         }
-        if (mapping.type() instanceof DecimalType type) {
-            return BsonNumbers.toDecimal128(decimal(type, value)).isPresent();
-        }
-        return true;
+        return switch (mapping.type()) {
+            case DecimalType type -> BsonNumbers.toDecimal128(decimal(type, value)).isPresent();
+            case VarcharType _ -> Utf8.decode((Slice) value).isPresent();
+            default -> true;
+        };
     }
 
     /**

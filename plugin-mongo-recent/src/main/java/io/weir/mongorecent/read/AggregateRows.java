@@ -70,16 +70,30 @@ final class AggregateRows
         Optional<RawBsonDocument> group = groups.next();
         if (group.isPresent()) {
             empty = false;
+            requireUtf8(group.orElseThrow());
             return Optional.of(row(group.orElseThrow()));
         }
         finished = true;
         return empty && aggregation.keys().isEmpty() ? Optional.of(row(new BsonDocument())) : Optional.empty();
     }
 
+    /**
+     * What the pipeline cannot ask, for the texts that are shown.
+     */
+    private void requireUtf8(RawBsonDocument group)
+    {
+        try {
+            Utf8Strings.requireUtf8(group);
+        }
+        catch (MisfitException _) {
+            throw misfit("(not known)");
+        }
+    }
+
     private RawBsonDocument row(BsonDocument group)
     {
         if (number(group, MISFITS).longValue() > 0) {
-            throw misfit(group.get(MISFIT_KEY));
+            throw misfit(DocumentDecoder.shown(group.get(MISFIT_KEY)));
         }
         BsonDocument row = new BsonDocument();
         for (int index = 0; index < aggregation.keys().size(); index++) {
@@ -122,14 +136,14 @@ final class AggregateRows
         return value.isDouble() ? value.asNumber().doubleValue() : value.asNumber().longValue();
     }
 
-    private TrinoException misfit(BsonValue key)
+    private TrinoException misfit(String id)
     {
         List<String> columns = AggregationPipelines.columns(table, aggregation).stream()
                 .map(MongoRecentColumnHandle::name)
                 .collect(toImmutableList());
         return DocumentDecoder.misfit(
                 table.collection(),
-                DocumentDecoder.shown(key),
+                id,
                 "one of the columns %s a value that does not fit its type. SET SESSION <catalog>.aggregation_pushdown_enabled = false and run the query again to see which".formatted(columns));
     }
 

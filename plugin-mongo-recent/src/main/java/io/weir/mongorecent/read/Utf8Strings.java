@@ -16,6 +16,8 @@ package io.weir.mongorecent.read;
 import io.weir.mongorecent.mongo.Utf8;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.RawBsonDocument;
 import org.bson.io.BsonInput;
 import org.bson.io.BsonInputMark;
 
@@ -50,5 +52,41 @@ final class Utf8Strings
             }
         }
         return value;
+    }
+
+    /**
+     * @throws MisfitException when a string in the document, or in documents and arrays in it, is not UTF-8
+     */
+    static void requireUtf8(RawBsonDocument document)
+    {
+        try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
+            requireUtf8InDocument(reader);
+        }
+    }
+
+    private static void requireUtf8InDocument(BsonReader reader)
+    {
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            reader.skipName();
+            requireUtf8(reader);
+        }
+        reader.readEndDocument();
+    }
+
+    private static void requireUtf8(BsonReader reader)
+    {
+        switch (reader.getCurrentBsonType()) {
+            case STRING -> read(reader);
+            case DOCUMENT -> requireUtf8InDocument(reader);
+            case ARRAY -> {
+                reader.readStartArray();
+                while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+                    requireUtf8(reader);
+                }
+                reader.readEndArray();
+            }
+            default -> reader.skipValue();
+        }
     }
 }
