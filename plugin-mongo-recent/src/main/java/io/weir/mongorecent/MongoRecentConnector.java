@@ -29,6 +29,7 @@ import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.weir.mongorecent.function.AggregateFunction;
+import io.weir.mongorecent.function.QueryFunction;
 import io.weir.mongorecent.history.HistoryBackend;
 import io.weir.mongorecent.history.HistoryProcedures;
 import io.weir.mongorecent.metadata.FlushMetadataCacheProcedure;
@@ -57,6 +58,7 @@ public final class MongoRecentConnector
     private final MongoRecentSessionProperties sessionProperties;
     private final MongoRecentIndexProvider indexProvider;
     private final AggregateFunction aggregateFunction;
+    private final QueryFunction queryFunction;
     private final HistoryProcedures historyProcedures;
     private final FlushMetadataCacheProcedure flushMetadataCache;
     private final Optional<HistoryBackend> historyBackend;
@@ -71,6 +73,7 @@ public final class MongoRecentConnector
             MongoRecentSessionProperties sessionProperties,
             MongoRecentIndexProvider indexProvider,
             AggregateFunction aggregateFunction,
+            QueryFunction queryFunction,
             HistoryProcedures historyProcedures,
             FlushMetadataCacheProcedure flushMetadataCache,
             Optional<HistoryBackend> historyBackend)
@@ -83,6 +86,7 @@ public final class MongoRecentConnector
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
         this.indexProvider = requireNonNull(indexProvider, "indexProvider is null");
         this.aggregateFunction = requireNonNull(aggregateFunction, "aggregateFunction is null");
+        this.queryFunction = requireNonNull(queryFunction, "queryFunction is null");
         this.historyProcedures = requireNonNull(historyProcedures, "historyProcedures is null");
         this.flushMetadataCache = requireNonNull(flushMetadataCache, "flushMetadataCache is null");
         this.historyBackend = requireNonNull(historyBackend, "historyBackend is null");
@@ -128,7 +132,7 @@ public final class MongoRecentConnector
     @Override
     public Set<ConnectorTableFunction> getTableFunctions()
     {
-        return Set.of(aggregateFunction);
+        return Set.of(aggregateFunction, queryFunction);
     }
 
     @Override

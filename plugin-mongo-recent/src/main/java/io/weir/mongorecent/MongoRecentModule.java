@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.weir.mongorecent.function.AggregateFunction;
+import io.weir.mongorecent.function.QueryFunction;
 import io.weir.mongorecent.function.ReadableCollections;
 import io.weir.mongorecent.history.AllTimeViews;
 import io.weir.mongorecent.history.Copier;
@@ -141,5 +142,6 @@ public final class MongoRecentModule
 
         binder.bind(ReadableCollections.class).in(Scopes.SINGLETON);
         binder.bind(AggregateFunction.class).in(Scopes.SINGLETON);
+        binder.bind(QueryFunction.class).in(Scopes.SINGLETON);
     }
 }

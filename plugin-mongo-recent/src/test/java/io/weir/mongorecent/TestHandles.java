@@ -26,9 +26,11 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.weir.mongorecent.function.PipelineHandle;
 import org.junit.jupiter.api.Test;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.metadata.InternalBlockEncodingSerde.TESTING_BLOCK_ENCODING_SERDE;
@@ -106,6 +108,9 @@ final class TestHandles
         assertRoundTrip(MongoRecentTransactionHandle.class, MongoRecentTransactionHandle.INSTANCE);
         assertRoundTrip(MongoRecentInsertTableHandle.class, new MongoRecentInsertTableHandle(NAME, COLLECTION, new CollectionName("reviews", "staging"), ImmutableList.of(USER, TIME)));
         assertRoundTrip(MongoRecentOutputTableHandle.class, new MongoRecentOutputTableHandle(NAME, COLLECTION, new CollectionName("reviews", "staging"), SCHEMA));
+        PipelineHandle pipeline = new PipelineHandle(NAME, COLLECTION, SCHEMA.columns(), ImmutableList.of(), OptionalLong.of(7), Misfits.NULL, new Pipeline("{\"pipeline\": [{\"$match\": {\"phone\": \"555\"}}]}"));
+        assertRoundTrip(PipelineHandle.class, pipeline);
+        assertThat(pipeline.toString()).doesNotContain("555");
         assertThat(WrittenRows.fromSlice(new WrittenRows(1L << 40, 7).toSlice())).isEqualTo(new WrittenRows(1L << 40, 7));
     }
 

@@ -15,8 +15,6 @@ package io.weir.mongorecent.function;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import io.airlift.slice.Slice;
-import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
@@ -24,20 +22,16 @@ import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.Descriptor;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
-import io.trino.spi.function.table.ScalarArgument;
-import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.CollectionName;
-import io.weir.mongorecent.Pipeline;
+import io.weir.mongorecent.Misfits;
+import io.weir.mongorecent.MongoRecentColumnHandle;
 
 import java.util.Map;
-import java.util.Optional;
 
 import static io.trino.spi.type.StandardTypes.JSON;
-import static io.trino.spi.type.VarcharType.VARCHAR;
-import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_PIPELINE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,28 +44,25 @@ public final class AggregateFunction
     /**
      * The one column of the result.
      */
-    public static final String RESULT_COLUMN = "document";
+    private static final String RESULT_COLUMN = "document";
 
     private static final String DATABASE = "DATABASE";
     private static final String COLLECTION = "COLLECTION";
     private static final String PIPELINE = "PIPELINE";
 
     private final ReadableCollections collections;
+    private final MongoRecentColumnHandle result;
 
     @Inject
     public AggregateFunction(ReadableCollections collections, TypeManager typeManager)
     {
         super("system",
                 "aggregate",
-                ImmutableList.of(text(DATABASE), text(COLLECTION), text(PIPELINE)),
+                ImmutableList.of(TextArguments.specification(DATABASE), TextArguments.specification(COLLECTION), TextArguments.specification(PIPELINE)),
                 new DescribedTable(Descriptor.descriptor(ImmutableList.of(RESULT_COLUMN), ImmutableList.of(typeManager.getType(new TypeDescriptor(JSON))))),
                 "The documents that a read-only aggregation pipeline of MongoDB returns");
+        this.result = MongoRecentColumnHandle.document(typeManager.getType(new TypeDescriptor(JSON))).renamed(RESULT_COLUMN);
         this.collections = requireNonNull(collections, "collections is null");
-    }
-
-    private static ScalarArgumentSpecification text(String name)
-    {
-        return ScalarArgumentSpecification.builder().name(name).type(VARCHAR).build();
     }
 
     @Override
@@ -81,18 +72,11 @@ public final class AggregateFunction
             Map<String, Argument> arguments,
             ConnectorAccessControl accessControl)
     {
-        CollectionName collection = new CollectionName(value(arguments, DATABASE), value(arguments, COLLECTION));
-        CheckedPipeline pipeline = CheckedPipeline.parse(value(arguments, PIPELINE));
-        ReadableCollections.Main main = collections.check(collection, pipeline.collections(), accessControl);
+        TextArguments texts = new TextArguments("aggregate", arguments);
+        CheckedPipeline pipeline = CheckedPipeline.parse(texts.get(PIPELINE));
+        ReadableCollections.Main main = collections.check(new CollectionName(texts.get(DATABASE), texts.get(COLLECTION)), pipeline.collections(), accessControl);
         return TableFunctionAnalysis.builder()
-                .handle(new AggregateFunctionHandle(main.table(), main.known().name(), main.known().indexes(), main.known().documents(), new Pipeline(pipeline.json())))
+                .handle(PipelineHandle.of(main, ImmutableList.of(result), Misfits.FAIL, pipeline))
                 .build();
-    }
-
-    private static String value(Map<String, Argument> arguments, String name)
-    {
-        return Optional.ofNullable((Slice) ((ScalarArgument) arguments.get(name)).getValue())
-                .map(Slice::toStringUtf8)
-                .orElseThrow(() -> new TrinoException(MONGO_RECENT_INVALID_PIPELINE, "Argument %s of aggregate is NULL".formatted(name)));
     }
 }

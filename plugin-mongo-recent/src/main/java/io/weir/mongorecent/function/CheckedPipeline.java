@@ -13,6 +13,7 @@
  */
 package io.weir.mongorecent.function;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.trino.spi.TrinoException;
 import org.bson.BSONException;
@@ -25,6 +26,7 @@ import org.bson.json.JsonWriterSettings;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_PIPELINE;
@@ -83,21 +85,43 @@ record CheckedPipeline(String json, Set<String> collections)
 
     static CheckedPipeline parse(String text)
     {
-        BsonDocument document;
+        BsonValue stages = json(text).orElseThrow(() -> invalid("it is not the extended JSON of an array"));
+        if (!stages.isArray()) {
+            throw invalid("it is not an array of stages");
+        }
+        return of(stages.asArray());
+    }
+
+    /**
+     * One that returns the documents that a filter finds.
+     */
+    static CheckedPipeline ofFilter(String text)
+    {
+        BsonValue filter = json(text).filter(BsonValue::isDocument).orElseThrow(() -> invalid("the filter is not the extended JSON of a document"));
+        return of(new BsonArray(ImmutableList.of(new BsonDocument("$match", filter))));
+    }
+
+    private static CheckedPipeline of(BsonArray stages)
+    {
+        Set<String> collections = new LinkedHashSet<>();
+        checkStages(stages, collections, 0);
+        return new CheckedPipeline(new BsonDocument("pipeline", stages).toJson(JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build()), collections);
+    }
+
+    /**
+     * @return empty when the text is not one value
+     */
+    private static Optional<BsonValue> json(String text)
+    {
         try {
             // the parser stops at the end of a document, whatever follows it: only then is the second field there
-            document = BsonDocument.parse("{\"pipeline\": " + text + "\n, \"end\": 1}");
+            BsonDocument document = BsonDocument.parse("{\"value\": " + text + "\n, \"end\": 1}");
+            return document.size() == 2 && document.containsKey("end") ? Optional.of(document.get("value")) : Optional.empty();
         }
         catch (JsonParseException | BSONException | NumberFormatException _) {
             // without the cause: it repeats the text
-            throw invalid("it is not the extended JSON of an array");
+            return Optional.empty();
         }
-        if (document.size() != 2 || !document.containsKey("end") || !document.get("pipeline").isArray()) {
-            throw invalid("it is not an array of stages");
-        }
-        Set<String> collections = new LinkedHashSet<>();
-        checkStages(document.getArray("pipeline"), collections, 0);
-        return new CheckedPipeline(new BsonDocument("pipeline", document.get("pipeline")).toJson(JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build()), collections);
     }
 
     private static void checkStages(BsonArray stages, Set<String> collections, int depth)
@@ -196,6 +220,6 @@ record CheckedPipeline(String json, Set<String> collections)
 
     private static TrinoException invalid(String problem)
     {
-        return new TrinoException(MONGO_RECENT_INVALID_PIPELINE, "The pipeline of aggregate cannot be used: " + problem);
+        return new TrinoException(MONGO_RECENT_INVALID_PIPELINE, "The pipeline cannot be used: " + problem);
     }
 }

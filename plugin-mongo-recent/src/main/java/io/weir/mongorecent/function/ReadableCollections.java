@@ -84,7 +84,7 @@ public final class ReadableCollections
         accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
         List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
         if (Restrictions.hasRowFilters(accessControl, table) || Restrictions.hasMasks(accessControl, table, schema)) {
-            throw new TrinoException(PERMISSION_DENIED, "Access Denied: aggregate cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into a pipeline. Select from the table instead".formatted(table));
+            throw new TrinoException(PERMISSION_DENIED, "Access Denied: a pipeline cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into it. Select from the table instead".formatted(table));
         }
         return known;
     }

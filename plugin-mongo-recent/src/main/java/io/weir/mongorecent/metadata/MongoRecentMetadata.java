@@ -55,14 +55,12 @@ import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
-import io.trino.spi.type.TypeDescriptor;
-import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.WrittenRows;
-import io.weir.mongorecent.function.AggregateFunctionHandle;
+import io.weir.mongorecent.function.PipelineHandle;
 import io.weir.mongorecent.history.AllTimeViews;
 import io.weir.mongorecent.history.FreshnessTables;
 import io.weir.mongorecent.metadata.TableWriter.DropMode;
@@ -80,11 +78,9 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 import static io.trino.spi.connector.SaveMode.REPLACE;
-import static io.trino.spi.type.StandardTypes.JSON;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isAggregationPushdownEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isIndexJoinEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isProjectionPushdownEnabled;
-import static io.weir.mongorecent.function.AggregateFunction.RESULT_COLUMN;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -103,7 +99,6 @@ public final class MongoRecentMetadata
     private final StagingCollections staging;
     private final AllTimeViews allTimeViews;
     private final FreshnessTables freshnessTables;
-    private final Type json;
 
     @Inject
     public MongoRecentMetadata(
@@ -115,8 +110,7 @@ public final class MongoRecentMetadata
             RowWriter rowWriter,
             StagingCollections staging,
             AllTimeViews allTimeViews,
-            FreshnessTables freshnessTables,
-            TypeManager typeManager)
+            FreshnessTables freshnessTables)
     {
         this.names = requireNonNull(names, "names is null");
         this.tables = requireNonNull(tables, "tables is null");
@@ -127,7 +121,6 @@ public final class MongoRecentMetadata
         this.staging = requireNonNull(staging, "staging is null");
         this.allTimeViews = requireNonNull(allTimeViews, "allTimeViews is null");
         this.freshnessTables = requireNonNull(freshnessTables, "freshnessTables is null");
-        this.json = requireNonNull(typeManager, "typeManager is null").getType(new TypeDescriptor(JSON));
     }
 
     @Override
@@ -445,7 +438,7 @@ public final class MongoRecentMetadata
     @Override
     public Optional<TableFunctionApplicationResult<ConnectorTableHandle>> applyTableFunction(ConnectorSession session, ConnectorTableFunctionHandle handle)
     {
-        MongoRecentColumnHandle result = MongoRecentColumnHandle.document(json).renamed(RESULT_COLUMN);
-        return Optional.of(new TableFunctionApplicationResult<>(((AggregateFunctionHandle) handle).tableHandle(result), ImmutableList.of(result)));
+        PipelineHandle pipeline = (PipelineHandle) handle;
+        return Optional.of(new TableFunctionApplicationResult<>(pipeline.tableHandle(), ImmutableList.copyOf(pipeline.columns())));
     }
 }

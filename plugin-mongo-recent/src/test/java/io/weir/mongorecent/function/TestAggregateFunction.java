@@ -81,6 +81,29 @@ final class TestAggregateFunction
                 .matches("VALUES JSON '{\"e\":[\"b@example.com\"]}'");
     }
 
+    private static String query(String collection, String filter)
+    {
+        return "SELECT * FROM TABLE(mongo_recent.system.query(database => 'shop', collection => '%s', filter => '%s'))".formatted(collection, filter.replace("'", "''"));
+    }
+
+    @Test
+    void rowsThatAFilterFinds()
+    {
+        assertThat(query(query("Orders", "{total: {$gte: 10}}"))).matches("VALUES (BIGINT '1', BIGINT '7', BIGINT '10'), (BIGINT '2', BIGINT '7', BIGINT '20')");
+        assertThat(query(query("Orders", "{}") + " ORDER BY total LIMIT 1")).matches("VALUES (BIGINT '3', BIGINT '8', BIGINT '5')");
+        assertThat(query("SELECT total, count(*) OVER () FROM (%s) WHERE _id > 1".formatted(query("Orders", "{\"user\": 7}")))).matches("VALUES (BIGINT '20', BIGINT '1')");
+        assertThat(query("SELECT count(*) FROM (%s)".formatted(query("Orders", "{user: 9}")))).matches("VALUES BIGINT '0'");
+        mongo.forgetCommands();
+        computeActual(query("Orders", "{user: 8}"));
+        assertThat(mongo.commands()).filteredOn(command -> command.containsKey("aggregate")).singleElement()
+                .satisfies(command -> assertThat(command.getArray("pipeline")).isEqualTo(BsonDocument.parse("{p: [{$match: {user: 8}}]}").getArray("p")));
+
+        assertQueryFails(query("orders", "{}"), ".*MongoDB has no collection shop.orders that this catalog shows; .*");
+        assertQueryFails(query("Orders", "{$where: \"sleep(1)\"}"), ".*operator '\\$where' is not one of those that only read");
+        assertQueryFails(query("Orders", "[]"), ".*the filter is not the extended JSON of a document");
+        assertQueryFails("SELECT * FROM TABLE(mongo_recent.system.query(database => 'shop', collection => 'Orders', filter => NULL))", ".*Argument FILTER of query is NULL");
+    }
+
     @Test
     void itIsOneCommand()
     {
@@ -124,13 +147,14 @@ final class TestAggregateFunction
     void masksAndFiltersRefuse()
     {
         executeExclusively(() -> {
-            String message = ".*Access Denied: aggregate cannot read shop.users: for this user a column of it is masked or rows of it are filtered, .*";
+            String message = ".*Access Denied: a pipeline cannot read shop.users: for this user a column of it is masked or rows of it are filtered, .*";
             queryRunner.getAccessControl().columnMask(new QualifiedObjectName("mongo_recent", "shop", "users"), "email", getSession().getUser(), ViewExpression.builder().expression("'***'").build());
             try {
                 assertThat(query("SELECT DISTINCT email FROM mongo_recent.shop.users")).skippingTypesCheck().matches("VALUES '***'");
                 assertQueryFails(aggregate("users", "[]"), message);
                 // also where the pipeline does not name the column, or reads the collection on the side
                 assertQueryFails(aggregate("users", "[{$count: 'n'}]"), message);
+                assertQueryFails(query("users", "{}"), message);
                 assertQueryFails(aggregate("Orders", "[{$unionWith: {coll: 'users', pipeline: []}}]"), message);
             }
             finally {

@@ -14,6 +14,7 @@
 package io.weir.mongorecent.function;
 
 import io.trino.spi.TrinoException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -81,16 +82,31 @@ final class TestCheckedPipeline
         assertRefused("[{$match: {}, $limit: 1}]", "a stage is a document with one field");
         assertRefused("[", "it is not the extended JSON of an array");
         assertRefused("[]}, 'x': {", "it is not");
-        assertRefused("[], x: 1", "it is not an array of stages");
+        assertRefused("[], x: 1", "it is not the extended JSON of an array");
         assertRefused("[{$match: %s1%s}]".formatted("{a: ".repeat(200), "}".repeat(200)), "nested deeper than 100 levels|is not the extended JSON");
+    }
+
+    @Test
+    void filters()
+    {
+        assertThat(CheckedPipeline.ofFilter("{a: {$gt: 1}, $text: {$search: 'coffee'}}")).isEqualTo(CheckedPipeline.parse("[{$match: {a: {$gt: 1}, $text: {$search: 'coffee'}}}]"));
+        for (String filter : List.of("", "[]", "7", "{", "{}, x: 1", "{}}, {$out: 'x'}, {", "{}]}, {x: [")) {
+            assertRefused(() -> CheckedPipeline.ofFilter(filter), filter, "the filter is not the extended JSON of a document");
+        }
+        assertRefused(() -> CheckedPipeline.ofFilter("{$where: 'sleep(1)'}"), "a script", "operator '\\$where' is not one of those that only read");
     }
 
     private static void assertRefused(String pipeline, String problem)
     {
-        assertThatThrownBy(() -> CheckedPipeline.parse(pipeline))
-                .as(pipeline)
+        assertRefused(() -> CheckedPipeline.parse(pipeline), pipeline, problem);
+    }
+
+    private static void assertRefused(ThrowingCallable check, String text, String problem)
+    {
+        assertThatThrownBy(check)
+                .as(text)
                 .isInstanceOf(TrinoException.class)
-                .hasMessageStartingWith("The pipeline of aggregate cannot be used: ")
+                .hasMessageStartingWith("The pipeline cannot be used: ")
                 .hasMessageMatching("(?s).*(%s).*".formatted(problem));
     }
 }

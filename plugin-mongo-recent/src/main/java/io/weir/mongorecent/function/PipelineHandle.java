@@ -32,26 +32,39 @@ import java.util.OptionalLong;
 import static java.util.Objects.requireNonNull;
 
 /**
+ * A pipeline that a user has written, and the columns of what it returns.
+ *
  * @param indexes and {@code documents}: what is known of the collection, as in {@link KnownTable}
  */
-public record AggregateFunctionHandle(SchemaTableName table, CollectionName collection, List<CollectionIndex> indexes, OptionalLong documents, Pipeline pipeline)
+public record PipelineHandle(
+        SchemaTableName table,
+        CollectionName collection,
+        List<MongoRecentColumnHandle> columns,
+        List<CollectionIndex> indexes,
+        OptionalLong documents,
+        Misfits misfits,
+        Pipeline pipeline)
         implements ConnectorTableFunctionHandle
 {
-    public AggregateFunctionHandle
+    public PipelineHandle
     {
         requireNonNull(table, "table is null");
         requireNonNull(collection, "collection is null");
+        columns = ImmutableList.copyOf(columns);
         indexes = ImmutableList.copyOf(indexes);
         requireNonNull(documents, "documents is null");
+        requireNonNull(misfits, "misfits is null");
         requireNonNull(pipeline, "pipeline is null");
     }
 
-    /**
-     * @param result the one column
-     */
-    public MongoRecentTableHandle tableHandle(MongoRecentColumnHandle result)
+    static PipelineHandle of(ReadableCollections.Main main, List<MongoRecentColumnHandle> columns, Misfits misfits, CheckedPipeline pipeline)
     {
-        KnownTable known = new KnownTable(table, collection, ImmutableList.of(result), Optional.empty(), Source.SAMPLE, indexes, documents, Misfits.FAIL);
+        return new PipelineHandle(main.table(), main.known().name(), columns, main.known().indexes(), main.known().documents(), misfits, new Pipeline(pipeline.json()));
+    }
+
+    public MongoRecentTableHandle tableHandle()
+    {
+        KnownTable known = new KnownTable(table, collection, columns, Optional.empty(), Source.SAMPLE, indexes, documents, misfits);
         return MongoRecentTableHandle.of(known).withComputation(pipeline);
     }
 
@@ -61,6 +74,6 @@ public record AggregateFunctionHandle(SchemaTableName table, CollectionName coll
     @Override
     public String toString()
     {
-        return "aggregate " + table;
+        return "pipeline on " + table;
     }
 }
