@@ -26,8 +26,6 @@ import io.weir.lineage.spool.Spool.Outcome;
 import io.weir.lineage.spool.SpoolRecord;
 
 import java.time.Clock;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
 
@@ -39,7 +37,6 @@ public final class SpoolWriter
     private final Spool spool;
     private final QueryCodec codec;
     private final Durability durability;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Clock clock;
 
     @Inject
@@ -51,7 +48,10 @@ public final class SpoolWriter
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    public void started(QueryStarted start)
+    /**
+     * @return whether the sinks are told of it before the query ends
+     */
+    public boolean started(QueryStarted start)
     {
         SpoolRecord record = new SpoolRecord(RecordKind.STARTED, RecordImportance.of(start), start.run().queryId(), codec.encode(start));
         boolean appended = switch (durability) {
@@ -61,17 +61,7 @@ public final class SpoolWriter
                 yield true;
             }
         };
-        if (appended && start.isTellable()) {
-            told.add(start.run().queryId());
-        }
-    }
-
-    /**
-     * Whether the start of a query is told to the sinks on its own. To be asked once, for its end.
-     */
-    public boolean isStartTold(String queryId)
-    {
-        return told.remove(queryId);
+        return appended && start.isTellable();
     }
 
     public Outcome ended(QueryRecord end)

@@ -23,10 +23,15 @@ import io.weir.lineage.delivery.Deliveries;
 import io.weir.lineage.delivery.DeliveryMetrics;
 import io.weir.lineage.delivery.LogUpkeep;
 import io.weir.lineage.record.QueryRecordFactory;
+import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.QueryStartedFactory;
+import io.weir.lineage.record.RunningQuery;
 import io.weir.lineage.spool.Spool;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.util.Objects.requireNonNull;
@@ -48,6 +53,7 @@ public class WeirEventListener
     private final DeliveryMetrics metrics;
     private final Governance governance;
     private final Duration shutdownTimeout;
+    private final Map<String, RunningQuery> running = new ConcurrentHashMap<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     @Inject
@@ -89,7 +95,8 @@ public class WeirEventListener
     private void started(QueryCreatedEvent event)
     {
         try {
-            writer.started(starts.create(event));
+            QueryStarted start = starts.create(event);
+            running.put(start.run().queryId(), RunningQuery.of(event.getMetadata(), start, writer.started(start)));
         }
         catch (RuntimeException e) {
             // the engine would write the exception, whose text may hold what the query holds
@@ -105,8 +112,9 @@ public class WeirEventListener
 
     private void ended(QueryCompletedEvent event)
     {
+        Optional<RunningQuery> start = Optional.ofNullable(running.remove(event.getMetadata().getQueryId()));
         try {
-            writer.ended(ends.create(event, writer.isStartTold(event.getMetadata().getQueryId())));
+            writer.ended(ends.create(event, start));
         }
         catch (RuntimeException e) {
             // the engine would write the exception, whose text may hold what the query holds

@@ -26,7 +26,6 @@ public final class QueryCodec
 {
     private final JsonCodec<QueryStarted> starts;
     private final JsonCodec<QueryRecord> ends;
-    private final RecordWriter writer = new RecordWriter();
 
     @Inject
     public QueryCodec(JsonCodec<QueryStarted> starts, JsonCodec<QueryRecord> ends)
@@ -43,12 +42,12 @@ public final class QueryCodec
 
     public byte[] encode(QueryStarted start)
     {
-        return writer.write(start);
+        return RecordWriter.write(start);
     }
 
     public byte[] encode(QueryRecord end)
     {
-        return writer.write(end);
+        return RecordWriter.write(end);
     }
 
     public QueryStarted decodeStart(byte[] bytes)

@@ -13,10 +13,13 @@
  */
 package io.weir.lineage.record;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.ErrorType;
+import io.trino.spi.eventlistener.ColumnDetail;
 import io.trino.spi.eventlistener.ColumnInfo;
+import io.trino.spi.eventlistener.OutputColumnMetadata;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
 import io.trino.spi.eventlistener.QueryFailureInfo;
 import io.trino.spi.eventlistener.QueryInputMetadata;
@@ -25,6 +28,8 @@ import io.trino.spi.eventlistener.QueryOutputMetadata;
 import io.trino.spi.eventlistener.QueryStatistics;
 import io.trino.spi.eventlistener.TableInfo;
 import io.weir.lineage.record.QueryFailure.ErrorKind;
+import io.weir.lineage.record.ScannedTable.TypedColumn;
+import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.ChangedTables;
 import io.weir.lineage.redact.InsertedColumns;
 import io.weir.lineage.redact.MessageTemplate;
@@ -35,9 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -82,30 +85,49 @@ public final class QueryRecordFactory
     }
 
     /**
-     * @param startTold see {@link QueryRecord}
+     * @param start what is known since its start, if that could be told
      */
-    public QueryRecord create(QueryCompletedEvent event, boolean startTold)
+    public QueryRecord create(QueryCompletedEvent event, Optional<RunningQuery> start)
     {
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = visibleNames(event);
         List<TableName> changesRead = changesRead(event);
         Optional<QueryFailure> failure = event.getFailureInfo().map(QueryRecordFactory::failure);
+        Optional<QueryStarted> redacted = start.filter(running -> running.isRedactedFor(metadata.getQuery(), metadata.getPreparedQuery(), names)).map(RunningQuery::start);
         return new QueryRecord(
                 RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getEndTime(), SessionNames.of(event, names instanceof VisibleNames.All || isInterruptedRename(metadata, failure) || isNewOwner(metadata, failure))),
-                redactor.redact(metadata.getQuery(), names),
-                metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
+                redacted.isPresent() ? redacted.orElseThrow().statement() : redactor.redact(metadata.getQuery(), names),
+                redacted.isPresent() ? redacted.orElseThrow().prepared() : metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
                 event.getContext().getQueryType().map(Enum::name),
                 metadata.getUpdateType(),
                 failure,
-                Stream.concat(
-                                metadata.getTables().stream().map(table -> TableReads.read(table, redactor, names)),
-                                changesRead.stream().map(TableReads::ofChanges))
-                        .toList(),
-                event.getIoMetadata().getInputs().stream().map(this::scan).toList(),
+                tables(metadata, names, changesRead),
+                scans(event.getIoMetadata().getInputs()),
                 event.getIoMetadata().getOutput().map(this::output),
                 changesRead,
                 cost(event.getStatistics()),
-                startTold);
+                start.filter(RunningQuery::startTold).isPresent());
+    }
+
+    private List<TableRead> tables(QueryMetadata metadata, VisibleNames names, List<TableName> changesRead)
+    {
+        ImmutableList.Builder<TableRead> tables = ImmutableList.builder();
+        for (TableInfo table : metadata.getTables()) {
+            tables.add(TableReads.read(table, redactor, names));
+        }
+        for (TableName table : changesRead) {
+            tables.add(TableReads.ofChanges(table));
+        }
+        return tables.build();
+    }
+
+    private List<ScannedTable> scans(List<QueryInputMetadata> inputs)
+    {
+        ImmutableList.Builder<ScannedTable> scans = ImmutableList.builder();
+        for (QueryInputMetadata input : inputs) {
+            scans.add(scan(input));
+        }
+        return scans.build();
     }
 
     private static boolean isInterruptedRename(QueryMetadata metadata, Optional<QueryFailure> failure)
@@ -145,7 +167,9 @@ public final class QueryRecordFactory
     private static boolean mentionsChanges(String sql)
     {
         for (int underscore = sql.indexOf('_'); underscore >= 0; underscore = sql.indexOf('_', underscore + 1)) {
-            if (sql.regionMatches(true, underscore - UNDERSCORE, CHANGES, 0, CHANGES.length())) {
+            // names of columns have underscores, and there are many of them
+            boolean c = underscore + 1 < sql.length() && (sql.charAt(underscore + 1) | 0x20) == 'c';
+            if (c && sql.regionMatches(true, underscore - UNDERSCORE, CHANGES, 0, CHANGES.length())) {
                 return true;
             }
         }
@@ -215,25 +239,43 @@ public final class QueryRecordFactory
         ConnectorInfo.TableState state = connectorInfo.read(input);
         return new ScannedTable(
                 new TableName(input.getCatalogName(), input.getSchema(), input.getTable()),
-                input.getColumns().stream().map(column -> new ScannedTable.TypedColumn(column.name(), column.type())).collect(toImmutableList()),
+                columns(input),
                 state.version(),
                 state.location(),
                 boxed(input.getPhysicalInputBytes()),
                 boxed(input.getPhysicalInputRows()));
     }
 
+    private static List<TypedColumn> columns(QueryInputMetadata input)
+    {
+        ImmutableList.Builder<TypedColumn> columns = ImmutableList.builderWithExpectedSize(input.getColumns().size());
+        for (QueryInputMetadata.Column column : input.getColumns()) {
+            columns.add(new TypedColumn(column.name(), column.type()));
+        }
+        return columns.build();
+    }
+
     private WrittenTable output(QueryOutputMetadata output)
     {
-        Optional<List<WrittenTable.OutputColumn>> columns = output.getColumns().map(list -> list.stream()
-                .map(column -> new WrittenTable.OutputColumn(
-                        column.getColumnName(),
-                        column.getColumnType(),
-                        column.getSourceColumns().stream()
-                                .map(source -> new ColumnName(new TableName(source.getCatalog(), source.getSchema(), source.getTable()), source.getColumnName()))
-                                .collect(toImmutableList())))
-                .collect(toImmutableList()));
         ConnectorInfo.TableState state = connectorInfo.written(output);
-        return new WrittenTable(new TableName(output.getCatalogName(), output.getSchema(), output.getTable()), columns, state.version(), state.location());
+        return new WrittenTable(
+                new TableName(output.getCatalogName(), output.getSchema(), output.getTable()),
+                output.getColumns().map(QueryRecordFactory::columns),
+                state.version(),
+                state.location());
+    }
+
+    private static List<OutputColumn> columns(List<OutputColumnMetadata> written)
+    {
+        ImmutableList.Builder<OutputColumn> columns = ImmutableList.builderWithExpectedSize(written.size());
+        for (OutputColumnMetadata column : written) {
+            ImmutableList.Builder<ColumnName> sources = ImmutableList.builder();
+            for (ColumnDetail source : column.getSourceColumns()) {
+                sources.add(new ColumnName(new TableName(source.getCatalog(), source.getSchema(), source.getTable()), source.getColumnName()));
+            }
+            columns.add(new OutputColumn(column.getColumnName(), column.getColumnType(), sources.build()));
+        }
+        return columns.build();
     }
 
     private static QueryCost cost(QueryStatistics statistics)

@@ -13,95 +13,72 @@
  */
 package io.weir.lineage.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.lineage.redact.RedactedStatement;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Records as JSON, field by field: on the engine's thread, whose caches hold the engine's code and not ours, the general way by reflection takes three times as long.
- * What is written is what Jackson would write by itself, and is read by it.
+ * Records as JSON, field by field: on the engine's thread, whose caches hold the engine's code and not ours, what counts is how many methods are passed, and each of them passes
+ * a barrier of the collector once more after each of its cycles. What is written is what Jackson would write by itself, and is read by it.
  */
 final class RecordWriter
 {
-    private static final int USUAL_LENGTH = 8192;
+    private static final int USUAL_LENGTH = 2048;
+    // a statement of many columns names them, and what it read and wrote, which is as long again for each
+    private static final int LENGTHS_OF_STATEMENT = 5;
 
-    private final JsonFactory factory = new JsonFactory();
+    private RecordWriter() {}
 
-    @FunctionalInterface
-    private interface Body
+    static byte[] write(QueryStarted start)
     {
-        void write(JsonGenerator json)
-                throws IOException;
+        JsonBytes json = new JsonBytes(USUAL_LENGTH + start.statement().text().length());
+        json.startObject();
+        run(json, start.run());
+        statement(json, "statement", start.statement());
+        prepared(json, start.prepared());
+        text(json, "queryType", start.queryType());
+        return json.endObject().bytes();
     }
 
-    byte[] write(QueryStarted start)
+    static byte[] write(QueryRecord end)
     {
-        return bytes(json -> {
-            run(json, start.run());
-            statement(json, "statement", start.statement());
-            prepared(json, start.prepared());
-            text(json, "queryType", start.queryType());
-        });
-    }
-
-    byte[] write(QueryRecord end)
-    {
-        return bytes(json -> {
-            run(json, end.run());
-            statement(json, "statement", end.statement());
-            prepared(json, end.prepared());
-            text(json, "queryType", end.queryType());
-            text(json, "updateType", end.updateType());
-            if (end.failure().isPresent()) {
-                failure(json, end.failure().orElseThrow());
-            }
-            json.writeArrayFieldStart("tables");
-            for (TableRead table : end.tables()) {
-                table(json, table);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("scans");
-            for (ScannedTable scan : end.scans()) {
-                scan(json, scan);
-            }
-            json.writeEndArray();
-            if (end.output().isPresent()) {
-                output(json, end.output().orElseThrow());
-            }
-            names(json, "changesRead", end.changesRead());
-            cost(json, end.cost());
-            json.writeBooleanField("startTold", end.startTold());
-        });
-    }
-
-    private byte[] bytes(Body body)
-    {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_LENGTH);
-        try (JsonGenerator json = factory.createGenerator(bytes)) {
-            json.writeStartObject();
-            body.write(json);
-            json.writeEndObject();
+        JsonBytes json = new JsonBytes(USUAL_LENGTH + LENGTHS_OF_STATEMENT * end.statement().text().length());
+        json.startObject();
+        run(json, end.run());
+        statement(json, "statement", end.statement());
+        prepared(json, end.prepared());
+        text(json, "queryType", end.queryType());
+        text(json, "updateType", end.updateType());
+        if (end.failure().isPresent()) {
+            failure(json, end.failure().orElseThrow());
         }
-        catch (IOException e) {
-            throw new UncheckedIOException("A record of a query cannot be written as JSON", e);
+        json.startArray("tables");
+        for (TableRead table : end.tables()) {
+            table(json, table);
         }
-        return bytes.toByteArray();
+        json.endArray();
+        json.startArray("scans");
+        for (ScannedTable scan : end.scans()) {
+            scan(json, scan);
+        }
+        json.endArray();
+        if (end.output().isPresent()) {
+            output(json, end.output().orElseThrow());
+        }
+        names(json, "changesRead", end.changesRead());
+        cost(json, end.cost());
+        json.flag("startTold", end.startTold());
+        return json.endObject().bytes();
     }
 
-    private static void run(JsonGenerator json, RunIdentity run)
-            throws IOException
+    private static void run(JsonBytes json, RunIdentity run)
     {
-        json.writeObjectFieldStart("run");
-        json.writeStringField("queryId", run.queryId());
-        json.writeStringField("created", run.created().toString());
-        json.writeStringField("ended", run.ended().toString());
-        json.writeStringField("user", run.user());
+        json.startObject("run");
+        json.text("queryId", run.queryId());
+        json.instant("created", run.created());
+        json.instant("ended", run.ended());
+        json.text("user", run.user());
         text(json, "originalUser", run.originalUser());
         text(json, "principal", run.principal());
         texts(json, "groups", run.groups());
@@ -110,146 +87,127 @@ final class RecordWriter
         text(json, "jobName", run.jobName());
         if (run.parent().isPresent()) {
             ParentRun parent = run.parent().orElseThrow();
-            json.writeObjectFieldStart("parent");
-            json.writeStringField("namespace", parent.namespace());
-            json.writeStringField("job", parent.job());
-            json.writeStringField("runId", parent.runId().toString());
-            json.writeEndObject();
+            json.startObject("parent");
+            json.text("namespace", parent.namespace());
+            json.text("job", parent.job());
+            json.text("runId", parent.runId().toString());
+            json.endObject();
         }
         text(json, "resourceGroup", run.resourceGroup());
-        json.writeStringField("engineVersion", run.engineVersion());
-        json.writeEndObject();
+        json.text("engineVersion", run.engineVersion());
+        json.endObject();
     }
 
-    private static void prepared(JsonGenerator json, Optional<RedactedStatement> prepared)
-            throws IOException
+    private static void prepared(JsonBytes json, Optional<RedactedStatement> prepared)
     {
         if (prepared.isPresent()) {
             statement(json, "prepared", prepared.orElseThrow());
         }
     }
 
-    private static void statement(JsonGenerator json, String field, RedactedStatement statement)
-            throws IOException
+    private static void statement(JsonBytes json, String field, RedactedStatement statement)
     {
-        json.writeObjectFieldStart(field);
-        json.writeStringField("text", statement.text());
+        json.startObject(field);
+        json.text("text", statement.text());
         text(json, "embedded", statement.embedded());
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void failure(JsonGenerator json, QueryFailure failure)
-            throws IOException
+    private static void failure(JsonBytes json, QueryFailure failure)
     {
-        json.writeObjectFieldStart("failure");
-        json.writeStringField("code", failure.code());
-        json.writeStringField("kind", failure.kind().name());
-        json.writeStringField("template", failure.template());
-        json.writeEndObject();
+        json.startObject("failure");
+        json.text("code", failure.code());
+        json.text("kind", failure.kind().name());
+        json.text("template", failure.template());
+        json.endObject();
     }
 
-    private static void table(JsonGenerator json, TableRead table)
-            throws IOException
+    private static void table(JsonBytes json, TableRead table)
     {
-        json.writeStartObject();
-        json.writeFieldName("name");
-        name(json, table.name());
-        json.writeStringField("columns", ColumnTexts.ofReads(table.columns()));
+        json.startObject();
+        name(json.field("name"), table.name());
+        json.text("columns", ColumnTexts.ofReads(table.columns()));
         texts(json, "filters", table.filters());
-        json.writeBooleanField("direct", table.direct());
-        json.writeBooleanField("policy", table.policy());
+        json.flag("direct", table.direct());
+        json.flag("policy", table.policy());
         names(json, "views", table.views());
         if (table.view().isPresent()) {
             statement(json, "view", table.view().orElseThrow());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void scan(JsonGenerator json, ScannedTable scan)
-            throws IOException
+    private static void scan(JsonBytes json, ScannedTable scan)
     {
-        json.writeStartObject();
-        json.writeFieldName("name");
-        name(json, scan.name());
-        json.writeStringField("columns", ColumnTexts.ofTyped(scan.columns()));
+        json.startObject();
+        name(json.field("name"), scan.name());
+        json.text("columns", ColumnTexts.ofTyped(scan.columns()));
         number(json, "version", scan.version());
         text(json, "location", scan.location());
         number(json, "bytes", scan.bytes());
         number(json, "rows", scan.rows());
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void output(JsonGenerator json, WrittenTable output)
-            throws IOException
+    private static void output(JsonBytes json, WrittenTable output)
     {
-        json.writeObjectFieldStart("output");
-        json.writeFieldName("name");
-        name(json, output.name());
+        json.startObject("output");
+        name(json.field("name"), output.name());
         text(json, "columns", output.columns().map(ColumnTexts::ofOutputs));
         number(json, "version", output.version());
         text(json, "location", output.location());
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void cost(JsonGenerator json, QueryCost cost)
-            throws IOException
+    private static void cost(JsonBytes json, QueryCost cost)
     {
-        json.writeObjectFieldStart("cost");
-        json.writeNumberField("wallMillis", cost.wallMillis());
-        json.writeNumberField("cpuMillis", cost.cpuMillis());
-        json.writeNumberField("queuedMillis", cost.queuedMillis());
-        json.writeNumberField("peakMemoryBytes", cost.peakMemoryBytes());
-        json.writeNumberField("physicalInputBytes", cost.physicalInputBytes());
-        json.writeNumberField("physicalInputRows", cost.physicalInputRows());
-        json.writeNumberField("outputRows", cost.outputRows());
-        json.writeNumberField("writtenBytes", cost.writtenBytes());
-        json.writeNumberField("writtenRows", cost.writtenRows());
-        json.writeEndObject();
+        json.startObject("cost");
+        json.number("wallMillis", cost.wallMillis());
+        json.number("cpuMillis", cost.cpuMillis());
+        json.number("queuedMillis", cost.queuedMillis());
+        json.number("peakMemoryBytes", cost.peakMemoryBytes());
+        json.number("physicalInputBytes", cost.physicalInputBytes());
+        json.number("physicalInputRows", cost.physicalInputRows());
+        json.number("outputRows", cost.outputRows());
+        json.number("writtenBytes", cost.writtenBytes());
+        json.number("writtenRows", cost.writtenRows());
+        json.endObject();
     }
 
-    private static void names(JsonGenerator json, String field, List<TableName> names)
-            throws IOException
+    private static void names(JsonBytes json, String field, List<TableName> names)
     {
-        json.writeArrayFieldStart(field);
+        json.startArray(field);
         for (TableName name : names) {
             name(json, name);
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private static void name(JsonGenerator json, TableName name)
-            throws IOException
+    private static void name(JsonBytes json, TableName name)
     {
-        json.writeStartArray();
-        json.writeString(name.catalog());
-        json.writeString(name.schema());
-        json.writeString(name.table());
-        json.writeEndArray();
+        json.startArray().text(name.catalog()).text(name.schema()).text(name.table()).endArray();
     }
 
-    private static void texts(JsonGenerator json, String field, List<String> texts)
-            throws IOException
+    private static void texts(JsonBytes json, String field, List<String> texts)
     {
-        json.writeArrayFieldStart(field);
+        json.startArray(field);
         for (String text : texts) {
-            json.writeString(text);
+            json.text(text);
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private static void text(JsonGenerator json, String field, Optional<String> text)
-            throws IOException
+    private static void text(JsonBytes json, String field, Optional<String> text)
     {
         if (text.isPresent()) {
-            json.writeStringField(field, text.orElseThrow());
+            json.text(field, text.orElseThrow());
         }
     }
 
-    private static void number(JsonGenerator json, String field, Optional<Long> number)
-            throws IOException
+    private static void number(JsonBytes json, String field, Optional<Long> number)
     {
         if (number.isPresent()) {
-            json.writeNumberField(field, number.orElseThrow());
+            json.number(field, number.orElseThrow());
         }
     }
 }

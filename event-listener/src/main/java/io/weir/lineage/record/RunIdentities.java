@@ -13,13 +13,14 @@
  */
 package io.weir.lineage.record;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.eventlistener.QueryContext;
 import io.trino.spi.eventlistener.QueryMetadata;
+import io.trino.spi.resourcegroups.ResourceGroupId;
 
 import java.time.Instant;
 import java.util.Optional;
-
-import static java.util.stream.Collectors.joining;
+import java.util.StringJoiner;
 
 /**
  * Copies which run it is, whose, when and where.
@@ -39,7 +40,7 @@ final class RunIdentities
                 context.getUser(),
                 Optional.of(context.getOriginalUser()).filter(original -> !original.equals(context.getUser())),
                 context.getPrincipal(),
-                context.getGroups().stream().sorted().toList(),
+                ImmutableList.sortedCopyOf(context.getGroups()),
                 names.catalog(),
                 names.schema(),
                 JOB_NAMES.find(context.getClientTags(), metadata.getPreparedQuery().orElse(metadata.getQuery())),
@@ -51,9 +52,16 @@ final class RunIdentities
     // a group may be named by what the client calls itself, or by a part of it, which is free text
     private static Optional<String> resourceGroup(QueryContext context)
     {
-        Optional<String> source = context.getSource().filter(text -> !text.isEmpty());
-        return context.getResourceGroupId().map(group -> group.getSegments().stream()
-                .map(segment -> source.filter(text -> segment.contains(text) || text.contains(segment)).isPresent() ? "?" : segment)
-                .collect(joining(".")));
+        Optional<ResourceGroupId> group = context.getResourceGroupId();
+        if (group.isEmpty()) {
+            return Optional.empty();
+        }
+        String source = context.getSource().orElse("");
+        StringJoiner name = new StringJoiner(".");
+        for (String segment : group.orElseThrow().getSegments()) {
+            boolean free = !source.isEmpty() && (segment.contains(source) || source.contains(segment));
+            name.add(free ? "?" : segment);
+        }
+        return Optional.of(name.toString());
     }
 }

@@ -15,10 +15,11 @@ package io.weir.lineage.record;
 
 import io.trino.spi.eventlistener.QueryCompletedEvent;
 import io.trino.spi.eventlistener.QueryContext;
+import io.trino.spi.eventlistener.QueryInputMetadata;
 import io.trino.spi.eventlistener.QueryOutputMetadata;
+import io.trino.spi.eventlistener.TableInfo;
 
 import java.util.Optional;
-import java.util.function.BiPredicate;
 
 import static java.util.Objects.requireNonNull;
 
@@ -45,18 +46,28 @@ record SessionNames(Optional<String> catalog, Optional<String> schema)
         if (definition) {
             return new SessionNames(context.getCatalog(), context.getSchema());
         }
-        Optional<String> catalog = context.getCatalog().filter(name -> isFound(event, (found, _) -> found.equals(name)));
-        return new SessionNames(catalog, catalog.flatMap(inCatalog -> context.getSchema().filter(name -> isFound(event, (found, schema) -> found.equals(inCatalog) && schema.equals(name)))));
+        Optional<String> catalog = context.getCatalog().filter(name -> isFound(event, name, Optional.empty()));
+        return new SessionNames(catalog, catalog.isEmpty() ? Optional.empty() : context.getSchema().filter(name -> isFound(event, catalog.orElseThrow(), Optional.of(name))));
     }
 
-    /**
-     * @param names whether it is the catalog and schema that are asked for
-     */
-    private static boolean isFound(QueryCompletedEvent event, BiPredicate<String, String> names)
+    private static boolean isFound(QueryCompletedEvent event, String catalog, Optional<String> schema)
     {
+        for (TableInfo table : event.getMetadata().getTables()) {
+            if (isIn(catalog, schema, table.getCatalog(), table.getSchema())) {
+                return true;
+            }
+        }
+        for (QueryInputMetadata input : event.getIoMetadata().getInputs()) {
+            if (isIn(catalog, schema, input.getCatalogName(), input.getSchema())) {
+                return true;
+            }
+        }
         Optional<QueryOutputMetadata> output = event.getIoMetadata().getOutput();
-        return event.getMetadata().getTables().stream().anyMatch(table -> names.test(table.getCatalog(), table.getSchema()))
-                || event.getIoMetadata().getInputs().stream().anyMatch(input -> names.test(input.getCatalogName(), input.getSchema()))
-                || output.filter(table -> names.test(table.getCatalogName(), table.getSchema())).isPresent();
+        return output.filter(table -> isIn(catalog, schema, table.getCatalogName(), table.getSchema())).isPresent();
+    }
+
+    private static boolean isIn(String catalog, Optional<String> schema, String foundCatalog, String foundSchema)
+    {
+        return foundCatalog.equals(catalog) && (schema.isEmpty() || schema.orElseThrow().equals(foundSchema));
     }
 }

@@ -13,9 +13,12 @@
  */
 package io.weir.lineage.record;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.eventlistener.BaseViewReferenceInfo;
+import io.trino.spi.eventlistener.ColumnInfo;
 import io.trino.spi.eventlistener.FilterMaskReferenceInfo;
 import io.trino.spi.eventlistener.TableInfo;
+import io.trino.spi.eventlistener.TableReferenceInfo;
 import io.weir.lineage.record.TableRead.ColumnRead;
 import io.weir.lineage.redact.StatementRedactor;
 import io.weir.lineage.redact.VisibleNames;
@@ -23,8 +26,9 @@ import io.weir.lineage.redact.VisibleNames;
 import java.util.List;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
+/**
+ * Loops in place of streams, as in all that is done for each query on the engine's thread: see {@link RecordWriter}.
+ */
 final class TableReads
 {
     private TableReads() {}
@@ -36,21 +40,52 @@ final class TableReads
 
     static TableRead read(TableInfo table, StatementRedactor redactor, VisibleNames names)
     {
-        List<ColumnRead> columns = table.getColumns().stream()
-                .map(column -> new ColumnRead(column.getColumn(), column.getMask().map(mask -> redactor.redact(mask, names).text())))
-                .collect(toImmutableList());
-        List<TableName> views = table.getReferenceChain().stream()
-                .filter(BaseViewReferenceInfo.class::isInstance)
-                .map(BaseViewReferenceInfo.class::cast)
-                .map(view -> new TableName(view.catalogName(), view.schemaName(), view.viewName()))
-                .toList();
         return new TableRead(
                 new TableName(table.getCatalog(), table.getSchema(), table.getTable()),
-                columns,
-                table.getFilters().stream().map(filter -> redactor.redact(filter, names).text()).toList(),
+                columns(table.getColumns(), redactor, names),
+                filters(table.getFilters(), redactor, names),
                 table.isDirectlyReferenced(),
-                table.getReferenceChain().stream().anyMatch(FilterMaskReferenceInfo.class::isInstance),
-                views,
+                isOfPolicy(table.getReferenceChain()),
+                views(table.getReferenceChain()),
                 table.getViewText().map(text -> redactor.redact(text, names)));
+    }
+
+    private static List<ColumnRead> columns(List<ColumnInfo> columns, StatementRedactor redactor, VisibleNames names)
+    {
+        ImmutableList.Builder<ColumnRead> read = ImmutableList.builderWithExpectedSize(columns.size());
+        for (ColumnInfo column : columns) {
+            read.add(new ColumnRead(column.getColumn(), column.getMask().map(mask -> redactor.redact(mask, names).text())));
+        }
+        return read.build();
+    }
+
+    private static List<String> filters(List<String> filters, StatementRedactor redactor, VisibleNames names)
+    {
+        ImmutableList.Builder<String> redacted = ImmutableList.builder();
+        for (String filter : filters) {
+            redacted.add(redactor.redact(filter, names).text());
+        }
+        return redacted.build();
+    }
+
+    private static boolean isOfPolicy(List<TableReferenceInfo> references)
+    {
+        for (TableReferenceInfo reference : references) {
+            if (reference instanceof FilterMaskReferenceInfo) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<TableName> views(List<TableReferenceInfo> references)
+    {
+        ImmutableList.Builder<TableName> views = ImmutableList.builder();
+        for (TableReferenceInfo reference : references) {
+            if (reference instanceof BaseViewReferenceInfo view) {
+                views.add(new TableName(view.catalogName(), view.schemaName(), view.viewName()));
+            }
+        }
+        return views.build();
     }
 }

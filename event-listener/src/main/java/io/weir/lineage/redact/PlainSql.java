@@ -24,7 +24,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class PlainSql
 {
-    private static final String SIGNS = "()[],.=<>+-*/%|?;";
     private static final int UNFINISHED = -1;
 
     private final String sql;
@@ -81,7 +80,8 @@ final class PlainSql
             case '!' -> next('=') ? sign(2) : UNFINISHED;
             // .5 is a number
             case '.' -> position + 1 < sql.length() && isDigit(sql.charAt(position + 1)) ? UNFINISHED : sign(1);
-            default -> SIGNS.indexOf(first) >= 0 ? sign(1) : UNFINISHED;
+            case '(', ')', '[', ']', ',', '=', '<', '>', '+', '*', '%', '|', '?', ';' -> sign(1);
+            default -> UNFINISHED;
         };
     }
 

@@ -36,6 +36,10 @@ final class TokenWriter
     private final StringBuilder text;
     private final Map<String, Integer> hidden = new HashMap<>();
     private boolean blank;
+    // what stands in the source as it will stand in the result, and is copied at once
+    private String copied = "";
+    private int copyStart;
+    private int copyEnd;
 
     /**
      * @param length about how long the result will be
@@ -72,6 +76,7 @@ final class TokenWriter
 
     TokenWriter put(String token)
     {
+        copy();
         separate();
         text.append(token);
         return this;
@@ -82,8 +87,29 @@ final class TokenWriter
      */
     void put(String source, int start, int end)
     {
-        separate();
-        text.append(source, start, end);
+        if (isNext(source, start)) {
+            blank = false;
+        }
+        else {
+            copy();
+            separate();
+            copied = source;
+            copyStart = start;
+        }
+        copyEnd = end;
+    }
+
+    // behind the last token, or with the one blank between them that the result has there
+    private boolean isNext(String source, int start)
+    {
+        boolean open = copyEnd > copyStart && source.equals(copied);
+        return open && (blank ? start == copyEnd + 1 && source.charAt(copyEnd) == ' ' : start == copyEnd);
+    }
+
+    private void copy()
+    {
+        text.append(copied, copyStart, copyEnd);
+        copyStart = copyEnd;
     }
 
     private void separate()
@@ -96,6 +122,7 @@ final class TokenWriter
 
     String text()
     {
+        copy();
         return text.toString();
     }
 

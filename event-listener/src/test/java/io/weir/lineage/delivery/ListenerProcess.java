@@ -100,8 +100,8 @@ final class ListenerProcess
             throws InterruptedException
     {
         Instant created = clock.instant();
-        writer.started(RecordedQueries.started(queryId, created));
-        Outcome outcome = writer.ended(RecordedQueries.copy(queryId, created, clock.instant(), writer.isStartTold(queryId)));
+        boolean told = writer.started(RecordedQueries.started(queryId, created));
+        Outcome outcome = writer.ended(RecordedQueries.copy(queryId, created, clock.instant(), told));
         // what waits in memory because the disk is full dies with the process
         while (outcome == Outcome.DEFERRED && !isOnDisk()) {
             Thread.sleep(10);
