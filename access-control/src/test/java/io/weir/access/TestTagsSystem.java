@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -94,6 +95,35 @@ class TestTagsSystem
         assertThat(server.column("analyst", "SELECT remark FROM growing")).containsExactly((Object) null);
         server.tag("memory.default.growing.remark", "PII.NAME");
         assertThat(server.column("analyst", "SELECT remark FROM growing")).containsExactly("C***");
+    }
+
+    /**
+     * Catalog memory cannot add fields, so the table is made anew under its name.
+     */
+    @Test
+    void newFieldMasksItsColumnUntilItIsClassified()
+    {
+        String values = "SELECT BIGINT '1' AS id, CAST(ROW('CANARY Street', 'CANARY-SSN') AS ROW(street varchar, ssn varchar)) AS address";
+        server.run("admin", "CREATE TABLE nested AS SELECT BIGINT '1' AS id, CAST(ROW('CANARY Street') AS ROW(street varchar)) AS address");
+        server.tag("memory.default.nested.id", "PII");
+        assertThat(server.column("analyst", "SELECT address.street FROM nested")).containsExactly("CANARY Street");
+        server.run("admin", "DROP TABLE nested");
+        server.run("admin", "CREATE TABLE nested AS " + values);
+        assertThat(server.rows("analyst", "SELECT address, address.street, address.ssn FROM nested")).extracting(MaterializedRow::getFields).containsExactly(Arrays.asList(null, null, null));
+        assertThat(server.column("analyst", "SELECT because FROM TABLE(governance.system.explain_access('analyst', 'memory.default.nested.address')) WHERE action = 'read'").getFirst().toString())
+                .startsWith("it carries UNCLASSIFIED, because its field memory.default.nested.address.ssn is new in a table in which something is tagged");
+        assertThat(server.column("admin", "SELECT address.ssn FROM nested")).containsExactly("CANARY-SSN");
+        server.run("etl", "CREATE TABLE nested_copy AS SELECT id, address.ssn AS moved FROM nested");
+        assertThat(server.column("analyst", "SELECT moved FROM nested_copy")).containsExactly((Object) null);
+        assertThat(server.column("steward", "SELECT array_join(ARRAY[tag, action, origin, actor], ' ') FROM governance.system.tags WHERE asset = 'memory.default.nested.address.ssn'")).containsExactly("UNCLASSIFIED set query etl");
+        // what is said about a column is about the fields that it has
+        server.run("steward", "CALL governance.system.declassify('memory.default.nested.address', 'UNCLASSIFIED', 'addresses of companies')");
+        assertThat(server.column("analyst", "SELECT address.ssn FROM nested")).containsExactly("CANARY-SSN");
+        server.run("admin", "DROP TABLE nested");
+        server.run("admin", "CREATE TABLE nested AS SELECT id, CAST(ROW(address.street, address.ssn, ROW('CANARY')) AS ROW(street varchar, ssn varchar, more ROW(pin varchar))) AS address FROM (%s)".formatted(values));
+        assertThat(server.column("analyst", "SELECT address.ssn FROM nested")).containsExactly((Object) null);
+        server.run("steward", "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('memory.default.nested.address.more', 'UNCLASSIFIED', 'declassify', 'numbers of houses')");
+        assertThat(server.column("analyst", "SELECT address.more.pin FROM nested")).containsExactly("CANARY");
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
+import io.weir.governance.snapshot.TagSource.NewField;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
 import io.weir.governance.snapshot.TagSource.Unclassified;
@@ -106,7 +107,7 @@ final class EffectiveTagRows
                 case Contained _ -> "contained";
                 case Derived _ -> "derived";
                 case Pending _ -> "pending";
-                case Unclassified _ -> "unclassified";
+                case Unclassified _, NewField _ -> "unclassified";
             };
         }
 
@@ -124,6 +125,7 @@ final class EffectiveTagRows
                 case Own _, Unclassified _ -> ImmutableList.of(asset);
                 case Inherited inherited -> ImmutableList.of(inherited.from(), asset);
                 case Contained contained -> ImmutableList.of(contained.field(), asset);
+                case NewField contained -> ImmutableList.of(contained.field(), asset);
                 case Derived derived -> derived.path();
                 case Pending pending -> ImmutableList.of(pending.readFrom(), asset);
             };
@@ -133,7 +135,7 @@ final class EffectiveTagRows
         {
             return switch (tag.source()) {
                 case Pending pending -> Optional.of(pending.queryId());
-                case Own _, Inherited _, Contained _, Derived _, Unclassified _ -> Optional.empty();
+                case Own _, Inherited _, Contained _, Derived _, Unclassified _, NewField _ -> Optional.empty();
             };
         }
     }

@@ -15,7 +15,6 @@ package io.weir.access.connector;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -23,10 +22,8 @@ import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableSchema;
 import io.trino.spi.connector.MetadataProvider;
-import io.trino.spi.type.ArrayType;
-import io.trino.spi.type.MapType;
-import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.weir.access.decision.NestedFields;
 import io.weir.governance.asset.Asset;
 
 import java.util.HashSet;
@@ -42,7 +39,6 @@ import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.lang.String.CASE_INSENSITIVE_ORDER;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -54,9 +50,6 @@ final class ExistingAssets
     private static final String INFORMATION_SCHEMA = "information_schema";
     private static final int COLUMN_POSITION = 3;
     private static final int REMEMBERED_TABLES = 10_000;
-    private static final String ELEMENT = "element";
-    private static final String KEY = "key";
-    private static final String VALUE = "value";
 
     private final MetadataProvider metadata;
 
@@ -67,9 +60,9 @@ final class ExistingAssets
     }
 
     /**
-     * @return the columns of the table that the asset is (in); none of a catalog or schema
+     * @return the table that the asset is (in); empty for a catalog or schema
      */
-    List<Asset> requireExists(ConnectorSession session, Asset asset)
+    Optional<SeenTable> requireExists(ConnectorSession session, Asset asset)
     {
         return in(session).requireExists(asset);
     }
@@ -109,23 +102,23 @@ final class ExistingAssets
         }
 
         /**
-         * @return the columns of the table that the asset is (in); none of a catalog or schema
+         * @return the table that the asset is (in); empty for a catalog or schema
          */
-        List<Asset> requireExists(Asset asset)
+        Optional<SeenTable> requireExists(Asset asset)
         {
             requireCatalog(asset);
             return switch (asset.kind()) {
-                case CATALOG, SCHEMA -> ImmutableList.of();
-                case TABLE -> table(asset).columns();
+                case CATALOG, SCHEMA -> Optional.empty();
+                case TABLE -> Optional.of(table(asset).seen());
                 case COLUMN -> {
                     KnownTable table = table(asset.table());
                     column(table, asset);
-                    yield table.columns();
+                    yield Optional.of(table.seen());
                 }
                 case FIELD -> {
                     KnownTable table = table(asset.table());
                     field(column(table, asset.column()), asset);
-                    yield table.columns();
+                    yield Optional.of(table.seen());
                 }
             };
         }
@@ -167,13 +160,13 @@ final class ExistingAssets
     /**
      * @param types by the names of the columns, whose case does not count
      */
-    private record KnownTable(ConnectorTableSchema schema, List<Asset> columns, Map<String, Type> types)
+    private record KnownTable(ConnectorTableSchema schema, SeenTable seen, Map<String, Type> types)
     {
         static KnownTable of(Asset table, ConnectorTableSchema schema)
         {
             Map<String, Type> types = new TreeMap<>(CASE_INSENSITIVE_ORDER);
             schema.getColumns().forEach(column -> types.putIfAbsent(column.getName(), column.getType()));
-            return new KnownTable(schema, schema.getColumns().stream().map(column -> table.child(column.getName())).collect(toImmutableList()), types);
+            return new KnownTable(schema, SeenTable.of(table, schema.getColumns()), types);
         }
     }
 
@@ -197,25 +190,8 @@ final class ExistingAssets
         Type type = columnType;
         for (String part : asset.parts().subList(COLUMN_POSITION + 1, asset.parts().size())) {
             Type outer = type;
-            type = inner(outer, part)
+            type = Optional.ofNullable(NestedFields.of(outer).get(part))
                     .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Asset '%s' does not exist: type %s has no field '%s'".formatted(asset, outer.getDisplayName(), part)));
         }
-    }
-
-    private static Optional<Type> inner(Type type, String part)
-    {
-        return switch (type) {
-            case RowType row -> row.getFields().stream()
-                    .filter(field -> field.getName().map(name -> name.toLowerCase(ENGLISH)).equals(Optional.of(part)))
-                    .map(RowType.Field::getType)
-                    .findFirst();
-            case ArrayType array -> part.equals(ELEMENT) ? Optional.of(array.getElementType()) : Optional.empty();
-            case MapType map -> switch (part) {
-                case KEY -> Optional.of(map.getKeyType());
-                case VALUE -> Optional.of(map.getValueType());
-                default -> Optional.empty();
-            };
-            default -> Optional.empty();
-        };
     }
 }

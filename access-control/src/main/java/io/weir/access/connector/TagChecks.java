@@ -30,7 +30,6 @@ import io.weir.governance.tag.InvalidTagException;
 import io.weir.governance.tag.TagName;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
@@ -114,9 +113,9 @@ final class TagChecks
     }
 
     /**
-     * @return the columns of the table that the asset is (in); none of a catalog or schema
+     * @return the table that the asset is (in); empty for a catalog or schema
      */
-    List<Asset> requireExists(ConnectorSession session, Asset asset)
+    Optional<SeenTable> requireExists(ConnectorSession session, Asset asset)
     {
         return existingAssets.requireExists(session, asset);
     }

@@ -14,6 +14,7 @@
 package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
@@ -35,10 +36,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
@@ -98,16 +101,13 @@ final class TagImports
         GovernanceSnapshot snapshot = governance.snapshot();
         Existing existing = checks.existing(session);
         Instant now = clock.instant();
-        Map<Asset, TagLogEntry> known = new LinkedHashMap<>();
+        Map<Asset, Set<Asset>> known = new LinkedHashMap<>();
         List<TagLogEntry> events = new ArrayList<>(rows.size());
         List<String> mistakes = new ArrayList<>();
         for (Row row : rows) {
             try {
                 TagEvent event = event(session, row, now);
-                List<Asset> columns = existing.requireExists(event.asset());
-                if (event.asset().kind().compareTo(AssetKind.COLUMN) >= 0 && !snapshot.knowsColumnsOf(event.asset().table())) {
-                    known.computeIfAbsent(event.asset().table(), table -> new KnownColumns(UUID.randomUUID().toString(), table, columns, event.actor(), now));
-                }
+                existing.requireExists(event.asset()).ifPresent(table -> addKnown(event.asset(), table, snapshot, known));
                 events.add(event);
             }
             catch (TrinoException e) {
@@ -120,7 +120,20 @@ final class TagImports
         if (!mistakes.isEmpty()) {
             throw new TrinoException(INVALID_ARGUMENTS, "Nothing was imported, because of:%n%s".formatted(String.join("\n", mistakes)));
         }
-        return ImmutableList.<TagLogEntry>builder().addAll(known.values()).addAll(events).build();
+        ImmutableList.Builder<TagLogEntry> entries = ImmutableList.builder();
+        known.forEach((table, columns) -> entries.add(new KnownColumns(UUID.randomUUID().toString(), table, ImmutableList.copyOf(columns), session.getIdentity().getUser(), now)));
+        return entries.addAll(events).build();
+    }
+
+    private static void addKnown(Asset asset, SeenTable table, GovernanceSnapshot snapshot, Map<Asset, Set<Asset>> known)
+    {
+        if (asset.kind().compareTo(AssetKind.COLUMN) >= 0 && !snapshot.knowsColumnsOf(table.table())) {
+            known.computeIfAbsent(table.table(), _ -> ImmutableSet.copyOf(table.everything()));
+        }
+        List<Asset> fields = table.unknownFieldsIn(asset, snapshot);
+        if (!fields.isEmpty()) {
+            known.computeIfAbsent(table.table(), _ -> new LinkedHashSet<>()).addAll(fields);
+        }
     }
 
     private TagEvent event(ConnectorSession session, Row row, Instant now)

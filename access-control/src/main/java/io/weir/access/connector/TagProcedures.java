@@ -96,9 +96,9 @@ final class TagProcedures
             Asset asset = checks.asset(Optional.ofNullable(assetText));
             checks.requireTagPrivilege(session, asset);
             String tag = checks.tag(Optional.ofNullable(tagText));
-            List<Asset> columns = checks.requireExists(session, asset);
+            Optional<SeenTable> table = checks.requireExists(session, asset);
             governance.log().appendTags(ImmutableList.<TagLogEntry>builder()
-                    .addAll(newlyKnown(session, asset, columns).stream().toList())
+                    .addAll(newColumns(session, asset, table).or(() -> newFields(session, asset, table)).stream().toList())
                     .add(event(session, asset, tag, Optional.ofNullable(value), SET, Optional.ofNullable(reason)))
                     .build());
         }
@@ -136,8 +136,11 @@ final class TagProcedures
             String tag = checks.tag(Optional.ofNullable(tagText));
             checks.requireMayTakeAway(session, asset, tag);
             String declared = checks.requireReason(asset, Optional.ofNullable(reason));
-            checks.requireExists(session, asset);
-            governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), DECLASSIFY, Optional.of(declared))));
+            Optional<SeenTable> table = checks.requireExists(session, asset);
+            governance.log().appendTags(ImmutableList.<TagLogEntry>builder()
+                    .addAll(newFields(session, asset, table).stream().toList())
+                    .add(event(session, asset, tag, Optional.empty(), DECLASSIFY, Optional.of(declared)))
+                    .build());
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);
@@ -147,12 +150,24 @@ final class TagProcedures
     /**
      * Who tags in a table for the first time has seen the columns that it has now; those that come later are new.
      */
-    private Optional<TagLogEntry> newlyKnown(ConnectorSession session, Asset asset, List<Asset> columns)
+    private Optional<TagLogEntry> newColumns(ConnectorSession session, Asset asset, Optional<SeenTable> table)
     {
-        if (asset.kind().compareTo(AssetKind.COLUMN) < 0 || governance.snapshot().knowsColumnsOf(asset.table())) {
-            return Optional.empty();
-        }
-        return Optional.of(new KnownColumns(UUID.randomUUID().toString(), asset.table(), columns, session.getIdentity().getUser(), clock.instant()));
+        return table.filter(seen -> asset.kind().compareTo(AssetKind.COLUMN) >= 0 && !governance.snapshot().knowsColumnsOf(seen.table()))
+                .map(seen -> known(session, seen.table(), seen.everything()));
+    }
+
+    /**
+     * Who says something about a column later has seen the fields that it has now.
+     */
+    private Optional<TagLogEntry> newFields(ConnectorSession session, Asset asset, Optional<SeenTable> table)
+    {
+        List<Asset> fields = table.map(seen -> seen.unknownFieldsIn(asset, governance.snapshot())).orElse(ImmutableList.of());
+        return fields.isEmpty() ? Optional.empty() : Optional.of(known(session, asset.table(), fields));
+    }
+
+    private TagLogEntry known(ConnectorSession session, Asset table, List<Asset> columns)
+    {
+        return new KnownColumns(UUID.randomUUID().toString(), table, columns, session.getIdentity().getUser(), clock.instant());
     }
 
     private TagEvent event(ConnectorSession session, Asset asset, String tag, Optional<String> value, TagAction action, Optional<String> reason)

@@ -19,6 +19,7 @@ import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
+import io.weir.governance.snapshot.TagSource.NewField;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
 import io.weir.governance.snapshot.TagSource.Unclassified;
@@ -73,8 +74,8 @@ final class TagTimes
             case Contained contained -> set.get(new TaggedAsset(contained.field(), tag.tag()));
             case Derived derived -> set.get(new TaggedAsset(derived.path().getFirst(), tag.tag()));
             case Pending waiting -> pending.get(waiting.queryId());
-            // nobody said when the column came
-            case Unclassified _ -> null;
+            // nobody said when the column or field came
+            case Unclassified _, NewField _ -> null;
         });
     }
 

@@ -26,6 +26,9 @@ import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.ColumnTags;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.snapshot.TagSource.Unclassified;
+import io.weir.governance.tag.TagName;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,6 +47,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class ColumnAccess
 {
+    private static final String ROW = "row";
+
     private final ActiveQuery query;
     private final Set<Subject> eyes;
     private final TableJudgements judgements;
@@ -58,7 +63,7 @@ final class ColumnAccess
     TableJudgement judge(Asset table, ReadColumns read)
     {
         List<ReadColumn> columns = read.columns();
-        ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names());
+        ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names(), read.fields());
         // some columns of t$history rest on all that is tagged in t
         if (SuffixTables.isHistory(table) && columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name()))) {
             return new TableJudgement(columns, decide(tags, columns));
@@ -116,6 +121,15 @@ final class ColumnAccess
                 .map(name -> mostRestrictive(subject -> query.policies().decideColumn(subject, query.purpose(), query.snapshot(), table.child(name))))
                 .reduce(Decision::mostRestrictive)
                 .orElse(Show.untagged("no column is named"));
+    }
+
+    /**
+     * How fields are seen that may be in the column and of which nobody has said what they hold.
+     */
+    Decision decideNewFields(Asset column)
+    {
+        Set<EffectiveTag> unclassified = ImmutableSet.of(new EffectiveTag(TagName.UNCLASSIFIED, Optional.empty(), new Unclassified()));
+        return mostRestrictive(subject -> query.policies().decideColumn(subject, query.purpose(), unclassified, column, ROW));
     }
 
     Set<RowFilter> rowFilters(Asset table)

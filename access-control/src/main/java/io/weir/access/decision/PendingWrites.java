@@ -22,9 +22,15 @@ import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagLogEntry;
+import io.weir.governance.tag.TagName;
+import io.weir.governance.tag.TagOrigin;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -62,6 +68,17 @@ public final class PendingWrites
         append(query, reads);
     }
 
+    /**
+     * The query reads these fields, of which nobody has said what they hold, and whatever is made of them carries that on.
+     */
+    void recordNewFields(ActiveQuery query, Set<Asset> fields)
+    {
+        Optional<String> reason = Optional.of("new, and read by query " + query.queryId());
+        appendTags(fields.stream()
+                .map(field -> new TagEvent(UUID.randomUUID().toString(), field, TagName.UNCLASSIFIED, Optional.empty(), TagAction.SET, TagOrigin.QUERY, query.user().user(), reason, clock.instant()))
+                .collect(toImmutableList()));
+    }
+
     void record(ActiveQuery query, Asset target, Asset source)
     {
         append(query, ImmutableSet.of(new PendingRead(target, source)));
@@ -72,16 +89,20 @@ public final class PendingWrites
         if (reads.isEmpty()) {
             return;
         }
-        List<PendingWrite> writes = reads.stream()
+        appendTags(reads.stream()
                 .collect(groupingBy(PendingRead::target, mapping(PendingRead::source, toImmutableList()))).entrySet().stream()
                 .map(entry -> new PendingWrite(UUID.randomUUID().toString(), query.queryId(), entry.getKey(), entry.getValue(), query.user().user(), clock.instant()))
-                .collect(toImmutableList());
+                .collect(toImmutableList()));
+        query.addPending(reads);
+    }
+
+    private void appendTags(List<? extends TagLogEntry> entries)
+    {
         try {
-            governance.log().appendTags(writes);
+            governance.log().appendTags(entries);
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);
         }
-        query.addPending(reads);
     }
 }

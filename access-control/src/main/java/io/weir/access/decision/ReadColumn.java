@@ -13,6 +13,11 @@
  */
 package io.weir.access.decision;
 
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.connector.ColumnSchema;
+
+import java.util.List;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -20,12 +25,27 @@ import static java.util.Objects.requireNonNull;
  *
  * @param baseType the base name of its type, such as {@code varchar}
  * @param hidden not part of {@code SELECT *}: made by the connector, such as {@code $path}
+ * @param fields all that are in it, each as the names from the column down to it
  */
-public record ReadColumn(String name, String baseType, boolean hidden)
+public record ReadColumn(String name, String baseType, boolean hidden, List<List<String>> fields)
 {
     public ReadColumn
     {
         requireNonNull(name, "name is null");
         requireNonNull(baseType, "baseType is null");
+        fields = ImmutableList.copyOf(fields);
+    }
+
+    /**
+     * One without fields.
+     */
+    public ReadColumn(String name, String baseType, boolean hidden)
+    {
+        this(name, baseType, hidden, ImmutableList.of());
+    }
+
+    public static ReadColumn of(ColumnSchema column)
+    {
+        return new ReadColumn(column.getName(), column.getType().getBaseName(), column.isHidden(), NestedFields.within(column.getName(), column.getType()));
     }
 }

@@ -26,14 +26,16 @@ import static java.util.Objects.requireNonNull;
  * The columns of a table that are asked about together.
  *
  * @param names theirs, in the same order
+ * @param fields all that are in them
  * @param untagged how everybody sees them when none of them carries a tag
  */
-public record ReadColumns(List<ReadColumn> columns, List<String> names, TableJudgement untagged)
+public record ReadColumns(List<ReadColumn> columns, List<String> names, List<List<String>> fields, TableJudgement untagged)
 {
     public ReadColumns
     {
         columns = ImmutableList.copyOf(columns);
         names = ImmutableList.copyOf(names);
+        fields = ImmutableList.copyOf(fields);
         requireNonNull(untagged, "untagged is null");
     }
 
@@ -42,6 +44,7 @@ public record ReadColumns(List<ReadColumn> columns, List<String> names, TableJud
         return new ReadColumns(
                 columns,
                 columns.stream().map(ReadColumn::name).collect(toImmutableList()),
+                columns.stream().flatMap(column -> column.fields().stream()).collect(toImmutableList()),
                 new TableJudgement(columns, columns.stream().collect(toImmutableMap(ReadColumn::name, _ -> PolicyDecisions.decideUntagged(), (first, _) -> first))));
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.weir.access.decision;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.weir.access.masks.ServiceUser;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.SELECT;
@@ -85,6 +87,7 @@ public final class ReadJudge
         query.functionReads().end();
         TableJudgement judgement = columns.judge(table, read);
         query.addColumnTypes(table, judgement.baseTypes());
+        query.addFields(table, read.fields());
         query.addJudged(new JudgedTable(identity.user(), table), judgement.decisions());
         return query.snapshot().isAllTimeView(table) ? judgement.ofMaskedParts() : judgement;
     }
@@ -149,6 +152,7 @@ public final class ReadJudge
             // LIKE: the names of its columns are for whoever may select from it
             return Verdict.ALLOWED;
         }
+        judged.ifPresent(decisions -> recordNewFields(table, names, decisions));
         DefiningRead read = new DefiningRead(table, names, judged);
         Verdict verdict = mayMixJudgements(judgedTable)
                 .and(() -> judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names)))
@@ -164,6 +168,25 @@ public final class ReadJudge
             }
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * The log knows of columns, and learns of the fields in them when somebody says something about them, or makes a copy. From then on a copy is judged as the column is, and flow rules know of the field.
+     */
+    private void recordNewFields(Asset table, Set<String> names, Map<String, Decision> decisions)
+    {
+        List<List<String>> fields = query.kind().makesCopies() ? query.fields(table) : ImmutableList.of();
+        if (fields.isEmpty()) {
+            return;
+        }
+        List<List<String>> shown = fields.stream()
+                .filter(field -> names.contains(field.getFirst()) && decisions.get(field.getFirst()) instanceof Show)
+                .collect(toImmutableList());
+        Set<Asset> newFields = query.snapshot().newFields(table, shown);
+        if (!newFields.isEmpty()) {
+            pendingWrites.recordNewFields(query, newFields);
+            query.renewSnapshot();
+        }
     }
 
     /**
@@ -231,7 +254,22 @@ public final class ReadJudge
         query.renewSnapshot();
         return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), () -> "only some of its rows are for user %s".formatted(query.user().user()))
                 .and(() -> mayReadWhole(table))
-                .and(() -> mayReadAll(columns.decideUntyped(table, names)));
+                .and(() -> mayReadAll(columns.decideUntyped(table, names)))
+                .and(() -> mayReadFields(table, names));
+    }
+
+    /**
+     * Where only names are told, a field may be in a column that nobody has seen yet.
+     */
+    private Verdict mayReadFields(Asset table, Set<String> names)
+    {
+        return names.stream()
+                .map(table::child)
+                .filter(query.snapshot()::mayHaveNewFields)
+                .map(columns::decideNewFields)
+                .reduce(Decision::mostRestrictive)
+                .map(ReadJudge::mayReadAll)
+                .orElse(Verdict.ALLOWED);
     }
 
     private Verdict mayReadWhole(Asset table)

@@ -34,7 +34,7 @@ public final class ToldColumns
 
     private final Cache<CatalogSchemaTableName, Told> tables = CacheBuilder.newBuilder()
             .maximumWeight(MAXIMUM_COLUMNS)
-            .weigher((CatalogSchemaTableName _, Told told) -> 1 + told.schemas().size())
+            .weigher((CatalogSchemaTableName _, Told told) -> 1 + told.schemas().size() + told.columns().fields().size())
             .build();
 
     public record Told(List<ColumnSchema> schemas, ReadColumns columns)
@@ -53,7 +53,7 @@ public final class ToldColumns
             return known;
         }
         Told told = new Told(schemas, ReadColumns.of(schemas.stream()
-                .map(column -> new ReadColumn(column.getName(), column.getType().getBaseName(), column.isHidden()))
+                .map(ReadColumn::of)
                 .collect(toImmutableList())));
         tables.put(table, told);
         return told;

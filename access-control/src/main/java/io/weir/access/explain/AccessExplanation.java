@@ -14,6 +14,7 @@
 package io.weir.access.explain;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.access.decision.ReadColumn;
 import io.weir.access.decision.SuffixTables;
 import io.weir.access.explain.ExplainedAccess.Verdict;
 import io.weir.governance.asset.Asset;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.weir.governance.asset.AssetKind.TABLE;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -60,9 +62,9 @@ public final class AccessExplanation
     }
 
     /**
-     * @param columns the base types of the table's columns by their names, in their order; empty when the asset is above tables, or when they are not known
+     * @param columns the table's columns, in their order; empty when the asset is above tables, or when they are not known
      */
-    public List<ExplainedAccess> explain(Subject subject, Asset asset, Map<String, String> columns)
+    public List<ExplainedAccess> explain(Subject subject, Asset asset, List<ReadColumn> columns)
     {
         ImmutableList.Builder<ExplainedAccess> explained = ImmutableList.builder();
         if (asset.kind().compareTo(TABLE) < 0) {
@@ -76,28 +78,34 @@ public final class AccessExplanation
         for (Privilege privilege : Privilege.values()) {
             explained.add(ofAccess(table, privilege, decisions.mayAccess(subject, privilege, table)));
         }
-        decisions.rowFilters(subject, snapshot, table, columns).forEach(filter -> explained.add(ofRows(table, filter)));
-        columns.forEach((column, type) -> {
-            if (asset.equals(table) || asset.column().name().equals(column)) {
+        decisions.rowFilters(subject, snapshot, table, types(columns)).forEach(filter -> explained.add(ofRows(table, filter)));
+        for (ReadColumn column : columns) {
+            if (asset.equals(table) || asset.column().name().equals(column.name())) {
                 for (Purpose purpose : Purpose.values()) {
-                    explained.add(ofColumn(table.child(column), purpose, decide(subject, purpose, table.child(column), type)));
+                    explained.add(ofColumn(table.child(column.name()), purpose, decide(subject, purpose, table, column)));
                 }
             }
-        });
+        }
         return explained.build();
+    }
+
+    private static Map<String, String> types(List<ReadColumn> columns)
+    {
+        return columns.stream().collect(toImmutableMap(ReadColumn::name, ReadColumn::baseType, (first, _) -> first));
     }
 
     /**
      * Columns of tables about a table hold what is in others of its columns, and are judged by all of them.
      */
-    private Decision decide(Subject subject, Purpose purpose, Asset column, String type)
+    private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column)
     {
-        Decision ofColumn = decisions.decideColumn(subject, purpose, snapshot, column, type);
-        boolean isAboutAnother = SuffixTables.isAboutAnother(column.table());
-        if (!isAboutAnother && !SuffixTables.mayQuote(column.table(), column.name())) {
+        Set<EffectiveTag> tags = snapshot.tagsOfColumns(table, ImmutableList.of(column.name()), column.fields()).of(column.name());
+        Decision ofColumn = decisions.decideColumn(subject, purpose, tags, table.child(column.name()), column.baseType());
+        boolean isAboutAnother = SuffixTables.isAboutAnother(table);
+        if (!isAboutAnother && !SuffixTables.mayQuote(table, column.name())) {
             return ofColumn;
         }
-        return switch (decisions.decideTable(subject, purpose, snapshot, column.table())) {
+        return switch (decisions.decideTable(subject, purpose, snapshot, table)) {
             case Show _ -> ofColumn;
             case Mask mask -> hidden(isAboutAnother, mask.tag(), mask.rule(), mask.because());
             case Deny deny -> hidden(isAboutAnother, deny.tag(), deny.rule(), deny.because());

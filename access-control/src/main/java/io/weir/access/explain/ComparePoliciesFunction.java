@@ -24,6 +24,7 @@ import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
 import io.trino.spi.function.table.TableFunctionAnalysis;
+import io.weir.access.decision.ReadColumn;
 import io.weir.access.explain.ExplainedAccess.Verdict;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
@@ -90,7 +91,7 @@ public final class ComparePoliciesFunction
         Set<String> users = given.texts("USERS").orElseGet(() -> namedIn(live, candidate));
         ImmutableList.Builder<List<Optional<String>>> rows = ImmutableList.builder();
         for (Asset compared : tables(asset, snapshot)) {
-            Map<String, String> columns = tableColumns.of(session, compared);
+            List<ReadColumn> columns = tableColumns.of(session, compared);
             for (String user : users) {
                 rows.addAll(differences(user, before.explain(Subject.user(user), compared, columns), after.explain(Subject.user(user), compared, columns)));
             }

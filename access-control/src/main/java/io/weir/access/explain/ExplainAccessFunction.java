@@ -23,6 +23,7 @@ import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.security.AccessDeniedException;
+import io.weir.access.decision.ReadColumn;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Policies;
@@ -96,7 +97,7 @@ public final class ExplainAccessFunction
         Optional<String> file = given.text("POLICIES");
         Basis basis = given.text("AT").map(past::time).map(at -> basisAt(at, file, live, asker)).orElseGet(() -> basisNow(file, live, asker));
 
-        Map<String, String> columns = live.isVisible(asker, asset) ? tableColumns.of(session, asset) : Map.of();
+        List<ReadColumn> columns = live.isVisible(asker, asset) ? tableColumns.of(session, asset) : ImmutableList.of();
         Asker knowing = askers.of(session.getIdentity());
         List<List<Optional<String>>> rows = new AccessExplanation(basis.decisions(), basis.snapshot()).explain(subject, asset, columns).stream()
                 .map(explained -> row(explained, knowing, basis))
@@ -174,6 +175,7 @@ public final class ExplainAccessFunction
             case TagSource.Own _, TagSource.Unclassified _ -> List.of(asset);
             case TagSource.Inherited inherited -> List.of(inherited.from(), asset);
             case TagSource.Contained contained -> List.of(contained.field(), asset);
+            case TagSource.NewField contained -> List.of(contained.field(), asset);
             case TagSource.Derived derived -> derived.path();
             case TagSource.Pending pending -> List.of(pending.readFrom(), asset);
         };

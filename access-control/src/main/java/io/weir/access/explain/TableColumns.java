@@ -13,21 +13,22 @@
  */
 package io.weir.access.explain;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.MetadataProvider;
+import io.weir.access.decision.ReadColumn;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 
 import java.util.List;
-import java.util.Map;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Which columns a table has now, and of which base types.
+ * Which columns a table has now, and of which types.
  */
 public final class TableColumns
 {
@@ -42,18 +43,18 @@ public final class TableColumns
     /**
      * In their order; empty for what is above a table and for a table that is not there.
      */
-    Map<String, String> of(ConnectorSession session, Asset asset)
+    List<ReadColumn> of(ConnectorSession session, Asset asset)
     {
         if (asset.kind().compareTo(AssetKind.TABLE) < 0) {
-            return ImmutableMap.of();
+            return ImmutableList.of();
         }
         List<String> parts = asset.parts();
-        ImmutableMap.Builder<String, String> columns = ImmutableMap.builder();
-        metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
-                .ifPresent(table -> table.getColumns().stream()
+        return metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
+                .map(table -> table.getColumns().stream()
                         .filter(column -> !column.isHidden())
-                        .forEach(column -> columns.put(column.getName(), column.getType().getBaseName())));
-        return columns.buildKeepingLast();
+                        .map(ReadColumn::of)
+                        .collect(toImmutableList()))
+                .orElse(ImmutableList.of());
     }
 
     /**
@@ -64,7 +65,7 @@ public final class TableColumns
         return switch (asset.kind()) {
             case CATALOG, SCHEMA -> true;
             case TABLE -> !of(session, asset).isEmpty();
-            case COLUMN, FIELD -> of(session, asset).containsKey(asset.column().name());
+            case COLUMN, FIELD -> of(session, asset).stream().anyMatch(column -> column.name().equals(asset.column().name()));
         };
     }
 }

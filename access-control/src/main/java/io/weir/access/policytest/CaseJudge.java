@@ -112,7 +112,7 @@ final class CaseJudge
                 throw new IllegalArgumentException("'%s' has no column '%s' under 'tables'".formatted(asset.table(), asset.column().name()));
             }
         }
-        List<ExplainedAccess> explained = new AccessExplanation(new PolicyDecisions(cases.policies(), clock), governance.snapshot()).explain(policyCase.subject(), asset, columns);
+        List<ExplainedAccess> explained = new AccessExplanation(new PolicyDecisions(cases.policies(), clock), governance.snapshot()).explain(policyCase.subject(), asset, readColumns(columns));
         ExplainedAccess answer = explained.stream()
                 .filter(access -> access.action().equals(about.action()) || access.verdict() == ExplainedAccess.Verdict.HIDDEN)
                 .findFirst()
@@ -166,11 +166,16 @@ final class CaseJudge
 
     private Verdict judged(QueryJudge judge, Asset table, Set<String> masked, Supplier<Verdict> next)
     {
-        Map<String, MaskSpec> masks = judge.reads().masks(table, columns(table).entrySet().stream()
-                .map(column -> new ReadColumn(column.getKey(), column.getValue(), false))
-                .collect(toImmutableList()));
+        Map<String, MaskSpec> masks = judge.reads().masks(table, readColumns(columns(table)));
         masks.forEach((column, mask) -> masked.add("%s %s".formatted(table.child(column), mask.kind().keyword())));
         return next.get();
+    }
+
+    private static List<ReadColumn> readColumns(Map<String, String> types)
+    {
+        return types.entrySet().stream()
+                .map(column -> new ReadColumn(column.getKey(), column.getValue(), false))
+                .collect(toImmutableList());
     }
 
     private static boolean isOf(Asset table, String column)

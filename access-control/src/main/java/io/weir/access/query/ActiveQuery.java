@@ -13,6 +13,7 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +67,8 @@ public final class ActiveQuery
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
     private final Map<Asset, Map<String, String>> columnTypes = new HashMap<>();
+    @GuardedBy("this")
+    private final Map<Asset, Set<List<String>>> fields = new HashMap<>();
     @GuardedBy("this")
     private final Map<Asset, Set<String>> plainReads = new HashMap<>();
     @GuardedBy("this")
@@ -229,6 +233,21 @@ public final class ActiveQuery
     public synchronized Map<String, String> columnTypes(Asset table)
     {
         return columnTypes.getOrDefault(table, ImmutableMap.of());
+    }
+
+    /**
+     * What is in the columns of a table, in each of the versions that are read, as the names from the column down to it. Trino tells it with the types.
+     */
+    public synchronized void addFields(Asset table, List<List<String>> read)
+    {
+        if (!read.isEmpty()) {
+            fields.computeIfAbsent(table, _ -> new LinkedHashSet<>()).addAll(read);
+        }
+    }
+
+    public synchronized List<List<String>> fields(Asset table)
+    {
+        return ImmutableList.copyOf(fields.getOrDefault(table, ImmutableSet.of()));
     }
 
     /**

@@ -105,6 +105,17 @@ public enum StatementKind
     }
 
     /**
+     * Whether what is read goes to where others may read it: into a table, or through a definition.
+     */
+    public boolean makesCopies()
+    {
+        return switch (this) {
+            case WRITE, ANALYZED_WRITE, DEFINITION -> true;
+            case READ, MEASUREMENT, STRUCTURE, PLAN, DESCRIPTION, STATISTICS, UNKNOWN -> false;
+        };
+    }
+
+    /**
      * Whether what is read goes anywhere: to the user, into a table or through a definition.
      */
     public boolean movesValues()

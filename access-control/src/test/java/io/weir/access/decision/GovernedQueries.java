@@ -25,6 +25,7 @@ import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.file.PolicyFile;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
@@ -40,6 +41,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -90,6 +92,17 @@ final class GovernedQueries
         say(TagAction.UNSET, asset, tag);
     }
 
+    /**
+     * As whoever tags in the table for the first time has seen it.
+     *
+     * @param known columns and fields, written as in texts of assets
+     */
+    void know(Asset table, String... known)
+    {
+        List<Asset> assets = Stream.of(known).map(names -> Asset.parse(table + "." + names)).collect(toImmutableList());
+        log.appendTags(List.of(new KnownColumns(UUID.randomUUID().toString(), table, assets, "steward", CLOCK.instant())));
+    }
+
     private void say(TagAction action, String asset, String tag)
     {
         log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse(asset), tag, Optional.empty(), action, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant())));
@@ -106,6 +119,14 @@ final class GovernedQueries
     void locate(Asset table, String location)
     {
         log.appendTags(List.of(new TableLocation(table, location, "admin", CLOCK.instant())));
+    }
+
+    List<TagEvent> tags()
+    {
+        return log.readTags().stream()
+                .filter(TagEvent.class::isInstance)
+                .map(TagEvent.class::cast)
+                .collect(toImmutableList());
     }
 
     List<PendingWrite> pending()

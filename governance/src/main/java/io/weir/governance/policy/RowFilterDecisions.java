@@ -29,6 +29,7 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
+import io.weir.governance.snapshot.TagSource.NewField;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
 import io.weir.governance.snapshot.TagSource.Unclassified;
@@ -151,7 +152,7 @@ final class RowFilterDecisions
         {
             return switch (tag.source()) {
                 case Own _, Derived _, Unclassified _ -> true;
-                case Inherited _, Contained _, Pending _ -> false;
+                case Inherited _, Contained _, NewField _, Pending _ -> false;
             };
         }
     }

@@ -15,7 +15,9 @@ package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagName;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,9 +38,12 @@ record AssetTags(Map<String, Optional<String>> own, Set<String> declassified)
         declassified = ImmutableSet.copyOf(declassified);
     }
 
+    /**
+     * Whatever is said about an asset ends that nobody had said what it holds.
+     */
     AssetTags apply(TagEvent event)
     {
-        Map<String, Optional<String>> nextOwn = new HashMap<>(own);
+        Map<String, Optional<String>> nextOwn = new HashMap<>(classified().own());
         Set<String> nextDeclassified = new HashSet<>(declassified);
         switch (event.action()) {
             case SET -> {
@@ -49,6 +54,11 @@ record AssetTags(Map<String, Optional<String>> own, Set<String> declassified)
             case DECLASSIFY -> nextDeclassified.add(event.tag());
         }
         return new AssetTags(nextOwn, nextDeclassified);
+    }
+
+    AssetTags classified()
+    {
+        return new AssetTags(Maps.filterKeys(own, tag -> !tag.equals(TagName.UNCLASSIFIED)), declassified);
     }
 
     boolean isEmpty()

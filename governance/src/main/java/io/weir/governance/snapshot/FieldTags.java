@@ -19,6 +19,7 @@ import io.weir.governance.snapshot.LocalTags.LocalTag;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
+import io.weir.governance.snapshot.TagSource.NewField;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Pending;
 import io.weir.governance.snapshot.TagSource.Unclassified;
@@ -52,7 +53,7 @@ final class FieldTags
     {
         return switch (source) {
             case Derived _, Pending _, Unclassified _ -> true;
-            case Own _, Inherited _, Contained _ -> false;
+            case Own _, Inherited _, Contained _, NewField _ -> false;
         };
     }
 }

@@ -17,12 +17,14 @@ import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagName;
 
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -84,12 +86,32 @@ final class FoldChanges
     }
 
     /**
-     * The first list of a table stays.
+     * The columns of the first list of a table stay; fields are added.
      */
-    void addKnownColumns(Asset table, Set<String> columns)
+    void addKnownColumns(Asset table, Set<String> paths)
     {
-        if (graph.knownColumns().get(table).isEmpty()) {
-            knownColumns.putIfAbsent(table, columns);
+        Optional<Set<String>> known = Optional.ofNullable(knownColumns.get(table)).or(() -> graph.knownColumns().get(table));
+        knownColumns.put(table, known.map(before -> withFields(before, paths)).orElse(paths));
+    }
+
+    private static Set<String> withFields(Set<String> known, Set<String> paths)
+    {
+        return ImmutableSet.<String>builder()
+                .addAll(known)
+                .addAll(paths.stream().filter(PathInGroup::isField).iterator())
+                .build();
+    }
+
+    /**
+     * The field is known from here on, and so nobody needs to say what it holds.
+     */
+    void classifyField(Asset field, Interned interned)
+    {
+        Asset table = field.table();
+        String path = PathInGroup.of(field);
+        Optional<AssetTags> said = tags.containsKey(table) ? Optional.ofNullable(tags.get(table).get(path)) : graph.tagsWithin(table).get(path);
+        if (said.isPresent() && said.orElseThrow().own().containsKey(TagName.UNCLASSIFIED)) {
+            changeTags(field, known -> interned.tags(known.classified()), interned, TagAction.UNSET);
         }
     }
 

@@ -144,7 +144,12 @@ public final class GovernanceFold
 
     private void applyColumns(KnownColumns columns)
     {
-        changes.addKnownColumns(columns.table().governed(), columns.columns().stream().map(column -> interned.name(column.name())).collect(toImmutableSet()));
+        Asset table = columns.table().governed();
+        changes.addKnownColumns(table, columns.columns().stream().map(column -> interned.name(PathInGroup.of(column))).collect(toImmutableSet()));
+        columns.columns().stream()
+                .filter(column -> column.kind() == AssetKind.FIELD)
+                .map(field -> field.moved(columns.table(), table))
+                .forEach(field -> changes.classifyField(field, interned));
     }
 
     private void applyPending(PendingWrite write)

@@ -13,25 +13,31 @@
  */
 package io.weir.governance.snapshot;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.snapshot.Memo.Found;
 import io.weir.governance.snapshot.TagSource.Contained;
+import io.weir.governance.snapshot.TagSource.NewField;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Unclassified;
 import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagLogEntry;
+import io.weir.governance.tag.TagName;
 
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
  * The governance log folded up to a version: which tags count where, and why. Immutable, safe for use by many threads.
@@ -123,21 +129,65 @@ public final class GovernanceSnapshot
     }
 
     /**
-     * As {@link #effectiveTags}, for columns of one table.
+     * As {@link #effectiveTags}, for columns of one table. A column with a new field in it carries {@link TagName#UNCLASSIFIED}.
+     *
+     * @param fields all that are in these columns, each as the names from the column down to it
      */
-    public ColumnTags tagsOfColumns(Asset table, List<String> columns)
+    public ColumnTags tagsOfColumns(Asset table, List<String> columns, List<List<String>> fields)
     {
-        return memo.tagsOfColumns(table, columns, () -> {
+        return memo.tagsOfColumns(table, columns, fields, () -> {
+            Map<String, Asset> newFields = newFields(table, fields).stream().collect(toImmutableMap(field -> field.column().name(), identity(), (first, _) -> first));
             Map<String, Set<EffectiveTag>> tags = HashMap.newHashMap(columns.size());
             Set<Asset> rests = new HashSet<>();
             TableLookups lookups = new TableLookups(graph);
             for (String column : columns) {
-                Found<Set<EffectiveTag>> found = found(table.child(column), lookups);
-                tags.put(column, found.value());
+                Asset asset = table.child(column);
+                Found<Set<EffectiveTag>> found = found(asset, lookups);
+                tags.put(column, Optional.ofNullable(newFields.get(asset.name())).map(field -> withNewField(found.value(), field)).orElse(found.value()));
                 rests.addAll(found.rests());
             }
             return new Found<>(new ColumnTags(table, tags), rests);
         });
+    }
+
+    private static Set<EffectiveTag> withNewField(Set<EffectiveTag> tags, Asset field)
+    {
+        return ImmutableSet.<EffectiveTag>builder()
+                .addAll(tags)
+                .add(new EffectiveTag(TagName.UNCLASSIFIED, Optional.empty(), new NewField(field)))
+                .build();
+    }
+
+    /**
+     * Those of the fields that came into their columns after something in the table was tagged, and that nobody has classified yet. Without those of columns that are new themselves.
+     *
+     * @param fields each as the names from the column down to it
+     */
+    public Set<Asset> newFields(Asset table, List<List<String>> fields)
+    {
+        Asset governed = table.governed();
+        if (fields.isEmpty() || hasColumnsOfItsOwn(table, governed) || isAllClassified(governed)) {
+            return ImmutableSet.of();
+        }
+        NewColumns newColumns = new NewColumns(graph);
+        return fields.stream()
+                .map(names -> new Asset(ImmutableList.<String>builder().addAll(governed.parts()).addAll(names).build()))
+                .filter(field -> newColumns.isNew(field) && !newColumns.isNew(field.column()))
+                .collect(toImmutableSet());
+    }
+
+    /**
+     * Whether fields that nobody has classified may be in the column, for who does not know which fields it has.
+     */
+    public boolean mayHaveNewFields(Asset column)
+    {
+        Asset governed = column.governed();
+        return !hasColumnsOfItsOwn(column, governed) && !isAllClassified(governed.table()) && new NewColumns(graph).isKnownWithFields(governed);
+    }
+
+    private boolean isAllClassified(Asset table)
+    {
+        return LocalTags.isStopped(new LocalTags(new TableLookups(graph)).stoppedAt(table), TagName.UNCLASSIFIED);
     }
 
     private Found<Set<EffectiveTag>> found(Asset asset, TableLookups lookups)
@@ -184,6 +234,15 @@ public final class GovernanceSnapshot
     public boolean knowsColumnsOf(Asset table)
     {
         return graph.knownColumns().get(table.governed()).isPresent();
+    }
+
+    /**
+     * Whether the column or field was there when something in its table was first tagged, or was seen since by whoever said something about its column.
+     */
+    public boolean isKnown(Asset asset)
+    {
+        Asset governed = asset.governed();
+        return graph.knownColumns().get(governed.table()).filter(known -> known.contains(PathInGroup.of(governed))).isPresent();
     }
 
     /**

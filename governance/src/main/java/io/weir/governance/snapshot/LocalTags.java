@@ -59,7 +59,7 @@ final class LocalTags
             stopped.addAll(owner.tags().declassified());
         }
         if (asset.kind() == AssetKind.COLUMN) {
-            addFieldTags(asset, tags);
+            addFieldTags(asset, isStopped(stoppedAt(asset.table()), TagName.UNCLASSIFIED), tags);
             if (!isStopped(stopped, TagName.UNCLASSIFIED) && newColumns.isNew(asset)) {
                 tags.add(new LocalTag(asset, TagName.UNCLASSIFIED, Optional.empty()));
             }
@@ -87,11 +87,18 @@ final class LocalTags
         return stopped.stream().anyMatch(ancestor -> TagName.covers(ancestor, tag));
     }
 
-    private void addFieldTags(Asset column, ImmutableList.Builder<LocalTag> tags)
+    /**
+     * @param classified whether all that comes into the table is
+     */
+    private void addFieldTags(Asset column, boolean classified, ImmutableList.Builder<LocalTag> tags)
     {
         graph.tagsWithin(column.table()).forEachStartingWith(PathInGroup.fieldsOf(column), (path, fieldTags) -> {
             Asset field = PathInGroup.asset(column.table(), path);
-            fieldTags.own().forEach((tag, value) -> tags.add(new LocalTag(field, tag, value)));
+            fieldTags.own().forEach((tag, value) -> {
+                if (!classified || !tag.equals(TagName.UNCLASSIFIED)) {
+                    tags.add(new LocalTag(field, tag, value));
+                }
+            });
         });
     }
 }

@@ -25,8 +25,8 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tells the columns that came into a table after somebody had looked at it and tagged in it. Such a column is known once anything was said about it or about one of
- * its fields, or if it is a known column of the table under another name.
+ * Tells the columns that came into a table after somebody had looked at it and tagged in it, and the fields that came into its columns. Such a column or field is known once anything was said about it or
+ * about a field in it, or if it is a known one of the table under another name.
  */
 final class NewColumns
 {
@@ -37,36 +37,92 @@ final class NewColumns
         this.graph = requireNonNull(graph, "graph is null");
     }
 
-    boolean isNew(Asset column)
+    /**
+     * @param asset a column or field; nothing above is ever new
+     */
+    boolean isNew(Asset asset)
     {
         // what connectors add to tables ($path) is among the columns that were seen when something was tagged; a name like that tells nothing, because others may give it as well
-        if (graph.knownColumns().isEmpty() || column.kind() != AssetKind.COLUMN) {
+        if (graph.knownColumns().isEmpty() || asset.kind().compareTo(AssetKind.COLUMN) < 0) {
             return false;
         }
         boolean listed = false;
-        Set<Asset> seen = new HashSet<>(Set.of(column));
-        Queue<Asset> names = new ArrayDeque<>(seen);
-        while (!names.isEmpty()) {
-            Asset name = names.remove();
-            Set<String> known = graph.knownColumns().get(name.table()).orElse(ImmutableSet.of());
+        Names names = new Names(asset.column());
+        while (names.hasNext()) {
+            Asset column = names.next();
+            Asset named = asset.moved(asset.column(), column);
+            Set<String> known = knownIn(column.table());
             listed |= !known.isEmpty();
-            if (known.contains(name.name()) || isClassified(name)) {
+            if (known.contains(PathInGroup.of(named)) || isClassified(named)) {
                 return false;
             }
-            graph.otherNames(name).stream().filter(seen::add).forEach(names::add);
-            graph.formerColumns().get(name).orElse(ImmutableSet.of()).stream().filter(seen::add).forEach(names::add);
         }
         return listed;
     }
 
-    private boolean isClassified(Asset column)
+    /**
+     * Whether the column is known to have had fields in it.
+     */
+    boolean isKnownWithFields(Asset column)
     {
-        AssetGroup<AssetTags> tags = graph.tagsWithin(column.table());
-        if (tags.contains(PathInGroup.of(column))) {
+        Names names = new Names(column);
+        while (names.hasNext()) {
+            Asset name = names.next();
+            String fields = PathInGroup.fieldsOf(name);
+            if (knownIn(name.table()).stream().anyMatch(path -> path.startsWith(fields))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Set<String> knownIn(Asset table)
+    {
+        return graph.knownColumns().get(table).orElse(ImmutableSet.of());
+    }
+
+    private boolean isClassified(Asset asset)
+    {
+        AssetGroup<AssetTags> tags = graph.tagsWithin(asset.table());
+        if (tags.contains(PathInGroup.of(asset))) {
             return true;
         }
         boolean[] found = new boolean[1];
-        tags.forEachStartingWith(PathInGroup.fieldsOf(column), (_, _) -> found[0] = true);
+        tags.forEachStartingWith(PathInGroup.fieldsOf(asset), (_, _) -> found[0] = true);
         return found[0];
+    }
+
+    /**
+     * All that a column is or was called.
+     */
+    private final class Names
+    {
+        private final Set<Asset> seen = new HashSet<>();
+        private final Queue<Asset> names = new ArrayDeque<>();
+
+        private Names(Asset column)
+        {
+            add(column);
+        }
+
+        boolean hasNext()
+        {
+            return !names.isEmpty();
+        }
+
+        Asset next()
+        {
+            Asset name = names.remove();
+            graph.otherNames(name).forEach(this::add);
+            graph.formerColumns().get(name).orElse(ImmutableSet.of()).forEach(this::add);
+            return name;
+        }
+
+        private void add(Asset name)
+        {
+            if (seen.add(name)) {
+                names.add(name);
+            }
+        }
     }
 }

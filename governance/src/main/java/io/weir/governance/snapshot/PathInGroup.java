@@ -47,11 +47,16 @@ final class PathInGroup
     }
 
     /**
-     * What the paths of all fields of a column start with.
+     * What the paths of all fields of a column, or in a field, start with.
      */
-    static String fieldsOf(Asset column)
+    static String fieldsOf(Asset asset)
     {
-        return of(column) + SEPARATOR;
+        return of(asset) + SEPARATOR;
+    }
+
+    static boolean isField(String path)
+    {
+        return path.contains(SEPARATOR);
     }
 
     static Asset asset(Asset group, String path)

@@ -18,6 +18,7 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.snapshot.Memo.Found;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -33,14 +34,22 @@ final class TagMemo
 
     private final SnapshotChanges changes = new SnapshotChanges();
     private final Memo<Asset, Set<EffectiveTag>> assets = new Memo<>(changes, MAXIMUM_ASSETS, (_, _) -> 1);
-    private final Memo<ColumnsOfTable, ColumnTags> tables = new Memo<>(changes, MAXIMUM_COLUMNS_OF_TABLES, (key, _) -> 1 + key.columns().size());
+    private final Memo<ColumnsOfTable, ColumnTags> tables = new Memo<>(changes, MAXIMUM_COLUMNS_OF_TABLES, (key, _) -> 1 + key.columns().size() + key.fields().size());
 
-    private record ColumnsOfTable(Asset table, List<String> columns)
+    private record ColumnsOfTable(Asset table, List<String> columns, List<List<String>> fields)
     {
         ColumnsOfTable
         {
             requireNonNull(table, "table is null");
             columns = ImmutableList.copyOf(columns);
+            fields = ImmutableList.copyOf(fields);
+        }
+
+        // without the fields, which nearly always follow from the columns
+        @Override
+        public int hashCode()
+        {
+            return Objects.hash(table, columns);
         }
     }
 
@@ -66,9 +75,9 @@ final class TagMemo
             return assets.get(asset, snapshot, find);
         }
 
-        ColumnTags tagsOfColumns(Asset table, List<String> columns, Supplier<Found<ColumnTags>> find)
+        ColumnTags tagsOfColumns(Asset table, List<String> columns, List<List<String>> fields, Supplier<Found<ColumnTags>> find)
         {
-            return tables.get(new ColumnsOfTable(table, columns), snapshot, find).value();
+            return tables.get(new ColumnsOfTable(table, columns, fields), snapshot, find).value();
         }
     }
 }

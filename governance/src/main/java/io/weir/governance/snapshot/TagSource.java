@@ -91,6 +91,24 @@ public sealed interface TagSource
     }
 
     /**
+     * From a nested field that came into a column after somebody had tagged in the table, and that nobody has classified yet.
+     */
+    record NewField(Asset field)
+            implements TagSource
+    {
+        public NewField
+        {
+            requireNonNull(field, "field is null");
+        }
+
+        @Override
+        public String explain()
+        {
+            return "because its field %s is new in a table in which something is tagged".formatted(field);
+        }
+    }
+
+    /**
      * Through lineage. The path starts at the asset on which the tag is set and ends at the asset that carries it.
      */
     record Derived(List<Asset> path)

@@ -24,10 +24,11 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns that a table had when something in it was first tagged: whoever tagged it could see these. A column that is not among them is new, and carries
- * {@link TagName#UNCLASSIFIED} until somebody says what it holds. Only the first list of a table counts.
+ * The columns that a table had when something in it was first tagged, with the fields in them: whoever tagged it could see these. A column that is not among them is new, and carries
+ * {@link TagName#UNCLASSIFIED} until somebody says what it holds, and so does a column with a field that is not among them. Of columns only the first list of a table counts; later ones
+ * add the fields that were seen by whoever said something about their column.
  *
- * @param columns columns of {@code table}, hidden ones included
+ * @param columns columns of {@code table}, hidden ones included, and fields in them
  */
 public record KnownColumns(String eventId, Asset table, List<Asset> columns, String actor, Instant time)
         implements TagLogEntry
@@ -43,8 +44,8 @@ public record KnownColumns(String eventId, Asset table, List<Asset> columns, Str
             throw InvalidAssetException.wrongKind(table, "the table that has the columns");
         }
         for (Asset column : columns) {
-            if (column.kind() != AssetKind.COLUMN || !column.isWithin(table)) {
-                throw InvalidAssetException.wrongKind(column, "a column of " + table);
+            if (column.kind().compareTo(AssetKind.COLUMN) < 0 || !column.isWithin(table)) {
+                throw InvalidAssetException.wrongKind(column, "a column of %s, or a field in one".formatted(table));
             }
         }
     }

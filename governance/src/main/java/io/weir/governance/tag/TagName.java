@@ -24,8 +24,8 @@ import static java.util.Objects.requireNonNull;
 public final class TagName
 {
     /**
-     * What a column carries that came into a table after somebody had tagged in it, until it is classified. The policies may say how it is treated, as for any other
-     * tag; where they do not, it is masked.
+     * What a column carries that came into a table after somebody had tagged in it, or into which a field came, until it is classified. The policies may say how it is treated, as for any
+     * other tag; where they do not, it is masked.
      */
     public static final String UNCLASSIFIED = "UNCLASSIFIED";
 

@@ -17,4 +17,8 @@ public enum TagOrigin
 {
     STEWARD,
     IMPORT,
+    /**
+     * A query that read a field of which nobody had said what it holds.
+     */
+    QUERY,
 }

@@ -91,7 +91,7 @@ abstract class AbstractTestGovernanceLog
                 new PendingWrite("p1", "q1", Asset.parse("c.s.u"), List.of(Asset.parse("c.s.t.x"), Asset.parse("c.s.v")), "etl", TIME),
                 new PendingWrite("p2", "q2", Asset.parse("c.s.u"), List.of(), "etl", TIME),
                 new PendingWrite("p3", "q3", Asset.parse("c.r"), List.of(Asset.parse("c.s")), "admin", TIME),
-                new KnownColumns("k1", Asset.parse("c.s.t"), List.of(Asset.parse("c.s.t.x"), Asset.parse("c.s.t.\"odd.name\"")), "steward", TIME),
+                new KnownColumns("k1", Asset.parse("c.s.t"), List.of(Asset.parse("c.s.t.x"), Asset.parse("c.s.t.\"odd.name\""), Asset.parse("c.s.t.x.\"zip.code\"")), "steward", TIME),
                 new TableLocation(Asset.parse("c.s.t"), "s3://bucket/t", "delta_gov", TIME));
         List<LineageEvent> lineage = List.of(
                 new LineageEdge("l1", "q1", Asset.parse("c.s.t.x"), Asset.parse("c.s.u.y"), EdgeKind.AGGREGATION, true, Optional.of(3L), Optional.of(0L), TIME),

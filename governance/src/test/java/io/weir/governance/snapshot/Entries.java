@@ -68,6 +68,14 @@ public final class Entries
         return new KnownColumns(nextId(), asset, Stream.of(columns).map(asset::child).toList(), "steward", TIME);
     }
 
+    /**
+     * @param known columns and fields, written as in texts of assets
+     */
+    public KnownColumns known(String table, String... known)
+    {
+        return new KnownColumns(nextId(), Asset.parse(table), Stream.of(known).map(names -> Asset.parse(table + "." + names)).toList(), "steward", TIME);
+    }
+
     public TableLocation location(String table, String location)
     {
         return new TableLocation(Asset.parse(table), location, "delta_gov", TIME);

@@ -137,6 +137,96 @@ final class TestNewColumns
         assertThat(tags(GovernanceSnapshot.of(tagLog, renamed), "c.r.t.email")).containsExactlyInAnyOrder("PII", "FINANCE");
     }
 
+    @Test
+    void aColumnIntoWhichAFieldCameIsUnclassified()
+    {
+        List<TagLogEntry> before = List.of(entries.known("c.s.t", "id", "address", "address.street", "stops", "stops.element.place"), entries.set("c.s.t.id", "PII"));
+        assertThat(tags(snapshot(before), "c.s.t", "address.street", "stops.element.place")).isEmpty();
+        assertThat(tags(snapshot(before), "c.s.t", "address.street", "address.zip")).containsExactly("address UNCLASSIFIED");
+        assertThat(tags(snapshot(before), "c.s.t", "stops.element.place", "stops.element.time")).containsExactly("stops UNCLASSIFIED");
+        assertThat(tags(snapshot(before), "c.s.t", "address.geo.lat", "stops.element.time")).containsExactlyInAnyOrder("address UNCLASSIFIED", "stops UNCLASSIFIED");
+        assertThat(tags(snapshot(before), "c.s.other", "address.zip")).isEmpty();
+        assertThat(snapshot(before).tagsOfColumns(Asset.parse("c.s.t"), List.of("address"), List.of(List.of("address", "zip"))).of("address"))
+                .extracting(tag -> tag.source().explain())
+                .containsExactly("because its field c.s.t.address.zip is new in a table in which something is tagged");
+        // a column that changed its type has fields that nobody has seen
+        assertThat(tags(snapshot(before), "c.s.t", "id.digits")).containsExactlyInAnyOrder("id PII", "id UNCLASSIFIED");
+    }
+
+    @Test
+    void whateverIsSaidAboutAFieldClassifiesIt()
+    {
+        List<TagLogEntry> before = List.of(entries.known("c.s.t", "id", "address", "address.street"), entries.set("c.s.t.id", "PII"));
+        assertThat(tags(snapshot(with(before, entries.set("c.s.t.address.zip", "FINANCE"))), "c.s.t", "address.street", "address.zip")).containsExactly("address FINANCE");
+        assertThat(tags(snapshot(with(before, entries.declassify("c.s.t.address.zip", "UNCLASSIFIED"))), "c.s.t", "address.street", "address.zip")).isEmpty();
+        assertThat(tags(snapshot(with(before, entries.declassify("c.s.t.address.zip", "UNCLASSIFIED"))), "c.s.t", "address.zip", "address.town")).containsExactly("address UNCLASSIFIED");
+        assertThat(tags(snapshot(with(before, entries.declassify("c.s.t", "UNCLASSIFIED"))), "c.s.t", "address.zip")).isEmpty();
+        assertThat(tags(snapshot(with(before, entries.declassify("c.s", "UNCLASSIFIED"))), "c.s.t", "address.zip")).isEmpty();
+    }
+
+    /**
+     * What is said about a column is about the fields that it has now, and not about those to come.
+     */
+    @Test
+    void whatIsSaidAboutAColumnIsAboutTheFieldsThatItHas()
+    {
+        List<TagLogEntry> before = List.of(entries.known("c.s.t", "id", "address", "address.street"), entries.set("c.s.t.id", "PII"));
+        List<TagLogEntry> said = with(before, entries.known("c.s.t", "address.zip"), entries.declassify("c.s.t.address", "UNCLASSIFIED"));
+        assertThat(tags(snapshot(said), "c.s.t", "address.street", "address.zip")).isEmpty();
+        assertThat(tags(snapshot(said), "c.s.t", "address.street", "address.zip", "address.ssn")).containsExactly("address UNCLASSIFIED");
+        // later lists add no columns
+        assertThat(tags(snapshot(with(before, entries.known("c.s.t", "later", "later.x"))), "c.s.t.later")).containsExactly("UNCLASSIFIED");
+        List<TagLogEntry> classified = with(before, entries.known("c.s.t", "later.x"), entries.set("c.s.t.later", "FINANCE"));
+        assertThat(tags(snapshot(classified), "c.s.t", "later.x")).containsExactly("later FINANCE");
+        assertThat(tags(snapshot(classified), "c.s.t", "later.x", "later.y")).containsExactlyInAnyOrder("later FINANCE", "later UNCLASSIFIED");
+    }
+
+    @Test
+    void copiesOfAColumnIntoWhichAFieldCameAreUnclassified()
+    {
+        List<TagLogEntry> read = List.of(entries.known("c.s.t", "id", "address"), entries.set("c.s.t.address.zip", "UNCLASSIFIED"));
+        List<LineageEvent> copy = List.of(entries.edge("c.s.t.address", "c.s.copy.x"));
+        assertThat(tags(GovernanceSnapshot.of(read, copy), "c.s.copy.x")).containsExactly("UNCLASSIFIED");
+        assertThat(tags(GovernanceSnapshot.of(with(read, entries.set("c.s.t.address.zip", "FINANCE")), copy), "c.s.copy.x")).containsExactly("FINANCE");
+        assertThat(tags(GovernanceSnapshot.of(with(read, entries.declassify("c.s.t.address.zip", "UNCLASSIFIED")), copy), "c.s.copy.x")).isEmpty();
+        assertThat(tags(GovernanceSnapshot.of(with(read, entries.known("c.s.t", "address.zip"), entries.declassify("c.s.t.address", "UNCLASSIFIED")), copy), "c.s.copy.x")).isEmpty();
+        assertThat(tags(GovernanceSnapshot.of(with(read, entries.declassify("c.s.t", "UNCLASSIFIED")), copy), "c.s.copy.x")).isEmpty();
+    }
+
+    @Test
+    void fieldsAreKnownByOtherNamesOfTheirColumnsAndTables()
+    {
+        List<TagLogEntry> tagLog = List.of(
+                entries.location("c.s.t", "s3://b/t"),
+                entries.location("d.s.u", "s3://b/t"),
+                entries.known("c.s.t", "address", "address.zip"),
+                entries.set("c.s.t.address", "PII"));
+        assertThat(tags(snapshot(tagLog), "d.s.u", "address.zip")).containsExactly("address PII");
+        assertThat(tags(snapshot(tagLog), "d.s.u", "address.ssn")).containsExactlyInAnyOrder("address PII", "address UNCLASSIFIED");
+        List<LineageEvent> rename = List.of(entries.edge("c.s.t.address", "c.s.t.home", EdgeKind.IDENTITY, false), entries.edge("c.s.t.home", "c.s.t.address", EdgeKind.INFERRED, false));
+        assertThat(GovernanceSnapshot.of(tagLog, rename).newFields(Asset.parse("c.s.t"), List.of(List.of("home", "zip"), List.of("home", "ssn")))).containsExactly(Asset.parse("c.s.t.home.ssn"));
+        assertThat(GovernanceSnapshot.of(tagLog, List.of(entries.edge("c.s.t", "c.s.v", EdgeKind.IDENTITY, false))).newFields(Asset.parse("c.s.v"), List.of(List.of("address", "zip"), List.of("address", "ssn"))))
+                .containsExactly(Asset.parse("c.s.v.address.ssn"));
+    }
+
+    @Test
+    void fieldsOfTablesAboutATableAreNotNew()
+    {
+        GovernanceSnapshot snapshot = snapshot(entries.known("c.s.t", "id", "part"), entries.set("c.s.t.id", "PII"));
+        assertThat(tags(snapshot, "c.s.\"t$partitions\"", "part.x")).isEmpty();
+        assertThat(tags(snapshot, "c.s.\"t$all\"", "part.x")).containsExactly("part UNCLASSIFIED");
+    }
+
+    @Test
+    void columnsThatHadFieldsMayHaveNewOnes()
+    {
+        List<TagLogEntry> tagLog = List.of(entries.known("c.s.t", "id", "ids", "address", "address.zip"), entries.set("c.s.t.id", "PII"));
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(tagLog, List.of(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)));
+        assertThat(Stream.of("c.s.t.address", "c.s.u.address", "c.s.t.id", "c.s.t.ids", "c.s.other.address", "c.s.\"t$history\".address").filter(column -> snapshot.mayHaveNewFields(Asset.parse(column))))
+                .containsExactly("c.s.t.address", "c.s.u.address");
+        assertThat(snapshot(with(tagLog, entries.declassify("c.s.t", "UNCLASSIFIED"))).mayHaveNewFields(Asset.parse("c.s.t.address"))).isFalse();
+    }
+
     private static List<TagLogEntry> with(List<TagLogEntry> entries, TagLogEntry... more)
     {
         return Stream.concat(entries.stream(), Stream.of(more)).toList();
@@ -150,6 +240,18 @@ final class TestNewColumns
     private static GovernanceSnapshot snapshot(List<TagLogEntry> entries)
     {
         return GovernanceSnapshot.of(entries, List.of());
+    }
+
+    /**
+     * The tags of the columns that have these fields, each behind the name of its column.
+     */
+    private static List<String> tags(GovernanceSnapshot snapshot, String table, String... fields)
+    {
+        Asset asset = Asset.parse(table);
+        List<List<String>> names = Stream.of(fields).map(field -> Asset.parse(field).parts()).toList();
+        List<String> columns = names.stream().map(List::getFirst).distinct().toList();
+        ColumnTags tags = snapshot.tagsOfColumns(asset, columns, names);
+        return columns.stream().flatMap(column -> tags.of(column).stream().map(tag -> column + " " + tag.tag())).distinct().toList();
     }
 
     private static Set<String> tags(GovernanceSnapshot snapshot, String asset)

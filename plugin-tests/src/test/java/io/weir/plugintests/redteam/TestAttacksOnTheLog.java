@@ -241,6 +241,49 @@ class TestAttacksOnTheLog
     }
 
     /**
+     * A field comes into a column of rows in which nothing is tagged, and is read where it is and in what is made of it.
+     */
+    @Test
+    void fieldsThatComeLater()
+    {
+        Canary later = new Canary("new field", "CNRY-FIELD-23032");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.nesting (id bigint, email varchar, place ROW(town varchar), stops array(ROW(town varchar))) WITH (change_data_feed_enabled = true)");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.nesting VALUES (1, 'x@example.com', ROW('Oslo'), ARRAY[ROW('Oslo')])");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.nesting.email", "PII.EMAIL");
+        assertThat(redTeam.attack("masked", "SELECT place.town || stops[1].town FROM delta_gov.vault.nesting").value()).isEqualTo("OsloOslo");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.nesting ADD COLUMN place.ssn varchar");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.nesting ADD COLUMN stops.element.ssn varchar");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.nesting VALUES (2, 'y@example.com', ROW('Oslo', '%1$s'), ARRAY[ROW('Oslo', '%1$s')])".formatted(later.text()));
+        // another version has no such field
+        assertThat(redTeam.attack("masked", "SELECT place.town FROM delta_gov.vault.nesting FOR VERSION AS OF 1").value()).isEqualTo("Oslo");
+        redTeam.as("etl", "CREATE TABLE delta_gov.sandbox.nested AS SELECT id, place.ssn AS x FROM delta_gov.vault.nesting");
+        redTeam.as("etl", "INSERT INTO delta_gov.sandbox.nested SELECT id, stops[1].ssn FROM delta_gov.vault.nesting");
+        redTeam.asAdministrator("CREATE VIEW delta_gov.vault.nesting_shown SECURITY DEFINER AS SELECT id, place AS p FROM delta_gov.vault.nesting");
+        List<String> reads = List.of(
+                "SELECT * FROM delta_gov.vault.nesting",
+                "SELECT place.ssn, stops[1].ssn FROM delta_gov.vault.nesting",
+                "SELECT 'found' FROM delta_gov.vault.nesting WHERE place.ssn LIKE 'CNRY%' OR stops[1].ssn LIKE 'CNRY%'",
+                "SELECT s.ssn FROM delta_gov.vault.nesting, UNNEST(stops) AS s(town, ssn)",
+                "SELECT json_format(CAST(place AS json)) FROM delta_gov.vault.nesting",
+                "SELECT * FROM delta_gov.sandbox.nested",
+                "SELECT p.ssn FROM delta_gov.vault.nesting_shown",
+                "SELECT * FROM TABLE(delta_gov.system.table_changes(schema_name => 'vault', table_name => 'nesting', since_version => 0))");
+        for (int round = 0; round < 2; round++) {
+            for (String read : reads) {
+                for (String user : List.of("masked", "ddl", "feeds")) {
+                    assertThat(redTeam.attack(user, read).holdNothingOf(List.of(later)).answers().toString()).as(read).doesNotContain("found");
+                }
+            }
+            redTeam.attack("ddl", "CREATE TABLE delta_gov.sandbox.stolen AS SELECT place FROM delta_gov.vault.nesting").isRefused("there is no clearance to write values with tag UNCLASSIFIED");
+            redTeam.awaitLineage();
+        }
+        // what is said about the field is said about its copies
+        redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.nesting.place.ssn', 'UNCLASSIFIED', 'no numbers of persons')");
+        assertThat(redTeam.attack("masked", "SELECT max(place.ssn) FROM delta_gov.vault.nesting").value()).isEqualTo(later.text());
+        redTeam.attack("masked", "SELECT stops FROM delta_gov.vault.nesting", "SELECT x FROM delta_gov.sandbox.nested").succeeds().holdNothingOf(List.of(later));
+    }
+
+    /**
      * A hidden column of {@code mongo_recent} has the whole document.
      */
     @Test
