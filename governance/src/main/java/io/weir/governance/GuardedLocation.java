@@ -36,6 +36,8 @@ import static java.util.Objects.requireNonNull;
 final class GuardedLocation
 {
     private static final Set<String> LOCAL = Set.of("", "file", "local");
+    // no system opens longer ones
+    private static final int LONGEST_PATH = 4096;
 
     private final Place guarded;
 
@@ -98,7 +100,7 @@ final class GuardedLocation
             return Optional.empty();
         }
         if (LOCAL.contains(scheme)) {
-            return Optional.of(new Place("", segments(realPath(withoutAuthority(rest))), scheme.equals("local")));
+            return Optional.of(new Place("", realSegments(withoutAuthority(rest)), scheme.equals("local")));
         }
         List<String> parts = Splitter.on('/').omitEmptyStrings().splitToList(rest);
         if (parts.isEmpty()) {
@@ -127,12 +129,22 @@ final class GuardedLocation
     }
 
     /**
+     * Everybody who may create a table may send a path of a million characters, which leads nowhere.
+     */
+    private static List<String> realSegments(String path)
+    {
+        List<String> segments = segments(path);
+        String shortest = "/" + String.join("/", segments);
+        return shortest.length() > LONGEST_PATH ? segments : segments(realPath(shortest));
+    }
+
+    /**
      * Where links lead, as far as the path exists.
      */
     private static String realPath(String path)
     {
         try {
-            Path existing = Path.of(path).toAbsolutePath().normalize();
+            Path existing = Path.of(path);
             Path rest = Path.of("");
             while (existing.getParent() != null && !existing.toFile().exists()) {
                 rest = existing.getFileName().resolve(rest);

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 final class TestGuardedLocation
 {
@@ -38,6 +40,20 @@ final class TestGuardedLocation
         for (String text : new String[] {"s3://bucket/lake/governance2", "s3://other/lake/governance", "gs://bucket/lake/governance", "s3://bucket/lakes", "PARQUET", "", "/", "/lake/governance", "a:b"}) {
             assertThat(guarded.overlaps(text)).as(text).isFalse();
         }
+    }
+
+    /**
+     * Every text in the properties of a table is looked at, and the statement waits.
+     */
+    @Test
+    void longPathsAreReadAtOnce()
+    {
+        GuardedLocation guarded = new GuardedLocation(Location.of("file:///lake/governance"));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThat(guarded.overlaps("file://" + "/x".repeat(400_000))).isFalse();
+            assertThat(guarded.overlaps("/x".repeat(200_000) + "/..".repeat(200_000) + "/lake/governance")).isTrue();
+            assertThat(guarded.overlaps("/lake/governance" + "/x".repeat(400_000))).isTrue();
+        });
     }
 
     @Test

@@ -14,13 +14,12 @@
 package io.weir.access.query;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.ExecuteImmediate;
 
 import java.util.Optional;
 import java.util.Set;
-
-import static com.google.common.base.CharMatcher.anyOf;
-import static com.google.common.base.CharMatcher.whitespace;
-import static java.util.Locale.ENGLISH;
 
 /**
  * The first word of the statement that really runs: of the prepared statement of an {@code EXECUTE}, and of the text of an {@code EXECUTE IMMEDIATE}.
@@ -28,13 +27,18 @@ import static java.util.Locale.ENGLISH;
  */
 final class StatementVerb
 {
+    /**
+     * What an {@code EXPLAIN} explains where that begins with a parenthesis.
+     */
+    static final String PARENTHESIS = "(";
+
     private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("type", "format");
 
     private StatementVerb() {}
 
     static String of(String statement, Optional<String> preparedStatement)
     {
-        return firstWord(running(statement, preparedStatement));
+        return running(statement, preparedStatement).next();
     }
 
     /**
@@ -42,13 +46,16 @@ final class StatementVerb
      */
     static boolean isCreateTable(String statement, Optional<String> preparedStatement)
     {
-        String running = running(statement, preparedStatement);
-        if (!firstWord(running).equals("create")) {
+        StatementWords words = running(statement, preparedStatement);
+        if (!words.next().equals("create")) {
             return false;
         }
-        String created = afterFirstWord(running);
-        return firstWord(created).equals("table")
-                || (firstWord(created).equals("or") && firstWord(afterFirstWord(afterFirstWord(created))).equals("table"));
+        String created = words.next();
+        if (!created.equals("or")) {
+            return created.equals("table");
+        }
+        String replace = words.next();
+        return replace.equals("replace") && words.next().equals("table");
     }
 
     /**
@@ -56,90 +63,43 @@ final class StatementVerb
      */
     static String ofExplained(String statement, Optional<String> preparedStatement)
     {
-        String running = running(statement, preparedStatement);
-        if (!firstWord(running).equals("explain")) {
+        StatementWords words = running(statement, preparedStatement);
+        if (!words.next().equals("explain")) {
             return "";
         }
-        String explained = skipSpace(afterFirstWord(running));
-        if (!explained.startsWith("(")) {
-            return firstWord(explained);
+        if (!words.pass('(')) {
+            return words.next();
         }
-        String options = skipSpace(explained.substring(1));
-        if (!EXPLAIN_OPTIONS.contains(firstWord(options))) {
-            return "(";
+        if (!EXPLAIN_OPTIONS.contains(words.next())) {
+            return PARENTHESIS;
         }
-        String behindOptions = skipSpace(afterOptions(options));
-        return behindOptions.startsWith("(") ? "(" : firstWord(behindOptions);
+        // options are words and commas
+        words.passUntil(')');
+        return words.pass('(') ? PARENTHESIS : words.next();
     }
 
-    private static String running(String statement, Optional<String> preparedStatement)
+    private static StatementWords running(String statement, Optional<String> preparedStatement)
     {
-        if (!firstWord(statement).equals("execute")) {
-            return statement;
+        StatementWords words = new StatementWords(statement);
+        if (!words.next().equals("execute")) {
+            return new StatementWords(statement);
         }
         if (preparedStatement.isPresent()) {
-            return preparedStatement.orElseThrow();
+            return new StatementWords(preparedStatement.orElseThrow());
         }
-        String immediate = afterFirstWord(statement);
-        if (!firstWord(immediate).equals("immediate")) {
-            return statement;
-        }
-        String literal = skipSpace(afterFirstWord(immediate));
-        return literal.startsWith("'") ? literal.substring(1) : statement;
+        return new StatementWords(words.next().equals("immediate") ? immediate(statement) : statement);
     }
 
     /**
-     * Behind the parenthesis that ends the options, which are words and commas.
+     * There are several ways to write a text, with characters by their numbers too.
      */
-    private static String afterOptions(String text)
+    private static String immediate(String statement)
     {
-        String rest = text;
-        while (!rest.isEmpty() && !rest.startsWith(")")) {
-            rest = skipSpace(firstWord(rest).isEmpty() ? rest.substring(1) : afterFirstWord(rest));
+        try {
+            return new SqlParser().createStatement(statement) instanceof ExecuteImmediate immediate ? immediate.getStatement().getValue() : statement;
         }
-        return rest.isEmpty() ? "" : rest.substring(1);
-    }
-
-    private static String firstWord(String text)
-    {
-        String start = skipSpace(text);
-        return start.substring(0, wordLength(start)).toLowerCase(ENGLISH);
-    }
-
-    private static String afterFirstWord(String text)
-    {
-        String start = skipSpace(text);
-        return start.substring(wordLength(start));
-    }
-
-    private static int wordLength(String text)
-    {
-        int length = 0;
-        while (length < text.length() && Character.isLetter(text.charAt(length))) {
-            length++;
+        catch (ParsingException _) {
+            return statement;
         }
-        return length;
-    }
-
-    private static String skipSpace(String text)
-    {
-        String rest = whitespace().trimLeadingFrom(text);
-        while (rest.startsWith("--") || rest.startsWith("/*")) {
-            rest = whitespace().trimLeadingFrom(rest.startsWith("--") ? afterLine(rest) : afterBlock(rest));
-        }
-        return rest;
-    }
-
-    private static String afterLine(String text)
-    {
-        // a carriage return alone ends a line, as in Trino's grammar
-        int end = anyOf("\r\n").indexIn(text);
-        return end < 0 ? "" : text.substring(end);
-    }
-
-    private static String afterBlock(String text)
-    {
-        int end = text.indexOf("*/", 2);
-        return end < 0 ? "" : text.substring(end + 2);
     }
 }

@@ -16,6 +16,7 @@ package io.weir.access.query;
 import io.trino.spi.resourcegroups.QueryType;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ import static io.weir.access.query.StatementKind.STRUCTURE;
 import static io.weir.access.query.StatementKind.UNKNOWN;
 import static io.weir.access.query.StatementKind.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class TestStatementKind
 {
@@ -52,7 +54,7 @@ class TestStatementKind
     @Test
     void aTableWithoutRowsIsAStructure()
     {
-        for (String statement : List.of("CREATE TABLE t (x bigint)", "create or replace table t (like u)", "/* VIEW */ CREATE --\n OR/**/REPLACE TABLE IF NOT EXISTS t (x bigint)", "EXECUTE IMMEDIATE 'CREATE TABLE t (x bigint)'")) {
+        for (String statement : List.of("CREATE TABLE t (x bigint)", "create or replace table t (like u)", "/* VIEW */ CREATE --\n OR/**/REPLACE TABLE IF NOT EXISTS t (x bigint)", "EXECUTE IMMEDIATE 'CREATE TABLE t (x bigint)'", "EXECUTE IMMEDIATE U&'CREATE TABLE t (LIKE u)'", "EXECUTE IMMEDIATE u&'\\0043REATE TABLE t (LIKE u)'", "EXECUTE IMMEDIATE U&'!0043REATE TABLE t (LIKE u)' UESCAPE '!'")) {
             assertThat(kind(DATA_DEFINITION, statement)).as(statement).isEqualTo(STRUCTURE);
         }
         for (String statement : List.of("CREATE VIEW t AS SELECT 1", "CREATE OR REPLACE VIEW t AS TABLE u", "CREATE MATERIALIZED VIEW t AS TABLE u", "ALTER TABLE t ADD COLUMN x bigint", "CREATE SCHEMA table", "EXECUTE p", "")) {
@@ -119,6 +121,20 @@ class TestStatementKind
         // of a prepared INSERT, what it would read and write is asked for all the same
         assertThat(DESCRIPTION.movesValues()).isFalse();
         assertThat(READ.movesValues()).isTrue();
+    }
+
+    /**
+     * Everybody may send as much, and the statement waits for the answer.
+     */
+    @Test
+    void manyCommentsAreSkippedAtOnce()
+    {
+        String comments = "/**/--\n".repeat(140_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThat(kind(EXPLAIN, comments + "EXPLAIN" + comments + "SHOW STATS FOR t")).isEqualTo(STATISTICS);
+            assertThat(kind(EXPLAIN, "EXPLAIN (TYPE" + comments + "IO)" + comments + "SELECT 1")).isEqualTo(PLAN);
+            assertThat(kind(DATA_DEFINITION, comments + "CREATE" + comments + "TABLE t (x bigint)")).isEqualTo(STRUCTURE);
+        });
     }
 
     @Test
