@@ -19,7 +19,6 @@ import com.google.common.collect.Multimap;
 import io.weir.governance.asset.Asset;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Queue;
@@ -75,21 +74,31 @@ final class KnownAssets
         return ImmutableSet.copyOf(known);
     }
 
+    /**
+     * A table that was renamed twice takes over what its former name took over. It may have been renamed thousands of times.
+     */
     private void addRenamed(Set<Asset> known)
     {
-        Queue<Asset> queue = new ArrayDeque<>();
-        namesOfOthers().forEach((target, source) -> known.stream()
-                .filter(asset -> asset.isWithin(source))
-                .map(asset -> asset.moved(source, target))
-                .forEach(queue::add));
-        // a table that was renamed twice takes over what its former name took over
-        Collection<Asset> added = queue.stream().filter(asset -> !known.contains(asset)).toList();
-        if (known.addAll(added)) {
-            addRenamed(known);
+        Multimap<Asset, Asset> names = laterNames();
+        if (names.isEmpty()) {
+            return;
+        }
+        Queue<Asset> queue = new ArrayDeque<>(known);
+        while (!queue.isEmpty()) {
+            Asset asset = queue.remove();
+            for (Asset holder : TagGraph.chain(asset)) {
+                names.get(holder).stream()
+                        .map(name -> asset.moved(holder, name))
+                        .filter(known::add)
+                        .forEach(queue::add);
+            }
         }
     }
 
-    private Multimap<Asset, Asset> namesOfOthers()
+    /**
+     * By what a table or schema is or was called, what else it is called.
+     */
+    private Multimap<Asset, Asset> laterNames()
     {
         ImmutableSetMultimap.Builder<Asset, Asset> names = ImmutableSetMultimap.builder();
         Set<Asset> holders = new HashSet<>(graph.renames().keys());
@@ -97,7 +106,7 @@ final class KnownAssets
         graph.tablesAt().toMap().values().stream()
                 .filter(tables -> tables.size() > 1)
                 .forEach(holders::addAll);
-        holders.forEach(holder -> names.putAll(holder, graph.otherNames(holder)));
+        holders.forEach(holder -> graph.otherNames(holder).forEach(name -> names.put(name, holder)));
         return names.build();
     }
 }
