@@ -162,6 +162,12 @@ public final class BreakableGovernanceLog
     }
 
     @Override
+    public long tagsSince(long version, Consumer<List<TagLogEntry>> entries)
+    {
+        return checked(() -> delegate.tagsSince(version, entries));
+    }
+
+    @Override
     public long lineageSince(long version, Consumer<List<LineageEvent>> events)
     {
         return checked(() -> delegate.lineageSince(version, events));

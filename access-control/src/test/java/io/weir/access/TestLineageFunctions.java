@@ -98,6 +98,7 @@ class TestLineageFunctions
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.upstream('memory.default.copy.email'))", "Asset 'memory.default.copy.email' does not exist, and no lineage names it");
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.upstream('memory.default.gone'))", "Asset 'memory.default.gone' does not exist, and no lineage names it");
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.upstream(''))", "ASSET is empty");
+        tables.refused("acme", "SELECT * FROM TABLE(governance.system.upstream(rpad('memory', 200000, '.x')))", "ASSET has 200000 bytes; expected at most 100000");
         tables.refused("admin", "SELECT * FROM TABLE(governance.system.impact('memory.default.base', '0'))", "max_distance is '0'; expected a whole number from 1 on");
     }
 

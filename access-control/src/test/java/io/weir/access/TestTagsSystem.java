@@ -235,6 +235,12 @@ class TestTagsSystem
         server.refused("analyst", "CALL governance.system.set_tag('memory.default.checked.email', 'PII.EMAIL')", "Access Denied");
         server.refused("steward", "CALL governance.system.set_tag('system.runtime.queries', 'PII')", "Access Denied: Cannot tag system.runtime.queries");
         server.refused("steward", "CALL governance.system.unset_tag('system.runtime.queries', 'PII')", "Access Denied: Cannot tag system.runtime.queries");
+        for (String text : List.of("asset => 'memory.default.checked', tag => 'PII', value", "asset => 'memory.default.checked', tag => 'PII', reason", "asset => 'memory.default.checked', tag", "tag => 'PII', asset")) {
+            server.refused("steward", "CALL governance.system.set_tag(%s => rpad('PII', 20000, 'X'))".formatted(text), " has 20000 characters; expected at most 10000");
+        }
+        for (String column : List.of("event_id", "reason", "value", "action")) {
+            server.refused("steward", "INSERT INTO governance.system.tag_import (asset, tag, %s) VALUES ('memory.default.checked', 'PII', rpad('x', 20000, 'x'))".formatted(column), column + " has 20000 characters; expected at most 10000");
+        }
         server.run("steward", "CALL governance.system.set_tag(asset => 'memory.default.checked.address.zip', tag => 'pii', value => 'home', reason => 'a test')");
         assertThat(server.rows("steward", "SELECT tag, value, action, origin, actor, reason FROM governance.system.tags WHERE asset = 'memory.default.checked.address.zip'"))
                 .extracting(MaterializedRow::getFields)

@@ -97,6 +97,8 @@ final class BreakGlassProcedures
         if (reason == null || reason.isBlank()) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "reason is empty. Say why: it is kept for the auditor");
         }
+        TagChecks.requireShort("reason", Optional.of(reason));
+        TagChecks.requireShort("tag", Optional.ofNullable(tagText));
         Policies policies = governance.policies();
         requireAnyRule(session.getIdentity(), policies);
         String tag = parseTag(policies, tagText);

@@ -34,8 +34,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.access.explain.AnswerColumn.text;
 import static java.util.Objects.requireNonNull;
 
@@ -70,9 +70,8 @@ public final class PastTagsFunction
         Asset asset = given.asset("ASSET");
         Instant at = past.time(given.required("AT"));
         Asker asker = askers.of(session.getIdentity());
-        List<List<Optional<String>>> rows = EffectiveTagRows.of(past.snapshot(at), asset, asker)
-                .map(row -> row(row, asker))
-                .collect(toImmutableList());
+        Stream<List<Optional<String>>> rows = EffectiveTagRows.of(past.snapshot(at), asset, asker)
+                .map(row -> row(row, asker));
         return Answers.of(COLUMNS, rows, "name something in it");
     }
 

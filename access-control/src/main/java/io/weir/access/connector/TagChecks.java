@@ -41,6 +41,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class TagChecks
 {
+    private static final int MAXIMUM_LENGTH = 10_000;
+
     private final Governance governance;
     private final ExistingAssets existingAssets;
     private final Clock clock;
@@ -53,10 +55,21 @@ final class TagChecks
         this.clock = requireNonNull(clock, "clock is null");
     }
 
+    /**
+     * What is said about tags is kept as long as the log is, and much of it in the memory of every node.
+     */
+    static Optional<String> requireShort(String name, Optional<String> text)
+    {
+        text.filter(given -> given.length() > MAXIMUM_LENGTH).ifPresent(given -> {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "%s has %s characters; expected at most %s".formatted(name, given.length(), MAXIMUM_LENGTH));
+        });
+        return text;
+    }
+
     Asset asset(Optional<String> text)
     {
         try {
-            return Asset.parse(text.orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM)));
+            return Asset.parse(requireShort("asset", text).orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM)));
         }
         catch (InvalidAssetException e) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
@@ -65,7 +78,7 @@ final class TagChecks
 
     String tag(Optional<String> text)
     {
-        String name = text.orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null"));
+        String name = requireShort("tag", text).orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null"));
         if (name.equalsIgnoreCase(TagName.UNCLASSIFIED)) {
             return TagName.UNCLASSIFIED;
         }

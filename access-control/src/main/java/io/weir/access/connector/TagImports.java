@@ -149,8 +149,9 @@ final class TagImports
             checks.requireMayTakeAway(session, asset, tag);
         }
         // an id is never taken for that of anything else: who may tag one asset cannot use up the ids of events about others
-        String eventId = row.eventId().map(id -> "import: %s %s %s: %s".formatted(action.name().toLowerCase(Locale.ENGLISH), asset, tag, id)).orElseGet(() -> UUID.randomUUID().toString());
-        return new TagEvent(eventId, asset, tag, action == TagAction.SET ? row.value() : Optional.empty(), action, IMPORT, session.getIdentity().getUser(), row.reason(), now);
+        String eventId = TagChecks.requireShort("event_id", row.eventId()).map(id -> "import: %s %s %s: %s".formatted(action.name().toLowerCase(Locale.ENGLISH), asset, tag, id)).orElseGet(() -> UUID.randomUUID().toString());
+        Optional<String> value = TagChecks.requireShort("value", action == TagAction.SET ? row.value() : Optional.empty());
+        return new TagEvent(eventId, asset, tag, value, action, IMPORT, session.getIdentity().getUser(), TagChecks.requireShort("reason", row.reason()), now);
     }
 
     private static TagAction action(Optional<String> text)
@@ -163,6 +164,6 @@ final class TagImports
                 return action;
             }
         }
-        throw new TrinoException(INVALID_ARGUMENTS, "Unknown action '%s'. Expected set, unset or declassify; without one, set is meant".formatted(text.orElseThrow()));
+        throw new TrinoException(INVALID_ARGUMENTS, "Unknown action '%s'. Expected set, unset or declassify; without one, set is meant".formatted(TagChecks.requireShort("action", text).orElseThrow()));
     }
 }

@@ -172,7 +172,16 @@ final class TagProcedures
 
     private TagEvent event(ConnectorSession session, Asset asset, String tag, Optional<String> value, TagAction action, Optional<String> reason)
     {
-        return new TagEvent(UUID.randomUUID().toString(), asset, tag, value, action, STEWARD, session.getIdentity().getUser(), reason, clock.instant());
+        return new TagEvent(
+                UUID.randomUUID().toString(),
+                asset,
+                tag,
+                TagChecks.requireShort("value", value),
+                action,
+                STEWARD,
+                session.getIdentity().getUser(),
+                TagChecks.requireShort("reason", reason),
+                clock.instant());
     }
 
     /**

@@ -16,8 +16,11 @@ package io.weir.access.explain;
 import io.trino.spi.TrinoException;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 
@@ -27,19 +30,33 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 public final class Answers
 {
     static final int MAXIMUM_ROWS = 20_000;
+    // a row may hold a way through thousands of assets
+    static final long MAXIMUM_CHARACTERS = 20_000_000;
 
     private Answers() {}
 
     /**
      * @param narrower what to ask instead where the answer is too long
      */
-    public static TableFunctionAnalysis of(List<AnswerColumn> columns, List<List<Optional<String>>> rows, String narrower)
+    public static TableFunctionAnalysis of(List<AnswerColumn> columns, Stream<List<Optional<String>>> rows, String narrower)
     {
-        if (rows.size() > MAXIMUM_ROWS) {
-            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "The answer has %s rows, and at most %s are given: %s".formatted(rows.size(), MAXIMUM_ROWS, narrower));
-        }
         return TableFunctionAnalysis.builder()
-                .handle(new AnswerHandle(columns, rows))
+                .handle(new AnswerHandle(columns, bounded(rows.iterator(), narrower)))
                 .build();
+    }
+
+    private static List<List<Optional<String>>> bounded(Iterator<List<Optional<String>>> rows, String narrower)
+    {
+        List<List<Optional<String>>> answer = new ArrayList<>();
+        long characters = 0;
+        while (rows.hasNext()) {
+            List<Optional<String>> row = rows.next();
+            characters += row.stream().flatMap(Optional::stream).mapToLong(String::length).sum();
+            if (answer.size() == MAXIMUM_ROWS || characters > MAXIMUM_CHARACTERS) {
+                throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "The answer has more than the %s rows or %s characters that are given at most: %s".formatted(MAXIMUM_ROWS, MAXIMUM_CHARACTERS, narrower));
+            }
+            answer.add(row);
+        }
+        return answer;
     }
 }

@@ -36,6 +36,8 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
  */
 public record Arguments(Map<String, Argument> arguments)
 {
+    private static final int MAXIMUM_BYTES = 100_000;
+
     public Arguments
     {
         arguments = ImmutableMap.copyOf(arguments);
@@ -54,7 +56,15 @@ public record Arguments(Map<String, Argument> arguments)
     public Optional<String> text(String name)
     {
         return Optional.ofNullable(((ScalarArgument) arguments.get(name)).getValue())
-                .map(value -> ((Slice) value).toStringUtf8());
+                .map(value -> text(name, (Slice) value));
+    }
+
+    private static String text(String name, Slice value)
+    {
+        if (value.length() > MAXIMUM_BYTES) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "%s has %s bytes; expected at most %s".formatted(name, value.length(), MAXIMUM_BYTES));
+        }
+        return value.toStringUtf8();
     }
 
     public String required(String name)

@@ -89,14 +89,11 @@ public final class ComparePoliciesFunction
         AccessExplanation after = new AccessExplanation(new PolicyDecisions(candidate, clock), snapshot);
 
         Set<String> users = given.texts("USERS").orElseGet(() -> namedIn(live, candidate));
-        ImmutableList.Builder<List<Optional<String>>> rows = ImmutableList.builder();
-        for (Asset compared : tables(asset, snapshot)) {
+        Stream<List<Optional<String>>> rows = tables(asset, snapshot).stream().flatMap(compared -> {
             List<ReadColumn> columns = tableColumns.of(session, compared);
-            for (String user : users) {
-                rows.addAll(differences(user, before.explain(Subject.user(user), compared, columns), after.explain(Subject.user(user), compared, columns)));
-            }
-        }
-        return Answers.of(COLUMNS, rows.build(), "name a table, or some of the users");
+            return users.stream().flatMap(user -> differences(user, before.explain(Subject.user(user), compared, columns), after.explain(Subject.user(user), compared, columns)).stream());
+        });
+        return Answers.of(COLUMNS, rows, "name a table, or some of the users");
     }
 
     /**

@@ -99,9 +99,8 @@ public final class ExplainAccessFunction
 
         List<ReadColumn> columns = live.isVisible(asker, asset) ? tableColumns.of(session, asset) : ImmutableList.of();
         Asker knowing = askers.of(session.getIdentity());
-        List<List<Optional<String>>> rows = new AccessExplanation(basis.decisions(), basis.snapshot()).explain(subject, asset, columns).stream()
-                .map(explained -> row(explained, knowing, basis))
-                .collect(toImmutableList());
+        Stream<List<Optional<String>>> rows = new AccessExplanation(basis.decisions(), basis.snapshot()).explain(subject, asset, columns).stream()
+                .map(explained -> row(explained, knowing, basis));
         return Answers.of(COLUMNS, rows, "name one of its columns");
     }
 

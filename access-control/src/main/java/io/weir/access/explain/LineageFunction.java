@@ -29,8 +29,8 @@ import io.weir.governance.snapshot.LineageStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.weir.access.explain.AnswerColumn.flag;
 import static io.weir.access.explain.AnswerColumn.number;
@@ -69,7 +69,7 @@ public final class LineageFunction
             return functionName;
         }
 
-        private List<LineageStep> walk(LineageGraph graph, Asset asset)
+        private Stream<LineageStep> walk(LineageGraph graph, Asset asset)
         {
             return switch (this) {
                 case UPSTREAM -> graph.upstream(asset);
@@ -97,14 +97,18 @@ public final class LineageFunction
         Asset asset = given.asset("ASSET");
         int maximum = given.text("MAX_DISTANCE").map(LineageFunction::distance).orElse(Integer.MAX_VALUE);
         Asker asker = askers.of(session.getIdentity());
-        Optional<List<LineageStep>> steps = asker.mayKnow(asset) ? graphs.ask(graph -> graph.knows(asset) ? Optional.of(direction.walk(graph, asset)) : Optional.empty()) : Optional.empty();
-        if (steps.isEmpty() && !(asker.mayKnow(asset) && tableColumns.exists(session, asset))) {
+        Optional<TableFunctionAnalysis> answer = asker.mayKnow(asset) ? graphs.ask(graph -> graph.knows(asset) ? Optional.of(answer(direction.walk(graph, asset), maximum, asker)) : Optional.empty()) : Optional.empty();
+        if (answer.isEmpty() && !(asker.mayKnow(asset) && tableColumns.exists(session, asset))) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "Asset '%s' does not exist, and no lineage names it".formatted(asset));
         }
-        List<List<Optional<String>>> rows = steps.orElse(ImmutableList.of()).stream()
+        return answer.orElseGet(() -> answer(Stream.empty(), maximum, asker));
+    }
+
+    private static TableFunctionAnalysis answer(Stream<LineageStep> steps, int maximum, Asker asker)
+    {
+        Stream<List<Optional<String>>> rows = steps
                 .filter(step -> step.distance() <= maximum && asker.mayKnow(step.asset()))
-                .map(step -> row(step, asker))
-                .collect(toImmutableList());
+                .map(step -> row(step, asker));
         return Answers.of(COLUMNS, rows, "name a smaller max_distance, or an asset further down");
     }
 

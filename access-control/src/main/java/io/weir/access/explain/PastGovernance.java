@@ -22,6 +22,7 @@ import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyException;
 import io.weir.governance.policy.PolicyRecord;
 import io.weir.governance.policy.file.PolicyFile;
+import io.weir.governance.snapshot.GovernanceFold;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 
 import java.time.Clock;
@@ -42,6 +43,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class PastGovernance
 {
+    private static final long BEGINNING = -1;
+
     private final Governance governance;
     private final Clock clock;
 
@@ -75,15 +78,16 @@ public final class PastGovernance
     }
 
     /**
-     * Reads the whole log into memory, so one is made at a time: everybody may ask, and the memory is that of all queries.
+     * Reads the whole log, in parts, and makes a snapshot of it, so one is made at a time: everybody may ask, and the memory is that of all queries.
      */
     public synchronized GovernanceSnapshot snapshot(Instant at)
     {
         try {
             GovernanceLog log = governance.log();
-            return GovernanceSnapshot.of(
-                    log.readTags().stream().filter(entry -> !entry.time().isAfter(at)).toList(),
-                    log.readLineage().stream().filter(event -> !event.time().isAfter(at)).toList());
+            GovernanceFold fold = new GovernanceFold();
+            log.tagsSince(BEGINNING, entries -> fold.addTags(entries.stream().filter(entry -> !entry.time().isAfter(at)).toList()));
+            log.lineageSince(BEGINNING, events -> fold.addLineage(events.stream().filter(event -> !event.time().isAfter(at)).toList()));
+            return fold.snapshot(BEGINNING, BEGINNING);
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);

@@ -140,6 +140,12 @@ abstract sealed class AppendedGovernanceLog
     }
 
     @Override
+    public final long tagsSince(long version, Consumer<List<TagLogEntry>> entries)
+    {
+        return tags.readSince(version, entries);
+    }
+
+    @Override
     public final long lineageSince(long version, Consumer<List<LineageEvent>> events)
     {
         return lineage.readSince(version, events);

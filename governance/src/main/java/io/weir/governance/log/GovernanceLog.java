@@ -80,10 +80,15 @@ public interface GovernanceLog
      *
      * @return the version that it leads to
      */
+    long tagsSince(long version, Consumer<List<TagLogEntry>> entries);
+
+    /**
+     * As {@link #tagsSince}.
+     */
     long lineageSince(long version, Consumer<List<LineageEvent>> events);
 
     /**
-     * As {@link #lineageSince}.
+     * As {@link #tagsSince}.
      */
     long auditSince(long version, Consumer<List<AuditEvent>> events);
 

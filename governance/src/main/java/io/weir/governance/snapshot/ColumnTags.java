@@ -15,6 +15,7 @@ package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableMap;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.snapshot.TagSource.Derived;
 
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,19 @@ public final class ColumnTags
     public boolean isEmpty()
     {
         return empty;
+    }
+
+    /**
+     * How much there is to it: all tags, and the assets on the ways by which they came.
+     */
+    int parts()
+    {
+        return tags.values().stream().mapToInt(ColumnTags::parts).sum();
+    }
+
+    static int parts(Set<EffectiveTag> tags)
+    {
+        return tags.stream().mapToInt(tag -> 1 + (tag.source() instanceof Derived derived ? derived.path().size() : 0)).sum();
     }
 
     public Set<EffectiveTag> of(String column)

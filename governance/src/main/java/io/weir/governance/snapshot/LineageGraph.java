@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -58,7 +59,7 @@ public final class LineageGraph
     /**
      * What an asset was made of: each asset once, by the way that carries most of the values and of such ways a short one; nearest first among those that carry alike.
      */
-    public List<LineageStep> upstream(Asset asset)
+    public Stream<LineageStep> upstream(Asset asset)
     {
         return walk(asset, LineageWay.Direction.UPSTREAM);
     }
@@ -66,7 +67,7 @@ public final class LineageGraph
     /**
      * What was made of an asset.
      */
-    public List<LineageStep> impact(Asset asset)
+    public Stream<LineageStep> impact(Asset asset)
     {
         return walk(asset, LineageWay.Direction.IMPACT);
     }
@@ -80,7 +81,7 @@ public final class LineageGraph
         return flows.stream().anyMatch(flow -> flow.after(node).isPresent() || flow.before(node).isPresent());
     }
 
-    private List<LineageStep> walk(Asset asset, LineageWay.Direction direction)
+    private Stream<LineageStep> walk(Asset asset, LineageWay.Direction direction)
     {
         ListMultimap<Asset, LineageFlow> byTable = ArrayListMultimap.create();
         List<LineageFlow> ofSchemas = new ArrayList<>();

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
@@ -90,9 +91,12 @@ final class LineageWay
         }
     }
 
-    List<LineageStep> from(Asset start)
+    /**
+     * The ways are made as they are looked at: together they may be as long as the square of what is found.
+     */
+    Stream<LineageStep> from(Asset start)
     {
-        List<LineageStep> found = new ArrayList<>();
+        List<Visit> found = new ArrayList<>();
         Set<Asset> seen = new HashSet<>();
         PriorityQueue<Visit> queue = new PriorityQueue<>(ORDER);
         queue.add(new Visit(start, Optional.empty(), 0, 0, FlowKind.IDENTITY, false));
@@ -100,14 +104,14 @@ final class LineageWay
             Visit visit = queue.remove();
             if (seen.add(visit.asset())) {
                 if (!visit.asset().isWithin(start)) {
-                    found.add(step(visit));
+                    found.add(visit);
                 }
                 flowsAt.apply(visit.asset()).forEach(flow -> direction.next(flow, visit.asset())
                         .filter(next -> !seen.contains(next))
                         .ifPresent(next -> queue.add(visit.next(next, flow))));
             }
         }
-        return found;
+        return found.stream().map(this::step);
     }
 
     private LineageStep step(Visit visit)

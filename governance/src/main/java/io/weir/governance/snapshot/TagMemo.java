@@ -32,9 +32,12 @@ final class TagMemo
     private static final long MAXIMUM_ASSETS = 100_000;
     private static final long MAXIMUM_COLUMNS_OF_TABLES = 200_000;
 
+    // an asset has a few tags, and what is made of many others has many, with long ways
+    private static final int USUAL_PARTS = 8;
+
     private final SnapshotChanges changes = new SnapshotChanges();
-    private final Memo<Asset, Set<EffectiveTag>> assets = new Memo<>(changes, MAXIMUM_ASSETS, (_, _) -> 1);
-    private final Memo<ColumnsOfTable, ColumnTags> tables = new Memo<>(changes, MAXIMUM_COLUMNS_OF_TABLES, (key, _) -> 1 + key.columns().size() + key.fields().size());
+    private final Memo<Asset, Set<EffectiveTag>> assets = new Memo<>(changes, MAXIMUM_ASSETS, (_, tags) -> Math.max(1, ColumnTags.parts(tags) / USUAL_PARTS));
+    private final Memo<ColumnsOfTable, ColumnTags> tables = new Memo<>(changes, MAXIMUM_COLUMNS_OF_TABLES, (key, tags) -> Math.max(1 + key.columns().size() + key.fields().size(), tags.parts() / USUAL_PARTS));
 
     private record ColumnsOfTable(Asset table, List<String> columns, List<List<String>> fields)
     {

@@ -14,9 +14,11 @@
 package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import io.weir.governance.asset.Asset;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -114,6 +116,8 @@ public sealed interface TagSource
     record Derived(List<Asset> path)
             implements TagSource
     {
+        private static final int SHOWN_AT_EACH_END = 10;
+
         public Derived
         {
             path = ImmutableList.copyOf(path);
@@ -122,7 +126,21 @@ public sealed interface TagSource
         @Override
         public String explain()
         {
-            return "derived: " + path.stream().map(Asset::toString).collect(joining(" -> "));
+            return "derived: " + shown().collect(joining(" -> "));
+        }
+
+        /**
+         * A sentence is made for each column of a table, and a way may be as long as somebody makes it.
+         */
+        private Stream<String> shown()
+        {
+            int left = path.size() - 2 * SHOWN_AT_EACH_END;
+            if (left <= 1) {
+                return path.stream().map(Asset::toString);
+            }
+            Stream<Asset> first = path.subList(0, SHOWN_AT_EACH_END).stream();
+            Stream<Asset> last = path.subList(path.size() - SHOWN_AT_EACH_END, path.size()).stream();
+            return Streams.concat(first.map(Asset::toString), Stream.of("(%s more)".formatted(left)), last.map(Asset::toString));
         }
     }
 

@@ -26,13 +26,16 @@ import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 final class TestGovernanceSnapshot
 {
@@ -87,6 +90,50 @@ final class TestGovernanceSnapshot
         assertThat(effective(snapshot, "c.s.u.y.zip")).containsExactlyInAnyOrder(
                 derived("A", "c.s.t.address.zip", "c.s.t.address", "c.s.u.y"),
                 derived("B", "c.s.t.address", "c.s.u.y"));
+    }
+
+    /**
+     * A sentence about it is made for each column of a table.
+     */
+    @Test
+    void longWaysAreExplainedByTheirEnds()
+    {
+        List<LineageEvent> chain = IntStream.range(0, 500).<LineageEvent>mapToObj(column -> entries.edge("c.s.t.x" + column, "c.s.t.x" + (column + 1))).toList();
+        GovernanceSnapshot snapshot = snapshot(List.of(entries.set("c.s.t.x0", "A")), chain);
+        String explained = effective(snapshot, "c.s.t.x500").iterator().next().source().explain();
+        assertThat(explained).startsWith("derived: c.s.t.x0 -> c.s.t.x1 -> ").contains(" -> c.s.t.x9 -> (481 more) -> c.s.t.x491 -> ").endsWith(" -> c.s.t.x500");
+        assertThat(effective(snapshot, "c.s.t.x20").iterator().next().source().explain()).contains(" -> c.s.t.x10 -> ");
+    }
+
+    /**
+     * What is made of thousands of tagged columns would fill the memory that all tables share.
+     */
+    @Test
+    void whatHasManyTagsIsNotKept()
+    {
+        int length = 2_000;
+        List<LineageEvent> chain = IntStream.range(0, length).<LineageEvent>mapToObj(column -> entries.edge("c.s.t.x" + column, "c.s.t.x" + (column + 1))).toList();
+        List<TagEvent> tags = IntStream.range(0, length).mapToObj(column -> entries.set("c.s.t.x" + column, "A")).toList();
+        GovernanceSnapshot snapshot = snapshot(tags, chain);
+        Asset table = Asset.parse("c.s.t");
+        for (String column : List.of("x5", "x" + length)) {
+            ColumnTags asked = snapshot.tagsOfColumns(table, List.of(column), List.of());
+            ColumnTags again = snapshot.tagsOfColumns(table, List.of(column), List.of());
+            assertThat(again.of(column)).isEqualTo(asked.of(column));
+            assertThat(again == asked).as(column).isEqualTo(column.equals("x5"));
+        }
+    }
+
+    @Test
+    void aTableMayBeRenamedThousandsOfTimes()
+    {
+        int renames = 3_000;
+        List<LineageEvent> lineage = IntStream.range(0, renames).<LineageEvent>mapToObj(name -> entries.edge("c.s.t" + name, "c.s.t" + (name + 1), EdgeKind.IDENTITY, false)).toList();
+        GovernanceSnapshot snapshot = snapshot(List.of(entries.set("c.s.t0.x", "A")), lineage);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(snapshot.knownAssets()).hasSize(2 * renames + 1).contains(Asset.parse("c.s.t%s.x".formatted(renames)));
+            assertThat(snapshot.effectiveTags(Asset.parse("c.s.t%s.x".formatted(renames)))).extracting(EffectiveTag::tag).containsExactly("A");
+        });
     }
 
     @Test

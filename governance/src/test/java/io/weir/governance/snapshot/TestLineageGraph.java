@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,13 +115,25 @@ final class TestLineageGraph
         }
     }
 
-    private static Map<Asset, Integer> reached(List<LineageStep> steps, Asset start, RandomLog log)
+    /**
+     * All ways together would be some hundred million steps.
+     */
+    @Test
+    void longWaysAreMadeAsTheyAreLookedAt()
+    {
+        int length = 30_000;
+        LineageGraph graph = graph(List.of(), IntStream.range(0, length).mapToObj(table -> entries.edge("c.s.t%s.x".formatted(table), "c.s.t%s.x".formatted(table + 1))).toArray(LineageEvent[]::new));
+        assertThat(graph.impact(Asset.parse("c.s.t0.x")).limit(100).mapToInt(LineageStep::distance).max()).hasValue(100);
+        assertThat(graph.upstream(Asset.parse("c.s.t%s.x".formatted(length))).limit(100).mapToInt(LineageStep::distance).max()).hasValue(100);
+    }
+
+    private static Map<Asset, Integer> reached(Stream<LineageStep> steps, Asset start, RandomLog log)
     {
         Map<Asset, Integer> ranks = new HashMap<>();
-        for (LineageStep step : steps) {
+        steps.forEach(step -> {
             int rank = step.kind() == FlowKind.INDIRECT ? 3 : step.masked() ? 2 : step.kind() == FlowKind.PENDING ? 1 : 0;
             log.columns().stream().filter(column -> column.isWithin(step.asset()) && !column.isWithin(start)).forEach(column -> ranks.merge(column, rank, Math::min));
-        }
+        });
         return ranks;
     }
 
@@ -129,9 +143,9 @@ final class TestLineageGraph
         return LineageGraph.of(edges, GovernanceSnapshot.of(tags, List.of(lineage)));
     }
 
-    private static List<String> texts(List<LineageStep> steps)
+    private static List<String> texts(Stream<LineageStep> steps)
     {
-        return steps.stream()
+        return steps
                 .map(step -> "%s %s%s".formatted(step.path(), step.kind().keyword(), step.masked() ? " masked" : ""))
                 .toList();
     }

@@ -95,7 +95,7 @@ public final class GovernedPlaces
                     .filter(LineageEdge.class::isInstance)
                     .map(LineageEdge.class::cast)
                     .toList();
-            return new Downstream.Known(LineageGraph.of(edges, snapshot).impact(asset).stream()
+            return new Downstream.Known(LineageGraph.of(edges, snapshot).impact(asset)
                     .filter(step -> step.kind() != FlowKind.INDIRECT)
                     .map(step -> step.asset().table())
                     .filter(target -> !target.equals(asset))

@@ -140,6 +140,12 @@ final class UnwritableGovernanceLog
     }
 
     @Override
+    public long tagsSince(long version, Consumer<List<TagLogEntry>> entries)
+    {
+        return delegate.tagsSince(version, entries);
+    }
+
+    @Override
     public long lineageSince(long version, Consumer<List<LineageEvent>> events)
     {
         return delegate.lineageSince(version, events);

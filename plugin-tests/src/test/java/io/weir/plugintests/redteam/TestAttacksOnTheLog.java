@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
@@ -281,6 +283,32 @@ class TestAttacksOnTheLog
         redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.nesting.place.ssn', 'UNCLASSIFIED', 'no numbers of persons')");
         assertThat(redTeam.attack("masked", "SELECT max(place.ssn) FROM delta_gov.vault.nesting").value()).isEqualTo(later.text());
         redTeam.attack("masked", "SELECT stops FROM delta_gov.vault.nesting", "SELECT x FROM delta_gov.sandbox.nested").succeeds().holdNothingOf(List.of(later));
+    }
+
+    /**
+     * What one tenant sends must not fill the memory that all share, nor keep the server busy.
+     */
+    @Test
+    void askingForTooMuch()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.acme");
+        redTeam.as("acme", "CREATE TABLE delta_gov.acme.heavy AS SELECT 'x' AS x");
+        String comments = "/**/--\n".repeat(70_000);
+        for (String statement : List.of(
+                "CALL governance.system.set_tag(asset => 'delta_gov.acme.heavy.x', tag => 'PII', value => rpad('x', 10000000, 'x'))",
+                "CALL governance.system.set_tag(asset => 'delta_gov.acme.heavy.x', tag => 'PII', reason => rpad('x', 10000000, 'x'))",
+                "CALL governance.system.set_tag(asset => rpad('delta_gov.acme', 10000000, '.x'), tag => 'PII')",
+                "CALL governance.system.set_tag(asset => 'delta_gov.acme.heavy.x', tag => rpad('PII', 10000000, 'X'))",
+                "INSERT INTO governance.system.tag_import (asset, tag, value) VALUES ('delta_gov.acme.heavy.x', 'PII', rpad('x', 10000000, 'x'))",
+                "SELECT * FROM TABLE(governance.system.upstream(rpad('delta_gov', 10000000, '.x')))",
+                "SELECT * FROM TABLE(governance.system.explain_access(user => 'acme', asset => 'delta_gov.acme.heavy', groups => rpad('x', 10000000, ',x')))")) {
+            redTeam.attack("acme", statement).isRefused("; expected at most");
+        }
+        assertTimeout(Duration.ofMinutes(1), () -> {
+            redTeam.attack("acme", comments + "EXPLAIN" + comments + "SELECT x FROM delta_gov.acme.heavy").succeeds();
+            redTeam.attack("acme", "CREATE TABLE delta_gov.acme.placed (x bigint) WITH (extra_properties = map(ARRAY['x'], ARRAY['%s']))".formatted("/x".repeat(400_000))).answer();
+        });
+        assertThat(redTeam.attack("acme", "SELECT x FROM delta_gov.acme.heavy").value()).isEqualTo("x");
     }
 
     /**
