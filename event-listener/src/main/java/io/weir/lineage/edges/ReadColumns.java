@@ -55,18 +55,17 @@ final class ReadColumns
         this.reads = query.tables().stream().filter(read -> !read.policy()).collect(toImmutableList());
         reads.forEach(read -> read.columns().forEach(column -> columns.put(read.name(), column.name())));
         query.scans().forEach(this::addScan);
+        query.output().flatMap(WrittenTable::columns).ifPresent(written -> written.forEach(column -> column.sources().forEach(source -> columns.put(source.table(), source.column()))));
     }
 
-    // the plan also scans the target of an UPDATE or MERGE, with a hidden column for the row, and what masks and filters read
+    // of TABLE t behind a UNION the engine names no columns that are read, but its plan scans them. It also scans the target of an UPDATE or MERGE, with a hidden column for the
+    // row, and what masks and filters read.
     private void addScan(ScannedTable scan)
     {
-        boolean policyOnly = query.tables().stream().anyMatch(read -> read.name().equals(scan.name())) && !columns.containsKey(scan.name());
-        if (!policyOnly) {
-            scan.columns().stream()
-                    .map(ScannedTable.TypedColumn::name)
-                    .filter(name -> !name.startsWith("$"))
-                    .forEach(name -> columns.put(scan.name(), name));
-        }
+        scan.columns().stream()
+                .map(ScannedTable.TypedColumn::name)
+                .filter(name -> !name.startsWith("$"))
+                .forEach(name -> columns.put(scan.name(), name));
     }
 
     Set<ColumnName> all()
