@@ -48,8 +48,8 @@ final class TestJsonBytes
             text.appendCodePoint(switch (random.nextInt(6)) {
                 case 0 -> random.nextInt(' ');
                 case 1 -> "\"\\/'\u007f\u0080\u00ff\u2028\ufeff".charAt(random.nextInt(9));
-                case 2 -> 0x4e00 + random.nextInt(100);
-                case 3 -> 0x1f600 + random.nextInt(50);
+                case 2 -> 0x4E00 + random.nextInt(100);
+                case 3 -> 0x1F600 + random.nextInt(50);
                 default -> ' ' + random.nextInt(95);
             });
         }
@@ -73,7 +73,8 @@ final class TestJsonBytes
             "0000-01-01T00:00:00Z",
             "9999-12-31T23:59:59.100Z",
             "-0001-12-31T23:59:59Z",
-            "+10000-01-01T00:00:00Z"})
+            "+10000-01-01T00:00:00Z",
+    })
     void instants(String text)
     {
         assertThat(json(new JsonBytes(1).startObject().instant("t", Instant.parse(text)).endObject())).isEqualTo("{\"t\":\"%s\"}", text);
