@@ -142,8 +142,9 @@ public final class ReadJudge
                 .and(() -> isUntagged(table) ? Verdict.ALLOWED : maySelectTagged(table, names));
     }
 
-    private Verdict maySelectTagged(Asset table, Set<String> names)
+    private Verdict maySelectTagged(Asset table, Set<String> named)
     {
+        Set<String> names = named.isEmpty() && query.hasTableBranches() ? query.columnTypes(table).keySet() : named;
         JudgedTable judgedTable = new JudgedTable(identity.user(), table);
         // the same table may stand in the query beside the function, and be masked there
         boolean isReadByFunction = query.functionReads().isNext(table);

@@ -63,6 +63,7 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Set<String> replacingCatalogs = new HashSet<>();
     private volatile boolean inheritsPlace;
+    private volatile boolean tableBranches;
     @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
@@ -207,6 +208,19 @@ public final class ActiveQuery
     public boolean inheritsPlace()
     {
         return inheritsPlace;
+    }
+
+    /**
+     * The query may read whole tables of which Trino names no column, see {@link TableBranches}.
+     */
+    public void addTableBranches()
+    {
+        tableBranches = true;
+    }
+
+    public boolean hasTableBranches()
+    {
+        return tableBranches;
     }
 
     public synchronized boolean isPending(PendingRead read)

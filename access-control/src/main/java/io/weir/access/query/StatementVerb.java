@@ -80,14 +80,22 @@ final class StatementVerb
 
     private static StatementWords running(String statement, Optional<String> preparedStatement)
     {
+        return new StatementWords(text(statement, preparedStatement));
+    }
+
+    /**
+     * The text of the statement that really runs.
+     */
+    static String text(String statement, Optional<String> preparedStatement)
+    {
         StatementWords words = new StatementWords(statement);
         if (!words.next().equals("execute")) {
-            return new StatementWords(statement);
+            return statement;
         }
         if (preparedStatement.isPresent()) {
-            return new StatementWords(preparedStatement.orElseThrow());
+            return preparedStatement.orElseThrow();
         }
-        return new StatementWords(words.next().equals("immediate") ? immediate(statement) : statement);
+        return words.next().equals("immediate") ? immediate(statement) : statement;
     }
 
     /**

@@ -400,6 +400,26 @@ class TestQueryJudge
     }
 
     /**
+     * Of TABLE t behind a UNION Trino names no column, and shows all of them.
+     */
+    @Test
+    void tablesOfWhichNoColumnIsNamed()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        queries.tag("memory.default.people.email", "SECRET");
+        ActiveQuery counting = queries.query("analyst", READ);
+        QueryJudge judge = queries.judge(counting, "analyst");
+        judge.reads().masks(PEOPLE, COLUMNS);
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of()).isAllowed()).isTrue();
+
+        ActiveQuery query = queries.query("analyst", READ);
+        query.addTableBranches();
+        QueryJudge whole = queries.judge(query, "analyst");
+        whole.reads().masks(PEOPLE, COLUMNS);
+        assertThat(whole.reads().maySelect(PEOPLE, Set.of())).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
+    }
+
+    /**
      * Trino leaves out the mask of a column that it may not name, and asks again about the same table where it is named again.
      */
     @Test

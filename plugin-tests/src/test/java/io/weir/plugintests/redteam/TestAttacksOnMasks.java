@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +83,12 @@ class TestAttacksOnMasks
     {
         for (String statement : List.of("SELECT * FROM %s", "TABLE %s", "SELECT diagnosis FROM %s", "SELECT id FROM %s WHERE diagnosis IS NOT NULL", "SELECT count(diagnosis) FROM %s", "SELECT id FROM %s ORDER BY diagnosis")) {
             redTeam.attack("masked", statement.formatted(Vault.TABLE)).isRefused("there is no clearance for tag SECRET").holdNothingOf(Vault.personal());
+        }
+        // of such a branch Trino names no column when it asks
+        String columns = redTeam.attack("keeper", "SELECT count(*) FROM delta_gov.information_schema.columns WHERE table_schema || '.' || table_name = '%s'".formatted(Vault.TABLE.replace("delta_gov.", ""))).value();
+        String row = "(" + String.join(", ", Collections.nCopies(Integer.parseInt(columns), "NULL")) + ")";
+        for (String statement : List.of("VALUES %s UNION TABLE %s", "VALUES %s UNION ALL /**/ TABLE %s", "SELECT * FROM (VALUES %s EXCEPT TABLE %s)", "EXECUTE IMMEDIATE U&'VALUES %s UN\\0049ON TABLE %s'")) {
+            redTeam.attack("masked", statement.formatted(row, Vault.TABLE)).isRefused("there is no clearance for tag SECRET").holdNothingOf(Vault.personal());
         }
         redTeam.attack("masked", "SET SESSION hide_inaccessible_columns = true", "SELECT * FROM " + Vault.TABLE).holdNothingOf(Vault.personal());
     }
