@@ -13,8 +13,6 @@
  */
 package io.weir.benchmarks;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +26,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class RunningServers
 {
-    @GuardedBy("this")
     private final Set<Path> dataDirectories = new LinkedHashSet<>();
 
     synchronized void add(Path dataDirectory)

@@ -18,7 +18,6 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.snapshot.Memo.Found;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -46,13 +45,6 @@ final class TagMemo
             requireNonNull(table, "table is null");
             columns = ImmutableList.copyOf(columns);
             fields = ImmutableList.copyOf(fields);
-        }
-
-        // without the fields, which nearly always follow from the columns
-        @Override
-        public int hashCode()
-        {
-            return Objects.hash(table, columns);
         }
     }
 
