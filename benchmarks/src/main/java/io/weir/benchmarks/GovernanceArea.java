@@ -13,7 +13,6 @@
  */
 package io.weir.benchmarks;
 
-import com.google.common.collect.Iterables;
 import io.weir.benchmarks.AlternatingRuns.Outcome;
 
 import java.nio.file.Path;
@@ -97,7 +96,7 @@ final class GovernanceArea
 
     private void measureQuery(String figure, WeirCommand weir, WeirCommand open, Consumer<Figure> figures)
     {
-        Outcome outcome = Iterables.getOnlyElement(STARTS.measure(weir, open, List.of(QUERY)));
+        Outcome outcome = STARTS.measure(weir, open, List.of(QUERY)).getFirst();
         figures.accept(outcome.figure(name(), figure, new Target.RatioOrDifference(1.01, 1)));
     }
 
