@@ -20,14 +20,12 @@ import io.weir.mongorecent.Aggregation.Function;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.KnownTables;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.mongo.Documents;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +62,7 @@ final class TestAggregateRows
 
     private static Optional<RawBsonDocument> row(Aggregation aggregation, byte[] group)
     {
-        return new AggregateRows(KnownTables.table(WORD, text("other")), aggregation, new Given(List.of(new RawBsonDocument(group)).iterator())).next();
+        return new AggregateRows(KnownTables.table(WORD, text("other")), aggregation, new GivenDocuments(List.of(new RawBsonDocument(group)).iterator())).next();
     }
 
     private static byte[] withBrokenText(byte[] document)
@@ -89,30 +87,5 @@ final class TestAggregateRows
     private static MongoRecentColumnHandle text(String name)
     {
         return MongoRecentColumnHandle.declared(name, name, BsonMapping.of(VARCHAR), Optional.empty());
-    }
-
-    private record Given(Iterator<RawBsonDocument> documents)
-            implements Documents
-    {
-        @Override
-        public Optional<RawBsonDocument> next()
-        {
-            return documents.hasNext() ? Optional.of(documents.next()) : Optional.empty();
-        }
-
-        @Override
-        public int available()
-        {
-            return 0;
-        }
-
-        @Override
-        public int held()
-        {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 }

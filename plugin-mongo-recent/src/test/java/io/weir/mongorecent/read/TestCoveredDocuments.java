@@ -19,13 +19,11 @@ import io.trino.spi.type.RowType;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.mongo.Documents;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,31 +67,6 @@ final class TestCoveredDocuments
 
     private static Optional<RawBsonDocument> next(String document)
     {
-        return new CoveredDocuments(new Given(List.of(new RawBsonDocument(BsonDocument.parse(document), new BsonDocumentCodec())).iterator()), new CollectionName("shop", "orders"), COLUMNS).next();
-    }
-
-    private record Given(Iterator<RawBsonDocument> documents)
-            implements Documents
-    {
-        @Override
-        public Optional<RawBsonDocument> next()
-        {
-            return documents.hasNext() ? Optional.of(documents.next()) : Optional.empty();
-        }
-
-        @Override
-        public int available()
-        {
-            return 0;
-        }
-
-        @Override
-        public int held()
-        {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
+        return new CoveredDocuments(new GivenDocuments(List.of(new RawBsonDocument(BsonDocument.parse(document), new BsonDocumentCodec())).iterator()), new CollectionName("shop", "orders"), COLUMNS).next();
     }
 }
