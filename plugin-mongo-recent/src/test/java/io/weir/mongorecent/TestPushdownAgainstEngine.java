@@ -114,7 +114,8 @@ final class TestPushdownAgainstEngine
                     "rl",
                     "real",
                     List.of(new BsonDouble(0.5), new BsonDouble(-0.0), new BsonDouble(0), new BsonDouble(Double.NaN), new BsonDouble(Double.POSITIVE_INFINITY), new BsonInt32(3)),
-                    List.of("REAL '0.5'", "REAL '0'", "REAL '-0'", "REAL '3'", "nan()", "infinity()"),
+                    // of doubles in an IN on a real the engine itself loses infinity
+                    List.of("REAL '0.5'", "REAL '0'", "REAL '-0'", "REAL '3'", "CAST(nan() AS real)", "CAST(infinity() AS real)"),
                     true),
             new Column(
                     "dbl",
