@@ -114,8 +114,7 @@ final class TestPushdownAgainstEngine
                     "rl",
                     "real",
                     List.of(new BsonDouble(0.5), new BsonDouble(-0.0), new BsonDouble(0), new BsonDouble(Double.NaN), new BsonDouble(Double.POSITIVE_INFINITY), new BsonInt32(3)),
-                    // of doubles in an IN on a real the engine itself loses infinity
-                    List.of("REAL '0.5'", "REAL '0'", "REAL '-0'", "REAL '3'", "CAST(nan() AS real)", "CAST(infinity() AS real)"),
+                    List.of("REAL '0.5'", "REAL '0'", "REAL '-0'", "REAL '3'", "nan()", "infinity()"),
                     true),
             new Column(
                     "dbl",
@@ -318,13 +317,20 @@ final class TestPushdownAgainstEngine
         String name = column.name();
         return switch (random.nextInt(9)) {
             case 0 -> "%s IS %sNULL".formatted(name, random.nextBoolean() ? "" : "NOT ");
-            case 1 -> "%s %sIN (%s)".formatted(name, random.nextBoolean() ? "" : "NOT ", IntStream.range(0, 3).mapToObj(_ -> literal(column)).collect(joining(", ")));
+            case 1 -> "%s %sIN (%s)".formatted(name, random.nextBoolean() ? "" : "NOT ", IntStream.range(0, 3).mapToObj(_ -> listed(column)).collect(joining(", ")));
             case 2 -> "%s %sBETWEEN %s AND %s".formatted(name, random.nextBoolean() ? "" : "NOT ", literal(column), literal(column));
             case 3 -> "%s IS %sDISTINCT FROM %s".formatted(name, random.nextBoolean() ? "" : "NOT ", random.nextInt(4) == 0 ? "NULL" : literal(column));
             case 4 -> List.of("c3", "r.s", "oid").get(random.nextInt(3)) + " LIKE " + List.of("'a%'", "'%b'", "'a#%' ESCAPE '#'", "'_'", "'%#_%' ESCAPE '#'", "'%'", "''", "'a_b'", "'5%'", "'__'").get(random.nextInt(10));
             case 5 -> List.of("i = r.n", "i < big", "r.q.x >= i", "r.s <> c3", "day = ts", "ts <= tz", "c3 = r.s", "dec = i", "rl > dbl", "ok = (i > 2)", "r.n = r.q.x", "oid > c3").get(random.nextInt(12));
             default -> "%s %s %s".formatted(name, List.of("=", "<>", "<", "<=", ">", ">=").get(random.nextInt(6)), literal(column));
         };
+    }
+
+    // of a real and a list with NaN or infinity the engine itself gives two answers, one where it folds the list and one where it cannot
+    private String listed(Column column)
+    {
+        String literal = literal(column);
+        return column.type().equals("real") && literal.endsWith("()") ? listed(column) : literal;
     }
 
     private String literal(Column column)
