@@ -15,6 +15,7 @@ package io.weir.access;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
+import io.trino.Session;
 import io.trino.testing.DistributedQueryRunner;
 import io.weir.governance.Governance;
 import io.weir.governance.log.InMemoryGovernanceLog;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 
 import static io.weir.access.GovernedQueryRunner.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -58,9 +61,9 @@ class TestQueryKiller
                 ImmutableMap.of("http-server.http.port", Integer.toString(port)),
                 directory.resolve("mask.key"));
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> uncleared = executor.submit(() -> queryRunner.execute(session("analyst"), LONG_QUERY));
-            Future<?> cleared = executor.submit(() -> queryRunner.execute(session("admin"), LONG_QUERY));
-            Future<?> elsewhere = executor.submit(() -> queryRunner.execute(session("analyst"), OTHER_LONG_QUERY));
+            Future<?> uncleared = executor.submit(() -> queryRunner.execute(few("analyst"), LONG_QUERY));
+            Future<?> cleared = executor.submit(() -> queryRunner.execute(few("admin"), LONG_QUERY));
+            Future<?> elsewhere = executor.submit(() -> queryRunner.execute(few("analyst"), OTHER_LONG_QUERY));
             awaitRunning(queryRunner, 3);
             queryRunner.execute(session("admin"), "CALL governance.system.set_tag('tpch.sf10000.customer.phone', 'PII.PHONE')");
             assertThatThrownBy(uncleared::get).hasMessageContaining("it reads tpch.sf10000.customer.phone, which user analyst may not see any more");
@@ -73,6 +76,12 @@ class TestQueryKiller
             queryRunner.execute(session("admin"), "CALL system.runtime.kill_query('%s', 'the test is over')".formatted(left));
             assertThatThrownBy(cleared::get).hasMessageContaining("the test is over");
         }
+    }
+
+    // on few splits at a time, so that the other statements need not wait for theirs
+    private static Session few(String user)
+    {
+        return Session.builder(session(user)).setSystemProperty("initial_splits_per_node", "1").build();
     }
 
     private static void awaitRunning(DistributedQueryRunner queryRunner, long count)
@@ -88,11 +97,18 @@ class TestQueryKiller
         return (long) queryRunner.execute(session("admin"), "SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE 'SELECT count(*) FROM tpch.sf10000%'").getOnlyValue();
     }
 
+    // not among those that the system gives to whoever asks for any: the server takes it seconds later
     private static int freePort()
             throws IOException
     {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket _ = new ServerSocket(port)) {
+                return port;
+            }
+            catch (BindException _) {
+                // the next one
+            }
         }
     }
 }

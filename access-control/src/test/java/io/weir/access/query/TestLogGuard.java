@@ -33,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 final class TestLogGuard
 {
+    // of parentheses: several times what a thread has room for
+    private static final int DEPTH = 5_000;
+
     @TempDir
     private Path directory;
 
@@ -98,8 +101,8 @@ final class TestLogGuard
                 "ALTER TABLE lake.s.t EXECUTE add_files(location => '%s', format => 'PARQUET')".formatted(place),
                 "ALTER TABLE lake.s.t EXECUTE add_files(location => from_utf8(X'66696c653a'), format => 'PARQUET')",
                 // too deep for a thread that has come further than Trino's had when it read it
-                "CALL lake.system.register_table('s', 't', %s'%s'%s)".formatted("(".repeat(20_000), elsewhere, ")".repeat(20_000)),
-                "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', %s''%s''%s)'".formatted("(".repeat(20_000), elsewhere, ")".repeat(20_000)),
+                "CALL lake.system.register_table('s', 't', %s'%s'%s)".formatted("(".repeat(DEPTH), elsewhere, ")".repeat(DEPTH)),
+                "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', %s''%s''%s)'".formatted("(".repeat(DEPTH), elsewhere, ")".repeat(DEPTH)),
                 "EXECUTE p USING 's', 't', '%s'".formatted(place),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', ''%s'')'".formatted(place),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(?, ?, ?)' USING 's', 't', '%s'".formatted(place),
