@@ -14,6 +14,9 @@
 package io.weir.delta.engine.data;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.MapType;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.FileStatistics.ColumnBounds;
 import io.weir.delta.engine.data.statistics.BoundValues;
@@ -27,12 +30,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads the statistics of some data columns out of the log's text. Immutable, and made once for many files.
  */
 public final class StatisticsDecoder
 {
+    private static final Set<String> NAMES_IN_MAPS = ImmutableSet.of("key", "value", "keys", "values");
+
     private final List<DataColumn> columns;
     private final WantedStatistics wanted;
 
@@ -56,14 +62,32 @@ public final class StatisticsDecoder
         for (int index = 0; index < columns.size(); index++) {
             Optional<ColumnEntry> entry = parser.column(index);
             if (entry.isPresent()) {
-                bounds.put(columns.get(index), bounds(columns.get(index), entry.orElseThrow()));
+                bounds.put(columns.get(index), bounds(columns.get(index), parser, entry.orElseThrow()));
             }
         }
         return new FileStatistics(parser.numRecords(), bounds, parser.hasTightBounds() && file.deletionVector().isEmpty());
     }
 
-    private static ColumnBounds bounds(DataColumn column, ColumnEntry entry)
+    private static ColumnBounds bounds(DataColumn column, StatisticsParser statistics, ColumnEntry entry)
     {
-        return new ColumnBounds(entry.nullCount(), BoundValues.range(column.type(), entry.min(), entry.max()));
+        return new ColumnBounds(nullCount(column, statistics, entry), BoundValues.range(column.type(), entry.min(), entry.max()));
+    }
+
+    // one that leaves no value, where there is one, is of something else
+    private static OptionalLong nullCount(DataColumn column, StatisticsParser statistics, ColumnEntry entry)
+    {
+        boolean leavesNoValue = entry.nullCount().isPresent() && statistics.numRecords().isPresent() && entry.nullCount().getAsLong() >= statistics.numRecords().getAsLong();
+        boolean hasValue = entry.min().isPresent() || entry.max().isPresent();
+        return (leavesNoValue && hasValue) || (!statistics.tellsTightBounds() && mayBeOfElements(column, entry)) ? OptionalLong.empty() : entry.nullCount();
+    }
+
+    /**
+     * Until 2026, delta-rs, which tells nothing of tight bounds, counted for arrays what Parquet counts: NULL elements, and arrays that are empty. Of maps it counted
+     * keys and values, as those of columns that have these names.
+     */
+    private static boolean mayBeOfElements(DataColumn column, ColumnEntry entry)
+    {
+        boolean hasElements = column.type() instanceof ArrayType || column.type() instanceof MapType;
+        return (hasElements && !entry.nullCount().equals(OptionalLong.of(0))) || (column.parents().isEmpty() && NAMES_IN_MAPS.contains(column.physical().name()));
     }
 }

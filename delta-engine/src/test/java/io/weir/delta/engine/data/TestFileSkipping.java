@@ -25,6 +25,7 @@ import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.ShortType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.Decimals.encodeScaledValue;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.RealType.REAL;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
@@ -323,6 +326,27 @@ class TestFileSkipping
         assertMatches("{\"minValues\":{\"c\":1.5},\"maxValues\":{\"c\":1.5}}", new DecimalType(18, 0), Domain.singleValue(type, 2L));
     }
 
+    /**
+     * delta-rs writes the double that is nearest to a decimal, and what becomes of it as a long when it has no fraction.
+     */
+    @Test
+    void decimalsThatWereDoubles()
+    {
+        DecimalType wide = new DecimalType(38, 9);
+        String statistics = "{\"minValues\":{\"c\":%1$s},\"maxValues\":{\"c\":%1$s}}";
+        for (String value : List.of("12345678901234567890.123456789", "-12345678901234567890.123456789", "1234567.123456789", "0.1", "99999999999999999999999999999.999999999")) {
+            String text = statistics.formatted(new BigDecimal(value).doubleValue());
+            assertMatches(text, wide, Domain.singleValue(createDecimalType(38, 9), encodeScaledValue(new BigDecimal(value), 9)));
+        }
+        assertSkips(statistics.formatted("1.2345678901234567E19"), wide, Domain.singleValue(createDecimalType(38, 9), encodeScaledValue(new BigDecimal("12345678901235"), 9)));
+        assertMatches(statistics.formatted("1000000000000000000"), new DecimalType(18, 0), Domain.singleValue(createDecimalType(18, 0), 999999999999999999L));
+        assertMatches(statistics.formatted("9223372036854775807"), new DecimalType(38, 0), Domain.singleValue(createDecimalType(38, 0), encodeScaledValue(new BigDecimal("1e30"), 0)));
+        // as exact as the digits are
+        assertSkips(statistics.formatted("12345678901234567890.123456789"), wide, Domain.singleValue(createDecimalType(38, 9), encodeScaledValue(new BigDecimal("12345678901234567890.123456788"), 9)));
+        assertSkips(statistics.formatted("123456789012.891"), new DecimalType(15, 3), Domain.singleValue(createDecimalType(15, 3), 123456789012890L));
+        assertSkips(statistics.formatted("5"), new DecimalType(38, 0), Domain.singleValue(createDecimalType(38, 0), encodeScaledValue(new BigDecimal("6"), 0)));
+    }
+
     @Test
     void floatingPointNumbersOfOtherWriters()
     {
@@ -380,8 +404,43 @@ class TestFileSkipping
     void nestedColumnsAreNotGuessedAt()
     {
         DataColumn array = column(new ArrayType(LongType.LONG, true));
-        assertThat(mayMatch(file(Optional.of("{\"numRecords\":3,\"nullCount\":{\"c\":3}}"), ImmutableMap.of()), array, Domain.notNull(array.type()))).isFalse();
+        assertThat(mayMatch(file(Optional.of("{\"numRecords\":3,\"nullCount\":{\"c\":3},\"tightBounds\":true}"), ImmutableMap.of()), array, Domain.notNull(array.type()))).isFalse();
+        assertThat(mayMatch(file(Optional.of("{\"numRecords\":3,\"nullCount\":{\"c\":0}}"), ImmutableMap.of()), array, Domain.onlyNull(array.type()))).isFalse();
         assertThat(mayMatch(file(Optional.of("{\"numRecords\":3,\"nullCount\":{\"c\":{\"x\":3}}}"), ImmutableMap.of()), array, Domain.notNull(array.type()))).isTrue();
+    }
+
+    /**
+     * Until 2026, delta-rs counted the NULLs within arrays, and those that are empty, and the keys and values of maps under these names.
+     */
+    @Test
+    void nullCountsOfElements()
+    {
+        for (DataType type : List.of(new ArrayType(LongType.LONG, true), new MapType(StringType.STRING, LongType.LONG, true))) {
+            for (int nulls : List.of(1, 3, 30)) {
+                assertThat(statistics("c", type, "{\"numRecords\":3,\"nullCount\":{\"c\":%s}}".formatted(nulls)).nullCount()).as("%s of %s", nulls, type).isEmpty();
+            }
+            assertThat(statistics("c", type, "{\"numRecords\":3,\"nullCount\":{\"c\":3},\"tightBounds\":true}").nullCount()).hasValue(3);
+        }
+        for (String nulls : List.of("0", "3")) {
+            String statistics = "{\"numRecords\":3,\"minValues\":{\"value\":1},\"maxValues\":{\"value\":9},\"nullCount\":{\"value\":" + nulls + "}%s}";
+            assertThat(statistics("value", LongType.LONG, statistics.formatted(""))).isEqualTo(new FileStatistics.ColumnBounds(OptionalLong.empty(), Optional.of(Range.range(BIGINT, 1L, true, 9L, true))));
+        }
+        // somebody else has deleted rows of the file
+        assertThat(statistics("value", LongType.LONG, "{\"numRecords\":3,\"nullCount\":{\"value\":1},\"tightBounds\":false}").nullCount()).isEmpty();
+        assertThat(statistics("value", LongType.LONG, "{\"numRecords\":3,\"nullCount\":{\"value\":1},\"tightBounds\":true}").nullCount()).hasValue(1);
+    }
+
+    @Test
+    void nullCountThatLeavesNoValue()
+    {
+        assertMatches("{\"numRecords\":3,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":9},\"nullCount\":{\"c\":3}}", LongType.LONG, Domain.singleValue(BIGINT, 5L));
+        assertMatches("{\"numRecords\":3,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":9},\"nullCount\":{\"c\":4}}", LongType.LONG, Domain.notNull(BIGINT));
+    }
+
+    private static FileStatistics.ColumnBounds statistics(String name, DataType type, String statistics)
+    {
+        DataColumn column = DataFiles.columns(new StructType().add(name, type)).getFirst();
+        return FileStatistics.of(file(Optional.of(statistics), ImmutableMap.of()), List.of(column)).column(column);
     }
 
     @Test

@@ -33,6 +33,9 @@ import static java.math.RoundingMode.FLOOR;
  */
 final class NumberBounds
 {
+    // which a double keeps of every decimal
+    private static final int DIGITS_OF_DOUBLE = 15;
+
     private NumberBounds() {}
 
     static Optional<Bound> lowerInteger(Type type, String text)
@@ -64,11 +67,40 @@ final class NumberBounds
 
     private static Optional<Bound> decimal(DecimalType type, String text, RoundingMode outwards)
     {
-        BigDecimal value = LogNumbers.parse(text).setScale(type.getScale(), outwards);
+        BigDecimal number = LogNumbers.parse(text);
+        if (isLostInLong(type, number)) {
+            return Optional.empty();
+        }
+        BigDecimal error = isDouble(type, number) ? errorOfDouble(type, number) : BigDecimal.ZERO;
+        BigDecimal value = (outwards == FLOOR ? number.subtract(error) : number.add(error)).setScale(type.getScale(), outwards);
         if (value.precision() > type.getPrecision()) {
             return Optional.empty();
         }
         return Optional.of(Bound.inclusive(type.isShort() ? (Object) Decimals.encodeShortScaledValue(value, type.getScale()) : encodeScaledValue(value, type.getScale())));
+    }
+
+    /**
+     * Whether the digits may be those of the double that is nearest to the value, as delta-rs writes them.
+     */
+    private static boolean isDouble(DecimalType type, BigDecimal number)
+    {
+        double nearest = number.doubleValue();
+        return type.getPrecision() > DIGITS_OF_DOUBLE &&
+                Double.isFinite(nearest) &&
+                (BigDecimal.valueOf(nearest).compareTo(number) == 0 || new BigDecimal(nearest).compareTo(number) == 0);
+    }
+
+    // more than can be: the double comes of a division by a power of ten, which may be none of the doubles. What is less than the type tells apart is nothing
+    private static BigDecimal errorOfDouble(DecimalType type, BigDecimal number)
+    {
+        BigDecimal error = number.abs().movePointLeft(DIGITS_OF_DOUBLE - 1);
+        return error.compareTo(BigDecimal.ONE.movePointLeft(type.getScale())) < 0 ? BigDecimal.ZERO : error;
+    }
+
+    // delta-rs makes a long of a double without fraction, whatever its size
+    private static boolean isLostInLong(DecimalType type, BigDecimal number)
+    {
+        return type.getScale() == 0 && (number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) == 0 || number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) == 0);
     }
 
     /**

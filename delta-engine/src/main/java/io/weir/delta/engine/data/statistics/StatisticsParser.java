@@ -37,7 +37,7 @@ public final class StatisticsParser
     private final String[] maximums;
     private final String[] nullCounts;
     private String numRecords;
-    private boolean tight = true;
+    private Optional<Boolean> tight = Optional.empty();
 
     /**
      * @param min as the JSON has it, without quotes
@@ -73,7 +73,15 @@ public final class StatisticsParser
      */
     public boolean hasTightBounds()
     {
-        return tight;
+        return tight.orElse(true);
+    }
+
+    /**
+     * Whether the writer of the file says so. Those that do not know of deletion vectors say nothing.
+     */
+    public boolean tellsTightBounds()
+    {
+        return tight.orElse(false);
     }
 
     /**
@@ -103,7 +111,7 @@ public final class StatisticsParser
                 case "minValues" -> readFields(json, wanted, minimums);
                 case "maxValues" -> readFields(json, wanted, maximums);
                 case "nullCount" -> readFields(json, wanted, nullCounts);
-                case "tightBounds" -> tight = json.currentToken() != JsonToken.VALUE_FALSE;
+                case "tightBounds" -> tight = Optional.of(json.currentToken() != JsonToken.VALUE_FALSE);
                 default -> json.skipChildren();
             }
         }
