@@ -288,6 +288,38 @@ final class TestDeltaGovWithSpark
         assertQueryFails("DELETE FROM " + untyped, "(?s).*are of the type void.*");
     }
 
+    /**
+     * As Spark before version 3 wrote all files.
+     */
+    @Test
+    void datesOfTheJulianCalendar()
+    {
+        String table = newTable("julian");
+        sparkCreate(table, "id BIGINT, amount DECIMAL(3,2), day DATE, at TIMESTAMP, word STRING, p STRING", "", "'delta.enableDeletionVectors' = 'false'");
+        String name = "delta." + path(table);
+        String rows = "INSERT INTO " + name + " VALUES (%1$s1, null, DATE '0001-01-01', TIMESTAMP '0001-01-01 00:00:00.000001', 'first', null), (%1$s2, null, DATE '1582-10-04', TIMESTAMP '1582-10-04 23:59:59', 'last', null), (%1$s3, null, DATE '1582-10-15', TIMESTAMP '1850-01-01 00:00:00', 'Gregorian', null)";
+        for (String type : List.of("TIMESTAMP_MICROS", "INT96")) {
+            spark.query("SET spark.sql.parquet.outputTimestampType = " + type);
+            spark.query("SET spark.sql.parquet.datetimeRebaseModeInWrite = LEGACY");
+            spark.query("SET spark.sql.parquet.int96RebaseModeInWrite = LEGACY");
+            spark.query(rows.formatted(type.length()));
+            spark.query("SET spark.sql.session.timeZone = America/Los_Angeles");
+            spark.query(rows.formatted(100 + type.length()));
+            spark.query("SET spark.sql.session.timeZone = UTC");
+            spark.query("SET spark.sql.parquet.datetimeRebaseModeInWrite = CORRECTED");
+            spark.query("SET spark.sql.parquet.int96RebaseModeInWrite = CORRECTED");
+            spark.query(rows.formatted(200 + type.length()));
+        }
+        spark.query("RESET spark.sql.parquet.outputTimestampType");
+        assertSparkAgrees(table);
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE day = DATE '0001-01-01'")).matches("VALUES BIGINT '6'");
+        assertThat(query("SELECT count(*) FROM " + table + " WHERE at = TIMESTAMP '1582-10-04 23:59:59 UTC'")).matches("VALUES BIGINT '4'");
+        // files that are copied say the same
+        assertUpdate("DELETE FROM " + table + " WHERE word = 'Gregorian' AND id < 2000", 4);
+        getQueryRunner().execute("ALTER TABLE " + table + " EXECUTE optimize");
+        assertSparkAgrees(table);
+    }
+
     private long count(String relation)
     {
         return (long) computeScalar("SELECT count(*) FROM " + relation);

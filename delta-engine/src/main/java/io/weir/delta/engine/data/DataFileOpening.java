@@ -30,6 +30,7 @@ import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.data.DataColumn.Kind;
 import io.weir.delta.engine.data.DataFileChannel.Constant;
 import io.weir.delta.engine.data.DataFileChannel.FromFile;
+import io.weir.delta.engine.data.parquet.FileCalendar;
 import io.weir.delta.engine.data.parquet.FileField;
 import io.weir.delta.engine.data.parquet.FileFields;
 import io.weir.delta.engine.data.parquet.FilePredicates;
@@ -71,6 +72,7 @@ final class DataFileOpening
     private final ParquetDataSource source;
     private final ParquetMetadata metadata;
     private final ParquetReaderOptions options;
+    private final FileCalendar calendar;
     private final FileFields fileFields;
     private final DataFileErrors errors;
     private final AggregatedMemoryContext memoryContext;
@@ -94,7 +96,8 @@ final class DataFileOpening
         this.metadata = metadata;
         // Trino 483 counts row positions without the pages that an index let it skip, so positions would be wrong
         this.options = needsPositions(scan) ? ParquetReaderOptions.builder(options).withUseColumnIndex(false).build() : options;
-        this.fileFields = new FileFields(file, typeOperators, () -> OriginalNames.of(metadata.getParquetMetadata().getSchema()));
+        this.calendar = FileCalendar.of(metadata.getFileMetaData().getKeyValueMetaData());
+        this.fileFields = new FileFields(file, typeOperators, calendar, () -> OriginalNames.of(metadata.getParquetMetadata().getSchema()));
         this.errors = errors;
         this.memoryContext = memoryContext;
     }
@@ -107,7 +110,7 @@ final class DataFileOpening
         Map<List<String>, ColumnDescriptor> descriptors = getDescriptors(fileSchema, readSchema);
         planChannels(getColumnIO(fileSchema, readSchema));
 
-        TupleDomain<ColumnDescriptor> predicate = options.isIgnoreStatistics() ? TupleDomain.all() : FilePredicates.onFile(scan.predicate(), fileSchema, descriptors);
+        TupleDomain<ColumnDescriptor> predicate = options.isIgnoreStatistics() ? TupleDomain.all() : FilePredicates.onFile(scan.predicate(), fileSchema, calendar, descriptors);
         List<RowGroupInfo> rowGroups = rowGroups(readSchema, descriptors, predicate);
         ParquetReader reader = new ParquetReader(
                 Optional.ofNullable(metadata.getFileMetaData().getCreatedBy()),

@@ -23,6 +23,7 @@ import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageLocation;
@@ -32,12 +33,14 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Parquet files that Trino's writer does not write: with page indexes, or with the layouts of older writers.
@@ -147,10 +150,32 @@ final class HandmadeParquet
     byte[] finish()
             throws IOException
     {
+        writeFooter(new FileMetaData(1, schema, rows, rowGroups).setCreated_by("parquet-mr version 1.17.0 (build n/a)"), file);
+        return file.toByteArray();
+    }
+
+    /**
+     * The same file, whose footer says something more.
+     */
+    static byte[] with(byte[] content, Map<String, String> metadata)
+            throws IOException
+    {
+        int end = content.length - Integer.BYTES - ParquetWriter.MAGIC.length();
+        int start = end - ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(content, start, end - start));
+        metadata.forEach((key, value) -> footer.addToKey_value_metadata(new KeyValue(key).setValue(value)));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(content, 0, start);
+        writeFooter(footer, file);
+        return file.toByteArray();
+    }
+
+    private static void writeFooter(FileMetaData footer, ByteArrayOutputStream file)
+            throws IOException
+    {
         long footerStart = file.size();
-        Util.writeFileMetaData(new FileMetaData(1, schema, rows, rowGroups).setCreated_by("parquet-mr version 1.17.0 (build n/a)"), file);
+        Util.writeFileMetaData(footer, file);
         file.write(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt((int) (file.size() - footerStart)).array());
         file.write(ParquetWriter.MAGIC.getBytes());
-        return file.toByteArray();
     }
 }

@@ -36,6 +36,14 @@ public interface BlockConversion
     }
 
     /**
+     * This conversion, and then another one.
+     */
+    default BlockConversion then(BlockConversion next)
+    {
+        return block -> next.convert(convertValues(block));
+    }
+
+    /**
      * Converts every distinct value once and keeps dictionaries and runs as they are.
      */
     default Block convert(Block block)

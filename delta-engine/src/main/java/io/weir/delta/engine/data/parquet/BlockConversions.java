@@ -122,7 +122,7 @@ final class BlockConversions
         return conversion.map(present -> present.convert(block)).orElse(block);
     }
 
-    private static BlockConversion values(Type type, ValueConversion conversion)
+    static BlockConversion values(Type type, ValueConversion conversion)
     {
         return block -> {
             BlockBuilder builder = type.createBlockBuilder(null, block.getPositionCount());
@@ -139,7 +139,7 @@ final class BlockConversions
     }
 
     @FunctionalInterface
-    private interface ValueConversion
+    interface ValueConversion
     {
         void convert(Block block, int position, BlockBuilder builder);
     }

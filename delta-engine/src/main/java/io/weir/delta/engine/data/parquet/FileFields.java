@@ -32,6 +32,7 @@ import org.apache.parquet.io.GroupColumnIO;
 import org.apache.parquet.io.PrimitiveColumnIO;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type.Repetition;
 
 import java.util.ArrayList;
@@ -55,13 +56,15 @@ public final class FileFields
 {
     private final Location file;
     private final TypeOperators typeOperators;
+    private final FileCalendar calendar;
     private final Supplier<OriginalNames> originalNames;
 
     /**
      * @param originalNames asked for when there is a variant
      */
-    public FileFields(Location file, TypeOperators typeOperators, Supplier<OriginalNames> originalNames)
+    public FileFields(Location file, TypeOperators typeOperators, FileCalendar calendar, Supplier<OriginalNames> originalNames)
     {
+        this.calendar = requireNonNull(calendar, "calendar is null");
         this.originalNames = requireNonNull(originalNames, "originalNames is null");
         this.file = requireNonNull(file, "file is null");
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
@@ -145,7 +148,8 @@ public final class FileFields
         if (!(columnIo instanceof PrimitiveColumnIO primitive)) {
             throw mismatch(type, columnIo, column);
         }
-        PrimitiveEncodings.Encoding encoding = PrimitiveEncodings.encoding(type, primitive.getType().asPrimitiveType())
+        PrimitiveType fileType = primitive.getType().asPrimitiveType();
+        PrimitiveEncodings.Encoding encoding = PrimitiveEncodings.encoding(type, fileType, calendar)
                 .orElseThrow(() -> mismatch(type, columnIo, column));
         return new FileField(primitiveField(encoding.type(), primitive), encoding.conversion());
     }

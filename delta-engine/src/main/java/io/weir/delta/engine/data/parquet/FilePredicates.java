@@ -51,7 +51,7 @@ public final class FilePredicates
     /**
      * @return none when no row of the file can match
      */
-    public static TupleDomain<ColumnDescriptor> onFile(TupleDomain<DataColumn> predicate, MessageType fileSchema, Map<List<String>, ColumnDescriptor> descriptors)
+    public static TupleDomain<ColumnDescriptor> onFile(TupleDomain<DataColumn> predicate, MessageType fileSchema, FileCalendar calendar, Map<List<String>, ColumnDescriptor> descriptors)
     {
         if (predicate.isNone()) {
             return TupleDomain.none();
@@ -70,7 +70,7 @@ public final class FilePredicates
                 }
                 continue;
             }
-            if (isComparable(column, path.orElseThrow())) {
+            if (isComparable(column, path.orElseThrow(), calendar)) {
                 List<String> names = path.orElseThrow().stream().map(Type::getName).collect(toImmutableList());
                 onFile(entry.getValue()).ifPresent(domain -> domains.put(descriptors.get(names), domain));
             }
@@ -79,11 +79,11 @@ public final class FilePredicates
     }
 
     // what is repeated has many values in a row
-    private static boolean isComparable(DataColumn column, List<Type> path)
+    private static boolean isComparable(DataColumn column, List<Type> path, FileCalendar calendar)
     {
         return path.stream().noneMatch(field -> field.isRepetition(REPEATED)) &&
                 path.getLast() instanceof PrimitiveType primitive &&
-                PrimitiveEncodings.isComparable(column.type(), primitive);
+                PrimitiveEncodings.isComparable(column.type(), primitive, calendar);
     }
 
     private static Optional<Domain> onFile(Domain domain)

@@ -26,6 +26,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.trino.parquet.reader.ColumnReaderFactory.isDecimalRescaled;
 import static io.trino.parquet.reader.ColumnReaderFactory.isIntegerAnnotationAndPrimitive;
@@ -57,7 +58,20 @@ final class PrimitiveEncodings
     /**
      * Empty when values of the file cannot be values of the type.
      */
-    static Optional<Encoding> encoding(Type type, PrimitiveType file)
+    static Optional<Encoding> encoding(Type type, PrimitiveType file, FileCalendar calendar)
+    {
+        return encoding(type, file).map(encoding -> inCalendar(type, file, encoding, calendar));
+    }
+
+    // a date that became a timestamp is one in its own calendar first
+    private static Encoding inCalendar(Type type, PrimitiveType file, Encoding encoding, FileCalendar calendar)
+    {
+        Optional<BlockConversion> before = calendar.conversion(encoding.type(), file);
+        Optional<BlockConversion> after = encoding.type().equals(type) ? Optional.empty() : calendar.conversion(type, file);
+        return new Encoding(encoding.type(), Stream.of(before, encoding.conversion(), after).flatMap(Optional::stream).reduce(BlockConversion::then));
+    }
+
+    private static Optional<Encoding> encoding(Type type, PrimitiveType file)
     {
         if (isDecodedByTrino(type, file)) {
             return Optional.of(new Encoding(type, Optional.empty()));
@@ -81,7 +95,12 @@ final class PrimitiveEncodings
     /**
      * Whether a predicate on the type may be compared with the file's statistics, dictionaries and Bloom filters as they are.
      */
-    static boolean isComparable(Type type, PrimitiveType file)
+    static boolean isComparable(Type type, PrimitiveType file, FileCalendar calendar)
+    {
+        return isComparable(type, file) && calendar.conversion(type, file).isEmpty();
+    }
+
+    private static boolean isComparable(Type type, PrimitiveType file)
     {
         PrimitiveTypeName name = file.getPrimitiveTypeName();
         return switch (type) {
