@@ -193,6 +193,24 @@ final class TestDeltaGovLyingLogs
         }
     }
 
+    /**
+     * Data frames have such names and types.
+     */
+    @Test
+    void columnsThatSqlHasNoWordFor()
+            throws IOException
+    {
+        for (String column : new String[] {
+                "{\\\"name\\\":\\\"\\\",\\\"type\\\":\\\"string\\\"",
+                "{\\\"name\\\":\\\"name\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[]}",
+                "{\\\"name\\\":\\\"name\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"\\\",\\\"type\\\":\\\"string\\\",\\\"nullable\\\":true,\\\"metadata\\\":{}}]}"}) {
+            String table = lying("", NATIONS, log -> log.replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", column));
+            assertThat(query("SELECT * FROM " + table + " WHERE nationkey = 3")).matches("VALUES (BIGINT '3', BIGINT '1')");
+            assertThat(query("SELECT column_name FROM information_schema.columns WHERE table_name = '" + table + "'")).skippingTypesCheck().matches("VALUES 'nationkey', 'regionkey'");
+            assertThat(query("INSERT INTO " + table + " VALUES (1, 1)")).failure().hasMessageContaining("a column without a name, or of a type that Trino does not know").hasErrorCode(NOT_SUPPORTED);
+        }
+    }
+
     @Test
     void changeFeedWithColumnsOfItsOwnNames()
             throws IOException

@@ -42,7 +42,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns of a table as Trino sees them. Columns of a type that Trino does not have are left out, as in other connectors: the others can be read.
+ * The columns of a table as Trino sees them. Columns without a name, or of a type that Trino does not have, are left out, as in other connectors: the others can be read.
  * <p>
  * They are made once for each snapshot that is in memory. Safe for use by many threads.
  */
@@ -109,6 +109,10 @@ final class TableColumns
 
     private Optional<TableColumn> column(StructField field, List<String> partitionColumns, ColumnMappingMode mapping)
     {
+        if (field.getName().isEmpty()) {
+            // no SQL can ask for it
+            return Optional.empty();
+        }
         DataColumn column;
         try {
             column = dataColumns.of(field, partitionColumns, mapping);

@@ -33,7 +33,7 @@ final class WriteRules
     static void requireWritable(SchemaTableName name, TableSnapshot snapshot, int readableColumns)
     {
         if (readableColumns < snapshot.schema().length()) {
-            throw refused(name, "it has a column of a type that Trino does not know");
+            throw refused(name, "it has a column without a name, or of a type that Trino does not know");
         }
         try {
             RowConditions.requireKnown(snapshot.definition());

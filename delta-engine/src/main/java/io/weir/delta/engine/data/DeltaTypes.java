@@ -141,6 +141,9 @@ public final class DeltaTypes
      */
     private RowType toRow(StructType struct)
     {
+        if (struct.length() == 0 || struct.fieldNames().contains("")) {
+            throw new UnsupportedDeltaTypeException("A struct without fields, or with one that has no name, cannot be read. Select the other columns");
+        }
         if (struct.fields().stream().map(field -> field.getName().toLowerCase(ENGLISH)).distinct().count() < struct.length()) {
             throw new UnsupportedDeltaTypeException("A struct has fields whose names differ only in case, %s, which cannot be told apart. Select the other columns".formatted(struct.fieldNames()));
         }
