@@ -258,7 +258,7 @@ final class TestDeltaGovConstraints
 
         assertQuery("SELECT id, nothing, nested.y, nested.x, list IS NULL FROM nothing WHERE nothing IS NULL", "VALUES (1, NULL, 2, NULL, true)");
         assertQueryReturnsEmptyResult("SELECT * FROM nothing WHERE nothing = 'a' OR nested.x > 'a'");
-        assertQueryFails("INSERT INTO nothing (id) VALUES 1", "(?s).*cannot be written: its columns \\[nothing, x, list\\] are of the type void\\..*");
+        assertQueryFails("INSERT INTO nothing (id) VALUES 1", "Table tpch.nothing cannot be written: its columns \\[nothing, x, list\\] are of the type void\\..*");
         assertQueryFails("DELETE FROM nothing WHERE id = 1", "(?s).*are of the type void\\..*");
         assertQueryFails("ALTER TABLE nothing ADD COLUMN more bigint", "(?s).*are of the type void\\..*");
         assertQueryFails("COMMENT ON TABLE nothing IS 'x'", "(?s).*are of the type void\\..*");

@@ -173,6 +173,9 @@ final class TestDeltaGovLyingLogs
         for (String sql : new String[] {"SELECT name FROM " + table, "INSERT INTO " + table + " VALUES (1, 1, 'x')", "UPDATE " + table + " SET name = 'x'", "DELETE FROM " + table + " WHERE nationkey = 1"}) {
             assertThat(query(sql)).as(sql).failure().hasMessageMatching("(?s)" + message).hasErrorCode(NOT_SUPPORTED);
         }
+        for (String sql : new String[] {"SELECT name FROM " + table, "SELECT * FROM \"" + table + "$properties\"", "CALL system.vacuum('%s', '%s')".formatted(DeltaGovQueryRunner.SCHEMA, table)}) {
+            assertThat(failure(sql)).as(sql).startsWith("Table tpch." + table + " ").doesNotContain(directory.toString());
+        }
         assertQuerySucceeds("SELECT count(*) FROM information_schema.columns");
         assertQueryFails("CALL system.register_table(schema_name => '%s', table_name => 'other', table_location => 'file://%s')".formatted(DeltaGovQueryRunner.SCHEMA, directory.resolve(table)), "(?s)" + message);
     }
@@ -203,7 +206,8 @@ final class TestDeltaGovLyingLogs
         for (String column : new String[] {
                 "{\\\"name\\\":\\\"\\\",\\\"type\\\":\\\"string\\\"",
                 "{\\\"name\\\":\\\"name\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[]}",
-                "{\\\"name\\\":\\\"name\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"\\\",\\\"type\\\":\\\"string\\\",\\\"nullable\\\":true,\\\"metadata\\\":{}}]}"}) {
+                "{\\\"name\\\":\\\"name\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"\\\",\\\"type\\\":\\\"string\\\",\\\"nullable\\\":true,\\\"metadata\\\":{}}]}",
+        }) {
             String table = lying("", NATIONS, log -> log.replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", column));
             assertThat(query("SELECT * FROM " + table + " WHERE nationkey = 3")).matches("VALUES (BIGINT '3', BIGINT '1')");
             assertThat(query("SELECT column_name FROM information_schema.columns WHERE table_name = '" + table + "'")).skippingTypesCheck().matches("VALUES 'nationkey', 'regionkey'");

@@ -152,7 +152,7 @@ final class TestDeltaGovTableChanges
     {
         String table = "silent_" + randomNameSuffix();
         assertUpdate("CREATE TABLE " + table + " AS SELECT 1 a", 1);
-        assertQueryFails("SELECT * FROM " + changes(table, ""), "The Delta table at .* tells no changes of its version 0: the property delta\\.enableChangeDataFeed was not true\\. Set it, and ask for changes since a later version");
+        assertQueryFails("SELECT * FROM " + changes(table, ""), "Table tpch." + table + " tells no changes of its version 0: the property delta\\.enableChangeDataFeed was not true\\. Set it, and ask for changes since a later version");
         assertQueryFails("SELECT * FROM " + changes("nothing_here", ""), ".*Table 'tpch.nothing_here' not found");
         assertUpdate("DROP TABLE " + table);
     }

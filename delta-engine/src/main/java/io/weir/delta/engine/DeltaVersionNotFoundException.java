@@ -22,6 +22,7 @@ import java.time.Instant;
  */
 public class DeltaVersionNotFoundException
         extends DeltaEngineException
+        implements TableProblem
 {
     private static final long NO_VERSION = -1;
 
@@ -53,9 +54,7 @@ public class DeltaVersionNotFoundException
         this.problem = problem;
     }
 
-    /**
-     * The message without the place of the table, for who knows it by a name.
-     */
+    @Override
     public String problem()
     {
         return problem;

@@ -20,9 +20,19 @@ import io.trino.filesystem.Location;
  */
 public class InvalidTableDefinitionException
         extends DeltaEngineException
+        implements TableProblem
 {
+    private final String problem;
+
     public InvalidTableDefinitionException(Location location, Throwable cause)
     {
         super("The definition of the Delta table at %s is not valid: %s".formatted(location, cause.getMessage()), cause);
+        problem = "cannot be defined like this: " + cause.getMessage();
+    }
+
+    @Override
+    public String problem()
+    {
+        return problem;
     }
 }

@@ -20,9 +20,24 @@ import io.trino.filesystem.Location;
  */
 public class LegalHoldException
         extends DeltaEngineException
+        implements TableProblem
 {
+    private final String problem;
+
     public LegalHoldException(Location location, String reason)
     {
-        super("The Delta table at %s is under a legal hold (its property %s is '%s'), so nothing of it is destroyed. Lift the hold first".formatted(location, LegalHold.PROPERTY, reason));
+        this(location.toString(), "is under a legal hold (its property %s is '%s'), so nothing of it is destroyed. Lift the hold first".formatted(LegalHold.PROPERTY, reason));
+    }
+
+    private LegalHoldException(String location, String problem)
+    {
+        super("The Delta table at %s %s".formatted(location, problem));
+        this.problem = problem;
+    }
+
+    @Override
+    public String problem()
+    {
+        return problem;
     }
 }

@@ -20,14 +20,26 @@ import io.trino.filesystem.Location;
  */
 public class UnsupportedTableException
         extends DeltaEngineException
+        implements TableProblem
 {
+    private final String reason;
+
     public UnsupportedTableException(Location location, String reason)
     {
         super("The Delta table at %s %s".formatted(location, reason));
+        this.reason = reason;
     }
 
     public UnsupportedTableException(Location location, String reason, Throwable cause)
     {
         super("The Delta table at %s %s".formatted(location, reason), cause);
+        this.reason = reason;
+    }
+
+    // kernel names the place as well
+    @Override
+    public String problem()
+    {
+        return reason.replaceFirst("table `[^`]*` requires", "it requires");
     }
 }

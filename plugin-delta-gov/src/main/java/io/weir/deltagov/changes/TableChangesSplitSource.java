@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-import static io.weir.deltagov.kernel.EngineErrors.inVersionsOf;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
@@ -57,10 +57,10 @@ public final class TableChangesSplitSource
     {
         if (feed.isEmpty() && !isFinished()) {
             Location table = Location.of(handle.location());
-            feed = Optional.of(inVersionsOf(handle.name(), () -> store.changes(store.at(table, handle.last()), handle.first())));
+            feed = Optional.of(inTermsOf(handle.name(), () -> store.changes(store.at(table, handle.last()), handle.first())));
         }
         while (pending.size() < maxSize && !isFinished() && feed.orElseThrow().hasNext()) {
-            inVersionsOf(handle.name(), () -> translated(feed.orElseThrow()::next)).stream()
+            inTermsOf(handle.name(), () -> translated(feed.orElseThrow()::next)).stream()
                     .map(TableChangesSplit::of)
                     .forEach(pending::add);
         }

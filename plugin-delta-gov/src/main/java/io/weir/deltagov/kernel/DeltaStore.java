@@ -15,6 +15,7 @@ package io.weir.deltagov.kernel;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
+import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.ChangeFeed;
 import io.weir.delta.engine.CommitDetails;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -123,23 +125,23 @@ public final class DeltaStore
     /**
      * Refuses a table that cannot be written to.
      */
-    public void requireWritable(TableSnapshot snapshot)
+    public void requireWritable(SchemaTableName name, TableSnapshot snapshot)
     {
-        translated(() -> {
+        inTermsOf(name, () -> translated(() -> {
             tables.requireWritable(snapshot);
             return snapshot;
-        });
+        }));
     }
 
     /**
      * Refuses a table whose rows cannot be changed.
      */
-    public void requireRowChanges(TableSnapshot snapshot)
+    public void requireRowChanges(SchemaTableName name, TableSnapshot snapshot)
     {
-        translated(() -> {
+        inTermsOf(name, () -> translated(() -> {
             tables.requireRowChanges(snapshot);
             return snapshot;
-        });
+        }));
     }
 
     /**
@@ -187,12 +189,12 @@ public final class DeltaStore
     /**
      * Refuses a table that nothing can be erased from.
      */
-    public void requireErasable(TableSnapshot snapshot)
+    public void requireErasable(SchemaTableName name, TableSnapshot snapshot)
     {
-        translated(() -> {
+        inTermsOf(name, () -> translated(() -> {
             tables.requireErasable(snapshot);
             return snapshot;
-        });
+        }));
     }
 
     public ErasureReport erase(TableSnapshot table, Subject subject, FileRewriter rewriter, LogState logState, Duration unreferencedRetention, CommitDetails details)

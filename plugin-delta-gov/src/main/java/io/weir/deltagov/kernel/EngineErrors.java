@@ -27,6 +27,7 @@ import io.weir.delta.engine.InvalidTableDefinitionException;
 import io.weir.delta.engine.LegalHoldException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
+import io.weir.delta.engine.TableProblem;
 import io.weir.delta.engine.UnsafeStoreException;
 import io.weir.delta.engine.UnsupportedTableException;
 import io.weir.delta.engine.UnsupportedValueException;
@@ -67,16 +68,16 @@ public final class EngineErrors
     }
 
     /**
-     * Whoever asks for a version that a table does not have is told so by the name that he knows the table by, and not where it is.
+     * Whoever is told of a table is told by the name that he knows it by, and not where it is.
      */
-    public static <T> T inVersionsOf(SchemaTableName table, Supplier<T> action)
+    public static <T> T inTermsOf(SchemaTableName table, Supplier<T> action)
     {
         try {
             return action.get();
         }
         catch (TrinoException e) {
-            if (e.getCause() instanceof DeltaVersionNotFoundException missing) {
-                throw new TrinoException(DELTA_GOV_MISSING_VERSION, "Table %s %s".formatted(table, missing.problem()), e);
+            if (e.getCause() instanceof TableProblem told) {
+                throw new TrinoException(e::getErrorCode, "Table %s %s".formatted(table, told.problem()), e);
             }
             throw e;
         }

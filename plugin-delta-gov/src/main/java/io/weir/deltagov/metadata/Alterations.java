@@ -26,6 +26,7 @@ import io.weir.deltagov.kernel.DeltaStore;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -56,7 +57,7 @@ final class Alterations
     void alter(ConnectorSession session, DeltaGovTableHandle table, String operation, List<String> columns, UnaryOperator<TableDefinition> change)
     {
         TableSnapshot base = resolver.snapshot(table);
-        store.alter(base, change.apply(base.definition()), details(session, operation, columns));
+        inTermsOf(table.name(), () -> store.alter(base, change.apply(base.definition()), details(session, operation, columns)));
     }
 
     /**
@@ -66,7 +67,7 @@ final class Alterations
     {
         TableSnapshot base = resolver.snapshot(table);
         TableDefinition mapped = base.columnMapping() == ColumnMappingMode.NONE ? store.mappedByName(base) : base.definition();
-        store.alter(base, change.apply(mapped), details(session, operation, columns));
+        inTermsOf(table.name(), () -> store.alter(base, change.apply(mapped), details(session, operation, columns)));
     }
 
     /**
@@ -75,7 +76,7 @@ final class Alterations
     void alterEmpty(ConnectorSession session, DeltaGovTableHandle table, String operation, List<String> columns, UnaryOperator<TableDefinition> change)
     {
         TableSnapshot base = resolver.snapshot(table);
-        store.alterEmpty(base, change.apply(base.definition()), details(session, operation, columns));
+        inTermsOf(table.name(), () -> store.alterEmpty(base, change.apply(base.definition()), details(session, operation, columns)));
     }
 
     /**
@@ -85,7 +86,7 @@ final class Alterations
     {
         TableSnapshot base = resolver.snapshot(table);
         TableDefinition definition = mapped ? store.mappedByName(base) : base.definition();
-        store.exchange(base, change.apply(definition), ImmutableList.of(), ImmutableList.of(), details(session, operation, ImmutableList.of()));
+        inTermsOf(table.name(), () -> store.exchange(base, change.apply(definition), ImmutableList.of(), ImmutableList.of(), details(session, operation, ImmutableList.of())));
     }
 
     private CommitDetails details(ConnectorSession session, String operation, List<String> columns)

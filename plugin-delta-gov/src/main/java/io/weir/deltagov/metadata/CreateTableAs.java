@@ -41,6 +41,7 @@ import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.weir.deltagov.DeltaGovOutputTableHandle.Kind.CREATE;
 import static io.weir.deltagov.DeltaGovOutputTableHandle.Kind.REPLACE;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.metadata.ConstraintCheck.constraints;
 import static java.util.Objects.requireNonNull;
 
@@ -81,7 +82,7 @@ final class CreateTableAs
         }
         existing.ifPresent(entry -> creator.requireReplaceable(name, entry, location(metadata.getProperties())));
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
-        NewTable table = newTables.prepared(entry.location(), definition);
+        NewTable table = inTermsOf(name, () -> newTables.prepared(entry.location(), definition));
         DeltaGovOutputTableHandle handle = new DeltaGovOutputTableHandle(
                 new WriteTarget(name, entry.location().toString(), newTables.columns(table), table.properties(), table.clusteredBy()),
                 existing.isPresent() ? REPLACE : CREATE,

@@ -75,7 +75,7 @@ final class FileDeletes
     private OptionalLong remove(ConnectorSession session, DeltaGovTableHandle table, String operation)
     {
         TableSnapshot base = resolver.snapshot(table);
-        store.requireRowChanges(base);
+        store.requireRowChanges(table.name(), base);
         List<ActiveFile> files = files(table, base);
         OptionalLong rows = rows(files);
         if (files.isEmpty()) {

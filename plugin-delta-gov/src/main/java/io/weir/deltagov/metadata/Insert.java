@@ -67,7 +67,7 @@ final class Insert
     DeltaGovInsertTableHandle begin(ConnectorSession session, DeltaGovTableHandle table, List<ColumnHandle> insertColumns)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        store.requireWritable(snapshot);
+        store.requireWritable(table.name(), snapshot);
         WriteRules.requireWritable(table.name(), snapshot, columns.of(snapshot).size());
         List<DataColumn> target = insertColumns.stream()
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())

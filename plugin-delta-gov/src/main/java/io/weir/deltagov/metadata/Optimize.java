@@ -96,7 +96,7 @@ final class Optimize
             throw new TrinoException(NOT_SUPPORTED, "There is no table procedure %s; there is %s".formatted(procedure, OPTIMIZE));
         }
         TableSnapshot snapshot = resolver.snapshot(table);
-        store.requireWritable(snapshot);
+        store.requireWritable(table.name(), snapshot);
         List<TableColumn> tableColumns = columns.of(snapshot);
         WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
         List<DataColumn> dataColumns = tableColumns.stream().map(TableColumn::column).collect(toImmutableList());

@@ -14,17 +14,16 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
-import io.trino.filesystem.Location;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.weir.delta.engine.TableSnapshot;
-import io.weir.deltagov.kernel.DeltaStore;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -39,13 +38,13 @@ final class PropertiesTable
 
     private PropertiesTable() {}
 
-    static SystemTable of(SchemaTableName name, Location location, DeltaStore store)
+    static SystemTable of(SchemaTableName name, Supplier<TableSnapshot> latest)
     {
         List<ColumnMetadata> columns = ImmutableList.of(
                 new ColumnMetadata("key", VARCHAR),
                 new ColumnMetadata("value", VARCHAR));
         return new RowsTable(name, columns, (_, _) -> {
-            TableSnapshot table = store.latest(location);
+            TableSnapshot table = latest.get();
             Map<String, String> properties = new TreeMap<>(table.properties());
             properties.putAll(table.protocolProperties());
             return properties.entrySet().stream().map(property -> ImmutableList.of(

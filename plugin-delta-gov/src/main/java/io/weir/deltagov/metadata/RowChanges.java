@@ -85,7 +85,7 @@ final class RowChanges
     DeltaGovMergeTableHandle begin(ConnectorSession session, DeltaGovTableHandle table)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        store.requireRowChanges(snapshot);
+        store.requireRowChanges(table.name(), snapshot);
         List<TableColumn> tableColumns = columns.of(snapshot);
         WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
         rollback.beginFiles(table.tableLocation(), session.getQueryId());

@@ -17,6 +17,7 @@ import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.type.TypeOperators;
+import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.receipt.Receipts;
@@ -26,6 +27,7 @@ import io.weir.deltagov.warehouse.TableEntry;
 
 import java.util.Optional;
 
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -63,15 +65,20 @@ final class SystemTables
         return switch (tableName.substring(suffix)) {
             case HistoryTable.SUFFIX -> location(base).map(location -> new HistoryTable(name, location, store, typeOperators));
             case ReceiptsTable.SUFFIX -> location(base).map(location -> new ReceiptsTable(name, location, storage, receipts));
-            case PropertiesTable.SUFFIX -> location(base).map(location -> PropertiesTable.of(name, location, store));
-            case FileTables.FILES -> location(base).map(location -> fileTables.files(name, store.latest(location)));
+            case PropertiesTable.SUFFIX -> location(base).map(location -> PropertiesTable.of(name, () -> latest(base, location)));
+            case FileTables.FILES -> location(base).map(location -> fileTables.files(name, latest(base, location)));
             case FileTables.PARTITIONS -> location(base)
-                    .map(store::latest)
+                    .map(location -> latest(base, location))
                     .filter(table -> !table.partitionColumns().isEmpty())
                     .map(table -> fileTables.partitions(name, table));
             case TransactionsTable.SUFFIX -> location(base).map(location -> TransactionsTable.of(name, location, store));
             default -> Optional.empty();
         };
+    }
+
+    private TableSnapshot latest(SchemaTableName name, Location location)
+    {
+        return inTermsOf(name, () -> store.latest(location));
     }
 
     private Optional<Location> location(SchemaTableName name)

@@ -46,7 +46,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
-import static io.weir.deltagov.kernel.EngineErrors.inVersionsOf;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -71,7 +71,7 @@ public final class TableAccess
         this.entry = requireNonNull(entry, "entry is null");
         this.store = requireNonNull(store, "store is null");
         this.columns = new TableColumns(dataColumns);
-        this.latest = store.latest(entry.location());
+        this.latest = inTermsOf(name, () -> store.latest(entry.location()));
     }
 
     public static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name)
@@ -124,7 +124,7 @@ public final class TableAccess
 
     public TableSnapshot at(long version)
     {
-        return inVersionsOf(name, () -> store.at(entry.location(), version));
+        return inTermsOf(name, () -> store.at(entry.location(), version));
     }
 
     /**

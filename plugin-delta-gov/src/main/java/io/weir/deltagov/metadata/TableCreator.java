@@ -40,6 +40,7 @@ import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -81,7 +82,7 @@ final class TableCreator
             case FAIL -> throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
             case REPLACE -> {
                 requireReplaceable(name, existing.orElseThrow(), location(metadata.getProperties()));
-                store.createOrReplace(existing.orElseThrow().location(), definition, ImmutableList.of(), commits.replace(session, definition.partitionColumns()));
+                inTermsOf(name, () -> store.createOrReplace(existing.orElseThrow().location(), definition, ImmutableList.of(), commits.replace(session, definition.partitionColumns())));
             }
         }
     }
@@ -95,13 +96,13 @@ final class TableCreator
         List<String> partitionedBy = handle.table().partitionedBy();
         return switch (handle.kind()) {
             case CREATE -> create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
-            case REPLACE -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy));
+            case REPLACE -> inTermsOf(handle.target().name(), () -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy)));
         };
     }
 
     private TableSnapshot create(SchemaTableName name, TableEntry entry, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
     {
-        TableSnapshot snapshot = store.create(entry.location(), definition, files, details);
+        TableSnapshot snapshot = inTermsOf(name, () -> store.create(entry.location(), definition, files, details));
         try {
             catalog.createTable(name, entry);
         }

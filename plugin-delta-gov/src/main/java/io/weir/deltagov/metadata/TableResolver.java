@@ -39,7 +39,7 @@ import java.util.function.Function;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
-import static io.weir.deltagov.kernel.EngineErrors.inVersionsOf;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -140,11 +140,11 @@ final class TableResolver
     {
         TableSnapshot snapshot;
         try {
-            snapshot = inVersionsOf(name, () -> load(entry.location(), version));
+            snapshot = inTermsOf(name, () -> load(entry.location(), version));
         }
         catch (TrinoException e) {
             if (BROKEN.contains(e.getErrorCode())) {
-                return new BrokenTableHandle(name, entry, inTermsOf(name, e));
+                return new BrokenTableHandle(name, entry, broken(name, e));
             }
             throw e;
         }
@@ -163,7 +163,7 @@ final class TableResolver
         };
     }
 
-    private static TrinoException inTermsOf(SchemaTableName name, TrinoException problem)
+    private static TrinoException broken(SchemaTableName name, TrinoException problem)
     {
         String message = "Table %s cannot be read: %s. If the data is gone for good, DROP TABLE or system.unregister_table removes the table from the catalog".formatted(name, problem.getRawMessage());
         return new TrinoException(problem::getErrorCode, message, problem);

@@ -46,6 +46,7 @@ import java.util.Optional;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.lang.System.currentTimeMillis;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
@@ -97,20 +98,20 @@ public class EraseProcedure
         TupleDomain<DataColumn> rows = SubjectPredicate.parse(ProcedureArguments.required("predicate", predicate), table.columns(table.latest()));
         // who sees a masked value must not find out by the receipt what it is
         table.requireUnmaskedRead(accessControl, "erase", List.copyOf(rows.getDomains().orElseThrow().keySet()));
-        access.deltaStore().requireErasable(table.latest());
+        access.deltaStore().requireErasable(name, table.latest());
 
         Location location = table.entry().location();
         Subject subject = new Subject(rows);
         List<Receipt> unfinished = unfinished(access, location);
         Receipt begun = Receipts.begin(session, "erase", subject.columns());
         receipts.write(access.fileSystem(), location, begun);
-        ErasureReport report = access.deltaStore().erase(
+        ErasureReport report = inTermsOf(name, () -> access.deltaStore().erase(
                 table.latest(),
                 subject,
                 table.rewriter(session),
                 unfinished.isEmpty() ? LogState.AS_FOUND : LogState.UNFINISHED,
                 retention,
-                commits.erase(session));
+                commits.erase(session)));
         State state = report.isComplete() ? State.FINISHED : State.INCOMPLETE;
         receipts.write(access.fileSystem(), location, begun.with(state, ErasureItems.of(report, places.downstream(name)), Optional.of(currentTimeMillis())));
         unfinished.forEach(earlier -> receipts.write(access.fileSystem(), location, earlier.with(State.INCOMPLETE, ErasureItems.continuedBy(begun.id()), Optional.empty())));

@@ -42,6 +42,7 @@ import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
 
@@ -94,7 +95,7 @@ public class RestoreProcedure
             accessControl.checkCanSetTableProperties(null, name, ImmutableMap.of());
         }
         requireSameNames(table, latest, wanted);
-        access.deltaStore().restore(latest, wanted, commits.restore(session, wantedVersion));
+        inTermsOf(name, () -> access.deltaStore().restore(latest, wanted, commits.restore(session, wantedVersion)));
     }
 
     // whoever guards columns by their names must not find their values under others

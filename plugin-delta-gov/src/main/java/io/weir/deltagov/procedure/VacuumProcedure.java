@@ -42,6 +42,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.lang.System.currentTimeMillis;
 import static java.lang.invoke.MethodType.methodType;
@@ -94,15 +95,15 @@ public class VacuumProcedure
         Optional<Duration> asked = Optional.ofNullable(retentionText).map(text -> ProcedureArguments.retention(session, "retention", text));
         Storage.Access access = storage.as(session);
         TableAccess table = TableAccess.ofRows(access, typeManager.getTypeOperators(), materializedViewCodec, name);
-        Duration retention = retention(asked, translated(table.latest()::deletedFileRetention));
+        Duration retention = retention(asked, inTermsOf(name, () -> translated(table.latest()::deletedFileRetention)));
         Receipt begun = Receipts.begin(session, "vacuum", ImmutableList.of());
-        List<StoredFile> files = access.deltaStore().unreferencedFiles(table.entry().location(), retention.toJavaTime());
+        List<StoredFile> files = inTermsOf(name, () -> access.deltaStore().unreferencedFiles(table.entry().location(), retention.toJavaTime()));
         if (dryRun != null && dryRun) {
             receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.DRY_RUN, items(files, "would be removed"), Optional.of(currentTimeMillis())));
             return;
         }
         receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.STARTED, items(files, "to be removed"), Optional.empty()));
-        List<StoredFile> deleted = access.deltaStore().delete(table.entry().location(), files);
+        List<StoredFile> deleted = inTermsOf(name, () -> access.deltaStore().delete(table.entry().location(), files));
         receipts.write(access.fileSystem(), table.entry().location(), begun.with(State.FINISHED, items(deleted, "removed"), Optional.of(currentTimeMillis())));
     }
 

@@ -17,12 +17,14 @@ import io.trino.filesystem.Location;
 import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.ErrorType;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
+import io.weir.delta.engine.InvalidTableDefinitionException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
 import io.weir.delta.engine.UnsupportedTableException;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
@@ -42,6 +45,7 @@ import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Arrays.stream;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +68,25 @@ final class TestEngineErrors
         assertCode(new TableAlreadyExistsException(TABLE), ALREADY_EXISTS);
         assertCode(new UnsupportedTableException(TABLE, "x"), NOT_SUPPORTED);
         assertCode(new UnsupportedDeltaTypeException("x"), NOT_SUPPORTED);
+    }
+
+    @Test
+    void tablesAreToldOfByTheirNames()
+    {
+        SchemaTableName name = new SchemaTableName("s", "t");
+        assertThatThrownBy(() -> inTermsOf(name, () -> translated(() -> {
+            throw new UnsupportedTableException(TABLE, "is not supported: Unsupported Delta reader features: table `%s` requires [x]".formatted(TABLE));
+        })))
+                .isInstanceOfSatisfying(TrinoException.class, e -> assertThat(e.getErrorCode()).isEqualTo(NOT_SUPPORTED.toErrorCode()))
+                .hasMessage("Table s.t is not supported: Unsupported Delta reader features: it requires [x]");
+        assertThatThrownBy(() -> inTermsOf(name, () -> translated(() -> {
+            throw new InvalidTableDefinitionException(TABLE, new IllegalArgumentException("x"));
+        })))
+                .isInstanceOfSatisfying(TrinoException.class, e -> assertThat(e.getErrorCode()).isEqualTo(INVALID_TABLE_PROPERTY.toErrorCode()))
+                .hasMessage("Table s.t cannot be defined like this: x");
+        assertThatThrownBy(() -> inTermsOf(name, () -> translated(() -> {
+            throw new StoreUnavailableException("read", TABLE, new IOException("x"));
+        }))).hasMessageContaining(TABLE.toString());
     }
 
     @Test
