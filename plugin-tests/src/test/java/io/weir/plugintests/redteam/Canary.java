@@ -14,6 +14,7 @@
 package io.weir.plugintests.redteam;
 
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static java.util.Locale.ROOT;
@@ -39,7 +40,7 @@ public record Canary(String name, String text)
     boolean isIn(String haystack)
     {
         String lower = haystack.toLowerCase(ROOT);
-        return spellings().anyMatch(spelling -> lower.contains(spelling.toLowerCase(ROOT)));
+        return spellings().anyMatch(spelling -> lower.contains(spelling.toLowerCase(ROOT))) || areDaysIn(lower);
     }
 
     private Stream<String> spellings()
@@ -47,9 +48,20 @@ public record Canary(String name, String text)
         if (text.matches("\\d{9,}")) {
             return Stream.of(text, Double.toString(Double.parseDouble(text)));
         }
-        if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
-            return Stream.of(text, Long.toString(LocalDate.parse(text).toEpochDay()));
+        if (isDate()) {
+            return Stream.of(text);
         }
         return Stream.of(text, new StringBuilder(text).reverse().toString());
+    }
+
+    private boolean isDate()
+    {
+        return text.matches("\\d{4}-\\d{2}-\\d{2}");
+    }
+
+    // in so many random UUIDs as logs hold, one has these few digits, and more behind them
+    private boolean areDaysIn(String haystack)
+    {
+        return isDate() && Pattern.compile(LocalDate.parse(text).toEpochDay() + "(?![0-9a-f]{3})").matcher(haystack).find();
     }
 }
