@@ -243,13 +243,17 @@ class TestWeirScript
             throws IOException
     {
         Path lock = directory.resolve("lock");
+        Path tried = Files.createDirectory(directory.resolve("tried"));
         String script =
                 """
                 WEIR_HOME=%s weir_command=start
                 . "$WEIR_HOME/server/scripts/common.sh"
                 . "$WEIR_HOME/server/scripts/process.sh"
-                if take_lock "%s"; then echo "taken by $$"; sleep 2; else echo "held by $lock_holder"; fi
-                """.formatted(Repository.root(), lock);
+                if take_lock "%s"; then echo "taken by $$"; else echo "held by $lock_holder"; fi
+                touch "%s/$$"
+                # whoever has it keeps it until all have tried
+                while [ "$(ls "%s" | wc -l)" -lt 6 ]; do sleep 0.05; done
+                """.formatted(Repository.root(), lock, tried, tried);
         Path program = Files.writeString(directory.resolve("taker.sh"), script);
         Result result = new WeirScript().runCommand(ImmutableList.of("bash", "-c", "for i in 1 2 3 4 5 6; do bash -euo pipefail '%s' & done; wait".formatted(program)));
         String winner = result.output().lines().filter(line -> line.startsWith("taken by ")).collect(onlyElement()).substring("taken by ".length());
