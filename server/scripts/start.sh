@@ -116,6 +116,12 @@ tell_if_running() {
     say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
 }
 
+check_start_seconds() {
+    case ${WEIR_START_SECONDS:-180} in
+        0* | *[!0-9]* | ??????*) die "WEIR_START_SECONDS='$WEIR_START_SECONDS' is no number of seconds" "Give a whole number such as 600, or unset it." ;;
+    esac
+}
+
 check_data_directory() {
     case $option_data in
         / | *[?#\\]* | *'${'* | *$'\n'*) die "'$option_data' cannot be the data directory" "Its path stands in properties and locations: choose one below /, without ? # \ \${ and line breaks." ;;
@@ -129,6 +135,7 @@ weir_start() {
     ! tell_if_running || return 0
     option_port=${option_port:-8080}
     check_data_directory
+    check_start_seconds
     ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir $weir_command --port $((option_port % 65535 + 1))"
     build_if_stale
     mkdir -p "$option_data/var/log" 2>/dev/null || die "cannot create the data directory $option_data" "Choose one that you can write: --data DIR"
@@ -149,21 +156,23 @@ weir_start() {
     say "ready: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
 }
 
-# the port that was asked for, else that of the running server, else 8080
+# the port that was asked for, else that of the running server, else 8080: never that of a server with other data than those that were asked for
 choose_port() {
     if [ -n "$option_port" ]; then
         return 0
     elif find_process server; then
         option_port=$found_port
-    else
+    elif [ "$option_data" = "$WEIR_HOME/data" ]; then
         option_port=8080
+    else
+        die "no server runs with data in $option_data" "Start one: ./weir start --data $option_data"
     fi
 }
 
 need_server() { port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"; }
 
 weir_sql() {
-    local user=admin arguments=()
+    local user=admin arguments=() statements=''
     option_data=$WEIR_HOME/data option_port=''
     while [ $# -gt 0 ]; do
         case $1 in
@@ -173,10 +182,13 @@ weir_sql() {
             --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
             --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 ;;
             --user) need_value "$@" && user=$2 && shift 2 ;;
-            -e) need_value "$@" && arguments+=(--execute "$2") && shift 2 ;;
+            -e) need_value "$@" && arguments+=(--execute "$2") && statements=given && shift 2 ;;
+            -f* | --file | --file=* | --execute | --execute=*) arguments+=("$1") && statements=given && shift ;;
             *) arguments+=("$1") && shift ;;
         esac
     done
+    # what comes through a pipe is a file: no prompts among the answers, and a statement that fails ends it with its exit code
+    [ -n "$statements" ] || [ -t 0 ] || arguments+=(--file /dev/stdin)
     choose_port
     find_java
     need_server

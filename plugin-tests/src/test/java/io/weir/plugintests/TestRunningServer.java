@@ -158,6 +158,20 @@ class TestRunningServer
     }
 
     @Test
+    void sqlThroughAPipe()
+    {
+        assertThat(piped("SELECT 1; SELECT 2;")).isEqualTo(new Result(0, "\"1\"\n\"2\"\n"));
+        // as in a file
+        assertThat(piped("SELECT 3")).isEqualTo(new Result(1, "Non-terminated statement: SELECT 3\n"));
+    }
+
+    private Result piped(String statements)
+    {
+        return new WeirScript().with("STATEMENTS", statements).runCommand(ImmutableList.of(
+                "bash", "-o", "pipefail", "-c", "printf %%s \"$STATEMENTS\" | '%s' sql --port %d".formatted(Repository.root().resolve("weir"), weir.port())));
+    }
+
+    @Test
     void severalSideBySide(@TempDir Path directory)
             throws SQLException
     {

@@ -160,6 +160,28 @@ class TestWeirScript
         assertThat(stop.output()).isEqualTo(status.output());
     }
 
+    /**
+     * What is meant for the server with some data must not go to another one, which may listen on the usual port.
+     */
+    @Test
+    void theServerOfOtherDataIsNotAsked()
+    {
+        String data = directory.resolve("data").toString();
+        assertFails(new WeirScript().run("sql", "--data", data, "-e", "SELECT 1"), "no server runs with data in " + data, "./weir start --data " + data);
+        assertFails(new WeirScript().run("lineage", "--data", data, "--out", "a.svg", "tpch.tiny.region"), "no server runs with data in " + data);
+    }
+
+    @Test
+    void secondsThatAreNone()
+    {
+        for (String seconds : ImmutableList.of("3m", "-1", "0", "1.5", "123456")) {
+            assertFails(
+                    new WeirScript().with("WEIR_START_SECONDS", seconds).run("start", "--port", Integer.toString(Ports.free()), "--data", directory.resolve("data").toString()),
+                    "WEIR_START_SECONDS='%s' is no number of seconds".formatted(seconds));
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
     @Test
     void busyPort()
             throws IOException
