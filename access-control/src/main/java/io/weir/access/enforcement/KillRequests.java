@@ -16,7 +16,6 @@ package io.weir.access.enforcement;
 import io.airlift.log.Logger;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,14 +45,14 @@ final class KillRequests
 
     private final URI url;
     private final String user;
-    private final Optional<String> authorization;
+    private final Optional<Path> passwordFile;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     KillRequests(URI url, String user, Optional<Path> passwordFile)
     {
         this.url = requireNonNull(url, "url is null");
         this.user = requireNonNull(user, "user is null");
-        this.authorization = passwordFile.map(file -> "Basic " + Base64.getEncoder().encodeToString("%s:%s".formatted(user, read(file)).getBytes(UTF_8)));
+        this.passwordFile = requireNonNull(passwordFile, "passwordFile is null");
     }
 
     /**
@@ -69,14 +68,36 @@ final class KillRequests
      */
     boolean kill(String queryId, String reason)
     {
+        Optional<HttpRequest> request = request(queryId, reason);
+        return request.isPresent() && isOver(queryId, request.orElseThrow());
+    }
+
+    private Optional<HttpRequest> request(String queryId, String reason)
+    {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve("/v1/query/%s/killed".formatted(queryId)))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("X-Trino-User", user)
                 .PUT(BodyPublishers.ofString(reason));
-        authorization.ifPresent(value -> request.header("Authorization", value));
+        if (passwordFile.isPresent()) {
+            Path file = passwordFile.orElseThrow();
+            try {
+                // each time: passwords are changed while servers run
+                String credentials = "%s:%s".formatted(user, Files.readString(file).strip());
+                request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+            }
+            catch (IOException e) {
+                log.error("Running queries cannot be ended (%s): weir.query-killer.password-file=%s cannot be read (%s). Let Trino's user read it", queryId, file, e);
+                return Optional.empty();
+            }
+        }
+        return Optional.of(request.build());
+    }
+
+    private boolean isOver(String queryId, HttpRequest request)
+    {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             boolean over = response.statusCode() == HTTP_ACCEPTED || response.statusCode() == HTTP_GONE || response.statusCode() == HTTP_CONFLICT;
             if (!over) {
                 log.error("Running queries cannot be ended (%s): %s answered %s. Is weir.query-killer.url the URL of this coordinator, and may user %s log in there with the password of weir.query-killer.password-file?", queryId, url, response.statusCode(), user);
@@ -90,16 +111,6 @@ final class KillRequests
         catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private static String read(Path file)
-    {
-        try {
-            return Files.readString(file).strip();
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException("weir.query-killer.password-file=%s cannot be read".formatted(file), e);
         }
     }
 }

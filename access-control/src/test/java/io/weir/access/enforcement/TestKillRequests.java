@@ -24,10 +24,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TestKillRequests
@@ -43,6 +45,30 @@ class TestKillRequests
         try {
             assertThat(requests(coordinator.getAddress().getPort(), Optional.of(password)).isWelcome()).isTrue();
             assertThat(requests).containsExactly("PUT /v1/query/20000101_000000_00000_weir0/killed reaper Basic cmVhcGVyOm9wZW4gc2VzYW1l");
+        }
+        finally {
+            coordinator.stop(0);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsChanged(@TempDir Path directory)
+            throws IOException
+    {
+        Path password = Files.writeString(directory.resolve("password"), "first");
+        List<String> requests = new CopyOnWriteArrayList<>();
+        HttpServer coordinator = coordinator(410, requests);
+        try {
+            KillRequests killRequests = requests(coordinator.getAddress().getPort(), Optional.of(password));
+            assertThat(killRequests.isWelcome()).isTrue();
+            Files.writeString(password, "second");
+            assertThat(killRequests.kill("20260101_000000_00001_abcde", "tagged")).isTrue();
+            // as while it is exchanged
+            Files.delete(password);
+            assertThat(killRequests.kill("20260101_000000_00002_abcde", "tagged")).isFalse();
+            assertThat(requests).containsExactly(
+                    "PUT /v1/query/20000101_000000_00000_weir0/killed reaper Basic " + base64("reaper:first"),
+                    "PUT /v1/query/20260101_000000_00001_abcde/killed reaper Basic " + base64("reaper:second"));
         }
         finally {
             coordinator.stop(0);
@@ -76,6 +102,11 @@ class TestKillRequests
     private static KillRequests requests(int port, Optional<Path> password)
     {
         return new KillRequests(URI.create("http://127.0.0.1:" + port), "reaper", password);
+    }
+
+    private static String base64(String text)
+    {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 
     private static HttpServer coordinator(int status, List<String> requests)
