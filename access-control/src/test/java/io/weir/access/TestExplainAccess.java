@@ -114,6 +114,71 @@ class TestExplainAccess
     }
 
     @Test
+    void whoSeesAColumn()
+    {
+        assertThat(whoSees("admin", "memory.default.asked.email")).containsExactlyInAnyOrder(
+                Arrays.asList("admin", null, "shown", null, null),
+                Arrays.asList("etl", null, "masked", "redact", null),
+                Arrays.asList("eva", null, "masked", "redact", "only rows in which ok is true"),
+                Arrays.asList("ivy", null, "masked", "redact", "only rows in which ok is true"),
+                Arrays.asList("ivy", "fraud", "shown", null, "only rows in which ok is true"),
+                Arrays.asList("maker", null, "masked", "redact", "only rows in which ok is true"),
+                Arrays.asList("otto", null, "masked", "redact", "only rows in which ok is true"),
+                Arrays.asList("acme", null, "masked", "redact", "no rows, because it cannot be told whose they are; only rows in which ok is true"),
+                Arrays.asList("umbrella", null, "hidden", null, null),
+                Arrays.asList("(anybody else)", null, "masked", "redact", "only rows in which ok is true"));
+        assertThat(tables.rows("admin", "SELECT DISTINCT asset FROM TABLE(governance.system.who_sees('memory.default.asked')) WHERE \"user\" = 'eva'"))
+                .extracting(row -> row.getField(0))
+                .containsExactlyInAnyOrder("memory.default.asked.id", "memory.default.asked.email", "memory.default.asked.ok");
+        tables.refused("admin", "SELECT * FROM TABLE(governance.system.who_sees('memory.default'))", "ASSET is 'memory.default'; expected a table, or a column of one");
+        tables.refused("admin", "SELECT * FROM TABLE(governance.system.who_sees('memory.default.asked.emial'))", "which does not exist");
+    }
+
+    @Test
+    void whoSeesByGroupsAndRoles()
+            throws IOException
+    {
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies(), live.replace("clearances:\n", "clearances:\n  - {groups: [doctors], roles: [care], tags: [PII], level: show, reason: care}\n"));
+        try {
+            assertThat(whoSees("admin", "memory.default.asked.email")).contains(
+                    Arrays.asList("(group doctors)", null, "shown", null, "only rows in which ok is true"),
+                    Arrays.asList("(role care)", null, "shown", null, "only rows in which ok is true"),
+                    Arrays.asList("(anybody else)", null, "masked", "redact", "only rows in which ok is true"));
+        }
+        finally {
+            Files.writeString(tables.policies(), live);
+        }
+    }
+
+    /**
+     * It names users, also of tenants.
+     */
+    @Test
+    void whoMayAskWhoSees()
+            throws IOException
+    {
+        tables.refused("eva", "SELECT * FROM TABLE(governance.system.who_sees('memory.default.asked'))", "Cannot tell who sees memory.default.asked");
+        tables.refused("acme", "SELECT * FROM TABLE(governance.system.who_sees('memory.default.asked'))", "Cannot tell who sees memory.default.asked");
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies(), live.replace("privileges: [select, insert], rowFilter: {tag: TENANT_KEY}}\n", "privileges: [select, insert, tag], rowFilter: {tag: TENANT_KEY}}\n      - {catalog: governance, privileges: [select]}\n"));
+        try {
+            assertThat(tables.rows("acme", "SELECT DISTINCT \"user\" FROM TABLE(governance.system.who_sees('memory.default.asked'))")).extracting(row -> row.getField(0)).containsExactly("acme");
+            // to tag is not enough
+            Files.writeString(tables.policies(), live.replace("tableRules:\n", "tableRules:\n  - {users: [eva], catalog: memory, privileges: [select, tag]}\n"));
+            tables.refused("eva", "SELECT * FROM TABLE(governance.system.who_sees('memory.default.asked'))", "Cannot tell who sees memory.default.asked");
+        }
+        finally {
+            Files.writeString(tables.policies(), live);
+        }
+    }
+
+    private List<List<Object>> whoSees(String asker, String asset)
+    {
+        return tables.rows(asker, "SELECT \"user\", purpose, decision, mask, rows FROM TABLE(governance.system.who_sees('%s'))".formatted(asset)).stream().map(MaterializedRow::getFields).toList();
+    }
+
+    @Test
     void whatTheAskerMayNotSeeIsNotInTheAnswer()
     {
         tables.tag("memory.secret.origin.x", "PII");

@@ -32,6 +32,7 @@ import io.weir.access.explain.LineageFunction.Direction;
 import io.weir.access.explain.LineageGraphs;
 import io.weir.access.explain.PastGovernance;
 import io.weir.access.explain.TableColumns;
+import io.weir.access.explain.WhoSeesFunction;
 import io.weir.access.masks.MaskFunctions;
 import io.weir.access.masks.MaskKey;
 import io.weir.access.masks.MaskKeyConfig;
@@ -84,6 +85,7 @@ public final class GovernanceConnectorModule
         binder.bind(TableColumns.class).in(SINGLETON);
         binder.bind(ExplainAccessFunction.class).in(SINGLETON);
         binder.bind(ComparePoliciesFunction.class).in(SINGLETON);
+        binder.bind(WhoSeesFunction.class).in(SINGLETON);
         binder.bind(PastGovernance.class).in(SINGLETON);
         binder.bind(PastTagsFunction.class).in(SINGLETON);
         binder.bind(GovernanceFunctions.class).in(SINGLETON);
@@ -110,6 +112,7 @@ public final class GovernanceConnectorModule
     private static Set<ConnectorTableFunction> tableFunctions(
             ExplainAccessFunction explainAccess,
             ComparePoliciesFunction comparePolicies,
+            WhoSeesFunction whoSees,
             PastTagsFunction pastTags,
             Governance governance,
             UsageTail tail,
@@ -120,6 +123,7 @@ public final class GovernanceConnectorModule
         return ImmutableSet.of(
                 explainAccess,
                 comparePolicies,
+                whoSees,
                 pastTags,
                 new LineageFunction(Direction.UPSTREAM, graphs, askers, tableColumns),
                 new LineageFunction(Direction.IMPACT, graphs, askers, tableColumns));

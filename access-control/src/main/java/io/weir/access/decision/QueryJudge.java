@@ -18,6 +18,7 @@ import io.weir.access.connector.PastTagsFunction;
 import io.weir.access.explain.ComparePoliciesFunction;
 import io.weir.access.explain.ExplainAccessFunction;
 import io.weir.access.explain.LineageFunction;
+import io.weir.access.explain.WhoSeesFunction;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
@@ -44,6 +45,7 @@ public final class QueryJudge
     private static final Set<Asset> ASKS_FOR_ITSELF = Stream.of(
                     ExplainAccessFunction.NAME,
                     ComparePoliciesFunction.NAME,
+                    WhoSeesFunction.NAME,
                     PastTagsFunction.NAME,
                     LineageFunction.Direction.UPSTREAM.functionName(),
                     LineageFunction.Direction.IMPACT.functionName())

@@ -53,7 +53,7 @@ public final class ComparePoliciesFunction
         extends AbstractConnectorTableFunction
 {
     public static final String NAME = "compare_policies";
-    private static final String ANYBODY = "(anybody else)";
+    static final String ANYBODY = "(anybody else)";
 
     private static final List<AnswerColumn> COLUMNS = Stream.of("user", "asset", "action", "before", "after", "change").map(AnswerColumn::text).collect(toImmutableList());
 

@@ -31,7 +31,6 @@ import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.GovernanceSnapshot;
-import io.weir.governance.snapshot.TagSource;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -144,8 +143,7 @@ public final class ExplainAccessFunction
 
     private static List<Optional<String>> row(ExplainedAccess explained, Asker asker, Basis basis)
     {
-        List<Asset> path = explained.source().map(source -> path(source, explained.asset())).orElse(List.of());
-        boolean everythingSeen = path.stream().allMatch(asker::mayKnow);
+        List<Asset> path = explained.path();
         return ImmutableList.of(
                 Optional.of(explained.asset().toString()),
                 Optional.of(explained.action()),
@@ -154,7 +152,7 @@ public final class ExplainAccessFunction
                 explained.tag(),
                 explained.rule().map(Object::toString),
                 path.isEmpty() ? Optional.empty() : Optional.of(asker.path(path)),
-                everythingSeen ? Optional.of(explained.because()) : Optional.of("it carries %s, from something that you may not see".formatted(explained.tag().orElse("a tag"))),
+                Optional.of(explained.because(asker)),
                 Optional.of(basis.decisions().version()),
                 version(basis.snapshot().tagVersion()),
                 version(basis.snapshot().lineageVersion()));
@@ -166,17 +164,5 @@ public final class ExplainAccessFunction
     private static Optional<String> version(long version)
     {
         return version < 0 ? Optional.empty() : Optional.of(Long.toString(version));
-    }
-
-    private static List<Asset> path(TagSource source, Asset asset)
-    {
-        return switch (source) {
-            case TagSource.Own _, TagSource.Unclassified _ -> List.of(asset);
-            case TagSource.Inherited inherited -> List.of(inherited.from(), asset);
-            case TagSource.Contained contained -> List.of(contained.field(), asset);
-            case TagSource.NewField contained -> List.of(contained.field(), asset);
-            case TagSource.Derived derived -> derived.path();
-            case TagSource.Pending pending -> List.of(pending.readFrom(), asset);
-        };
     }
 }

@@ -17,6 +17,7 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.RuleLocation;
 import io.weir.governance.snapshot.TagSource;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -65,6 +66,29 @@ public record ExplainedAccess(
         {
             return name().toLowerCase(Locale.ENGLISH);
         }
+    }
+
+    /**
+     * From where the tag is set to the asset; empty where no tag decides.
+     */
+    List<Asset> path()
+    {
+        return source.map(from -> switch (from) {
+            case TagSource.Own _, TagSource.Unclassified _ -> List.of(asset);
+            case TagSource.Inherited inherited -> List.of(inherited.from(), asset);
+            case TagSource.Contained contained -> List.of(contained.field(), asset);
+            case TagSource.NewField contained -> List.of(contained.field(), asset);
+            case TagSource.Derived derived -> derived.path();
+            case TagSource.Pending pending -> List.of(pending.readFrom(), asset);
+        }).orElse(List.of());
+    }
+
+    /**
+     * The reason, without the names of what the asker may not see.
+     */
+    String because(Asker asker)
+    {
+        return path().stream().allMatch(asker::mayKnow) ? because : "it carries %s, from something that you may not see".formatted(tag.orElse("a tag"));
     }
 
     /**

@@ -40,15 +40,7 @@ public record NamedUsers(Set<String> names, Set<String> folded)
 
     public static NamedUsers of(Policies policies)
     {
-        Stream<Who> rules = Stream.of(
-                        policies.clearances().stream().map(Clearance::who),
-                        policies.breakGlass().stream().map(BreakGlassRule::who),
-                        policies.rowFilters().stream().flatMap(rule -> Stream.of(rule.who(), rule.except())),
-                        policies.tableRules().stream().map(TableRule::who),
-                        policies.tenants().stream().map(Tenant::who),
-                        policies.purposes().values().stream())
-                .flatMap(who -> who);
-        Set<String> names = Stream.concat(rules.flatMap(who -> who.users().stream()), policies.groups().values().stream().flatMap(Set::stream))
+        Set<String> names = Stream.concat(policies.who().flatMap(who -> who.users().stream()), policies.groups().values().stream().flatMap(Set::stream))
                 .filter(user -> !user.equals(Who.EVERYONE))
                 .collect(toImmutableSet());
         return new NamedUsers(names, names.stream().map(NamedUsers::fold).collect(toImmutableSet()));

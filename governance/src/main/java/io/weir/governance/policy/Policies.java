@@ -19,6 +19,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -63,5 +64,20 @@ public record Policies(
         requireNonNull(maskedWrites, "maskedWrites is null");
         tableRules = ImmutableList.copyOf(tableRules);
         tenants = ImmutableList.copyOf(tenants);
+    }
+
+    /**
+     * Whom the rules are about, and whom they leave out.
+     */
+    public Stream<Who> who()
+    {
+        return Stream.of(
+                        clearances.stream().map(Clearance::who),
+                        breakGlass.stream().map(BreakGlassRule::who),
+                        rowFilters.stream().flatMap(rule -> Stream.of(rule.who(), rule.except())),
+                        tableRules.stream().map(TableRule::who),
+                        tenants.stream().map(Tenant::who),
+                        purposes.values().stream())
+                .flatMap(who -> who);
     }
 }
