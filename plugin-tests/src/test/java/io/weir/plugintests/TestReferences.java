@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TestReferences
 {
     private static final Pattern PROPERTY = Pattern.compile("@Config\\(\"([^\"]+)\"\\)");
+    private static final Pattern SESSION_PROPERTY = Pattern.compile("String [A-Z_]+ = \"([a-z_]+)\";");
     private static final Pattern EXAMPLE = Pattern.compile("(?m)^(?:# | {4})?((?:governance|weir|delta-gov|mongo-recent)\\.[a-z0-9.-]+)=");
     private static final Pattern ERROR_CODE = Pattern.compile("(?m)^    ([A-Z][A-Z_]+)\\(\\d+, [A-Z_]+\\)");
 
@@ -41,6 +42,13 @@ class TestReferences
             throws IOException
     {
         assertAllNamed("docs/configuration.md", find(PROPERTY, file -> file.endsWith("Config.java")));
+    }
+
+    @Test
+    void everySessionPropertyIsDocumented()
+            throws IOException
+    {
+        assertAllNamed("docs/configuration.md", find(SESSION_PROPERTY, file -> file.endsWith("SessionProperties.java")));
     }
 
     /**
