@@ -35,8 +35,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
  * An in-process stand-in for MongoDB that writes down the commands it is sent: what is asserted is what went over the wire. It also fails on demand.
@@ -68,7 +71,47 @@ public final class RecordingMongo
      *
      * @param code the error that the server answers with, 0 for none
      */
-    private record Fault(String command, Duration delay, int code) {}
+    private record Fault(String command, Pause pause, int code) {}
+
+    private interface Pause
+    {
+        void pause()
+                throws InterruptedException;
+    }
+
+    /**
+     * A command that waits until this is closed.
+     */
+    public static final class Held
+            implements AutoCloseable
+    {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private void hold()
+                throws InterruptedException
+        {
+            reached.countDown();
+            if (!released.await(1, MINUTES)) {
+                throw new IllegalStateException("Nobody lets the command go");
+            }
+        }
+
+        /**
+         * Until the command has come.
+         */
+        public void await()
+                throws InterruptedException
+        {
+            reached.await();
+        }
+
+        @Override
+        public void close()
+        {
+            released.countDown();
+        }
+    }
 
     /**
      * Whether a command that fails has been carried out.
@@ -82,7 +125,7 @@ public final class RecordingMongo
     /**
      * What becomes of one of the next commands, whatever its name: 0 is the next one.
      */
-    private record Interruption(AtomicInteger remaining, Moment moment, Duration delay, boolean fails) {}
+    private record Interruption(AtomicInteger remaining, Moment moment, Pause pause, boolean fails) {}
 
     public RecordingMongo()
     {
@@ -181,7 +224,7 @@ public final class RecordingMongo
     {
         for (Fault fault : faults) {
             if (fault.command().equals(command) && faults.remove(fault)) {
-                Thread.sleep(fault.delay());
+                fault.pause().pause();
                 if (fault.code() != 0) {
                     throw new MongoServerError(fault.code(), "Injected", "injected for s3cret@example.com");
                 }
@@ -203,7 +246,7 @@ public final class RecordingMongo
             throws InterruptedException
     {
         if (interrupted.isPresent() && interrupted.orElseThrow().moment() == moment) {
-            Thread.sleep(interrupted.orElseThrow().delay());
+            interrupted.orElseThrow().pause().pause();
             if (interrupted.orElseThrow().fails()) {
                 throw new MongoServerError(11600, "Injected", "injected");
             }
@@ -215,7 +258,7 @@ public final class RecordingMongo
      */
     public void failAfter(int commands, Moment moment)
     {
-        interruption.set(new Interruption(new AtomicInteger(commands), moment, Duration.ZERO, true));
+        interruption.set(new Interruption(new AtomicInteger(commands), moment, () -> {}, true));
     }
 
     /**
@@ -223,7 +266,17 @@ public final class RecordingMongo
      */
     public void delayAfter(int commands, Duration delay)
     {
-        interruption.set(new Interruption(new AtomicInteger(commands), Moment.AFTER, delay, false));
+        interruption.set(new Interruption(new AtomicInteger(commands), Moment.AFTER, () -> Thread.sleep(delay), false));
+    }
+
+    /**
+     * @param commands after how many commands one is carried out at once and answered when it is let go
+     */
+    public Held holdAfter(int commands)
+    {
+        Held held = new Held();
+        interruption.set(new Interruption(new AtomicInteger(commands), Moment.AFTER, held::hold, false));
+        return held;
     }
 
     /**
@@ -240,7 +293,7 @@ public final class RecordingMongo
      */
     public void failNext(String command, int code)
     {
-        faults.add(new Fault(command, Duration.ZERO, code));
+        faults.add(new Fault(command, () -> {}, code));
     }
 
     /**
@@ -248,7 +301,17 @@ public final class RecordingMongo
      */
     public void delayNext(String command, Duration delay)
     {
-        faults.add(new Fault(command, delay, 0));
+        faults.add(new Fault(command, () -> Thread.sleep(delay), 0));
+    }
+
+    /**
+     * The next command of that name is carried out and answered when it is let go.
+     */
+    public Held holdNext(String command)
+    {
+        Held held = new Held();
+        faults.add(new Fault(command, held::hold, 0));
+        return held;
     }
 
     private static BsonDocument toBson(Document document)

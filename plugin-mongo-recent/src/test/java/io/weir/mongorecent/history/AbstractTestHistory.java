@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
@@ -138,10 +139,11 @@ abstract class AbstractTestHistory
 
     void insert(int rows)
     {
-        for (int row = 0; row < rows; row++) {
-            assertUpdate("INSERT INTO ratings VALUES (%d, %d, 'weir', now())".formatted(nextId, nextId % 3), 1);
-            nextId++;
-        }
+        String values = LongStream.range(nextId, nextId + rows)
+                .mapToObj(id -> "(%d, %d, 'weir', from_unixtime(%d))".formatted(id, id % 3, id))
+                .collect(joining(", "));
+        assertUpdate("INSERT INTO ratings VALUES " + values, rows);
+        nextId += rows;
     }
 
     MongoCollection<Document> documents()

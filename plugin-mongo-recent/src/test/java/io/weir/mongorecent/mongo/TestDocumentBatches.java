@@ -19,6 +19,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import io.weir.mongorecent.RecordingMongo;
+import io.weir.mongorecent.RecordingMongo.Held;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -126,14 +126,19 @@ final class TestDocumentBatches
 
     @Test
     void theServerIsToldNotToGoOnWithABatch()
+            throws InterruptedException
     {
         DocumentBatches batches = batches();
         batches.next();
-        mongo.delayAfter(1, Duration.ofMillis(300));
-        batches.next();
-        assertEventually(() -> assertThat(commands()).hasSize(3));
-        BsonInt64 cursor = mongo.commands().getLast().getInt64("getMore");
-        batches.close();
+        BsonInt64 cursor;
+        try (Held ahead = mongo.holdAfter(1)) {
+            batches.next();
+            ahead.await();
+            assertThat(commands()).containsExactly("find", "getMore", "getMore");
+            cursor = mongo.commands().getLast().getInt64("getMore");
+            batches.close();
+            assertEventually(() -> assertThat(commands()).containsExactly("find", "getMore", "getMore", "killCursors"));
+        }
         // the second is the driver's, when the batch has come all the same
         assertEventually(() -> assertThat(commands()).containsExactly("find", "getMore", "getMore", "killCursors", "killCursors"));
         assertThat(mongo.commands().subList(3, 5)).allSatisfy(command -> {
