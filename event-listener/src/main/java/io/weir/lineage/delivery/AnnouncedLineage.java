@@ -14,46 +14,51 @@
 package io.weir.lineage.delivery;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.ListMultimap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
+import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.tag.PendingWrite;
-import io.weir.governance.tag.TagLogEntry;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * What the access control announced of some queries before they ran, when it had found that they may.
  */
 final class AnnouncedLineage
 {
-    private final ListMultimap<String, PendingWrite> writes;
+    private final ImmutableSetMultimap<String, PendingWrite> writes;
 
-    private AnnouncedLineage(ListMultimap<String, PendingWrite> writes)
+    private AnnouncedLineage(ImmutableSetMultimap<String, PendingWrite> writes)
     {
-        this.writes = ImmutableListMultimap.copyOf(writes);
+        this.writes = requireNonNull(writes, "writes is null");
     }
 
     static AnnouncedLineage none()
     {
-        return new AnnouncedLineage(ImmutableListMultimap.of());
+        return new AnnouncedLineage(ImmutableSetMultimap.of());
     }
 
-    static AnnouncedLineage of(List<TagLogEntry> log, Set<String> queries)
+    /**
+     * @param log is read part by part: the tags of a large house are more than fits into memory
+     */
+    static AnnouncedLineage of(GovernanceLog log, Set<String> queries)
     {
-        ImmutableListMultimap.Builder<String, PendingWrite> writes = ImmutableListMultimap.builder();
-        for (TagLogEntry entry : log) {
-            if (entry instanceof PendingWrite write && queries.contains(write.queryId())) {
-                writes.put(write.queryId(), write);
-            }
-        }
+        ImmutableSetMultimap.Builder<String, PendingWrite> writes = ImmutableSetMultimap.builder();
+        log.tagsSince(-1, entries -> entries.stream()
+                .filter(PendingWrite.class::isInstance)
+                .map(PendingWrite.class::cast)
+                .filter(write -> queries.contains(write.queryId()))
+                .forEach(write -> writes.put(write.queryId(), write)));
         return new AnnouncedLineage(writes.build());
     }
 
@@ -72,7 +77,7 @@ final class AnnouncedLineage
     List<LineageEvent> asDone(String queryId)
     {
         ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
-        List<PendingWrite> announced = writes.get(queryId);
+        ImmutableSet<PendingWrite> announced = writes.get(queryId);
         announced.forEach(write -> write.sources().forEach(source -> events.add(edge(write, source))));
         announced.stream().findFirst().ifPresent(write -> events.add(new RunResolved(queryId, true, write.time())));
         return events.build();

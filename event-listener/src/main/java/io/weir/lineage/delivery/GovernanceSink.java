@@ -139,7 +139,7 @@ public final class GovernanceSink
                 .filter(row -> row.basis() != Basis.END)
                 .map(row -> row.audit().queryId())
                 .collect(toImmutableSet());
-        return queries.isEmpty() ? AnnouncedLineage.none() : AnnouncedLineage.of(governance.readTags(), queries);
+        return queries.isEmpty() ? AnnouncedLineage.none() : AnnouncedLineage.of(governance, queries);
     }
 
     private static List<LineageEvent> lineage(Rows row, AnnouncedLineage announced)
