@@ -46,7 +46,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static java.util.Comparator.comparing;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -65,7 +64,7 @@ final class WriteFlows
     private final ViewExpansion views;
     private final MaterializedViews materializedViews;
     private final StatementParser parser;
-    private final Map<List<Asset>, ColumnFlow> flows = new LinkedHashMap<>();
+    private final Flows flows = new Flows();
     private final Set<Step> steps = new HashSet<>();
 
     private record Step(ColumnName source, Asset target, Way way, boolean maskedAbove, boolean definition) {}
@@ -82,9 +81,7 @@ final class WriteFlows
     List<ColumnFlow> read(Optional<Statement> statement)
     {
         query.output().ifPresent(output -> add(output, statement));
-        return flows.values().stream()
-                .sorted(comparing((ColumnFlow flow) -> flow.target().toString()).thenComparing(flow -> flow.source().toString()))
-                .toList();
+        return flows.sorted();
     }
 
     /**
@@ -163,8 +160,7 @@ final class WriteFlows
     private void addWholeTables(Asset target)
     {
         for (TableName table : reads.wholeTables()) {
-            ColumnFlow flow = ColumnFlow.of(table.asset(), target.governed(), EdgeKind.INFERRED);
-            flows.merge(List.of(flow.source(), flow.target()), flow, ColumnFlow::or);
+            flows.add(ColumnFlow.of(table.asset(), target.governed(), EdgeKind.INFERRED));
         }
     }
 
@@ -246,15 +242,12 @@ final class WriteFlows
     private void addFlow(ColumnName source, Asset target, Way way, boolean maskedAbove, boolean definition)
     {
         // views upon views lead to a column by so many ways that each can be gone once only
-        if (!steps.add(new Step(source, target, way, maskedAbove, definition))) {
+        if (reads.isView(source.table()) && !steps.add(new Step(source, target, way, maskedAbove, definition))) {
             return;
         }
         boolean masked = !definition && (maskedAbove || views.isMasked(source));
         // a source such as t$history keeps its name: its columns are none of t, and may hold values of all of them
-        ColumnFlow flow = new ColumnFlow(source.asset(), target.governed(), way, masked);
-        if (!flow.source().equals(flow.target())) {
-            flows.merge(List.of(flow.source(), flow.target()), flow, ColumnFlow::or);
-        }
+        flows.add(new ColumnFlow(source.asset(), target.governed(), way, masked));
         views.behind(source).columns().forEach((behind, step) -> addFlow(behind, target, way.after(step), masked, definition));
     }
 }

@@ -14,9 +14,11 @@
 package io.weir.lineage.openlineage;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.lineage.edges.ColumnFlow;
 import io.weir.lineage.edges.QueryLineage;
@@ -39,6 +41,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableListMultimap.toImmutableListMultimap;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
@@ -188,16 +191,28 @@ final class DatasetTranslator
         return tags.map(snapshot -> {
             Set<Tag> found = new TreeSet<>(comparing((Tag tag) -> tag.field().orElse("")).thenComparing(Tag::key).thenComparing(Tag::value));
             found.addAll(RunGovernance.tags(snapshot.effectiveTags(table), Optional.empty()));
+            ListMultimap<Asset, Asset> sources = sourcesOfTags(flows);
             for (String name : columns) {
                 Asset column = table.child(name);
                 found.addAll(RunGovernance.tags(snapshot.effectiveTags(column), Optional.of(column)));
-                flows.stream()
-                        .filter(flow -> flow.target().equals(column) && flow.source().kind() == AssetKind.COLUMN)
-                        .filter(flow -> !flow.masked() && flow.kind() != EdgeKind.INDIRECT)
-                        .forEach(flow -> found.addAll(RunGovernance.tags(snapshot.effectiveTags(flow.source()), Optional.of(column))));
+                sources.get(column).forEach(source -> found.addAll(RunGovernance.tags(tagsOf(snapshot, source), Optional.of(column))));
             }
             return new Facet.Tags(ImmutableList.copyOf(found));
         });
+    }
+
+    // looked up by column: a wide statement has as many flows as columns, or many times that
+    private static ListMultimap<Asset, Asset> sourcesOfTags(List<ColumnFlow> flows)
+    {
+        return flows.stream()
+                .filter(flow -> !flow.masked() && flow.kind() != EdgeKind.INDIRECT)
+                .collect(toImmutableListMultimap(ColumnFlow::target, ColumnFlow::source));
+    }
+
+    // a table stands for all of its columns
+    private static Set<EffectiveTag> tagsOf(GovernanceSnapshot snapshot, Asset source)
+    {
+        return source.kind() == AssetKind.TABLE ? snapshot.effectiveTagsOfTable(source) : snapshot.effectiveTags(source);
     }
 
     private static String name(TableName table)

@@ -132,6 +132,19 @@ class TestWriteFlows
     }
 
     @Test
+    void wideStatementThatCannotBeReadComesFromTables()
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        List<String> names = IntStream.range(0, 400).mapToObj(number -> "c" + number).toList();
+        TableRead read = new TableRead(SOURCE, names.stream().map(name -> new ColumnRead(name, Optional.empty())).toList(), List.of(), true, false, List.of(), Optional.empty());
+        List<OutputColumn> columns = names.stream().map(name -> new OutputColumn(name, "bigint", List.of())).toList();
+        QueryRecord unread = record(copy, new RedactedStatement("CREATE ? (9 characters)", Optional.empty()), copy.updateType(), List.of(read), columns);
+        assertThat(new LineageReader(MaterializedViews.inMemory()).read(unread).flows())
+                .hasSize(400)
+                .contains(ColumnFlow.of(SOURCE.asset(), Asset.parse("memory.default.target.c0"), EdgeKind.INFERRED));
+    }
+
+    @Test
     void executeInAnExecuteIsNotFollowed()
     {
         QueryRecord copy = RecordedQueries.copy("query_1");
