@@ -38,6 +38,7 @@ import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryRecordFactory;
 import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.QueryStartedFactory;
+import io.weir.lineage.redact.StatementDisplays;
 import io.weir.lineage.redact.StatementRedactor;
 import io.weir.lineage.sink.EventRow;
 import io.weir.lineage.spool.Spool;
@@ -76,6 +77,7 @@ public class LineageModule
         binder.bind(OpenTelemetry.class).toInstance(openTelemetry);
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         binder.bind(StatementRedactor.class).in(SINGLETON);
+        binder.bind(StatementDisplays.class).in(SINGLETON);
         binder.bind(ConnectorInfo.class).in(SINGLETON);
         binder.bind(QueryCodec.class).in(SINGLETON);
         binder.bind(QueryStartedFactory.class).in(SINGLETON);
@@ -109,17 +111,24 @@ public class LineageModule
 
     @Provides
     @Singleton
-    public static OpenLineageTranslator translator(LineageConfig config, Governance governance)
+    public static OpenLineageTranslator translator(LineageConfig config, Governance governance, StatementDisplays displays)
     {
-        return new OpenLineageTranslator(config.getNamespace(), new RunGovernance(governance));
+        return new OpenLineageTranslator(config.getNamespace(), new RunGovernance(governance), displays);
     }
 
     @Provides
     @Singleton
-    public static Deliveries deliveries(LineageConfig config, Governance governance, Spool spool, LineageReader reader, QueryCodec records, Set<Sink<EventRow>> sinks)
+    public static Deliveries deliveries(
+            LineageConfig config,
+            Governance governance,
+            Spool spool,
+            LineageReader reader,
+            StatementDisplays displays,
+            QueryCodec records,
+            Set<Sink<EventRow>> sinks)
     {
         ImmutableList.Builder<Delivery<?>> deliveries = ImmutableList.builder();
-        deliveries.add(delivery(config, spool, records, new GovernanceSink(governance.log(), reader)));
+        deliveries.add(delivery(config, spool, records, new GovernanceSink(governance.log(), reader, displays)));
         sinks.forEach(sink -> deliveries.add(delivery(config, spool, records, sink)));
         return new Deliveries(spool, deliveries.build());
     }

@@ -32,12 +32,14 @@ import io.weir.lineage.record.RunIdentity;
 import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.TableRead.ColumnRead;
 import io.weir.lineage.redact.RedactedStatement;
-import io.weir.lineage.redact.StatementDisplay;
+import io.weir.lineage.redact.StatementDisplays;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * The row of {@code audit_log} for a query.
@@ -46,9 +48,14 @@ public final class AuditTranslator
 {
     private static final String PERMISSION_DENIED = "PERMISSION_DENIED";
 
-    private AuditTranslator() {}
+    private final StatementDisplays displays;
 
-    public static AuditEvent event(QueryRecord query, QueryLineage lineage)
+    public AuditTranslator(StatementDisplays displays)
+    {
+        this.displays = requireNonNull(displays, "displays is null");
+    }
+
+    public AuditEvent event(QueryRecord query, QueryLineage lineage)
     {
         return new AuditEvent(
                 query.queryId() + "/audit",
@@ -67,7 +74,7 @@ public final class AuditTranslator
         return new AuditIdentity(run.user(), run.originalUser(), run.principal(), run.groups(), Optional.empty());
     }
 
-    private static AuditStatement statement(QueryRecord query, QueryLineage lineage)
+    private AuditStatement statement(QueryRecord query, QueryLineage lineage)
     {
         Optional<String> written = query.output()
                 .filter(_ -> lineage.outcome() != WriteOutcome.NOT_WRITTEN)
@@ -83,13 +90,13 @@ public final class AuditTranslator
     }
 
     // of an EXECUTE and an EXECUTE IMMEDIATE also what it ran
-    private static String text(QueryRecord query)
+    private String text(QueryRecord query)
     {
-        String statement = StatementDisplay.text(query.statement().text());
+        String statement = displays.of(query.statement().text()).text();
         return query.prepared()
                 .map(RedactedStatement::text)
                 .or(() -> query.statement().embedded())
-                .map(ran -> statement + " -- " + StatementDisplay.text(ran))
+                .map(ran -> statement + " -- " + displays.of(ran).text())
                 .orElse(statement);
     }
 

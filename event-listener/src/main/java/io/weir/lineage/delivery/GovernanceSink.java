@@ -25,6 +25,7 @@ import io.weir.lineage.edges.LineageTranslator;
 import io.weir.lineage.edges.QueryLineage;
 import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.redact.StatementDisplays;
 import io.weir.lineage.spool.SpoolGap;
 
 import java.util.List;
@@ -42,11 +43,13 @@ public final class GovernanceSink
 {
     private final GovernanceLog governance;
     private final LineageReader reader;
+    private final AuditTranslator audit;
 
-    public GovernanceSink(GovernanceLog governance, LineageReader reader)
+    public GovernanceSink(GovernanceLog governance, LineageReader reader, StatementDisplays displays)
     {
         this.governance = requireNonNull(governance, "governance is null");
         this.reader = requireNonNull(reader, "reader is null");
+        this.audit = new AuditTranslator(displays);
     }
 
     /**
@@ -89,9 +92,9 @@ public final class GovernanceSink
     {
         QueryLineage lineage = reader.read(query);
         if (AbandonedQuery.is(query)) {
-            return List.of(new Rows(List.of(), AuditTranslator.event(query, lineage), Basis.ANNOUNCEMENT));
+            return List.of(new Rows(List.of(), audit.event(query, lineage), Basis.ANNOUNCEMENT));
         }
-        return List.of(new Rows(LineageTranslator.events(query, lineage), AuditTranslator.event(query, lineage), lineage.ifAnnounced() ? Basis.END_IF_ANNOUNCED : Basis.END));
+        return List.of(new Rows(LineageTranslator.events(query, lineage), audit.event(query, lineage), lineage.ifAnnounced() ? Basis.END_IF_ANNOUNCED : Basis.END));
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.weir.lineage.record.TableRead.ColumnRead;
 import io.weir.lineage.record.WrittenTable;
 import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.RedactedStatement;
+import io.weir.lineage.redact.StatementDisplays;
 import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.SpoolCursor;
@@ -71,7 +72,7 @@ public final class SpoolLoad
         int queries = Integer.parseInt(arguments[1]);
         try (Governance governance = governance(directory);
                 Spool spool = Spool.open(directory.resolve("spool"), new SpoolLimits(16L << 20, 8L << 30))) {
-            GovernanceSink sink = new GovernanceSink(governance.log(), new LineageReader(MaterializedViews.inMemory()));
+            GovernanceSink sink = new GovernanceSink(governance.log(), new LineageReader(MaterializedViews.inMemory()), new StatementDisplays());
             Delivery<GovernanceSink.Rows> delivery = new Delivery<>(spool, new SpoolCursor(directory.resolve("spool"), sink.name()), new DeadLetters(directory.resolve("spool"), sink.name(), 1 << 30), CODEC, sink);
             Deliveries housekeeping = new Deliveries(spool, List.of());
             housekeeping.start();

@@ -27,6 +27,7 @@ import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RunIdentity;
 import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplay;
+import io.weir.lineage.redact.StatementDisplays;
 
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,13 @@ public final class OpenLineageTranslator
 
     private final String namespace;
     private final RunGovernance governance;
+    private final StatementDisplays displays;
 
-    public OpenLineageTranslator(String namespace, RunGovernance governance)
+    public OpenLineageTranslator(String namespace, RunGovernance governance, StatementDisplays displays)
     {
         this.namespace = requireNonNull(namespace, "namespace is null");
         this.governance = requireNonNull(governance, "governance is null");
+        this.displays = requireNonNull(displays, "displays is null");
     }
 
     public RunEvent start(QueryStarted start)
@@ -133,11 +136,12 @@ public final class OpenLineageTranslator
 
     private Job job(RunIdentity run, String executed)
     {
+        StatementDisplay display = displays.of(executed);
         Map<String, Facet> facets = ImmutableMap.of(
                 "ownership", new Facet.Ownership(List.of(new Facet.Ownership.Owner("user:" + run.user(), "EXECUTOR"))),
                 "jobType", new Facet.JobType("BATCH", "TRINO", "QUERY"),
-                "sql", new Facet.Sql(StatementDisplay.text(executed), "trino"));
-        String name = run.jobName().orElseGet(() -> "statement-" + StatementDisplay.fingerprint(executed));
+                "sql", new Facet.Sql(display.text(), "trino"));
+        String name = run.jobName().orElseGet(() -> "statement-" + display.fingerprint());
         return new Job(namespace, name, facets);
     }
 }

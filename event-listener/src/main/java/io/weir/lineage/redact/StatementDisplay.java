@@ -23,23 +23,37 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
 
 /**
- * What people see of a redacted statement: its text with {@code ?} for literals, and a fingerprint that all runs of the same statement share.
+ * What people see of a redacted statement.
+ *
+ * @param text with {@code ?} for literals
+ * @param fingerprint that all runs of the same statement share
  */
-public final class StatementDisplay
+public record StatementDisplay(String text, String fingerprint)
 {
     private static final int FINGERPRINT_LENGTH = 16;
     // words of INTERVAL - ? DAY TO SECOND, and some signs
     private static final int LONGEST_LITERAL = 10;
     private static final Pattern LITERAL = Pattern.compile("(?:[-+] )*\\?|NULL|TRUE|FALSE|(?:DATE|TIME|TIMESTAMP|DECIMAL|UUID|IPADDRESS|JSON|BIGINT|DOUBLE|REAL) \\?|INTERVAL (?:[-+] )?\\? \\w+(?: TO \\w+)?");
 
-    private StatementDisplay() {}
+    public StatementDisplay
+    {
+        requireNonNull(text, "text is null");
+        requireNonNull(fingerprint, "fingerprint is null");
+    }
 
-    public static String text(String redacted)
+    static StatementDisplay of(String redacted)
+    {
+        List<Token> tokens = SqlTokens.read(redacted);
+        return new StatementDisplay(text(tokens), fingerprint(tokens));
+    }
+
+    private static String text(List<Token> tokens)
     {
         StringBuilder text = new StringBuilder();
-        for (Token token : SqlTokens.read(redacted)) {
+        for (Token token : tokens) {
             text.append(SqlTokens.isBlank(token) ? " " : isLiteral(token) ? "?" : token.getText());
         }
         return text.toString();
@@ -49,10 +63,10 @@ public final class StatementDisplay
      * Lists of literals count as one, so that the number of values in an IN list or of rows in VALUES, and which of them are negative or NULL, does not make another
      * statement.
      */
-    public static String fingerprint(String redacted)
+    private static String fingerprint(List<Token> tokens)
     {
         List<String> words = new ArrayList<>();
-        for (Token token : SqlTokens.read(redacted)) {
+        for (Token token : tokens) {
             if (!SqlTokens.isBlank(token)) {
                 words.add(isLiteral(token) ? "?" : token.getText().toUpperCase(ENGLISH));
                 collapse(words, List.of("?", ",", "?"), 2);

@@ -25,6 +25,7 @@ import io.weir.lineage.LineageConfig.Durability;
 import io.weir.lineage.SpoolWriter;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.edges.MaterializedViews;
+import io.weir.lineage.redact.StatementDisplays;
 import io.weir.lineage.sink.Encoders;
 import io.weir.lineage.sink.FileSink;
 import io.weir.lineage.sink.FileSinkConfig;
@@ -77,7 +78,7 @@ final class ListenerProcess
         HttpSinkConfig http = new HttpSinkConfig().setUrl(endpoint).setRequestTimeout(new Duration(300, MILLISECONDS));
         KafkaSinkConfig kafka = new KafkaSinkConfig().setBootstrapServers(ImmutableList.of(broker)).setTopic(TOPIC).setRequestTimeout(new Duration(5, SECONDS));
         this.deliveries = new Deliveries(spool, List.of(
-                delivery(new GovernanceSink(governance.log(), new LineageReader(MaterializedViews.inMemory()))),
+                delivery(new GovernanceSink(governance.log(), new LineageReader(MaterializedViews.inMemory()), new StatementDisplays())),
                 delivery(new FileSink("file", files, Encoders.encoder(), clock)),
                 delivery(new HttpSink("http", http, Encoders.encoder())),
                 delivery(new KafkaSink("kafka", kafka, Encoders.encoder()))));

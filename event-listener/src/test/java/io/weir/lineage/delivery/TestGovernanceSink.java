@@ -20,6 +20,7 @@ import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
+import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TagAction;
@@ -30,6 +31,7 @@ import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.redact.StatementDisplays;
 import io.weir.lineage.spool.Importance;
 import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
@@ -66,7 +68,7 @@ class TestGovernanceSink
             }
             spool.append(new SpoolRecord(RecordKind.ENDED, Importance.READ, "dropped", new byte[0]));
             spool.sync();
-            GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+            GovernanceSink sink = sink(log);
             Deliveries deliveries = new Deliveries(spool, List.of(new Delivery<>(spool, new SpoolCursor(directory, sink.name()), new DeadLetters(directory, sink.name(), 1 << 30), RecordedQueries.CODEC, sink)));
             deliveries.start();
             deliveries.stop(LONG);
@@ -90,7 +92,7 @@ class TestGovernanceSink
                 new PendingWrite("pending", "query_1", target, List.of(source), "alice", time),
                 new PendingWrite("other", "query_2", target, List.of(source), "alice", time)));
         QueryRecord abandoned = AbandonedQuery.of(RecordedQueries.started("query_1"), time.plusSeconds(60));
-        GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+        GovernanceSink sink = sink(log);
         sink.write(sink.translate(abandoned), new IgnoredReceipt<>());
         assertThat(log.readLineage()).hasSize(2).satisfiesExactly(
                 edge -> assertThat(edge).isInstanceOfSatisfying(LineageEdge.class, found -> {
@@ -114,7 +116,7 @@ class TestGovernanceSink
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
         Instant time = Instant.parse("2026-01-01T00:00:00Z");
         log.appendTags(List.of(new PendingWrite("pending", "query_1", Asset.parse("memory.fresh"), List.of(Asset.parse("memory.old")), "alice", time)));
-        GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+        GovernanceSink sink = sink(log);
         sink.write(sink.translate(AbandonedQuery.of(RecordedQueries.started("query_1"), time)), new IgnoredReceipt<>());
         assertThat(log.readLineage()).first().isInstanceOfSatisfying(LineageEdge.class, edge -> assertThat(edge.isRename()).isTrue());
     }
@@ -131,7 +133,7 @@ class TestGovernanceSink
         Instant time = Instant.parse("2026-01-01T00:00:00Z");
         for (QueryRecord rename : renames) {
             InMemoryGovernanceLog log = new InMemoryGovernanceLog();
-            GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+            GovernanceSink sink = sink(log);
             sink.write(sink.translate(rename), new IgnoredReceipt<>());
             assertThat(log.readLineage()).as(rename.statement().text()).singleElement().isInstanceOf(RunResolved.class);
 
@@ -145,7 +147,7 @@ class TestGovernanceSink
     void replaysAreHarmless()
     {
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
-        GovernanceSink sink = new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()));
+        GovernanceSink sink = sink(log);
         List<GovernanceSink.Rows> rows = sink.translate(RecordedQueries.copy("query_1"));
         sink.write(rows, new IgnoredReceipt<>());
         List<LineageEvent> lineage = log.readLineage();
@@ -153,6 +155,11 @@ class TestGovernanceSink
         sink.write(sink.translate(RecordedQueries.copy("query_1")), new IgnoredReceipt<>());
         assertThat(log.readLineage()).isEqualTo(lineage).hasSize(2);
         assertThat(log.readAudit()).isEqualTo(audit).hasSize(1);
+    }
+
+    private static GovernanceSink sink(GovernanceLog log)
+    {
+        return new GovernanceSink(log, new LineageReader(MaterializedViews.inMemory()), new StatementDisplays());
     }
 
     private static void append(Spool spool, String queryId)

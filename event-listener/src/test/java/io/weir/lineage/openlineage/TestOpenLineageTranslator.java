@@ -28,6 +28,7 @@ import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.redact.StatementDisplays;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -273,7 +274,7 @@ class TestOpenLineageTranslator
                 "steward",
                 Optional.empty(),
                 Instant.parse("2026-01-01T00:00:00Z"))));
-        List<RunEvent> events = new OpenLineageTranslator("trino://127.0.0.1:8080", new RunGovernance(TestingGovernance.of(log))).events(query, new LineageReader(MaterializedViews.inMemory()).read(query));
+        List<RunEvent> events = new OpenLineageTranslator("trino://127.0.0.1:8080", new RunGovernance(TestingGovernance.of(log)), new StatementDisplays()).events(query, new LineageReader(MaterializedViews.inMemory()).read(query));
         return List.of(MAPPER.readTree(codec.toJson(events.get(0))), MAPPER.readTree(codec.toJson(events.get(1))));
     }
 }

@@ -26,7 +26,7 @@ class TestStatementDisplay
     @Test
     void text()
     {
-        assertThat(StatementDisplay.text(redact("SELECT a,\n'x' -- y\nFROM t  WHERE b = 1.5"))).isEqualTo("SELECT a, ? FROM t WHERE b = ?");
+        assertThat(StatementDisplay.of(redact("SELECT a,\n'x' -- y\nFROM t  WHERE b = 1.5")).text()).isEqualTo("SELECT a, ? FROM t WHERE b = ?");
     }
 
     @Test
@@ -57,7 +57,7 @@ class TestStatementDisplay
 
     private String fingerprint(String sql)
     {
-        return StatementDisplay.fingerprint(redact(sql));
+        return StatementDisplay.of(redact(sql)).fingerprint();
     }
 
     private String redact(String sql)

@@ -21,6 +21,7 @@ import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.openlineage.OpenLineageTranslator;
 import io.weir.lineage.openlineage.RunEvent;
 import io.weir.lineage.openlineage.RunGovernance;
+import io.weir.lineage.redact.StatementDisplays;
 
 public final class Encoders
 {
@@ -28,6 +29,10 @@ public final class Encoders
 
     public static EventEncoder encoder()
     {
-        return new EventEncoder(new LineageReader(MaterializedViews.inMemory()), new OpenLineageTranslator("trino://127.0.0.1:8080", new RunGovernance(TestingGovernance.of(new InMemoryGovernanceLog()))), new JsonCodecFactory().jsonCodec(RunEvent.class));
+        RunGovernance governance = new RunGovernance(TestingGovernance.of(new InMemoryGovernanceLog()));
+        return new EventEncoder(
+                new LineageReader(MaterializedViews.inMemory()),
+                new OpenLineageTranslator("trino://127.0.0.1:8080", governance, new StatementDisplays()),
+                new JsonCodecFactory().jsonCodec(RunEvent.class));
     }
 }
