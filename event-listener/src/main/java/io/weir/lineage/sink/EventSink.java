@@ -56,7 +56,7 @@ abstract class EventSink
     }
 
     @Override
-    public final boolean isUrgent(List<EventRow> rows)
+    public boolean isUrgent(List<EventRow> rows)
     {
         return !rows.isEmpty();
     }

@@ -45,6 +45,13 @@ public final class FileSink
         this.rotation = new FileRotation(file, config.getMaxSize().toBytes(), config.getMaxAge().toJavaTime(), config.getMaxFiles(), clock);
     }
 
+    // each write is a flush of the disk, and a file has no consumer that waits
+    @Override
+    public boolean isUrgent(List<EventRow> rows)
+    {
+        return false;
+    }
+
     @Override
     public void write(List<EventRow> rows, Receipt<EventRow> receipt)
     {
