@@ -144,6 +144,7 @@ interface RowAccessControl
         });
         enforce(judge.reads().mayShowStatistics(table, !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, told.columns().names(), judgement.maskedColumns());
+        judge.reads().expectMasking(table);
         return judgement.expressions(tableName, told.schemas());
     }
 }

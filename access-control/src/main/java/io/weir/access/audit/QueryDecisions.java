@@ -109,7 +109,7 @@ public final class QueryDecisions
     }
 
     /**
-     * Something is refused. Trino may go on all the same, when it only asks whether to mask; so the last refusal is the one that ends a query that is denied.
+     * Something is refused. Trino may go on all the same, when it looks for a function in several places; so the last refusal is the one that ends a query that is denied.
      */
     public synchronized void refuse(Asset asset, Optional<Decision> decision)
     {

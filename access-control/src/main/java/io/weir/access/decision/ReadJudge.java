@@ -88,7 +88,7 @@ public final class ReadJudge
         TableJudgement judgement = columns.judge(table, read);
         query.addColumnTypes(table, judgement.baseTypes());
         query.addFields(table, read.fields());
-        query.addJudged(new JudgedTable(identity.user(), table), judgement.decisions());
+        query.addJudged(judgedTable(table), judgement.decisions());
         return query.snapshot().isAllTimeView(table) ? judgement.ofMaskedParts() : judgement;
     }
 
@@ -105,7 +105,7 @@ public final class ReadJudge
         if (!query.changes(table)) {
             return Verdict.ALLOWED;
         }
-        Map<String, Decision> decisions = query.judged(new JudgedTable(identity.user(), table)).orElse(ImmutableMap.of());
+        Map<String, Decision> decisions = query.judged(judgedTable(table)).orElse(ImmutableMap.of());
         Verdict verdict = writes.mayChange(decisions.values());
         if (!verdict.isAllowed()) {
             query.decisions().refuse(table, decisions.values().stream().reduce(Decision::mostRestrictive));
@@ -113,8 +113,17 @@ public final class ReadJudge
         return verdict;
     }
 
+    /**
+     * The masks are told, and Trino takes them next.
+     */
+    public void expectMasking(Asset table)
+    {
+        query.beginMasking(judgedTable(table));
+    }
+
     public Set<RowFilter> rowFilters(Asset table)
     {
+        query.endMasking();
         if (isUntagged(table)) {
             return ImmutableSet.of();
         }
@@ -144,8 +153,17 @@ public final class ReadJudge
 
     private Verdict maySelectTagged(Asset table, Set<String> named)
     {
+        JudgedTable judgedTable = judgedTable(table);
+        if (isAskedForMask(judgedTable, named)) {
+            // what the statement reads is asked for later. Without the mask, a column would be shown as it is wherever it is read and Trino does not name it
+            Map<String, Decision> decisions = query.judged(judgedTable).orElseThrow();
+            // a denied column is none that is read: if it is, the query is refused, and that is audited
+            if (!(decisions.get(named.iterator().next()) instanceof Deny)) {
+                audit(table, named, decisions, Verdict.ALLOWED);
+            }
+            return Verdict.ALLOWED;
+        }
         Set<String> names = named.isEmpty() && query.hasTableBranches() ? query.columnTypes(table).keySet() : named;
-        JudgedTable judgedTable = new JudgedTable(identity.user(), table);
         // the same table may stand in the query beside the function, and be masked there
         boolean isReadByFunction = query.functionReads().isNext(table);
         Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judged(judgedTable);
@@ -169,6 +187,14 @@ public final class ReadJudge
             }
             return Verdict.ALLOWED;
         });
+    }
+
+    private boolean isAskedForMask(JudgedTable table, Set<String> names)
+    {
+        return query.isBeingMasked(table) && names.size() == 1 && query.judged(table)
+                .map(decisions -> decisions.get(names.iterator().next()))
+                .filter(decision -> !(decision instanceof Show))
+                .isPresent();
     }
 
     /**
@@ -312,6 +338,11 @@ public final class ReadJudge
                 .filter(name -> !(decisions.get(name) instanceof Mask))
                 .map(table::child)
                 .collect(toImmutableSet());
+    }
+
+    private JudgedTable judgedTable(Asset table)
+    {
+        return new JudgedTable(identity.user(), table);
     }
 
     private boolean isServiceUser()

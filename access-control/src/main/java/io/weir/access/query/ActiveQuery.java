@@ -79,6 +79,8 @@ public final class ActiveQuery
     private final Map<JudgedTable, Map<String, Decision>> judgedTables = new HashMap<>();
     @GuardedBy("this")
     private final Set<JudgedTable> judgedTwoWays = new HashSet<>();
+    @GuardedBy("this")
+    private Optional<JudgedTable> beingMasked = Optional.empty();
 
     /**
      * @param user the user whose session it is, whichever identity Trino asks about within views
@@ -311,7 +313,7 @@ public final class ActiveQuery
     }
 
     /**
-     * Trino leaves out the mask of a column that is denied, because the query is refused in the end. Where it is only masked when the table is named again, the first place is without a mask, so it stays denied.
+     * The table is named again, and what was denied is masked or shown by now: the query was told that it is refused, and is.
      */
     private static Decision lastOrDenied(Decision before, Decision last)
     {
@@ -340,6 +342,27 @@ public final class ActiveQuery
     public synchronized Optional<Map<String, Decision>> judged(JudgedTable table)
     {
         return Optional.ofNullable(judgedTables.get(table));
+    }
+
+    /**
+     * Trino takes the masks of the table now: of each it asks first whether the column may be selected, be it read or not, and leaves the mask out where it may not.
+     */
+    public synchronized void beginMasking(JudgedTable table)
+    {
+        beingMasked = Optional.of(table);
+    }
+
+    /**
+     * Trino asks for row filters: it has taken the masks.
+     */
+    public synchronized void endMasking()
+    {
+        beingMasked = Optional.empty();
+    }
+
+    public synchronized boolean isBeingMasked(JudgedTable table)
+    {
+        return beingMasked.equals(Optional.of(table));
     }
 
     public FunctionReads functionReads()

@@ -192,6 +192,35 @@ class TestQueryJudge
         assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
+    /**
+     * Before Trino takes a mask it asks whether the column may be selected, and leaves the mask out if not, as if nothing could be read then.
+     */
+    @Test
+    void aMaskIsTakenWhateverMayBeSelected()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        queries.tag("memory.default.people.email", "SECRET");
+        QueryJudge reading = queries.judge("analyst", READ);
+        reading.reads().masks(PEOPLE, COLUMNS);
+        reading.reads().expectMasking(PEOPLE);
+        assertThat(reading.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
+        assertThat(reading.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).as("more than a mask is asked for").isFalse();
+        reading.reads().rowFilters(PEOPLE);
+        assertThat(reading.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
+
+        QueryJudge writing = queries.judge("maker", WRITE);
+        writing.changes().mayWrite(Privilege.CREATE, TARGET);
+        writing.reads().masks(PEOPLE, COLUMNS);
+        writing.reads().expectMasking(PEOPLE);
+        assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path")).isAllowed()).isTrue();
+        // the masks of another table come in between
+        writing.reads().expectMasking(TARGET);
+        assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path")).isAllowed()).isFalse();
+        writing.reads().rowFilters(PEOPLE);
+        assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag SECRET"));
+        assertThat(queries.pending()).isEmpty();
+    }
+
     @Test
     void copyClearanceHoldsInWritesOnly()
     {

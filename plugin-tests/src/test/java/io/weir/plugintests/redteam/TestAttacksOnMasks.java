@@ -93,6 +93,27 @@ class TestAttacksOnMasks
         redTeam.attack("masked", "SET SESSION hide_inaccessible_columns = true", "SELECT * FROM " + Vault.TABLE).holdNothingOf(Vault.personal());
     }
 
+    /**
+     * A view that compares by such a branch what is tagged later, and shows only how many rows there are.
+     */
+    @Test
+    void comparisonsOfWhatTrinoDoesNotName()
+    {
+        for (String tag : List.of("SECRET", "PII.ID")) {
+            String table = "delta_gov.vault.compared_" + tag.replace('.', '_');
+            redTeam.asAdministrator("CREATE TABLE %s AS SELECT 'CNRY-COMPARED' AS x".formatted(table));
+            redTeam.asAdministrator("CREATE VIEW %s_v SECURITY INVOKER AS SELECT count(*) AS n FROM (SELECT 'none' AS y UNION ALL TABLE %s) WHERE y LIKE 'CNRY%%'".formatted(table, table));
+            redTeam.awaitLineage();
+            assertThat(redTeam.attack("masked", "SELECT n FROM %s_v".formatted(table)).value()).isEqualTo("1");
+            Vault.tag(redTeam::asAdministrator, table + ".x", tag);
+            assertThat(redTeam.attack("keeper", "SELECT n FROM %s_v".formatted(table)).value()).isEqualTo("1");
+            assertThat(redTeam.attack("masked", "SELECT n FROM %s_v".formatted(table)).value()).as(tag).isEqualTo("0");
+            redTeam.attack("ddl", "CREATE OR REPLACE TABLE delta_gov.sandbox.compared AS SELECT n FROM %s_v".formatted(table)).succeeds();
+            redTeam.awaitLineage();
+            assertThat(redTeam.attack("ddl", "SELECT n FROM delta_gov.sandbox.compared").value()).as(tag).isEqualTo("0");
+        }
+    }
+
     @Test
     void guesses()
     {
