@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.weir.access.decision.TableJudgements.Key;
 import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
@@ -64,8 +65,8 @@ final class ColumnAccess
     {
         List<ReadColumn> columns = read.columns();
         ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names(), read.fields());
-        // some columns of t$history rest on all that is tagged in t
-        if (SuffixTables.isHistory(table) && columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name()))) {
+        // some columns rest on all that is tagged in the table, in these columns or not
+        if (columns.stream().anyMatch(column -> isWholeDocument(column) || SuffixTables.mayQuote(table, column.name()))) {
             return new TableJudgement(columns, decide(tags, columns));
         }
         if (tags.isEmpty()) {
@@ -97,11 +98,16 @@ final class ColumnAccess
         Optional<Decision> strictest = decisions.values().stream().reduce(Decision::mostRestrictive);
         columns.stream()
                 .filter(ReadColumn::hidden)
-                .forEach(column -> decisions.put(column.name(), forHiddenColumn(strictest.orElseThrow())));
+                .forEach(column -> decisions.put(column.name(), forHiddenColumn(isWholeDocument(column) ? Decision.mostRestrictive(strictest.orElseThrow(), decideTable(table)) : strictest.orElseThrow())));
         columns.stream()
                 .filter(column -> SuffixTables.mayQuote(table, column.name()))
                 .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideTable(table))));
         return ImmutableMap.copyOf(decisions);
+    }
+
+    private static boolean isWholeDocument(ReadColumn column)
+    {
+        return column.hidden() && AddedColumns.isWholeDocument(column.name());
     }
 
     /**

@@ -181,7 +181,7 @@ public final class ReadJudge
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
         audit(table, names, decisions, verdict);
         return verdict.and(() -> {
-            recordReads(table, names, decisions);
+            recordReads(read);
             if (query.kind() == StatementKind.DEFINITION) {
                 query.addDefinedFrom(read);
             }
@@ -224,7 +224,7 @@ public final class ReadJudge
         Verdict verdict = Verdict.ALLOWED;
         for (DefiningRead read : query.definedFrom()) {
             verdict = verdict.and(() -> mayGoOn(read)).and(() -> {
-                recordReads(read.table(), read.columns(), read.decisions().orElse(ImmutableMap.of()));
+                recordReads(read);
                 return Verdict.ALLOWED;
             });
         }
@@ -317,27 +317,25 @@ public final class ReadJudge
     }
 
     /**
-     * Masked values carry no tags on, so a masked column is no source. A query that names no column may still depend on the table.
+     * Masked values carry no tags on, so a masked column is no source. A query that names no column may still depend on the table, and what is read without masks may hold more than the columns that are named.
      */
-    private void recordReads(Asset table, Set<String> names, Map<String, Decision> decisions)
+    private void recordReads(DefiningRead read)
     {
         if (!query.kind().movesValues()) {
             return;
         }
-        query.addPlainReads(table, names.stream()
-                .filter(name -> !(decisions.get(name) instanceof Mask))
-                .collect(toImmutableSet()));
-        if (query.hasTargets()) {
-            pendingWrites.record(query, names.isEmpty() ? ImmutableSet.of(table) : unmasked(table, names, decisions));
-        }
-    }
-
-    private static Set<Asset> unmasked(Asset table, Set<String> names, Map<String, Decision> decisions)
-    {
-        return names.stream()
-                .filter(name -> !(decisions.get(name) instanceof Mask))
-                .map(table::child)
+        Set<String> plain = read.columns().stream()
+                .filter(name -> read.decisions().map(decisions -> decisions.get(name)).filter(Mask.class::isInstance).isEmpty())
                 .collect(toImmutableSet());
+        query.addPlainReads(read.table(), plain);
+        if (query.hasTargets()) {
+            ImmutableSet.Builder<Asset> sources = ImmutableSet.builder();
+            plain.forEach(name -> sources.add(read.table().child(name)));
+            if (read.columns().isEmpty() || read.decisions().isEmpty()) {
+                sources.add(read.table());
+            }
+            pendingWrites.record(query, sources.build());
+        }
     }
 
     private JudgedTable judgedTable(Asset table)

@@ -109,10 +109,11 @@ final class RunningQuery
             return policies.decideTable(query.user(), query.purpose(), snapshot, table);
         }
         if (AddedColumns.isAdded(column) && !types.isEmpty()) {
-            return types.keySet().stream()
+            Decision ofColumns = types.keySet().stream()
                     .map(other -> decideAlone(query, policies, snapshot, table.child(other), Optional.ofNullable(types.get(other))))
                     .reduce(Decision::mostRestrictive)
                     .orElseThrow();
+            return AddedColumns.isWholeDocument(column) ? Decision.mostRestrictive(ofColumns, policies.decideTable(query.user(), query.purpose(), snapshot, table)) : ofColumns;
         }
         return decideAlone(query, policies, snapshot, table.child(column), Optional.ofNullable(types.get(column)));
     }

@@ -193,6 +193,23 @@ class TestQueryJudge
     }
 
     /**
+     * A document holds fields as well that are no columns any more, because few documents have them or nobody declares them.
+     */
+    @Test
+    void aWholeDocumentIsMaskedWithAllThatIsTagged()
+    {
+        List<ReadColumn> columns = List.of(new ReadColumn("id", "bigint", false), new ReadColumn("_document", "json", true), new ReadColumn("$path", "varchar", true));
+        queries.tag("memory.default.people.ssn", "PII");
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, columns)).isEqualTo(Map.of("_document", new MaskSpec.NullMask()));
+        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, columns)).isEmpty();
+        // one that the documents have themselves
+        List<ReadColumn> shown = List.of(new ReadColumn("id", "bigint", false), new ReadColumn("_document", "varchar", false));
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, shown)).isEmpty();
+        queries.untag("memory.default.people.ssn", "PII");
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, columns)).isEmpty();
+    }
+
+    /**
      * Before Trino takes a mask it asks whether the column may be selected, and leaves the mask out if not, as if nothing could be read then.
      */
     @Test
@@ -573,6 +590,19 @@ class TestQueryJudge
         }
         assertThat(reading.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.refused("tags of memory.default.people were changed while the statement was read. Run it again"));
+    }
+
+    /**
+     * A function may read fields of documents that are no columns.
+     */
+    @Test
+    void whatIsReadWithoutMasksMayHoldMoreThanItsColumns()
+    {
+        queries.tag("memory.default.people.ssn", "PII");
+        QueryJudge judge = queries.judge("etl", WRITE);
+        judge.changes().mayWrite(Privilege.CREATE, TARGET);
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", READ).reads().masks(TARGET, List.of(new ReadColumn("document", "varchar", false)))).containsKey("document");
     }
 
     @Test

@@ -25,6 +25,14 @@ public final class AddedColumns
 
     public static boolean isAdded(String column)
     {
-        return column.startsWith(PREFIX) || column.equals(WHOLE_DOCUMENT);
+        return column.startsWith(PREFIX) || isWholeDocument(column);
+    }
+
+    /**
+     * Whether it holds fields as well that are no columns of the table, or are none any more.
+     */
+    public static boolean isWholeDocument(String column)
+    {
+        return column.equals(WHOLE_DOCUMENT);
     }
 }
