@@ -161,6 +161,12 @@ class TestAttacksOnTheLog
             redTeam.attack("feeds", statement).isRefused().holdNothingOf(Vault.personal());
             redTeam.attack("feeds", "SELECT a.* FROM mongo_recent.vault.visits, TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s')) a".formatted(pipeline)).isRefused().holdNothingOf(Vault.personal());
         }
+        for (String filter : List.of("{}", "{\"ssn\": \"%s\"}".formatted(Vault.ssn("acme").text()), "{\"$expr\": {\"$gt\": [\"$ssn\", \"\"]}}")) {
+            String function = "TABLE(mongo_recent.system.query(database => 'vault', collection => 'visits', filter => '%s'))".formatted(filter);
+            redTeam.attack("feeds", "SELECT id FROM " + function, "SELECT count(*) FROM " + function).isRefused().holdNothingOf(Vault.personal());
+            redTeam.attack("feeds", "SELECT q.* FROM mongo_recent.vault.visits, %s q".formatted(function)).isRefused().holdNothingOf(Vault.personal());
+            redTeam.attack("masked", "SELECT count(*) FROM " + function).isRefused().holdNothingOf(Vault.personal());
+        }
     }
 
     /**
