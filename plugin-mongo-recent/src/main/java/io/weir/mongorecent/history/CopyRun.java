@@ -96,7 +96,25 @@ final class CopyRun
         last.filter(SealNumbers::broughtDocuments)
                 .map(SealNumbers::seal)
                 .filter(seal -> seal > committed)
-                .ifPresent(seal -> publish(seal, seal));
+                .ifPresent(seal -> {
+                    requireGivenOut(seal);
+                    publish(seal, seal);
+                });
+    }
+
+    /**
+     * A seal is written down before the first document gets it. Where it is not, MongoDB was put back to a state of before, and documents that the history has since then are without a seal.
+     */
+    private void requireGivenOut(long seal)
+    {
+        if (link.unfinishedSeals().contains(seal)) {
+            return;
+        }
+        links.requireUnchanged(link);
+        throw new TrinoException(
+                MONGO_RECENT_HISTORY_ERROR,
+                "The history %s has rows of a run of the copier that %s does not know of: MongoDB was put back to an older state, and what was copied since then would be copied again. ".formatted(link.history().table(), link.collection()) +
+                        "Nothing is copied and nothing expires. Restore a later state of MongoDB, or unlink the table with system.unlink_history");
     }
 
     void copy()

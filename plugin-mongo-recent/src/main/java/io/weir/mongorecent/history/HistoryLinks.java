@@ -88,6 +88,16 @@ public final class HistoryLinks
         return tryChange(read, changed).orElseThrow(() -> conflict(read));
     }
 
+    /**
+     * @throws TrinoException when another process has changed the link since it was read
+     */
+    void requireUnchanged(HistoryLink read)
+    {
+        if (documents.find(read.collection()).filter(link -> link.revision().equals(read.revision())).isEmpty()) {
+            throw conflict(read);
+        }
+    }
+
     private static TrinoException conflict(HistoryLink link)
     {
         return new TrinoException(TRANSACTION_CONFLICT, "Another copier, or somebody who changed the link, is at work on %s; nothing is lost, run it again".formatted(link.collection()));

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -275,6 +277,31 @@ final class TestCopier
         insert(1);
         copy();
         assertAllOnce();
+    }
+
+    /**
+     * MongoDB is restored from a backup of before the last copy: what was copied since has no seal any more.
+     */
+    @Test
+    void aHistoryThatKnowsOfMoreThanMongo()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copy();
+        insert(1);
+        List<Document> backup = documents().find().into(new ArrayList<>());
+        Document link = linkDocument();
+        copy();
+        documents().deleteMany(new Document());
+        documents().insertMany(backup);
+        client.getDatabase("reviews").getCollection("_weir_history").replaceOne(new Document(), link);
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "The history delta_gov.reviews.ratings_.* has rows of a run of the copier that reviews.ratings does not know of: MongoDB was put back to an older state, .*");
+        assertAllOnce();
+        assertThat(history.ids(location, history.tables().latest(location).version())).containsExactlyInAnyOrder(0L, 1L);
     }
 
     @Test
