@@ -33,6 +33,7 @@ import io.weir.mongorecent.Condition.Comparison;
 import io.weir.mongorecent.Condition.Polarity;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.mongo.BsonFilterValues;
+import io.weir.mongorecent.mongo.Utf8;
 
 import java.util.List;
 import java.util.Optional;
@@ -181,7 +182,7 @@ final class ColumnPredicates
     private static Optional<String> text(ConnectorExpression expression)
     {
         return expression instanceof Constant constant && constant.getValue() instanceof Slice slice
-                ? Optional.of(slice.toStringUtf8())
+                ? Utf8.decode(slice)
                 : Optional.empty();
     }
 

@@ -13,11 +13,17 @@
  */
 package io.weir.mongorecent.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.expression.Call;
+import io.trino.spi.expression.Constant;
+import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
@@ -33,7 +39,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 import static io.airlift.slice.Slices.utf8Slice;
+import static io.trino.spi.expression.StandardFunctions.LIKE_FUNCTION_NAME;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -94,6 +102,23 @@ final class TestFilterPushdown
         assertThat(constraint(result)).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(
                 EXACT, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 0L, true, 198L, true)), false))));
         assertThat(result.getRemainingFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(EXACT, everyOther)));
+    }
+
+    /**
+     * With a replacement character in the place of its bytes, it would find texts that have one.
+     */
+    @Test
+    void patternsThatAreNotUtf8()
+    {
+        MongoRecentColumnHandle text = MongoRecentColumnHandle.inferred("text", "text", BsonMapping.of(VARCHAR));
+        assertThat(like(text, utf8Slice("a\uFFFD%"))).isPresent();
+        assertThat(like(text, Slices.wrappedBuffer((byte) 'a', (byte) 0xFF, (byte) '%'))).isEmpty();
+    }
+
+    private Optional<ConstraintApplicationResult<ConnectorTableHandle>> like(MongoRecentColumnHandle column, Slice pattern)
+    {
+        Call like = new Call(BOOLEAN, LIKE_FUNCTION_NAME, ImmutableList.of(new Variable("text", VARCHAR), new Constant(pattern, VARCHAR)));
+        return pushdown.apply(KnownTables.table(column), new Constraint(TupleDomain.all(), like, ImmutableMap.of("text", column)));
     }
 
     private Optional<ConstraintApplicationResult<ConnectorTableHandle>> apply(MongoRecentTableHandle table, ImmutableMap<ColumnHandle, Domain> domains)
