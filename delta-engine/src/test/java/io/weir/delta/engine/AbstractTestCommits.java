@@ -73,7 +73,8 @@ abstract class AbstractTestCommits
         List<String> expected = IntStream.range(0, writers * appends).mapToObj(number -> "%s-%s".formatted(number / appends, number % appends)).sorted().toList();
         assertThat(names(tables.latest(table))).as("files with seed %s", seed).isEqualTo(expected);
         assertThat(names(newTables().latest(table))).as("files with seed %s", seed).isEqualTo(expected);
-        // a writer that is at an earlier one leaves it to the next commit
+        // a writer that is at an earlier one leaves it to the next commit, which may be this one
+        tables.append(tables.latest(table), ImmutableList.of(file("next")), WRITE);
         assertThat(logFiles()).contains("_last_checkpoint")
                 .anyMatch(file -> file.matches("0{18}1\\d\\.checkpoint\\.parquet"))
                 .anyMatch(file -> file.matches("0{18}2\\d\\.checkpoint\\.parquet"));
