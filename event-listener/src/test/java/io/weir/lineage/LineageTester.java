@@ -54,7 +54,7 @@ final class LineageTester
             .setSchema("default")
             .setSystemProperty("query_max_execution_time", "60s")
             .build();
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final DistributedQueryRunner queryRunner;
     private final GovernanceLog log;
@@ -162,17 +162,37 @@ final class LineageTester
     Told run(Session session, String sql)
             throws InterruptedException
     {
-        return told(queryRunner.executeWithPlan(session, sql).queryId().id());
+        return told(query(session, sql));
+    }
+
+    /**
+     * Does not wait for what is told of it.
+     *
+     * @return the id, for {@link #told}
+     */
+    String query(Session session, String sql)
+    {
+        return queryRunner.executeWithPlan(session, sql).queryId().id();
     }
 
     Told fail(Session session, String sql)
             throws InterruptedException
     {
+        return told(failed(session, sql));
+    }
+
+    /**
+     * Does not wait for what is told of it.
+     *
+     * @return the id, for {@link #told}
+     */
+    String failed(Session session, String sql)
+    {
         try {
             queryRunner.execute(session, sql);
         }
         catch (QueryFailedException e) {
-            return told(e.getQueryId().id());
+            return e.getQueryId().id();
         }
         throw new AssertionError("Query did not fail: " + sql);
     }
@@ -190,8 +210,11 @@ final class LineageTester
         }
     }
 
+    /**
+     * Waits until it is told.
+     */
     // the audit row of a query is written after its lineage
-    private Told told(String queryId)
+    Told told(String queryId)
             throws InterruptedException
     {
         long deadline = System.nanoTime() + LIMIT.toNanos();

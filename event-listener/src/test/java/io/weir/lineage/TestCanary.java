@@ -112,68 +112,62 @@ class TestCanary
     }
 
     private static void literals(LineageTester tester)
-            throws InterruptedException
     {
-        tester.run("CREATE TABLE t (s varchar, n bigint, b varbinary) COMMENT '%s'".formatted(TEXT));
-        tester.run("INSERT INTO t VALUES ('%s', %s, X'%s'), (U&'%s', 2, null)".formatted(TEXT, NUMBER, HEX, TEXT));
-        tester.run("SELECT * FROM t WHERE s = '%s' OR s LIKE '%%%s%%' OR n IN (%s, -%s) OR n = %s.5 OR n = %s.5e0".formatted(TEXT, TEXT, NUMBER, NUMBER, NUMBER, NUMBER));
-        tester.run("CREATE TABLE literal AS SELECT '%s' AS a, CASE WHEN n = %s THEN s ELSE '%s' END AS c FROM t".formatted(TEXT, NUMBER, TEXT));
-        tester.run("COMMENT ON TABLE t IS '%s'".formatted(TEXT));
-        tester.run("SELECT json_value('{\"%s\": 1}', 'lax $.%s')".formatted(TEXT, TEXT));
-        tester.run("EXPLAIN ANALYZE INSERT INTO t SELECT '%s', n, b FROM t".formatted(TEXT));
-        tester.run("EXPLAIN SELECT * FROM t WHERE s = '%s'".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "CREATE TABLE t (s varchar, n bigint, b varbinary) COMMENT '%s'".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "INSERT INTO t VALUES ('%s', %s, X'%s'), (U&'%s', 2, null)".formatted(TEXT, NUMBER, HEX, TEXT));
+        tester.query(LineageTester.SESSION, "SELECT * FROM t WHERE s = '%s' OR s LIKE '%%%s%%' OR n IN (%s, -%s) OR n = %s.5 OR n = %s.5e0".formatted(TEXT, TEXT, NUMBER, NUMBER, NUMBER, NUMBER));
+        tester.query(LineageTester.SESSION, "CREATE TABLE literal AS SELECT '%s' AS a, CASE WHEN n = %s THEN s ELSE '%s' END AS c FROM t".formatted(TEXT, NUMBER, TEXT));
+        tester.query(LineageTester.SESSION, "COMMENT ON TABLE t IS '%s'".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "SELECT json_value('{\"%s\": 1}', 'lax $.%s')".formatted(TEXT, TEXT));
+        tester.query(LineageTester.SESSION, "EXPLAIN ANALYZE INSERT INTO t SELECT '%s', n, b FROM t".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "EXPLAIN SELECT * FROM t WHERE s = '%s'".formatted(TEXT));
     }
 
     private static void identifiersAndComments(LineageTester tester)
-            throws InterruptedException
     {
-        tester.run("SELECT s AS \"%s\", n /* %s */ FROM t \"%s x\" -- %s".formatted(TEXT, TEXT, TEXT, TEXT));
-        tester.fail(LineageTester.SESSION, "SELECT * FROM t WHERE s = \"%s\"".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "SELECT * FROM \"%s\"".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "DROP TABLE \"%s\"".formatted(TEXT));
-        tester.run("DROP TABLE IF EXISTS \"%s\"".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "SELECT s AS \"%s\", n /* %s */ FROM t \"%s x\" -- %s".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT * FROM t WHERE s = \"%s\"".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT * FROM \"%s\"".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "DROP TABLE \"%s\"".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "DROP TABLE IF EXISTS \"%s\"".formatted(TEXT));
     }
 
     private static void preparedStatements(LineageTester tester)
-            throws InterruptedException
     {
         Session prepared = Session.builder(LineageTester.SESSION)
                 .addPreparedStatement("p", "SELECT s, '%s' FROM t WHERE s = ? /* %s */".formatted(TEXT, TEXT))
                 .build();
-        tester.run(prepared, "EXECUTE p USING '%s'".formatted(TEXT));
-        tester.run("EXECUTE IMMEDIATE 'SELECT s, ''%s'' FROM t WHERE s = ?' USING '%s'".formatted(TEXT, TEXT));
-        tester.run("PREPARE q FROM SELECT '%s'".formatted(TEXT));
+        tester.query(prepared, "EXECUTE p USING '%s'".formatted(TEXT));
+        tester.query(LineageTester.SESSION, "EXECUTE IMMEDIATE 'SELECT s, ''%s'' FROM t WHERE s = ?' USING '%s'".formatted(TEXT, TEXT));
+        tester.query(LineageTester.SESSION, "PREPARE q FROM SELECT '%s'".formatted(TEXT));
     }
 
     private static void viewsAndPolicies(LineageTester tester)
-            throws InterruptedException
     {
-        tester.run("CREATE VIEW v COMMENT '%s' AS SELECT s, '%s' AS c FROM t WHERE s <> '%s' -- %s".formatted(TEXT, TEXT, TEXT, TEXT));
-        tester.run("SELECT * FROM v");
+        tester.query(LineageTester.SESSION, "CREATE VIEW v COMMENT '%s' AS SELECT s, '%s' AS c FROM t WHERE s <> '%s' -- %s".formatted(TEXT, TEXT, TEXT, TEXT));
+        tester.query(LineageTester.SESSION, "SELECT * FROM v");
         QualifiedObjectName table = new QualifiedObjectName("memory", "default", "t");
         tester.queryRunner().getAccessControl().columnMask(table, "s", "user", ViewExpression.builder().expression("CAST('%s' AS varchar)".formatted(TEXT)).build());
         tester.queryRunner().getAccessControl().rowFilter(table, "user", ViewExpression.builder().expression("n <> %s AND '%s' = '%s'".formatted(NUMBER, TEXT, TEXT)).build());
-        tester.run("CREATE TABLE masked AS SELECT s FROM t");
-        tester.run("SELECT s FROM v");
+        tester.query(LineageTester.SESSION, "CREATE TABLE masked AS SELECT s FROM t");
+        tester.query(LineageTester.SESSION, "SELECT s FROM v");
         tester.queryRunner().getAccessControl().reset();
     }
 
     private static void failures(LineageTester tester)
-            throws InterruptedException
     {
-        tester.fail(LineageTester.SESSION, "SELECT CAST(s AS bigint) FROM t");
-        tester.fail(LineageTester.SESSION, "SELECT CAST(s AS date) FROM t");
-        tester.fail(LineageTester.SESSION, "SELECT fail('%s')".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "%s".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "SELECT 'a' b' FROM t WHERE s = ' %s '".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "SELECT * FROM t WHERE s = '%s".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "SELECT * FROM t /* unfinished '%s'".formatted(TEXT));
-        tester.fail(LineageTester.SESSION, "SELECT `%s`, 1%s FROM t".formatted(TEXT, TEXT));
-        tester.fail(LineageTester.SESSION, "SET SESSION query_max_run_time = '%s'".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT CAST(s AS bigint) FROM t");
+        tester.failed(LineageTester.SESSION, "SELECT CAST(s AS date) FROM t");
+        tester.failed(LineageTester.SESSION, "SELECT fail('%s')".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "%s".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT 'a' b' FROM t WHERE s = ' %s '".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT * FROM t WHERE s = '%s".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT * FROM t /* unfinished '%s'".formatted(TEXT));
+        tester.failed(LineageTester.SESSION, "SELECT `%s`, 1%s FROM t".formatted(TEXT, TEXT));
+        tester.failed(LineageTester.SESSION, "SET SESSION query_max_run_time = '%s'".formatted(TEXT));
     }
 
     private static void clientFields(LineageTester tester)
-            throws InterruptedException
     {
         Session session = Session.builder(LineageTester.SESSION)
                 .setClientInfo(TEXT)
@@ -186,14 +180,14 @@ class TestCanary
                 .setClientTags(Set.of(TEXT, "weir.job=not allowed " + TEXT))
                 .setSystemProperty("resource_overcommit", "true")
                 .build();
-        tester.run(session, "SELECT count(*) FROM t");
-        tester.fail(Session.builder(session).setCatalogSessionProperty("memory", TEXT, TEXT).build(), "SELECT count(*) FROM t");
-        tester.run(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT 1");
-        tester.run(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT count(*) FROM memory.default.t");
-        tester.run(Session.builder(LineageTester.SESSION).setSchema(TEXT).build(), "SELECT count(*) FROM \"default\".t");
-        tester.fail(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT count(*) FROM t");
-        tester.fail(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "CREATE TABLE x AS SELECT 1 AS y");
-        tester.run(session, "/* {\"app\": \"dbt\", \"node_id\": \"model of %s\", \"x\": \"%s\"} */ SELECT count(*) FROM t".formatted(TEXT, TEXT));
+        tester.query(session, "SELECT count(*) FROM t");
+        tester.failed(Session.builder(session).setCatalogSessionProperty("memory", TEXT, TEXT).build(), "SELECT count(*) FROM t");
+        tester.query(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT 1");
+        tester.query(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT count(*) FROM memory.default.t");
+        tester.query(Session.builder(LineageTester.SESSION).setSchema(TEXT).build(), "SELECT count(*) FROM \"default\".t");
+        tester.failed(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "SELECT count(*) FROM t");
+        tester.failed(Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build(), "CREATE TABLE x AS SELECT 1 AS y");
+        tester.query(session, "/* {\"app\": \"dbt\", \"node_id\": \"model of %s\", \"x\": \"%s\"} */ SELECT count(*) FROM t".formatted(TEXT, TEXT));
     }
 
     // each kind of literal that the grammar has, and each place of a text in it

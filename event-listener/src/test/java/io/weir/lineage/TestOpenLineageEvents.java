@@ -15,6 +15,7 @@ package io.weir.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
 import io.trino.Session;
 import io.trino.connector.MockConnectorFactory;
 import io.trino.connector.MockConnectorPlugin;
@@ -22,7 +23,9 @@ import io.trino.connector.MockConnectorTableHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.lineage.openlineage.OpenLineageSchemas;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -40,30 +43,50 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
+@TestInstance(PER_CLASS)
 class TestOpenLineageEvents
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    @TempDir
-    Path directory;
+    private List<JsonNode> eventsOfManyStatements;
+
+    @BeforeAll
+    void runManyStatements(@TempDir Path directory)
+            throws Exception
+    {
+        try (LineageTester tester = LineageTester.create(new InMemoryGovernanceLog(), directory)) {
+            tester.run("SELECT 1");
+            tester.run("CREATE TABLE copy AS SELECT nationkey, upper(name) AS name FROM tpch.tiny.nation");
+            tester.run("INSERT INTO copy VALUES (100, 'x')");
+            tester.run("ALTER TABLE copy RENAME TO moved");
+            Session named = Session.builder(LineageTester.SESSION).setClientTags(Set.of("weir.job=nightly")).build();
+            tester.run(named, "SELECT count(*) FROM moved, tpch.tiny.region");
+            tester.fail(LineageTester.SESSION, "SELECT nothing FROM moved");
+            tester.fail(LineageTester.SESSION, "CREATE TABLE failed AS SELECT CAST(name AS bigint) AS n FROM moved");
+        }
+        ImmutableList.Builder<JsonNode> events = ImmutableList.builder();
+        for (String line : Files.readAllLines(LineageTester.eventsFile(directory))) {
+            events.add(MAPPER.readTree(line));
+        }
+        eventsOfManyStatements = events.build();
+    }
 
     @Test
     void eventsAreValid()
-            throws Exception
     {
         Optional<OpenLineageSchemas> schemas = OpenLineageSchemas.load();
         assumeTrue(schemas.isPresent(), "-Dweir.openlineage-spec=FOLDER does not name a folder with the OpenLineage schemas, so events are not checked against them");
-        for (JsonNode event : eventsOfManyStatements()) {
+        for (JsonNode event : eventsOfManyStatements) {
             assertThat(schemas.orElseThrow().violations(event)).as(event.toString()).isEmpty();
         }
     }
 
     @Test
     void eventsOfEachRun()
-            throws Exception
     {
-        List<JsonNode> events = eventsOfManyStatements();
+        List<JsonNode> events = eventsOfManyStatements;
         assertThat(events).extracting(event -> event.get("eventType").textValue()).containsExactly(
                 "START", "COMPLETE", "START", "COMPLETE", "START", "COMPLETE", "START", "COMPLETE", "START", "COMPLETE", "START", "FAIL", "START", "FAIL");
         assertThat(outputs(events.get(3))).containsExactly("memory.default.copy");
@@ -78,7 +101,7 @@ class TestOpenLineageEvents
     }
 
     @Test
-    void startIsToldWhileTheQueryRuns()
+    void startIsToldWhileTheQueryRuns(@TempDir Path directory)
             throws Exception
     {
         Map<String, Boolean> toldBefore = new ConcurrentHashMap<>();
@@ -88,7 +111,7 @@ class TestOpenLineageEvents
                     .withGetColumns(_ -> List.of(new ColumnMetadata("x", BIGINT)))
                     .withGetTableHandle((session, name) -> {
                         // one table is looked up when its query has told its start, the other has none to tell yet
-                        boolean told = isStartTold(session.getQueryId(), name.getTableName().equals("plain"));
+                        boolean told = isStartTold(directory, session.getQueryId(), name.getTableName().equals("plain"));
                         toldBefore.putIfAbsent(name.getTableName(), told);
                         return new MockConnectorTableHandle(name);
                     })
@@ -112,9 +135,9 @@ class TestOpenLineageEvents
         }
     }
 
-    private boolean isStartTold(String queryId, boolean patient)
+    private static boolean isStartTold(Path directory, String queryId, boolean patient)
     {
-        long deadline = System.nanoTime() + SECONDS.toNanos(patient ? 20 : 1);
+        long deadline = System.nanoTime() + SECONDS.toNanos(patient ? 60 : 1);
         while (System.nanoTime() < deadline) {
             try {
                 Path file = LineageTester.eventsFile(directory);
@@ -131,26 +154,6 @@ class TestOpenLineageEvents
             }
         }
         return false;
-    }
-
-    private List<JsonNode> eventsOfManyStatements()
-            throws Exception
-    {
-        try (LineageTester tester = LineageTester.create(new InMemoryGovernanceLog(), directory)) {
-            tester.run("SELECT 1");
-            tester.run("CREATE TABLE copy AS SELECT nationkey, upper(name) AS name FROM tpch.tiny.nation");
-            tester.run("INSERT INTO copy VALUES (100, 'x')");
-            tester.run("ALTER TABLE copy RENAME TO moved");
-            Session named = Session.builder(LineageTester.SESSION).setClientTags(Set.of("weir.job=nightly")).build();
-            tester.run(named, "SELECT count(*) FROM moved, tpch.tiny.region");
-            tester.fail(LineageTester.SESSION, "SELECT nothing FROM moved");
-            tester.fail(LineageTester.SESSION, "CREATE TABLE failed AS SELECT CAST(name AS bigint) AS n FROM moved");
-        }
-        List<JsonNode> events = new ArrayList<>();
-        for (String line : Files.readAllLines(LineageTester.eventsFile(directory))) {
-            events.add(MAPPER.readTree(line));
-        }
-        return events;
     }
 
     private static List<String> inputs(JsonNode event)

@@ -14,6 +14,7 @@
 package io.weir.lineage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trino.testing.QueryFailedException;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.lineage.openlineage.OpenLineageReadBack;
 import io.weir.lineage.openlineage.OpenLineageSchemas;
@@ -29,10 +30,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -48,6 +54,7 @@ class TestStatementTable
     private static final Path FILE = Path.of("src/test/resources/lineage/statements.txt");
 
     private final List<StatementCase> cases = StatementCase.read(FILE);
+    private final Map<StatementCase, CompletableFuture<String>> queries = new HashMap<>();
     private final List<String> seen = new ArrayList<>();
     private LineageTester tester;
 
@@ -58,11 +65,23 @@ class TestStatementTable
         tester = LineageTester.create(new InMemoryGovernanceLog(), directory);
         tester.createRowsCatalog();
         for (String table : List.of("a", "b")) {
-            tester.run("CREATE TABLE %s (id bigint, ssn varchar, tenant varchar, salary bigint, doc varchar, arr array(varchar), r row(name varchar, n bigint))".formatted(table));
-            tester.run("INSERT INTO %s VALUES (1, 's', 't', 10, '{\"x\": 1}', ARRAY['e'], ROW('n', 1))".formatted(table));
+            tester.query(LineageTester.SESSION, "CREATE TABLE %s (id bigint, ssn varchar, tenant varchar, salary bigint, doc varchar, arr array(varchar), r row(name varchar, n bigint))".formatted(table));
+            tester.query(LineageTester.SESSION, "INSERT INTO %s VALUES (1, 's', 't', 10, '{\"x\": 1}', ARRAY['e'], ROW('n', 1))".formatted(table));
         }
-        tester.run("CREATE VIEW v AS SELECT id, upper(ssn) AS ssn FROM a WHERE salary > 1");
-        tester.run("CREATE VIEW w AS SELECT id, ssn AS number FROM v");
+        tester.query(LineageTester.SESSION, "CREATE VIEW v AS SELECT id, upper(ssn) AS ssn FROM a WHERE salary > 1");
+        tester.query(LineageTester.SESSION, "CREATE VIEW w AS SELECT id, ssn AS number FROM v");
+        // what is told of a statement comes while the next ones run
+        cases.forEach(statement -> queries.put(statement, query(statement.sql())));
+    }
+
+    private CompletableFuture<String> query(String sql)
+    {
+        try {
+            return completedFuture(tester.query(LineageTester.SESSION, sql));
+        }
+        catch (QueryFailedException e) {
+            return failedFuture(e);
+        }
     }
 
     @AfterAll
@@ -93,7 +112,7 @@ class TestStatementTable
     private void run(StatementCase statement)
             throws InterruptedException
     {
-        List<String> edges = tester.run(statement.sql()).edges();
+        List<String> edges = tester.told(queries.get(statement).join()).edges();
         seen.add(statement.text(edges));
         assertThat(edges).as(statement.sql()).containsExactlyElementsOf(statement.edges());
     }
