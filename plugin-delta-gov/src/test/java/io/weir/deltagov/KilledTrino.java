@@ -134,7 +134,7 @@ final class KilledTrino
             execute(token, "CHANGE", List.of(), List.of(), "ALTER TABLE writes EXECUTE optimize");
         }
         else {
-            execute(token, "CHANGE", List.of(), List.of(), "CALL delta_gov.system.vacuum(schema_name => 'tpch', table_name => 'writes', retention => '60s')");
+            execute(token, "CHANGE", List.of(), List.of(), "CALL delta_gov.system.vacuum(schema_name => 'tpch', table_name => 'writes', retention => '120s')");
         }
     }
 

@@ -32,13 +32,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.DELETE_TABLE;
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
 import static io.trino.testing.TestingAccessControlManager.privilege;
 import static io.trino.testing.TestingNames.randomNameSuffix;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
@@ -58,7 +56,7 @@ final class TestDeltaGovErase
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).build();
+        return DeltaGovQueryRunner.builder(warehouse).setWorkerCount(1).build();
     }
 
     private Session withoutMinimum()
@@ -80,11 +78,9 @@ final class TestDeltaGovErase
             throws IOException
     {
         List<Path> holding = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(warehouse)) {
-            for (Path file : files.filter(path -> path.toString().contains(table)).toList()) {
-                if (file.toString().contains(text) || (Files.isRegularFile(file) && Files.readString(file, ISO_8859_1).contains(text))) {
-                    holding.add(file);
-                }
+        for (Path file : WarehouseFiles.allIn(warehouse)) {
+            if (file.toString().contains(table) && (file.toString().contains(text) || (Files.isRegularFile(file) && WarehouseFiles.content(file).contains(text)))) {
+                holding.add(file);
             }
         }
         return holding;

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.testing.TestingNames.randomNameSuffix;
@@ -269,11 +268,7 @@ final class TestDeltaGovLyingLogs
             throws IOException
     {
         String copy = "lying_" + randomNameSuffix();
-        try (Stream<Path> paths = Files.walk(directory.resolve(table))) {
-            for (Path path : paths.toList()) {
-                Files.copy(path, directory.resolve(copy).resolve(directory.resolve(table).relativize(path).toString()));
-            }
-        }
+        WarehouseFiles.copy(directory.resolve(table), directory.resolve(copy));
         Path commit = directory.resolve(copy).resolve("_delta_log/%020d.json".formatted(version));
         String log = Files.readString(commit);
         assertThat(lie.apply(log)).isNotEqualTo(log);

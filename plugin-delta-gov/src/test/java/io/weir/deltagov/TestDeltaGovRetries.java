@@ -29,11 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -107,8 +105,8 @@ final class TestDeltaGovRetries
     private static long dataFiles(String table)
             throws IOException
     {
-        try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
-            return files.filter(file -> file.toString().contains("/" + table + "-") && file.toString().endsWith(".parquet") && !file.toString().contains("_delta_log")).count();
-        }
+        return WarehouseFiles.allIn(directory.resolve("warehouse")).stream()
+                .filter(file -> file.toString().contains("/" + table + "-") && file.toString().endsWith(".parquet") && !file.toString().contains("_delta_log"))
+                .count();
     }
 }

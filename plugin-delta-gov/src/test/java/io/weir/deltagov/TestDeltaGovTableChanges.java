@@ -26,10 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
 import static io.trino.testing.TestingAccessControlManager.privilege;
@@ -54,6 +52,7 @@ final class TestDeltaGovTableChanges
     {
         return DeltaGovQueryRunner.builder(warehouse)
                 .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .setWorkerCount(1)
                 .build();
     }
 
@@ -225,8 +224,6 @@ final class TestDeltaGovTableChanges
     private static List<Path> files(String table)
             throws IOException
     {
-        try (Stream<Path> files = Files.walk(warehouse)) {
-            return files.filter(file -> file.toString().contains(table) && file.toString().endsWith(".parquet")).sorted().toList();
-        }
+        return WarehouseFiles.allIn(warehouse).stream().filter(file -> file.toString().contains(table) && file.toString().endsWith(".parquet")).sorted().toList();
     }
 }

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.DELETE_TABLE;
 import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.INSERT_TABLE;
@@ -56,7 +55,7 @@ final class TestDeltaGovVacuumAndRestore
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).addProperty("delta-gov.register-table-procedure.enabled", "true").build();
+        return DeltaGovQueryRunner.builder(warehouse).addProperty("delta-gov.register-table-procedure.enabled", "true").setWorkerCount(1).build();
     }
 
     private Session withoutMinimum()
@@ -75,12 +74,11 @@ final class TestDeltaGovVacuumAndRestore
     private static Set<String> stored(String table)
             throws IOException
     {
-        try (Stream<Path> files = Files.walk(warehouse)) {
-            return files.filter(Files::isRegularFile)
-                    .map(Path::toString)
-                    .filter(file -> file.contains(table) && !file.contains("_delta_log") && !file.contains("_weir") && !file.contains("/."))
-                    .collect(toSet());
-        }
+        return WarehouseFiles.allIn(warehouse).stream()
+                .filter(Files::isRegularFile)
+                .map(Path::toString)
+                .filter(file -> file.contains(table) && !file.contains("_delta_log") && !file.contains("_weir") && !file.contains("/."))
+                .collect(toSet());
     }
 
     @Test

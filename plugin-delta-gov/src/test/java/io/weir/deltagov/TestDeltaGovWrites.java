@@ -276,7 +276,7 @@ final class TestDeltaGovWrites
     private void assertDataFilesRemain(String table, int expected)
             throws Exception
     {
-        for (int attempt = 0; attempt < 100 && countDataFiles(table) != expected; attempt++) {
+        for (int attempt = 0; attempt < 600 && countDataFiles(table) != expected; attempt++) {
             // nothing tells when those writers have ended
             Thread.sleep(100);
         }

@@ -53,7 +53,7 @@ final class TestKilledTrinos
     private static final long SECONDS = Long.getLong("weir.killed-trinos.seconds", 40);
     private static final long SEED = Long.getLong("weir.killed-trinos.seed", System.nanoTime());
     // a busy machine gets more time, so that there is something to verify
-    private static final long MAXIMUM_SECONDS = Math.max(SECONDS, 120);
+    private static final long MAXIMUM_SECONDS = Math.max(SECONDS, 300);
     private static final int ENOUGH_ACKNOWLEDGED = 10;
     private static final int ENOUGH_KILLS = 3;
     private static final int PROCESSES = 2;

@@ -13,13 +13,21 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.ImmutableList;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.FileVisitResult.CONTINUE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -53,8 +61,71 @@ final class WarehouseFiles
     static List<Path> parquetFilesIn(Path directory)
             throws IOException
     {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(path -> path.toString().endsWith(".parquet") && !path.toString().contains("_delta_log")).toList();
+        return allIn(directory).stream().filter(path -> path.toString().endsWith(".parquet") && !path.toString().contains("_delta_log")).toList();
+    }
+
+    /**
+     * Files and directories, but those that are gone before they are looked at: the upkeep of the logs goes on beside the statements.
+     */
+    static List<Path> allIn(Path directory)
+            throws IOException
+    {
+        ImmutableList.Builder<Path> all = ImmutableList.builder();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>()
+        {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+            {
+                all.add(path);
+                return CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+            {
+                all.add(path);
+                return CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e)
+                    throws IOException
+            {
+                if (e instanceof NoSuchFileException) {
+                    return CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return all.build();
+    }
+
+    static void copy(Path directory, Path target)
+            throws IOException
+    {
+        for (Path path : allIn(directory)) {
+            try {
+                Files.copy(path, target.resolve(directory.relativize(path).toString()));
+            }
+            catch (NoSuchFileException e) {
+                if (Files.exists(path)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Its bytes as characters, none when it is gone.
+     */
+    static String content(Path file)
+            throws IOException
+    {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        }
+        catch (NoSuchFileException _) {
+            return "";
         }
     }
 }
