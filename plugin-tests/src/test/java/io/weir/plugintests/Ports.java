@@ -15,20 +15,31 @@ package io.weir.plugintests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 final class Ports
 {
     private Ports() {}
 
+    /**
+     * One that is taken seconds later. It is not among those that the system gives to whoever asks for any, which somebody else may have by then.
+     */
     static int free()
     {
-        try (ServerSocket socket = listen()) {
-            return socket.getLocalPort();
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket _ = new ServerSocket(port, 10, InetAddress.getByName("127.0.0.1"))) {
+                return port;
+            }
+            catch (BindException _) {
+                // the next one
+            }
+            catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -141,7 +141,8 @@ class TestRecentAndAllTime
         List<List<String>> recent = weir.rows("analyst", "SELECT id, number FROM mongo_recent.shop.members WHERE id = 3");
         assertThat(weir.rows("analyst", "SELECT id, number FROM %s ORDER BY id".formatted(all)))
                 .isEqualTo(ImmutableList.builder().addAll(history).addAll(recent).build());
-        assertThat(history.toString()).doesNotContain("471");
+        // of random digits that are long enough any three may be in a pseudonym
+        assertThat(history).extracting(row -> row.get(1)).doesNotContain("4711", "4712").doesNotHaveDuplicates();
         assertThat(recent.getFirst().get(1)).isEqualTo(history.getFirst().get(1));
         assertThat(weir.rows("analyst", "SELECT count(*) FROM %s a JOIN delta_gov.shop.members h ON a.number = h.number".formatted(all))).containsExactly(List.of("3"));
         assertThat(weir.rows("analyst", "SELECT count(*) FROM %s WHERE number IN (4711, 4712)".formatted(all))).containsExactly(List.of("0"));

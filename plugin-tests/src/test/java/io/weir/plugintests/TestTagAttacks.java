@@ -171,7 +171,7 @@ class TestTagAttacks
     {
         String query = "SELECT asset, tag, query_id FROM governance.system.effective_tags WHERE source = 'pending' AND asset LIKE '%s%%'".formatted(table);
         List<List<String>> pending = weir.rows("admin", query);
-        for (int attempt = 0; attempt < 100 && !pending.isEmpty(); attempt++) {
+        for (int attempt = 0; attempt < 600 && !pending.isEmpty(); attempt++) {
             pending = weir.rows("admin", query);
         }
         return pending;

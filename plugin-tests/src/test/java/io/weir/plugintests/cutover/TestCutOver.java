@@ -120,7 +120,7 @@ class TestCutOver
         weir.execute("admin", "CREATE TABLE delta_gov.cut.events (writer bigint, id bigint, note varchar)");
         weir.execute("admin", "ALTER TABLE delta_gov.cut.events SET PROPERTIES extra_properties = map(ARRAY['weir.historyOf'], ARRAY['%s'])".formatted(RECENT));
         // longer than any query here, and short enough for rows to expire
-        weir.execute("admin", "CALL mongo_recent.system.link_history(schema_name => 'cut', table_name => 'events', history => 'delta_gov.cut.events', grace => '8s')");
+        weir.execute("admin", "CALL mongo_recent.system.link_history(schema_name => 'cut', table_name => 'events', history => 'delta_gov.cut.events', grace => '20s')");
     }
 
     private void write(RunningWeir weir, int writer)

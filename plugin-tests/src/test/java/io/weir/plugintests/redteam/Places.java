@@ -43,7 +43,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class Places
 {
-    private static final int PATIENCE = 100;
+    private static final int PATIENCE = 300;
     // what is written of a query is written within a second or two, and each look costs the server more than most attacks
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);

@@ -134,7 +134,7 @@ public final class RedTeam
      */
     public void awaitLineage()
     {
-        for (int patience = 0; patience < 300; patience++) {
+        for (int patience = 0; patience < 1_200; patience++) {
             // the store of the log is asked twice for two seconds each, which on a busy machine may not suffice
             if (weir.run(ADMINISTRATOR, "SELECT DISTINCT query_id FROM governance.system.effective_tags WHERE source = 'pending'") instanceof Rows rows && rows.rows().isEmpty()) {
                 return;

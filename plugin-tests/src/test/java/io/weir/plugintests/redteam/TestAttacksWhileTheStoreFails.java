@@ -45,7 +45,7 @@ class TestAttacksWhileTheStoreFails
     private static final String UNAVAILABLE = "Refused, because the governance log cannot be read or written";
     // a table of delta_gov that nobody has asked for since the start
     private static final String PLACE_UNKNOWN = "Refused, because the place of table";
-    private static final int PATIENCE = 300;
+    private static final int PATIENCE = 1_200;
 
     private final RedTeam redTeam;
     private final RunningWeir weir;
