@@ -265,6 +265,35 @@ final class TestDeltaGovConstraints
         assertUpdate("DROP TABLE without_nothing");
     }
 
+    /**
+     * Such as the vectors of Spark's machine learning. Files have what they are made of.
+     */
+    @Test
+    void userDefinedTypes()
+            throws IOException
+    {
+        String vector = """
+                {"type":"udt","class":"org.apache.spark.ml.linalg.VectorUDT","pyClass":"pyspark.ml.linalg.VectorUDT","sqlType":{"type":"struct","fields":[{"name":"type","type":"byte","nullable":false,"metadata":{}},{"name":"values","type":{"type":"array","elementType":"double","containsNull":false},"nullable":true,"metadata":{}}]}}""";
+        register(
+                "vectors",
+                """
+                {"name":"id","type":"long","nullable":true,"metadata":{}},
+                {"name":"vector","type":%1$s,"nullable":true,"metadata":{}},
+                {"name":"vectors","type":{"type":"array","elementType":%1$s,"containsNull":true},"nullable":true,"metadata":{}}""".formatted(vector),
+                "");
+        assertUpdate("CREATE TABLE plain_vectors AS SELECT BIGINT '1' id, CAST(ROW(TINYINT '1', ARRAY[0.5e0]) AS row(\"type\" tinyint, \"values\" array(double))) vector, ARRAY[CAST(ROW(TINYINT '1', ARRAY[1.5e0]) AS row(\"type\" tinyint, \"values\" array(double)))] vectors", 1);
+        Path file = Path.of(((String) computeScalar("SELECT \"$path\" FROM plain_vectors")).replaceFirst("^[a-z]+://", ""));
+        Files.copy(file, elsewhere.resolve("vectors").resolve("a.parquet"));
+        Files.writeString(elsewhere.resolve("vectors/_delta_log/00000000000000000001.json"), "{\"add\":{\"path\":\"a.parquet\",\"partitionValues\":{},\"size\":%s,\"modificationTime\":0,\"dataChange\":true}}\n".formatted(Files.size(file)));
+
+        assertThat(query("SELECT * FROM vectors")).matches("SELECT * FROM plain_vectors");
+        assertQuery("SELECT id, vector.\"values\"[1], vectors[1].\"values\"[1] FROM vectors WHERE vector.\"type\" = 1", "VALUES (1, 0.5, 1.5)");
+        for (String sql : new String[] {"INSERT INTO vectors (id) VALUES 1", "DELETE FROM vectors WHERE id = 1", "ALTER TABLE vectors ADD COLUMN more bigint", "ALTER TABLE vectors EXECUTE optimize"}) {
+            assertQueryFails(sql, "Table tpch.vectors cannot be written: its columns \\[vector, vectors\\] are of types that a user of Spark defined\\. Write it with Spark");
+        }
+        assertUpdate("DROP TABLE plain_vectors");
+    }
+
     private void register(String table, String fields, String configuration)
             throws IOException
     {

@@ -85,7 +85,7 @@ final class TableRestore
     {
         WriterProtocol.requireRowChanges(latest.location(), latest.metadata());
         requireKnownFeatures(latest, wanted);
-        WriterProtocol.requireNoVoidColumns(wanted.location(), wanted.metadata());
+        WriterProtocol.requireNoSparkTypes(wanted.location(), wanted.metadata());
         if (Definitions.isClusteredAndPartitioned(new Definition(latest.protocol(), wanted.metadata()))) {
             throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s, at which it was partitioned: it has the table feature clustering since, and no table has both".formatted(wanted.version()));
         }

@@ -22,7 +22,7 @@ import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.UnsupportedTableException;
-import io.weir.delta.engine.kernel.VoidColumns;
+import io.weir.delta.engine.kernel.SparkTypes;
 
 import java.util.List;
 import java.util.Set;
@@ -66,7 +66,7 @@ public final class WriterProtocol
     {
         requireHonouredFeatures(table, protocol);
         requireNoIdentityColumns(table, metadata);
-        requireNoVoidColumns(table, metadata);
+        requireNoSparkTypes(table, metadata);
         requireNamesForChanges(table, metadata);
     }
 
@@ -135,11 +135,15 @@ public final class WriterProtocol
     }
 
     // kernel has no such type to write the definition with
-    public static void requireNoVoidColumns(Location table, Metadata metadata)
+    public static void requireNoSparkTypes(Location table, Metadata metadata)
     {
-        List<String> columns = VoidColumns.in(metadata.getSchema());
+        List<String> columns = SparkTypes.voidIn(metadata.getSchema());
         if (!columns.isEmpty()) {
             throw new UnsupportedTableException(table, "cannot be written: its columns %s are of the type void. Drop them, or give them another type, with the engine that made them".formatted(columns));
+        }
+        List<String> userDefined = SparkTypes.userDefinedIn(metadata.getSchema());
+        if (!userDefined.isEmpty()) {
+            throw new UnsupportedTableException(table, "cannot be written: its columns %s are of types that a user of Spark defined. Write it with Spark".formatted(userDefined));
         }
     }
 

@@ -168,7 +168,7 @@ final class BlockVector
             List<Block> fields = RowBlock.getRowFieldsFromBlock(block);
             StructField child = ((StructType) kernelType).at(ordinal);
             BlockVector values = new BlockVector(child.getDataType(), ((RowType) trinoType).getFields().get(ordinal).getType(), fields.get(ordinal));
-            children[ordinal] = child.getName().equals(VoidColumns.SCHEMA_FIELD) ? new SchemaTextVector(values) : values;
+            children[ordinal] = child.getName().equals(SparkTypes.SCHEMA_FIELD) ? new SchemaTextVector(values) : values;
         }
         return children[ordinal];
     }

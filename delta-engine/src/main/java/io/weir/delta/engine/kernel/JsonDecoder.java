@@ -129,7 +129,7 @@ interface JsonDecoder
         for (int ordinal = 0; ordinal < type.length(); ordinal++) {
             String name = type.at(ordinal).getName();
             JsonDecoder decoder = of(type.at(ordinal).getDataType());
-            builder.put(name, new Child(ordinal, name.equals(VoidColumns.SCHEMA_FIELD) ? schemaText(decoder) : decoder));
+            builder.put(name, new Child(ordinal, name.equals(SparkTypes.SCHEMA_FIELD) ? schemaText(decoder) : decoder));
         }
         Map<String, Child> children = builder.buildOrThrow();
         return parser -> {
@@ -151,7 +151,7 @@ interface JsonDecoder
 
     private static JsonDecoder schemaText(JsonDecoder decoder)
     {
-        return parser -> decoder.decode(parser) instanceof String schema ? VoidColumns.marked(schema) : null;
+        return parser -> decoder.decode(parser) instanceof String schema ? SparkTypes.marked(schema) : null;
     }
 
     private static JsonDecoder array(ArrayType type)

@@ -19,7 +19,7 @@ import io.delta.kernel.types.DataType;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Schemas as a checkpoint has them, with {@link VoidColumns} marked.
+ * Schemas as a checkpoint has them, with {@link SparkTypes} replaced and marked.
  */
 record SchemaTextVector(ColumnVector texts)
         implements ColumnVector
@@ -56,6 +56,6 @@ record SchemaTextVector(ColumnVector texts)
     @Override
     public String getString(int rowId)
     {
-        return texts.isNullAt(rowId) ? null : VoidColumns.marked(texts.getString(rowId));
+        return texts.isNullAt(rowId) ? null : SparkTypes.marked(texts.getString(rowId));
     }
 }
