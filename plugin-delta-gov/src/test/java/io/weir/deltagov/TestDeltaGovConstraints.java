@@ -272,7 +272,8 @@ final class TestDeltaGovConstraints
     void userDefinedTypes()
             throws IOException
     {
-        String vector = """
+        String vector =
+                """
                 {"type":"udt","class":"org.apache.spark.ml.linalg.VectorUDT","pyClass":"pyspark.ml.linalg.VectorUDT","sqlType":{"type":"struct","fields":[{"name":"type","type":"byte","nullable":false,"metadata":{}},{"name":"values","type":{"type":"array","elementType":"double","containsNull":false},"nullable":true,"metadata":{}}]}}""";
         register(
                 "vectors",

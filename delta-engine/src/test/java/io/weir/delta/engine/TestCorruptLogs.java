@@ -311,6 +311,28 @@ class TestCorruptLogs
                 "s3://bucket/e/f.parquet");
     }
 
+    /**
+     * Until 2026, delta-rs left spaces as they are, also when it removed a file that another engine added.
+     */
+    @Test
+    void pathsThatAreNoUris()
+            throws IOException
+    {
+        writeCommit(0, PROTOCOL + METADATA + add("city=New%20York/a.parquet") + add("city=New%20York/b.parquet") + add("x=[1]|{\\\"}/c d.parquet"));
+        TableSnapshot first = tables.latest(TABLE);
+        assertThat(first.files()).hasSize(3);
+        writeCommit(1, "{\"remove\":{\"path\":\"city=New York/a.parquet\",\"dataChange\":true}}\n" + add("city=New York/e.parquet"));
+
+        TableSnapshot followed = tables.latest(TABLE);
+        TableSnapshot replayed = new DeltaTables(fileSystem, new TableSnapshotCache(0), Clock.systemUTC(), Runnable::run).latest(TABLE);
+        for (TableSnapshot table : List.of(followed, replayed)) {
+            assertThat(table.files()).extracting(file -> file.location().toString()).containsExactlyInAnyOrder(
+                    "memory:///table/city=New York/b.parquet",
+                    "memory:///table/x=[1]|{\"}/c d.parquet",
+                    "memory:///table/city=New York/e.parquet");
+        }
+    }
+
     @Test
     void filesThatComeAndGo()
             throws IOException
@@ -343,6 +365,20 @@ class TestCorruptLogs
                 add("b").replace("\"partitionValues\":{}", "\"partitionValues\":{\"id\":\"\"}"));
 
         assertThat(tables.latest(TABLE).files()).allSatisfy(file -> assertThat(file.partitionValues().get("id")).isEmpty());
+    }
+
+    /**
+     * delta-rs keeps properties that were given no value.
+     */
+    @Test
+    void propertiesThatAreNull()
+            throws IOException
+    {
+        writeCommit(0, PROTOCOL + METADATA.replace("\"configuration\":{}", "\"configuration\":{\"delta.checkpointInterval\":null,\"team\":\"Sales\",\"delta.appendOnly\":null}"));
+
+        TableSnapshot table = tables.latest(TABLE);
+        assertThat(table.properties()).containsExactly(Map.entry("team", "Sales"));
+        assertThat(tables.alter(table, table.definition().withProperties(Map.of("team", "Support")), CommitDetails.of("SET TBLPROPERTIES", "test")).properties()).containsExactly(Map.entry("team", "Support"));
     }
 
     @Test

@@ -168,7 +168,11 @@ final class BlockVector
             List<Block> fields = RowBlock.getRowFieldsFromBlock(block);
             StructField child = ((StructType) kernelType).at(ordinal);
             BlockVector values = new BlockVector(child.getDataType(), ((RowType) trinoType).getFields().get(ordinal).getType(), fields.get(ordinal));
-            children[ordinal] = child.getName().equals(SparkTypes.SCHEMA_FIELD) ? new SchemaTextVector(values) : values;
+            children[ordinal] = switch (child.getName()) {
+                case SparkTypes.SCHEMA_FIELD -> new TextVector(values, SparkTypes::marked);
+                case ActionPaths.FIELD -> new TextVector(values, ActionPaths::encoded);
+                default -> PropertiesVector.isFor(child) ? new PropertiesVector(values) : values;
+            };
         }
         return children[ordinal];
     }

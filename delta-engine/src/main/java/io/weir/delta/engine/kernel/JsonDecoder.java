@@ -46,6 +46,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import static java.lang.Math.toIntExact;
 
@@ -129,7 +130,11 @@ interface JsonDecoder
         for (int ordinal = 0; ordinal < type.length(); ordinal++) {
             String name = type.at(ordinal).getName();
             JsonDecoder decoder = of(type.at(ordinal).getDataType());
-            builder.put(name, new Child(ordinal, name.equals(SparkTypes.SCHEMA_FIELD) ? schemaText(decoder) : decoder));
+            builder.put(name, new Child(ordinal, switch (name) {
+                case SparkTypes.SCHEMA_FIELD -> text(decoder, SparkTypes::marked);
+                case ActionPaths.FIELD -> text(decoder, ActionPaths::encoded);
+                default -> decoder;
+            }));
         }
         Map<String, Child> children = builder.buildOrThrow();
         return parser -> {
@@ -149,9 +154,9 @@ interface JsonDecoder
         };
     }
 
-    private static JsonDecoder schemaText(JsonDecoder decoder)
+    private static JsonDecoder text(JsonDecoder decoder, UnaryOperator<String> shown)
     {
-        return parser -> decoder.decode(parser) instanceof String schema ? SparkTypes.marked(schema) : null;
+        return parser -> decoder.decode(parser) instanceof String text ? shown.apply(text) : null;
     }
 
     private static JsonDecoder array(ArrayType type)

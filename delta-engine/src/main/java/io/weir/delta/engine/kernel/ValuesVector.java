@@ -19,6 +19,7 @@ import io.delta.kernel.data.MapValue;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.MapType;
+import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 
 import java.math.BigDecimal;
@@ -162,6 +163,8 @@ final class ValuesVector
             Object[] struct = (Object[]) values[rowId];
             childValues[rowId] = struct == null ? null : struct[ordinal];
         }
-        return new ValuesVector(((StructType) type).at(ordinal).getDataType(), childValues);
+        StructField field = ((StructType) type).at(ordinal);
+        ValuesVector child = new ValuesVector(field.getDataType(), childValues);
+        return PropertiesVector.isFor(field) ? new PropertiesVector(child) : child;
     }
 }

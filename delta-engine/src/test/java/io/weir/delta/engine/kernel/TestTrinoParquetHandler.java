@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.MapValue;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.ArrayType;
@@ -58,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestTrinoParquetHandler
 {
-    private static final StructType INNER = new StructType().add("path", StringType.STRING).add("size", LongType.LONG);
+    private static final StructType INNER = new StructType().add("name", StringType.STRING).add("size", LongType.LONG);
     private static final StructType SCHEMA = new StructType()
             .add("flag", BooleanType.BOOLEAN)
             .add("tiny", ByteType.BYTE)
@@ -155,6 +156,36 @@ class TestTrinoParquetHandler
     }
 
     @Test
+    void pathsThatAreNoUris()
+            throws IOException
+    {
+        StructType schema = new StructType().add("add", new StructType().add("path", StringType.STRING));
+        Object[] row = {new Object[] {"city=New York/a%20b.parquet"}};
+        handler.writeParquetFileAtomically(FILE, toCloseableIterator(Stream.of(new FilteredColumnarBatch(JsonLines.toBatch(schema, ImmutableList.<Object[]>of(row)), Optional.empty())).iterator()));
+
+        assertThat(read(schema).getFirst().getColumnVector(0).getChild(0).getString(0)).isEqualTo("city=New%20York/a%20b.parquet");
+    }
+
+    /**
+     * As in checkpoints of delta-rs.
+     */
+    @Test
+    void propertiesWithoutValueAreLeftOut()
+            throws IOException
+    {
+        StructType schema = new StructType().add("metaData", new StructType().add("configuration", new MapType(StringType.STRING, StringType.STRING, true)));
+        Object[] row = {new Object[] {new ValuesVector.Entries(new Object[] {"team", "delta.appendOnly"}, new Object[] {"Sales", null})}};
+        // not as a vector of properties, which would leave them out before they are written
+        StructType written = new StructType().add("metaData", new StructType().add("Configuration", new MapType(StringType.STRING, StringType.STRING, true)));
+        handler.writeParquetFileAtomically(FILE, toCloseableIterator(Stream.of(new FilteredColumnarBatch(JsonLines.toBatch(written, ImmutableList.<Object[]>of(row)), Optional.empty())).iterator()));
+
+        MapValue properties = read(schema).getFirst().getColumnVector(0).getChild(0).getMap(0);
+        assertThat(properties.getSize()).isEqualTo(1);
+        assertThat(properties.getKeys().getString(0)).isEqualTo("team");
+        assertThat(properties.getValues().getString(0)).isEqualTo("Sales");
+    }
+
+    @Test
     void rowsThatAreNotSelectedAreLeftOut()
             throws IOException
     {
@@ -172,7 +203,7 @@ class TestTrinoParquetHandler
         handler.writeParquetFileAtomically(FILE, toCloseableIterator(Stream.of(batch(ImmutableList.of(row(5)))).iterator()));
         StructType wanted = new StructType()
                 .add("sidecar", INNER)
-                .add("struct", new StructType().add("stats", StringType.STRING).add("path", StringType.STRING))
+                .add("struct", new StructType().add("stats", StringType.STRING).add("name", StringType.STRING))
                 .add(StructField.createMetadataColumn("index", MetadataColumnSpec.ROW_INDEX))
                 .add("text", StringType.STRING);
 

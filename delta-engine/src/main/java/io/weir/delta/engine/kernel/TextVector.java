@@ -16,17 +16,20 @@ package io.weir.delta.engine.kernel;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.types.DataType;
 
+import java.util.function.UnaryOperator;
+
 import static java.util.Objects.requireNonNull;
 
 /**
- * Schemas as a checkpoint has them, with {@link SparkTypes} replaced and marked.
+ * Texts of a checkpoint as kernel is shown them.
  */
-record SchemaTextVector(ColumnVector texts)
+record TextVector(ColumnVector texts, UnaryOperator<String> shown)
         implements ColumnVector
 {
-    SchemaTextVector
+    TextVector
     {
         requireNonNull(texts, "texts is null");
+        requireNonNull(shown, "shown is null");
     }
 
     @Override
@@ -56,6 +59,6 @@ record SchemaTextVector(ColumnVector texts)
     @Override
     public String getString(int rowId)
     {
-        return texts.isNullAt(rowId) ? null : SparkTypes.marked(texts.getString(rowId));
+        return texts.isNullAt(rowId) ? null : shown.apply(texts.getString(rowId));
     }
 }
