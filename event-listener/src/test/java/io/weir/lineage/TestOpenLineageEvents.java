@@ -75,6 +75,7 @@ class TestOpenLineageEvents
 
     @Test
     void eventsAreValid()
+            throws IOException
     {
         Optional<OpenLineageSchemas> schemas = OpenLineageSchemas.load();
         assumeTrue(schemas.isPresent(), "-Dweir.openlineage-spec=FOLDER does not name a folder with the OpenLineage schemas, so events are not checked against them");
