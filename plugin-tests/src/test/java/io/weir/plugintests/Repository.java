@@ -13,8 +13,10 @@
  */
 package io.weir.plugintests;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The checkout that these tests are part of.
@@ -33,5 +35,23 @@ public final class Repository
             }
         }
         return directory;
+    }
+
+    /**
+     * Copies the configuration that is shipped.
+     *
+     * @param etc a directory that is not there yet
+     * @return the same directory
+     */
+    public static Path copyConfiguration(Path etc)
+            throws IOException
+    {
+        Path shipped = root().resolve("etc-trino");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, etc.resolve(shipped.relativize(file)));
+            }
+        }
+        return etc;
     }
 }

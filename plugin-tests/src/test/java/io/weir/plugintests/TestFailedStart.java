@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +37,7 @@ class TestFailedStart
     void mistakeInThePolicies()
             throws IOException
     {
-        Path etc = copyOfShippedConfiguration();
+        Path etc = Repository.copyConfiguration(directory.resolve("etc"));
         Path policies = etc.resolve("policies.yaml");
         List<String> lines = Files.readAllLines(policies);
         Files.writeString(policies, String.join("\n", lines) + "\nmaskz: []\n");
@@ -57,7 +56,7 @@ class TestFailedStart
     void unknownConfigurationProperty()
             throws IOException
     {
-        Path etc = copyOfShippedConfiguration();
+        Path etc = Repository.copyConfiguration(directory.resolve("etc"));
         Path catalog = etc.resolve("catalog/delta_gov.properties");
         Files.writeString(catalog, Files.readString(catalog) + "delta-gov.warehuose=file:///nowhere\n");
 
@@ -87,7 +86,7 @@ class TestFailedStart
     void folderNamesAreTakenAsTheyAre()
             throws IOException
     {
-        Path etc = copyOfShippedConfiguration();
+        Path etc = Repository.copyConfiguration(directory.resolve("etc"));
         // the configuration is written before the server starts
         Files.writeString(etc.resolve("jvm.config"), "-XX:NoSuchOption\n");
         byte[] bytes = new byte[256];
@@ -119,18 +118,5 @@ class TestFailedStart
     private String data()
     {
         return directory.resolve("data").toString();
-    }
-
-    private Path copyOfShippedConfiguration()
-            throws IOException
-    {
-        Path source = Repository.root().resolve("etc-trino");
-        Path copy = directory.resolve("etc");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(source.relativize(file)));
-            }
-        }
-        return copy;
     }
 }

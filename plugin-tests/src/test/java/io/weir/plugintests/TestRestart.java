@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +46,7 @@ class TestRestart
             weir.execute("steward", "CALL governance.system.set_tag(asset => 'delta_gov.kept.people.email', tag => 'PII.EMAIL', reason => 'a person')");
         }
         Files.writeString(data.resolve("etc/log.properties"), "io.trino=WARN\n");
-        Path etc = copyOfTheConfiguration(directory.resolve("etc"));
+        Path etc = Repository.copyConfiguration(directory.resolve("etc"));
         allowOldTags(etc);
         addASecondAccessControl(etc);
         try (RunningWeir weir = RunningWeir.start(new WeirScript().with("WEIR_ETC", etc.toString()), data)) {
@@ -59,18 +58,6 @@ class TestRestart
             bothAccessControlsHold(weir);
             oldTagsHoldForAsLongAsTheyMay(weir);
         }
-    }
-
-    private static Path copyOfTheConfiguration(Path etc)
-            throws IOException
-    {
-        Path shipped = Repository.root().resolve("etc-trino");
-        try (Stream<Path> files = Files.walk(shipped)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, etc.resolve(shipped.relativize(file)));
-            }
-        }
-        return etc;
     }
 
     private static void allowOldTags(Path etc)

@@ -36,7 +36,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -57,8 +56,7 @@ class TestToolsAndPrivacy
     void start(@TempDir Path directory)
             throws IOException
     {
-        Path etc = directory.resolve("etc");
-        copyShippedConfiguration(etc);
+        Path etc = Repository.copyConfiguration(directory.resolve("etc"));
         Path policies = etc.resolve("policies.yaml");
         Files.writeString(policies, withRulesOf("docs/privacy.md", withRulesOf("docs/tools.md", Files.readString(policies))));
         weir = RunningWeir.start(new WeirScript().with("WEIR_ETC", etc.toString()), directory.resolve("data"));
@@ -372,16 +370,5 @@ class TestToolsAndPrivacy
             }
         }
         return merged;
-    }
-
-    private static void copyShippedConfiguration(Path target)
-            throws IOException
-    {
-        Path source = Repository.root().resolve("etc-trino");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(source.relativize(file)));
-            }
-        }
     }
 }

@@ -66,7 +66,7 @@ final class ColumnAccess
         List<ReadColumn> columns = read.columns();
         ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names(), read.fields());
         // some columns rest on all that is tagged in the table, in these columns or not
-        if (columns.stream().anyMatch(column -> isWholeDocument(column) || SuffixTables.mayQuote(table, column.name()))) {
+        if (columns.stream().anyMatch(ColumnAccess::isWholeDocument) || (SuffixTables.isHistory(table) && columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name())))) {
             return new TableJudgement(columns, decide(tags, columns));
         }
         if (tags.isEmpty()) {
@@ -98,7 +98,10 @@ final class ColumnAccess
         Optional<Decision> strictest = decisions.values().stream().reduce(Decision::mostRestrictive);
         columns.stream()
                 .filter(ReadColumn::hidden)
-                .forEach(column -> decisions.put(column.name(), forHiddenColumn(isWholeDocument(column) ? Decision.mostRestrictive(strictest.orElseThrow(), decideTable(table)) : strictest.orElseThrow())));
+                .forEach(column -> decisions.put(column.name(), forHiddenColumn(strictest.orElseThrow())));
+        columns.stream()
+                .filter(ColumnAccess::isWholeDocument)
+                .forEach(column -> decisions.put(column.name(), forHiddenColumn(Decision.mostRestrictive(strictest.orElseThrow(), decideTable(table)))));
         columns.stream()
                 .filter(column -> SuffixTables.mayQuote(table, column.name()))
                 .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideTable(table))));

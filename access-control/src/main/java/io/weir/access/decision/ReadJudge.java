@@ -19,7 +19,7 @@ import com.google.common.collect.ImmutableSet;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.ActiveQuery.DefiningRead;
-import io.weir.access.query.ActiveQuery.JudgedTable;
+import io.weir.access.query.JudgedTables.JudgedTable;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
@@ -88,7 +88,7 @@ public final class ReadJudge
         TableJudgement judgement = columns.judge(table, read);
         query.addColumnTypes(table, judgement.baseTypes());
         query.addFields(table, read.fields());
-        query.addJudged(judgedTable(table), judgement.decisions());
+        query.judgedTables().add(judgedTable(table), judgement.decisions());
         return query.snapshot().isAllTimeView(table) ? judgement.ofMaskedParts() : judgement;
     }
 
@@ -105,7 +105,7 @@ public final class ReadJudge
         if (!query.changes(table)) {
             return Verdict.ALLOWED;
         }
-        Map<String, Decision> decisions = query.judged(judgedTable(table)).orElse(ImmutableMap.of());
+        Map<String, Decision> decisions = query.judgedTables().decisions(judgedTable(table)).orElse(ImmutableMap.of());
         Verdict verdict = writes.mayChange(decisions.values());
         if (!verdict.isAllowed()) {
             query.decisions().refuse(table, decisions.values().stream().reduce(Decision::mostRestrictive));
@@ -118,12 +118,12 @@ public final class ReadJudge
      */
     public void expectMasking(Asset table)
     {
-        query.beginMasking(judgedTable(table));
+        query.judgedTables().beginMasking(judgedTable(table));
     }
 
     public Set<RowFilter> rowFilters(Asset table)
     {
-        query.endMasking();
+        query.judgedTables().endMasking();
         if (isUntagged(table)) {
             return ImmutableSet.of();
         }
@@ -156,7 +156,7 @@ public final class ReadJudge
         JudgedTable judgedTable = judgedTable(table);
         if (isAskedForMask(judgedTable, named)) {
             // what the statement reads is asked for later. Without the mask, a column would be shown as it is wherever it is read and Trino does not name it
-            Map<String, Decision> decisions = query.judged(judgedTable).orElseThrow();
+            Map<String, Decision> decisions = query.judgedTables().decisions(judgedTable).orElseThrow();
             // a denied column is none that is read: if it is, the query is refused, and that is audited
             if (!(decisions.get(named.iterator().next()) instanceof Deny)) {
                 audit(table, named, decisions, Verdict.ALLOWED);
@@ -166,7 +166,7 @@ public final class ReadJudge
         Set<String> names = named.isEmpty() && query.hasTableBranches() ? query.columnTypes(table).keySet() : named;
         // the same table may stand in the query beside the function, and be masked there
         boolean isReadByFunction = query.functionReads().isNext(table);
-        Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judged(judgedTable);
+        Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judgedTables().decisions(judgedTable);
         if (query.kind() == StatementKind.STRUCTURE && judged.isEmpty() && !isReadByFunction) {
             // LIKE: the names of its columns are for whoever may select from it
             return Verdict.ALLOWED;
@@ -191,7 +191,7 @@ public final class ReadJudge
 
     private boolean isAskedForMask(JudgedTable table, Set<String> names)
     {
-        return query.isBeingMasked(table) && names.size() == 1 && query.judged(table)
+        return query.judgedTables().isBeingMasked(table) && names.size() == 1 && query.judgedTables().decisions(table)
                 .map(decisions -> decisions.get(names.iterator().next()))
                 .filter(decision -> !(decision instanceof Show))
                 .isPresent();
@@ -244,7 +244,7 @@ public final class ReadJudge
     private Verdict mayMixJudgements(JudgedTable table)
     {
         return Verdict.allowedIf(
-                !query.kind().writesRows() || !query.isJudgedTwoWays(table),
+                !query.kind().writesRows() || !query.judgedTables().isJudgedTwoWays(table),
                 () -> "tags of %s were changed while the statement was read. Run it again".formatted(table.table()));
     }
 

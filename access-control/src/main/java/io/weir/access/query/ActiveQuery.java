@@ -20,9 +20,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.weir.access.audit.QueryDecisions;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
-import io.weir.governance.policy.Decision.Deny;
-import io.weir.governance.policy.Decision.Mask;
-import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Purpose;
 import io.weir.governance.policy.Subject;
@@ -75,12 +72,7 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Set<DefiningRead> definedFrom = new LinkedHashSet<>();
     private volatile boolean ended;
-    @GuardedBy("this")
-    private final Map<JudgedTable, Map<String, Decision>> judgedTables = new HashMap<>();
-    @GuardedBy("this")
-    private final Set<JudgedTable> judgedTwoWays = new HashSet<>();
-    @GuardedBy("this")
-    private Optional<JudgedTable> beingMasked = Optional.empty();
+    private final JudgedTables judgedTables = new JudgedTables();
 
     /**
      * @param user the user whose session it is, whichever identity Trino asks about within views
@@ -294,75 +286,9 @@ public final class ActiveQuery
         return ended;
     }
 
-    /**
-     * How the identity sees the columns of a table; Trino asks this before it asks whether they may be selected.
-     */
-    public synchronized void addJudged(JudgedTable table, Map<String, Decision> columns)
+    public JudgedTables judgedTables()
     {
-        Map<String, Decision> before = judgedTables.putIfAbsent(table, ImmutableMap.copyOf(columns));
-        // nearly always it is named once, or judged the same again
-        if (before == null || before.equals(columns)) {
-            return;
-        }
-        if (columns.entrySet().stream().anyMatch(column -> before.containsKey(column.getKey()) && isShown(before.get(column.getKey())) != isShown(column.getValue()))) {
-            judgedTwoWays.add(table);
-        }
-        Map<String, Decision> merged = new HashMap<>(before);
-        columns.forEach((column, decision) -> merged.merge(column, decision, ActiveQuery::lastOrDenied));
-        judgedTables.put(table, ImmutableMap.copyOf(merged));
-    }
-
-    /**
-     * The table is named again, and what was denied is masked or shown by now: the query was told that it is refused, and is.
-     */
-    private static Decision lastOrDenied(Decision before, Decision last)
-    {
-        return switch (before) {
-            case Deny _ -> before;
-            case Show _, Mask _ -> last;
-        };
-    }
-
-    private static boolean isShown(Decision decision)
-    {
-        return switch (decision) {
-            case Show _ -> true;
-            case Mask _, Deny _ -> false;
-        };
-    }
-
-    /**
-     * The query names the table more than once, and a column of it is masked in one place and shown in another: a tag was set or taken away meanwhile.
-     */
-    public synchronized boolean isJudgedTwoWays(JudgedTable table)
-    {
-        return judgedTwoWays.contains(table);
-    }
-
-    public synchronized Optional<Map<String, Decision>> judged(JudgedTable table)
-    {
-        return Optional.ofNullable(judgedTables.get(table));
-    }
-
-    /**
-     * Trino takes the masks of the table now: of each it asks first whether the column may be selected, be it read or not, and leaves the mask out where it may not.
-     */
-    public synchronized void beginMasking(JudgedTable table)
-    {
-        beingMasked = Optional.of(table);
-    }
-
-    /**
-     * Trino asks for row filters: it has taken the masks.
-     */
-    public synchronized void endMasking()
-    {
-        beingMasked = Optional.empty();
-    }
-
-    public synchronized boolean isBeingMasked(JudgedTable table)
-    {
-        return beingMasked.equals(Optional.of(table));
+        return judgedTables;
     }
 
     public FunctionReads functionReads()
@@ -402,15 +328,6 @@ public final class ActiveQuery
         {
             requireNonNull(target, "target is null");
             requireNonNull(source, "source is null");
-        }
-    }
-
-    public record JudgedTable(String user, Asset table)
-    {
-        public JudgedTable
-        {
-            requireNonNull(user, "user is null");
-            requireNonNull(table, "table is null");
         }
     }
 }

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.trino.sql.tree.Relation;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.statement.Columns.Column;
 
@@ -63,16 +64,11 @@ record StarOrder(StarBranches stars, List<Set<ColumnName>> reported)
                     possible.stream().map(Column::origins).reduce(Origins::and).orElseThrow(UnresolvedStatementException::new)));
         }
         Set<ColumnName> all = columns.list().stream().flatMap(column -> sources(column).stream()).collect(toImmutableSet());
-        if (!Sets.difference(all, found.build()).stream().allMatch(StarOrder::isHidden)) {
+        // of TABLE t in parentheses the engine tells hidden columns as read, and a star gives none of them
+        if (!Sets.difference(all, found.build()).stream().map(ColumnName::column).allMatch(AddedColumns::isAdded)) {
             throw new UnresolvedStatementException();
         }
         return new Columns(ordered, true);
-    }
-
-    // the engine tells them as read of TABLE t in parentheses, and a star gives none of them
-    private static boolean isHidden(ColumnName column)
-    {
-        return column.column().startsWith("$");
     }
 
     private static Set<ColumnName> sources(Column column)

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.joining;
 
@@ -34,11 +33,8 @@ final class RedTeamConfiguration
 
     static WeirScript write(Path etc, FaultyStore store)
     {
-        Path shipped = Repository.root().resolve("etc-trino");
-        try (Stream<Path> files = Files.walk(shipped)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, etc.resolve(shipped.relativize(file)));
-            }
+        try {
+            Repository.copyConfiguration(etc);
             Path governance = etc.resolve("governance.properties");
             String inFiles = Files.readAllLines(governance).stream()
                     .filter(line -> !line.startsWith("governance.location=") && !line.startsWith("fs.") && !line.startsWith("local."))
