@@ -29,7 +29,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A million events of users, the same as in {@link RecentEvents}, from a server that has nothing else to do. Where it listens stands fast, so that a peer can be started with it.
@@ -42,7 +41,7 @@ final class CannedEvents
     static final String CATALOG = "mongo_canned";
     static final String TABLE = CATALOG + ".canned.events";
 
-    private static final int PORT = Optional.ofNullable(System.getenv("WEIR_BENCH_CANNED_PORT")).map(Integer::valueOf).orElse(18478);
+    private static final int PORT = Variables.ofThisProcess().count("WEIR_BENCH_CANNED_PORT", 18478);
     private static final int DOCUMENTS = 1_000_000;
     private static final int EVENTS_PER_USER = 20;
     private static final int SECONDS = (int) Instant.parse("2026-11-20T00:00:00Z").getEpochSecond();

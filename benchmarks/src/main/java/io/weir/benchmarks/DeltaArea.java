@@ -37,10 +37,12 @@ final class DeltaArea
     private static final int TABLES = 1_000;
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 100;
+    private static final List<String> PARTS = List.of("large", "many", "tpch", "writes");
 
-    private final String scale = Optional.ofNullable(System.getenv("WEIR_BENCH_SCALE")).orElse("sf1");
-    private final Set<String> parts = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_DELTA")).orElse("large,many,tpch,writes").split(","));
-    private final Optional<Path> peerDirectory = Optional.ofNullable(System.getenv("PEER_DIR")).map(Path::of);
+    private final Variables variables = Variables.ofThisProcess();
+    private final String scale = variables.find("WEIR_BENCH_SCALE").orElse("sf1");
+    private final Set<String> parts = variables.parts("WEIR_BENCH_DELTA", PARTS, PARTS);
+    private final Optional<Path> peerDirectory = variables.find("PEER_DIR").map(Path::of);
 
     @Override
     public String name()

@@ -31,16 +31,19 @@ final class GovernanceArea
 {
     private static final String PLUGIN = "weir-access-control";
     private static final String LOAD = "io.weir.access.load.GovernanceLoad";
-    private static final int TAGS = number("WEIR_BENCH_TAGS", 10_000_000);
-    private static final int EDGES = number("WEIR_BENCH_EDGES", 1_000_000);
-    private static final int TRIALS = number("WEIR_BENCH_TRIALS", 1_000);
     private static final int FEWER_TAGS = 10;
-    private static final Set<String> PARTS = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_GOVERNANCE")).orElse("none,trials,fewer,tags,lineage").split(","));
-    private static final RestartedRuns STARTS = new RestartedRuns(number("WEIR_BENCH_STARTS", 5));
+    private static final List<String> PARTS = List.of("none", "trials", "fewer", "tags", "lineage");
+
+    private final Variables variables = Variables.ofThisProcess();
+    private final int tags = variables.count("WEIR_BENCH_TAGS", 10_000_000);
+    private final int edges = variables.count("WEIR_BENCH_EDGES", 1_000_000);
+    private final int trials = variables.count("WEIR_BENCH_TRIALS", 1_000);
+    private final Set<String> parts = variables.parts("WEIR_BENCH_GOVERNANCE", PARTS, PARTS);
+    private final RestartedRuns starts = new RestartedRuns(variables.count("WEIR_BENCH_STARTS", 5));
     // a decision is spread over hundreds of small methods, which are compiled only after thousands of queries
-    private static final RestartedRuns.Query QUERY = new RestartedRuns.Query(
+    private final RestartedRuns.Query query = new RestartedRuns.Query(
             "SELECT name FROM tpch.tiny.nation WHERE nationkey = 3",
-            new AlternatingRuns(number("WEIR_BENCH_WARMUPS", 800), number("WEIR_BENCH_ROUNDS", 201)));
+            new AlternatingRuns(variables.count("WEIR_BENCH_WARMUPS", 800), variables.count("WEIR_BENCH_ROUNDS", 201)));
 
     @Override
     public String name()
@@ -52,29 +55,29 @@ final class GovernanceArea
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         WeirCommand open = weir.withoutAccessControl();
-        if (PARTS.contains("none")) {
+        if (parts.contains("none")) {
             measureQuery("query-0", weir, open, figures);
         }
         // also lays out the plugins, whose jars the other parts run
         weir.start();
         try {
-            if (PARTS.contains("trials")) {
-                new TagTrials(name(), TRIALS).measure(weir, figures);
+            if (parts.contains("trials")) {
+                new TagTrials(name(), trials).measure(weir, figures);
             }
         }
         finally {
             weir.stop();
         }
-        if (PARTS.contains("fewer")) {
-            measureLog(weir, open, TAGS / FEWER_TAGS, figures, Optional.empty());
+        if (parts.contains("fewer")) {
+            measureLog(weir, open, tags / FEWER_TAGS, figures, Optional.empty());
         }
-        if (PARTS.contains("tags")) {
-            measureLog(weir, open, TAGS, figures, Optional.ofNullable(System.getenv("WEIR_BENCH_LOG")).map(Path::of));
+        if (parts.contains("tags")) {
+            measureLog(weir, open, tags, figures, variables.find("WEIR_BENCH_LOG").map(Path::of));
         }
-        if (PARTS.contains("lineage")) {
+        if (parts.contains("lineage")) {
             Path lineage = weir.emptyDirectory("lineage");
-            load(weir, lineage, "edges", EDGES);
-            load(weir, lineage, "derive", EDGES).forEach(figure -> report(figure, "us", figures));
+            load(weir, lineage, "edges", edges);
+            load(weir, lineage, "derive", edges).forEach(figure -> report(figure, "us", figures));
         }
     }
 
@@ -96,7 +99,7 @@ final class GovernanceArea
 
     private void measureQuery(String figure, WeirCommand weir, WeirCommand open, Consumer<Figure> figures)
     {
-        Outcome outcome = STARTS.measure(weir, open, List.of(QUERY)).getFirst();
+        Outcome outcome = starts.measure(weir, open, List.of(query)).getFirst();
         figures.accept(outcome.figure(name(), figure, new Target.RatioOrDifference(1.01, 1)));
     }
 
@@ -136,10 +139,5 @@ final class GovernanceArea
     private static String unit(Loaded figure)
     {
         return figure.name().contains("heap") ? "MB" : "s";
-    }
-
-    private static int number(String variable, int otherwise)
-    {
-        return Optional.ofNullable(System.getenv(variable)).map(Integer::parseInt).orElse(otherwise);
     }
 }

@@ -19,6 +19,7 @@ import io.weir.server.demo.SqlSessions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -34,7 +35,6 @@ final class LineageArea
     // the figures are those of the last 4,096 calls, two for each query
     private static final int APPENDS = 5_000;
     private static final int LOADED_QUERIES = 100_000;
-    private static final RestartedRuns STARTS = new RestartedRuns(5);
     // a server gets faster for its first hundreds of queries
     private static final RestartedRuns.Query SMALL_QUERY = new RestartedRuns.Query("SELECT 1", new AlternatingRuns(400, 301));
     private static final RestartedRuns.Query SCAN = new RestartedRuns.Query(
@@ -43,6 +43,11 @@ final class LineageArea
     private static final String SPOOL = "io.weir.lineage:type=spool";
     private static final double MILLION = 1e6;
     private static final double BYTES_PER_MEGABYTE = 1e6;
+    private static final List<String> PARTS = List.of("queries", "append", "spool");
+
+    private final Variables variables = Variables.ofThisProcess();
+    private final Set<String> parts = variables.parts("WEIR_BENCH_LINEAGE", PARTS, PARTS);
+    private final RestartedRuns starts = new RestartedRuns(variables.count("WEIR_BENCH_STARTS", 5));
 
     @Override
     public String name()
@@ -53,10 +58,15 @@ final class LineageArea
     @Override
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
-        measureQueries(weir, figures);
+        if (parts.contains("queries")) {
+            measureQueries(weir, figures);
+        }
+        // also lays out the plugins, whose jars the spool runs
         weir.start();
         try (SqlSessions sessions = weir.sessions()) {
-            measureAppend(Side.weir(sessions), weir.metrics(), figures);
+            if (parts.contains("append")) {
+                measureAppend(Side.weir(sessions), weir.metrics(), figures);
+            }
         }
         catch (SQLException e) {
             throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
@@ -64,7 +74,9 @@ final class LineageArea
         finally {
             weir.stop();
         }
-        measureSpool(weir, figures);
+        if (parts.contains("spool")) {
+            measureSpool(weir, figures);
+        }
     }
 
     private void measureAppend(Side weir, ServerMetrics metrics, Consumer<Figure> figures)
@@ -84,7 +96,7 @@ final class LineageArea
 
     private void measureQueries(WeirCommand weir, Consumer<Figure> figures)
     {
-        List<Outcome> outcomes = STARTS.measure(weir, weir.withoutListener(), List.of(SMALL_QUERY, SCAN));
+        List<Outcome> outcomes = starts.measure(weir, weir.withoutListener(), List.of(SMALL_QUERY, SCAN));
         figures.accept(outcomes.getFirst().figure(name(), "query-small", new Target.RatioAtMost(1.01)));
         figures.accept(outcomes.getLast().figure(name(), "query-scan", new Target.RatioAtMost(1.01)));
     }

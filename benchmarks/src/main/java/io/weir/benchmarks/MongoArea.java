@@ -39,7 +39,7 @@ final class MongoArea
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 200;
 
-    private final Set<String> parts = Set.of(Optional.ofNullable(System.getenv("WEIR_BENCH_MONGO")).orElse("queries,canned").split(","));
+    private final Set<String> parts = Variables.ofThisProcess().parts("WEIR_BENCH_MONGO", List.of("queries", "scans", "canned"), List.of("queries", "canned"));
 
     @Override
     public String name()

@@ -19,7 +19,6 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
 
@@ -37,7 +36,7 @@ final class ObjectStore
     private static final String BUCKET = "weir-bench";
     private static final String ACCESS_KEY = "weir-bench";
     private static final String SECRET_KEY = "weir-bench-secret";
-    private static final int PORT = Optional.ofNullable(System.getenv("WEIR_BENCH_S3_PORT")).map(Integer::valueOf).orElse(18477);
+    private static final int PORT = Variables.ofThisProcess().count("WEIR_BENCH_S3_PORT", 18477);
 
     private final S3Proxy server;
 

@@ -31,15 +31,15 @@ final class RecentEvents
     private static final int ROWS_PER_STATEMENT = 100_000;
     private static final int COLD_EVENTS = 1_000;
 
-    private final int documents = number("WEIR_BENCH_MONGO_DOCUMENTS", 1_000_000);
-    private final int fewDocuments = number("WEIR_BENCH_MONGO_FEW_DOCUMENTS", 2_000);
+    private final int documents = thousands("WEIR_BENCH_MONGO_DOCUMENTS", 1_000_000);
+    private final int fewDocuments = thousands("WEIR_BENCH_MONGO_FEW_DOCUMENTS", 2_000);
 
     private RecentEvents() {}
 
-    private static int number(String variable, int otherwise)
+    private static int thousands(String variable, int otherwise)
     {
-        int number = Optional.ofNullable(System.getenv(variable)).map(Integer::valueOf).orElse(otherwise);
-        if (number <= 0 || number % 1_000 != 0) {
+        int number = Variables.ofThisProcess().count(variable, otherwise);
+        if (number % 1_000 != 0) {
             throw new BenchmarkException("%s is %s: a multiple of 1000 was expected".formatted(variable, number));
         }
         return number;
