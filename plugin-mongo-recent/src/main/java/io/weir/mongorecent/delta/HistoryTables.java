@@ -41,7 +41,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.delta.engine.DeltaProperties.HISTORY_OF;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
@@ -53,6 +56,9 @@ import static java.util.Objects.requireNonNull;
 public final class HistoryTables
 {
     private static final String ENGINE_INFO = "Weir mongo_recent";
+    private static final String RESTORE = "RESTORE";
+    // text in the commits of some engines, a number in those of others
+    private static final Pattern VERSION = Pattern.compile("\\d{1,18}");
 
     private final String table;
     private final TrinoFileSystem fileSystem;
@@ -153,6 +159,59 @@ public final class HistoryTables
     public Optional<Long> lastTransaction(TableSnapshot snapshot, String applicationId)
     {
         return translate(() -> tables.lastTransaction(snapshot, applicationId));
+    }
+
+    /**
+     * The version at which an application made one of its commits, as far as the log still has it.
+     */
+    public Optional<Long> versionOf(TableSnapshot snapshot, TransactionId transaction)
+    {
+        return translate(() -> tables.versions(snapshot.location()).stream()
+                .filter(version -> version <= snapshot.version() && transactionAt(snapshot, version, transaction.applicationId()).filter(number -> number == transaction.version()).isPresent())
+                .findFirst());
+    }
+
+    /**
+     * The numbers that an application gave its commits after a version.
+     */
+    public List<Long> transactionsAfter(TableSnapshot snapshot, long version, String applicationId)
+    {
+        return translate(() -> LongStream.rangeClosed(version + 1, snapshot.version())
+                .boxed()
+                .flatMap(later -> transactionAt(snapshot, later, applicationId).stream())
+                .collect(toImmutableList()));
+    }
+
+    private Optional<Long> transactionAt(TableSnapshot snapshot, long version, String applicationId)
+    {
+        return tables.commit(snapshot.location(), version).flatMap(commit -> Optional.ofNullable(commit.transactions().get(applicationId)));
+    }
+
+    /**
+     * A commit that made the table what it was before.
+     *
+     * @param target the version, where the commit tells it
+     */
+    public record Restore(long version, Optional<Long> target)
+    {
+        public Restore
+        {
+            requireNonNull(target, "target is null");
+        }
+    }
+
+    /**
+     * @param after a version; commits up to it do not count
+     * @param last the last version that counts
+     */
+    public Optional<Restore> lastRestore(TableSnapshot snapshot, long after, long last)
+    {
+        return translate(() -> tables.history(snapshot.location(), version -> version > after && version <= last)).stream()
+                .filter(commit -> commit.operation().filter(RESTORE::equals).isPresent())
+                .findFirst()
+                .map(commit -> new Restore(commit.version(), Optional.ofNullable(commit.operationParameters().get("version"))
+                        .filter(version -> VERSION.matcher(version).matches())
+                        .map(Long::parseLong)));
     }
 
     public HistoryFiles newFiles(TableSnapshot snapshot, HistoryColumns columns, String queryId)

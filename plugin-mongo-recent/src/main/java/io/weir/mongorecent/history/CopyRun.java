@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
@@ -93,13 +94,30 @@ final class CopyRun
                     "The history %s does not know any more of the rows that were copied to it last: it was put back to an older state, or its property delta.setTransactionRetentionDuration is too short. ".formatted(link.history().table()) +
                             "Nothing is copied and nothing expires. Restore the table, or unlink it with system.unlink_history");
         }
-        last.filter(SealNumbers::broughtDocuments)
-                .map(SealNumbers::seal)
-                .filter(seal -> seal > committed)
-                .ifPresent(seal -> {
-                    requireGivenOut(seal);
-                    publish(seal, seal);
-                });
+        copiedRows().requireIn(snapshot, committed);
+        if (last.map(SealNumbers::seal).filter(seal -> seal > committed).isEmpty()) {
+            return;
+        }
+        long seal = SealNumbers.seal(last.orElseThrow());
+        if (SealNumbers.broughtDocuments(last.orElseThrow())) {
+            requireGivenOut(seal);
+            publish(seal, seal);
+        }
+        else {
+            requireNoDocumentsSince(committed);
+        }
+    }
+
+    /**
+     * A run publishes what was committed before it keeps others out, so that its number hides no documents but those that MongoDB, put back to a state of before, does not know of.
+     */
+    private void requireNoDocumentsSince(long committed)
+    {
+        boolean hidden = target.tables().transactionsAfter(snapshot, link.pair().version(), applicationId()).stream()
+                .anyMatch(number -> SealNumbers.broughtDocuments(number) && SealNumbers.seal(number) > committed);
+        if (hidden) {
+            throw putBack();
+        }
     }
 
     /**
@@ -110,8 +128,13 @@ final class CopyRun
         if (link.unfinishedSeals().contains(seal)) {
             return;
         }
+        throw putBack();
+    }
+
+    private TrinoException putBack()
+    {
         links.requireUnchanged(link);
-        throw new TrinoException(
+        return new TrinoException(
                 MONGO_RECENT_HISTORY_ERROR,
                 "The history %s has rows of a run of the copier that %s does not know of: MongoDB was put back to an older state, and what was copied since then would be copied again. ".formatted(link.history().table(), link.collection()) +
                         "Nothing is copied and nothing expires. Restore a later state of MongoDB, or unlink the table with system.unlink_history");
@@ -210,6 +233,8 @@ final class CopyRun
      */
     private void publish(long watermark, long committedSeal)
     {
+        // others may have restored the table since
+        LongStream.of(link.pair().committedSeal(), committedSeal).distinct().forEach(seal -> copiedRows().requireIn(snapshot, seal));
         Instant now = clock.now();
         ImmutableList.Builder<Publication> publications = ImmutableList.<Publication>builder().addAll(link.publications());
         if (committedSeal > link.pair().committedSeal()) {
@@ -240,6 +265,11 @@ final class CopyRun
     private static List<Long> remembered(List<Long> seals, Instant now)
     {
         return seals.stream().filter(seal -> seal > now.minus(ABANDONED_FOR).toEpochMilli()).collect(toImmutableList());
+    }
+
+    private CopiedRows copiedRows()
+    {
+        return new CopiedRows(target.tables(), link);
     }
 
     private Optional<Long> lastTransaction()

@@ -161,6 +161,12 @@ final class DeltaHistory
         return tables;
     }
 
+    void restore(Location location, long version)
+    {
+        CommitDetails details = new CommitDetails("RESTORE", ImmutableMap.of("version", Long.toString(version)), "test", Optional.empty(), Optional.empty(), Optional.empty());
+        tables.restore(tables.latest(location), tables.at(location, version), details);
+    }
+
     /**
      * The ids of the rows of a version, in no order.
      */

@@ -19,6 +19,7 @@ import com.mongodb.client.MongoCollection;
 import io.delta.kernel.types.StringType;
 import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.TransactionId;
 import io.weir.mongorecent.RecordingMongo.Held;
 import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.Document;
@@ -268,8 +269,7 @@ final class TestCopier
         }
         String applicationId = linkDocument().getString("applicationId");
         long later = Instant.now().plusSeconds(3_600).toEpochMilli();
-        CommitDetails fence = new CommitDetails("WRITE", ImmutableMap.of(), "test", Optional.empty(), Optional.empty(), Optional.of(SealNumbers.fence(applicationId, later)));
-        history.tables().append(history.tables().latest(location), ImmutableList.of(), fence);
+        appendNumber(SealNumbers.fence(applicationId, later));
         copy();
         assertAllOnce();
         assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
@@ -302,6 +302,82 @@ final class TestCopier
                 "The history delta_gov.reviews.ratings_.* has rows of a run of the copier that reviews.ratings does not know of: MongoDB was put back to an older state, .*");
         assertAllOnce();
         assertThat(history.ids(location, history.tables().latest(location).version())).containsExactlyInAnyOrder(0L, 1L);
+        // a run that died since then left a later number
+        appendNumber(SealNumbers.fence(linkDocument().getString("applicationId"), Instant.now().plusSeconds(3_600).toEpochMilli()));
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", ".* MongoDB was put back to an older state, .*");
+        assertThat(history.ids(location, history.tables().latest(location).version())).containsExactlyInAnyOrder(0L, 1L);
+    }
+
+    /**
+     * The numbers of the copies stay in a history that is restored to a version of before them; the rows do not.
+     */
+    @Test
+    void aHistoryThatWasRestored()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copy();
+        insert(1);
+        copy();
+        history.restore(location, 1);
+        shortGrace();
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "The history delta_gov.reviews.ratings_.* was restored, by its version 3, to one without rows that had been copied to it. Nothing is copied and nothing expires. Restore it to version 2, .*");
+        assertThat(documents().countDocuments()).isEqualTo(2);
+        assertAllOnce();
+        // a later version that is without them as well
+        history.restore(location, 3);
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The history .* was restored, by its version 3, .*");
+        history.restore(location, 2);
+        longGrace();
+        insert(1);
+        copy();
+        assertAllOnce();
+        // what nobody copied may go
+        long copied = history.tables().latest(location).version();
+        appendNumber(new TransactionId("another", 1));
+        copy();
+        assertThat(linkDocument().getLong("version")).isEqualTo(copied + 1);
+        history.restore(location, copied);
+        insert(1);
+        copy();
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+    }
+
+    /**
+     * A run dies after its commit, and the history is restored to a version of before.
+     */
+    @Test
+    void aHistoryThatWasRestoredBeforeItWasPublished()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        // the number of the seal, the seal of the document, and then the pair
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.failNext("update", 11600);
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().get("openSeal")).isNotNull();
+        long copied = history.tables().latest(location).version();
+        history.restore(location, copied - 1);
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The history .* was restored, by its version %d, .* Restore it to version %d, .*".formatted(copied + 1, copied));
+        assertAllOnce();
+        history.restore(location, copied);
+        copy();
+        assertAllOnce();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactly(0L);
+    }
+
+    private void appendNumber(TransactionId transaction)
+    {
+        CommitDetails details = new CommitDetails("WRITE", ImmutableMap.of(), "test", Optional.empty(), Optional.empty(), Optional.of(transaction));
+        history.tables().append(history.tables().latest(location), ImmutableList.of(), details);
     }
 
     @Test
