@@ -165,6 +165,87 @@ final class TestPushdownAgainstEngine
                     List.of("1", "2"),
                     true));
 
+    // few rows on one side, so that their keys are of use
+    private static final List<String> JOINS = List.of(
+            "SELECT count(*), sum(a._id * 1000 + b._id) FROM %1$s a JOIN (SELECT _id, * FROM %1$s WHERE %2$s ORDER BY _id LIMIT 12) b ON %3$s",
+            "SELECT count(*), count(b._id), sum(a._id * 1000 + b._id) FROM (SELECT _id, * FROM %1$s WHERE %2$s ORDER BY _id LIMIT 12) a LEFT JOIN %1$s b ON %3$s",
+            "SELECT count(*), count(a._id), sum(a._id * 1000 + b._id) FROM %1$s a RIGHT JOIN (SELECT _id, * FROM %1$s WHERE %2$s ORDER BY _id LIMIT 12) b ON %3$s AND a.i > 1",
+            "SELECT count(*), sum(a._id) FROM %1$s a WHERE EXISTS (SELECT 1 FROM %1$s b WHERE b._id < 20 AND %3$s)");
+
+    private static final List<String> JOIN_KEYS = List.of(
+            "a.i = b.i",
+            "a.i = b.big",
+            "a.big = b.big",
+            "a.big = b.r.n",
+            "a.r.n = b.i",
+            "a.r.q.x = b.r.q.x",
+            "a.dec = b.dec",
+            "a.day = b.day",
+            "a.ts = b.ts",
+            "a.tz = b.tz",
+            "a.tz = b.ts",
+            "a.oid = b.oid",
+            "a.oid = b.c3",
+            "a.u = b.u",
+            "a.bin = b.bin",
+            "a.dbl = b.dbl",
+            "a.dbl = b.rl",
+            "a.rl = b.rl",
+            "a.c3 = b.c3",
+            "a.c3 = b.r.s",
+            "a.r.s = b.r.s",
+            "a.ok = b.ok",
+            "a.i = b.i AND a.c3 = b.c3",
+            "a.oid = b.oid AND a.ok = b.ok AND a.day <= b.day",
+            "a.i IS NOT DISTINCT FROM b.i",
+            "a.c3 IS NOT DISTINCT FROM b.r.s",
+            "a.big > b.big AND a.ok = b.ok");
+
+    // what the engine makes conditions on the columns of, where it can
+    private static final List<String> COMPUTED = List.of(
+            "CAST(i AS bigint) = 2147483647",
+            "CAST(i AS double) > 2.5e0",
+            "CAST(i AS decimal(12, 1)) <= 3.5",
+            "CAST(big AS double) = 9007199254740992e0",
+            "CAST(big AS real) > REAL '0'",
+            "CAST(rl AS double) <> 0.5e0",
+            "CAST(dec AS decimal(38, 6)) = DECIMAL '1.5'",
+            "CAST(ts AS date) = DATE '1969-12-31'",
+            "CAST(ts AS timestamp(6)) < TIMESTAMP '1970-01-01 00:00:00.000001'",
+            "CAST(day AS timestamp(3)) >= TIMESTAMP '1970-01-01 00:00:00.001'",
+            "CAST(tz AS date) = DATE '1970-01-01'",
+            "CAST(tz AS timestamp(6) with time zone) <= TIMESTAMP '1970-01-01 00:00:00.000001 UTC'",
+            "date_trunc('day', ts) = TIMESTAMP '1969-12-31 00:00:00'",
+            "date_trunc('month', day) = DATE '1970-01-01'",
+            "year(day) <> 1970",
+            "year(ts) = 1969",
+            "CAST(c3 AS varchar(2)) = 'ab'",
+            "CAST(c3 AS char(4)) = 'a'",
+            "CAST(i AS varchar) LIKE '2%'",
+            "substring(c3, 1, 1) = 'a'",
+            "starts_with(c3, 'a')",
+            "upper(c3) = 'A'",
+            "c3 || r.s = 'aa'",
+            "coalesce(i, 2) = 2",
+            "coalesce(r.n, big) > 1",
+            "nullif(c3, 'a') IS NULL",
+            "i / 2 = 1",
+            "-big < 0",
+            "if(ok, i, r.n) > 1",
+            "CASE WHEN i > 2 THEN ok WHEN big = 1 THEN NOT ok END",
+            "ok",
+            "NOT ok",
+            "i IN (1, NULL, 3)",
+            "c3 NOT IN ('a', NULL)",
+            "r IS NULL",
+            "r.q IS NOT NULL",
+            "(i, c3) = (2, 'a')",
+            "(i, r.n) IN ((1, 1), (2, 2))",
+            "i = ANY (VALUES 1, 2)",
+            "length(bin) > 0",
+            "is_nan(dbl)",
+            "abs(rl) >= REAL '0.5'");
+
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
@@ -228,6 +309,37 @@ final class TestPushdownAgainstEngine
             collection.deleteMany(new BsonDocument());
             collection.insertMany(documents);
         }
+    }
+
+    /**
+     * The keys of one side of a join go along with the command of the other one, or are looked up in an index: the rows are those of a join of two whole tables.
+     */
+    @Test
+    void joinsOfTheSameRows()
+    {
+        create("joined");
+        List<String> wrong = new ArrayList<>();
+        for (String key : List.of("i", "big", "c3", "tz", "dec", "oid", "u")) {
+            client.getDatabase("generated").getCollection("joined").createIndex(new BsonDocument(key, new BsonInt32(1)));
+        }
+        String table = TABLE.replace("wide", "joined");
+        Session apart = Session.builder(getSession()).setSystemProperty("enable_dynamic_filtering", "false").build();
+        Session together = Session.builder(getSession())
+                .setSystemProperty("join_reordering_strategy", "NONE")
+                .setCatalogSessionProperty("mongo_recent", "dynamic_filtering_wait_timeout", "10s")
+                .build();
+        Session lookedUp = Session.builder(together).setCatalogSessionProperty("mongo_recent", "index_join_enabled", "true").build();
+        for (int number = 0; number < QUERIES * 4; number++) {
+            String join = JOINS.get(random.nextInt(JOINS.size())).formatted(table, predicate(1), JOIN_KEYS.get(random.nextInt(JOIN_KEYS.size())));
+            String expected = answer(apart, join);
+            for (Session session : List.of(together, lookedUp)) {
+                String answer = answer(session, join);
+                if (!answer.equals(expected)) {
+                    wrong.add("%n%s%n  was %s%n  not %s".formatted(join, answer, expected));
+                }
+            }
+        }
+        assertThat(wrong).as("seed %d", seed).isEmpty();
     }
 
     private static String own(String predicate)
@@ -315,13 +427,14 @@ final class TestPushdownAgainstEngine
     {
         Column column = COLUMNS.get(random.nextInt(COLUMNS.size()));
         String name = column.name();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> "%s IS %sNULL".formatted(name, random.nextBoolean() ? "" : "NOT ");
             case 1 -> "%s %sIN (%s)".formatted(name, random.nextBoolean() ? "" : "NOT ", IntStream.range(0, 3).mapToObj(_ -> listed(column)).collect(joining(", ")));
             case 2 -> "%s %sBETWEEN %s AND %s".formatted(name, random.nextBoolean() ? "" : "NOT ", literal(column), literal(column));
             case 3 -> "%s IS %sDISTINCT FROM %s".formatted(name, random.nextBoolean() ? "" : "NOT ", random.nextInt(4) == 0 ? "NULL" : literal(column));
             case 4 -> List.of("c3", "r.s", "oid").get(random.nextInt(3)) + " LIKE " + List.of("'a%'", "'%b'", "'a#%' ESCAPE '#'", "'_'", "'%#_%' ESCAPE '#'", "'%'", "''", "'a_b'", "'5%'", "'__'").get(random.nextInt(10));
             case 5 -> List.of("i = r.n", "i < big", "r.q.x >= i", "r.s <> c3", "day = ts", "ts <= tz", "c3 = r.s", "dec = i", "rl > dbl", "ok = (i > 2)", "r.n = r.q.x", "oid > c3").get(random.nextInt(12));
+            case 6 -> COMPUTED.get(random.nextInt(COMPUTED.size()));
             default -> "%s %s %s".formatted(name, List.of("=", "<>", "<", "<=", ">", ">=").get(random.nextInt(6)), literal(column));
         };
     }

@@ -93,7 +93,7 @@ final class TestFlatDocuments
             column("ts", TIMESTAMP_MILLIS),
             column("tz", TIMESTAMP_TZ_MILLIS));
 
-    private final long seed = new Random().nextLong();
+    private final long seed = Long.getLong("weir.mongo.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private int written;
 
