@@ -20,7 +20,6 @@ import io.airlift.json.JsonMapperProvider;
 
 import java.util.Collection;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,9 +31,8 @@ final class JobNames
 {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
     private static final String TAG = "weir.job=";
-    private static final Pattern COMMENT_BEFORE = Pattern.compile("^\\s*/\\*\\s*(\\{[^*]{1,4000}})\\s*\\*/");
-    private static final Pattern COMMENT_AFTER = Pattern.compile("/\\*\\s*(\\{[^*]{1,4000}})\\s*\\*/\\s*;?\\s*$");
     private static final String COMMENT = "/*";
+    private static final String COMMENT_END = "*/";
     private static final int LONGEST_COMMENT = 4_100;
 
     private final JsonMapper mapper = new JsonMapperProvider().get();
@@ -59,17 +57,32 @@ final class JobNames
         // a statement may be long, a comment is not
         String start = statement.substring(0, Math.min(statement.length(), LONGEST_COMMENT));
         String end = statement.substring(Math.max(0, statement.length() - LONGEST_COMMENT));
-        return comment(COMMENT_BEFORE, start).or(() -> comment(COMMENT_AFTER, end));
+        return commentBefore(start.strip()).flatMap(this::node).or(() -> commentAfter(withoutSemicolon(end.strip())).flatMap(this::node));
     }
 
-    private Optional<String> comment(Pattern pattern, String text)
+    private static Optional<String> commentBefore(String text)
     {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? node(matcher.group(1)) : Optional.empty();
+        int end = text.indexOf(COMMENT_END, COMMENT.length());
+        return text.startsWith(COMMENT) && end >= 0 ? Optional.of(text.substring(COMMENT.length(), end)) : Optional.empty();
+    }
+
+    private static Optional<String> commentAfter(String text)
+    {
+        int end = text.length() - COMMENT_END.length();
+        int start = text.lastIndexOf(COMMENT, end - COMMENT.length());
+        return text.endsWith(COMMENT_END) && start >= 0 ? Optional.of(text.substring(start + COMMENT.length(), end)) : Optional.empty();
+    }
+
+    private static String withoutSemicolon(String text)
+    {
+        return text.endsWith(";") ? text.substring(0, text.length() - 1).strip() : text;
     }
 
     private Optional<String> node(String comment)
     {
+        if (!comment.strip().startsWith("{")) {
+            return Optional.empty();
+        }
         try {
             JsonNode json = mapper.readTree(comment);
             return Optional.of(json.path("node_id"))
