@@ -24,10 +24,16 @@ import java.util.regex.Pattern;
 final class TableBranches
 {
     private static final String REFRESH = "refresh";
-    private static final Pattern SET_OPERATION = Pattern.compile("\\b(union|intersect|except)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TABLE = Pattern.compile("\\btable\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SET_OPERATION = word("union|intersect|except");
+    private static final Pattern TABLE = word("table");
 
     private TableBranches() {}
+
+    // a boundary of Java's would look back through all the accents before it, of which there may be a million
+    private static Pattern word(String words)
+    {
+        return Pattern.compile("(?<![a-z0-9_])(?:%s)(?![a-z0-9_])".formatted(words), Pattern.CASE_INSENSITIVE);
+    }
 
     /**
      * A materialized view that is refreshed may have one in its definition. Words cannot be written in another way. In texts, comments and names they count too, which is no harm: counted rows are then taken for all columns.
