@@ -28,6 +28,7 @@ import static java.util.Comparator.comparingInt;
 public record TagTree(Set<String> tags)
 {
     private static final int NEAR_NAMES = 3;
+    private static final int LONGEST_COMPARED = 100;
 
     public TagTree
     {
@@ -56,8 +57,10 @@ public record TagTree(Set<String> tags)
 
     private List<String> near(String tag)
     {
+        // what somebody calls a tag may be as long as a statement
+        String start = tag.substring(0, Math.min(tag.length(), LONGEST_COMPARED));
         return tags.stream()
-                .sorted(comparingInt(known -> EditDistance.between(tag, known)))
+                .sorted(comparingInt(known -> EditDistance.between(start, known)))
                 .limit(NEAR_NAMES)
                 .toList();
     }

@@ -29,7 +29,8 @@ public final class TagName
      */
     public static final String UNCLASSIFIED = "UNCLASSIFIED";
 
-    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_-]*(\\.[A-Z0-9][A-Z0-9_-]*)*");
+    // possessive, or it would take a frame of the stack for each part of what somebody calls a tag
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_-]*+(?:\\.[A-Z0-9][A-Z0-9_-]*+)*+");
 
     private TagName() {}
 

@@ -17,8 +17,13 @@ import com.google.common.collect.ImmutableSet;
 import io.weir.governance.tag.InvalidTagException;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 final class TestTagTree
 {
@@ -38,6 +43,13 @@ final class TestTagTree
                 .hasMessage("Unknown tag 'PII.EMIAL'. Did you mean PII.EMAIL, PII.PHONE, PII? Tags are listed under 'tags' in the policies file");
         assertThatThrownBy(() -> new TagTree(ImmutableSet.of()).resolve("PII"))
                 .hasMessage("Unknown tag 'PII'. The policies file lists no tags");
+    }
+
+    @Test
+    void comparesTheBeginningOfLongNames()
+    {
+        TagTree large = new TagTree(IntStream.range(0, 3_000).mapToObj("PII.A%s"::formatted).collect(toImmutableSet()));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThatThrownBy(() -> large.resolve("PII.A" + "X".repeat(1_000_000))).isInstanceOf(InvalidTagException.class));
     }
 
     @Test

@@ -16,6 +16,7 @@ package io.weir.governance.tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestTagName
 {
@@ -34,5 +35,12 @@ final class TestTagName
     void isUpperCase()
     {
         assertThat(TagName.canonical("pii.e-mail_2")).isEqualTo("PII.E-MAIL_2");
+    }
+
+    @Test
+    void mayHaveAnyNumberOfParts()
+    {
+        assertThat(TagName.canonical("A" + ".B".repeat(500_000))).hasSize(1_000_001);
+        assertThatThrownBy(() -> TagName.canonical("A" + ".B".repeat(500_000) + ".")).isInstanceOf(InvalidTagException.class);
     }
 }
