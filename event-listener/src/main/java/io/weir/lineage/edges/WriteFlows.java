@@ -147,12 +147,20 @@ final class WriteFlows
 
     private void addColumn(WrittenTable output, OutputColumn column, Optional<WrittenColumns> own, boolean definition)
     {
-        Origins reported = Origins.of(Set.copyOf(column.sources()), EdgeKind.TRANSFORMATION);
-        Origins origins = own.map(written -> join(written.columns().get(column.name().toLowerCase(ENGLISH)), reported))
-                .orElseGet(() -> reported.and(everything()));
         Asset target = output.name().asset().child(column.name());
-        addFlows(origins, target, definition);
-        if (own.isEmpty()) {
+        addColumn(output, own.map(written -> written.columns().get(column.name().toLowerCase(ENGLISH))), Set.copyOf(column.sources()), target, definition);
+    }
+
+    /**
+     * @param own where our own reading says that it comes from, if it says so
+     */
+    private void addColumn(WrittenTable output, Optional<Origins> own, Set<ColumnName> sources, Asset target, boolean definition)
+    {
+        Origins reported = Origins.of(sources, EdgeKind.TRANSFORMATION);
+        Origins known = own.map(origins -> join(origins, reported)).orElse(reported);
+        boolean told = own.isPresent() && !output.sourcesOmitted();
+        addFlows(told ? known : known.and(everything()), target, definition);
+        if (!told) {
             addWholeTables(target);
         }
     }
@@ -167,12 +175,7 @@ final class WriteFlows
     private void addAssignments(WrittenTable output, AssignedColumns assigned, Optional<WrittenColumns> own)
     {
         for (String column : assigned.columns()) {
-            Origins reported = Origins.of(reported(output, column), EdgeKind.TRANSFORMATION);
-            Origins origins = own.map(written -> join(written.columns().get(column), reported)).orElseGet(() -> reported.and(everything()));
-            addFlows(origins, output.name().asset().child(column), false);
-            if (own.isEmpty()) {
-                addWholeTables(output.name().asset().child(column));
-            }
+            addColumn(output, own.map(written -> written.columns().get(column)), reported(output, column), output.name().asset().child(column), false);
         }
         if (assigned.any()) {
             Set<ColumnName> sources = own.map(WrittenColumns::anyColumn).map(any -> any.columns().keySet()).orElseGet(() -> insertable(output.name()));

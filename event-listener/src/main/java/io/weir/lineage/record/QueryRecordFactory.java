@@ -17,9 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.trino.spi.ErrorType;
-import io.trino.spi.eventlistener.ColumnDetail;
 import io.trino.spi.eventlistener.ColumnInfo;
-import io.trino.spi.eventlistener.OutputColumnMetadata;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
 import io.trino.spi.eventlistener.QueryFailureInfo;
 import io.trino.spi.eventlistener.QueryInputMetadata;
@@ -29,7 +27,6 @@ import io.trino.spi.eventlistener.QueryStatistics;
 import io.trino.spi.eventlistener.TableInfo;
 import io.weir.lineage.record.QueryFailure.ErrorKind;
 import io.weir.lineage.record.ScannedTable.TypedColumn;
-import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.ChangedTables;
 import io.weir.lineage.redact.InsertedColumns;
 import io.weir.lineage.redact.MessageTemplate;
@@ -258,24 +255,13 @@ public final class QueryRecordFactory
     private WrittenTable output(QueryOutputMetadata output)
     {
         ConnectorInfo.TableState state = connectorInfo.written(output);
+        Optional<WrittenSources> sources = output.getColumns().map(WrittenSources::new);
         return new WrittenTable(
                 new TableName(output.getCatalogName(), output.getSchema(), output.getTable()),
-                output.getColumns().map(QueryRecordFactory::columns),
+                sources.map(WrittenSources::columns),
                 state.version(),
-                state.location());
-    }
-
-    private static List<OutputColumn> columns(List<OutputColumnMetadata> written)
-    {
-        ImmutableList.Builder<OutputColumn> columns = ImmutableList.builderWithExpectedSize(written.size());
-        for (OutputColumnMetadata column : written) {
-            ImmutableList.Builder<ColumnName> sources = ImmutableList.builder();
-            for (ColumnDetail source : column.getSourceColumns()) {
-                sources.add(new ColumnName(new TableName(source.getCatalog(), source.getSchema(), source.getTable()), source.getColumnName()));
-            }
-            columns.add(new OutputColumn(column.getColumnName(), column.getColumnType(), sources.build()));
-        }
-        return columns.build();
+                state.location(),
+                sources.filter(WrittenSources::areOmitted).isPresent());
     }
 
     private static QueryCost cost(QueryStatistics statistics)

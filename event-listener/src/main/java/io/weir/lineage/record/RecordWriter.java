@@ -156,6 +156,7 @@ final class RecordWriter
         text(json, "columns", output.columns().map(ColumnTexts::ofOutputs));
         number(json, "version", output.version());
         text(json, "location", output.location());
+        json.flag("sourcesOmitted", output.sourcesOmitted());
         json.endObject();
     }
 

@@ -26,13 +26,20 @@ import static java.util.Objects.requireNonNull;
  * The target of a write as the engine names it, before anything says whether the write happened.
  *
  * @param columns the columns that the engine lists, in order; absent for a DELETE
+ * @param sourcesOmitted there were too many sources of columns to keep: each column may have any that another one has
  */
 public record WrittenTable(
         TableName name,
         @JsonSerialize(contentConverter = ColumnTexts.OfOutputs.class) @JsonDeserialize(contentConverter = ColumnTexts.ToOutputs.class) Optional<List<OutputColumn>> columns,
         Optional<Long> version,
-        Optional<String> location)
+        Optional<String> location,
+        boolean sourcesOmitted)
 {
+    public WrittenTable(TableName name, Optional<List<OutputColumn>> columns, Optional<Long> version, Optional<String> location)
+    {
+        this(name, columns, version, location, false);
+    }
+
     public WrittenTable
     {
         requireNonNull(name, "name is null");

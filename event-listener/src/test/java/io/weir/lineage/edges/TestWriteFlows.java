@@ -191,6 +191,28 @@ class TestWriteFlows
         assertThat(flows).filteredOn(flow -> !flow.masked()).extracting(ColumnFlow::source).contains(new ColumnName(view(0), "b").asset());
     }
 
+    @Test
+    void sourcesThatAreOmittedMayBeAny()
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        List<OutputColumn> columns = List.of(new OutputColumn("x", "bigint", List.of(new ColumnName(SOURCE, "a"), new ColumnName(SOURCE, "b"))), new OutputColumn("y", "bigint", List.of()));
+        List<ColumnFlow> flows = new LineageReader(MaterializedViews.inMemory()).read(new QueryRecord(
+                copy.run(),
+                new RedactedStatement("CREATE TABLE target AS SELECT a AS x, a AS y FROM source", Optional.empty()),
+                Optional.empty(),
+                copy.queryType(),
+                copy.updateType(),
+                copy.failure(),
+                List.of(),
+                List.of(),
+                copy.output().map(output -> new WrittenTable(output.name(), Optional.of(columns), output.version(), output.location(), true)),
+                List.of(),
+                copy.cost(),
+                copy.startTold())).flows();
+        assertThat(flows).extracting(flow -> "%s <- %s %s".formatted(flow.target().name(), flow.source().name(), flow.kind()))
+                .containsExactly("x <- a IDENTITY", "x <- b TRANSFORMATION", "y <- a IDENTITY", "y <- b INFERRED");
+    }
+
     private static TableName view(int level)
     {
         return new TableName("memory", "default", "v" + level);

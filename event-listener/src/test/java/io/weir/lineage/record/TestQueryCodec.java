@@ -81,6 +81,16 @@ class TestQueryCodec
     }
 
     @Test
+    void sourcesThatAreOmitted()
+    {
+        QueryRecord query = query(List.of(), List.of(), Optional.of(List.of(new OutputColumn("x", "bigint", List.of()))), true);
+        assertThat(decoded(query)).isEqualTo(query);
+        // records of versions that omitted none do not say so
+        String before = new String(codec.encode(query), UTF_8).replace(",\"sourcesOmitted\":true", "");
+        assertThat(codec.decodeEnd(before.getBytes(UTF_8)).output().orElseThrow().sourcesOmitted()).isFalse();
+    }
+
+    @Test
     void noColumns()
     {
         QueryRecord none = query(List.of(), List.of(), Optional.empty());
@@ -105,6 +115,11 @@ class TestQueryCodec
 
     private static QueryRecord query(List<ColumnRead> read, List<TypedColumn> scanned, Optional<List<OutputColumn>> written)
     {
+        return query(read, scanned, written, false);
+    }
+
+    private static QueryRecord query(List<ColumnRead> read, List<TypedColumn> scanned, Optional<List<OutputColumn>> written, boolean sourcesOmitted)
+    {
         QueryRecord copy = RecordedQueries.copy("query_1");
         return new QueryRecord(
                 copy.run(),
@@ -115,7 +130,7 @@ class TestQueryCodec
                 Optional.of(new QueryFailure("CODE", QueryFailure.ErrorKind.USER, "template")),
                 List.of(new TableRead(TABLE, read, List.of("x > 0"), false, true, List.of(TABLE), Optional.of(new RedactedStatement("SELECT 0", Optional.empty())))),
                 List.of(new ScannedTable(TABLE, scanned, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(7L))),
-                Optional.of(new WrittenTable(TABLE, written, Optional.empty(), Optional.of("s3://a"))),
+                Optional.of(new WrittenTable(TABLE, written, Optional.empty(), Optional.of("s3://a"), sourcesOmitted)),
                 List.of(TABLE),
                 copy.cost(),
                 true);
