@@ -31,6 +31,8 @@ public final class ChangedTables
 {
     private static final String FUNCTION = "table_changes";
     private static final String SCHEMA = "system";
+    // one within the other, each would be read to the end of the text
+    private static final int MOST_TOKENS = 1_000;
 
     /**
      * @param catalog empty if the session's is meant
@@ -40,7 +42,7 @@ public final class ChangedTables
     private ChangedTables() {}
 
     /**
-     * @return in the order of the text; empty if there are none, or not all of them are named by plain literals
+     * @return in the order of the text; empty if there are none, or not all of them are named by plain literals, among few words
      */
     public static List<ChangedTable> find(String sql)
     {
@@ -79,7 +81,7 @@ public final class ChangedTables
     private static Optional<ChangedTable> read(List<Token> tokens, int function)
     {
         Optional<String> catalog = isQualified(tokens, function) ? Optional.of(SqlTokens.name(tokens.get(function - 4))) : Optional.empty();
-        List<List<Token>> arguments = arguments(tokens.subList(function + 2, tokens.size()));
+        List<List<Token>> arguments = arguments(tokens.subList(function + 2, Math.min(tokens.size(), function + 2 + MOST_TOKENS)));
         Optional<String> schema = text(arguments, "schema_name", 0);
         Optional<String> table = text(arguments, "table_name", 1);
         return schema.flatMap(inSchema -> table.map(name -> new ChangedTable(catalog, inSchema, name)));

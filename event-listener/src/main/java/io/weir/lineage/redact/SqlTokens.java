@@ -13,8 +13,11 @@
  */
 package io.weir.lineage.redact;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.grammar.sql.SqlBaseLexer;
+import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 import java.util.List;
@@ -27,11 +30,13 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 
 /**
- * The tokens of Trino's own lexer, white space and comments included.
+ * The tokens of Trino's own lexer, white space and comments included. A comment that does not end is not recognized, and nothing behind it is.
  */
 final class SqlTokens
 {
     private static final Pattern FIRST_WORD = Pattern.compile("^\\s*([A-Za-z]+)");
+
+    private static final String COMMENT = "/*";
 
     private SqlTokens() {}
 
@@ -39,7 +44,29 @@ final class SqlTokens
     {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(sql));
         lexer.removeErrorListeners();
-        return List.copyOf(lexer.getAllTokens());
+        int lastEnd = lastCommentEnd(sql);
+        ImmutableList.Builder<Token> tokens = ImmutableList.builder();
+        while (!isOpenComment(lexer.getInputStream(), lastEnd)) {
+            Token token = lexer.nextToken();
+            if (token.getType() == Token.EOF) {
+                return tokens.build();
+            }
+            tokens.add(token);
+        }
+        return tokens.add(new CommonToken(SqlBaseLexer.UNRECOGNIZED, COMMENT)).build();
+    }
+
+    // the lexer would look for its end through all of the text, and again from the next one
+    private static boolean isOpenComment(CharStream text, int lastEnd)
+    {
+        return text.LA(1) == COMMENT.charAt(0) && text.LA(2) == COMMENT.charAt(1) && text.index() + COMMENT.length() > lastEnd;
+    }
+
+    // the lexer counts characters of two words as one
+    private static int lastCommentEnd(String sql)
+    {
+        int end = sql.lastIndexOf("*/");
+        return end < 0 ? -1 : sql.codePointCount(0, end);
     }
 
     static boolean isBlank(Token token)

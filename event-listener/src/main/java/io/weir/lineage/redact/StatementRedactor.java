@@ -40,10 +40,16 @@ public final class StatementRedactor
 
     public RedactedStatement redact(String sql, VisibleNames names)
     {
+        return redact(sql, names, true);
+    }
+
+    // the engine runs no statement that stands within an embedded one, and there may be many within each other
+    private RedactedStatement redact(String sql, VisibleNames names, boolean withEmbedded)
+    {
         try {
-            RedactedStatement redacted = redactOnce(sql, names);
+            RedactedStatement redacted = redactOnce(sql, names, withEmbedded);
             return names instanceof VisibleNames.Resolved resolved && HiddenName.isIn(redacted.text())
-                    ? redactOnce(sql, resolved.and(UnquotedWords.of(redacted.text())))
+                    ? redactOnce(sql, resolved.and(UnquotedWords.of(redacted.text())), withEmbedded)
                     : redacted;
         }
         catch (RuntimeException e) {
@@ -52,20 +58,22 @@ public final class StatementRedactor
         }
     }
 
-    private RedactedStatement redactOnce(String sql, VisibleNames names)
+    private RedactedStatement redactOnce(String sql, VisibleNames names, boolean withEmbedded)
     {
         Optional<String> plain = PlainSql.redact(sql, names);
-        return plain.isPresent() ? new RedactedStatement(plain.orElseThrow(), Optional.empty()) : redactTokens(SqlTokens.read(sql), names);
+        return plain.isPresent() ? new RedactedStatement(plain.orElseThrow(), Optional.empty()) : redactTokens(SqlTokens.read(sql), names, withEmbedded);
     }
 
-    private RedactedStatement redactTokens(List<Token> tokens, VisibleNames names)
+    private RedactedStatement redactTokens(List<Token> tokens, VisibleNames names, boolean withEmbedded)
     {
         // an unbalanced quote means that text and literals may be swapped from its partner on, so no word of the statement can be trusted
         boolean broken = tokens.stream().anyMatch(token -> token.getType() == SqlBaseLexer.UNRECOGNIZED);
         VisibleNames visible = broken ? new VisibleNames.None() : names;
         return new RedactedStatement(
                 TokenWriter.write(tokens, visible),
-                embeddedStatement(tokens).map(embedded -> redact(embedded, isReadByEngine(embedded, tokens) ? visible : new VisibleNames.None()).text()));
+                withEmbedded
+                        ? embeddedStatement(tokens).map(embedded -> redact(embedded, isReadByEngine(embedded, tokens) ? visible : new VisibleNames.None(), false).text())
+                        : Optional.empty());
     }
 
     /**

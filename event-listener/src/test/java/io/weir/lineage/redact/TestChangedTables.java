@@ -16,9 +16,11 @@ package io.weir.lineage.redact;
 import io.weir.lineage.redact.ChangedTables.ChangedTable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class TestChangedTables
 {
@@ -31,6 +33,12 @@ class TestChangedTables
         assertThat(ChangedTables.find("SELECT * FROM TABLE(lake.\"system\".table_changes(since_version => 1, table_name => 'Users', schema_name => 's'))")).containsExactly(TABLE);
         assertThat(ChangedTables.find("SELECT * FROM TABLE(system.table_changes('s', 'users', greatest(1, 2))) JOIN TABLE(lake.system.table_changes('s', 'users')) ON true"))
                 .containsExactly(new ChangedTable(Optional.empty(), "s", "users"), TABLE);
+    }
+
+    @Test
+    void thousandsWithinEachOther()
+    {
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThat(ChangedTables.find("(TABLE(system.table_changes('s', 'users', ".repeat(25_000))).isEmpty());
     }
 
     @Test

@@ -16,11 +16,13 @@ package io.weir.lineage.redact;
 import io.trino.sql.parser.SqlParser;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class TestStatementRedactor
 {
@@ -104,6 +106,28 @@ class TestStatementRedactor
         assertThat(redact("SELECT a FROM t WHERE b = 'secret")).isEqualTo("SELECT \"?1\" FROM \"?2\" WHERE \"?3\" = ?");
         assertThat(redact("SELECT a FROM t WHERE b = \"secret")).isEqualTo("SELECT \"?1\" FROM \"?2\" WHERE \"?3\" = ?");
         assertThat(redact("SELECT a \u00e9 secret")).isEqualTo("SELECT \"?1\" ?");
+    }
+
+    @Test
+    void commentsThatDoNotEnd()
+    {
+        assertThat(redact("SELECT a /* secret")).isEqualTo("SELECT \"?1\" ?");
+        assertThat(redact("SELECT '/*', 1 /* secret */ + 2")).isEqualTo("SELECT '?', 0 + 0");
+        assertThat(redact("SELECT '\ud83d\ude00' /* secret */ + 1 /*/ secret")).isEqualTo("SELECT '?' + 0 ?");
+        // of each the end would be looked for in all of the text
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThat(redactor.redact("/* ".repeat(333_333), new VisibleNames.None()).text()).isEqualTo("?"));
+    }
+
+    @Test
+    void statementsWithinEachOther()
+    {
+        String statement = "SELECT \"secret\" FROM t";
+        // characters that escape others, so that no level is longer than what it is about
+        for (char escape : "!#$%()*,-./:;<=>?@[]^_{|}~".toCharArray()) {
+            statement = "EXECUTE IMMEDIATE U&'%s' UESCAPE '%s' USING \"secret\"".formatted(statement.replace("'", escape + "0027"), escape);
+        }
+        String prepare = "PREPARE p FROM " + statement;
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThat(redact(prepare)).isEqualTo("PREPARE p FROM EXECUTE IMMEDIATE U&'' UESCAPE '?' USING \"?1\""));
     }
 
     @Test
