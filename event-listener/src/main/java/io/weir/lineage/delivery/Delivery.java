@@ -22,6 +22,7 @@ import io.weir.lineage.spool.SpoolException;
 import io.weir.lineage.spool.SpoolPosition;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -39,6 +40,8 @@ public final class Delivery<R>
     private static final long LONGEST_DELAY_MILLIS = 1_000;
     // between two batches, so that those who write all the time make few and large ones
     private static final long SHORTEST_PERIOD_MILLIS = 200;
+    // between two looks for more to write together, or each of the many small queries of a server would be looked at alone
+    private static final long REST_MILLIS = 50;
 
     private final Spool spool;
     private final SpoolCursor cursor;
@@ -228,17 +231,19 @@ public final class Delivery<R>
             throws InterruptedException
     {
         Batch<R> batch = batch();
-        readInto(batch);
+        boolean more = readInto(batch);
         long start = System.nanoTime();
         // as long as nobody waits for these rows, a larger batch is worth a little time
         while (!batch.isEmpty() && !batch.isFull() && !draining && !stopped) {
             long deadline = batch.isUrgent() ? lastWriteNanos + MILLISECONDS.toNanos(SHORTEST_PERIOD_MILLIS) : start + MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
+            if (deadline - System.nanoTime() <= 0) {
                 break;
             }
-            spool.await(batch.next(), Math.max(1, NANOSECONDS.toMillis(left)));
-            readInto(batch);
+            if (!more) {
+                Thread.sleep(Math.min(REST_MILLIS, millisUntil(deadline)));
+                spool.await(batch.next(), millisUntil(deadline));
+            }
+            more = readInto(batch);
         }
         if (!batch.isEmpty()) {
             lastWriteNanos = System.nanoTime();
@@ -246,17 +251,27 @@ public final class Delivery<R>
         return batch;
     }
 
-    private void readInto(Batch<R> batch)
+    private static long millisUntil(long nanos)
     {
-        for (SpoolEntry entry : spool.read(batch.next(), MOST_RECORDS)) {
+        return Math.max(0, NANOSECONDS.toMillis(nanos - System.nanoTime()));
+    }
+
+    /**
+     * @return whether there was more than is read at once
+     */
+    private boolean readInto(Batch<R> batch)
+    {
+        List<SpoolEntry> entries = spool.read(batch.next(), MOST_RECORDS);
+        for (SpoolEntry entry : entries) {
             if (batch.next().equals(position)) {
                 statistics.waiting(Optional.of(entry.time()));
             }
             batch.add(translator.translate(entry), entry.next());
             if (batch.isFull()) {
-                return;
+                break;
             }
         }
+        return entries.size() == MOST_RECORDS;
     }
 
     private void resend()

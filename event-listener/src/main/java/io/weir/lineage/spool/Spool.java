@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
 
@@ -35,12 +34,11 @@ public final class Spool
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(Spool.class);
-    // readers look for news so often: to wake them is not for the engine's thread, which they would take the processor from
-    private static final long LOOK_MILLIS = 20;
 
     private final SpoolDirectory directory;
     private final SpoolFlush flush;
     private final SpoolReader reader;
+    private final SpoolNews news = new SpoolNews();
 
     @GuardedBy("this")
     private final SegmentChain chain;
@@ -166,11 +164,13 @@ public final class Spool
     }
 
     /**
-     * Makes what was appended safe from the death of the machine, and tries again what the disk did not take. Appends do not wait for it.
+     * Makes what was appended safe from the death of the machine, tries again what the disk did not take, and wakes those who wait for records. Appends do not wait for it.
      */
     public void sync()
     {
         try {
+            // also when the disk takes nothing: some may be there from before
+            news.tell(sequence());
             flush.upTo(retry());
         }
         catch (IOException e) {
@@ -193,19 +193,12 @@ public final class Spool
     }
 
     /**
-     * Waits until something was appended after a position, at most for the given time.
+     * Waits until something was appended after a position, at most for the given time. What is appended while it waits is seen at the next {@link #sync}.
      */
     public void await(SpoolPosition position, long millis)
             throws InterruptedException
     {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!reader.hasMore(position) && !isClosed()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                return;
-            }
-            Thread.sleep(Math.min(left, LOOK_MILLIS));
-        }
+        news.await(() -> reader.hasMore(position) || isClosed(), millis);
     }
 
     private synchronized boolean isClosed()
@@ -275,6 +268,7 @@ public final class Spool
             log.error(e, "Not all that happened is safe on the disk; %s records that waited in memory are lost", waiting());
         }
         if (endAppends()) {
+            news.end();
             flush.finish();
             closeFiles();
         }
