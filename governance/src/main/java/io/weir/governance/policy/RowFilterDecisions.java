@@ -38,6 +38,7 @@ import io.weir.governance.tag.TagName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.governance.policy.SuffixNames.describesRows;
@@ -79,7 +80,10 @@ final class RowFilterDecisions
      */
     boolean restOn(Subject subject, String tag)
     {
-        return policies.rowFilters().stream().anyMatch(rule -> rule.matches(subject) && (TagName.covers(rule.tag(), tag) || TagName.covers(tag, rule.tag())));
+        return Stream.concat(
+                        policies.rowFilters().stream().filter(rule -> rule.matches(subject)).map(RowFilterRule::tag),
+                        tables.tagsOfTenantFilters(subject))
+                .anyMatch(filtering -> TagName.covers(filtering, tag) || TagName.covers(tag, filtering));
     }
 
     private static RowFilter ofTenant(TenantFilter filter, TaggedColumns tagged)

@@ -19,6 +19,8 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.Access.Allowed;
 import io.weir.governance.policy.Access.Denied;
+import io.weir.governance.policy.Tenant.Named;
+import io.weir.governance.policy.Tenant.Tagged;
 import io.weir.governance.policy.Tenant.TenantRows;
 import io.weir.governance.policy.Tenant.TenantTables;
 
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -143,6 +146,19 @@ final class TableDecisions
     Optional<TenantFilter> tenantFilter(Subject subject, Asset table)
     {
         return firstRule(subject, table).flatMap(rule -> rule.rows().map(rows -> new TenantFilter(rows, rule.location())));
+    }
+
+    /**
+     * The tags by which the tenant's rows are told from others in shared tables.
+     */
+    Stream<String> tagsOfTenantFilters(Subject subject)
+    {
+        return rules(subject).stream()
+                .flatMap(rule -> rule.rows().stream())
+                .flatMap(rows -> switch (rows.key()) {
+                    case Tagged(String tag) -> Stream.of(tag);
+                    case Named _ -> Stream.empty();
+                });
     }
 
     /**

@@ -92,7 +92,7 @@ final class TestPolicyRules
             groups: {ons: ["o n"]}
             clearances:
               - {users: [dora], tags: [PII], level: show, schema: cleared, reason: hers}
-              - {users: [rena, rene], tags: ["*"], level: show, reason: classify}
+              - {users: [rena, rene, ben], tags: ["*"], level: show, reason: classify}
               - {users: [dora], tags: [PII], level: show, schema: desk, table: drawer, reason: one table of hers}
               - {users: [dora], tags: [PII], level: show, schema: studies, purposes: [study], reason: when she says so}
               - {users: [dora], tags: [PII], level: copy, schema: pipes, reason: moves it}
@@ -112,6 +112,10 @@ final class TestPolicyRules
                 tables:
                   - {catalog: c, schema: shared, privileges: [select, create, own], rowFilter: {column: tenant}}
                   - {catalog: c, privileges: [all]}
+              - name: b
+                users: [ben]
+                tables:
+                  - {catalog: c, schema: shared, privileges: [select, tag], rowFilter: {tag: REGION, value: DE}}
             """;
 
     private final PolicyDecisions places = new PolicyDecisions(PolicyFile.parse("places.yaml", PLACES), Clock.fixed(NOW, ZoneOffset.UTC));
@@ -365,6 +369,10 @@ final class TestPolicyRules
         assertThat(places.mayTakeAway(Subject.user("rena"), "REGION.EU", column)).isFalse();
         assertThat(places.mayTakeAway(Subject.user("rena"), "PII", column)).isTrue();
         assertThat(places.mayTakeAway(Subject.user("rene"), "REGION", column)).isTrue();
+        for (String tag : List.of("REGION", "REGION.EU")) {
+            assertThat(places.mayTakeAway(Subject.user("ben"), tag, Asset.parse("c.shared.t.land"))).as("it says which rows are the tenant's").isFalse();
+        }
+        assertThat(places.mayTakeAway(Subject.user("ben"), "PII", Asset.parse("c.shared.t.land"))).isTrue();
     }
 
     @Test
