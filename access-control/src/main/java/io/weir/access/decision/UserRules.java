@@ -52,7 +52,7 @@ public final class UserRules
         return Verdict.allowedIf(!ServiceUser.isServiceUser(user), () -> "user name %s is reserved for masks".formatted(user))
                 .and(() -> Verdict.allowedIf(
                         !policies().isAnotherWriting(user),
-                        () -> "user name %s differs only in case or spaces from one that the policies name. Log in by that name, or name this one in the policies as well".formatted(user)));
+                        () -> "user name %s differs only in case, spaces or characters that nobody sees from one that the policies name. Log in by that name, or name this one in the policies as well".formatted(user)));
     }
 
     public Verdict mayImpersonate(String user, String other)

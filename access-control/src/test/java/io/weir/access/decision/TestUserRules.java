@@ -45,7 +45,7 @@ class TestUserRules
         assertThat(users.mayLogIn("acme").isAllowed()).isTrue();
         assertThat(users.mayLogIn("acme2").isAllowed()).isTrue();
         for (String user : List.of("ACME", "Acme", "acme ", "Analyst")) {
-            assertThat(users.mayLogIn(user)).isEqualTo(Verdict.refused("user name %s differs only in case or spaces from one that the policies name. Log in by that name, or name this one in the policies as well".formatted(user)));
+            assertThat(users.mayLogIn(user)).isEqualTo(Verdict.refused("user name %s differs only in case, spaces or characters that nobody sees from one that the policies name. Log in by that name, or name this one in the policies as well".formatted(user)));
         }
     }
 

@@ -15,23 +15,30 @@ package io.weir.governance.policy;
 
 import com.google.common.collect.ImmutableSet;
 
-import java.text.Normalizer;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.base.CharMatcher.whitespace;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.text.Normalizer.Form.NFKC;
+import static java.text.Normalizer.normalize;
 import static java.util.Locale.ROOT;
 
 /**
  * The users whom policies name, in rules and groups.
  *
  * @param names as they are written
- * @param folded in the one writing for all that a directory may take for the same: LDAP compares names without regard to case, and to spaces around and between them (RFC 4518)
+ * @param folded in the one writing for all that a directory may take for the same: LDAP compares names without regard to case, to spaces around and between them, and to characters that nobody
+ *         sees (RFC 4518)
  */
 public record NamedUsers(Set<String> names, Set<String> folded)
 {
+    // joiners and selectors of variants, a soft hyphen, and what stands for an object
+    private static final Set<Integer> IGNORED_MARKS = Stream.of(IntStream.of(0x034F, 0x1806, 0xFFFC), IntStream.rangeClosed(0x180B, 0x180D), IntStream.rangeClosed(0xFE00, 0xFE0F))
+            .flatMap(IntStream::boxed)
+            .collect(toImmutableSet());
+
     public NamedUsers
     {
         names = ImmutableSet.copyOf(names);
@@ -53,6 +60,20 @@ public record NamedUsers(Set<String> names, Set<String> folded)
 
     private static String fold(String user)
     {
-        return whitespace().trimAndCollapseFrom(Normalizer.normalize(user, NFKC).toLowerCase(ROOT), ' ');
+        // upper case first: by that a sharp s is two letters, as in LDAP
+        String letters = normalize(user, NFKC).toUpperCase(ROOT).toLowerCase(ROOT).codePoints()
+                .filter(character -> !isIgnored(character))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return whitespace().trimAndCollapseFrom(normalize(letters, NFKC), ' ');
+    }
+
+    private static boolean isIgnored(int character)
+    {
+        return switch (Character.getType(character)) {
+            case Character.FORMAT -> true;
+            case Character.CONTROL -> !Character.isWhitespace(character);
+            default -> IGNORED_MARKS.contains(character);
+        };
     }
 }
