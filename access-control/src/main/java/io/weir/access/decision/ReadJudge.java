@@ -16,6 +16,7 @@ package io.weir.access.decision;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.ActiveQuery.DefiningRead;
@@ -163,7 +164,7 @@ public final class ReadJudge
             }
             return Verdict.ALLOWED;
         }
-        Set<String> names = named.isEmpty() && query.hasTableBranches() ? query.columnTypes(table).keySet() : named;
+        Set<String> names = query.tableBranches().mayShow(table, named) ? Sets.union(named, query.columnTypes(table).keySet()) : named;
         // the same table may stand in the query beside the function, and be masked there
         boolean isReadByFunction = query.functionReads().isNext(table);
         Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judgedTables().decisions(judgedTable);

@@ -60,7 +60,7 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Set<String> replacingCatalogs = new HashSet<>();
     private volatile boolean inheritsPlace;
-    private volatile boolean tableBranches;
+    private volatile TableBranches tableBranches = TableBranches.NONE;
     @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
@@ -204,15 +204,12 @@ public final class ActiveQuery
         return inheritsPlace;
     }
 
-    /**
-     * The query may read whole tables of which Trino names no column, see {@link TableBranches}.
-     */
-    public void addTableBranches()
+    public void addTableBranches(TableBranches branches)
     {
-        tableBranches = true;
+        tableBranches = requireNonNull(branches, "branches is null");
     }
 
-    public boolean hasTableBranches()
+    public TableBranches tableBranches()
     {
         return tableBranches;
     }

@@ -66,9 +66,7 @@ public final class QueryListener
                 new Subject(context.getUser(), context.getGroups(), context.getEnabledRoles(), StatedPurposes.of(context)),
                 StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery()),
                 new PinnedGovernance(governance, clock));
-        if (TableBranches.mayBeIn(metadata.getQuery(), metadata.getPreparedQuery())) {
-            query.addTableBranches();
-        }
+        query.addTableBranches(TableBranches.of(metadata.getQuery(), metadata.getPreparedQuery()));
         // Trino may have asked whether the property may be set before it announced the query
         replacingCatalogs(context.getSessionProperties().keySet()).forEach(query::addReplacing);
         queries.begin(query);

@@ -13,35 +13,83 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableSet;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Node;
+import io.trino.sql.tree.SetOperation;
+import io.trino.sql.tree.Table;
+import io.weir.governance.asset.Asset;
+
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code TABLE t} as a later branch of {@code UNION}, {@code INTERSECT} or {@code EXCEPT}. Trino shows all columns of such a table, and names none of them when it asks what is selected from it, as if its rows
+ * {@code TABLE t} as a branch of {@code UNION}, {@code INTERSECT} or {@code EXCEPT}. Trino shows all columns of such a table, and names none of them when it asks what is selected from it, as if its rows
  * were only counted.
+ *
+ * @param names the last part of the names of such tables
+ * @param unknown whether there may be others
  */
-final class TableBranches
+public record TableBranches(Set<String> names, boolean unknown)
 {
+    public static final TableBranches NONE = new TableBranches(ImmutableSet.of(), false);
+
+    private static final TableBranches UNKNOWN = new TableBranches(ImmutableSet.of(), true);
     private static final String REFRESH = "refresh";
-    private static final Pattern SET_OPERATION = word("union|intersect|except");
-    private static final Pattern TABLE = word("table");
+    // a boundary of Java's would look back through all the accents before it, of which there may be a million; and what comes right before the first word may be a number: 0.5UNION
+    private static final Pattern SET_OPERATION = Pattern.compile("(?:union|intersect|except)(?![a-z0-9_])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TABLE = Pattern.compile("(?<![a-z0-9_])table(?![a-z0-9_])", Pattern.CASE_INSENSITIVE);
 
-    private TableBranches() {}
-
-    // a boundary of Java's would look back through all the accents before it, of which there may be a million
-    private static Pattern word(String words)
+    public TableBranches
     {
-        return Pattern.compile("(?<![a-z0-9_])(?:%s)(?![a-z0-9_])".formatted(words), Pattern.CASE_INSENSITIVE);
+        names = ImmutableSet.copyOf(names);
     }
 
     /**
-     * A materialized view that is refreshed may have one in its definition. Words cannot be written in another way. In texts, comments and names they count too, which is no harm: counted rows are then taken for all columns.
+     * Most statements have no such words, and need not be parsed. A materialized view that is refreshed may have one in its definition.
      */
-    static boolean mayBeIn(String statement, Optional<String> preparedStatement)
+    static TableBranches of(String statement, Optional<String> preparedStatement)
     {
         String text = StatementVerb.text(statement, preparedStatement);
+        if (new StatementWords(text).next().equals(REFRESH)) {
+            return UNKNOWN;
+        }
         Matcher operation = SET_OPERATION.matcher(text);
-        return new StatementWords(text).next().equals(REFRESH) || (operation.find() && TABLE.matcher(text).find(operation.end()));
+        return operation.find() && TABLE.matcher(text).find(operation.end()) ? in(text) : NONE;
+    }
+
+    /**
+     * Whether all columns of the table may be shown, though Trino has named only these.
+     */
+    public boolean mayShow(Asset table, Set<String> named)
+    {
+        return names.contains(table.name()) || (unknown && named.isEmpty());
+    }
+
+    private static TableBranches in(String text)
+    {
+        ImmutableSet.Builder<String> names = ImmutableSet.builder();
+        Queue<Node> nodes = new ArrayDeque<>();
+        try {
+            nodes.add(new SqlParser().createStatement(text));
+        }
+        catch (ParsingException _) {
+            return UNKNOWN;
+        }
+        while (!nodes.isEmpty()) {
+            Node node = nodes.remove();
+            if (node instanceof SetOperation operation) {
+                operation.getRelations().stream()
+                        .filter(Table.class::isInstance)
+                        .forEach(table -> names.add(((Table) table).getName().getSuffix()));
+            }
+            nodes.addAll(node.getChildren());
+        }
+        return new TableBranches(names.build(), false);
     }
 }
