@@ -34,7 +34,6 @@ import static io.weir.access.Questions.asset;
 import static io.weir.access.Questions.enforce;
 import static io.weir.access.Questions.user;
 import static io.weir.governance.policy.Privilege.CREATE;
-import static io.weir.governance.policy.Privilege.DROP;
 import static io.weir.governance.policy.Privilege.OWN;
 
 /**
@@ -82,7 +81,7 @@ interface SchemaAccessControl
     @Override
     default void checkCanDropSchema(SystemSecurityContext context, CatalogSchemaName schema)
     {
-        enforce(questions().judge(context).may(DROP, asset(schema)), reason -> denyDropSchema(schema.toString(), reason));
+        enforce(questions().judge(context).changes().mayDrop(asset(schema)), reason -> denyDropSchema(schema.toString(), reason));
     }
 
     @Override

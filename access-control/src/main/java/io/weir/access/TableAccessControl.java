@@ -45,7 +45,6 @@ import static io.trino.spi.security.AccessDeniedException.denyShowTables;
 import static io.weir.access.Questions.asset;
 import static io.weir.access.Questions.enforce;
 import static io.weir.governance.policy.Privilege.CREATE;
-import static io.weir.governance.policy.Privilege.DROP;
 import static io.weir.governance.policy.Privilege.OWN;
 
 /**
@@ -72,7 +71,7 @@ interface TableAccessControl
     @Override
     default void checkCanDropTable(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).may(DROP, asset(table)), reason -> denyDropTable(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayDrop(asset(table)), reason -> denyDropTable(table.toString(), reason));
     }
 
     @Override

@@ -39,8 +39,6 @@ import static io.trino.spi.security.AccessDeniedException.denySetEntityAuthoriza
 import static io.trino.spi.security.AccessDeniedException.denySetMaterializedViewProperties;
 import static io.weir.access.Questions.asset;
 import static io.weir.access.Questions.enforce;
-import static io.weir.governance.policy.Privilege.CREATE;
-import static io.weir.governance.policy.Privilege.DROP;
 import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 
@@ -61,7 +59,7 @@ interface ViewAccessControl
     @Override
     default void checkCanCreateView(SystemSecurityContext context, CatalogSchemaTableName view)
     {
-        enforce(questions().judge(context).changes().mayWrite(CREATE, asset(view)), reason -> denyCreateView(view.toString(), reason));
+        enforce(questions().judge(context).changes().mayMakeView(asset(view)), reason -> denyCreateView(view.toString(), reason));
     }
 
     @Override
@@ -79,7 +77,7 @@ interface ViewAccessControl
     @Override
     default void checkCanDropView(SystemSecurityContext context, CatalogSchemaTableName view)
     {
-        enforce(questions().judge(context).may(DROP, asset(view)), reason -> denyDropView(view.toString(), reason));
+        enforce(questions().judge(context).changes().mayDrop(asset(view)), reason -> denyDropView(view.toString(), reason));
     }
 
     @Override
@@ -118,7 +116,7 @@ interface ViewAccessControl
     @Override
     default void checkCanDropMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView)
     {
-        enforce(questions().judge(context).may(DROP, asset(materializedView)), reason -> denyDropMaterializedView(materializedView.toString(), reason));
+        enforce(questions().judge(context).changes().mayDrop(asset(materializedView)), reason -> denyDropMaterializedView(materializedView.toString(), reason));
     }
 
     @Override

@@ -18,6 +18,8 @@ import io.trino.spi.security.PrincipalType;
 import io.trino.spi.security.TrinoPrincipal;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.MadeViews;
+import io.weir.access.query.StatementKind;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
@@ -31,6 +33,7 @@ import java.util.regex.Pattern;
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.CREATE;
 import static io.weir.governance.policy.Privilege.DELETE;
+import static io.weir.governance.policy.Privilege.DROP;
 import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 import static java.util.Objects.requireNonNull;
@@ -50,15 +53,17 @@ public final class ChangeJudge
     private final ColumnAccess columns;
     private final ReadJudge reads;
     private final WriteRules writes;
+    private final MadeViews madeViews;
     private final PendingWrites pendingWrites;
 
-    ChangeJudge(ActiveQuery query, Privileges privileges, ColumnAccess columns, ReadJudge reads, PendingWrites pendingWrites)
+    ChangeJudge(ActiveQuery query, Privileges privileges, ColumnAccess columns, ReadJudge reads, MadeViews madeViews, PendingWrites pendingWrites)
     {
         this.query = requireNonNull(query, "query is null");
         this.privileges = requireNonNull(privileges, "privileges is null");
         this.columns = requireNonNull(columns, "columns is null");
         this.reads = requireNonNull(reads, "reads is null");
         this.writes = new WriteRules(query);
+        this.madeViews = requireNonNull(madeViews, "madeViews is null");
         this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
     }
 
@@ -68,7 +73,33 @@ public final class ChangeJudge
     public Verdict mayWrite(Privilege privilege, Asset target)
     {
         return privileges.may(privilege, target).and(() -> {
+            madeViews.forget(target);
             query.addTarget(target);
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * As {@link #mayWrite}, of a view that is made.
+     */
+    public Verdict mayMakeView(Asset view)
+    {
+        return mayWrite(CREATE, view).and(() -> {
+            // EXPLAIN makes none
+            if (query.kind() == StatementKind.DEFINITION) {
+                madeViews.begin(view, query);
+            }
+            return Verdict.ALLOWED;
+        });
+    }
+
+    /**
+     * Of a table, view or schema.
+     */
+    public Verdict mayDrop(Asset asset)
+    {
+        return privileges.may(DROP, asset).and(() -> {
+            madeViews.forget(asset);
             return Verdict.ALLOWED;
         });
     }
@@ -161,6 +192,8 @@ public final class ChangeJudge
     public Verdict mayRename(Asset from, Asset to)
     {
         return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayMove(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
+            madeViews.forget(from);
+            madeViews.forget(to);
             pendingWrites.record(query, to, from);
             return Verdict.ALLOWED;
         });
@@ -216,6 +249,8 @@ public final class ChangeJudge
     public Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
         return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
+            madeViews.forget(schema);
+            madeViews.forget(newSchema);
             pendingWrites.record(query, newSchema, schema);
             return Verdict.ALLOWED;
         });

@@ -22,6 +22,7 @@ import io.weir.access.explain.WhoSeesFunction;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.MadeViews;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
@@ -59,7 +60,7 @@ public final class QueryJudge
     private final ReadJudge reads;
     private final ChangeJudge changes;
 
-    QueryJudge(ActiveQuery query, Subject identity, PendingWrites pendingWrites, TableJudgements judgements)
+    QueryJudge(ActiveQuery query, Subject identity, MadeViews madeViews, PendingWrites pendingWrites, TableJudgements judgements)
     {
         this.query = requireNonNull(query, "query is null");
         // what the query is for holds for the owner of a view as well, if the owner holds that purpose
@@ -68,7 +69,7 @@ public final class QueryJudge
         this.privileges = new Privileges(query, tables);
         ColumnAccess columns = new ColumnAccess(query, this.identity, judgements);
         this.reads = new ReadJudge(query, this.identity, tables, privileges, columns, pendingWrites);
-        this.changes = new ChangeJudge(query, privileges, columns, reads, pendingWrites);
+        this.changes = new ChangeJudge(query, privileges, columns, reads, madeViews, pendingWrites);
     }
 
     public ReadJudge reads()

@@ -56,6 +56,6 @@ public final class QueryJudges
         if (!decisionAudit.hasRoom()) {
             throw governanceUnavailable(new GovernanceUnavailableException("too many decisions wait to be audited"));
         }
-        return queries.find(queryId).map(query -> new QueryJudge(query, identity, pendingWrites, judgements));
+        return queries.find(queryId).map(query -> new QueryJudge(query, identity, queries.madeViews(), pendingWrites, judgements));
     }
 }

@@ -89,7 +89,7 @@ public final class ReadJudge
         TableJudgement judgement = columns.judge(table, read);
         query.addColumnTypes(table, judgement.baseTypes());
         query.addFields(table, read.fields());
-        query.judgedTables().add(judgedTable(table), judgement.decisions());
+        query.judgedTables().add(judgedTable(table), judgement.decisions(), judgement.baseTypes());
         return query.snapshot().isAllTimeView(table) ? judgement.ofMaskedParts() : judgement;
     }
 
@@ -325,18 +325,24 @@ public final class ReadJudge
         if (!query.kind().movesValues()) {
             return;
         }
+        if (read.decisions().isPresent()) {
+            query.toldReads().add(judgedTable(read.table()), read.columns());
+        }
+        else {
+            query.toldReads().addUnmasked(read.table(), read.columns());
+        }
+        if (!query.hasTargets()) {
+            return;
+        }
         Set<String> plain = read.columns().stream()
                 .filter(name -> read.decisions().map(decisions -> decisions.get(name)).filter(Mask.class::isInstance).isEmpty())
                 .collect(toImmutableSet());
-        query.addPlainReads(read.table(), plain);
-        if (query.hasTargets()) {
-            ImmutableSet.Builder<Asset> sources = ImmutableSet.builder();
-            plain.forEach(name -> sources.add(read.table().child(name)));
-            if (read.columns().isEmpty() || read.decisions().isEmpty()) {
-                sources.add(read.table());
-            }
-            pendingWrites.record(query, sources.build());
+        ImmutableSet.Builder<Asset> sources = ImmutableSet.builder();
+        plain.forEach(name -> sources.add(read.table().child(name)));
+        if (read.columns().isEmpty() || read.decisions().isEmpty()) {
+            sources.add(read.table());
         }
+        pendingWrites.record(query, sources.build());
     }
 
     private JudgedTable judgedTable(Asset table)

@@ -20,16 +20,11 @@ import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.security.ViewExpression;
 import io.weir.access.masks.MaskExpressions;
 import io.weir.governance.policy.Decision;
-import io.weir.governance.policy.Decision.Deny;
-import io.weir.governance.policy.Decision.Mask;
-import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.MaskSpec;
-import io.weir.governance.policy.MaskSpec.NullMask;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -54,7 +49,7 @@ public final class TableJudgement
         this.decisions = ImmutableMap.copyOf(decisions);
         this.baseTypes = columns.stream().collect(toImmutableMap(ReadColumn::name, ReadColumn::baseType, (first, _) -> first));
         ImmutableMap.Builder<String, MaskSpec> masked = ImmutableMap.builder();
-        this.decisions.forEach((column, decision) -> mask(decision).ifPresent(mask -> masked.put(column, mask)));
+        this.decisions.forEach((column, decision) -> decision.appliedMask().ifPresent(mask -> masked.put(column, mask)));
         this.masks = masked.buildOrThrow();
     }
 
@@ -123,14 +118,5 @@ public final class TableJudgement
         Expressions fresh = new Expressions(schemas, made.buildOrThrow());
         expressions = fresh;
         return fresh.masks();
-    }
-
-    private static Optional<MaskSpec> mask(Decision decision)
-    {
-        return switch (decision) {
-            case Show _ -> Optional.empty();
-            case Mask mask -> Optional.of(mask.mask());
-            case Deny _ -> Optional.of(new NullMask());
-        };
     }
 }

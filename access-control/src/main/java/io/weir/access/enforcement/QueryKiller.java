@@ -119,7 +119,7 @@ public final class QueryKiller
             GovernanceSnapshot snapshot = governance.log().snapshot(ZERO);
             PolicyDecisions policies = new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass(), clock);
             for (ActiveQuery query : queries.running()) {
-                RunningQuery.seesLess(query, policies, snapshot).ifPresent(reason -> end(query, reason));
+                new RunningQuery(query, queries.madeViews(), policies, snapshot).seesLess().ifPresent(reason -> end(query, reason));
             }
         }
         catch (GovernanceUnavailableException e) {

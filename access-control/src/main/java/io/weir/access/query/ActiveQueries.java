@@ -35,6 +35,7 @@ public final class ActiveQueries
     private final Cache<String, ActiveQuery> queries = CacheBuilder.newBuilder()
             .expireAfterAccess(EXPIRY)
             .build();
+    private final MadeViews madeViews = new MadeViews();
 
     @Inject
     public ActiveQueries() {}
@@ -52,6 +53,11 @@ public final class ActiveQueries
     public Optional<ActiveQuery> find(String queryId)
     {
         return Optional.ofNullable(queries.getIfPresent(queryId));
+    }
+
+    public MadeViews madeViews()
+    {
+        return madeViews;
     }
 
     /**

@@ -68,11 +68,11 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Map<Asset, Set<List<String>>> fields = new HashMap<>();
     @GuardedBy("this")
-    private final Map<Asset, Set<String>> plainReads = new HashMap<>();
-    @GuardedBy("this")
     private final Set<DefiningRead> definedFrom = new LinkedHashSet<>();
+    private final Instant begun;
     private volatile boolean ended;
     private final JudgedTables judgedTables = new JudgedTables();
+    private final ToldReads toldReads = new ToldReads(judgedTables);
 
     /**
      * @param user the user whose session it is, whichever identity Trino asks about within views
@@ -83,11 +83,20 @@ public final class ActiveQuery
         this.user = requireNonNull(user, "user is null");
         this.kind = requireNonNull(kind, "kind is null");
         this.governance = requireNonNull(governance, "governance is null");
+        this.begun = governance.now();
     }
 
     public String queryId()
     {
         return queryId;
+    }
+
+    /**
+     * When it was announced: before anything that it names was looked for.
+     */
+    public Instant begun()
+    {
+        return begun;
     }
 
     public Subject user()
@@ -256,21 +265,6 @@ public final class ActiveQuery
     }
 
     /**
-     * The query uses these columns as they are.
-     */
-    public synchronized void addPlainReads(Asset table, Set<String> columns)
-    {
-        plainReads.computeIfAbsent(table, _ -> new HashSet<>()).addAll(columns);
-    }
-
-    public synchronized Map<Asset, Set<String>> plainReads()
-    {
-        ImmutableMap.Builder<Asset, Set<String>> reads = ImmutableMap.builder();
-        plainReads.forEach((table, columns) -> reads.put(table, ImmutableSet.copyOf(columns)));
-        return reads.buildOrThrow();
-    }
-
-    /**
      * The query was told to end, and does not need to be told again.
      */
     public void markEnded()
@@ -286,6 +280,11 @@ public final class ActiveQuery
     public JudgedTables judgedTables()
     {
         return judgedTables;
+    }
+
+    public ToldReads toldReads()
+    {
+        return toldReads;
     }
 
     public FunctionReads functionReads()

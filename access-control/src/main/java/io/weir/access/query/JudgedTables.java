@@ -13,20 +13,25 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.weir.access.query.ToldReads.ToldColumn;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -36,6 +41,9 @@ public final class JudgedTables
 {
     @GuardedBy("this")
     private final Map<JudgedTable, Map<String, Decision>> judged = new HashMap<>();
+    // each of the answers, of which Trino may have taken any
+    @GuardedBy("this")
+    private final Map<JudgedTable, List<Answer>> answers = new HashMap<>();
     @GuardedBy("this")
     private final Set<JudgedTable> judgedTwoWays = new HashSet<>();
     @GuardedBy("this")
@@ -43,14 +51,22 @@ public final class JudgedTables
 
     JudgedTables() {}
 
+    private record Answer(Map<String, Decision> decisions, Map<String, String> types) {}
+
     /**
      * How the identity sees the columns of a table; Trino asks this before it asks whether they may be selected.
+     *
+     * @param columns given away, as the base types are
      */
-    public synchronized void add(JudgedTable table, Map<String, Decision> columns)
+    public synchronized void add(JudgedTable table, Map<String, Decision> columns, Map<String, String> types)
     {
         Map<String, Decision> before = judged.putIfAbsent(table, ImmutableMap.copyOf(columns));
         // nearly always it is named once, or judged the same again
-        if (before == null || before.equals(columns)) {
+        if (before != null && before.equals(columns)) {
+            return;
+        }
+        answers.computeIfAbsent(table, _ -> new ArrayList<>(1)).add(new Answer(columns, types));
+        if (before == null) {
             return;
         }
         if (columns.entrySet().stream().anyMatch(column -> before.containsKey(column.getKey()) && isShown(before.get(column.getKey())) != isShown(column.getValue()))) {
@@ -91,6 +107,17 @@ public final class JudgedTables
     public synchronized Optional<Map<String, Decision>> decisions(JudgedTable table)
     {
         return Optional.ofNullable(judged.get(table));
+    }
+
+    /**
+     * Each of the ways in which Trino was told to show the column. A denied one has a mask too, for when it is read without being named.
+     */
+    synchronized Set<ToldColumn> told(JudgedTable table, String column)
+    {
+        return answers.getOrDefault(table, ImmutableList.of()).stream()
+                .filter(answer -> answer.decisions().containsKey(column))
+                .map(answer -> new ToldColumn(Optional.ofNullable(answer.types().get(column)), answer.decisions().get(column).appliedMask()))
+                .collect(toImmutableSet());
     }
 
     /**

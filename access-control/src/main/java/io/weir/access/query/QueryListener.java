@@ -86,7 +86,12 @@ public final class QueryListener
     {
         String queryId = event.getMetadata().getQueryId();
         try {
-            queries.find(queryId).ifPresent(query -> audit(query, event));
+            queries.find(queryId).ifPresent(query -> {
+                if (event.getFailureInfo().isEmpty()) {
+                    queries.madeViews().end(query, event.getEndTime());
+                }
+                audit(query, event);
+            });
         }
         finally {
             queries.end(queryId);

@@ -13,11 +13,16 @@
  */
 package io.weir.access.enforcement;
 
+import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.JudgedTables.JudgedTable;
+import io.weir.access.query.MadeViews;
 import io.weir.access.query.PinnedGovernance;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyDecisions;
@@ -43,26 +48,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.function.Function.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TestRunningQuery
 {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     private static final Asset PEOPLE = Asset.table("c", "s", "people");
+    private static final Asset VIEW = Asset.table("c", "s", "addresses");
     private static final GovernanceSnapshot NOTHING_TAGGED = GovernanceSnapshot.of(List.of(), List.of());
     private static final Policies POLICIES = policies("DE");
 
     private static final String FEWER_ROWS = "it reads rows of c.s.people that user analyst may not see any more";
 
     private final PolicyDecisions decisions = new PolicyDecisions(POLICIES, CLOCK);
+    private final MadeViews madeViews = new ActiveQueries().madeViews();
 
     @Test
     void aColumnThatIsTaggedMeanwhile()
     {
         ActiveQuery query = reads(PEOPLE, "email");
-        assertThat(RunningQuery.seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
-        assertThat(RunningQuery.seesLess(query, decisions, tagged("email", "PII.EMAIL"))).contains("it reads c.s.people.email, which user analyst may not see any more");
-        assertThat(RunningQuery.seesLess(query, decisions, tagged("id", "PII.EMAIL"))).isEmpty();
+        assertThat(seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
+        assertThat(seesLess(query, decisions, tagged("email", "PII.EMAIL"))).contains("it reads c.s.people.email, which user analyst may not see any more");
+        assertThat(seesLess(query, decisions, tagged("id", "PII.EMAIL"))).isEmpty();
     }
 
     /**
@@ -72,9 +81,9 @@ class TestRunningQuery
     void whatTellsOfTheColumnThatIsTagged()
     {
         for (ActiveQuery query : List.of(reads(PEOPLE, "$path"), reads(Asset.table("c", "s", "people$history"), "operation_parameters"))) {
-            assertThat(RunningQuery.seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
-            assertThat(RunningQuery.seesLess(query, decisions, tagged("email", "PII.EMAIL"))).isPresent();
-            assertThat(RunningQuery.seesLess(query, decisions, tagged("email", "SHOWN"))).isEmpty();
+            assertThat(seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
+            assertThat(seesLess(query, decisions, tagged("email", "PII.EMAIL"))).isPresent();
+            assertThat(seesLess(query, decisions, tagged("email", "SHOWN"))).isEmpty();
         }
     }
 
@@ -83,9 +92,9 @@ class TestRunningQuery
     {
         ActiveQuery query = reads(PEOPLE, "id");
         GovernanceSnapshot withConsent = tagged("agreed", "CONSENT");
-        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).contains(FEWER_ROWS);
+        assertThat(seesLess(query, decisions, withConsent)).contains(FEWER_ROWS);
         record(query, decisions, withConsent);
-        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).isEmpty();
+        assertThat(seesLess(query, decisions, withConsent)).isEmpty();
     }
 
     /**
@@ -101,13 +110,13 @@ class TestRunningQuery
                 tagged("email", "CONSENT"),
                 tagged("country", "TENANT"))) {
             ActiveQuery query = reads(PEOPLE, "id");
-            assertThat(RunningQuery.seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
-            assertThat(RunningQuery.seesLess(query, decisions, snapshot)).contains(FEWER_ROWS);
+            assertThat(seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
+            assertThat(seesLess(query, decisions, snapshot)).contains(FEWER_ROWS);
             record(query, decisions, snapshot);
-            assertThat(RunningQuery.seesLess(query, decisions, snapshot)).isEmpty();
+            assertThat(seesLess(query, decisions, snapshot)).isEmpty();
         }
         ActiveQuery untyped = reads(Asset.table("c", "s", "people$history"), "version");
-        assertThat(RunningQuery.seesLess(untyped, decisions, tagged("agreed", "CONSENT"))).isPresent();
+        assertThat(seesLess(untyped, decisions, tagged("agreed", "CONSENT"))).isPresent();
     }
 
     @Test
@@ -119,10 +128,10 @@ class TestRunningQuery
         ActiveQuery query = reads(PEOPLE, "id");
         GovernanceSnapshot pending = GovernanceSnapshot.of(List.of(consent, write), List.of());
         assertThat(filters(query, decisions, pending)).extracting(RowFilter::rows).containsExactly(new RowFilter.None());
-        assertThat(RunningQuery.seesLess(query, decisions, pending)).isEmpty();
+        assertThat(seesLess(query, decisions, pending)).isEmpty();
 
         for (TagEvent other : List.of(tag("3", PEOPLE, "CONSENT"), tag("3", PEOPLE.child("country"), "TENANT"))) {
-            assertThat(RunningQuery.seesLess(query, decisions, GovernanceSnapshot.of(List.of(consent, write, other), List.of()))).contains(FEWER_ROWS);
+            assertThat(seesLess(query, decisions, GovernanceSnapshot.of(List.of(consent, write, other), List.of()))).contains(FEWER_ROWS);
         }
     }
 
@@ -136,11 +145,11 @@ class TestRunningQuery
         PendingWrite write = new PendingWrite("2", "20260101_000000_00001_aaaaa", PEOPLE, List.of(source.child("email")), "etl", CLOCK.instant());
         List<TagLogEntry> tagLog = List.of(tag("1", source.child("email"), "PII.EMAIL"), write);
         ActiveQuery query = reads(PEOPLE, "id");
-        assertThat(RunningQuery.seesLess(query, decisions, GovernanceSnapshot.of(tagLog, List.of()))).isPresent();
-        assertThat(RunningQuery.seesLess(query, decisions, with(tagLog, new TableLocation(PEOPLE, "the twins of c.s.people", "catalog c", CLOCK.instant())))).isPresent();
+        assertThat(seesLess(query, decisions, GovernanceSnapshot.of(tagLog, List.of()))).isPresent();
+        assertThat(seesLess(query, decisions, with(tagLog, new TableLocation(PEOPLE, "the twins of c.s.people", "catalog c", CLOCK.instant())))).isPresent();
         TableLocation place = new TableLocation(PEOPLE, "s3://bucket/people", "catalog c", CLOCK.instant());
-        assertThat(RunningQuery.seesLess(query, decisions, with(tagLog, place))).isEmpty();
-        assertThat(RunningQuery.seesLess(query, decisions, with(tagLog, place, tag("3", PEOPLE.child("id"), "PII.EMAIL")))).isPresent();
+        assertThat(seesLess(query, decisions, with(tagLog, place))).isEmpty();
+        assertThat(seesLess(query, decisions, with(tagLog, place, tag("3", PEOPLE.child("id"), "PII.EMAIL")))).isPresent();
     }
 
     private static GovernanceSnapshot with(List<TagLogEntry> tagLog, TagLogEntry... more)
@@ -155,16 +164,16 @@ class TestRunningQuery
         GovernanceSnapshot withRegion = tagged("country", "REGION");
         ActiveQuery query = reads(PEOPLE, "id");
         record(query, decisions, withRegion);
-        assertThat(RunningQuery.seesLess(query, wider, withRegion)).isEmpty();
-        assertThat(RunningQuery.seesLess(query, wider, tagged("email", "REGION"))).contains(FEWER_ROWS);
+        assertThat(seesLess(query, wider, withRegion)).isEmpty();
+        assertThat(seesLess(query, wider, tagged("email", "REGION"))).contains(FEWER_ROWS);
 
         ActiveQuery ofWider = reads(PEOPLE, "id");
         record(ofWider, wider, withRegion);
-        assertThat(RunningQuery.seesLess(ofWider, decisions, withRegion)).contains(FEWER_ROWS);
+        assertThat(seesLess(ofWider, decisions, withRegion)).contains(FEWER_ROWS);
 
         ActiveQuery ofNone = reads(PEOPLE, "id");
         record(ofNone, decisions, tagged(PEOPLE, "REGION"));
-        assertThat(RunningQuery.seesLess(ofNone, decisions, withRegion)).isEmpty();
+        assertThat(seesLess(ofNone, decisions, withRegion)).isEmpty();
     }
 
     /**
@@ -177,14 +186,14 @@ class TestRunningQuery
         Asset other = Asset.table("c", "s", "others");
         GovernanceSnapshot otherWithConsent = tagged(other.child("agreed"), "CONSENT");
         ActiveQuery query = reads(PEOPLE, "id");
-        query.addPlainReads(other, Set.of("id"));
+        query.toldReads().addUnmasked(other, Set.of("id"));
         // nobody asks which rows a table function reads
-        assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).contains("it reads rows of c.s.others that user analyst may not see any more");
+        assertThat(seesLess(query, decisions, otherWithConsent)).contains("it reads rows of c.s.others that user analyst may not see any more");
         query.addColumnTypes(other, Map.of("id", "bigint", "agreed", "boolean"));
-        assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).isEmpty();
-        assertThat(RunningQuery.seesLess(query, decisions, withConsent)).contains(FEWER_ROWS);
+        assertThat(seesLess(query, decisions, otherWithConsent)).isEmpty();
+        assertThat(seesLess(query, decisions, withConsent)).contains(FEWER_ROWS);
         query.decisions().addFilters(other, Set.of());
-        assertThat(RunningQuery.seesLess(query, decisions, otherWithConsent)).isPresent();
+        assertThat(seesLess(query, decisions, otherWithConsent)).isPresent();
     }
 
     /**
@@ -194,8 +203,167 @@ class TestRunningQuery
     void whatIsBehindAViewIsNotNamed()
     {
         Asset hidden = Asset.table("hidden", "s", "people");
-        assertThat(RunningQuery.seesLess(reads(hidden, "email"), decisions, tagged(hidden.child("email"), "PII.EMAIL"))).contains("it reads a table behind a view, which user analyst may not see any more");
-        assertThat(RunningQuery.seesLess(reads(hidden, "id"), decisions, tagged(hidden.child("agreed"), "CONSENT"))).contains("it reads rows of a table behind a view that user analyst may not see any more");
+        assertThat(seesLess(reads(hidden, "email"), decisions, tagged(hidden.child("email"), "PII.EMAIL"))).contains("it reads a table behind a view, which user analyst may not see any more");
+        assertThat(seesLess(reads(hidden, "id"), decisions, tagged(hidden.child("agreed"), "CONSENT"))).contains("it reads rows of a table behind a view that user analyst may not see any more");
+    }
+
+    /**
+     * A mask that shows less is as good as none that was told.
+     */
+    @Test
+    void aMaskThatBecomesStricter()
+    {
+        for (String stricter : List.of("SECRET", "HIDDEN")) {
+            ActiveQuery query = query();
+            see(query, "analyst", PEOPLE, Map.of("email", Optional.of("PII.EMAIL")));
+            assertThat(seesLess(query, decisions, tagged("email", "PII.EMAIL"))).isEmpty();
+            assertThat(seesLess(query, decisions, NOTHING_TAGGED)).isEmpty();
+            assertThat(seesLess(query, decisions, tagged("email", stricter))).contains("it reads c.s.people.email, of which user analyst may not see as much any more");
+        }
+        ActiveQuery ofNothing = query();
+        see(ofNothing, "analyst", PEOPLE, Map.of("email", Optional.of("SECRET")));
+        assertThat(seesLess(ofNothing, decisions, tagged("email", "PII.EMAIL"))).isEmpty();
+        assertThat(seesLess(ofNothing, decisions, tagged("email", "HIDDEN"))).isEmpty();
+    }
+
+    /**
+     * The engine asked again after the tag was set, and masks only where it was told to.
+     */
+    @Test
+    void aTableThatIsNamedBeforeAndAfterTheTag()
+    {
+        ActiveQuery query = query();
+        see(query, "analyst", PEOPLE, Map.of("email", Optional.empty()));
+        see(query, "analyst", PEOPLE, Map.of("email", Optional.of("PII.EMAIL")));
+        assertThat(seesLess(query, decisions, tagged("email", "PII.EMAIL"))).contains("it reads c.s.people.email, which user analyst may not see any more");
+    }
+
+    /**
+     * Its maker sees masks, so it carries no tags until the lineage of its definition arrives.
+     */
+    @Test
+    void aViewThatWasJustMade()
+    {
+        madeBy("00000000_000000_00000_maker", VIEW);
+        ActiveQuery query = query();
+        see(query, "analyst", PEOPLE, Map.of("email", Optional.of("PII.EMAIL")));
+        see(query, "analyst", VIEW, Map.of("address", Optional.empty()));
+        assertThat(seesLess(query, decisions, viewed("PII.EMAIL"))).isEmpty();
+        // the mask on the way shows more than the one that the view has now
+        assertThat(seesLess(query, decisions, viewed("PII.EMAIL", tag("2", VIEW.child("address"), "SECRET")))).isPresent();
+        assertThat(seesLess(query, decisions, viewed("PII.EMAIL", tag("2", VIEW.child("address"), "PII.EMAIL")))).isPresent();
+        assertThat(seesLess(query, decisions, viewed("PII.EMAIL", tag("2", VIEW, "PII")))).isPresent();
+        assertThat(seesLess(query, decisions, viewed("SECRET"))).isPresent();
+    }
+
+    /**
+     * Where it is not sure that what is read is a view, its own tags count.
+     */
+    @Test
+    void whatMayBeNoView()
+    {
+        ActiveQuery neverMade = query();
+        see(neverMade, "analyst", PEOPLE, Map.of("email", Optional.of("PII.EMAIL")));
+        see(neverMade, "analyst", VIEW, Map.of("address", Optional.empty()));
+        assertThat(seesLess(neverMade, decisions, viewed("PII.EMAIL"))).contains("it reads c.s.addresses.address, which user analyst may not see any more");
+
+        ActiveQuery maker = maker("00000000_000000_00000_maker", VIEW);
+        madeViews.begin(VIEW, maker);
+        assertThat(seesLess(neverMade, decisions, viewed("PII.EMAIL"))).as("a view that is being made").isPresent();
+        madeViews.end(maker, CLOCK.instant().plusMillis(1));
+        assertThat(seesLess(neverMade, decisions, viewed("PII.EMAIL"))).as("a view that was made after the query had begun").isPresent();
+        madeViews.end(maker, CLOCK.instant());
+        assertThat(seesLess(neverMade, decisions, viewed("PII.EMAIL"))).isEmpty();
+        madeViews.forget(VIEW.parent().orElseThrow());
+        assertThat(seesLess(neverMade, decisions, viewed("PII.EMAIL"))).as("what was dropped").isPresent();
+        madeViews.end(maker, CLOCK.instant());
+        assertThat(seesLess(neverMade, decisions, viewed("PII.EMAIL"))).as("what was dropped before it was heard that it had been made").isPresent();
+    }
+
+    /**
+     * What a view is over need not be masked, and may be read beside it.
+     */
+    @Test
+    void whatIsNotMaskedBehindTheView()
+    {
+        madeBy("00000000_000000_00000_maker", VIEW);
+        ActiveQuery alone = query();
+        see(alone, "analyst", VIEW, Map.of("address", Optional.empty()));
+        assertThat(seesLess(alone, decisions, viewed("PII.EMAIL"))).isPresent();
+
+        ActiveQuery plain = query();
+        see(plain, "owner", PEOPLE, Map.of("email", Optional.of("PII.EMAIL")));
+        see(plain, "analyst", PEOPLE, Map.of("email", Optional.empty()));
+        see(plain, "analyst", VIEW, Map.of("address", Optional.empty()));
+        assertThat(seesLess(plain, decisions, viewed("PII.EMAIL"))).isPresent();
+    }
+
+    @Test
+    void rowsOfAViewThatWasJustMade()
+    {
+        madeBy("00000000_000000_00000_maker", VIEW);
+        GovernanceSnapshot withConsent = GovernanceSnapshot.of(List.of(tag("1", PEOPLE.child("agreed"), "CONSENT")), List.of(edge(PEOPLE.child("agreed"), VIEW.child("agreed"))));
+        ActiveQuery query = query();
+        see(query, "analyst", PEOPLE, Map.of("agreed", Optional.empty()));
+        record(query, decisions, tagged("agreed", "CONSENT"));
+        see(query, "analyst", VIEW, Map.of("agreed", Optional.empty()));
+        query.decisions().addFilters(VIEW, Set.of());
+        assertThat(seesLess(query, decisions, withConsent)).isEmpty();
+        madeViews.forget(VIEW);
+        assertThat(seesLess(query, decisions, withConsent)).contains("it reads rows of c.s.addresses that user analyst may not see any more");
+    }
+
+    private void madeBy(String queryId, Asset view)
+    {
+        ActiveQuery maker = maker(queryId, view);
+        madeViews.begin(view, maker);
+        madeViews.end(maker, CLOCK.instant());
+    }
+
+    private static ActiveQuery maker(String queryId, Asset view)
+    {
+        ActiveQuery maker = new ActiveQuery(queryId, Subject.user("maker"), StatementKind.DEFINITION, pinned());
+        maker.addTarget(view);
+        return maker;
+    }
+
+    private static GovernanceSnapshot viewed(String tag, TagLogEntry... more)
+    {
+        return GovernanceSnapshot.of(
+                Stream.concat(Stream.of(tag("1", PEOPLE.child("email"), tag)), Stream.of(more)).toList(),
+                List.of(edge(PEOPLE.child("email"), VIEW.child("address"))));
+    }
+
+    private static LineageEdge edge(Asset source, Asset target)
+    {
+        return new LineageEdge("edge", "00000000_000000_00000_maker", source, target, EdgeKind.IDENTITY, false, Optional.empty(), Optional.empty(), CLOCK.instant());
+    }
+
+    /**
+     * As the engine asks about a table, and reads these columns of it.
+     *
+     * @param columns each with the tag that it carries
+     */
+    private void see(ActiveQuery query, String user, Asset table, Map<String, Optional<String>> columns)
+    {
+        Map<String, String> types = columns.keySet().stream().collect(toImmutableMap(identity(), column -> column.equals("agreed") ? "boolean" : "varchar"));
+        query.addColumnTypes(table, types);
+        JudgedTable judged = new JudgedTable(user, table);
+        query.judgedTables().add(judged, columns.entrySet().stream().collect(toImmutableMap(Map.Entry::getKey, column -> decisions.decideColumn(
+                query.user(),
+                query.purpose(),
+                column.getValue().map(tag -> tagged(table.child(column.getKey()), tag)).orElse(NOTHING_TAGGED),
+                table.child(column.getKey()),
+                types.get(column.getKey())))), types);
+        query.toldReads().add(judged, columns.keySet());
+        if (!query.decisions().areFiltersTold(table)) {
+            query.decisions().addFilters(table, Set.of());
+        }
+    }
+
+    private Optional<String> seesLess(ActiveQuery query, PolicyDecisions policies, GovernanceSnapshot snapshot)
+    {
+        return new RunningQuery(query, madeViews, policies, snapshot).seesLess();
     }
 
     private static Policies policies(String regions)
@@ -209,7 +377,11 @@ class TestRunningQuery
                   REGION:
                   TENANT:
                   SHOWN:
+                  SECRET:
+                  HIDDEN:
                 masks:
+                  - {tag: SECRET, mask: "null"}
+                  - {tag: HIDDEN, mask: deny}
                   - {tag: PII, mask: email}
                   - {tag: CONSENT, mask: none}
                   - {tag: REGION, mask: none}
@@ -237,13 +409,22 @@ class TestRunningQuery
         query.decisions().addFilters(PEOPLE, filters);
     }
 
+    private static ActiveQuery query()
+    {
+        return new ActiveQuery("20260101_000000_00000_aaaaa", Subject.user("analyst"), StatementKind.READ, pinned());
+    }
+
+    private static PinnedGovernance pinned()
+    {
+        return new PinnedGovernance(new Governance(new InMemoryGovernanceLog(), () -> POLICIES, Duration.ZERO), CLOCK);
+    }
+
     private static ActiveQuery reads(Asset table, String column)
     {
-        Governance governance = new Governance(new InMemoryGovernanceLog(), () -> POLICIES, Duration.ZERO);
-        ActiveQuery query = new ActiveQuery("20260101_000000_00000_aaaaa", Subject.user("analyst"), StatementKind.READ, new PinnedGovernance(governance, CLOCK));
+        ActiveQuery query = query();
         query.addColumnTypes(table, Map.of("id", "bigint", "email", "varchar", "agreed", "boolean", "country", "varchar", "$path", "varchar"));
         query.decisions().addFilters(table, Set.of());
-        query.addPlainReads(table, Set.of(column));
+        query.toldReads().addUnmasked(table, Set.of(column));
         return query;
     }
 

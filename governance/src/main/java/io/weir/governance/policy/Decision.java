@@ -37,6 +37,28 @@ public sealed interface Decision
     String because();
 
     /**
+     * The mask that is put on the column, empty where it is shown as it is. A denied one has one too, for when it is read without being named.
+     */
+    default Optional<MaskSpec> appliedMask()
+    {
+        return switch (this) {
+            case Show _ -> Optional.empty();
+            case Mask mask -> Optional.of(mask.mask());
+            case Deny _ -> Optional.of(new MaskSpec.NullMask());
+        };
+    }
+
+    /**
+     * Whether a column that this mask is put on shows no more than is decided here.
+     */
+    default boolean isKeptBy(Optional<MaskSpec> applied)
+    {
+        return appliedMask()
+                .map(wanted -> applied.filter(mask -> mask.kind().compareTo(wanted.kind()) <= 0 && hidingBoth(mask, wanted).isEmpty()).isPresent())
+                .orElse(true);
+    }
+
+    /**
      * @param tag the tag for which there is a clearance; empty when there is no tag
      * @param emergency the emergency that the clearance was taken for
      */
