@@ -22,9 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -158,6 +156,20 @@ public record HistoryLink(
         return new RecentPart(pair.watermark(), abandonedSeals, grace.toMillis());
     }
 
+    /**
+     * Queries that have begun need the seals for as long as the grace.
+     */
+    public HistoryLink unlinked(Instant now)
+    {
+        return new HistoryLink(collection, revision, State.UNLINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, Optional.of(neededUntil(now)), formerTables);
+    }
+
+    private Instant neededUntil(Instant now)
+    {
+        Instant until = now.plusMillis(grace.toMillis());
+        return keptUntil.filter(until::isBefore).orElse(until);
+    }
+
     public HistoryLink withState(State state)
     {
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
@@ -179,8 +191,7 @@ public record HistoryLink(
      */
     public HistoryLink with(Duration newGrace, Optional<LatestPerKey> newLatest, Instant now)
     {
-        Optional<Instant> stillNeeded = newGrace.compareTo(grace) < 0 ? Optional.of(now.plusMillis(grace.toMillis())) : Optional.empty();
-        Optional<Instant> until = Stream.concat(keptUntil.stream(), stillNeeded.stream()).max(naturalOrder());
+        Optional<Instant> until = newGrace.compareTo(grace) < 0 ? Optional.of(neededUntil(now)) : keptUntil;
         return new HistoryLink(collection, revision, State.LINKED, history, newGrace, newLatest, columns, pair, openSeal, abandonedSeals, publications, until, formerTables);
     }
 

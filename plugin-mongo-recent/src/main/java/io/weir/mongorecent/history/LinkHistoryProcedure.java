@@ -43,6 +43,7 @@ import io.weir.mongorecent.mongo.ServerClock;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,14 +69,16 @@ public final class LinkHistoryProcedure
     private final HistoryLinks links;
     private final SealedDocuments documents;
     private final ServerClock clock;
+    private final Duration clockSkew;
 
     @Inject
-    public LinkHistoryProcedure(HistoryAccess access, HistoryLinks links, SealedDocuments documents, ServerClock clock)
+    public LinkHistoryProcedure(HistoryAccess access, HistoryLinks links, SealedDocuments documents, ServerClock clock, MongoHistoryConfig config)
     {
         this.access = requireNonNull(access, "access is null");
         this.links = requireNonNull(links, "links is null");
         this.documents = requireNonNull(documents, "documents is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.clockSkew = config.getHistoryClockSkew();
     }
 
     Procedure procedure()
@@ -145,9 +148,25 @@ public final class LinkHistoryProcedure
             throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have the history %s again: it was linked with another one since, and which of its documents are in %s is not known any more, so that they would come twice. Link it with a table that was never its history".formatted(
                     table, wanted.history().table(), wanted.history().table()));
         }
+        if (before.state() != State.UNSEALING) {
+            requireNoReaders(table, before);
+        }
         HistoryLink unsealing = links.change(before, wanted.after(withCopies, before.unfinishedSeals()));
         documents.unseal(before.collection(), session.getQueryId());
         links.change(unsealing, unsealing.withState(State.LINKED));
+    }
+
+    /**
+     * A query that began before the table was unlinked leaves out what is in the history of before, by its seals. It fails when it runs for longer than the grace.
+     */
+    private void requireNoReaders(SchemaTableName table, HistoryLink before)
+    {
+        boolean published = before.pair().watermark() > 0;
+        Optional<Instant> end = before.keptUntil().filter(_ -> published).map(until -> until.plusMillis(clockSkew.toMillis()));
+        if (end.isPresent() && clock.now().isBefore(end.orElseThrow())) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have another history before %s: until then, queries of \"%s$all\" may run that began before it was unlinked, and would show rows twice. Call this again after that".formatted(
+                    table, end.orElseThrow(), table.getTableName()));
+        }
     }
 
     private HistoryLink changed(SchemaTableName table, HistoryLink link, Asset history, Duration grace, Optional<LatestPerKey> latest)

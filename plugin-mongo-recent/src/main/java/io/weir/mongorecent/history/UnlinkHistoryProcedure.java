@@ -21,7 +21,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
 import io.weir.mongorecent.HistoryLink;
-import io.weir.mongorecent.HistoryLink.State;
+import io.weir.mongorecent.mongo.ServerClock;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -38,12 +38,14 @@ public final class UnlinkHistoryProcedure
 {
     private final HistoryAccess access;
     private final HistoryLinks links;
+    private final ServerClock clock;
 
     @Inject
-    public UnlinkHistoryProcedure(HistoryAccess access, HistoryLinks links)
+    public UnlinkHistoryProcedure(HistoryAccess access, HistoryLinks links, ServerClock clock)
     {
         this.access = requireNonNull(access, "access is null");
         this.links = requireNonNull(links, "links is null");
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     Procedure procedure()
@@ -59,7 +61,7 @@ public final class UnlinkHistoryProcedure
     {
         SchemaTableName table = HistoryArguments.table(schemaName, tableName);
         HistoryLink link = links.require(table, access.requireOwner(session, table, accessControl).name());
-        links.change(link, link.withState(State.UNLINKED));
+        links.change(link, link.unlinked(clock.now()));
     }
 
     private static MethodHandle methodHandle()

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -119,6 +120,14 @@ abstract class AbstractTestHistory
     {
         client.getDatabase("reviews").getCollection("_weir_history").updateOne(new Document(), new Document("$set", new Document("graceMillis", 3_600_000L)));
         return getSession();
+    }
+
+    /**
+     * Of queries that began before the table was unlinked.
+     */
+    void graceIsOver()
+    {
+        client.getDatabase("reviews").getCollection("_weir_history").updateOne(new Document(), new Document("$set", new Document("keptUntil", new Date(0))));
     }
 
     void copy()
