@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
@@ -195,6 +197,38 @@ final class TestDeltaGovTimeTravel
     private static String asOf(String table, String time)
     {
         return "SELECT id FROM " + table + " FOR TIMESTAMP AS OF TIMESTAMP '" + time + "'";
+    }
+
+    /**
+     * Whoever has remembered a version of a table is not shown one of another table that has its name now.
+     */
+    @Test
+    void versionsOfOneTable()
+            throws IOException
+    {
+        String table = "swapped_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id", 1);
+        String id = tableId(table);
+        String version = "SELECT id FROM %s FOR VERSION AS OF '%d of %s'";
+        assertThat(query(version.formatted(table, 0, id))).matches("VALUES 1");
+        assertQueryFails(version.formatted(table, 1, id), "Table tpch\\." + table + " has no version 1: .*");
+        assertUpdate("ALTER TABLE %1$s RENAME TO %1$s_before".formatted(table));
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 2 id", 1);
+        assertQueryFails(version.formatted(table, 0, id), "Table tpch\\." + table + " is not the one of which a version is asked for: .*");
+        assertThat(query(version.formatted(table + "_before", 0, id))).matches("VALUES 1");
+        assertUpdate("DROP TABLE " + table);
+        assertUpdate("DROP TABLE " + table + "_before");
+    }
+
+    private static String tableId(String table)
+            throws IOException
+    {
+        try (Stream<Path> paths = Files.walk(directory.resolve("warehouse"))) {
+            Path first = paths.filter(path -> path.toString().contains("/" + table + "-") && path.endsWith("%020d.json".formatted(0))).findFirst().orElseThrow();
+            Matcher id = Pattern.compile("\"metaData\":\\{\"id\":\"([^\"]+)\"").matcher(Files.readString(first));
+            assertThat(id.find()).isTrue();
+            return id.group(1);
+        }
     }
 
     private void setTimes(String table, List<String> times)

@@ -195,6 +195,15 @@ public record HistoryLink(
         return new HistoryLink(collection, revision, State.LINKED, history, newGrace, newLatest, columns, pair, openSeal, abandonedSeals, publications, until, formerTables);
     }
 
+    /**
+     * With the same table by another name, or in another place.
+     */
+    public HistoryLink withHistoryAt(String table, String location)
+    {
+        History moved = new History(table, location, history.tableId(), history.applicationId());
+        return new HistoryLink(collection, revision, state, moved, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
+    }
+
     public HistoryLink withOpenSeal(long seal, List<Long> abandoned)
     {
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, keptUntil, formerTables);

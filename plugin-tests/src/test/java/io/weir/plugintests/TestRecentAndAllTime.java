@@ -44,6 +44,7 @@ class TestRecentAndAllTime
         try (RunningWeir weir = RunningWeir.start(new WeirScript(), directory.resolve("data"))) {
             everyExampleOfThePageRuns(weir);
             eachRowOnce(weir);
+            aRenamedHistoryIsNotTakenForAnotherTable(weir);
             tagsFollow(weir);
             pseudonymsAreThoseOfTheParts(weir);
             tenantsSeeTheirRows(weir);
@@ -72,7 +73,7 @@ class TestRecentAndAllTime
         assertThat(weir.rows("admin", "SELECT page FROM %s WHERE visitor = 7 ORDER BY ts DESC LIMIT 1".formatted(all))).containsExactly(List.of("shop"));
         assertThat(weir.rows("admin", "SELECT a.visitor, count(*) FROM %1$s a JOIN %1$s b ON a.visitor = b.visitor GROUP BY 1 ORDER BY 1".formatted(all))).containsExactly(List.of("7", "4"), List.of("8", "1"));
         assertThat(weir.rows("admin", "SHOW CREATE VIEW " + all).toString())
-                .contains("FOR VERSION AS OF 2", "FOR VERSION AS OF 'after 20", "SECURITY INVOKER");
+                .contains("FOR VERSION AS OF '2 of ", "FOR VERSION AS OF 'after 20", "SECURITY INVOKER");
         // types that Delta has in another way
         weir.execute("admin", "CREATE TABLE mongo_recent.shop.things (id uuid, name varchar(10), seen timestamp(3), prices array(decimal(10, 2)), place row(city varchar, at timestamp(3) with time zone))");
         weir.execute("admin", "CREATE TABLE delta_gov.shop.things WITH (partitioned_by = ARRAY['name']) AS " +
@@ -87,6 +88,33 @@ class TestRecentAndAllTime
         assertThat(weir.rows("admin", "SELECT count(*) FROM delta_gov.shop.things")).containsExactly(List.of("2"));
         assertThat(weir.rows("admin", things)).isEqualTo(recent);
         assertThat(recent.getFirst().toString()).contains("12151fd2-7586-11e9-8f9e-2a86e4085a59", "weir", "2026-11-22 10:00:00.456000", "1.50", "Ulm", "2026-11-22 10:00:00.789000 UTC");
+    }
+
+    /**
+     * Another table gets the name of the history, and versions of its numbers.
+     */
+    private static void aRenamedHistoryIsNotTakenForAnotherTable(RunningWeir weir)
+    {
+        weir.execute("admin", "CREATE TABLE mongo_recent.shop.moves (id bigint)");
+        weir.execute("admin", "CREATE TABLE delta_gov.shop.moves (id bigint)");
+        mark(weir, "delta_gov.shop.moves", "mongo_recent.shop.moves");
+        weir.execute("admin", "CALL mongo_recent.system.link_history(schema_name => 'shop', table_name => 'moves', history => 'delta_gov.shop.moves')");
+        weir.execute("admin", "INSERT INTO mongo_recent.shop.moves VALUES 1");
+        weir.execute("admin", "CALL mongo_recent.system.copy_to_history('shop', 'moves')");
+        weir.execute("admin", "ALTER TABLE delta_gov.shop.moves RENAME TO delta_gov.shop.moves_so_far");
+        weir.execute("admin", "CREATE TABLE delta_gov.shop.moves (id bigint)");
+        for (int version = 1; version < 4; version++) {
+            weir.execute("admin", "INSERT INTO delta_gov.shop.moves VALUES 77");
+        }
+        String all = "SELECT id FROM mongo_recent.shop.\"moves$all\" ORDER BY 1";
+        assertThat(weir.failure("admin", all)).contains("Table shop.moves is not the one of which a version is asked for");
+        weir.rows("admin", "SELECT count(*) FROM delta_gov.shop.moves_so_far");
+        weir.execute("admin", "CALL mongo_recent.system.link_history(schema_name => 'shop', table_name => 'moves', history => 'delta_gov.shop.moves_so_far')");
+        assertThat(weir.rows("admin", all)).containsExactly(List.of("1"));
+        weir.execute("admin", "INSERT INTO mongo_recent.shop.moves VALUES 2");
+        weir.execute("admin", "CALL mongo_recent.system.copy_to_history('shop', 'moves')");
+        assertThat(weir.rows("admin", all)).containsExactly(List.of("1"), List.of("2"));
+        assertThat(weir.rows("admin", "SELECT id FROM delta_gov.shop.moves_so_far ORDER BY 1")).containsExactly(List.of("1"), List.of("2"));
     }
 
     private static void tagsFollow(RunningWeir weir)

@@ -25,6 +25,7 @@ import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.VersionPointer.AtTime;
 import io.weir.deltagov.metadata.VersionPointer.AtVersion;
+import io.weir.deltagov.metadata.VersionPointer.AtVersionOf;
 import io.weir.deltagov.warehouse.TableEntry;
 
 import java.time.Instant;
@@ -39,6 +40,7 @@ import java.util.function.Function;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
@@ -140,7 +142,7 @@ final class TableResolver
     {
         TableSnapshot snapshot;
         try {
-            snapshot = inTermsOf(name, () -> load(entry.location(), version));
+            snapshot = inTermsOf(name, () -> load(name, entry.location(), version));
         }
         catch (TrinoException e) {
             if (BROKEN.contains(e.getErrorCode())) {
@@ -152,15 +154,24 @@ final class TableResolver
         return new DeltaGovTableHandle(name, entry.location().toString(), entry.owner(), snapshot.version());
     }
 
-    private TableSnapshot load(Location location, Optional<VersionPointer> version)
+    private TableSnapshot load(SchemaTableName name, Location location, Optional<VersionPointer> version)
     {
         if (version.isEmpty()) {
             return store.latest(location);
         }
         return switch (version.orElseThrow()) {
             case AtVersion(long number) -> store.at(location, number);
+            case AtVersionOf(long number, String tableId) -> requireTable(name, tableId, store.at(location, number));
             case AtTime(Instant time) -> store.at(location, store.versionAt(location, time));
         };
+    }
+
+    private static TableSnapshot requireTable(SchemaTableName name, String tableId, TableSnapshot snapshot)
+    {
+        if (!snapshot.tableId().equals(tableId)) {
+            throw new TrinoException(DELTA_GOV_MISSING_VERSION, "Table %s is not the one of which a version is asked for: that one was renamed, or dropped. Ask for it by the name that it has now".formatted(name));
+        }
+        return snapshot;
     }
 
     private static TrinoException broken(SchemaTableName name, TrinoException problem)

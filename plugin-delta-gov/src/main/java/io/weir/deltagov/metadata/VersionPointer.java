@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableVersion;
@@ -22,11 +23,14 @@ import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -44,8 +48,22 @@ import static java.util.Objects.requireNonNull;
  */
 sealed interface VersionPointer
 {
+    Pattern VERSION_OF = Pattern.compile("([0-9]{1,18}) of (.+)");
+
     record AtVersion(long version)
             implements VersionPointer {}
+
+    /**
+     * A version of one table only, whichever table has its name now: {@code '7 of <id of the table>'}, for whoever has remembered the number.
+     */
+    record AtVersionOf(long version, String tableId)
+            implements VersionPointer
+    {
+        public AtVersionOf
+        {
+            requireNonNull(tableId, "tableId is null");
+        }
+    }
 
     record AtTime(Instant time)
             implements VersionPointer
@@ -59,16 +77,22 @@ sealed interface VersionPointer
     static VersionPointer of(ConnectorTableVersion version, ConnectorSession session)
     {
         return switch (version.getPointerType()) {
-            case TARGET_ID -> new AtVersion(versionNumber(version));
+            case TARGET_ID -> version(version);
             case TEMPORAL -> new AtTime(instant(version, session.getTimeZoneKey().getZoneId()));
         };
     }
 
-    private static long versionNumber(ConnectorTableVersion version)
+    private static VersionPointer version(ConnectorTableVersion version)
     {
         Type type = version.getVersionType();
         if (type == BIGINT || type == INTEGER || type == SMALLINT || type == TINYINT) {
-            return (long) version.getVersion();
+            return new AtVersion((long) version.getVersion());
+        }
+        if (type instanceof VarcharType) {
+            Matcher versionOf = VERSION_OF.matcher(((Slice) version.getVersion()).toStringUtf8());
+            if (versionOf.matches()) {
+                return new AtVersionOf(Long.parseLong(versionOf.group(1)), versionOf.group(2));
+            }
         }
         throw new TrinoException(NOT_SUPPORTED, "FOR VERSION AS OF takes the number of a version, not a value of type %s".formatted(type.getDisplayName()));
     }

@@ -20,6 +20,7 @@ import io.trino.spi.type.Type;
 import io.trino.testing.TestingConnectorSession;
 import io.weir.deltagov.metadata.VersionPointer.AtTime;
 import io.weir.deltagov.metadata.VersionPointer.AtVersion;
+import io.weir.deltagov.metadata.VersionPointer.AtVersionOf;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -48,6 +49,7 @@ final class TestVersionPointer
     {
         assertThat(version(BIGINT, 7L)).isEqualTo(new AtVersion(7));
         assertThat(version(INTEGER, 0L)).isEqualTo(new AtVersion(0));
+        assertThat(version(VARCHAR, utf8Slice("7 of a b"))).isEqualTo(new AtVersionOf(7, "a b"));
         assertThatThrownBy(() -> version(VARCHAR, utf8Slice("7"))).hasMessage("FOR VERSION AS OF takes the number of a version, not a value of type varchar");
     }
 

@@ -86,10 +86,12 @@ public final class AllTimeViews
     {
         String recentColumns = link.columns().stream().map(this::recent).collect(joining(", "));
         String historyColumns = link.columns().stream().map(column -> quoted(column.name())).collect(joining(", "));
-        String sql = "SELECT %s FROM %s FOR VERSION AS OF %d UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s'".formatted(
+        String sql = "SELECT %s FROM %s FOR VERSION AS OF '%d of %s' UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s'".formatted(
                 historyColumns,
                 Asset.parse(link.history().table()).parts().stream().map(AllTimeViews::quoted).collect(joining(".")),
                 link.pair().version(),
+                // another table may have the name now
+                link.history().tableId().replace("'", "''"),
                 recentColumns,
                 ImmutableList.of(catalog, table.getSchemaName(), table.getTableName()).stream().map(AllTimeViews::quoted).collect(joining(".")),
                 versionText(link));

@@ -58,7 +58,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * {@code CALL system.link_history(schema_name, table_name, history, latest_by, latest_order, grace)}: from now on the table is the recent part of the Delta table.
- * Called again it changes grace and latest.
+ * Called again it changes grace and latest, and follows the history to a new name.
  */
 public final class LinkHistoryProcedure
 {
@@ -109,12 +109,15 @@ public final class LinkHistoryProcedure
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
         HistoryTables tables = access.tables(history, session);
         Optional<HistoryLink> existing = links.findAny(known.name());
-        if (existing.isPresent() && existing.orElseThrow().state() == State.LINKED) {
-            changeChoices(session, existing.orElseThrow(), changed(table, existing.orElseThrow(), history, grace, latest));
+        Optional<HistoryLink> linked = existing.filter(link -> link.state() == State.LINKED);
+        if (linked.filter(link -> link.history().table().equals(history.toString())).isPresent()) {
+            changeChoices(session, linked.orElseThrow(), linked.orElseThrow().with(grace, latest, clock.now()));
             return;
         }
         String historyOf = access.asset(table).toString();
-        TableSnapshot snapshot = find(governance, tables, history, historyOf);
+        TableSnapshot snapshot = linked
+                .map(link -> renamed(governance, tables, history, link).orElseThrow(() -> alreadyLinked(table, link, history)))
+                .orElseGet(() -> find(governance, tables, history, historyOf));
         HistoryColumns columns = tables.match(known.schema().columns(), snapshot);
         governance.recordLineage(session, access.asset(table), history, columns.pairs().stream().map(pair -> pair.recent().name()).toList());
         governance.recordAllTimeView(session, access.asset(table));
@@ -124,8 +127,8 @@ public final class LinkHistoryProcedure
             return;
         }
         HistoryLink before = existing.orElseThrow();
-        if (before.state() == State.UNLINKED && before.history().tableId().equals(snapshot.tableId())) {
-            changeChoices(session, before, before.with(grace, latest, clock.now()));
+        if (before.state() != State.UNSEALING && before.history().tableId().equals(snapshot.tableId())) {
+            changeChoices(session, before, before.with(grace, latest, clock.now()).withHistoryAt(history.toString(), snapshot.location().toString()));
             return;
         }
         changeHistory(session, table, before, newLink(known.name(), history, snapshot, grace, latest, columns));
@@ -169,12 +172,21 @@ public final class LinkHistoryProcedure
         }
     }
 
-    private HistoryLink changed(SchemaTableName table, HistoryLink link, Asset history, Duration grace, Optional<LatestPerKey> latest)
+    /**
+     * The history of a link by another name than it had when it was linked.
+     */
+    private static Optional<TableSnapshot> renamed(HistoryGovernance governance, HistoryTables tables, Asset history, HistoryLink link)
     {
-        if (!link.history().table().equals(history.toString())) {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s has a history already, %s. Unlink it first with system.unlink_history".formatted(table, link.history().table()));
-        }
-        return link.with(grace, latest, clock.now());
+        return governance.places(history).stream()
+                .flatMap(place -> tables.find(place).stream())
+                .filter(table -> table.tableId().equals(link.history().tableId()))
+                .findFirst();
+    }
+
+    private static TrinoException alreadyLinked(SchemaTableName table, HistoryLink link, Asset history)
+    {
+        return new TrinoException(NOT_SUPPORTED, "Table %s has a history already, %s. Unlink it first with system.unlink_history; or, if it is called %s now, select from it once, so that the governance log knows its place, and call this again".formatted(
+                table, link.history().table(), history));
     }
 
     private HistoryLink newLink(CollectionName collection, Asset history, TableSnapshot snapshot, Duration grace, Optional<LatestPerKey> latest, HistoryColumns columns)

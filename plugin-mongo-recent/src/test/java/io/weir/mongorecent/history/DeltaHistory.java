@@ -145,10 +145,18 @@ final class DeltaHistory
         Location location = location(name);
         TableDefinition definition = tables.prepare(location, new TableDefinition(schema, partitionColumns, properties, Optional.empty()));
         tables.create(location, definition, ImmutableList.of(), CommitDetails.of("CREATE TABLE", "test"));
+        see(name, location);
+        return location;
+    }
+
+    /**
+     * What a catalog of Delta tables tells when a table is asked for by a name.
+     */
+    void see(String name, Location location)
+    {
         try (Governance governance = governance()) {
             governance.log().appendTags(ImmutableList.of(new TableLocation(Asset.table("delta_gov", "reviews", name), Governance.canonicalPlace(location.toString()), "test", Instant.now())));
         }
-        return location;
     }
 
     static StructType with(String column, DataType type)

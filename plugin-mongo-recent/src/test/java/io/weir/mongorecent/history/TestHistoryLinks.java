@@ -145,6 +145,35 @@ final class TestHistoryLinks
         assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactly(0L);
     }
 
+    /**
+     * Linked by its new name it goes on where it was, and another table with its old name is not it.
+     */
+    @Test
+    void renamedHistory()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copy();
+        assertThat((String) computeScalar("SHOW CREATE VIEW \"ratings$all\"")).contains("FOR VERSION AS OF '1 of %s'".formatted(linkDocument().getString("tableId")));
+        String newName = "renamed_" + histories;
+        assertQueryFails(call("delta_gov.reviews." + newName), "Table reviews.ratings has a history already, delta_gov.reviews.ratings_.* if it is called delta_gov.reviews.renamed_.* now, select from it once, .*");
+        history.see(newName, location);
+        assertUpdate(call("delta_gov.reviews." + newName));
+        assertThat((String) computeScalar("SHOW CREATE VIEW \"ratings$all\"")).contains(newName);
+        insert(1);
+        copy();
+        assertAllOnce();
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        assertUpdate(call(historyName()));
+        assertThat(linkDocument().getString("history")).isEqualTo(historyName());
+        insert(1);
+        copy();
+        assertAllOnce();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L, 2L);
+    }
+
     @Test
     void linkedAgainItGoesOn()
             throws IOException
