@@ -178,6 +178,8 @@ class TestAttacksByViewsAndWrites
                     "INSERT INTO mongo_recent.vault.inbox SELECT 1, (SELECT listagg(ssn, ',') WITHIN GROUP (ORDER BY id) FROM %s)",
                     "INSERT INTO mongo_recent.vault.inbox SELECT id, note FROM delta_gov.vault.renamed",
                     "INSERT INTO mongo_recent.vault.inbox SELECT 0, 'x' UNION ALL TABLE delta_gov.vault.renamed",
+                    "INSERT INTO mongo_recent.vault.inbox SELECT 0, 'x' WHERE 1 > 0.5UNION ALL TABLE delta_gov.vault.renamed",
+                    "INSERT INTO mongo_recent.vault.inbox SELECT 0, 'x' FROM delta_gov.vault.renamed WHERE id > 0 UNION ALL TABLE delta_gov.vault.renamed",
                     "INSERT INTO mongo_recent.vault.inbox SELECT id, \"$path\" FROM %s",
                     "INSERT INTO mongo_recent.vault.inbox SELECT version, json_format(CAST(operation_parameters AS json)) FROM delta_gov.vault.\"people$history\"",
                     "EXPLAIN ANALYZE INSERT INTO mongo_recent.vault.inbox SELECT id, phone FROM %s",

@@ -87,7 +87,13 @@ class TestAttacksOnMasks
         // of such a branch Trino names no column when it asks
         String columns = redTeam.attack("keeper", "SELECT count(*) FROM delta_gov.information_schema.columns WHERE table_schema || '.' || table_name = '%s'".formatted(Vault.TABLE.replace("delta_gov.", ""))).value();
         String row = "(" + String.join(", ", Collections.nCopies(Integer.parseInt(columns), "NULL")) + ")";
-        for (String statement : List.of("VALUES %s UNION TABLE %s", "VALUES %s UNION ALL /**/ TABLE %s", "SELECT * FROM (VALUES %s EXCEPT TABLE %s)", "EXECUTE IMMEDIATE U&'VALUES %s UN\\0049ON TABLE %s'")) {
+        for (String statement : List.of(
+                "VALUES %s UNION TABLE %s",
+                "VALUES %s UNION ALL /**/ TABLE %s",
+                "SELECT * FROM (VALUES %s EXCEPT TABLE %s)",
+                "SELECT * FROM (VALUES %s) WHERE 1 > 0.5UNION ALL TABLE %s",
+                "SELECT * FROM (VALUES %1$s) WHERE EXISTS (SELECT 1 FROM %2$s WHERE id > 0) UNION ALL TABLE %2$s",
+                "EXECUTE IMMEDIATE U&'VALUES %s UN\\0049ON TABLE %s'")) {
             redTeam.attack("masked", statement.formatted(row, Vault.TABLE)).isRefused("there is no clearance for tag SECRET").holdNothingOf(Vault.personal());
         }
         redTeam.attack("masked", "SET SESSION hide_inaccessible_columns = true", "SELECT * FROM " + Vault.TABLE).holdNothingOf(Vault.personal());

@@ -65,11 +65,14 @@ class TestAttacksOnTheLog
     @Test
     void tellingTheLogWhatOneMayOnlyCopy()
     {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.told AS SELECT email, 'PII' AS tag FROM " + Vault.TABLE);
+        redTeam.awaitLineage();
         for (String statement : List.of(
                 "INSERT INTO governance.system.tag_import (asset, tag) SELECT ssn, 'PII' FROM %s",
                 "INSERT INTO governance.system.tag_import (asset, tag) SELECT 'delta_gov.sandbox', email FROM %s",
                 "INSERT INTO governance.system.tag_import (asset, tag, reason) SELECT 'delta_gov.sandbox', 'PII', max(diagnosis) FROM %s",
                 "INSERT INTO governance.system.tag_import (asset, tag) SELECT \"$path\", 'PII' FROM %s",
+                "INSERT INTO governance.system.tag_import (asset, tag) SELECT 'x', 'PII' FROM delta_gov.vault.told WHERE tag <> '' UNION ALL TABLE delta_gov.vault.told",
                 "INSERT INTO governance.system.tag_import (asset, tag) SELECT json_format(CAST(operation_parameters AS json)), 'PII' FROM delta_gov.vault.\"people$history\"",
                 "EXPLAIN ANALYZE INSERT INTO governance.system.tag_import (asset, tag) SELECT email, 'PII' FROM %s")) {
             redTeam.attack("etl", statement.formatted(Vault.TABLE)).isRefused("Access Denied").holdNothingOf(Vault.personal());
