@@ -24,6 +24,7 @@ import io.trino.plugin.base.classloader.ClassLoaderSafeConnectorTableFunction;
 import io.trino.plugin.base.classloader.ClassLoaderSafeNodePartitioningProvider;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorCapabilities;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorNodePartitioningProvider;
@@ -42,6 +43,7 @@ import io.weir.delta.engine.UpkeepThreads;
 import io.weir.deltagov.changes.TableFunctions;
 import io.weir.deltagov.cluster.DeltaGovNodePartitioningProvider;
 import io.weir.deltagov.metadata.DeltaGovMetadata;
+import io.weir.deltagov.metadata.WriteRefusals;
 import io.weir.deltagov.metadata.Transactions;
 import io.weir.deltagov.procedure.Procedures;
 import io.weir.deltagov.read.DeltaGovPageSourceProvider;
@@ -160,6 +162,12 @@ public class DeltaGovConnector
     public ConnectorNodePartitioningProvider getNodePartitioningProvider()
     {
         return new ClassLoaderSafeNodePartitioningProvider(nodePartitioningProvider, classLoader());
+    }
+
+    @Override
+    public ConnectorAccessControl getAccessControl()
+    {
+        return new WriteRefusals();
     }
 
     @Override

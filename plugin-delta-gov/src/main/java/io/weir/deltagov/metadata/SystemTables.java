@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
@@ -26,6 +27,7 @@ import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 
 import java.util.Optional;
+import java.util.Set;
 
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
@@ -35,6 +37,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class SystemTables
 {
+    private static final Set<String> SUFFIXES = ImmutableSet.of(HistoryTable.SUFFIX, ReceiptsTable.SUFFIX, PropertiesTable.SUFFIX, FileTables.FILES, FileTables.PARTITIONS, TransactionsTable.SUFFIX);
+
     private final TableCatalog catalog;
     private final DeltaStore store;
     private final Storage storage;
@@ -54,15 +58,23 @@ final class SystemTables
         this.typeOperators = requireNonNull(typeOperators, "typeOperators is null");
     }
 
+    /**
+     * The table that one of such a name tells about, if there is one.
+     */
+    static Optional<SchemaTableName> told(SchemaTableName name)
+    {
+        return Optional.of(name)
+                .filter(table -> SUFFIXES.contains(suffix(table)) && table.getTableName().length() > suffix(table).length())
+                .map(SystemTables::base);
+    }
+
     Optional<SystemTable> find(SchemaTableName name)
     {
-        String tableName = name.getTableName();
-        int suffix = tableName.lastIndexOf('$');
-        if (suffix < 1) {
+        if (told(name).isEmpty()) {
             return Optional.empty();
         }
-        SchemaTableName base = new SchemaTableName(name.getSchemaName(), tableName.substring(0, suffix));
-        return switch (tableName.substring(suffix)) {
+        SchemaTableName base = base(name);
+        return switch (suffix(name)) {
             case HistoryTable.SUFFIX -> location(base).map(location -> new HistoryTable(name, location, store, typeOperators));
             case ReceiptsTable.SUFFIX -> location(base).map(location -> new ReceiptsTable(name, location, storage, receipts));
             case PropertiesTable.SUFFIX -> location(base).map(location -> PropertiesTable.of(name, () -> latest(base, location)));
@@ -74,6 +86,16 @@ final class SystemTables
             case TransactionsTable.SUFFIX -> location(base).map(location -> TransactionsTable.of(name, location, store));
             default -> Optional.empty();
         };
+    }
+
+    private static String suffix(SchemaTableName name)
+    {
+        return name.getTableName().substring(Math.max(name.getTableName().lastIndexOf('$'), 0));
+    }
+
+    private static SchemaTableName base(SchemaTableName name)
+    {
+        return new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, name.getTableName().lastIndexOf('$')));
     }
 
     private TableSnapshot latest(SchemaTableName name, Location location)
