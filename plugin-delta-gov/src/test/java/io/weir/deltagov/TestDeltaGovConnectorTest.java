@@ -172,13 +172,13 @@ final class TestDeltaGovConnectorTest
     @Override
     protected void verifyConcurrentAddColumnFailurePermissible(Exception e)
     {
-        assertThat(e).hasMessageMatching("The commit to the Delta table at .* conflicts with its version .*");
+        assertThat(e).hasMessageMatching("Table tpch\\..* is changed by others: the commit conflicts with its version .*");
     }
 
     @Override
     protected void verifyConcurrentUpdateFailurePermissible(Exception e)
     {
-        assertThat(e).hasMessageMatching("The commit to the Delta table at .* conflicts with its version .*");
+        assertThat(e).hasMessageMatching("Table tpch\\..* is changed by others: the commit conflicts with its version .*");
     }
 
     @Override

@@ -104,7 +104,7 @@ final class TestDeltaGovLyingLogs
         assertThat(query("SELECT count(*) FROM " + missing)).matches("VALUES BIGINT '25'");
 
         String twice = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("{\"regionkey\":\"3\"}", "{\"regionkey\":\"3\",\"regionkey\":\"Smith\"}"));
-        assertThat(failure("SELECT * FROM " + twice)).contains(twice + "/_delta_log").doesNotContain("Smith");
+        assertThat(failure("SELECT * FROM " + twice)).startsWith("Table tpch." + twice + " has a Delta log that is corrupt: _delta_log/00000000000000000000.json").doesNotContain("Smith");
     }
 
     @Test

@@ -250,14 +250,19 @@ final class TestDeltaGovTables
         byte[] content = Files.readAllBytes(log);
 
         Files.delete(log);
-        assertQueryFails("SELECT * FROM " + table, "Table tpch." + table + " cannot be read: No Delta table at .* DROP TABLE or system.unregister_table removes the table from the catalog");
+        assertQueryFails("SELECT * FROM " + table, "Table tpch." + table + " is missing: the _delta_log at its location has no commit. Restore its files. If the data is gone for good, DROP TABLE or system.unregister_table removes table tpch." + table + " from the catalog");
         assertThat(computeActual("SELECT table_name FROM information_schema.columns WHERE table_schema = 'tpch' AND table_name = 'nation'").getRowCount()).isEqualTo(4);
 
         // with a checksum, the commit need not be read for the definition of the table
         Files.deleteIfExists(log.resolveSibling("00000000000000000000.crc"));
         Files.writeString(log, "{\"add\": nonsense");
-        assertQueryFails("SELECT * FROM " + table, "(?s)Table tpch." + table + " cannot be read: The Delta log is corrupt: .*00000000000000000000.json.*");
-        assertQueryFails("INSERT INTO " + table + " VALUES 1", "(?s)Table tpch." + table + " cannot be read: .*");
+        assertQueryFails("SELECT * FROM " + table, "(?s)Table tpch." + table + " has a Delta log that is corrupt: _delta_log/00000000000000000000.json .*");
+        assertQueryFails("INSERT INTO " + table + " VALUES 1", "(?s)Table tpch." + table + " has a Delta log that is corrupt: _delta_log/00000000000000000000.json .*");
+        for (String about : new String[] {"history", "properties", "files", "transactions"}) {
+            assertThat(query("SELECT * FROM \"" + table + "$" + about + "\"")).failure()
+                    .hasMessageStartingWith("Table tpch." + table)
+                    .hasMessageNotContaining(warehouse.toString());
+        }
 
         Files.write(log, content);
         assertThat(query("SELECT * FROM " + table)).matches("VALUES 1");

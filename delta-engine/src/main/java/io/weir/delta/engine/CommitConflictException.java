@@ -20,9 +20,24 @@ import io.trino.filesystem.Location;
  */
 public class CommitConflictException
         extends DeltaEngineException
+        implements TableProblem
 {
+    private final String problem;
+
     public CommitConflictException(Location location, long version, String reason)
     {
-        super("The commit to the Delta table at %s conflicts with its version %s: %s. Nothing was written; run the statement again".formatted(location, version, reason));
+        super("The commit to the Delta table at %s %s".formatted(location, conflict(version, reason)));
+        problem = "is changed by others: the commit " + conflict(version, reason);
+    }
+
+    @Override
+    public String problem()
+    {
+        return problem;
+    }
+
+    private static String conflict(long version, String reason)
+    {
+        return "conflicts with its version %s: %s. Nothing was written; run the statement again".formatted(version, reason);
     }
 }

@@ -15,6 +15,8 @@ package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
 
+import java.util.Optional;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -22,15 +24,20 @@ import static java.util.Objects.requireNonNull;
  */
 public class CorruptDeltaLogException
         extends DeltaEngineException
+        implements TableProblem
 {
+    private static final String LOG = "/_delta_log";
+
     private final Location location;
     private final long version;
+    private final String problem;
 
     public CorruptDeltaLogException(Location location, long version, String problem, Throwable cause)
     {
         super("The Delta log is corrupt: %s (version %s): %s. Restore the file, or recreate the table".formatted(location, version, problem), cause);
         this.location = requireNonNull(location, "location is null");
         this.version = version;
+        this.problem = String.valueOf(problem);
     }
 
     /**
@@ -44,5 +51,19 @@ public class CorruptDeltaLogException
     public long version()
     {
         return version;
+    }
+
+    @Override
+    public String problem()
+    {
+        String told = "has a Delta log that is corrupt: %s (version %s): %s. Restore the file, or recreate the table".formatted(location, version, problem);
+        return table().map(table -> told.replace(table + "/", "").replace("/" + table.path() + "/", "")).orElse(told);
+    }
+
+    private Optional<Location> table()
+    {
+        return Optional.of(location.toString().lastIndexOf(LOG))
+                .filter(end -> end > 0)
+                .map(end -> Location.of(location.toString().substring(0, end)));
     }
 }

@@ -22,6 +22,7 @@ import static java.util.Objects.requireNonNull;
  */
 public class DeltaTableNotFoundException
         extends DeltaEngineException
+        implements TableProblem
 {
     private final Location location;
 
@@ -29,6 +30,12 @@ public class DeltaTableNotFoundException
     {
         super("No Delta table at %s: its _delta_log has no commit. Check the location, or create the table first".formatted(location));
         this.location = requireNonNull(location, "location is null");
+    }
+
+    @Override
+    public String problem()
+    {
+        return "is missing: the _delta_log at its location has no commit. Restore its files";
     }
 
     public Location location()

@@ -35,6 +35,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
@@ -83,7 +84,7 @@ final class FileDeletes
         }
         Map<String, String> metrics = rows.isPresent() ? ImmutableMap.of("numDeletedRows", Long.toString(rows.getAsLong())) : ImmutableMap.of();
         Rewrite rewrite = new Rewrite(files, ImmutableList.of(), ImmutableList.of(), FileReads.of(table.enforced()), metrics);
-        store.rewrite(base, rewrite, commits.rowChanges(session, operation));
+        inTermsOf(table.name(), () -> store.rewrite(base, rewrite, commits.rowChanges(session, operation)));
         return rows;
     }
 

@@ -45,6 +45,7 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.deltagov.SystemTableRows.appendNumber;
 import static io.weir.deltagov.SystemTableRows.appendText;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -95,7 +96,7 @@ final class HistoryTable
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         SystemTableRows rows = new SystemTableRows(metadata);
-        store.history(location, WantedVersions.of(constraint)).forEach(commit -> append(rows.next(), commit, session.getTimeZoneKey()));
+        inTermsOf(metadata.getTable(), () -> store.history(location, WantedVersions.of(constraint))).forEach(commit -> append(rows.next(), commit, session.getTimeZoneKey()));
         return rows.finish();
     }
 

@@ -39,6 +39,7 @@ import java.util.List;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.weir.deltagov.DeltaGovSessionProperties.existingPartitions;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -90,14 +91,14 @@ final class Insert
 
     private TableSnapshot commit(ConnectorSession session, DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files, FileReads reads)
     {
-        return switch (existingPartitions(session)) {
+        return inTermsOf(handle.target().name(), () -> switch (existingPartitions(session)) {
             case APPEND -> append(session, base, files, reads);
             case OVERWRITE -> overwrite(session, handle, base, files, reads);
             case ERROR -> {
                 requireNewPartitions(handle, base, files);
                 yield overwrite(session, handle, base, files, reads);
             }
-        };
+        });
     }
 
     // an INSERT that has read the table depends on what others do to it

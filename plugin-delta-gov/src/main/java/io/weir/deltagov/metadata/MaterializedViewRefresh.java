@@ -43,6 +43,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovSessionProperties.isIncrementalRefreshEnabled;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.metadata.MaterializedViewDefinitions.viewName;
 import static java.util.Objects.requireNonNull;
 
@@ -154,7 +155,7 @@ final class MaterializedViewRefresh
                 tables.isPresent() && !dependsOnMore,
                 session.getStart().toEpochMilli());
         List<ActiveFile> removed = refresh.onlyFiles().isPresent() ? ImmutableList.of() : store.files(base);
-        TableSnapshot committed = rollback.committing(added, () -> store.exchange(base, with(base.definition(), state), removed, added, commits.refresh(session, refresh.type(), refresh.reason())));
+        TableSnapshot committed = rollback.committing(added, () -> inTermsOf(view, () -> store.exchange(base, with(base.definition(), state), removed, added, commits.refresh(session, refresh.type(), refresh.reason()))));
         return new DeltaGovTableInfo(committed.version(), handle.target().location());
     }
 

@@ -39,6 +39,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.metadata.MaterializedViewDefinitions.storageName;
 import static java.util.Objects.requireNonNull;
 import static java.util.UUID.randomUUID;
@@ -167,7 +168,7 @@ final class MaterializedViews
                 .map(column -> new ColumnMetadata(column.name(), storageTypes.of(typeManager.getType(TypeId.of(column.type())))))
                 .collect(toImmutableList());
         ConnectorTableMetadata table = new ConnectorTableMetadata(storageName(name), columns, ImmutableMap.of(PARTITIONED_BY, view.partitionedBy()));
-        store.create(location.appendPath(view.storage()), newTables.definition(table), List.of(), commits.create(session, view.partitionedBy()));
+        inTermsOf(name, () -> store.create(location.appendPath(view.storage()), newTables.definition(table), List.of(), commits.create(session, view.partitionedBy())));
     }
 
     // one that is replaced gets another directory, so nobody reads rows of the one by the definition of the other

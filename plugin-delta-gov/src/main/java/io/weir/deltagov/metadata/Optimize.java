@@ -52,6 +52,7 @@ import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
 import static io.weir.deltagov.DeltaGovTableProcedures.FILE_SIZE_THRESHOLD;
 import static io.weir.deltagov.DeltaGovTableProcedures.OPTIMIZE;
 import static io.weir.deltagov.DeltaGovTableProcedures.ZORDER_BY;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static io.weir.deltagov.write.DataFiles.targetBytes;
 import static java.util.Objects.requireNonNull;
@@ -190,7 +191,7 @@ final class Optimize
             TableSnapshot base = resolver.snapshot(handle.source().table());
             Rewrite rewrite = Rewrite.ofSameRows(removed, added, new FileReads(ImmutableList.of()));
             List<String> clusteredBy = handle.plan().map(ClusterPlan::columns).orElse(ImmutableList.of()).stream().map(column -> column.column().name()).toList();
-            rollback.committing(added, () -> store.rewrite(base, rewrite, commits.optimize(session, clusteredBy)));
+            rollback.committing(added, () -> inTermsOf(handle.source().table().name(), () -> store.rewrite(base, rewrite, commits.optimize(session, clusteredBy))));
         }
         return ImmutableMap.of(
                 "rewritten_files", (long) removed.size(),

@@ -47,6 +47,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.ChangeType.DELETE;
 import static io.weir.delta.engine.data.ChangeType.UPDATE_PREIMAGE;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -124,7 +125,7 @@ final class RowChanges
                 FileReadsOfTable.of(handle.tableHandle().location(), handle.tableHandle().version(), sources),
                 changes.metrics());
         List<NewDataFile> newFiles = ImmutableList.<NewDataFile>builder().addAll(rewrite.addedFiles()).addAll(rewrite.changeData()).build();
-        TableSnapshot committed = rollback.committing(newFiles, () -> store.rewrite(base, rewrite, commits.rowChanges(session, changes.operation())));
+        TableSnapshot committed = rollback.committing(newFiles, () -> inTermsOf(handle.target().name(), () -> store.rewrite(base, rewrite, commits.rowChanges(session, changes.operation()))));
         return new DeltaGovTableInfo(committed.version(), handle.target().location());
     }
 

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.connector.SystemTable.Distribution.SINGLE_COORDINATOR;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
+import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -70,9 +71,11 @@ final class RowsTable
     @Override
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
-        SystemTableRows gathered = new SystemTableRows(metadata);
-        rows.apply(session, constraint).forEach(row -> append(gathered.next(), row));
-        return gathered.finish();
+        return inTermsOf(metadata.getTable(), () -> {
+            SystemTableRows gathered = new SystemTableRows(metadata);
+            rows.apply(session, constraint).forEach(row -> append(gathered.next(), row));
+            return gathered.finish();
+        });
     }
 
     private void append(PageBuilder page, List<Optional<Object>> row)

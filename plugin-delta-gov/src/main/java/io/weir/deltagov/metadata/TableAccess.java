@@ -133,7 +133,7 @@ public final class TableAccess
     public Optional<Long> versionAt(Instant time)
     {
         try {
-            return Optional.of(store.versionAt(entry.location(), time));
+            return Optional.of(inTermsOf(name, () -> store.versionAt(entry.location(), time)));
         }
         catch (TrinoException e) {
             if (e.getErrorCode().equals(DELTA_GOV_MISSING_VERSION.toErrorCode())) {
@@ -148,7 +148,7 @@ public final class TableAccess
      */
     public Optional<Long> lastRename()
     {
-        return store.history(entry.location()).stream()
+        return inTermsOf(name, () -> store.history(entry.location())).stream()
                 .filter(commit -> commit.operation().filter("RENAME COLUMN"::equals).isPresent())
                 .map(CommitSummary::version)
                 .max(Long::compare);

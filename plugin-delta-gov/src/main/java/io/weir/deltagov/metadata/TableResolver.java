@@ -101,7 +101,7 @@ final class TableResolver
 
     TableSnapshot snapshot(DeltaGovTableHandle handle)
     {
-        return snapshot(handle.tableLocation(), handle.version());
+        return inTermsOf(handle.name(), () -> snapshot(handle.tableLocation(), handle.version()));
     }
 
     TableSnapshot snapshot(Location location, long version)
@@ -111,7 +111,7 @@ final class TableResolver
 
     List<ActiveFile> files(DeltaGovTableHandle handle)
     {
-        return store.files(snapshot(handle));
+        return inTermsOf(handle.name(), () -> store.files(snapshot(handle)));
     }
 
     /**
@@ -176,7 +176,7 @@ final class TableResolver
 
     private static TrinoException broken(SchemaTableName name, TrinoException problem)
     {
-        String message = "Table %s cannot be read: %s. If the data is gone for good, DROP TABLE or system.unregister_table removes the table from the catalog".formatted(name, problem.getRawMessage());
+        String message = "%s. If the data is gone for good, DROP TABLE or system.unregister_table removes table %s from the catalog".formatted(problem.getRawMessage(), name);
         return new TrinoException(problem::getErrorCode, message, problem);
     }
 }

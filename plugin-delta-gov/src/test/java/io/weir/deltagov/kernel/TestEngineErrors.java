@@ -84,6 +84,11 @@ final class TestEngineErrors
         })))
                 .isInstanceOfSatisfying(TrinoException.class, e -> assertThat(e.getErrorCode()).isEqualTo(INVALID_TABLE_PROPERTY.toErrorCode()))
                 .hasMessage("Table s.t cannot be defined like this: x");
+        assertTold(new CommitConflictException(TABLE, 7, "it added rows"), "Table s.t is changed by others: the commit conflicts with its version 7: it added rows. Nothing was written; run the statement again");
+        assertTold(new DeltaTableNotFoundException(TABLE), "Table s.t is missing: the _delta_log at its location has no commit. Restore its files");
+        assertTold(
+                new CorruptDeltaLogException(TABLE.appendPath("_delta_log/00000000000000000003.json"), 3, "it names %s/x, and /t/_delta_log/y is not there".formatted(TABLE), new IOException("x")),
+                "Table s.t has a Delta log that is corrupt: _delta_log/00000000000000000003.json (version 3): it names x, and _delta_log/y is not there. Restore the file, or recreate the table");
         assertThatThrownBy(() -> inTermsOf(name, () -> translated(() -> {
             throw new StoreUnavailableException("read", TABLE, new IOException("x"));
         }))).hasMessageContaining(TABLE.toString());
@@ -104,6 +109,13 @@ final class TestEngineErrors
         assertThat(stream(DeltaGovErrorCode.values()).map(code -> code.toErrorCode().getCode())).doesNotHaveDuplicates();
         assertThat(DELTA_GOV_MISSING_VERSION.toErrorCode().getType()).isEqualTo(ErrorType.USER_ERROR);
         assertThat(DELTA_GOV_STORE_ERROR.toErrorCode().getType()).isEqualTo(ErrorType.EXTERNAL);
+    }
+
+    private static void assertTold(DeltaEngineException problem, String message)
+    {
+        assertThatThrownBy(() -> inTermsOf(new SchemaTableName("s", "t"), () -> translated(() -> {
+            throw problem;
+        }))).hasMessage(message);
     }
 
     private static void assertCode(DeltaEngineException problem, ErrorCodeSupplier code)
