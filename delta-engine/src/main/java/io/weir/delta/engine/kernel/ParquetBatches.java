@@ -41,6 +41,7 @@ import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.CorruptDeltaLogException;
+import io.weir.delta.engine.data.parquet.FileCalendar;
 import io.weir.delta.engine.data.parquet.OriginalNames;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
@@ -202,7 +203,11 @@ final class ParquetBatches
         if (!wanted || !fileSchema.containsField(ADD) || hasText(metadata)) {
             return Optional.empty();
         }
-        return ParsedStatistics.of(fileSchema.getType(ADD).asGroupType(), ImmutableList.of(ADD), OriginalNames.of(metadata.getParquetMetadata().getSchema()));
+        return ParsedStatistics.of(
+                fileSchema.getType(ADD).asGroupType(),
+                ImmutableList.of(ADD),
+                OriginalNames.of(metadata.getParquetMetadata().getSchema()),
+                FileCalendar.of(metadata.getFileMetaData().getKeyValueMetaData()));
     }
 
     private static boolean hasText(ParquetMetadata metadata)

@@ -23,6 +23,7 @@ import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Decimals;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.weir.delta.engine.data.parquet.FileCalendar;
 import io.weir.delta.engine.data.parquet.OriginalNames;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
@@ -58,18 +59,24 @@ import static java.util.Objects.requireNonNull;
 /**
  * The {@code stats_parsed} of a checkpoint: statistics as a struct, which kernel does not know. They become the text that other files of
  * the log have them in, so that tables whose checkpoints have no text ({@code delta.checkpoint.writeStatsAsJson} is false) can skip files.
+ * <p>
+ * Bounds that are in another calendar than that of Parquet are left out: the time zone of a checkpoint need not be that of the data files.
  */
 final class ParsedStatistics
 {
     static final String NAME = "stats_parsed";
 
-    /**
-     * @param instant whether a timestamp is one in UTC
-     * @param fields of a struct
-     */
-    private record Node(String name, Type type, boolean instant, List<Node> fields)
+    private sealed interface Node
     {
-        private Node
+        String name();
+
+        Type type();
+    }
+
+    private record Struct(String name, Type type, List<Node> fields)
+            implements Node
+    {
+        private Struct
         {
             requireNonNull(name, "name is null");
             requireNonNull(type, "type is null");
@@ -77,40 +84,62 @@ final class ParsedStatistics
         }
     }
 
-    private final Node root;
+    private record Leaf(String name, Type type, PrimitiveType field)
+            implements Node
+    {
+        private Leaf
+        {
+            requireNonNull(name, "name is null");
+            requireNonNull(type, "type is null");
+            requireNonNull(field, "field is null");
+        }
 
-    private ParsedStatistics(Node root)
+        /**
+         * Whether a timestamp is one in UTC.
+         */
+        boolean isInstant()
+        {
+            return field.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.INT96 ||
+                    (field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp && timestamp.isAdjustedToUTC());
+        }
+    }
+
+    private final Struct root;
+    private final FileCalendar calendar;
+
+    private ParsedStatistics(Struct root, FileCalendar calendar)
     {
         this.root = requireNonNull(root, "root is null");
+        this.calendar = requireNonNull(calendar, "calendar is null");
     }
 
     /**
      * @param add the group of add actions in a checkpoint file
      * @param path to it
      */
-    static Optional<ParsedStatistics> of(GroupType add, List<String> path, OriginalNames names)
+    static Optional<ParsedStatistics> of(GroupType add, List<String> path, OriginalNames names, FileCalendar calendar)
     {
         if (!add.containsField(NAME) || add.getType(NAME).isPrimitive()) {
             return Optional.empty();
         }
-        return struct(NAME, add.getType(NAME).asGroupType(), child(path, NAME), names).map(ParsedStatistics::new);
+        return struct(NAME, add.getType(NAME).asGroupType(), child(path, NAME), names).map(root -> new ParsedStatistics(root, calendar));
     }
 
     // columns that differ only in case cannot be told apart, and have no statistics
-    private static Optional<Node> struct(String name, GroupType group, List<String> path, OriginalNames names)
+    private static Optional<Struct> struct(String name, GroupType group, List<String> path, OriginalNames names)
     {
         List<Node> fields = new ArrayList<>();
         for (org.apache.parquet.schema.Type field : group.getFields()) {
             List<String> fieldPath = child(path, field.getName());
             names.name(fieldPath)
-                    .flatMap(fieldName -> field.isPrimitive() ? leaf(fieldName, field.asPrimitiveType()) : struct(fieldName, field.asGroupType(), fieldPath, names))
+                    .<Node>flatMap(fieldName -> field.isPrimitive() ? leaf(fieldName, field.asPrimitiveType()) : struct(fieldName, field.asGroupType(), fieldPath, names))
                     .ifPresent(fields::add);
         }
         if (fields.isEmpty()) {
             return Optional.empty();
         }
         Type type = RowType.from(fields.stream().map(field -> RowType.field(field.name(), field.type())).toList());
-        return Optional.of(new Node(name, type, false, fields));
+        return Optional.of(new Struct(name, type, fields));
     }
 
     private static List<String> child(List<String> path, String name)
@@ -119,10 +148,8 @@ final class ParsedStatistics
     }
 
     // what has no bounds that a reader would use is left out
-    private static Optional<Node> leaf(String name, PrimitiveType field)
+    private static Optional<Leaf> leaf(String name, PrimitiveType field)
     {
-        boolean instant = field.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.INT96 ||
-                (field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp && timestamp.isAdjustedToUTC());
         Optional<Type> type = switch (field.getLogicalTypeAnnotation()) {
             case DecimalLogicalTypeAnnotation decimal -> Optional.of(DecimalType.createDecimalType(decimal.getPrecision(), decimal.getScale()));
             case DateLogicalTypeAnnotation _ -> Optional.of(DATE);
@@ -138,7 +165,7 @@ final class ParsedStatistics
                 case BINARY, FIXED_LEN_BYTE_ARRAY -> Optional.empty();
             };
         };
-        return type.map(present -> new Node(name, present, instant, List.of()));
+        return type.map(present -> new Leaf(name, present, field));
     }
 
     RowType.Field field()
@@ -180,28 +207,35 @@ final class ParsedStatistics
         return utf8Slice(text.toString());
     }
 
-    private static void writeStruct(Node node, Block block, int position, JsonGenerator generator)
+    private void writeStruct(Struct struct, Block block, int position, JsonGenerator generator)
             throws IOException
     {
         List<Block> fields = RowBlock.getRowFieldsFromBlock(block);
         generator.writeStartObject();
         for (int index = 0; index < fields.size(); index++) {
-            Node field = node.fields().get(index);
+            Node field = struct.fields().get(index);
             Block values = fields.get(index);
-            if (!values.isNull(position)) {
+            if (!values.isNull(position) && isCertain(field, values, position)) {
                 generator.writeFieldName(field.name());
-                if (field.fields().isEmpty()) {
-                    writeValue(field, values, position, generator);
-                }
-                else {
-                    writeStruct(field, values, position, generator);
+                switch (field) {
+                    case Leaf leaf -> writeValue(leaf, values, position, generator);
+                    case Struct nested -> writeStruct(nested, values, position, generator);
                 }
             }
         }
         generator.writeEndObject();
     }
 
-    private static void writeValue(Node field, Block block, int position, JsonGenerator generator)
+    private boolean isCertain(Node field, Block values, int position)
+    {
+        return switch (field) {
+            case Leaf leaf when leaf.type().equals(DATE) -> calendar.isCertainDay(leaf.field(), DATE.getInt(values, position));
+            case Leaf leaf when leaf.type().equals(TIMESTAMP_MICROS) && leaf.isInstant() -> calendar.isCertainInstant(leaf.field(), TIMESTAMP_MICROS.getLong(values, position));
+            case Leaf _, Struct _ -> true;
+        };
+    }
+
+    private static void writeValue(Leaf field, Block block, int position, JsonGenerator generator)
             throws IOException
     {
         switch (field.type()) {
@@ -213,7 +247,7 @@ final class ParsedStatistics
             case Type type when type.equals(REAL) -> generator.writeNumber(REAL.getFloat(block, position));
             case Type type when type.equals(DOUBLE) -> generator.writeNumber(DOUBLE.getDouble(block, position));
             case Type type when type.equals(DATE) -> generator.writeString(LocalDate.ofEpochDay(DATE.getInt(block, position)).toString());
-            case Type type when type.equals(TIMESTAMP_MICROS) -> generator.writeString(timestamp(TIMESTAMP_MICROS.getLong(block, position)) + (field.instant() ? "Z" : ""));
+            case Type type when type.equals(TIMESTAMP_MICROS) -> generator.writeString(timestamp(TIMESTAMP_MICROS.getLong(block, position)) + (field.isInstant() ? "Z" : ""));
             default -> generator.writeString(VARCHAR.getSlice(block, position).toStringUtf8());
         }
     }

@@ -45,7 +45,7 @@ import java.util.Map;
 /**
  * Parquet files that Trino's writer does not write: with page indexes, or with the layouts of older writers.
  */
-final class HandmadeParquet
+public final class HandmadeParquet
 {
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
     private final List<SchemaElement> schema;
@@ -157,7 +157,7 @@ final class HandmadeParquet
     /**
      * The same file, whose footer says something more.
      */
-    static byte[] with(byte[] content, Map<String, String> metadata)
+    public static byte[] with(byte[] content, Map<String, String> metadata)
             throws IOException
     {
         int end = content.length - Integer.BYTES - ParquetWriter.MAGIC.length();

@@ -17,12 +17,18 @@ import com.google.common.collect.ImmutableList;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
+import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampNTZType;
+import io.delta.kernel.types.TimestampType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInput;
+import io.trino.filesystem.TrinoInputFile;
 import io.trino.filesystem.memory.MemoryFileSystem;
 import io.trino.parquet.writer.ParquetSchemaConverter;
 import io.trino.parquet.writer.ParquetWriter;
@@ -34,13 +40,18 @@ import io.trino.spi.block.RowBlockBuilder;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Int128;
+import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataColumns;
+import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.HandmadeParquet;
 import io.weir.delta.engine.data.PhysicalField;
+import io.weir.delta.engine.data.parquet.FileSchema;
 import org.apache.parquet.format.CompressionCodec;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +72,9 @@ import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.DecimalType.createDecimalType;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.IntegerType.INTEGER;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,6 +150,57 @@ class TestParsedStatistics
         assertThat(read.column(column).range()).contains(Range.greaterThanOrEqual(INTEGER, -1L));
     }
 
+    /**
+     * Files of Spark before version 3 say other days by the same number. What is left out leaves out no file.
+     */
+    @Test
+    void boundsOfAnotherCalendarAreLeftOut()
+            throws IOException
+    {
+        StructType bounds = new StructType().add("d", DateType.DATE).add("i", TimestampType.TIMESTAMP).add("t", TimestampNTZType.TIMESTAMP_NTZ);
+        StructType add = new StructType().add("path", StringType.STRING).add("stats_parsed", new StructType().add("minValues", bounds).add("maxValues", bounds));
+        DataColumn column = new DataColumns(new DeltaTypes()).of(new StructField("add", add, true), List.of(), ColumnMappingMode.NONE);
+        FileSchema schema = FileSchema.of(List.of(column));
+        List<Optional<Consumer<List<BlockBuilder>>>> rows = List.of(Optional.of(fields -> {
+            VARCHAR.writeString(fields.get(0), "a");
+            ((RowBlockBuilder) fields.get(1)).buildEntry(parsed -> {
+                writeBounds(parsed.get(0), -719_164, "1850-01-01T00:00:00Z");
+                writeBounds(parsed.get(1), -141_427, "1900-01-01T00:00:00Z");
+            });
+        }));
+        String maximum = "\"maxValues\":{\"d\":\"1582-10-15\",\"i\":\"1900-01-01T00:00Z\",\"t\":\"1900-01-01T00:00\"}}";
+
+        write(column.type(), schema, rows);
+        assertThat(statistics()).containsExactly(Optional.of("{\"minValues\":{\"d\":\"0000-12-30\",\"i\":\"1850-01-01T00:00Z\",\"t\":\"1850-01-01T00:00\"}," + maximum));
+
+        for (Map<String, String> metadata : List.of(
+                Map.of("org.apache.spark.version", "2.4.8"),
+                Map.of("org.apache.spark.version", "3.5.0", "org.apache.spark.legacyDateTime", "", "org.apache.spark.timeZone", "America/Los_Angeles"))) {
+            write(column.type(), schema, rows);
+            say(metadata);
+            assertThat(statistics()).containsExactly(Optional.of("{\"minValues\":{\"t\":\"1850-01-01T00:00\"}," + maximum));
+        }
+    }
+
+    private static void writeBounds(BlockBuilder builder, int day, String time)
+    {
+        Instant instant = Instant.parse(time);
+        ((RowBlockBuilder) builder).buildEntry(values -> {
+            DATE.writeLong(values.get(0), day);
+            TIMESTAMP_TZ_MICROS.writeObject(values.get(1), LongTimestampWithTimeZone.fromEpochMillisAndFraction(instant.toEpochMilli(), 0, UTC_KEY));
+            TIMESTAMP_MICROS.writeLong(values.get(2), instant.toEpochMilli() * 1_000);
+        });
+    }
+
+    private void say(Map<String, String> metadata)
+            throws IOException
+    {
+        TrinoInputFile file = fileSystem.newInputFile(Location.of(FILE));
+        try (TrinoInput content = file.newInput()) {
+            fileSystem.newOutputFile(file.location()).createOrOverwrite(HandmadeParquet.with(content.readFully(0, (int) file.length()).getBytes(), metadata));
+        }
+    }
+
     private static void writeStatistics(BlockBuilder builder)
     {
         ((RowBlockBuilder) builder).buildEntry(fields -> {
@@ -156,6 +220,13 @@ class TestParsedStatistics
     private void write(RowType add, List<Optional<Consumer<List<BlockBuilder>>>> rows)
             throws IOException
     {
+        ParquetSchemaConverter schema = new ParquetSchemaConverter(List.of(add), List.of("add"), false, false);
+        write(add, new FileSchema(schema.getMessageType(), schema.getPrimitiveTypes()), rows);
+    }
+
+    private void write(Type add, FileSchema schema, List<Optional<Consumer<List<BlockBuilder>>>> rows)
+            throws IOException
+    {
         List<Type> types = List.of(add);
         PageBuilder page = new PageBuilder(types);
         for (Optional<Consumer<List<BlockBuilder>>> row : rows) {
@@ -163,9 +234,8 @@ class TestParsedStatistics
             RowBlockBuilder builder = (RowBlockBuilder) page.getBlockBuilder(0);
             row.ifPresentOrElse(fields -> builder.buildEntry(fields::accept), builder::appendNull);
         }
-        ParquetSchemaConverter schema = new ParquetSchemaConverter(types, List.of("add"), false, false);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ParquetWriter writer = new ParquetWriter(bytes, schema.getMessageType(), schema.getPrimitiveTypes(), ParquetWriterOptions.builder().build(), CompressionCodec.SNAPPY, "test", Optional.empty(), Optional.empty())) {
+        try (ParquetWriter writer = new ParquetWriter(bytes, schema.messageType(), schema.primitiveTypes(), ParquetWriterOptions.builder().build(), CompressionCodec.SNAPPY, "test", Optional.empty(), Optional.empty())) {
             Page content = page.build();
             writer.write(content);
         }

@@ -34,6 +34,7 @@ import static java.lang.Math.floorDiv;
 import static java.lang.Math.toIntExact;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT96;
 
 /**
@@ -86,8 +87,7 @@ public final class FileCalendar
      */
     Optional<BlockConversion> conversion(Type type, PrimitiveType field)
     {
-        boolean other = field.getPrimitiveTypeName() == INT96 ? legacyInt96 : legacy;
-        if (!other) {
+        if (!isOther(field)) {
             return Optional.empty();
         }
         if (type.equals(DATE)) {
@@ -98,6 +98,27 @@ public final class FileCalendar
                     TIMESTAMP_TZ_MICROS.writeObject(builder, instant((LongTimestampWithTimeZone) TIMESTAMP_TZ_MICROS.getObject(block, position)))));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a day of a field is the same in both calendars, or in that of Parquet.
+     */
+    public boolean isCertainDay(PrimitiveType field, long day)
+    {
+        return !isOther(field) || day >= FIRST_GREGORIAN_DAY;
+    }
+
+    /**
+     * Whether an instant of a field is the same in both calendars and any time zone, or in that of Parquet.
+     */
+    public boolean isCertainInstant(PrimitiveType field, long micros)
+    {
+        return !isOther(field) || micros >= MILLISECONDS.toMicros(LAST_LOCAL_MEAN_TIME);
+    }
+
+    private boolean isOther(PrimitiveType field)
+    {
+        return field.getPrimitiveTypeName() == INT96 ? legacyInt96 : legacy;
     }
 
     private static int day(int day)
