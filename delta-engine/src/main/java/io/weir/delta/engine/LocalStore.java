@@ -15,8 +15,16 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+
+import static java.nio.file.StandardOpenOption.READ;
 
 /**
  * What is on a disk of this machine is asked for in other ways than what is behind a network: a question takes microseconds, and an exception takes longer than it.
@@ -30,5 +38,52 @@ public final class LocalStore
     public static boolean isLocal(Location location)
     {
         return location.scheme().filter(SCHEMES::contains).isPresent();
+    }
+
+    /**
+     * Where a file is on the disk, if the file system has the root "/" or is at hand unwrapped: others keep their root to themselves.
+     */
+    public static Path toPath(TrinoFileSystem fileSystem, Location location)
+    {
+        return fileSystem instanceof LocalFileSystem local ? local.toFilePath(location) : Path.of("/" + location.path()).normalize();
+    }
+
+    /**
+     * Forces a file that was written to the disk, and the directories that lead to it from the table's on, so that no commit which names it survives a power failure without it. Does
+     * nothing for other stores: they have what they took.
+     *
+     * @throws UnsafeStoreException when the file system has another root
+     */
+    public static void force(TrinoFileSystem fileSystem, Location table, Location file)
+            throws IOException
+    {
+        if (!isLocal(file)) {
+            return;
+        }
+        Path path = toPath(fileSystem, file);
+        if (!Files.exists(path)) {
+            throw elsewhere(file, path);
+        }
+        force(path);
+        Path root = toPath(fileSystem, table);
+        for (Path directory = path.getParent(); directory != null && directory.startsWith(root); directory = directory.getParent()) {
+            force(directory);
+        }
+    }
+
+    /**
+     * @param path a file, or a directory with the names of its files
+     */
+    public static void force(Path path)
+            throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(path, READ)) {
+            channel.force(true);
+        }
+    }
+
+    public static UnsafeStoreException elsewhere(Location location, Path path)
+    {
+        return new UnsafeStoreException(location, "it is not %s on the disk; set local.location=/ and name tables by their full path".formatted(path));
     }
 }

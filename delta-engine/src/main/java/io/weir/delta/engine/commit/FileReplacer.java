@@ -15,7 +15,6 @@ package io.weir.delta.engine.commit;
 
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.local.LocalFileSystem;
 import io.weir.delta.engine.LocalStore;
 
 import java.io.IOException;
@@ -50,7 +49,9 @@ public final class FileReplacer
         Location temporary = target.sibling(".%s.%s.tmp".formatted(target.fileName(), randomUUID()));
         try {
             fileSystem.newOutputFile(temporary).createOrOverwrite(content);
+            LocalStore.force(toPath(temporary));
             Files.move(toPath(temporary), toPath(target), ATOMIC_MOVE);
+            LocalStore.force(toPath(target).getParent());
         }
         finally {
             Files.deleteIfExists(toPath(temporary));
@@ -74,9 +75,9 @@ public final class FileReplacer
         }
     }
 
-    // as LocalExclusiveFileWriter finds it, which refuses file systems with another root
+    // LocalExclusiveFileWriter refuses file systems with another root
     private Path toPath(Location location)
     {
-        return fileSystem instanceof LocalFileSystem local ? local.toFilePath(location) : Path.of("/" + location.path()).normalize();
+        return LocalStore.toPath(fileSystem, location);
     }
 }

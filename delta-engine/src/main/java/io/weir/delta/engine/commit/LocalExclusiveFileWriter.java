@@ -15,7 +15,7 @@ package io.weir.delta.engine.commit;
 
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.local.LocalFileSystem;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.UnsafeStoreException;
 
@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 import static java.util.UUID.randomUUID;
@@ -50,7 +49,7 @@ final class LocalExclusiveFileWriter
             throws IOException
     {
         String temporaryName = ".%s.%s.tmp".formatted(target.fileName(), randomUUID());
-        Path file = toPath(target);
+        Path file = LocalStore.toPath(fileSystem, target);
         Path temporary = file.resolveSibling(temporaryName);
         createDirectories(target, file.getParent());
         try {
@@ -97,25 +96,14 @@ final class LocalExclusiveFileWriter
         catch (UnsupportedOperationException e) {
             throw new UnsafeStoreException(target, "the disk has no hard links");
         }
-        try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
-            directory.force(true);
-        }
+        LocalStore.force(file.getParent());
     }
 
-    // a file system with another root than "/" keeps its root to itself unless it is at hand unwrapped
     private void requireSameDirectory(Location location, Path path)
             throws IOException
     {
         if (!fileSystem.newInputFile(location).exists()) {
-            throw new UnsafeStoreException(location, "it is not %s on the disk; set local.location=/ and name tables by their full path".formatted(path));
+            throw LocalStore.elsewhere(location, path);
         }
-    }
-
-    private Path toPath(Location location)
-    {
-        if (fileSystem instanceof LocalFileSystem localFileSystem) {
-            return localFileSystem.toFilePath(location);
-        }
-        return Path.of("/" + location.path()).normalize();
     }
 }

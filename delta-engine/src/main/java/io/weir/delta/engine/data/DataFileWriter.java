@@ -20,6 +20,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.parquet.writer.ParquetWriter;
 import io.trino.spi.Page;
 import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.data.DataColumn.Kind;
@@ -59,6 +60,7 @@ public final class DataFileWriter
     }
 
     private final TrinoFileSystem fileSystem;
+    private final Location table;
     private final Location location;
     private final DataFilePath path;
     private final Map<String, Optional<String>> partitionValues;
@@ -70,6 +72,7 @@ public final class DataFileWriter
 
     private DataFileWriter(
             TrinoFileSystem fileSystem,
+            Location table,
             Location location,
             DataFilePath path,
             Map<String, Optional<String>> partitionValues,
@@ -78,6 +81,7 @@ public final class DataFileWriter
             FileStatisticsCollector statistics)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.table = requireNonNull(table, "table is null");
         this.location = requireNonNull(location, "location is null");
         this.path = requireNonNull(path, "path is null");
         this.partitionValues = ImmutableMap.copyOf(partitionValues);
@@ -126,7 +130,7 @@ public final class DataFileWriter
                 TRINO_VERSION,
                 Optional.empty(),
                 Optional.empty());
-        return new DataFileWriter(fileSystem, location, path, partitionValues, output, writer, statistics);
+        return new DataFileWriter(fileSystem, table, location, path, partitionValues, output, writer, statistics);
     }
 
     public void append(Page page)
@@ -158,13 +162,18 @@ public final class DataFileWriter
     }
 
     /**
-     * Completes the file. When this fails the file is removed, as by {@link #abort}.
+     * Completes the file, and forces it to the disk if it is on one. When this fails the file is removed, as by {@link #abort}.
      */
     public NewDataFile finish()
     {
         checkState(state == State.OPEN, "the file is %s", state);
         try {
             writer.close();
+            LocalStore.force(fileSystem, table, location);
+        }
+        catch (DeltaEngineException e) {
+            abortAfter(e);
+            throw e;
         }
         catch (IOException | RuntimeException e) {
             DeltaEngineException failure = new StoreUnavailableException("write", location, e instanceof IOException io ? io : new IOException(e));

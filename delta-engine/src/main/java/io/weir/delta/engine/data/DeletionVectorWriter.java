@@ -17,6 +17,7 @@ import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.deletionvectors.Base85Codec;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Writes deletion vectors, many to a file. See "Deletion Vector Format" in the Delta protocol. Not safe for use by many threads; what was
- * added is in the store after {@link #flush}.
+ * added is in the store after {@link #flush}, forced to the disk if that is one.
  */
 final class DeletionVectorWriter
 {
@@ -88,6 +89,7 @@ final class DeletionVectorWriter
         created.accept(location);
         try {
             fileSystem.newOutputFile(location).createOrOverwrite(content.toByteArray());
+            LocalStore.force(fileSystem, table, location);
         }
         catch (IOException e) {
             throw new StoreUnavailableException("write the deletion vector", location, e);

@@ -41,7 +41,9 @@ import io.trino.spi.type.Int128;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.ObservedFileSystem;
 import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.UnsafeStoreException;
 import io.weir.delta.engine.replay.FilePaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -301,6 +303,30 @@ class TestDataFileWriter
 
         FileIterator left = local.listFiles(Location.of("local:///"));
         assertThat(left.hasNext()).isFalse();
+    }
+
+    /**
+     * What is finished is on the disk; so it is looked for there, and a commit is not the first to find out that it is elsewhere.
+     */
+    @Test
+    void finishedFilesAreForcedToTheDisk(@TempDir Path directory)
+            throws IOException
+    {
+        List<DataColumn> columns = DataFiles.columns(new StructType().add("c", LongType.LONG));
+        Location table = Location.of("file://" + directory + "/new/table");
+        DataFileWriter writer = DataFileWriter.open(new LocalFileSystem(Path.of("/")), table, columns, ImmutableMap.of("p", Optional.of("%")), DataFileWriterOptions.of(NO_PROPERTIES));
+        writer.append(new Page(block(BIGINT, 1L)));
+        assertThat(directory.resolve("new/table/" + URI.create(writer.finish().path()).getPath())).isNotEmptyFile();
+
+        TrinoFileSystem otherRoot = new ObservedFileSystem(new LocalFileSystem(directory), (_, _) -> {});
+        DataFileWriter elsewhere = DataFileWriter.open(otherRoot, table, columns, ImmutableMap.of(), DataFileWriterOptions.of(NO_PROPERTIES));
+        elsewhere.append(new Page(block(BIGINT, 1L)));
+        assertThatThrownBy(elsewhere::finish).isInstanceOf(UnsafeStoreException.class).hasMessageContaining("set local.location=/");
+        assertThat(otherRoot.listFiles(table).hasNext()).isFalse();
+
+        DeletionVectorWriter vectors = new DeletionVectorWriter(otherRoot, table, Optional::empty, _ -> {});
+        vectors.add(RowPositions.of(3));
+        assertThatThrownBy(vectors::flush).isInstanceOf(UnsafeStoreException.class).hasMessageContaining("deletion_vector");
     }
 
     @Test
