@@ -138,12 +138,56 @@ final class TestDeltaGovLyingLogs
         String table = lying("", NATIONS, log -> log.replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", "{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"date\\\""));
         assertQueryFails("SELECT name FROM " + table, "(?s).*\\.parquet.*column name has a value of type date, but the file has .*");
         assertThat(query("SELECT count(*) FROM " + table + " WHERE nationkey > 20")).matches("VALUES BIGINT '4'");
-        // a type that nobody knows, also when the table is registered already
-        String unknown = create("", NATIONS);
-        Path commit = directory.resolve(unknown).resolve("_delta_log/%020d.json".formatted(0));
-        Files.writeString(commit, Files.readString(commit).replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", "{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"hologram\\\""));
-        assertQueryFails("SELECT nationkey FROM " + unknown, "(?s).*" + unknown + ".*has a schema that is not supported: .*hologram.*");
-        assertQuerySucceeds("SELECT * FROM information_schema.columns");
+    }
+
+    /**
+     * Types of other engines, and of times to come.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "\"hologram\"",
+            "\"interval day to second\"",
+            "\"\"",
+            "{\"type\":\"enum\",\"values\":[1]}",
+            "{\"type\":\"array\",\"elementType\":\"hologram\",\"containsNull\":true}",
+            "{\"type\":\"map\",\"keyType\":\"string\",\"valueType\":{\"type\":\"array\",\"elementType\":\"hologram\",\"containsNull\":true},\"valueContainsNull\":true}",
+            "{\"type\":\"struct\",\"fields\":[{\"name\":\"x\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}},{\"name\":\"name\",\"type\":\"hologram\",\"nullable\":true,\"metadata\":{}}]}",
+    })
+    void typesThatNobodyKnows(String type)
+            throws IOException
+    {
+        for (String properties : new String[] {"", "partitioned_by = ARRAY['regionkey']", "column_mapping_mode = 'NAME'"}) {
+            String table = lying(properties, NATIONS, log -> log.replace("{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"", "{\\\"name\\\":\\\"name\\\",\\\"type\\\":" + type.replace("\"", "\\\"")));
+            assertThat(query("SELECT * FROM " + table + " WHERE nationkey = 3")).matches("VALUES (BIGINT '3', BIGINT '1')");
+            assertThat(query("SELECT count(*), max(regionkey) FROM " + table)).matches("VALUES (BIGINT '25', BIGINT '4')");
+            assertThat(query("SELECT column_name FROM information_schema.columns WHERE table_name = '" + table + "'")).skippingTypesCheck().matches("VALUES 'nationkey', 'regionkey'");
+            assertQueryFails("SELECT name FROM " + table, ".*Column 'name' cannot be resolved");
+            for (String sql : new String[] {
+                    "INSERT INTO %s VALUES (1, 1)",
+                    "UPDATE %s SET nationkey = 1",
+                    "DELETE FROM %s",
+                    "DELETE FROM %s WHERE nationkey = 1",
+                    "TRUNCATE TABLE %s",
+                    "ALTER TABLE %s ADD COLUMN x bigint",
+                    "ALTER TABLE %s SET PROPERTIES checkpoint_interval = 3",
+                    "ALTER TABLE %s EXECUTE optimize",
+                    "COMMENT ON TABLE %s IS 'x'",
+            }) {
+                assertThat(query(sql.formatted(table))).as(sql).failure()
+                        .hasMessage("Table tpch." + table + " cannot be written: its columns [name] are of types that are not known here. Write it with the engine that made it")
+                        .hasErrorCode(NOT_SUPPORTED);
+            }
+        }
+    }
+
+    @Test
+    void partitionsOfATypeThatNobodyKnows()
+            throws IOException
+    {
+        String table = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("{\\\"name\\\":\\\"regionkey\\\",\\\"type\\\":\\\"long\\\"", "{\\\"name\\\":\\\"regionkey\\\",\\\"type\\\":\\\"hologram\\\""));
+        assertThat(query("SELECT * FROM " + table + " WHERE nationkey = 3")).skippingTypesCheck().matches("VALUES (BIGINT '3', 'CANADA')");
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '25'");
+        assertThat(query("INSERT INTO " + table + " VALUES (1, 'x')")).failure().hasMessageContaining("[regionkey]").hasErrorCode(NOT_SUPPORTED);
     }
 
     /**

@@ -145,6 +145,10 @@ public final class WriterProtocol
         if (!userDefined.isEmpty()) {
             throw new UnsupportedTableException(table, "cannot be written: its columns %s are of types that a user of Spark defined. Write it with Spark".formatted(userDefined));
         }
+        List<String> unknown = SparkTypes.unknownIn(metadata.getSchema());
+        if (!unknown.isEmpty()) {
+            throw new UnsupportedTableException(table, "cannot be written: its columns %s are of types that are not known here. Write it with the engine that made it".formatted(unknown));
+        }
     }
 
     private static void requireNoIdentityColumns(Location table, Metadata metadata)

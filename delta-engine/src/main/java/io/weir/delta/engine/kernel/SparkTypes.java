@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.types.DataTypeJsonSerDe;
 import io.delta.kernel.internal.util.SchemaIterable;
 import io.delta.kernel.types.StructType;
 
@@ -29,11 +31,12 @@ import java.util.stream.StreamSupport;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Types that Spark writes and kernel takes no schema with. It is shown others, with a mark:
+ * Types that other engines write and kernel takes no schema with. It is shown others, with a mark:
  * <ul>
  *     <li>{@code void}: NULL in all rows and in no data file, see "Void Type" in the Delta protocol. Spark makes it of {@code SELECT NULL AS x}. It is shown as a string: a column that
  *     a file does not have is NULL.
  *     <li>User-defined types, such as the vectors of machine learning: shown as what files have of them, see "User-Defined Types" in the RFCs of the protocol.
+ *     <li>Types that nobody here knows, such as intervals: shown as structs without fields, of which nothing can be read.
  * </ul>
  */
 public final class SparkTypes
@@ -45,6 +48,8 @@ public final class SparkTypes
 
     private static final String VOID = "weir.void";
     private static final String USER_DEFINED = "weir.userDefined";
+    private static final String UNKNOWN = "weir.unknown";
+    private static final Set<String> KNOWN = ImmutableSet.of("binary", "boolean", "byte", "date", "double", "float", "integer", "long", "short", "string", "timestamp", "timestamp_ntz", "variant");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SparkTypes() {}
@@ -65,6 +70,14 @@ public final class SparkTypes
         return marked(schema, USER_DEFINED);
     }
 
+    /**
+     * The same for types that are not known.
+     */
+    public static List<String> unknownIn(StructType schema)
+    {
+        return marked(schema, UNKNOWN);
+    }
+
     private static List<String> marked(StructType schema, String mark)
     {
         return StreamSupport.stream(new SchemaIterable(schema).spliterator(), false)
@@ -76,13 +89,9 @@ public final class SparkTypes
 
     static String marked(String schema)
     {
-        if (!schema.contains("\"void\"") && !schema.contains("\"udt\"")) {
-            return schema;
-        }
         try {
             JsonNode root = JSON.readTree(schema);
-            markFields(root);
-            return JSON.writeValueAsString(root);
+            return markFields(root) ? JSON.writeValueAsString(root) : schema;
         }
         catch (JsonProcessingException _) {
             // kernel says what is wrong with it
@@ -90,51 +99,106 @@ public final class SparkTypes
         }
     }
 
-    private static void markFields(JsonNode struct)
+    /**
+     * @return whether there was anything to mark
+     */
+    private static boolean markFields(JsonNode struct)
     {
+        boolean marked = false;
         for (JsonNode field : struct.path("fields")) {
             if (field instanceof ObjectNode column) {
-                Set<String> marks = replaced(column, "type");
-                if (!marks.isEmpty()) {
-                    ObjectNode metadata = column.get("metadata") instanceof ObjectNode present ? present : column.putObject("metadata");
-                    marks.forEach(mark -> metadata.put(mark, true));
-                }
+                marked |= markField(column);
             }
         }
+        return marked;
+    }
+
+    private static boolean markField(ObjectNode column)
+    {
+        Replaced replaced = replaced(column, "type");
+        if (!replaced.marks().isEmpty()) {
+            ObjectNode metadata = column.get("metadata") instanceof ObjectNode present ? present : column.putObject("metadata");
+            replaced.marks().forEach(mark -> metadata.put(mark, true));
+        }
+        return replaced.isAny();
     }
 
     /**
-     * The marks for what was replaced there, and within it as far as it is no field.
+     * @param marks for what was replaced, as far as it is within no other field
+     * @param inFields whether fields within were marked
      */
-    private static Set<String> replaced(ObjectNode holder, String place)
+    private record Replaced(Set<String> marks, boolean inFields)
+    {
+        private static final Replaced NOTHING = new Replaced(ImmutableSet.of(), false);
+
+        private Replaced
+        {
+            marks = ImmutableSet.copyOf(marks);
+        }
+
+        boolean isAny()
+        {
+            return inFields || !marks.isEmpty();
+        }
+
+        Replaced and(Replaced other)
+        {
+            return new Replaced(Sets.union(marks, other.marks), inFields || other.inFields);
+        }
+
+        static Replaced of(String mark)
+        {
+            return new Replaced(ImmutableSet.of(mark), false);
+        }
+    }
+
+    private static Replaced replaced(ObjectNode holder, String place)
     {
         JsonNode type = holder.path(place);
         if (type.isTextual()) {
-            return replacedVoid(holder, place, type.textValue());
+            return replacedPrimitive(holder, place, type.textValue());
         }
         if (!(type instanceof ObjectNode nested)) {
-            return ImmutableSet.of();
+            return Replaced.NOTHING;
         }
         return switch (nested.path("type").asText()) {
             case "array" -> replaced(nested, "elementType");
-            case "map" -> ImmutableSet.copyOf(Sets.union(replaced(nested, "keyType"), replaced(nested, "valueType")));
+            case "map" -> replaced(nested, "keyType").and(replaced(nested, "valueType"));
+            case "struct" -> new Replaced(ImmutableSet.of(), markFields(nested));
             case "udt" -> {
                 holder.set(place, nested.path("sqlType"));
-                yield ImmutableSet.<String>builder().add(USER_DEFINED).addAll(replaced(holder, place)).build();
+                yield Replaced.of(USER_DEFINED).and(replaced(holder, place));
             }
-            default -> {
-                markFields(nested);
-                yield ImmutableSet.of();
-            }
+            default -> replacedUnknown(holder, place);
         };
     }
 
-    private static Set<String> replacedVoid(ObjectNode holder, String place, String type)
+    private static Replaced replacedPrimitive(ObjectNode holder, String place, String type)
     {
-        if (!type.equals("void")) {
-            return ImmutableSet.of();
+        if (type.equals("void")) {
+            holder.put(place, "string");
+            return Replaced.of(VOID);
         }
-        holder.put(place, "string");
-        return ImmutableSet.of(VOID);
+        return KNOWN.contains(type) || isKnownToKernel(type) ? Replaced.NOTHING : replacedUnknown(holder, place);
+    }
+
+    private static Replaced replacedUnknown(ObjectNode holder, String place)
+    {
+        holder.putObject(place).put("type", "struct").putArray("fields");
+        return Replaced.of(UNKNOWN);
+    }
+
+    // types with parameters
+    private static boolean isKnownToKernel(String type)
+    {
+        ObjectNode struct = JSON.createObjectNode().put("type", "struct");
+        struct.putArray("fields").addObject().put("name", "x").put("type", type).put("nullable", true).putObject("metadata");
+        try {
+            DataTypeJsonSerDe.deserializeStructType(struct.toString());
+            return true;
+        }
+        catch (IllegalArgumentException | KernelException _) {
+            return false;
+        }
     }
 }
