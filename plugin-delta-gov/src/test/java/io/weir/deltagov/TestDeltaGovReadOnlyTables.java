@@ -113,7 +113,23 @@ final class TestDeltaGovReadOnlyTables
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v", "m", "m$storage"})
+    @ValueSource(strings = {"$path", "$file_size", "$file_modified_time"})
+    void columnsAboutFiles(String column)
+    {
+        for (String statement : new String[] {
+                "UPDATE t SET \"%s\" = NULL",
+                "UPDATE t SET a = 1, \"%s\" = NULL",
+                "MERGE INTO t USING (VALUES 1) s(x) ON s.x = t.a WHEN MATCHED THEN UPDATE SET \"%s\" = NULL",
+        }) {
+            assertThat(query(statement.formatted(column))).as(statement).failure()
+                    .hasErrorCode(NOT_SUPPORTED)
+                    .hasMessage("Column " + column + " of table tpch.t tells about the files of the table and cannot be set");
+        }
+        assertThat(query("SELECT a FROM t")).matches("VALUES 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v", "m"})
     void rowsOfViews(String name)
     {
         for (String statement : new String[] {
@@ -125,6 +141,7 @@ final class TestDeltaGovReadOnlyTables
                 "ALTER TABLE \"%s\" ADD COLUMN x bigint",
                 "ALTER TABLE \"%s\" DROP COLUMN a",
                 "ALTER TABLE \"%s\" ALTER COLUMN a SET DATA TYPE bigint",
+                "ALTER TABLE \"%s\" EXECUTE optimize",
         }) {
             String sql = statement.formatted(name);
             assertThat(query(sql)).as(sql).failure().hasErrorCode(USER_ERRORS);

@@ -17,6 +17,7 @@ import io.trino.plugin.base.security.AllowAllAccessControl;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSecurityContext;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.deltagov.HiddenColumn;
 
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
  * Refuses by name what would change a table that tells about another, such as {@code "t$history"}. The engine asks no metadata of a connector about changes of such tables: it fails with
- * an error of its own that names nothing. It does ask who may make them. Everything else is left to the access control of the server.
+ * an error of its own that names nothing. It does ask who may make them. So it does at columns about files, such as {@code "$path"}. Everything else is left to the access control of the
+ * server.
  */
 public final class WriteRefusals
         extends AllowAllAccessControl
@@ -118,19 +120,27 @@ public final class WriteRefusals
     @Override
     public void checkCanUpdateTableColumns(ConnectorSecurityContext context, SchemaTableName tableName, Optional<String> branchName, Set<String> updatedColumns)
     {
-        requireChangeable(tableName);
+        requireChangeable(tableName, updatedColumns);
     }
 
     @Override
     public void checkCanUpdateTableColumns(ConnectorSecurityContext context, SchemaTableName tableName, Set<String> updatedColumns)
     {
-        requireChangeable(tableName);
+        requireChangeable(tableName, updatedColumns);
     }
 
     @Override
     public void checkCanExecuteTableProcedure(ConnectorSecurityContext context, SchemaTableName tableName, String procedure)
     {
         requireChangeable(tableName);
+    }
+
+    private static void requireChangeable(SchemaTableName name, Set<String> updatedColumns)
+    {
+        requireChangeable(name);
+        updatedColumns.stream().filter(HiddenColumn::isName).sorted().findFirst().ifPresent(column -> {
+            throw new TrinoException(NOT_SUPPORTED, "Column %s of table %s tells about the files of the table and cannot be set".formatted(column, name));
+        });
     }
 
     private static void requireChangeable(SchemaTableName name)
