@@ -13,18 +13,18 @@
  */
 package io.weir.lineage.statement;
 
-import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Multimap;
 import io.weir.lineage.record.ColumnName;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,8 +49,7 @@ final class Conditions
 
     private final Function<ColumnName, Set<ColumnName>> behind;
     private final Map<ColumnName, Set<Influence>> columns = new LinkedHashMap<>();
-    private final Set<Tie> ties = new LinkedHashSet<>();
-    private final Multimap<ColumnName, Tie> tiesOf = ArrayListMultimap.create();
+    private final List<Tie> ties = new ArrayList<>();
 
     /**
      * @param behind what is behind a column of a view
@@ -78,7 +77,7 @@ final class Conditions
         add(influence, origins);
         if (origins.columns().size() > 1) {
             Set<ColumnName> tied = ImmutableSet.copyOf(origins.columns().keySet());
-            add(new Tie(tied, tied.stream().flatMap(this::reached).collect(toImmutableSet()), influence));
+            ties.add(new Tie(tied, tied.stream().flatMap(this::reached).collect(toImmutableSet()), influence));
         }
     }
 
@@ -96,14 +95,7 @@ final class Conditions
     void addAll(Conditions other)
     {
         addColumns(other);
-        other.ties.forEach(this::add);
-    }
-
-    private void add(Tie tie)
-    {
-        if (ties.add(tie)) {
-            tie.reached().forEach(column -> tiesOf.put(column, tie));
-        }
+        ties.addAll(other.ties);
     }
 
     private Stream<ColumnName> reached(ColumnName column)
@@ -131,24 +123,30 @@ final class Conditions
         if (ties.isEmpty()) {
             return origins;
         }
-        Map<ColumnName, Set<Influence>> tied = new LinkedHashMap<>();
-        Set<Tie> passed = new HashSet<>();
-        Set<ColumnName> seen = new HashSet<>(origins.columns().keySet());
+        Map<ColumnName, Set<Influence>> tied = new HashMap<>();
+        Set<ColumnName> seen = new LinkedHashSet<>(origins.columns().keySet());
         Deque<ColumnName> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
-            reached(open.remove()).flatMap(column -> tiesOf.get(column).stream()).filter(passed::add).forEach(tie -> {
-                for (ColumnName other : tie.columns()) {
-                    if (!origins.columns().containsKey(other)) {
-                        tied.computeIfAbsent(other, _ -> EnumSet.noneOf(Influence.class)).add(tie.influence());
-                    }
-                    if (seen.add(other)) {
-                        open.add(other);
+            ColumnName column = open.remove();
+            for (Tie tie : ties) {
+                if (reached(column).anyMatch(tie.reached()::contains)) {
+                    for (ColumnName other : tie.columns()) {
+                        if (!origins.columns().containsKey(other)) {
+                            tied.computeIfAbsent(other, _ -> EnumSet.noneOf(Influence.class)).add(tie.influence());
+                        }
+                        if (seen.add(other)) {
+                            open.add(other);
+                        }
                     }
                 }
-            });
+            }
         }
-        return Origins.ofAll(Stream.concat(
-                Stream.of(origins),
-                tied.entrySet().stream().flatMap(entry -> entry.getValue().stream().map(influence -> Origins.of(Set.of(entry.getKey()), influence)))));
+        Origins all = origins;
+        for (Map.Entry<ColumnName, Set<Influence>> entry : tied.entrySet()) {
+            for (Influence influence : entry.getValue()) {
+                all = all.and(Origins.of(Set.of(entry.getKey()), influence));
+            }
+        }
+        return all;
     }
 }

@@ -89,7 +89,6 @@ final class ExpressionReader
 
     Origins read(Node node)
     {
-        queries.effort().node(node instanceof Identifier || node instanceof DereferenceExpression ? scope.width() : 0);
         return switch (node) {
             case Identifier identifier -> scope.resolve(List.of(identifier.getValue().toLowerCase(ENGLISH)));
             case DereferenceExpression dereference -> path(dereference).map(scope::resolve).orElseGet(() -> read(dereference.getBase()).through(EdgeKind.TRANSFORMATION));
@@ -113,7 +112,9 @@ final class ExpressionReader
 
     private Origins readAll(Collection<? extends Node> nodes)
     {
-        return Origins.ofAll(nodes.stream().map(this::read))
+        return nodes.stream()
+                .map(this::read)
+                .reduce(Origins.NONE, Origins::and)
                 .through(EdgeKind.TRANSFORMATION);
     }
 
@@ -155,7 +156,9 @@ final class ExpressionReader
         String name = call.getName().getSuffix().toLowerCase(ENGLISH);
         boolean builtin = queries.isBuiltin(call.getName());
         boolean aggregation = builtin && call.getWindow().isEmpty() && Functions.isAggregation(name);
-        Origins arguments = Origins.ofAll(call.getArguments().stream().map(argument -> read(argument.getValue())))
+        Origins arguments = call.getArguments().stream()
+                .map(argument -> read(argument.getValue()))
+                .reduce(Origins.NONE, Origins::and)
                 .through(aggregation ? EdgeKind.AGGREGATION : EdgeKind.TRANSFORMATION);
         return (builtin && Functions.isObscuring(name) ? arguments.obscure() : arguments)
                 .and(readReceiver(call.getName()))

@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.statement;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.trino.sql.tree.Except;
 import io.trino.sql.tree.Expression;
@@ -27,7 +28,6 @@ import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.Row;
 import io.trino.sql.tree.SetOperation;
-import io.trino.sql.tree.SortItem;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Union;
@@ -37,7 +37,9 @@ import io.trino.sql.tree.WithQuery;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.statement.Columns.Column;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,30 +55,23 @@ import static java.util.Objects.requireNonNull;
 final class QueryReader
 {
     private final TableColumns tables;
-    private final NamedQueries<Columns> named;
+    private final Map<String, Columns> named;
     private final Set<String> inlineFunctions;
     private final Conditions conditions;
     private final StarOrder order;
-    private final Effort effort;
 
     QueryReader(TableColumns tables)
     {
-        this(tables, NamedQueries.none(), Set.of(), new Conditions(tables::behind), StarOrder.UNKNOWN, new Effort());
+        this(tables, Map.of(), Set.of(), new Conditions(tables::behind), StarOrder.UNKNOWN);
     }
 
-    private QueryReader(TableColumns tables, NamedQueries<Columns> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order, Effort effort)
+    private QueryReader(TableColumns tables, Map<String, Columns> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order)
     {
         this.tables = requireNonNull(tables, "tables is null");
-        this.named = requireNonNull(named, "named is null");
+        this.named = ImmutableMap.copyOf(named);
         this.inlineFunctions = ImmutableSet.copyOf(inlineFunctions);
         this.conditions = requireNonNull(conditions, "conditions is null");
         this.order = requireNonNull(order, "order is null");
-        this.effort = requireNonNull(effort, "effort is null");
-    }
-
-    Effort effort()
-    {
-        return effort;
     }
 
     Conditions conditions()
@@ -89,7 +84,7 @@ final class QueryReader
      */
     QueryReader within(Conditions inside)
     {
-        return new QueryReader(tables, named, inlineFunctions, inside, order, effort);
+        return new QueryReader(tables, named, inlineFunctions, inside, order);
     }
 
     /**
@@ -97,22 +92,18 @@ final class QueryReader
      */
     QueryReader with(StarOrder order)
     {
-        return new QueryReader(tables, named, inlineFunctions, conditions, order, effort);
-    }
-
-    private QueryReader with(NamedQueries<Columns> names)
-    {
-        return new QueryReader(tables, names, inlineFunctions, conditions, order, effort);
+        return new QueryReader(tables, named, inlineFunctions, conditions, order);
     }
 
     private QueryReader with(Identifier name, Columns columns)
     {
-        return with(named.with(name.getValue(), columns));
+        Map<String, Columns> extended = new HashMap<>(named);
+        extended.put(name.getValue().toLowerCase(ENGLISH), columns);
+        return new QueryReader(tables, extended, inlineFunctions, conditions, order);
     }
 
     Columns read(Query query, Scope outer)
     {
-        effort.node(0);
         QueryReader declared = query.getFunctions().isEmpty() ? this : withFunctions(query.getFunctions());
         QueryReader reader = query.getWith().map(with -> declared.withNamedQueries(with, outer)).orElse(declared);
         Columns columns = reader.readBody(query.getQueryBody(), outer);
@@ -122,7 +113,7 @@ final class QueryReader
 
     private QueryReader withFunctions(List<FunctionSpecification> functions)
     {
-        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions, order, effort);
+        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions, order);
     }
 
     /**
@@ -135,7 +126,7 @@ final class QueryReader
 
     private QueryReader withNamedQueries(With with, Scope outer)
     {
-        QueryReader reader = with(named.inside());
+        QueryReader reader = this;
         for (WithQuery query : with.getQueries()) {
             reader = reader.with(query.getName(), with.isRecursive() ? reader.readRecursive(query, outer) : reader.readNamed(query, outer));
         }
@@ -236,9 +227,8 @@ final class QueryReader
     void sort(OrderBy order, boolean limited, Columns result, Scope scope)
     {
         ExpressionReader expressions = new ExpressionReader(this, Scope.of(result, scope));
-        List<Expression> keys = order.getSortItems().stream().map(SortItem::getSortKey).toList();
-        Stream<Origins> numbered = keys.stream().anyMatch(Ordinals::isOrdinal) ? result.each().stream() : Stream.empty();
-        Stream.concat(numbered, keys.stream().filter(key -> !Ordinals.isOrdinal(key)).map(expressions::read))
+        order.getSortItems().stream()
+                .flatMap(item -> Ordinals.isOrdinal(item.getSortKey()) ? result.each().stream() : Stream.of(expressions.read(item.getSortKey())))
                 .forEach(key -> {
                     if (limited) {
                         conditions.tie(Influence.SORT, key);
@@ -253,9 +243,8 @@ final class QueryReader
     {
         List<String> name = table.getName().getParts();
         table.getQueryPeriod().ifPresent(period -> new ExpressionReader(this, scope).read(period));
-        Optional<Columns> query = name.size() == 1 ? named.find(name.getFirst()) : Optional.empty();
-        if (query.isPresent()) {
-            return query.orElseThrow();
+        if (name.size() == 1 && named.containsKey(name.getFirst())) {
+            return named.get(name.getFirst());
         }
         return tables.find(name).orElseThrow(UnresolvedStatementException::new);
     }

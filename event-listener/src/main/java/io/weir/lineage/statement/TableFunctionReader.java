@@ -98,15 +98,12 @@ final class TableFunctionReader
                 .map(DescriptorField::getName)
                 .map(Identifier::getValue)
                 .toList();
-        List<Columns> inputs = arguments.stream()
+        return arguments.stream()
                 .filter(TableFunctionTableArgument.class::isInstance)
                 .map(TableFunctionTableArgument.class::cast)
                 .map(argument -> SelectReader.merge(new RelationReader(queries, outer).read(argument.getTable())).without(excluded))
-                .toList();
-        if (inputs.isEmpty()) {
-            throw new UnresolvedStatementException();
-        }
-        return Columns.ofAll(inputs);
+                .reduce(Columns::and)
+                .orElseThrow(UnresolvedStatementException::new);
     }
 
     private Columns sequence(List<Node> arguments)
