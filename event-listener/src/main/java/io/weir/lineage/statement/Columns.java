@@ -15,7 +15,6 @@ package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.TableName;
 
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -91,7 +91,7 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
 
     Origins all()
     {
-        return each().stream().reduce(Origins.NONE, Origins::and);
+        return Origins.ofAll(each().stream());
     }
 
     /**
@@ -113,7 +113,8 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
         }
         if (!complete) {
             // the new names stand for some of all
-            return new Columns(names.stream().map(name -> new Column(Optional.of(name), all())).toList(), true);
+            Origins all = all();
+            return new Columns(names.stream().map(name -> new Column(Optional.of(name), all)).toList(), true);
         }
         List<Column> renamed = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -128,13 +129,16 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
         return new Columns(list.stream().filter(column -> column.name().filter(unwanted::contains).isEmpty()).toList(), ordered, others, namesakes);
     }
 
-    Columns and(Columns other)
+    /**
+     * The columns of all these, one after the other.
+     */
+    static Columns ofAll(List<Columns> several)
     {
         return new Columns(
-                ImmutableList.<Column>builder().addAll(list).addAll(other.list).build(),
-                ordered && other.ordered,
-                others.isPresent() || other.others.isPresent() ? Optional.of(others.orElse(Origins.NONE).and(other.others.orElse(Origins.NONE))) : Optional.empty(),
-                Sets.union(namesakes, other.namesakes));
+                several.stream().flatMap(columns -> columns.list.stream()).toList(),
+                several.stream().allMatch(Columns::ordered),
+                several.stream().anyMatch(columns -> columns.others.isPresent()) ? Optional.of(Origins.ofAll(several.stream().flatMap(columns -> columns.others.stream()))) : Optional.empty(),
+                several.stream().flatMap(columns -> columns.namesakes.stream()).collect(toImmutableSet()));
     }
 
     Columns map(UnaryOperator<Origins> change)

@@ -16,14 +16,11 @@ package io.weir.lineage.statement;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.weir.lineage.record.ColumnName;
+import io.weir.lineage.statement.TiedColumns.Tie;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +39,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class Conditions
 {
-    /**
-     * @param reached the columns, and those of tables behind them
-     */
-    private record Tie(Set<ColumnName> columns, Set<ColumnName> reached, Influence influence) {}
-
     private final Function<ColumnName, Set<ColumnName>> behind;
     private final Map<ColumnName, Set<Influence>> columns = new LinkedHashMap<>();
     private final List<Tie> ties = new ArrayList<>();
@@ -116,37 +108,12 @@ final class Conditions
     }
 
     /**
-     * The origins of a value, and what they are tied to, over as many conditions as lead there.
+     * What all conditions so far tie to each other.
+     *
+     * @param effort which is spent on what comes from tied columns
      */
-    Origins withTied(Origins origins)
+    TiedColumns tied(Effort effort)
     {
-        if (ties.isEmpty()) {
-            return origins;
-        }
-        Map<ColumnName, Set<Influence>> tied = new HashMap<>();
-        Set<ColumnName> seen = new LinkedHashSet<>(origins.columns().keySet());
-        Deque<ColumnName> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
-            ColumnName column = open.remove();
-            for (Tie tie : ties) {
-                if (reached(column).anyMatch(tie.reached()::contains)) {
-                    for (ColumnName other : tie.columns()) {
-                        if (!origins.columns().containsKey(other)) {
-                            tied.computeIfAbsent(other, _ -> EnumSet.noneOf(Influence.class)).add(tie.influence());
-                        }
-                        if (seen.add(other)) {
-                            open.add(other);
-                        }
-                    }
-                }
-            }
-        }
-        Origins all = origins;
-        for (Map.Entry<ColumnName, Set<Influence>> entry : tied.entrySet()) {
-            for (Influence influence : entry.getValue()) {
-                all = all.and(Origins.of(Set.of(entry.getKey()), influence));
-            }
-        }
-        return all;
+        return new TiedColumns(ties, this::reached, effort);
     }
 }

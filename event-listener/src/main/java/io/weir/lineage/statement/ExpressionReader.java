@@ -89,6 +89,7 @@ final class ExpressionReader
 
     Origins read(Node node)
     {
+        queries.effort().node(node instanceof Identifier || node instanceof DereferenceExpression ? scope.width() : 0);
         return switch (node) {
             case Identifier identifier -> scope.resolve(List.of(identifier.getValue().toLowerCase(ENGLISH)));
             case DereferenceExpression dereference -> path(dereference).map(scope::resolve).orElseGet(() -> read(dereference.getBase()).through(EdgeKind.TRANSFORMATION));
@@ -112,9 +113,7 @@ final class ExpressionReader
 
     private Origins readAll(Collection<? extends Node> nodes)
     {
-        return nodes.stream()
-                .map(this::read)
-                .reduce(Origins.NONE, Origins::and)
+        return Origins.ofAll(nodes.stream().map(this::read))
                 .through(EdgeKind.TRANSFORMATION);
     }
 
@@ -129,7 +128,8 @@ final class ExpressionReader
     private Origins readSubquery(Query query)
     {
         Conditions inside = queries.conditions().inside();
-        Origins values = inside.withTied(queries.within(inside).read(query, scope).all().through(EdgeKind.TRANSFORMATION));
+        Origins read = queries.within(inside).read(query, scope).all().through(EdgeKind.TRANSFORMATION);
+        Origins values = inside.tied(queries.effort()).and(read);
         addConditions(inside);
         return values.isDirect() ? values : values.and(Origins.of(inside.all(), Influence.CONDITIONAL));
     }
@@ -156,9 +156,7 @@ final class ExpressionReader
         String name = call.getName().getSuffix().toLowerCase(ENGLISH);
         boolean builtin = queries.isBuiltin(call.getName());
         boolean aggregation = builtin && call.getWindow().isEmpty() && Functions.isAggregation(name);
-        Origins arguments = call.getArguments().stream()
-                .map(argument -> read(argument.getValue()))
-                .reduce(Origins.NONE, Origins::and)
+        Origins arguments = Origins.ofAll(call.getArguments().stream().map(argument -> read(argument.getValue())))
                 .through(aggregation ? EdgeKind.AGGREGATION : EdgeKind.TRANSFORMATION);
         return (builtin && Functions.isObscuring(name) ? arguments.obscure() : arguments)
                 .and(readReceiver(call.getName()))

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The columns that a value comes from, and how.
@@ -68,6 +69,16 @@ public record Origins(Map<ColumnName, Way> columns)
         Map<ColumnName, Way> merged = new LinkedHashMap<>(columns);
         other.columns.forEach((column, way) -> merged.merge(column, way, Way::and));
         return new Origins(merged);
+    }
+
+    /**
+     * What comes from any of these. To add them one by one would copy all those before each.
+     */
+    static Origins ofAll(Stream<Origins> several)
+    {
+        Map<ColumnName, Way> merged = new LinkedHashMap<>();
+        several.forEach(origins -> origins.columns.forEach((column, way) -> merged.merge(column, way, Way::and)));
+        return merged.isEmpty() ? NONE : new Origins(merged);
     }
 
     /**

@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.statement;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.trino.sql.tree.Except;
 import io.trino.sql.tree.Expression;
@@ -28,6 +27,7 @@ import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.Row;
 import io.trino.sql.tree.SetOperation;
+import io.trino.sql.tree.SortItem;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Union;
@@ -37,9 +37,7 @@ import io.trino.sql.tree.WithQuery;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.statement.Columns.Column;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,23 +53,30 @@ import static java.util.Objects.requireNonNull;
 final class QueryReader
 {
     private final TableColumns tables;
-    private final Map<String, Columns> named;
+    private final NamedQueries<Columns> named;
     private final Set<String> inlineFunctions;
     private final Conditions conditions;
     private final StarOrder order;
+    private final Effort effort;
 
     QueryReader(TableColumns tables)
     {
-        this(tables, Map.of(), Set.of(), new Conditions(tables::behind), StarOrder.UNKNOWN);
+        this(tables, NamedQueries.none(), Set.of(), new Conditions(tables::behind), StarOrder.UNKNOWN, new Effort());
     }
 
-    private QueryReader(TableColumns tables, Map<String, Columns> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order)
+    private QueryReader(TableColumns tables, NamedQueries<Columns> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order, Effort effort)
     {
         this.tables = requireNonNull(tables, "tables is null");
-        this.named = ImmutableMap.copyOf(named);
+        this.named = requireNonNull(named, "named is null");
         this.inlineFunctions = ImmutableSet.copyOf(inlineFunctions);
         this.conditions = requireNonNull(conditions, "conditions is null");
         this.order = requireNonNull(order, "order is null");
+        this.effort = requireNonNull(effort, "effort is null");
+    }
+
+    Effort effort()
+    {
+        return effort;
     }
 
     Conditions conditions()
@@ -84,7 +89,7 @@ final class QueryReader
      */
     QueryReader within(Conditions inside)
     {
-        return new QueryReader(tables, named, inlineFunctions, inside, order);
+        return new QueryReader(tables, named, inlineFunctions, inside, order, effort);
     }
 
     /**
@@ -92,18 +97,22 @@ final class QueryReader
      */
     QueryReader with(StarOrder order)
     {
-        return new QueryReader(tables, named, inlineFunctions, conditions, order);
+        return new QueryReader(tables, named, inlineFunctions, conditions, order, effort);
+    }
+
+    private QueryReader with(NamedQueries<Columns> names)
+    {
+        return new QueryReader(tables, names, inlineFunctions, conditions, order, effort);
     }
 
     private QueryReader with(Identifier name, Columns columns)
     {
-        Map<String, Columns> extended = new HashMap<>(named);
-        extended.put(name.getValue().toLowerCase(ENGLISH), columns);
-        return new QueryReader(tables, extended, inlineFunctions, conditions, order);
+        return with(named.with(name.getValue(), columns));
     }
 
     Columns read(Query query, Scope outer)
     {
+        effort.node(0);
         QueryReader declared = query.getFunctions().isEmpty() ? this : withFunctions(query.getFunctions());
         QueryReader reader = query.getWith().map(with -> declared.withNamedQueries(with, outer)).orElse(declared);
         Columns columns = reader.readBody(query.getQueryBody(), outer);
@@ -113,7 +122,7 @@ final class QueryReader
 
     private QueryReader withFunctions(List<FunctionSpecification> functions)
     {
-        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions, order);
+        return new QueryReader(tables, named, functions.stream().map(function -> function.getName().getSuffix()).collect(toImmutableSet()), conditions, order, effort);
     }
 
     /**
@@ -126,7 +135,7 @@ final class QueryReader
 
     private QueryReader withNamedQueries(With with, Scope outer)
     {
-        QueryReader reader = this;
+        QueryReader reader = with(named.inside());
         for (WithQuery query : with.getQueries()) {
             reader = reader.with(query.getName(), with.isRecursive() ? reader.readRecursive(query, outer) : reader.readNamed(query, outer));
         }
@@ -227,8 +236,9 @@ final class QueryReader
     void sort(OrderBy order, boolean limited, Columns result, Scope scope)
     {
         ExpressionReader expressions = new ExpressionReader(this, Scope.of(result, scope));
-        order.getSortItems().stream()
-                .flatMap(item -> Ordinals.isOrdinal(item.getSortKey()) ? result.each().stream() : Stream.of(expressions.read(item.getSortKey())))
+        List<Expression> keys = order.getSortItems().stream().map(SortItem::getSortKey).toList();
+        Stream<Origins> numbered = keys.stream().anyMatch(Ordinals::isOrdinal) ? result.each().stream() : Stream.empty();
+        Stream.concat(numbered, keys.stream().filter(key -> !Ordinals.isOrdinal(key)).map(expressions::read))
                 .forEach(key -> {
                     if (limited) {
                         conditions.tie(Influence.SORT, key);
@@ -243,8 +253,9 @@ final class QueryReader
     {
         List<String> name = table.getName().getParts();
         table.getQueryPeriod().ifPresent(period -> new ExpressionReader(this, scope).read(period));
-        if (name.size() == 1 && named.containsKey(name.getFirst())) {
-            return named.get(name.getFirst());
+        Optional<Columns> query = name.size() == 1 ? named.find(name.getFirst()) : Optional.empty();
+        if (query.isPresent()) {
+            return query.orElseThrow();
         }
         return tables.find(name).orElseThrow(UnresolvedStatementException::new);
     }

@@ -115,6 +115,14 @@ record Scope(List<Source> sources, Optional<Scope> outer)
     }
 
     /**
+     * How many columns are looked at for a name.
+     */
+    int width()
+    {
+        return sources.stream().mapToInt(source -> source.columns().list().size()).sum() + outer.map(Scope::width).orElse(0);
+    }
+
+    /**
      * Whether a name may be one of a column.
      */
     boolean knows(List<String> name)

@@ -21,7 +21,6 @@ import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.GroupBy;
-import io.trino.sql.tree.GroupingElement;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Query;
@@ -62,9 +61,9 @@ final class SelectReader
                 .orElseGet(ImmutableList::of);
         Scope scope = new Scope(sources, Optional.of(outer));
         ExpressionReader expressions = new ExpressionReader(queries, scope, windows(specification));
-        Columns columns = specification.getSelect().getSelectItems().stream()
+        Columns columns = Columns.ofAll(specification.getSelect().getSelectItems().stream()
                 .map(item -> readItem(item, scope, expressions))
-                .reduce(new Columns(List.of(), true), Columns::and);
+                .toList());
         specification.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.FILTER));
         specification.getGroupBy().ifPresent(group -> group(group, specification.getSelect(), expressions));
         if (specification.getSelect().isDistinct()) {
@@ -125,24 +124,18 @@ final class SelectReader
 
     static Columns merge(List<Source> sources)
     {
-        return sources.stream().map(Source::columns).reduce(new Columns(List.of(), true), Columns::and);
+        return Columns.ofAll(sources.stream().map(Source::columns).toList());
     }
 
     private void group(GroupBy group, Select select, ExpressionReader expressions)
     {
-        for (GroupingElement element : group.getGroupingElements()) {
-            if (element instanceof AutoGroupBy) {
-                groupBySelected(select, expressions);
-            }
-            for (Expression key : element.getExpressions()) {
-                if (Ordinals.isOrdinal(key)) {
-                    groupBySelected(select, expressions);
-                }
-                else {
-                    queries.conditions().add(Influence.GROUP_BY, expressions.read(key));
-                }
-            }
+        List<Expression> keys = group.getGroupingElements().stream().flatMap(element -> element.getExpressions().stream()).toList();
+        if (group.getGroupingElements().stream().anyMatch(AutoGroupBy.class::isInstance) || keys.stream().anyMatch(Ordinals::isOrdinal)) {
+            groupBySelected(select, expressions);
         }
+        keys.stream()
+                .filter(key -> !Ordinals.isOrdinal(key))
+                .forEach(key -> queries.conditions().add(Influence.GROUP_BY, expressions.read(key)));
     }
 
     private void groupBySelected(Select select, ExpressionReader expressions)

@@ -13,7 +13,6 @@
  */
 package io.weir.lineage.statement;
 
-import com.google.common.collect.ImmutableMap;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.Join;
@@ -31,14 +30,11 @@ import io.trino.sql.tree.With;
 import io.trino.sql.tree.WithQuery;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
-import static java.util.Locale.ENGLISH;
 
 /**
  * The branches of set operations that are stars over tables and nothing else, where each column of the set operation is the column of the whole query in the same place: as in
@@ -53,48 +49,36 @@ final class StarBranches
     private final Set<Query> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Query, Boolean> overTables = new IdentityHashMap<>();
 
-    /**
-     * What the names of queries mean at a place; nothing is known of those whose columns have names of their own, and of recursive ones.
-     */
-    private record Names(Map<String, Optional<Named>> queries)
-    {
-        Names
-        {
-            queries = ImmutableMap.copyOf(queries);
-        }
-
-        Names with(With with)
-        {
-            Names names = this;
-            for (WithQuery query : with.getQueries()) {
-                boolean plain = !with.isRecursive() && query.getColumnNames().isEmpty();
-                Map<String, Optional<Named>> extended = new HashMap<>(names.queries());
-                extended.put(query.getName().getValue().toLowerCase(ENGLISH), plain ? Optional.of(new Named(query.getQuery(), names)) : Optional.empty());
-                names = new Names(extended);
-            }
-            return names;
-        }
-
-        boolean isTable(Table table)
-        {
-            return table.getName().getParts().size() > 1 || !queries.containsKey(table.getName().getSuffix());
-        }
-
-        Optional<Named> query(Table table)
-        {
-            return isTable(table) ? Optional.empty() : queries.get(table.getName().getSuffix());
-        }
-    }
-
-    private record Named(Query query, Names names) {}
+    private record Named(Query query, NamedQueries<Optional<Named>> names) {}
 
     private StarBranches() {}
 
     static StarBranches of(Query query)
     {
         StarBranches branches = new StarBranches();
-        branches.add(query, new Names(Map.of()));
+        branches.add(query, NamedQueries.none());
         return branches;
+    }
+
+    // nothing is known of those whose columns have names of their own, and of recursive ones
+    private static NamedQueries<Optional<Named>> within(With with, NamedQueries<Optional<Named>> around)
+    {
+        NamedQueries<Optional<Named>> names = around.inside();
+        for (WithQuery query : with.getQueries()) {
+            boolean plain = !with.isRecursive() && query.getColumnNames().isEmpty();
+            names = names.with(query.getName().getValue(), plain ? Optional.of(new Named(query.getQuery(), names)) : Optional.empty());
+        }
+        return names;
+    }
+
+    private static boolean isTable(Table table, NamedQueries<Optional<Named>> names)
+    {
+        return table.getName().getParts().size() > 1 || names.find(table.getName().getSuffix()).isEmpty();
+    }
+
+    private static Optional<Named> query(Table table, NamedQueries<Optional<Named>> names)
+    {
+        return table.getName().getParts().size() > 1 ? Optional.empty() : names.find(table.getName().getSuffix()).flatMap(named -> named);
     }
 
     boolean contains(Relation branch)
@@ -102,19 +86,19 @@ final class StarBranches
         return stars.contains(branch);
     }
 
-    private void add(Query query, Names names)
+    private void add(Query query, NamedQueries<Optional<Named>> names)
     {
         if (seen.add(query)) {
-            add(query.getQueryBody(), query.getWith().map(names::with).orElse(names));
+            add(query.getQueryBody(), query.getWith().map(with -> within(with, names)).orElse(names));
         }
     }
 
-    private void add(Relation relation, Names names)
+    private void add(Relation relation, NamedQueries<Optional<Named>> names)
     {
         switch (relation) {
             case SetOperation operation when operation.getCorresponding().isEmpty() -> operation.getRelations().forEach(branch -> addBranch(branch, names));
             case TableSubquery subquery -> add(subquery.getQuery(), names);
-            case Table table -> names.query(table).ifPresent(named -> add(named.query(), named.names()));
+            case Table table -> query(table, names).ifPresent(named -> add(named.query(), named.names()));
             // x.* may be the fields of a row, or come from one relation of several
             case QuerySpecification specification when isPlainStar(specification) -> specification.getFrom().ifPresent(from -> add(from, names));
             case AliasedRelation aliased when hasNoNames(aliased) -> add(aliased.getRelation(), names);
@@ -123,7 +107,7 @@ final class StarBranches
         }
     }
 
-    private void addBranch(Relation branch, Names names)
+    private void addBranch(Relation branch, NamedQueries<Optional<Named>> names)
     {
         if (branch instanceof QueryBody && isOverTables(branch, names)) {
             stars.add(branch);
@@ -133,21 +117,21 @@ final class StarBranches
         }
     }
 
-    private boolean isOverTables(Query query, Names names)
+    private boolean isOverTables(Query query, NamedQueries<Optional<Named>> names)
     {
         Boolean known = overTables.get(query);
         if (known == null) {
-            known = isOverTables(query.getQueryBody(), query.getWith().map(names::with).orElse(names));
+            known = isOverTables(query.getQueryBody(), query.getWith().map(with -> within(with, names)).orElse(names));
             overTables.put(query, known);
         }
         return known;
     }
 
     // of the keys of a USING the engine names no sources
-    private boolean isOverTables(Relation relation, Names names)
+    private boolean isOverTables(Relation relation, NamedQueries<Optional<Named>> names)
     {
         return switch (relation) {
-            case Table table -> names.isTable(table) || names.query(table).filter(named -> isOverTables(named.query(), named.names())).isPresent();
+            case Table table -> isTable(table, names) || query(table, names).filter(named -> isOverTables(named.query(), named.names())).isPresent();
             case TableSubquery subquery -> isOverTables(subquery.getQuery(), names);
             case QuerySpecification specification -> isStar(specification) && specification.getFrom().filter(from -> isOverTables(from, names)).isPresent();
             case AliasedRelation aliased -> hasNoNames(aliased) && isOverTables(aliased.getRelation(), names);

@@ -98,12 +98,15 @@ final class TableFunctionReader
                 .map(DescriptorField::getName)
                 .map(Identifier::getValue)
                 .toList();
-        return arguments.stream()
+        List<Columns> inputs = arguments.stream()
                 .filter(TableFunctionTableArgument.class::isInstance)
                 .map(TableFunctionTableArgument.class::cast)
                 .map(argument -> SelectReader.merge(new RelationReader(queries, outer).read(argument.getTable())).without(excluded))
-                .reduce(Columns::and)
-                .orElseThrow(UnresolvedStatementException::new);
+                .toList();
+        if (inputs.isEmpty()) {
+            throw new UnresolvedStatementException();
+        }
+        return Columns.ofAll(inputs);
     }
 
     private Columns sequence(List<Node> arguments)

@@ -115,9 +115,10 @@ public final class WriteReader
     private static WrittenColumns written(QueryReader queries, Map<String, Origins> columns, Origins anyColumn)
     {
         Conditions conditions = queries.conditions();
-        Map<String, Origins> tied = new LinkedHashMap<>();
-        columns.forEach((name, origins) -> tied.put(name, conditions.withTied(origins).ofTables()));
-        return new WrittenColumns(tied, conditions.withTied(anyColumn).ofTables(), conditions.columns());
+        TiedColumns tied = conditions.tied(queries.effort());
+        Map<String, Origins> written = new LinkedHashMap<>();
+        columns.forEach((name, origins) -> written.put(name, tied.and(origins).ofTables()));
+        return new WrittenColumns(written, tied.and(anyColumn).ofTables(), conditions.columns());
     }
 
     private static WrittenColumns readQuery(QueryReader queries, Query query, List<Target> targets, boolean renamed)

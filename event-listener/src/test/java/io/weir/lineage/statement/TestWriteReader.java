@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.statement;
 
+import com.google.common.collect.ImmutableSet;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Query;
 import io.weir.governance.lineage.EdgeKind;
@@ -22,6 +23,7 @@ import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.WriteReader.Target;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Tables a(x, y, z) and b(x, y, w), whose order of columns is not known.
@@ -279,6 +282,51 @@ class TestWriteReader
     {
         return reader.read(new SqlParser().createStatement("INSERT INTO target " + sql), targets.stream().map(target -> new Target(target, Set.of())).toList())
                 .map(written -> targets.stream().map(target -> text(written.columns().get(target))).collect(joining("; ")));
+    }
+
+    @Test
+    void longStatementsAreReadOnce()
+    {
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            String queries = IntStream.range(1, 15_000).mapToObj(i -> "q%s AS (SELECT x FROM q%s)".formatted(i, i - 1)).collect(joining(", "));
+            assertThat(read("WITH q0 AS (SELECT x FROM a), %s SELECT x FROM q14999".formatted(queries))).isEqualTo("a.x IDENTITY");
+            assertThat(read("SELECT n FROM (SELECT %s x AS n FROM a)".formatted("1,".repeat(200_000)))).isEqualTo("a.x IDENTITY");
+            assertThat(read("SELECT x FROM a GROUP BY %s 1".formatted("1,".repeat(200_000)))).isEqualTo("a.x IDENTITY");
+        });
+    }
+
+    @Test
+    void manyConditions()
+    {
+        int columns = 1_000;
+        Set<ColumnName> all = IntStream.range(0, columns).mapToObj(i -> column("wide", "c" + i)).collect(toImmutableSet());
+        Columns wide = new Columns(all.stream().map(column -> new Column(Optional.of(column.column()), Origins.unchanged(column))).toList(), true);
+        Conditions conditions = new Conditions(_ -> Set.of());
+        for (int i = 0; i < 50_000; i++) {
+            conditions.tie(Influence.FILTER, Origins.of(ImmutableSet.of(column("wide", "c" + i % columns), column("wide", "c" + (i * 7 + i / columns + 1) % columns)), EdgeKind.TRANSFORMATION));
+        }
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
+            TiedColumns tied = conditions.tied(new Effort());
+            for (Origins origins : wide.each()) {
+                assertThat(tied.and(origins).columns().keySet()).isEqualTo(all);
+            }
+        });
+    }
+
+    @Test
+    void whatWouldTakeTooLongIsNotUnderstood()
+    {
+        assertThat(read(recursive(3), List.of("c0")).orElseThrow()).contains("a.x", "b.x");
+        assertTimeoutPreemptively(Duration.ofMinutes(5), () -> assertThat(read(recursive(40), List.of("c0"))).isEmpty());
+    }
+
+    private static String recursive(int depth)
+    {
+        String query = "SELECT x FROM b";
+        for (int i = 0; i < depth; i++) {
+            query = "WITH RECURSIVE r%1$s (n) AS (SELECT 1 UNION ALL SELECT n + a.x + (%2$s) FROM r%1$s, a) SELECT max(n) FROM r%1$s".formatted(i, query);
+        }
+        return query;
     }
 
     private static Query query(String sql)
