@@ -141,13 +141,13 @@ interface TableAccessControl
     @Override
     default void checkCanAlterColumn(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).may(OWN, asset(table)), reason -> denyAlterColumn(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayAlterColumn(asset(table)), reason -> denyAlterColumn(table.toString(), reason));
     }
 
     @Override
     default void checkCanDropColumn(SystemSecurityContext context, CatalogSchemaTableName table)
     {
-        enforce(questions().judge(context).changes().mayDropColumn(asset(table)), reason -> denyDropColumn(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayAlterColumn(asset(table)), reason -> denyDropColumn(table.toString(), reason));
     }
 
     @Override

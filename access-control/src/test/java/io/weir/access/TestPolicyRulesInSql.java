@@ -125,7 +125,7 @@ class TestPolicyRulesInSql
     {
         tables.run("admin", "CREATE TABLE memory.house.people AS SELECT * FROM (VALUES (1, 'umbrella'), (2, 'acme')) AS t (id, tenant)");
         assertThat(ids("umbrella", "memory.house.people")).containsExactly(1);
-        for (String change : List.of("DROP COLUMN tenant", "RENAME COLUMN tenant TO former", "ADD COLUMN other varchar")) {
+        for (String change : List.of("DROP COLUMN tenant", "RENAME COLUMN tenant TO former", "ADD COLUMN other varchar", "ALTER COLUMN tenant SET DATA TYPE varchar(9)", "ALTER COLUMN tenant SET DEFAULT 'umbrella'")) {
             tables.refused("umbrella", "ALTER TABLE memory.house.people " + change, "only some of its rows are for user umbrella, by what stands in a column");
         }
         tables.run("admin", "CREATE TABLE agreed AS SELECT 1 AS id, true AS ok");
@@ -134,7 +134,9 @@ class TestPolicyRulesInSql
         tables.edge("memory.default.agreed.ok", "memory.default.agreed_copy.ok", EdgeKind.IDENTITY, false);
         tables.tag("agreed.ok", "CONSENT");
         for (String table : List.of("agreed", "agreed_copy")) {
-            tables.refused("maker", "ALTER TABLE %s DROP COLUMN ok".formatted(table), "only some of its rows are for user maker");
+            for (String change : List.of("DROP COLUMN ok", "ALTER COLUMN ok SET DEFAULT true")) {
+                tables.refused("maker", "ALTER TABLE %s %s".formatted(table, change), "only some of its rows are for user maker");
+            }
             tables.run("maker", "ALTER TABLE %s ADD COLUMN other varchar".formatted(table));
         }
     }

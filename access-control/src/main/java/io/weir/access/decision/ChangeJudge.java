@@ -229,9 +229,9 @@ public final class ChangeJudge
     }
 
     /**
-     * Without the column by which rows are hidden, they are not: in a copy its tag is gone with it.
+     * Without the column by which rows are hidden, they are not: in a copy its tag is gone with it. With another default or type, it says of the rows that others write whose they are.
      */
-    public Verdict mayDropColumn(Asset table)
+    public Verdict mayAlterColumn(Asset table)
     {
         return privileges.may(OWN, table).and(() -> requireAllRows(table, _ -> true));
     }
