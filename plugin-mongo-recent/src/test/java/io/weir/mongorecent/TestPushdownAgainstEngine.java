@@ -170,7 +170,8 @@ final class TestPushdownAgainstEngine
             "SELECT count(*), sum(a._id * 1000 + b._id) FROM %1$s a JOIN (SELECT _id, * FROM %1$s WHERE %2$s ORDER BY _id LIMIT 12) b ON %3$s",
             "SELECT count(*), count(b._id), sum(a._id * 1000 + b._id) FROM (SELECT _id, * FROM %1$s WHERE %2$s ORDER BY _id LIMIT 12) a LEFT JOIN %1$s b ON %3$s",
             "SELECT count(*), count(a._id), sum(a._id * 1000 + b._id) FROM %1$s a RIGHT JOIN (SELECT _id, * FROM %1$s WHERE %2$s ORDER BY _id LIMIT 12) b ON %3$s AND a.i > 1",
-            "SELECT count(*), sum(a._id) FROM %1$s a WHERE EXISTS (SELECT 1 FROM %1$s b WHERE b._id < 20 AND %3$s)");
+            // not EXISTS: Trino understands it with some of these keys only
+            "SELECT count(*), sum(_id) FROM %1$s WHERE _id IN (SELECT a._id FROM %1$s a JOIN %1$s b ON %3$s WHERE b._id < 20)");
 
     private static final List<String> JOIN_KEYS = List.of(
             "a.i = b.i",
