@@ -96,6 +96,7 @@ class TestQueryKiller
             governance.log().appendLineage(List.of(
                     new LineageEdge("1", "maker", Asset.parse("tpch.sf10000.customer.phone"), column, EdgeKind.IDENTITY, false, Optional.empty(), Optional.empty(), Instant.now())));
             assertThat(queryRunner.execute(session("admin"), "SELECT source FROM governance.system.effective_tags WHERE asset = '%s'".formatted(column)).getOnlyValue()).isEqualTo("derived");
+            // time for the killer to look twenty times: what it does not do leaves no trace to wait for
             Thread.sleep(1000);
             assertThat(reader.isDone()).isFalse();
             queryRunner.execute(session("admin"), "CALL governance.system.set_tag('%s', 'PII.PHONE')".formatted(column));

@@ -35,7 +35,6 @@ import static java.util.Locale.ENGLISH;
 final class SqlTokens
 {
     private static final Pattern FIRST_WORD = Pattern.compile("^\\s*([A-Za-z]+)");
-
     private static final String COMMENT = "/*";
 
     private SqlTokens() {}

@@ -94,19 +94,7 @@ public final class WriteRefusals
     }
 
     @Override
-    public void checkCanInsertIntoTable(ConnectorSecurityContext context, SchemaTableName tableName)
-    {
-        requireChangeable(tableName);
-    }
-
-    @Override
     public void checkCanDeleteFromTable(ConnectorSecurityContext context, SchemaTableName tableName, Optional<String> branchName)
-    {
-        requireChangeable(tableName);
-    }
-
-    @Override
-    public void checkCanDeleteFromTable(ConnectorSecurityContext context, SchemaTableName tableName)
     {
         requireChangeable(tableName);
     }
@@ -119,12 +107,6 @@ public final class WriteRefusals
 
     @Override
     public void checkCanUpdateTableColumns(ConnectorSecurityContext context, SchemaTableName tableName, Optional<String> branchName, Set<String> updatedColumns)
-    {
-        requireChangeable(tableName, updatedColumns);
-    }
-
-    @Override
-    public void checkCanUpdateTableColumns(ConnectorSecurityContext context, SchemaTableName tableName, Set<String> updatedColumns)
     {
         requireChangeable(tableName, updatedColumns);
     }
