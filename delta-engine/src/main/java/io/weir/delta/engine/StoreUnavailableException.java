@@ -17,6 +17,8 @@ import io.trino.filesystem.Location;
 
 import java.io.IOException;
 
+import static io.weir.delta.engine.ShownPaths.shown;
+
 /**
  * The store did not do what it was asked for, so nothing is known about the table. Trying again may help.
  */
@@ -25,6 +27,6 @@ public class StoreUnavailableException
 {
     public StoreUnavailableException(String action, Location location, IOException cause)
     {
-        super("Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage()), cause);
+        super(shown("Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage())), shown(cause));
     }
 }

@@ -13,6 +13,8 @@
  */
 package io.weir.lineage.openlineage;
 
+import com.google.common.base.CharMatcher;
+
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +27,7 @@ import java.util.regex.Pattern;
  */
 final class StorageLocations
 {
-    private static final Pattern LOCATION = Pattern.compile("([a-z][a-z0-9+.-]*)://([^/]*)/*(.*?)/*");
+    private static final Pattern LOCATION = Pattern.compile("([a-z][a-z0-9+.-]*)://([^/]*)(.*)");
 
     private StorageLocations() {}
 
@@ -39,9 +41,10 @@ final class StorageLocations
             case "s3a", "s3n" -> "s3";
             case String other -> other;
         };
+        String path = CharMatcher.is('/').trimFrom(matcher.group(3));
         Facet.Symlinks.Identifier identifier = matcher.group(2).isEmpty()
-                ? new Facet.Symlinks.Identifier(scheme.equals("local") ? "file" : scheme, "/" + matcher.group(3), "LOCATION")
-                : new Facet.Symlinks.Identifier(scheme + "://" + matcher.group(2), matcher.group(3), "LOCATION");
+                ? new Facet.Symlinks.Identifier(scheme.equals("local") ? "file" : scheme, "/" + path, "LOCATION")
+                : new Facet.Symlinks.Identifier(scheme + "://" + matcher.group(2), path, "LOCATION");
         return new Facet.Symlinks(List.of(identifier));
     }
 }

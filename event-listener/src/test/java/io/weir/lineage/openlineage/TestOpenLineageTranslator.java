@@ -257,6 +257,8 @@ class TestOpenLineageTranslator
         assertThat(StorageLocations.symlinks("abfss://c@a.dfs.core.windows.net/x").identifiers())
                 .containsExactly(new Facet.Symlinks.Identifier("abfss://c@a.dfs.core.windows.net", "x", "LOCATION"));
         assertThat(StorageLocations.symlinks("local:///lake/orders").identifiers()).containsExactly(new Facet.Symlinks.Identifier("file", "/lake/orders", "LOCATION"));
+        String manySlashes = "a" + "/".repeat(1_000_000) + "z";
+        assertThat(StorageLocations.symlinks("s3://lake//" + manySlashes + "//").identifiers()).containsExactly(new Facet.Symlinks.Identifier("s3://lake", manySlashes, "LOCATION"));
     }
 
     private static List<JsonNode> events(QueryRecord query)

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,6 +126,28 @@ class TestAttacksOnUpkeep
         }
     }
 
+    /**
+     * Whoever asks for a version of which a vacuum removed the files is told which.
+     */
+    @Test
+    void filesThatAreGoneHoldNothing()
+            throws IOException
+    {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.vacuumed WITH (partitioned_by = ARRAY['ssn', 'email']) AS SELECT BIGINT '1' AS id, '%s' AS ssn, '%s' AS email".formatted(Vault.ssn("acme").text(), Vault.mail("acme").text()));
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.vacuumed.ssn", "PII.ID");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.vacuumed.email", "PII.EMAIL");
+        redTeam.awaitLineage();
+        Path file = Path.of(URI.create(redTeam.rowsAs("keeper", "SELECT \"$path\" FROM delta_gov.vault.vacuumed").getFirst().getFirst()));
+        assertThat(file.toString()).contains(Vault.ssn("acme").text());
+        Files.delete(file);
+        for (String user : List.of("masked", "acme", "janitor")) {
+            for (String statement : List.of("SELECT sum(id) FROM delta_gov.vault.vacuumed", "SELECT * FROM delta_gov.vault.vacuumed FOR VERSION AS OF 0", "ALTER TABLE delta_gov.vault.vacuumed EXECUTE optimize")) {
+                redTeam.attack(user, statement).holdNothingOf(CANARIES);
+            }
+        }
+        redTeam.attack("masked", "SELECT sum(id) FROM delta_gov.vault.vacuumed").isRefused("/ssn=…/email=…/" + file.getFileName(), "does not exist");
+    }
+
     @Test
     void theJanitorSeesNothing()
     {
@@ -143,9 +169,6 @@ class TestAttacksOnUpkeep
     }
 
     /**
-     * Tags go by the names of columns, and a version from before has others.
-     */
-    /**
      * Of those in an older version nobody has asked yet.
      */
     @Test
@@ -161,6 +184,9 @@ class TestAttacksOnUpkeep
         assertThat(redTeam.attack("masked", "SELECT note FROM delta_gov.vault.asked").value()).isEqualTo("agreeing");
     }
 
+    /**
+     * Tags go by the names of columns, and a version from before has others.
+     */
     @Test
     void olderNamesAreNoWayAroundTags()
     {

@@ -16,10 +16,11 @@ package io.weir.delta.engine.data;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.DeltaEngineException;
 
+import static io.weir.delta.engine.ShownPaths.shown;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A data file or a deletion vector cannot be understood. The message names the file.
+ * A data file or a deletion vector cannot be understood. The message names the file, without the values of its partition.
  */
 public class CorruptDataFileException
         extends DeltaEngineException
@@ -34,7 +35,7 @@ public class CorruptDataFileException
 
     public CorruptDataFileException(Location location, String problem, Throwable cause)
     {
-        super(message(location, problem), cause);
+        super(message(location, problem), shown(cause));
         this.location = requireNonNull(location, "location is null");
     }
 
@@ -45,6 +46,6 @@ public class CorruptDataFileException
 
     private static String message(Location location, String problem)
     {
-        return "The data file %s cannot be read: %s. Restore the file, or delete its rows from the table".formatted(location, problem);
+        return shown("The data file %s cannot be read: %s. Restore the file, or delete its rows from the table".formatted(location, problem));
     }
 }

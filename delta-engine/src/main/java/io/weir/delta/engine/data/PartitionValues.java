@@ -97,9 +97,9 @@ public final class PartitionValues
         try {
             return NullableValue.of(type, decode(type, value.orElseThrow()));
         }
-        catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-            // without the value, which may be a person's
-            throw new DeltaEngineException("The Delta log has a partition value that is not a %s. Restore the log, or recreate the table".formatted(type.getDisplayName()), e);
+        catch (IllegalArgumentException | ArithmeticException | DateTimeException _) {
+            // without the value, which may be a person's, and the cause, which tells it
+            throw new DeltaEngineException("The Delta log has a partition value that is not a %s. Restore the log, or recreate the table".formatted(type.getDisplayName()));
         }
     }
 
