@@ -25,6 +25,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static io.airlift.slice.SizeOf.estimatedSizeOf;
 import static io.airlift.slice.SizeOf.instanceSize;
 import static io.airlift.slice.SizeOf.sizeOf;
+import static io.weir.delta.engine.ShownPaths.shown;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -75,6 +76,6 @@ public record DeltaGovSplit(
     public String toString()
     {
         // Without the partition values: they are data
-        return "%s:%s+%s".formatted(path, start, length);
+        return "%s:%s+%s".formatted(shown(path), start, length);
     }
 }

@@ -167,8 +167,8 @@ final class TestDeltaGovHandles
     @Test
     void splitShowsNoPartitionValues()
     {
-        DeltaGovSplit split = new DeltaGovSplit("f", 0, 10, 20, 1234, ImmutableMap.of("P", Optional.of("secret")), Optional.empty(), SplitWeight.standard());
-        assertThat(split).hasToString("f:0+10");
+        DeltaGovSplit split = new DeltaGovSplit("file:///w/s/t-1/P=secret/f", 0, 10, 20, 1234, ImmutableMap.of("P", Optional.of("secret")), Optional.empty(), SplitWeight.standard());
+        assertThat(split).hasToString("file:///w/s/t-1/P=…/f:0+10");
         assertThat(split.getRetainedSizeInBytes()).isPositive();
     }
 

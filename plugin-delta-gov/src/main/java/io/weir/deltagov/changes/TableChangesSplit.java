@@ -25,6 +25,7 @@ import java.util.Optional;
 import static io.airlift.slice.SizeOf.estimatedSizeOf;
 import static io.airlift.slice.SizeOf.instanceSize;
 import static io.airlift.slice.SizeOf.sizeOf;
+import static io.weir.delta.engine.ShownPaths.shown;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -80,6 +81,6 @@ public record TableChangesSplit(
     public String toString()
     {
         // Without the partition values: they are data
-        return "%s@v%s".formatted(path, version);
+        return "%s@v%s".formatted(shown(path), version);
     }
 }

@@ -29,6 +29,7 @@ import io.trino.spi.type.RealType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataFileReader;
 import io.weir.delta.engine.data.DataFileScan;
@@ -51,7 +52,7 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
 import static io.trino.spi.type.TypeUtils.isFloatingPointNaN;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static io.weir.deltagov.kernel.EngineErrors.toTrinoException;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -159,7 +160,7 @@ final class ConstraintCheck
             return false;
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot read %s: %s. Check that the store is reachable and that its credentials allow this".formatted(file.location(), e.getMessage()), e);
+            throw toTrinoException(new StoreUnavailableException("read", file.location(), e));
         }
     }
 

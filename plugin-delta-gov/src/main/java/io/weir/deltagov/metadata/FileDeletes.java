@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.delta.engine.ShownPaths.shown;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
@@ -105,7 +106,7 @@ final class FileDeletes
     {
         for (DataColumn column : columns) {
             if (!file.partitionValues().containsKey(column.physical().name())) {
-                throw new TrinoException(DELTA_GOV_BAD_DATA, "The log gives the file %s no value for the partition column %s".formatted(file.location(), column.name()));
+                throw new TrinoException(DELTA_GOV_BAD_DATA, "The log gives the file %s no value for the partition column %s".formatted(shown(file.location().toString()), column.name()));
             }
         }
     }

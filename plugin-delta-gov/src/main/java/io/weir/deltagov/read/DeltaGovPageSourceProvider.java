@@ -58,6 +58,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.delta.engine.ShownPaths.shown;
 import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -120,7 +121,7 @@ public class DeltaGovPageSourceProvider
         }
         catch (IllegalArgumentException e) {
             if (UnservedLocation.isTold(e)) {
-                throw new TrinoException(NOT_SUPPORTED, "The data file %s %s".formatted(split.path(), UnservedLocation.PROBLEM), e);
+                throw new TrinoException(NOT_SUPPORTED, "The data file %s %s".formatted(shown(split.path()), UnservedLocation.PROBLEM), shown(e));
             }
             throw e;
         }

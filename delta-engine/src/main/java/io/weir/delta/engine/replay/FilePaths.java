@@ -14,6 +14,7 @@
 package io.weir.delta.engine.replay;
 
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.ShownPaths;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -46,13 +47,19 @@ public final class FilePaths
         try {
             URI uri = new URI(path);
             if (uri.isOpaque()) {
-                throw new IllegalArgumentException("The path of a file is not a hierarchical URI: " + path);
+                throw new IllegalArgumentException("The path of a file is not a hierarchical URI: " + withoutValues(path));
             }
             return uri;
         }
-        catch (URISyntaxException e) {
-            throw new IllegalArgumentException("The path of a file is not a URI: " + path, e);
+        catch (URISyntaxException _) {
+            // the cause repeats the path
+            throw new IllegalArgumentException("The path of a file is not a URI: " + withoutValues(path));
         }
+    }
+
+    private static String withoutValues(String relativePath)
+    {
+        return ShownPaths.shown("/" + relativePath).substring(1);
     }
 
     // scheme and authority, as a path without a scheme is on the same store as its table

@@ -46,6 +46,9 @@ class TestFilePaths
     void pathsThatAreNone()
     {
         assertThatThrownBy(() -> resolve(Location.of("s3://bucket/t"), "a b")).hasMessage("The path of a file is not a URI: a b");
+        assertThatThrownBy(() -> resolve(Location.of("s3://bucket/t"), "email=ada b/f"))
+                .hasMessage("The path of a file is not a URI: email=…/f")
+                .hasNoCause();
         assertThatThrownBy(() -> resolve(Location.of("s3://bucket/t"), "mailto:x")).hasMessage("The path of a file is not a hierarchical URI: mailto:x");
     }
 }
