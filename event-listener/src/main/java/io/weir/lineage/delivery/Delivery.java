@@ -138,7 +138,12 @@ public final class Delivery<R>
         while (!stopped) {
             try {
                 spool.await(position, LONGEST_DELAY_MILLIS);
-                deliver(collect());
+                Batch<R> batch = collect();
+                if (batch.next().equals(position)) {
+                    // what was announced cannot be read (damage of the file that is being written): no reason to look as often as a processor can
+                    Thread.sleep(REST_MILLIS);
+                }
+                deliver(batch);
                 resend();
                 backoff.reset();
             }

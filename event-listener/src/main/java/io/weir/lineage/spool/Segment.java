@@ -137,11 +137,6 @@ final class Segment
         return length;
     }
 
-    boolean isEmpty()
-    {
-        return length == SegmentHeader.LENGTH;
-    }
-
     @Override
     public void close()
     {

@@ -36,6 +36,7 @@ final class SegmentChain
     // of the last record that has a number, and of the last one that was written
     private ChainLink last;
     private ChainLink written;
+    private SpoolPosition end;
     private long bytes;
     private long flushedSequence;
 
@@ -47,6 +48,7 @@ final class SegmentChain
         this.sealed = recovery.segments();
         this.last = recovery.last();
         this.written = last;
+        this.end = recovery.end();
         this.flushedSequence = last.sequence();
         for (Path segment : sealed.values()) {
             bytes += segment.toFile().length();
@@ -82,6 +84,7 @@ final class SegmentChain
         }
         last = frame.link();
         written = last;
+        end = new SpoolPosition(active.number(), active.length(), last.sequence());
         bytes += frame.length();
     }
 
@@ -170,13 +173,12 @@ final class SegmentChain
         return segment == position.segment() ? position : new SpoolPosition(segment, 0, position.sequence());
     }
 
+    /**
+     * Where a reader is that has read all. Segments without records do not count, or it would look into them without end.
+     */
     SpoolPosition end()
     {
-        if (active.isEmpty() && !sealed.isEmpty()) {
-            long segment = sealed.lastKey();
-            return new SpoolPosition(segment, sealed.get(segment).toFile().length(), last.sequence());
-        }
-        return new SpoolPosition(active.number(), active.length(), last.sequence());
+        return end;
     }
 
     boolean hasBefore(long segment)

@@ -206,6 +206,9 @@ public final class Spool
         return closed;
     }
 
+    /**
+     * Behind the last record.
+     */
     public synchronized SpoolPosition end()
     {
         return chain.end();

@@ -35,6 +35,7 @@ final class SpoolRecovery
     private final TreeMap<Long, Path> segments = new TreeMap<>();
     private final OpenQueries openQueries = new OpenQueries();
     private ChainLink last = ChainLink.START;
+    private SpoolPosition end = SpoolPosition.START;
 
     SpoolRecovery(Path directory)
             throws IOException
@@ -53,17 +54,18 @@ final class SpoolRecovery
         Optional<ChainLink> before = Segment.before(path);
         // a start that died while it made the file leaves no whole header
         before.filter(link -> link.sequence() >= last.sequence()).ifPresent(link -> last = link);
-        long end;
+        long wholeUntil;
         try (SegmentReader reader = new SegmentReader(path, SegmentHeader.LENGTH, Long.MAX_VALUE)) {
             for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
                 Frame found = frame.orElseThrow();
                 last = found.link();
+                end = new SpoolPosition(number, reader.offset(), last.sequence());
                 openQueries.written(new SpoolRecord(found.kind(), Importance.WRITE, found.key(), found.payload()), number);
             }
-            end = reader.offset();
+            wholeUntil = reader.offset();
         }
         if (number == segments.lastKey()) {
-            cut(path, before.isPresent() ? end : 0);
+            cut(path, before.isPresent() ? wholeUntil : 0);
         }
     }
 
@@ -92,5 +94,13 @@ final class SpoolRecovery
     ChainLink last()
     {
         return last;
+    }
+
+    /**
+     * Behind the last record that can be read.
+     */
+    SpoolPosition end()
+    {
+        return end;
     }
 }

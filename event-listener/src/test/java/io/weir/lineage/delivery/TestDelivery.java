@@ -23,12 +23,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.MoreCollectors.onlyElement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,6 +162,39 @@ class TestDelivery
             deliveries.stop(LONG);
         }
         assertThat(sink.delivered).containsExactly("first", "second");
+    }
+
+    /**
+     * By a bad disk, or somebody's hand: it is announced, and cannot be read.
+     */
+    @Test
+    void restsAtWhatIsDamagedWhileItIsWritten()
+            throws IOException, InterruptedException
+    {
+        RecordingSink sink = new RecordingSink(0);
+        try (Spool spool = open()) {
+            append(spool, "damaged");
+            damageEnd(directory.resolve("segment-0000000000000001.log"));
+            Deliveries deliveries = RecordingSink.deliver(directory, spool, sink);
+            Thread thread = Thread.getAllStackTraces().keySet().stream().filter(other -> other.getName().equals("weir-lineage-recording")).collect(onlyElement());
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                assertThat(thread.isAlive()).isTrue();
+                Thread.sleep(1);
+            }
+            append(spool, "after");
+            sink.first.await();
+            deliveries.stop(LONG);
+        }
+        assertThat(sink.delivered).endsWith("after");
+    }
+
+    private static void damageEnd(Path file)
+            throws IOException
+    {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(access.length() - 1);
+            access.write('X');
+        }
     }
 
     @Test

@@ -81,6 +81,7 @@ class TestDamagedSpool
         Files.write(segments(directory).getFirst(), new byte[] {0, 0, 0, 2, 1, 2, 3, 4, 'x', 'y'}, APPEND);
         try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
             assertThat(read(spool, SpoolPosition.START)).containsExactly("whole");
+            assertThat(spool.end()).isEqualTo(spool.read(SpoolPosition.START, 1).getLast().next());
         }
     }
 

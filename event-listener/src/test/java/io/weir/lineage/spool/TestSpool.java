@@ -53,6 +53,29 @@ class TestSpool
         }
     }
 
+    /**
+     * Who waits there for more is not told of the headers of new segments.
+     */
+    @Test
+    void endsWhereAReaderIsThatHasReadAll()
+    {
+        SpoolPosition position = SpoolPosition.START;
+        for (int start = 0; start < 3; start++) {
+            try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+                assertThat(spool.end()).isEqualTo(position);
+                spool.release(position);
+                assertThat(spool.end()).isEqualTo(position);
+            }
+            // nothing happened between two starts
+            try (Spool spool = Spool.open(directory, smallSegments())) {
+                assertThat(spool.end()).isEqualTo(position);
+                append(spool, "first", "second");
+                position = spool.read(spool.read(position, 1).getLast().next(), 1).getLast().next();
+                assertThat(spool.end()).isEqualTo(position);
+            }
+        }
+    }
+
     @Test
     void survivesRestarts()
     {
