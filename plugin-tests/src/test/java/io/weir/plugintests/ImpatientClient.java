@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static java.net.http.HttpClient.Version.HTTP_1_1;
+
 /**
  * Runs statements over Trino's protocol. The JDBC driver tries a server that is gone again for minutes; this client gives up at once.
  */
@@ -33,7 +35,7 @@ final class ImpatientClient
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI statements;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HTTP_1_1).build();
 
     ImpatientClient(int port)
     {

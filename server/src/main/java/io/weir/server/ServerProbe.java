@@ -29,6 +29,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
+import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -76,7 +77,7 @@ public final class ServerProbe
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1/info".formatted(port)))
                 .timeout(TIMEOUT)
                 .build();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (HttpClient client = HttpClient.newBuilder().version(HTTP_1_1).connectTimeout(TIMEOUT).build()) {
             boolean started = client.send(request, BodyHandlers.ofString()).body().contains("\"starting\":false");
             lastFailure = started ? "" : "it says that it is starting";
             return started;

@@ -31,6 +31,7 @@ import java.util.Optional;
 import static java.net.HttpURLConnection.HTTP_ACCEPTED;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_GONE;
+import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -46,7 +47,11 @@ final class KillRequests
     private final URI url;
     private final String user;
     private final Optional<Path> passwordFile;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            // the offer to go on in HTTP/2 has no use here, and its answer has been seen to come garbled
+            .version(HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
 
     KillRequests(URI url, String user, Optional<Path> passwordFile)
     {

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -82,7 +83,7 @@ public final class FaultyStore
 
     private final S3Proxy store;
     private final HttpServer front;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HTTP_1_1).build();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Fault fault = Fault.NONE;
 

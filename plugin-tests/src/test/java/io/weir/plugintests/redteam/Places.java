@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
@@ -49,7 +50,7 @@ final class Places
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
 
     private final RunningWeir weir;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HTTP_1_1).build();
 
     Places(RunningWeir weir)
     {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -44,7 +45,7 @@ class TestAttacksOverRest
     private static final Pattern NEXT = Pattern.compile("\"nextUri\":\"([^\"]+)\"");
 
     private final RedTeam redTeam;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HTTP_1_1).build();
 
     TestAttacksOverRest(RedTeam redTeam)
     {
