@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static java.util.Objects.requireNonNull;
@@ -41,13 +42,13 @@ public final class RedTeam
     private static final String ADMINISTRATOR = "admin";
 
     private final RunningWeir weir;
-    private final FaultyStore store;
+    private final Optional<FaultyStore> store;
     private final Places places;
     private final KeptTraces keptTraces;
     private final AtomicInteger attacks = new AtomicInteger();
     private final Map<String, List<String>> typed = new HashMap<>();
 
-    private RedTeam(RunningWeir weir, FaultyStore store)
+    private RedTeam(RunningWeir weir, Optional<FaultyStore> store)
     {
         this.store = requireNonNull(store, "store is null");
         this.weir = requireNonNull(weir, "weir is null");
@@ -55,9 +56,8 @@ public final class RedTeam
         this.keptTraces = new KeptTraces(places);
     }
 
-    static RedTeam start(Path directory)
+    static RedTeam start(Path directory, Optional<FaultyStore> store)
     {
-        FaultyStore store = FaultyStore.start();
         Path data = directory.resolve("data");
         WeirScript script = RedTeamConfiguration.write(directory.resolve("etc"), store);
         MemoryConnector.add(data, directory.resolve("etc"));
@@ -145,11 +145,11 @@ public final class RedTeam
     }
 
     /**
-     * Where the governance log is.
+     * Where the governance log is, for classes with {@link LogInObjectStore}.
      */
     public FaultyStore store()
     {
-        return store;
+        return store.orElseThrow(() -> new IllegalStateException("The log is in files. Annotate the class with @LogInObjectStore"));
     }
 
     public RunningWeir server()
@@ -185,7 +185,7 @@ public final class RedTeam
     {
         try {
             weir.close();
-            store.close();
+            store.ifPresent(FaultyStore::close);
         }
         catch (SQLException e) {
             throw new IllegalStateException("The connections cannot be closed", e);

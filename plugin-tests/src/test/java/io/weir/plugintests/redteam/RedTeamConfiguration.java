@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import static java.util.stream.Collectors.joining;
 
@@ -31,15 +32,13 @@ final class RedTeamConfiguration
 {
     private RedTeamConfiguration() {}
 
-    static WeirScript write(Path etc, FaultyStore store)
+    static WeirScript write(Path etc, Optional<FaultyStore> store)
     {
         try {
             Repository.copyConfiguration(etc);
-            Path governance = etc.resolve("governance.properties");
-            String inFiles = Files.readAllLines(governance).stream()
-                    .filter(line -> !line.startsWith("governance.location=") && !line.startsWith("fs.") && !line.startsWith("local."))
-                    .collect(joining("\n"));
-            Files.writeString(governance, inFiles + "\n" + store.properties());
+            if (store.isPresent()) {
+                moveLog(etc.resolve("governance.properties"), store.orElseThrow());
+            }
             Path accessControl = etc.resolve("access-control.properties");
             Files.writeString(accessControl, Files.readString(accessControl) + "\nweir.query-killer.url=http://127.0.0.1:@PORT@\nweir.query-killer.user=reaper\n");
             Files.write(etc.resolve("policies.yaml"), Resources.toByteArray(Resources.getResource(RedTeamConfiguration.class, "policies.yaml")));
@@ -48,5 +47,14 @@ final class RedTeamConfiguration
             throw new UncheckedIOException(e);
         }
         return new WeirScript().with("WEIR_ETC", etc.toString());
+    }
+
+    private static void moveLog(Path governance, FaultyStore store)
+            throws IOException
+    {
+        String elsewhere = Files.readAllLines(governance).stream()
+                .filter(line -> !line.startsWith("governance.location=") && !line.startsWith("fs.") && !line.startsWith("local."))
+                .collect(joining("\n"));
+        Files.writeString(governance, elsewhere + "\n" + store.properties());
     }
 }

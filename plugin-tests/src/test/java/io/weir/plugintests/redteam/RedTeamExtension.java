@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Gives tests the one {@link RedTeam} of a run: a server is started for the first that asks and ended behind the last test of all. Behind each class it is looked at what was kept of its attacks.
@@ -43,7 +44,12 @@ public final class RedTeamExtension
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context)
     {
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, _ -> Running.start(), Running.class).redTeam();
+        boolean inObjectStore = context.getRequiredTestClass().isAnnotationPresent(LogInObjectStore.class);
+        Running running = context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Running.class, _ -> Running.start(inObjectStore), Running.class);
+        if (running.inObjectStore() != inObjectStore) {
+            throw new IllegalStateException("%s needs another server than the classes before it, see @LogInObjectStore".formatted(context.getRequiredTestClass()));
+        }
+        return running.redTeam();
     }
 
     @Override
@@ -55,14 +61,15 @@ public final class RedTeamExtension
         }
     }
 
-    private record Running(Path directory, RedTeam redTeam)
+    private record Running(Path directory, RedTeam redTeam, boolean inObjectStore)
             implements AutoCloseable
     {
-        static Running start()
+        static Running start(boolean inObjectStore)
         {
             try {
                 Path directory = Files.createTempDirectory("weir-red-team");
-                return new Running(directory, RedTeam.start(directory));
+                Optional<FaultyStore> store = inObjectStore ? Optional.of(FaultyStore.start()) : Optional.empty();
+                return new Running(directory, RedTeam.start(directory, store), inObjectStore);
             }
             catch (IOException e) {
                 throw new UncheckedIOException(e);

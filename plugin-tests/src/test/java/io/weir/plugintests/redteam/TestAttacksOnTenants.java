@@ -27,6 +27,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 /**
  * One tenant after the rows and names of another, in a table that they share.
  */
+@LogInObjectStore
 @ExtendWith(RedTeamExtension.class)
 @Execution(SAME_THREAD)
 class TestAttacksOnTenants

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 /**
  * Around tags by what is said to the governance log, by versions of tables and by what Trino keeps about queries.
  */
+@LogInObjectStore
 @ExtendWith(RedTeamExtension.class)
 @Execution(SAME_THREAD)
 class TestAttacksOnTheLog

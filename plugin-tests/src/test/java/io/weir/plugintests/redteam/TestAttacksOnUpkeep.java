@@ -30,6 +30,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 /**
  * Attacks by what keeps tables in order: procedures, OPTIMIZE, system tables. The janitor may do everything to tables and has no clearance.
  */
+@LogInObjectStore
 @ExtendWith(RedTeamExtension.class)
 @Execution(SAME_THREAD)
 class TestAttacksOnUpkeep

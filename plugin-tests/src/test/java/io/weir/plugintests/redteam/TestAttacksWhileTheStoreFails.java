@@ -38,6 +38,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 /**
  * The store of the governance log fails while the server runs: nothing is shown that the log would hide, the errors say what is wrong, and when the store is back so is everything else.
  */
+@LogInObjectStore
 @ExtendWith(RedTeamExtension.class)
 @Execution(SAME_THREAD)
 class TestAttacksWhileTheStoreFails

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
- * All attacks, on two servers, this and that of {@link TestRedTeamInside}: the test runner makes a run of its own of each class, and a server for each costs more
+ * All attacks, on two servers, this with its log in files and that of {@link TestRedTeamInside}: the test runner makes a run of its own of each class, and a server for each costs more
  * than the attacks. Each class can be run alone, by its own name.
  */
 @Execution(SAME_THREAD)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
- * Attacks of those who are let in: tenants, whoever does upkeep, whoever writes what the log is told; and on what the log stands on.
+ * Attacks of those who are let in: tenants, whoever does upkeep, whoever writes what the log is told; and on the object store that the log stands on.
  */
 @Execution(SAME_THREAD)
 class TestRedTeamInside
