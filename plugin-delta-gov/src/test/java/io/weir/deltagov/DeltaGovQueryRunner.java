@@ -76,6 +76,8 @@ public final class DeltaGovQueryRunner
                     .build());
             // tests look at queries that have ended; of more than these the test server forgets those older than five seconds
             addCoordinatorProperty("query.max-history", "300");
+            // with the coordinator two nodes, between which handles, splits and rows travel; a third would only share their processors
+            setWorkerCount(1);
             properties.put("delta-gov.warehouse", requireNonNull(warehouse, "warehouse is null"));
         }
 

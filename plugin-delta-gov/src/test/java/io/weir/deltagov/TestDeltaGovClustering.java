@@ -45,7 +45,7 @@ final class TestDeltaGovClustering
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).setWorkerCount(1).build();
+        return DeltaGovQueryRunner.builder(warehouse).build();
     }
 
     private Session smallFiles()

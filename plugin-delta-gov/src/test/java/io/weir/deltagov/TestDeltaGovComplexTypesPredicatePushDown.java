@@ -29,6 +29,6 @@ final class TestDeltaGovComplexTypesPredicatePushDown
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).setWorkerCount(1).build();
+        return DeltaGovQueryRunner.builder(warehouse).build();
     }
 }

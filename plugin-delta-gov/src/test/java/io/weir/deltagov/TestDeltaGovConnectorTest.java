@@ -68,6 +68,8 @@ final class TestDeltaGovConnectorTest
             throws Exception
     {
         return DeltaGovQueryRunner.builder(warehouse)
+                // so many does the suite ask for
+                .setWorkerCount(2)
                 .setInitialTables(REQUIRED_TPCH_TABLES)
                 .build();
     }

@@ -56,7 +56,7 @@ final class TestDeltaGovErase
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).setWorkerCount(1).build();
+        return DeltaGovQueryRunner.builder(warehouse).build();
     }
 
     private Session withoutMinimum()

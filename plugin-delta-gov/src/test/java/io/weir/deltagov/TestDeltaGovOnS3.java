@@ -38,7 +38,6 @@ final class TestDeltaGovOnS3
         S3Server server = closeAfterClass(new S3Server());
         return DeltaGovQueryRunner.builder(S3Server.WAREHOUSE)
                 .addProperties(S3Server.properties(server.port()))
-                .setWorkerCount(1)
                 .build();
     }
 

@@ -58,7 +58,6 @@ final class TestDeltaGovParquetWithBloomFilters
     {
         return DeltaGovQueryRunner.builder(directory.resolve("warehouse"))
                 .addProperty("delta-gov.register-table-procedure.enabled", "true")
-                .setWorkerCount(1)
                 .build();
     }
 

@@ -52,7 +52,6 @@ final class TestDeltaGovRetries
             throws Exception
     {
         return DeltaGovQueryRunner.builder(directory.resolve("warehouse"))
-                .setWorkerCount(1)
                 .setExtraProperties(ImmutableMap.of(
                         "retry-policy", "TASK",
                         "retry-initial-delay", "0s",

@@ -52,7 +52,7 @@ final class TestDeltaGovRowChanges
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).setWorkerCount(1).build();
+        return DeltaGovQueryRunner.builder(warehouse).build();
     }
 
     private static Session smallFilesAndSplits(Session session)

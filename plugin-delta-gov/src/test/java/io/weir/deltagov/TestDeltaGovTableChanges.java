@@ -52,7 +52,6 @@ final class TestDeltaGovTableChanges
     {
         return DeltaGovQueryRunner.builder(warehouse)
                 .addProperty("delta-gov.register-table-procedure.enabled", "true")
-                .setWorkerCount(1)
                 .build();
     }
 

@@ -55,7 +55,7 @@ final class TestDeltaGovVacuumAndRestore
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).addProperty("delta-gov.register-table-procedure.enabled", "true").setWorkerCount(1).build();
+        return DeltaGovQueryRunner.builder(warehouse).addProperty("delta-gov.register-table-procedure.enabled", "true").build();
     }
 
     private Session withoutMinimum()

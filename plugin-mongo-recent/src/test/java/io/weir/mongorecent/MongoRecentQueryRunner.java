@@ -61,6 +61,8 @@ public final class MongoRecentQueryRunner
                     .build());
             // tests look at queries that have ended; of more than these the test server forgets those older than five seconds
             addCoordinatorProperty("query.max-history", "300");
+            // with the coordinator two nodes, between which handles, splits and rows travel; a third would only share their processors
+            setWorkerCount(1);
             this.schema = requireNonNull(schema, "schema is null");
             catalogProperties.put("mongo-recent.connection-url", requireNonNull(connectionUrl, "connectionUrl is null"));
         }

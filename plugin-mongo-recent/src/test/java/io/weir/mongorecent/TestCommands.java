@@ -49,7 +49,6 @@ final class TestCommands
         mongo = closeAfterClass(new RecordingMongo());
         client = closeAfterClass(MongoClients.create(mongo.url()));
         QueryRunner queryRunner = MongoRecentQueryRunner.builder(mongo.url())
-                .setWorkerCount(1)
                 .addCatalogProperty("mongo-recent.metadata-cache-ttl", "1h")
                 .build();
         queryRunner.execute("CREATE SCHEMA reviews");

@@ -57,6 +57,8 @@ final class TestMongoRecentConnectorTest
     {
         RecordingMongo mongo = closeAfterClass(new RecordingMongo(RecordingMongo.Recording.OFF));
         return MongoRecentQueryRunner.builder(mongo.url())
+                // so many does the suite ask for
+                .setWorkerCount(2)
                 .setInitialTables(REQUIRED_TPCH_TABLES)
                 .build();
     }

@@ -45,7 +45,6 @@ final class TestStatements
         MongoClient client = closeAfterClass(MongoClients.create(mongo.url()));
         database = client.getDatabase(TPCH_SCHEMA);
         QueryRunner queryRunner = MongoRecentQueryRunner.builder(mongo.url())
-                .setWorkerCount(1)
                 .addCatalogProperty("mongo-recent.insert-batch-size", "10")
                 .build();
         queryRunner.execute("CREATE SCHEMA " + TPCH_SCHEMA);
