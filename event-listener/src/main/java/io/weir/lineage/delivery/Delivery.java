@@ -140,7 +140,7 @@ public final class Delivery<R>
                 spool.await(position, LONGEST_DELAY_MILLIS);
                 Batch<R> batch = collect();
                 if (batch.next().equals(position)) {
-                    // what was announced cannot be read (damage of the file that is being written): no reason to look as often as a processor can
+                    // when what was announced cannot be read (damage of the file that is being written), the next wait ends at once
                     Thread.sleep(REST_MILLIS);
                 }
                 deliver(batch);
