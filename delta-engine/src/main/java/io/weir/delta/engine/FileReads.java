@@ -16,7 +16,7 @@ package io.weir.delta.engine;
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 
 import java.util.List;
 import java.util.function.Predicate;

@@ -25,6 +25,7 @@ import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.CommitIdentity;
 
@@ -213,11 +214,24 @@ public final class TableSnapshot
 
     public List<ActiveFile> files()
     {
+        return loaded().files();
+    }
+
+    /**
+     * The files that may hold a matching row. For a column that was asked for before it takes no look at their statistics.
+     */
+    public List<ActiveFile> files(FileSkipping skipping)
+    {
+        return loaded().matching(skipping);
+    }
+
+    private ActiveFiles loaded()
+    {
         if (files.peek().isEmpty()) {
             files.get();
             filesLoaded.accept(this);
         }
-        return files.get().files();
+        return files.get();
     }
 
     ActiveFiles activeFiles()

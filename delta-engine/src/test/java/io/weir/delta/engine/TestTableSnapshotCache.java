@@ -243,8 +243,8 @@ class TestTableSnapshotCache
         for (int number = 0; number < 3; number++) {
             writer.append(writer.latest(TABLE), ImmutableList.of(file(100 + number)), WRITE);
         }
-        long oneVersion = 60_000;
-        long twoVersions = 120_000;
+        long oneVersion = 66_000;
+        long twoVersions = 132_000;
         TableSnapshotCache cache = new TableSnapshotCache(twoVersions);
         DeltaTables tables = tables(cache);
         TableSnapshot newest = tables.latest(TABLE);

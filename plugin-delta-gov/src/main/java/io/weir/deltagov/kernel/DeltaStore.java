@@ -25,6 +25,7 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.delta.engine.erase.Erasure.LogState;
 import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.FileRewriter;
@@ -72,6 +73,14 @@ public final class DeltaStore
     public List<ActiveFile> files(TableSnapshot snapshot)
     {
         return translated(snapshot::files);
+    }
+
+    /**
+     * The files that may hold a matching row.
+     */
+    public List<ActiveFile> files(TableSnapshot snapshot, FileSkipping skipping)
+    {
+        return translated(() -> snapshot.files(skipping));
     }
 
     /**

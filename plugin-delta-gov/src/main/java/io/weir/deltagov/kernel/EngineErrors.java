@@ -32,8 +32,8 @@ import io.weir.delta.engine.UnsafeStoreException;
 import io.weir.delta.engine.UnsupportedTableException;
 import io.weir.delta.engine.UnsupportedValueException;
 import io.weir.delta.engine.data.CorruptDataFileException;
-import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 
 import java.util.function.Predicate;
 import java.util.function.Supplier;

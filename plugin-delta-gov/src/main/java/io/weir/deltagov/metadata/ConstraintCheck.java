@@ -34,7 +34,7 @@ import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataFileReader;
 import io.weir.delta.engine.data.DataFileScan;
 import io.weir.delta.engine.data.DeletedRowsLoader;
-import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.erase.SubjectPredicate;
 import io.weir.deltagov.schema.SparkExpressions;
 

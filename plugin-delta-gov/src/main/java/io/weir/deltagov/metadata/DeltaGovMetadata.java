@@ -15,12 +15,14 @@ package io.weir.deltagov.metadata;
 
 import io.trino.spi.connector.ConnectorSplit;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.OptimizeSource;
 
 import java.util.List;
 
+import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,12 +45,14 @@ public final class DeltaGovMetadata
     }
 
     /**
-     * The files that a scan is about to read.
+     * The files that a scan is about to read: those that may hold a matching row.
      */
-    public List<ActiveFile> files(DeltaGovTableHandle table)
+    public List<ActiveFile> files(DeltaGovTableHandle table, FileSkipping skipping)
     {
         reading.resolver().scan(table);
-        return refresh.onlyFiles(table).orElseGet(() -> reading.resolver().files(table));
+        return refresh.onlyFiles(table)
+                .map(files -> files.stream().filter(mayMatch(skipping)).toList())
+                .orElseGet(() -> reading.resolver().files(table, skipping));
     }
 
     public List<ConnectorSplit> splits(AggregateTableHandle aggregation)

@@ -23,8 +23,8 @@ import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.kernel.DeltaStore;
 
@@ -33,11 +33,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.ShownPaths.shown;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
-import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -95,8 +93,7 @@ final class FileDeletes
         if (partitions.isAll()) {
             return store.files(base);
         }
-        FileSkipping skipping = new FileSkipping(partitions);
-        List<ActiveFile> files = store.files(base).stream().filter(mayMatch(skipping)).collect(toImmutableList());
+        List<ActiveFile> files = store.files(base, new FileSkipping(partitions));
         partitions.getDomains().ifPresent(domains -> files.forEach(file -> requirePartitionValues(file, domains.keySet())));
         return files;
     }

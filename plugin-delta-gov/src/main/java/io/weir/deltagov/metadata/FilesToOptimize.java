@@ -15,7 +15,7 @@ package io.weir.deltagov.metadata;
 
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.OptimizeSource.Clustering;

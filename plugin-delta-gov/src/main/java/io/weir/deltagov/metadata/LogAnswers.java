@@ -24,10 +24,10 @@ import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumn.Kind;
-import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.delta.engine.data.PartitionValues;
 import io.weir.delta.engine.data.StatisticsDecoder;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.AggregateColumnHandle;
 import io.weir.deltagov.AggregateSplit;
 import io.weir.deltagov.AggregateTableHandle;
@@ -40,13 +40,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
-import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -86,12 +84,8 @@ final class LogAnswers
         if (aggregation.groupingColumns().isEmpty()) {
             groups.put(ImmutableList.of(), states(aggregation));
         }
-        Predicate<ActiveFile> mayMatch = mayMatch(new FileSkipping(aggregation.table().enforced()));
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns(aggregation));
-        for (ActiveFile file : resolver.files(aggregation.table())) {
-            if (!mayMatch.test(file)) {
-                continue;
-            }
+        for (ActiveFile file : resolver.files(aggregation.table(), new FileSkipping(aggregation.table().enforced()))) {
             FileStatistics fileStatistics = statistics.decode(file);
             if (fileStatistics.numRecords().isEmpty() || !add(aggregation, file, fileStatistics, groups)) {
                 return Optional.empty();

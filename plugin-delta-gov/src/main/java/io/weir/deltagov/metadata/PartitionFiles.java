@@ -22,8 +22,8 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.PartitionValues;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 
 import java.util.HashMap;
 import java.util.List;

@@ -21,9 +21,9 @@ import io.trino.spi.statistics.TableStatistics;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.delta.engine.data.StatisticsDecoder;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.metadata.ColumnEstimates.FileRows;
@@ -37,7 +37,6 @@ import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
-import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -118,13 +117,11 @@ final class StatisticsReader
      */
     private List<Optional<FileRows>> files(DeltaGovTableHandle table, List<DataColumn> tableColumns)
     {
-        FileSkipping skipping = new FileSkipping(table.enforced());
         List<DataColumn> dataColumns = tableColumns.stream()
                 .filter(column -> column.kind() == DATA)
                 .collect(toImmutableList());
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns);
-        return resolver.files(table).stream()
-                .filter(mayMatch(skipping))
+        return resolver.files(table, new FileSkipping(table.enforced())).stream()
                 .map(file -> rows(file, statistics.decode(file)))
                 .collect(toImmutableList());
     }

@@ -20,6 +20,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.kernel.DeltaStore;
@@ -112,6 +113,14 @@ final class TableResolver
     List<ActiveFile> files(DeltaGovTableHandle handle)
     {
         return inTermsOf(handle.name(), () -> store.files(snapshot(handle)));
+    }
+
+    /**
+     * The files that may hold a matching row.
+     */
+    List<ActiveFile> files(DeltaGovTableHandle handle, FileSkipping skipping)
+    {
+        return inTermsOf(handle.name(), () -> store.files(snapshot(handle), skipping));
     }
 
     /**

@@ -38,7 +38,7 @@ import io.weir.delta.engine.data.DataFileReader;
 import io.weir.delta.engine.data.DataFileScan;
 import io.weir.delta.engine.data.DeletedRows;
 import io.weir.delta.engine.data.DeletedRowsLoader;
-import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.AggregateSplit;
 import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeletionVector;

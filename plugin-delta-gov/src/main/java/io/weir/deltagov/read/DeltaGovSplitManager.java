@@ -25,7 +25,7 @@ import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.FixedSplitSource;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.weir.delta.engine.ActiveFile;
-import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovSplit;
@@ -41,7 +41,6 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovSessionProperties.dynamicFilteringWaitTimeout;
-import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -84,8 +83,7 @@ public class DeltaGovSplitManager
             return new FixedSplitSource(List.of());
         }
         FileSkipping skipping = new FileSkipping(scan.enforced().intersect(scan.unenforced()));
-        List<ActiveFile> files = transactions.get(transaction).files(scan).stream()
-                .filter(mayMatch(skipping))
+        List<ActiveFile> files = transactions.get(transaction).files(scan, skipping).stream()
                 .filter(FileConditions.of(session, evaluator, constraint))
                 .collect(toImmutableList());
         return new DeltaGovSplitSource(files, splitter(session), DynamicFilterWait.of(files, dynamicFilterColumns, dynamicFilteringWaitTimeout(session)));

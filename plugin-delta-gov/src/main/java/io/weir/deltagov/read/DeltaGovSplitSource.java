@@ -21,7 +21,7 @@ import io.trino.spi.connector.DynamicFilterSnapshot;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileSkipping;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.DeltaGovSplit;
 
 import java.util.ArrayDeque;

@@ -45,7 +45,7 @@ public final class FloatingPoint
         return span.isLowUnbounded() && span.isHighUnbounded();
     }
 
-    static boolean isNaN(NullableValue value)
+    public static boolean isNaN(NullableValue value)
     {
         if (value.isNull() || !isFloatingPoint(value.getType())) {
             return false;

@@ -22,8 +22,8 @@ import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.data.FileSkipping;
 import io.weir.delta.engine.data.StatisticsDecoder;
+import io.weir.delta.engine.data.skipping.FileSkipping;
 
 import java.time.Instant;
 import java.util.Comparator;

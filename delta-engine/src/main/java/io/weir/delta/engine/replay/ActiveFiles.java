@@ -15,6 +15,8 @@ package io.weir.delta.engine.replay;
 
 import com.google.common.collect.ImmutableList;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.skipping.FileSkipping;
+import io.weir.delta.engine.data.skipping.KnownBounds;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,26 +24,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+
+import static java.util.Objects.requireNonNull;
 
 /**
- * The files of a table at one version.
- *
- * @param retainedBytes about what they take in memory
+ * The files of a table at one version. Safe for use by many threads.
  */
-public record ActiveFiles(List<ActiveFile> files, long retainedBytes)
+public final class ActiveFiles
 {
-    // records, their optionals and instants, and the entry in the list
-    private static final long FILE_OVERHEAD = 400;
+    private static final int NEW = -1;
+    // records, their optionals and instants, the entry in the list, and what becomes known of its bounds
+    private static final long FILE_OVERHEAD = 400 + KnownBounds.MOST_BYTES_PER_FILE;
     private static final long PARTITION_VALUE_OVERHEAD = 120;
 
-    public ActiveFiles
+    private final List<ActiveFile> files;
+    private final KnownBounds bounds;
+    private final long retainedBytes;
+
+    private ActiveFiles(List<ActiveFile> files, KnownBounds bounds, long retainedBytes)
     {
-        files = ImmutableList.copyOf(files);
+        this.files = ImmutableList.copyOf(files);
+        this.bounds = requireNonNull(bounds, "bounds is null");
+        this.retainedBytes = retainedBytes;
     }
 
     public static ActiveFiles of(List<ActiveFile> files)
     {
-        return new ActiveFiles(files, files.stream().mapToLong(ActiveFiles::retainedBytes).sum());
+        return new ActiveFiles(files, new KnownBounds(files.size()), files.stream().mapToLong(ActiveFiles::retainedBytes).sum());
+    }
+
+    public List<ActiveFile> files()
+    {
+        return files;
+    }
+
+    /**
+     * Those that may hold a matching row.
+     */
+    public List<ActiveFile> matching(FileSkipping skipping)
+    {
+        return skipping.matching(files, bounds);
+    }
+
+    /**
+     * About what they take in memory.
+     */
+    public long retainedBytes()
+    {
+        return retainedBytes;
     }
 
     public ActiveFiles after(Commit commit)
@@ -64,20 +95,24 @@ public record ActiveFiles(List<ActiveFile> files, long retainedBytes)
         replaced.addAll(added.keySet());
 
         ImmutableList.Builder<ActiveFile> result = ImmutableList.builderWithExpectedSize(files.size() + added.size());
+        IntStream.Builder origins = IntStream.builder();
         long bytes = retainedBytes;
-        for (ActiveFile file : files) {
+        for (int place = 0; place < files.size(); place++) {
+            ActiveFile file = files.get(place);
             if (replaced.contains(FileKey.of(file))) {
                 bytes -= retainedBytes(file);
             }
             else {
                 result.add(file);
+                origins.add(place);
             }
         }
         for (ActiveFile file : added.values()) {
             result.add(file);
+            origins.add(NEW);
             bytes += retainedBytes(file);
         }
-        return new ActiveFiles(result.build(), bytes);
+        return new ActiveFiles(result.build(), bounds.at(origins.build().toArray()), bytes);
     }
 
     private static long retainedBytes(ActiveFile file)

@@ -42,6 +42,8 @@ import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.data.skipping.FileSkipping;
+import io.weir.delta.engine.data.skipping.KnownBounds;
 import io.weir.delta.engine.data.statistics.FileStatisticsCollector;
 import io.weir.delta.engine.data.statistics.StatisticsColumns;
 import org.junit.jupiter.api.DynamicTest;
@@ -58,6 +60,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -127,6 +130,73 @@ class TestFileSkipping
             }
         }
         assertThat(skipped).as("skips something").isPositive();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> listsAreLeftOutLikeTheirFiles()
+    {
+        return TYPES.stream().map(type -> DynamicTest.dynamicTest(type.toString(), () -> listsAreLeftOutLikeTheirFiles(type)));
+    }
+
+    private void listsAreLeftOutLikeTheirFiles(DataType deltaType)
+    {
+        long seed = new Random().nextLong();
+        System.out.println("%s: seed %s".formatted(deltaType, seed));
+        Random random = new Random(seed);
+        RandomBlocks values = new RandomBlocks(random);
+        RandomDomains domains = new RandomDomains(random);
+        DataColumn column = column(deltaType);
+        for (int attempt = 0; attempt < 20; attempt++) {
+            List<ActiveFile> list = Stream.generate(() -> file(randomStatistics(random, values, column), ImmutableMap.of())).limit(random.nextInt(1, 30)).toList();
+            KnownBounds known = new KnownBounds(list.size());
+            for (int predicate = 0; predicate < 30; predicate++) {
+                Domain domain = domains.create(column.type());
+                FileSkipping skipping = new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, domain)));
+                List<ActiveFile> matching = list.stream().filter(skipping::mayMatch).toList();
+                assertThat(skipping.matching(list, known)).as("seed %s: %s", seed, domain).isEqualTo(matching);
+            }
+        }
+    }
+
+    private static Optional<String> randomStatistics(Random random, RandomBlocks values, DataColumn column)
+    {
+        if (random.nextInt(8) == 0) {
+            return Optional.of("{\"numRecords\":%s}".formatted(random.nextInt(2))).filter(_ -> random.nextBoolean());
+        }
+        Object[] rows = Stream.generate(() -> Optional.ofNullable(random.nextInt(4) == 0 ? null : values.value(column.type()))).limit(random.nextInt(1, 4)).map(value -> value.orElse(null)).toArray();
+        return Optional.of(statistics(column, rows, random.nextInt(40)));
+    }
+
+    @Test
+    void whatIsKnownIsNotReadAgain()
+    {
+        DataColumn column = column(LongType.LONG);
+        FileSkipping nine = new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 9L))));
+        ActiveFile hasOne = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":1}}"), ImmutableMap.of());
+        ActiveFile hasNine = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":9},\"maxValues\":{\"c\":9}}"), ImmutableMap.of());
+        KnownBounds known = new KnownBounds(2);
+
+        assertThat(nine.matching(List.of(hasOne, hasNine), known)).containsExactly(hasNine);
+        // another list than the one that is known
+        assertThat(nine.matching(List.of(hasNine, hasNine), known)).hasSize(1);
+        assertThat(nine.matching(List.of(hasNine, hasNine), known.at(new int[] {1, -1}))).hasSize(2);
+        assertThat(nine.matching(List.of(hasNine, hasNine), known.at(new int[] {-1, 0}))).hasSize(1);
+    }
+
+    @Test
+    void moreColumnsThanAreKept()
+    {
+        List<DataColumn> columns = DataFiles.columns(new StructType().add("a", LongType.LONG).add("b", LongType.LONG).add("c", LongType.LONG).add("d", LongType.LONG).add("e", LongType.LONG));
+        ActiveFile ones = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1},\"maxValues\":{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}}"), ImmutableMap.of());
+        KnownBounds known = new KnownBounds(1);
+        for (int round = 0; round < 3; round++) {
+            for (DataColumn column : columns) {
+                assertThat(new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 2L)))).matching(List.of(ones), known)).isEmpty();
+                assertThat(new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 1L)))).matching(List.of(ones), known)).hasSize(1);
+            }
+            Map<DataColumn, Domain> all = columns.stream().collect(toImmutableMap(column -> column, _ -> Domain.singleValue(BIGINT, 1L)));
+            assertThat(new FileSkipping(TupleDomain.withColumnDomains(all)).matching(List.of(ones), known)).hasSize(1);
+        }
     }
 
     private static String statistics(DataColumn column, Object[] rows, int textLength)

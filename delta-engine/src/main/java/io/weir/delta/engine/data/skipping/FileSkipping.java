@@ -11,14 +11,21 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.weir.delta.engine.data;
+package io.weir.delta.engine.data.skipping;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumn.Kind;
+import io.weir.delta.engine.data.FileStatistics;
+import io.weir.delta.engine.data.FloatingPoint;
+import io.weir.delta.engine.data.PartitionValues;
+import io.weir.delta.engine.data.StatisticsDecoder;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,9 +62,30 @@ public final class FileSkipping
         return !none && partitionsMatch(file) && statisticsMayMatch(file);
     }
 
+    /**
+     * The files that may hold a matching row, in their order: those of which {@link #mayMatch} is true.
+     *
+     * @param known what earlier predicates have found out about the bounds in this list, and later ones find there too
+     */
+    public List<ActiveFile> matching(List<ActiveFile> files, KnownBounds known)
+    {
+        if (none) {
+            return ImmutableList.of();
+        }
+        BoundsCheck bounds = new BoundsCheck(dataDomains, statistics, known);
+        ImmutableList.Builder<ActiveFile> matching = ImmutableList.builder();
+        for (int place = 0; place < files.size(); place++) {
+            ActiveFile file = files.get(place);
+            if (partitionsMatch(file) && bounds.mayMatch(place, file) && statisticsMayMatch(file)) {
+                matching.add(file);
+            }
+        }
+        return matching.build();
+    }
+
     private boolean partitionsMatch(ActiveFile file)
     {
-        return partitionDomains.entrySet().stream().allMatch(entry -> {
+        return partitionDomains.isEmpty() || partitionDomains.entrySet().stream().allMatch(entry -> {
             Optional<String> text = file.partitionValues().get(entry.getKey().physical().name());
             if (text == null) {
                 // reading the file says what is wrong with it
