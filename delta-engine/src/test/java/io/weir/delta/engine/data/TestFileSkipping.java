@@ -15,18 +15,13 @@ package io.weir.delta.engine.data;
 
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.ArrayType;
-import io.delta.kernel.types.BinaryType;
-import io.delta.kernel.types.BooleanType;
-import io.delta.kernel.types.ByteType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.FloatType;
-import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.MapType;
-import io.delta.kernel.types.ShortType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
@@ -43,9 +38,6 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.data.skipping.FileSkipping;
-import io.weir.delta.engine.data.skipping.KnownBounds;
-import io.weir.delta.engine.data.statistics.FileStatisticsCollector;
-import io.weir.delta.engine.data.statistics.StatisticsColumns;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -60,7 +52,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -74,29 +65,16 @@ import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.delta.engine.data.DataFiles.block;
+import static io.weir.delta.engine.data.ListedFiles.TYPES;
+import static io.weir.delta.engine.data.ListedFiles.column;
+import static io.weir.delta.engine.data.ListedFiles.file;
+import static io.weir.delta.engine.data.ListedFiles.statisticsOf;
 import static org.apache.parquet.format.CompressionCodec.SNAPPY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestFileSkipping
 {
-    private static final List<DataType> TYPES = List.of(
-            ByteType.BYTE,
-            ShortType.SHORT,
-            IntegerType.INTEGER,
-            LongType.LONG,
-            FloatType.FLOAT,
-            DoubleType.DOUBLE,
-            StringType.STRING,
-            BinaryType.BINARY,
-            BooleanType.BOOLEAN,
-            DateType.DATE,
-            TimestampType.TIMESTAMP,
-            TimestampNTZType.TIMESTAMP_NTZ,
-            new DecimalType(7, 3),
-            new DecimalType(18, 0),
-            new DecimalType(38, 9));
-
     private final DataFiles files = new DataFiles();
 
     @TestFactory
@@ -120,7 +98,7 @@ class TestFileSkipping
             for (int row = 0; row < rows.length; row++) {
                 rows[row] = random.nextInt(5) == 0 ? null : values.value(type);
             }
-            ActiveFile file = file(Optional.of(statistics(column, rows, random.nextInt(40))), ImmutableMap.of());
+            ActiveFile file = file(Optional.of(statisticsOf(column, rows, random.nextInt(40))), ImmutableMap.of());
             for (int predicate = 0; predicate < 30; predicate++) {
                 Domain domain = domains.create(type);
                 boolean mayMatch = mayMatch(file, column, domain);
@@ -130,80 +108,6 @@ class TestFileSkipping
             }
         }
         assertThat(skipped).as("skips something").isPositive();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> listsAreLeftOutLikeTheirFiles()
-    {
-        return TYPES.stream().map(type -> DynamicTest.dynamicTest(type.toString(), () -> listsAreLeftOutLikeTheirFiles(type)));
-    }
-
-    private void listsAreLeftOutLikeTheirFiles(DataType deltaType)
-    {
-        long seed = new Random().nextLong();
-        System.out.println("%s: seed %s".formatted(deltaType, seed));
-        Random random = new Random(seed);
-        RandomBlocks values = new RandomBlocks(random);
-        RandomDomains domains = new RandomDomains(random);
-        DataColumn column = column(deltaType);
-        for (int attempt = 0; attempt < 20; attempt++) {
-            List<ActiveFile> list = Stream.generate(() -> file(randomStatistics(random, values, column), ImmutableMap.of())).limit(random.nextInt(1, 30)).toList();
-            KnownBounds known = new KnownBounds(list.size());
-            for (int predicate = 0; predicate < 30; predicate++) {
-                Domain domain = domains.create(column.type());
-                FileSkipping skipping = new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, domain)));
-                List<ActiveFile> matching = list.stream().filter(skipping::mayMatch).toList();
-                assertThat(skipping.matching(list, known)).as("seed %s: %s", seed, domain).isEqualTo(matching);
-            }
-        }
-    }
-
-    private static Optional<String> randomStatistics(Random random, RandomBlocks values, DataColumn column)
-    {
-        if (random.nextInt(8) == 0) {
-            return Optional.of("{\"numRecords\":%s}".formatted(random.nextInt(2))).filter(_ -> random.nextBoolean());
-        }
-        Object[] rows = Stream.generate(() -> Optional.ofNullable(random.nextInt(4) == 0 ? null : values.value(column.type()))).limit(random.nextInt(1, 4)).map(value -> value.orElse(null)).toArray();
-        return Optional.of(statistics(column, rows, random.nextInt(40)));
-    }
-
-    @Test
-    void whatIsKnownIsNotReadAgain()
-    {
-        DataColumn column = column(LongType.LONG);
-        FileSkipping nine = new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 9L))));
-        ActiveFile hasOne = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":1}}"), ImmutableMap.of());
-        ActiveFile hasNine = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":9},\"maxValues\":{\"c\":9}}"), ImmutableMap.of());
-        KnownBounds known = new KnownBounds(2);
-
-        assertThat(nine.matching(List.of(hasOne, hasNine), known)).containsExactly(hasNine);
-        // another list than the one that is known
-        assertThat(nine.matching(List.of(hasNine, hasNine), known)).hasSize(1);
-        assertThat(nine.matching(List.of(hasNine, hasNine), known.at(new int[] {1, -1}))).hasSize(2);
-        assertThat(nine.matching(List.of(hasNine, hasNine), known.at(new int[] {-1, 0}))).hasSize(1);
-    }
-
-    @Test
-    void moreColumnsThanAreKept()
-    {
-        List<DataColumn> columns = DataFiles.columns(new StructType().add("a", LongType.LONG).add("b", LongType.LONG).add("c", LongType.LONG).add("d", LongType.LONG).add("e", LongType.LONG));
-        ActiveFile ones = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1},\"maxValues\":{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}}"), ImmutableMap.of());
-        KnownBounds known = new KnownBounds(1);
-        for (int round = 0; round < 3; round++) {
-            for (DataColumn column : columns) {
-                assertThat(new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 2L)))).matching(List.of(ones), known)).isEmpty();
-                assertThat(new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 1L)))).matching(List.of(ones), known)).hasSize(1);
-            }
-            Map<DataColumn, Domain> all = columns.stream().collect(toImmutableMap(column -> column, _ -> Domain.singleValue(BIGINT, 1L)));
-            assertThat(new FileSkipping(TupleDomain.withColumnDomains(all)).matching(List.of(ones), known)).hasSize(1);
-        }
-    }
-
-    private static String statistics(DataColumn column, Object[] rows, int textLength)
-    {
-        FileStatisticsCollector collector = new FileStatisticsCollector(List.of(column), StatisticsColumns.of(List.of(column), ImmutableMap.of(), List.of()), textLength);
-        collector.add(new Page(block(column.type(), rows)));
-        return collector.toJson();
     }
 
     @TestFactory
@@ -539,15 +443,5 @@ class TestFileSkipping
     private static boolean mayMatch(ActiveFile file, DataColumn column, Domain domain)
     {
         return new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, domain))).mayMatch(file);
-    }
-
-    private static DataColumn column(DataType type)
-    {
-        return DataFiles.columns(new StructType().add("c", type)).getFirst();
-    }
-
-    private static ActiveFile file(Optional<String> statistics, Map<String, Optional<String>> partitionValues)
-    {
-        return new ActiveFile(DataFiles.TABLE.appendPath("file.parquet"), "file.parquet", partitionValues, 1, Instant.EPOCH, statistics, Optional.empty());
     }
 }
