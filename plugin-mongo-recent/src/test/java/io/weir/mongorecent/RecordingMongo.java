@@ -144,6 +144,7 @@ public final class RecordingMongo
                     if (method.getName().equals("handleMessage")) {
                         Document command = ((MongoMessage) arguments[0]).getDocument();
                         record(command);
+                        findChangedByKey(command);
                         fail(command.keySet().iterator().next());
                         interrupted = interruption(command.keySet().iterator().next());
                         interrupt(interrupted, Moment.BEFORE);
@@ -169,6 +170,26 @@ public final class RecordingMongo
             if (commands.size() > MAX_COMMANDS) {
                 commands.poll();
             }
+        }
+    }
+
+    /**
+     * This server finds a document by its key only when it is asked for as {@code {_id: key}}. By {@code {_id: {$eq: key}}}, which means the same, it looks at all of them, for each change of a command.
+     */
+    private static void findChangedByKey(Document command)
+    {
+        for (String changes : List.of("deletes", "updates")) {
+            if (command.get(changes) instanceof List<?> list) {
+                list.forEach(change -> findByKey((Document) ((Document) change).get("q")));
+            }
+        }
+    }
+
+    private static void findByKey(Document filter)
+    {
+        // a document could be taken for operators
+        if (filter.size() == 1 && filter.get("_id") instanceof Document comparison && comparison.size() == 1 && comparison.get("$eq") instanceof Object key && !(key instanceof Document)) {
+            filter.put("_id", key);
         }
     }
 
