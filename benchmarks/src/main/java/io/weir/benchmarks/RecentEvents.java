@@ -121,6 +121,18 @@ final class RecentEvents
         return "SELECT user_id, rating, ts FROM %s WHERE user_id = 23 ORDER BY ts DESC LIMIT 1".formatted(table(side, FEW));
     }
 
+    /**
+     * The question of {@link #latest} about two events that stand in it: what the engine takes for such a question without any table.
+     */
+    static String latestOfConstants()
+    {
+        return """
+                SELECT user_id, rating, ts
+                FROM (VALUES (BIGINT '23', BIGINT '4', TIMESTAMP '2026-11-20 00:00:00.000'), (24, 5, TIMESTAMP '2026-11-20 00:00:01.000')) AS t (user_id, rating, ts)
+                WHERE user_id = 23 ORDER BY ts DESC LIMIT 1
+                """;
+    }
+
     String lookup(Side side)
     {
         return lookup(side, FEW);
