@@ -29,6 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.CREATE_VIEW_WITH_SELECT_COLUMNS;
+import static io.trino.testing.TestingAccessControlManager.TestingPrivilegeType.SELECT_COLUMN;
+import static io.trino.testing.TestingAccessControlManager.privilege;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -218,6 +221,27 @@ final class TestDeltaGovTimeTravel
         assertThat(query(version.formatted(table + "_before", 0, id))).matches("VALUES 1");
         assertUpdate("DROP TABLE " + table);
         assertUpdate("DROP TABLE " + table + "_before");
+    }
+
+    /**
+     * Which versions there are is for those who may read the table, and the engine asks about that after it has asked for the columns.
+     */
+    @Test
+    void whoMayNotReadLearnsNoVersions()
+            throws IOException
+    {
+        String table = "hidden_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id", 1);
+        for (String version : List.of("VERSION AS OF 99", "VERSION AS OF '99 of %s'".formatted(tableId(table)), "VERSION AS OF '0 of another'", "TIMESTAMP AS OF TIMESTAMP '2001-01-01 00:00:00 UTC'")) {
+            String read = "SELECT id FROM %s FOR %s".formatted(table, version);
+            for (String statement : List.of(read, "EXPLAIN " + read, "EXPLAIN (TYPE IO) " + read, "EXPLAIN ANALYZE " + read, "SHOW STATS FOR (%s)".formatted(read), "CREATE TABLE copied AS " + read, "CREATE VIEW copied AS " + read)) {
+                assertAccessDenied(statement, "Cannot (select from columns|create view that selects from) .*", privilege(table, SELECT_COLUMN), privilege(table, CREATE_VIEW_WITH_SELECT_COLUMNS));
+            }
+            for (String statement : List.of(read, "EXPLAIN " + read, "EXPLAIN (TYPE IO) " + read, "EXPLAIN ANALYZE " + read, "SHOW STATS FOR (%s)".formatted(read), "CREATE TABLE copied AS " + read, "SELECT count(*), min(id) FROM (%s)".formatted(read), "SELECT 1 FROM (%s) WHERE id > 5".formatted(read))) {
+                assertQueryFails(statement, "Table tpch\\." + table + " (has no version|is not the one of which a version is asked for).*");
+            }
+        }
+        assertUpdate("DROP TABLE " + table);
     }
 
     private static String tableId(String table)

@@ -51,6 +51,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.metadata.TableReader.requireKnown;
 import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
 
@@ -133,7 +134,7 @@ abstract class ReadingMetadata
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        return reading.reader().metadata(requireReadable(table));
+        return reading.reader().metadata(requireKnown(table));
     }
 
     @Override
@@ -146,23 +147,23 @@ abstract class ReadingMetadata
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table)
     {
-        return reading.reader().columnHandles(requireReadable(table));
+        return reading.reader().columnHandles(requireKnown(table));
     }
 
     @Override
     public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
     {
-        return reading.reader().columnMetadata(requireReadable(table), column);
+        return reading.reader().columnMetadata(requireKnown(table), column);
     }
 
     @Override
     public void validateScan(ConnectorSession session, ConnectorTableHandle table)
     {
+        DeltaGovTableHandle scan = requireReadable(table);
         // what the log answers reads no files
         if (table instanceof AggregateTableHandle || !DeltaGovSessionProperties.isQueryPartitionFilterRequired(session)) {
             return;
         }
-        DeltaGovTableHandle scan = table instanceof OptimizeSource source ? source.table() : requireReadable(table);
         PartitionFilterRule.requireMet(scan, reading.resolver().snapshot(scan).partitionColumns());
     }
 

@@ -29,6 +29,7 @@ import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.HiddenColumnHandle;
+import io.weir.deltagov.MissingVersionHandle;
 import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.RowIdColumnHandle;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
@@ -71,8 +72,17 @@ final class TableReader
             case AggregateTableHandle(DeltaGovTableHandle table, _, _) -> table;
             case OptimizeSource optimized -> optimized.table();
             case BrokenTableHandle broken -> throw broken.problem();
+            case MissingVersionHandle missing -> throw missing.problem();
             default -> throw new IllegalArgumentException("Not a table of this connector: " + handle);
         };
+    }
+
+    /**
+     * For what the engine asks before it asks whether the user may read the table.
+     */
+    static DeltaGovTableHandle requireKnown(ConnectorTableHandle handle)
+    {
+        return handle instanceof MissingVersionHandle(DeltaGovTableHandle latest, _) ? latest : requireReadable(handle);
     }
 
     /**

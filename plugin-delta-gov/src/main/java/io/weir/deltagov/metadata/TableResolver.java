@@ -23,6 +23,7 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.MissingVersionHandle;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.VersionPointer.AtTime;
 import io.weir.deltagov.metadata.VersionPointer.AtVersion;
@@ -156,6 +157,9 @@ final class TableResolver
         catch (TrinoException e) {
             if (BROKEN.contains(e.getErrorCode())) {
                 return new BrokenTableHandle(name, entry, broken(name, e));
+            }
+            if (version.isPresent() && e.getErrorCode().equals(DELTA_GOV_MISSING_VERSION.toErrorCode()) && load(name, entry, Optional.empty()) instanceof DeltaGovTableHandle latest) {
+                return new MissingVersionHandle(latest, e);
             }
             throw e;
         }

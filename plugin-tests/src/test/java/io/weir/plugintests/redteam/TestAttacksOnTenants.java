@@ -199,6 +199,11 @@ class TestAttacksOnTenants
             redTeam.attack("acme", statement).showNothingOf(List.of(name)).holdNothingOf(OTHERS);
         }
         redTeam.attack("acme", "SELECT * FROM delta_gov.globex.globex_secret_name").isRefused("does not exist");
+        for (String version : List.of("VERSION AS OF 0", "VERSION AS OF 99", "VERSION AS OF '99 of x'", "TIMESTAMP AS OF TIMESTAMP '2001-01-01 00:00:00 UTC'")) {
+            for (String statement : List.of("SELECT * FROM %s", "EXPLAIN SELECT * FROM %s", "CREATE VIEW delta_gov.acme.of_globex AS SELECT * FROM %s")) {
+                redTeam.attack("acme", statement.formatted("delta_gov.globex.globex_secret_name FOR " + version)).isRefused("does not exist");
+            }
+        }
         redTeam.attack("acme", "CREATE TABLE delta_gov.globex.squatted AS SELECT 1 AS x").isRefused("Access Denied");
         redTeam.attack("acme", "CREATE VIEW delta_gov.globex.squatted AS SELECT 1 AS x").isRefused("Access Denied");
         redTeam.attack("acme", "CREATE SCHEMA delta_gov.squatted").isRefused("Access Denied");
