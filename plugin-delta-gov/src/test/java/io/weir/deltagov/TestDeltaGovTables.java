@@ -63,6 +63,19 @@ final class TestDeltaGovTables
         return queryRunner;
     }
 
+    /**
+     * The engine gives a name to the field, which is used several times, and that looks like a column.
+     */
+    @Test
+    void fieldsThatAreUsedSeveralTimes()
+    {
+        assertUpdate("CREATE TABLE fields_used AS SELECT CAST(ROW(1, 'x') AS row(a integer, b varchar)) AS o, 5 AS i", 1);
+        assertThat(query("SELECT o.a IN (1, 2, NULL), o.b IN ('y', 'z', NULL), i FROM fields_used")).matches("VALUES (true, CAST(NULL AS boolean), 5)");
+        assertThat(query("SELECT o.a BETWEEN NULL AND 0, nullif(o.a, NULL), o.b FROM fields_used")).matches("VALUES (false, 1, VARCHAR 'x')");
+        assertThat(query("SELECT count_if(o.a IN (1, 2, NULL)) FROM fields_used")).matches("VALUES BIGINT '1'");
+        assertUpdate("DROP TABLE fields_used");
+    }
+
     @Test
     void schemas()
             throws IOException

@@ -107,6 +107,19 @@ final class TestStatements
         }
     }
 
+    /**
+     * The engine gives a name to the field, which is used several times, and that looks like a column.
+     */
+    @Test
+    void fieldsThatAreUsedSeveralTimes()
+    {
+        try (TestTable table = newTrinoTable("fields", "AS SELECT CAST(ROW(1, 'x') AS row(a integer, b varchar)) AS o, 5 AS i")) {
+            assertThat(query("SELECT o.a IN (1, 2, NULL), o.b IN ('y', 'z', NULL), i FROM " + table.getName())).matches("VALUES (true, CAST(NULL AS boolean), 5)");
+            assertThat(query("SELECT o.a BETWEEN NULL AND 0, nullif(o.a, NULL), o.b FROM " + table.getName())).matches("VALUES (false, 1, VARCHAR 'x')");
+            assertThat(query("SELECT count_if(o.a IN (1, 2, NULL)) FROM " + table.getName())).matches("VALUES BIGINT '1'");
+        }
+    }
+
     @Test
     void typesThatMongoDbCannotKeepAreRefusedByName()
     {

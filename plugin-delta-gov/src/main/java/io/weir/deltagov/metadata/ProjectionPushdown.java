@@ -54,6 +54,10 @@ final class ProjectionPushdown
             // this is where it ends: after the first time there are only variables
             return Optional.empty();
         }
+        // the engine offers its own names of values that it uses several times, as of row.field in row.field IN (1, 2, NULL), as if they were columns, and does not find them again
+        if (wanted.stream().anyMatch(expression -> expression instanceof Variable variable && !assignments.containsKey(variable.getName()))) {
+            return Optional.empty();
+        }
         Map<ColumnHandle, Assignment> newAssignments = new LinkedHashMap<>();
         ImmutableMap.Builder<ConnectorExpression, Variable> newVariables = ImmutableMap.builder();
         for (ConnectorExpression expression : wanted) {

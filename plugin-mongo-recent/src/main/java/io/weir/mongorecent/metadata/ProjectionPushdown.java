@@ -60,6 +60,10 @@ public final class ProjectionPushdown
         if (representations.values().stream().allMatch(ProjectedColumnRepresentation::isVariable)) {
             return Optional.empty();
         }
+        // the engine offers its own names of values that it uses several times, as of row.field in row.field IN (1, 2, NULL), as if they were columns, and does not find them again
+        if (!representations.values().stream().allMatch(column -> assignments.containsKey(column.getVariable().getName()))) {
+            return Optional.empty();
+        }
         Map<String, Assignment> newAssignments = new LinkedHashMap<>();
         ImmutableMap.Builder<ConnectorExpression, Variable> newVariables = ImmutableMap.builder();
         for (Map.Entry<ConnectorExpression, ProjectedColumnRepresentation> entry : representations.entrySet()) {
