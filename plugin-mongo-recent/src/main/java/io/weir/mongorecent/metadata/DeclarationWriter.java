@@ -46,13 +46,15 @@ public final class DeclarationWriter
     private final SchemaDocuments declarations;
     private final DocumentWriter documents;
     private final CollectionSchemas schemas;
+    private final LinkedTables linked;
 
     @Inject
-    public DeclarationWriter(SchemaDocuments declarations, DocumentWriter documents, CollectionSchemas schemas)
+    public DeclarationWriter(SchemaDocuments declarations, DocumentWriter documents, CollectionSchemas schemas, LinkedTables linked)
     {
         this.declarations = requireNonNull(declarations, "declarations is null");
         this.documents = requireNonNull(documents, "documents is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.linked = requireNonNull(linked, "linked is null");
     }
 
     public void comment(MongoRecentTableHandle table, Optional<String> comment)
@@ -81,6 +83,7 @@ public final class DeclarationWriter
     public void renameColumn(MongoRecentTableHandle table, MongoRecentColumnHandle column, String newName)
     {
         NewNames.checkColumn(newName);
+        linked.requireFreeColumns(table.name(), table.collection(), column.name(), "renamed");
         edit(table, "a name of a column", schema -> {
             checkNew(schema, newName);
             return replace(schema, column, found -> found.renamed(newName));
@@ -93,6 +96,7 @@ public final class DeclarationWriter
     public void dropColumn(MongoRecentTableHandle table, MongoRecentColumnHandle column)
     {
         checkDeclared(table, "a dropped column");
+        linked.requireFreeColumns(table.name(), table.collection(), column.name(), "dropped");
         if (column.key() || !column.addressable()) {
             throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be dropped: %s".formatted(
                     column.name(),

@@ -73,6 +73,17 @@ public final class LinkedTables
         }
     }
 
+    /**
+     * The view of all rows names the columns as they were when the table was linked, and the copier writes them by these names.
+     */
+    void requireFreeColumns(SchemaTableName table, CollectionName collection, String column, String verb)
+    {
+        if (isLinked(collection)) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of table %s cannot be %s: the table has a history, which has the column by this name. Unlink it first: CALL system.unlink_history('%s', '%s')".formatted(
+                    column, table, verb, table.getSchemaName(), table.getTableName()));
+        }
+    }
+
     void requireDroppable(String schema, String database)
     {
         if (links.isAnyIn(database)) {

@@ -399,6 +399,8 @@ final class TestCopier
         assertQueryFails("TRUNCATE TABLE ratings", "Rows of reviews.ratings that are in its history, or on the way there, .*");
         assertQueryFails("DROP TABLE ratings", "Table reviews.ratings cannot be dropped: it has a history, .*");
         assertQueryFails("ALTER TABLE ratings RENAME TO others", "Table reviews.ratings cannot be renamed: it has a history, .*");
+        assertQueryFails("ALTER TABLE ratings RENAME COLUMN product TO goods", "Column 'product' of table reviews.ratings cannot be renamed: the table has a history, .*");
+        assertQueryFails("ALTER TABLE ratings DROP COLUMN product", "Column 'product' of table reviews.ratings cannot be dropped: the table has a history, .*");
         assertQueryFails("DROP SCHEMA reviews CASCADE", "Schema reviews cannot be dropped: tables in it have histories, .*");
         assertQueryFails("ALTER TABLE ratings ADD COLUMN _weir_seal bigint", ".* names that start with '_weir_' are this connector's");
     }
