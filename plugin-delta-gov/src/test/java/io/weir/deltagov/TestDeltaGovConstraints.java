@@ -111,6 +111,27 @@ final class TestDeltaGovConstraints
         assertUpdate("DROP TABLE filled");
     }
 
+    /**
+     * As Spark judges them: a float is compared with a decimal number as double, and NaN is greater than all else.
+     */
+    @Test
+    void constraintsOnFloatingPoint()
+    {
+        assertUpdate("CREATE TABLE floating (r real, f double) WITH (extra_properties = MAP(ARRAY['delta.constraints.r'], ARRAY['r <= 0.1']))");
+        assertQueryFails("INSERT INTO floating VALUES (REAL '0.1', 1)", "(?s)Check constraint violation.*");
+        assertUpdate("INSERT INTO floating VALUES (REAL '0.09', 1)", 1);
+        assertUpdate("DROP TABLE floating");
+        for (String condition : new String[] {"(f > 1.5) = false", "(f > 1.5) <=> false", "(f > 1.5) IN (false)", "(f > 1.5) <> true"}) {
+            assertUpdate("CREATE TABLE floating (r real, f double) WITH (extra_properties = MAP(ARRAY['delta.constraints.f'], ARRAY['%s']))".formatted(condition));
+            assertQueryFails("INSERT INTO floating VALUES (1, nan())", ".*engines differ in what NOT says of NaN.*");
+            assertUpdate("DROP TABLE floating");
+        }
+        assertUpdate("CREATE TABLE floating AS SELECT REAL '0.1' r", 1);
+        assertQueryFails(constrained("r <= 0.1").replace("filled", "floating"), "Table tpch.floating cannot have 'delta.constraints.c' together with rows: .* none of columns of type real.*");
+        assertUpdate(constrained("r IS NOT NULL").replace("filled", "floating"));
+        assertUpdate("DROP TABLE floating");
+    }
+
     private static String constrained(String condition)
     {
         return "ALTER TABLE filled SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.c'], ARRAY['%s'])".formatted(condition);

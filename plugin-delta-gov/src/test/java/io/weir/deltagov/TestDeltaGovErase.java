@@ -120,6 +120,27 @@ final class TestDeltaGovErase
     }
 
     @Test
+    void oneSubjectAfterTheOther()
+            throws IOException
+    {
+        String table = "followed_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar, city varchar) WITH (change_data_feed_enabled = true)");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "', 'London'), (2, 'grace@example.com', 'New York')", 2);
+        assertUpdate(session, "UPDATE " + table + " SET city = 'Arlington' WHERE id = 2", 1);
+        assertUpdate(session, erase(table, "id = 1").replace("'0s'", "'7d'"));
+        assertThat(query("SELECT rows, outcome FROM \"" + table + "$receipts\" WHERE kind = 'other files of old versions' AND rows > 0")).skippingTypesCheck()
+                .matches("SELECT DISTINCT rows, 'removed: only versions that were erased had them' FROM \"" + table + "$receipts\" WHERE kind = 'other files of old versions'");
+
+        // the changes of its rows were in files without a row of the first one
+        assertUpdate(session, erase(table, "id = 2").replace("'0s'", "'7d'"));
+
+        assertThat(query("SELECT DISTINCT state FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES 'finished'");
+        assertThat(holding(table, "grace@example.com")).isEmpty();
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
     void findsWhatStatisticsLeftOfALongText()
             throws IOException
     {
@@ -161,6 +182,26 @@ final class TestDeltaGovErase
         assertUpdate(session, erase(table, "email = '" + KEY + "'"));
         assertThat(holding(table, KEY)).isEmpty();
         assertThat(query("SELECT id FROM " + table)).matches("VALUES 2");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void byValuesOfOtherTypes()
+    {
+        String table = "typed_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " AS SELECT * FROM (VALUES " +
+                "(1, REAL '0.5', X'41', TIMESTAMP '1969-12-31 23:59:59.999999 UTC'), " +
+                "(2, REAL '0.1', X'42', TIMESTAMP '1970-01-01 00:00:00 UTC'), " +
+                "(3, REAL '-1', X'', TIMESTAMP '1970-01-01 00:00:01 UTC'), " +
+                "(4, CAST(nan() AS real), X'43', NULL)) t (id, ratio, token, seen)", 4);
+        assertUpdate(session, erase(table, "ratio = 0.1"));
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 1, 3, 4");
+        assertUpdate(session, erase(table, "token = X'41'"));
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 3, 4");
+        assertUpdate(session, erase(table, "seen > TIMESTAMP '1970-01-01 01:59:59.999999 +02:00'"));
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 4");
+        assertThat(query("SELECT DISTINCT state FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES 'finished'");
         assertUpdate("DROP TABLE " + table);
     }
 

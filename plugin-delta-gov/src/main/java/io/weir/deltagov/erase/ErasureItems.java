@@ -38,6 +38,9 @@ public final class ErasureItems
         if (report.logFilesErased() > 0) {
             items.add(ReceiptItem.summary("files of the log", report.logFilesErased(), "erased: the table can be read from version %s on".formatted(report.versionsErased())));
         }
+        if (report.historyFilesErased() > 0) {
+            items.add(ReceiptItem.summary("other files of old versions", report.historyFilesErased(), "removed: only versions that were erased had them"));
+        }
         items.add(ReceiptItem.summary("scanned data files", report.scannedFiles(), "read again, every value of the columns"));
         items.add(ReceiptItem.summary("scanned files of the log", report.scannedLogFiles(), "read again"));
         report.remaining().forEach(name -> items.add(new ReceiptItem("left", Optional.of(name), Optional.empty(), Optional.empty(), left(name))));

@@ -19,9 +19,20 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
+import io.trino.spi.type.BigintType;
+import io.trino.spi.type.BooleanType;
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.DoubleType;
+import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.RealType;
+import io.trino.spi.type.SmallintType;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.VarbinaryType;
+import io.trino.spi.type.VarcharType;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.BetweenPredicate;
@@ -165,7 +176,24 @@ public final class SubjectPredicate
 
     private static Object value(DataColumn column, Expression literal)
     {
-        return LiteralValues.of(column.type(), literal).orElseThrow(() -> refused("compares column %s with something that is not a literal of its type %s. For dates and times write DATE '...' or TIMESTAMP '...'".formatted(column.name(), column.type().getDisplayName())));
+        return LiteralValues.of(column.type(), literal).orElseThrow(() -> refused("compares column %s with something that is not a literal of its type %s. %s".formatted(column.name(), column.type().getDisplayName(), accepted(column.type()))));
+    }
+
+    private static String accepted(Type type)
+    {
+        return switch (type) {
+            case VarcharType _ -> "Write it between quotes: 'text'";
+            case VarbinaryType _ -> "Write its bytes in hexadecimal: X'41FF'";
+            case BooleanType _ -> "Write true or false";
+            case DateType _ -> "Write DATE '2001-02-03'";
+            case TimestampType _ -> "Write TIMESTAMP '2001-02-03 04:05:06.789', with six digits of a second at most";
+            case TimestampWithTimeZoneType _ -> "Write TIMESTAMP '2001-02-03 04:05:06.789 UTC' or with another zone such as +02:00 or Europe/Vienna, with six digits of a second at most, and with an offset for a time at which the clock was changed";
+            case RealType _ -> "Write 0.5 or REAL '0.5', or with an exponent, 5e-1, only what the type holds exactly";
+            case DoubleType _ -> "Write 0.5 or 5e-1";
+            case DecimalType _ -> "Write a number with no more digits than the type has";
+            case BigintType _, IntegerType _, SmallintType _, TinyintType _ -> "Write an integer that the type can hold";
+            default -> "Conditions on columns of this type are not understood, but for IS NULL. Erase by another column";
+        };
     }
 
     private static TrinoException refused(String problem)

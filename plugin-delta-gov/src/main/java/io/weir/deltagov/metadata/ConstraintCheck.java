@@ -50,6 +50,7 @@ import static io.trino.spi.StandardErrorCode.CONSTRAINT_VIOLATION;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
+import static io.trino.spi.type.RealType.REAL;
 import static io.trino.spi.type.TypeUtils.isFloatingPointNaN;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static io.weir.deltagov.kernel.EngineErrors.toTrinoException;
@@ -122,10 +123,21 @@ final class ConstraintCheck
     private static Map<DataColumn, Domain> allowed(SchemaTableName table, List<DataColumn> columns, String property, String condition)
     {
         try {
-            return SubjectPredicate.parse(SparkExpressions.toTrino(condition), columns).getDomains().orElseThrow();
+            Map<DataColumn, Domain> allowed = SubjectPredicate.parse(SparkExpressions.toTrino(condition), columns).getDomains().orElseThrow();
+            allowed.forEach(ConstraintCheck::requireSameValues);
+            return allowed;
         }
         catch (TrinoException e) {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that are there, or come with the table, only comparisons of columns with literals are checked. Create it without rows, and insert them".formatted(table, property), e);
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that are there, or come with the table, only comparisons of columns with literals are checked, and none of columns of type real. Create it without rows, and insert them".formatted(table, property), e);
+        }
+    }
+
+    // other engines compare a float with a decimal number as double
+    private static void requireSameValues(DataColumn column, Domain allowed)
+    {
+        boolean isAboutNull = allowed.getValues().isAll() || allowed.getValues().isNone();
+        if (column.type().equals(REAL) && !isAboutNull) {
+            throw new TrinoException(NOT_SUPPORTED, "Column %s is of type real, and engines differ in how they compare it with numbers".formatted(column.name()));
         }
     }
 

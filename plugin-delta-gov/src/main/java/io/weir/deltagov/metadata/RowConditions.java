@@ -81,7 +81,7 @@ final class RowConditions
         @Override
         public String toTrino(StructType schema)
         {
-            return "(\"%s\" IS NOT DISTINCT FROM %s)".formatted(column.replace("\"", "\"\""), SparkExpressions.toTrino(expression, schema));
+            return SparkExpressions.equalityToTrino(column, expression, schema);
         }
     }
 

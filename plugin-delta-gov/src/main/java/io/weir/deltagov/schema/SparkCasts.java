@@ -17,8 +17,6 @@ import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.ByteType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DateType;
-import io.delta.kernel.types.DoubleType;
-import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.ShortType;
@@ -28,6 +26,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -76,15 +75,27 @@ record SparkCasts(StructType schema)
         }
     }
 
-    boolean isFloatingPoint(String column)
+    /**
+     * @param path a column, or a field of one
+     */
+    Optional<DataType> type(List<String> path)
     {
-        return type(column).filter(type -> type instanceof FloatType || type instanceof DoubleType).isPresent();
+        Optional<DataType> type = type(path.getFirst());
+        for (String name : path.subList(1, path.size())) {
+            type = type.filter(StructType.class::isInstance).flatMap(struct -> type((StructType) struct, name));
+        }
+        return type;
     }
 
     private Optional<DataType> type(String column)
     {
-        return schema.fields().stream()
-                .filter(field -> field.getName().equalsIgnoreCase(column))
+        return type(schema, column);
+    }
+
+    private static Optional<DataType> type(StructType struct, String name)
+    {
+        return struct.fields().stream()
+                .filter(field -> field.getName().equalsIgnoreCase(name))
                 .map(StructField::getDataType)
                 .findFirst();
     }

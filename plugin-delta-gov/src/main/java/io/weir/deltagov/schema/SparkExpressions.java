@@ -14,29 +14,41 @@
 package io.weir.deltagov.schema;
 
 import com.google.common.collect.ImmutableSet;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.StructType;
 import io.weir.deltagov.schema.SparkTokens.Kind;
 import io.weir.deltagov.schema.SparkTokens.Token;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.deltagov.schema.SparkTokenReader.unknown;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Translates a condition from Spark's SQL, in which tables keep it, to Trino's. Only what both evaluate to the same is translated:
  * comparisons, {@code AND}, {@code OR}, {@code NOT}, {@code IN}, {@code BETWEEN}, {@code LIKE}, {@code IS NULL}, {@code +}, {@code -},
  * {@code *} and {@code %}, a few functions, columns and their fields, casts of columns that lose nothing, and literals. Where Trino is stricter (overflow, comparison of
- * unlike types) the statement fails, and nothing is written that Spark would not have written.
+ * unlike types) the statement fails, and nothing is written that Spark would not have written. Of a {@code float} and a decimal Spark compares
+ * the values as {@code double}, and so does what is made of it.
  */
 public final class SparkExpressions
 {
     private static final Set<String> COMPARISONS = ImmutableSet.of("=", "==", "<>", "!=", "<", "<=", ">", ">=", "<=>");
     private static final String DIFFERENT = " <> ";
+    private static final String NEGATED_NAN = "engines differ in what NOT says of NaN";
     private static final Set<String> FUNCTIONS = ImmutableSet.of("length", "lower", "upper", "abs", "coalesce", "year", "month", "day");
     // words that begin something else than a column
     private static final Set<String> RESERVED = ImmutableSet.of("case", "cast", "exists", "select", "interval", "array", "map", "struct", "distinct", "when", "then", "else", "end", "rlike", "regexp", "div", "any", "all", "current_date", "current_timestamp", "current_user");
@@ -46,6 +58,45 @@ public final class SparkExpressions
     private final SparkTokenReader tokens;
     private final SparkCasts casts;
     private final Set<String> columns = new HashSet<>();
+    // of columns and decimal literals, by where they are
+    private final TreeMap<Integer, DataType> types = new TreeMap<>();
+    // where comparisons begin whose truth may depend on what NaN is
+    private final TreeSet<Integer> comparisonsOfFloatingPoint = new TreeSet<>();
+
+    /**
+     * What a comparison is about.
+     *
+     * @param types of the columns and decimal literals in it
+     * @param dependsOnNaN whether there is a comparison in it that names a floating-point column
+     */
+    private record Operand(String text, Collection<DataType> types, boolean dependsOnNaN)
+    {
+        private Operand
+        {
+            requireNonNull(text, "text is null");
+            types = List.copyOf(types);
+        }
+
+        private boolean isFloatingPoint()
+        {
+            return types.stream().anyMatch(SparkExpressions::isFloatingPoint);
+        }
+
+        private boolean isFloat()
+        {
+            return types.stream().anyMatch(FloatType.class::isInstance);
+        }
+
+        private boolean isDecimal()
+        {
+            return types.stream().anyMatch(DecimalType.class::isInstance);
+        }
+
+        private String comparedWith(Collection<Operand> others)
+        {
+            return isFloat() && others.stream().anyMatch(Operand::isDecimal) ? "CAST(%s AS double)".formatted(text) : text;
+        }
+    }
 
     private SparkExpressions(String expression, StructType schema)
     {
@@ -71,6 +122,19 @@ public final class SparkExpressions
         String translated = parser.or();
         parser.tokens.requireEnd();
         return translated;
+    }
+
+    /**
+     * @return what is true when a column has the value of the expression
+     * @throws UnsupportedSparkSqlException with the reason, when it cannot be translated
+     */
+    public static String equalityToTrino(String column, String expression, StructType schema)
+    {
+        SparkExpressions parser = new SparkExpressions(expression, schema);
+        Operand value = new Operand(parser.or(), parser.types.values(), !parser.comparisonsOfFloatingPoint.isEmpty());
+        parser.tokens.requireEnd();
+        requireNoDependenceOnNaN(List.of(value));
+        return "(%s IS NOT DISTINCT FROM %s)".formatted(quoted(column), value.text());
     }
 
     /**
@@ -124,8 +188,8 @@ public final class SparkExpressions
         int start = tokens.position();
         String negated = not();
         // what is not true of NaN in Trino may be true in Spark
-        if (namesFloatingPoint(start)) {
-            throw new UnsupportedSparkSqlException("engines differ in what NOT says of NaN");
+        if (types.tailMap(start).values().stream().anyMatch(SparkExpressions::isFloatingPoint)) {
+            throw new UnsupportedSparkSqlException(NEGATED_NAN);
         }
         return "(NOT " + negated + ")";
     }
@@ -133,39 +197,65 @@ public final class SparkExpressions
     private String predicate()
     {
         int start = tokens.position();
-        String left = sum();
+        Operand left = operand();
         Token next = tokens.peek();
         if (next.kind() == Kind.SYMBOL && COMPARISONS.contains(next.text())) {
-            boolean leftIsFloatingPoint = namesFloatingPoint(start);
             tokens.next();
-            start = tokens.position();
-            String right = sum();
-            if (comparison(next.text()).equals(DIFFERENT) && leftIsFloatingPoint && namesFloatingPoint(start)) {
-                throw new UnsupportedSparkSqlException("engines differ in whether NaN is different from NaN");
-            }
-            return "(" + left + comparison(next.text()) + right + ")";
+            Operand right = operand();
+            String comparison = comparison(next.text());
+            requireSameOfNaN(start, comparison.equals(DIFFERENT), left, List.of(right));
+            return "(" + left.comparedWith(List.of(right)) + comparison + right.comparedWith(List.of(left)) + ")";
         }
         if (tokens.takeWord("is")) {
             boolean negated = tokens.takeWord("not");
             tokens.requireWord("null");
-            return "(" + left + (negated ? " IS NOT NULL)" : " IS NULL)");
+            return "(" + left.text() + (negated ? " IS NOT NULL)" : " IS NULL)");
         }
         String not = tokens.takeWord("not") ? "NOT " : "";
         if (tokens.takeWord("in")) {
-            return "(" + left + " " + not + "IN " + list() + ")";
+            List<String> texts = comparedTogether(start, !not.isEmpty(), left, operands());
+            return "(" + texts.getFirst() + " " + not + "IN (" + String.join(", ", texts.subList(1, texts.size())) + "))";
         }
         if (tokens.takeWord("between")) {
-            String lower = sum();
+            Operand lower = operand();
             tokens.requireWord("and");
-            return "(" + left + " " + not + "BETWEEN " + lower + " AND " + sum() + ")";
+            List<String> texts = comparedTogether(start, !not.isEmpty(), left, List.of(lower, operand()));
+            return "(" + texts.get(0) + " " + not + "BETWEEN " + texts.get(1) + " AND " + texts.get(2) + ")";
         }
         if (tokens.takeWord("like")) {
-            return "(" + left + " " + not + "LIKE " + pattern() + ")";
+            return "(" + left.text() + " " + not + "LIKE " + pattern() + ")";
         }
         if (!not.isEmpty()) {
             throw unknown(tokens.peek());
         }
-        return left;
+        return left.text();
+    }
+
+    private List<String> comparedTogether(int start, boolean negated, Operand left, List<Operand> others)
+    {
+        requireSameOfNaN(start, negated, left, others);
+        List<Operand> all = Stream.concat(Stream.of(left), others.stream()).toList();
+        return all.stream().map(operand -> operand.comparedWith(all)).toList();
+    }
+
+    private void requireSameOfNaN(int start, boolean negated, Operand left, List<Operand> others)
+    {
+        requireNoDependenceOnNaN(List.of(left));
+        requireNoDependenceOnNaN(others);
+        if (negated && left.isFloatingPoint() && others.stream().anyMatch(Operand::isFloatingPoint)) {
+            throw new UnsupportedSparkSqlException("engines differ in whether NaN is different from NaN");
+        }
+        if (left.isFloatingPoint() || others.stream().anyMatch(Operand::isFloatingPoint)) {
+            comparisonsOfFloatingPoint.add(start);
+        }
+    }
+
+    // to compare what is true of NaN may be to negate it
+    private static void requireNoDependenceOnNaN(List<Operand> operands)
+    {
+        if (operands.stream().anyMatch(Operand::dependsOnNaN)) {
+            throw new UnsupportedSparkSqlException(NEGATED_NAN);
+        }
     }
 
     private static String comparison(String symbol)
@@ -178,15 +268,22 @@ public final class SparkExpressions
         };
     }
 
-    private String list()
+    private List<Operand> operands()
     {
         tokens.requireSymbol("(");
-        List<String> items = new ArrayList<>(List.of(sum()));
+        List<Operand> operands = new ArrayList<>(List.of(operand()));
         while (tokens.takeSymbol(",")) {
-            items.add(sum());
+            operands.add(operand());
         }
         tokens.requireSymbol(")");
-        return "(" + String.join(", ", items) + ")";
+        return operands;
+    }
+
+    private Operand operand()
+    {
+        int start = tokens.position();
+        String text = sum();
+        return new Operand(text, types.tailMap(start).values(), !comparisonsOfFloatingPoint.tailSet(start).isEmpty());
     }
 
     // backslashes escape in Spark, and do not in Trino
@@ -201,20 +298,33 @@ public final class SparkExpressions
 
     private String sum()
     {
+        int start = tokens.position();
         String result = product();
         while (tokens.peek().isSymbol("+") || tokens.peek().isSymbol("-")) {
             result = "(" + result + " " + tokens.next().text() + " " + product() + ")";
+            requireOnePrecision(start);
         }
         return result;
     }
 
     private String product()
     {
+        int start = tokens.position();
         String result = unary();
         while (tokens.peek().isSymbol("*") || tokens.peek().isSymbol("%")) {
             result = "(" + result + " " + tokens.next().text() + " " + unary() + ")";
+            requireOnePrecision(start);
         }
         return result;
+    }
+
+    // Spark computes with a float and a decimal as double, Trino as real
+    private void requireOnePrecision(int start)
+    {
+        Collection<DataType> together = types.tailMap(start).values();
+        if (together.stream().anyMatch(FloatType.class::isInstance) && together.stream().anyMatch(DecimalType.class::isInstance)) {
+            throw new UnsupportedSparkSqlException("engines differ in the precision of what they compute of a float and a decimal number");
+        }
     }
 
     private String unary()
@@ -231,7 +341,7 @@ public final class SparkExpressions
         }
         Token token = tokens.next();
         return switch (token.kind()) {
-            case NUMBER -> SparkLiterals.number(token.text());
+            case NUMBER -> number(token.text());
             case STRING -> SparkLiterals.string(token.text());
             case QUOTED_NAME -> column(token);
             case WORD -> word(token);
@@ -264,7 +374,8 @@ public final class SparkExpressions
             throw new UnsupportedSparkSqlException("the function %s is not known".formatted(function.text()));
         }
         int start = tokens.position();
-        String arguments = list();
+        String arguments = "(" + String.join(", ", operands().stream().map(Operand::text).toList()) + ")";
+        requireOnePrecision(start);
         if (DATE_PARTS.contains(name)) {
             tokens.namesSince(start).forEach(casts::requireNoTimeZone);
         }
@@ -283,12 +394,14 @@ public final class SparkExpressions
 
     private String column(Token first)
     {
+        int position = tokens.position() - 1;
         columns.add(first.text().toLowerCase(Locale.ENGLISH));
-        StringBuilder column = new StringBuilder(quoted(first.text()));
+        List<String> path = new ArrayList<>(List.of(first.text()));
         while (tokens.takeSymbol(".")) {
-            column.append('.').append(quoted(tokens.requireName().text()));
+            path.add(tokens.requireName().text());
         }
-        return column.toString();
+        casts.type(path).ifPresent(type -> types.put(position, type));
+        return path.stream().map(SparkExpressions::quoted).collect(joining("."));
     }
 
     private static String quoted(String name)
@@ -296,9 +409,17 @@ public final class SparkExpressions
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    // among what was read since then
-    private boolean namesFloatingPoint(int start)
+    private String number(String text)
     {
-        return tokens.namesSince(start).stream().anyMatch(casts::isFloatingPoint);
+        String number = SparkLiterals.number(text);
+        if (number.contains(".") && !number.contains("E")) {
+            types.put(tokens.position() - 1, DecimalType.USER_DEFAULT);
+        }
+        return number;
+    }
+
+    private static boolean isFloatingPoint(DataType type)
+    {
+        return type instanceof FloatType || type instanceof DoubleType;
     }
 }

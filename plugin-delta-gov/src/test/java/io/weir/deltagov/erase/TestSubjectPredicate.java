@@ -14,10 +14,12 @@
 package io.weir.deltagov.erase;
 
 import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.BinaryType;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -27,6 +29,7 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
+import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
@@ -37,10 +40,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 
 import static io.airlift.slice.Slices.utf8Slice;
+import static io.airlift.slice.Slices.wrappedBuffer;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.deltagov.erase.SubjectPredicate.parse;
+import static java.lang.Float.floatToIntBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +60,9 @@ final class TestSubjectPredicate
                     .add("seen", TimestampType.TIMESTAMP)
                     .add("balance", new DecimalType(10, 2))
                     .add("active", BooleanType.BOOLEAN)
-                    .add("score", DoubleType.DOUBLE),
+                    .add("score", DoubleType.DOUBLE)
+                    .add("ratio", FloatType.FLOAT)
+                    .add("token", BinaryType.BINARY),
             List.of(),
             NONE);
     private static final DataColumn EMAIL = COLUMNS.get(0);
@@ -75,6 +83,35 @@ final class TestSubjectPredicate
         assertThat(parse("active = true AND seen < TIMESTAMP '2001-02-03 04:05:06 UTC'", COLUMNS).getDomains().orElseThrow()).hasSize(2);
     }
 
+    @Test
+    void literals()
+    {
+        long half = floatToIntBits(0.5f);
+        assertThat(valueOf("ratio = 0.5")).isEqualTo(half);
+        assertThat(valueOf("ratio = 5e-1")).isEqualTo(half);
+        assertThat(valueOf("ratio = REAL '0.5'")).isEqualTo(half);
+        assertThat(valueOf("ratio = -0.5")).isEqualTo((long) floatToIntBits(-0.5f));
+        assertThat(valueOf("ratio = 3")).isEqualTo((long) floatToIntBits(3));
+        assertThat(valueOf("ratio = 0.1")).isEqualTo((long) floatToIntBits(0.1f));
+        assertThat(valueOf("token = X'41 ff'")).isEqualTo(wrappedBuffer((byte) 0x41, (byte) 0xFF));
+        for (String time : List.of("1970-01-01 01:59:59.999999 +02:00", "1970-01-01 01:59:59.999999+02:00", "1969-12-31 23:59:59.999999 UTC", "1969-12-31 23:59:59.999999Z", "1970-01-01 00:59:59.999999 Europe/Vienna", "1969-12-31 18:59:59.999999 -05:00")) {
+            assertThat(valueOf("seen = TIMESTAMP '" + time + "'")).as(time).isEqualTo(LongTimestampWithTimeZone.fromEpochMillisAndFraction(-1, 999_000_000, UTC_KEY));
+        }
+    }
+
+    private static Object valueOf(String predicate)
+    {
+        return parse(predicate, COLUMNS).getDomains().orElseThrow().values().iterator().next().getSingleValue();
+    }
+
+    @Test
+    void tellsWhatIsAccepted()
+    {
+        assertThatThrownBy(() -> parse("ratio = 'x'", COLUMNS)).hasMessageContaining("REAL '0.5'");
+        assertThatThrownBy(() -> parse("token = 'x'", COLUMNS)).hasMessageContaining("X'41FF'");
+        assertThatThrownBy(() -> parse("seen = TIMESTAMP '2001-02-03 04:05:06'", COLUMNS)).hasMessageContaining("+02:00");
+    }
+
     private static TupleDomain<DataColumn> of(DataColumn column, Domain domain)
     {
         return TupleDomain.withColumnDomains(ImmutableMap.of(column, domain));
@@ -93,6 +130,14 @@ final class TestSubjectPredicate
             "balance = 1.005",
             "born = 'Secret'",
             "NOT email = 'Secret'",
+            "ratio = 1e-1",
+            "ratio = 1e300",
+            "ratio = REAL 'NaN'",
+            "ratio = REAL 'Secret'",
+            "token = 'Secret'",
+            "seen = TIMESTAMP '2001-02-03 04:05:06.1234567 UTC'",
+            "seen = TIMESTAMP '2001-10-28 02:30:00 Europe/Vienna'",
+            "seen = TIMESTAMP '2001-02-03 04:05:06 Secret'",
             "score <> 1.5",
             "score NOT IN (1.5, 2.5)",
             "score NOT BETWEEN 1.5 AND 2.5",

@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.schema;
 
+import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.LongType;
@@ -29,6 +30,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestSparkSql
 {
+    private static final StructType WITH_FLOAT = new StructType()
+            .add("r", FloatType.FLOAT)
+            .add("d", DoubleType.DOUBLE)
+            .add("n", new DecimalType(10, 2))
+            .add("s", new StructType().add("r", FloatType.FLOAT));
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                                                                   a > 0                          | ("a" > 0)
@@ -70,13 +77,69 @@ final class TestSparkSql
     @Test
     void conditionsOnNaN()
     {
-        StructType schema = new StructType().add("a", DoubleType.DOUBLE).add("b", FloatType.FLOAT).add("c", LongType.LONG);
-        for (String differs : List.of("not a > 1", "NOT (c = 1 AND `A` >= 1)", "a <> b", "a + 1 != b * 2")) {
+        StructType schema = new StructType().add("a", DoubleType.DOUBLE).add("b", FloatType.FLOAT).add("c", LongType.LONG).add("s", new StructType().add("d", DoubleType.DOUBLE));
+        for (String differs : List.of(
+                "not a > 1",
+                "NOT (c = 1 AND `A` >= 1)",
+                "a <> b",
+                "a + 1 != b * 2",
+                "a not in (1, b)",
+                "a not between 1 and b",
+                "not s.d > 1",
+                "(a > 1.5) = false",
+                "false = (a > 1.5)",
+                "(a > 1.5) <=> false",
+                "(a > 1.5) in (false)",
+                "false in (true, (b = 1))",
+                "(a > 1.5) <> true",
+                "(a > 1.5) < true",
+                "(a in (1)) = false",
+                "(a between 1 and 2) = false",
+                "(c = 1 and a > 1.5) = false",
+                "coalesce((a > 1.5), true) = false",
+                "((a > 1.5) is null or b > 1) between false and false",
+                "(s.d > 1.5) = false")) {
             assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("NaN");
         }
-        for (String same : List.of("a > 1", "a <> 0", "a = b", "not c > 1", "a not between 1 and 2")) {
+        for (String same : List.of("a > 1", "a <> 0", "a = b", "not c > 1", "a not between 1 and 2", "a not in (1, 2)", "(c > 1) = false", "(a is null) = false", "(a > 1) and (b > 1) is not null")) {
             assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
         }
+        // the value of a generated column is compared
+        assertThatThrownBy(() -> SparkExpressions.equalityToTrino("g", "a > 1.5", schema)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("NaN");
+        assertThat(SparkExpressions.equalityToTrino("g", "c > 1", schema)).isEqualTo("(\"g\" IS NOT DISTINCT FROM (\"c\" > 1))");
+    }
+
+    /**
+     * Spark compares a float and a decimal number as double, Trino as real.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                                                                  r <= 0.1                | (CAST("r" AS double) <= 0.1)
+                                                                  0.1 = R                 | (0.1 = CAST("R" AS double))
+                                                                  r <> 0.1                | (CAST("r" AS double) <> 0.1)
+                                                                  r <=> 0.1               | (CAST("r" AS double) IS NOT DISTINCT FROM 0.1)
+                                                                  r in (1, 0.1)           | (CAST("r" AS double) IN (1, 0.1))
+                                                                  r not between 0 and 0.1 | (CAST("r" AS double) NOT BETWEEN 0 AND 0.1)
+                                                                  0.1 between r and d     | (0.1 BETWEEN CAST("r" AS double) AND "d")
+                                                                  abs(r) + 1 > -0.1       | (CAST((abs("r") + 1) AS double) > (- 0.1))
+                                                                  r >= n                  | (CAST("r" AS double) >= "n")
+                                                                  s.r < 0.1               | (CAST("s"."r" AS double) < 0.1)
+                                                                  r <= 1                  | ("r" <= 1)
+                                                                  r <= 0.1D               | ("r" <= 0.1E0)
+                                                                  r <= d                  | ("r" <= "d")
+                                                                  d <= 0.1                | ("d" <= 0.1)
+                                                                  r > 1 and n > 0.1       | (("r" > 1) AND ("n" > 0.1))
+                                                                  """)
+    void floatsAndDecimals(String spark, String trino)
+    {
+        assertThat(SparkExpressions.toTrino(spark, WITH_FLOAT)).isEqualTo(trino);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r + 0.1 <= 1", "1 < n * (r + 1)", "coalesce(r, 0.1) > 1"})
+    void arithmeticOfFloatsAndDecimals(String spark)
+    {
+        assertThatThrownBy(() -> SparkExpressions.toTrino(spark, WITH_FLOAT)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("float and a decimal");
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
 import io.weir.delta.engine.erase.ErasureReport.Outcome;
 import io.weir.delta.engine.erase.ErasureReport.Place;
+import io.weir.delta.engine.upkeep.HistoryFiles;
 import io.weir.delta.engine.upkeep.SidecarReferences;
 import io.weir.delta.engine.upkeep.StoredFile;
 
@@ -55,7 +56,8 @@ import static java.util.Objects.requireNonNull;
  *     what the winner left.
  *     <li>A new beginning: a commit without content, and a checkpoint that tells of no removed file.
  *     <li>The other files with such rows are deleted: those of older versions, change data, left-overs. A left-over that is young may belong
- *     to a write that has not committed yet; it stays, and the report says so.
+ *     to a write that has not committed yet; it stays, and the report says so. What only the history has goes too, rows of the subject or
+ *     not: once the log does not name such a file any more, it could not be told from one of a write under way.
  *     <li>All before the new beginning is erased from the log, see {@link ErasedHistory}.
  *     <li>Everything is looked at again. A row that somebody added meanwhile starts it all over.
  * </ol>
@@ -81,6 +83,7 @@ public final class Erasure
     private final FileReplacer replacer;
     private final HoldingsScan scan;
     private final ErasedHistory history;
+    private final HistoryFiles historyFiles;
 
     public Erasure(TrinoFileSystem fileSystem, Engine engine)
     {
@@ -88,6 +91,7 @@ public final class Erasure
         this.replacer = new FileReplacer(fileSystem);
         this.scan = new HoldingsScan(fileSystem, engine);
         this.history = new ErasedHistory(fileSystem, replacer, new SidecarReferences(engine));
+        this.historyFiles = new HistoryFiles(fileSystem);
     }
 
     /**
@@ -113,6 +117,8 @@ public final class Erasure
                 TableSnapshot beginning = table.newBeginning(findings.metrics());
                 // somebody may have restored an older version since: its files are the table's again, and are for the next round
                 deleteOthers(table.latest(), found, findings, unreferencedRetention);
+                // before the log is erased: it alone tells which files these are
+                deleteHistory(beginning, found.log().named(), snapshot.version(), table.latest(), findings);
                 findings.versionsErased = beginning.version();
                 findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version(), Instant.now().minus(unreferencedRetention));
                 logHolds = false;
@@ -205,6 +211,15 @@ public final class Erasure
         EmptyDirectories.remove(replacer, current.location(), deleted);
     }
 
+    private void deleteHistory(TableSnapshot beginning, Set<Location> named, long read, TableSnapshot current, Findings findings)
+            throws IOException
+    {
+        List<Location> deleted = historyFiles.before(beginning, named, read, current).stream().map(StoredFile::location).toList();
+        fileSystem.deleteFiles(deleted);
+        EmptyDirectories.remove(replacer, current.location(), deleted);
+        findings.historyFilesErased += deleted.size();
+    }
+
     static boolean isInDirectory(Location table, Location file)
     {
         return file.toString().startsWith(table + "/");
@@ -233,6 +248,7 @@ public final class Erasure
         private long hiddenRows;
         private long versionsErased;
         private long logFilesErased;
+        private long historyFilesErased;
 
         private void rewritten(Location table, ActiveFile file, RowPositions rows)
         {
@@ -274,7 +290,7 @@ public final class Erasure
 
         private ErasureReport report(Holdings last, List<String> remaining)
         {
-            return new ErasureReport(ImmutableList.copyOf(files.values()), liveRows, hiddenRows, versionsErased, logFilesErased, last.read().size(), last.log().entries(), remaining);
+            return new ErasureReport(ImmutableList.copyOf(files.values()), liveRows, hiddenRows, versionsErased, logFilesErased, historyFilesErased, last.read().size(), last.log().entries(), remaining);
         }
     }
 }

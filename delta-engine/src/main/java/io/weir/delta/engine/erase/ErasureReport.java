@@ -27,6 +27,7 @@ import static java.util.Objects.requireNonNull;
  * @param hiddenRows rows that were deleted before, and were still in a file of the table
  * @param versionsErased versions before this one cannot be read any more; 0 when the log held nothing
  * @param logFilesErased files of the log that were replaced or deleted
+ * @param historyFilesErased files without rows of the subject that only erased versions had: data files, deletion vectors, change data
  * @param scannedFiles data files that were read again at the end, every value of the subject's columns
  * @param scannedLogFiles files of the log that were read again at the end
  * @param remaining names of what still holds rows of the subject, or of the log entries that still tell of them
@@ -37,6 +38,7 @@ public record ErasureReport(
         long hiddenRows,
         long versionsErased,
         long logFilesErased,
+        long historyFilesErased,
         long scannedFiles,
         long scannedLogFiles,
         List<String> remaining)

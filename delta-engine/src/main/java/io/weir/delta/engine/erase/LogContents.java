@@ -19,6 +19,7 @@ import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.MapValue;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -44,8 +45,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
+import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
 import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -58,7 +61,8 @@ final class LogContents
     private static final StructType FILE = new StructType()
             .add("path", StringType.STRING)
             .add("partitionValues", new MapType(StringType.STRING, StringType.STRING, true))
-            .add("stats", StringType.STRING);
+            .add("stats", StringType.STRING)
+            .add("deletionVector", DeletionVectorDescriptor.READ_SCHEMA);
     private static final StructType FILE_OF_CHECKPOINT = new StructType().add("add", FILE).add("remove", FILE);
     private static final StructType DEFINITION = new StructType()
             .add("name", StringType.STRING)
@@ -112,6 +116,14 @@ final class LogContents
     Map<Location, Map<String, Optional<String>>> files()
     {
         return files;
+    }
+
+    /**
+     * Every file that the log names, deletion vectors too.
+     */
+    Set<Location> named()
+    {
+        return filesByEntry.values().stream().flatMap(Set::stream).collect(toImmutableSet());
     }
 
     int entries()
@@ -229,6 +241,9 @@ final class LogContents
         String path = action.getChild(0).getString(rowId);
         Location location = FilePaths.resolve(table, path);
         named.add(location);
+        Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(action.getChild(3), rowId))
+                .filter(vector -> !vector.isInline())
+                .ifPresent(vector -> named.add(toLocation(vector.getAbsolutePath(table.toString()))));
         noteText(name, location.toString());
         Map<String, Optional<String>> partitionValues = action.getChild(1).isNullAt(rowId) ? ImmutableMap.of() : values(action.getChild(1).getMap(rowId));
         partitionValues.values().forEach(value -> value.ifPresent(text -> noteText(name, text)));

@@ -115,7 +115,7 @@ public final class UnreferencedFiles
         return without(needed, files);
     }
 
-    private static List<StoredFile> without(Set<Location> needed, List<StoredFile> files)
+    static List<StoredFile> without(Set<Location> needed, List<StoredFile> files)
     {
         Set<String> places = needed.stream().map(UnreferencedFiles::place).collect(toImmutableSet());
         return files.stream()

@@ -38,6 +38,8 @@ import io.weir.delta.engine.erase.Erasure.LogState;
 import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.FileRewriter;
 import io.weir.delta.engine.erase.Subject;
+import io.weir.delta.engine.upkeep.StoredFile;
+import io.weir.delta.engine.upkeep.TableDirectory;
 import org.apache.parquet.format.CompressionCodec;
 
 import java.io.IOException;
@@ -45,13 +47,17 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +71,7 @@ abstract class AbstractTestErasure
     static final List<DataColumn> COLUMNS = DataFiles.columns(SCHEMA);
     static final DataFileWriterOptions OPTIONS = DataFileWriterOptions.of(ImmutableMap.of()).withCodec(CompressionCodec.UNCOMPRESSED);
     static final String KEY = "ada@example.com";
-    static final Subject ADA = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(1), Domain.singleValue(VARCHAR, utf8Slice(KEY)))));
+    static final Subject ADA = subject(KEY);
     static final CommitDetails WRITE = CommitDetails.of("WRITE", "test");
     static final CommitDetails ERASE = CommitDetails.of("ERASE", "test");
 
@@ -74,6 +80,11 @@ abstract class AbstractTestErasure
     static DeltaTables tables(TrinoFileSystem fileSystem)
     {
         return new DeltaTables(fileSystem, new TableSnapshotCache(100_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), Runnable::run);
+    }
+
+    static Subject subject(String email)
+    {
+        return new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(COLUMNS.get(1), Domain.singleValue(VARCHAR, utf8Slice(email)))));
     }
 
     DeltaTables tables()
@@ -124,8 +135,30 @@ abstract class AbstractTestErasure
 
     static ErasureReport erase(TrinoFileSystem fileSystem, LogState logState, Duration retention)
     {
+        return erase(fileSystem, ADA, logState, retention);
+    }
+
+    static ErasureReport erase(TrinoFileSystem fileSystem, Subject subject, LogState logState, Duration retention)
+    {
         FileRewriter rewriter = new FileRewriter(fileSystem, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
-        return tables(fileSystem).erase(TABLE, ADA, rewriter, logState, retention, ERASE);
+        return tables(fileSystem).erase(TABLE, subject, rewriter, logState, retention, ERASE);
+    }
+
+    // data files, deletion vectors and change data
+    Set<Location> stored()
+            throws IOException
+    {
+        return TableDirectory.list(dataFiles.fileSystem, TABLE).stream().map(StoredFile::location).collect(toImmutableSet());
+    }
+
+    static Set<Location> ofTable(TableSnapshot table)
+    {
+        Set<Location> locations = new HashSet<>();
+        for (ActiveFile file : table.files()) {
+            locations.add(file.location());
+            file.deletionVector().ifPresent(vector -> locations.add(toLocation(vector.getAbsolutePath(TABLE.toString()))));
+        }
+        return locations;
     }
 
     List<String> holding(String text)

@@ -15,13 +15,18 @@ package io.weir.delta.engine.data;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
+import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
+import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.LegalHoldException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.ObservedFileSystem;
+import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.erase.Erasure.LogState;
@@ -34,7 +39,9 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +124,43 @@ class TestErasure
         assertErased();
     }
 
+    /**
+     * An erasure cuts the log, so that it must leave nothing behind that only the log knew to be no part of a write under way.
+     */
+    @Test
+    void oneSubjectAfterTheOther()
+            throws IOException
+    {
+        Map<String, String> properties = ImmutableMap.of("delta.enableDeletionVectors", "true", "delta.enableChangeDataFeed", "true");
+        List<NewDataFile> files = ImmutableList.of(file(KEY), file("grace@example.com", "dan@example.com"), file("grace@example.com", "bob@example.com", "carol@example.com"));
+        TableSnapshot table = tables().create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), properties, Optional.empty()), files, WRITE);
+        table = tables().rewrite(table, new Rewrite(ImmutableList.of(find(table, 2)), ImmutableList.of(), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), WRITE);
+        table = deleteRow(table, find(table, 3), 0);
+        // with another deletion vector in place of the one before
+        table = deleteRow(table, find(table, 3), 1);
+        NewDataFile underWay = file("henry@example.com");
+        assertThat(stored()).hasSize(8).containsAll(ofTable(table));
+
+        ErasureReport first = erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ofDays(7));
+        assertThat(first.isComplete()).isTrue();
+        // a data file, a deletion vector and two files of change data
+        assertThat(first.historyFilesErased()).isEqualTo(4);
+        table = tables().latest(TABLE);
+        assertThat(stored()).hasSize(3).containsAll(ofTable(table)).contains(TABLE.appendPath(underWay.path()));
+
+        assertThat(erase(dataFiles.fileSystem, subject("grace@example.com"), LogState.AS_FOUND, Duration.ofDays(7)).isComplete()).isTrue();
+        assertThat(holding("grace@example.com")).isEmpty();
+        table = tables().append(tables().latest(TABLE), ImmutableList.of(underWay), WRITE);
+        assertThat(emails(table)).containsExactlyInAnyOrder("carol@example.com", "henry@example.com");
+    }
+
+    private TableSnapshot deleteRow(TableSnapshot table, ActiveFile file, long position)
+    {
+        FileChanges changes = RowRemover.remove(dataFiles.fileSystem, table, ImmutableMap.of(file, RowPositions.of(position)), COLUMNS, OPTIONS, _ -> {});
+        NewDataFile told = new ChangedRowsWriter(dataFiles.fileSystem, TABLE, COLUMNS, OPTIONS).write(file, RowPositions.of(position), ChangeType.DELETE).orElseThrow();
+        return tables().rewrite(table, new Rewrite(changes.removedFiles(), changes.deletions(), changes.copies(), ImmutableList.of(told), FileReads.everything(), ImmutableMap.of()), CommitDetails.of("DELETE", "test"));
+    }
+
     @Test
     void honoursLegalHolds()
             throws IOException
@@ -175,6 +219,7 @@ class TestErasure
         for (int last = 0; ; last++) {
             TestErasure fresh = new TestErasure();
             fresh.everywhere();
+            Set<Location> before = fresh.stored();
             AtomicInteger operations = new AtomicInteger();
             int limit = last;
             TrinoFileSystem dying = new ObservedFileSystem(fresh.dataFiles.fileSystem, (operation, location) -> {
@@ -193,6 +238,7 @@ class TestErasure
             ErasureReport report = erase(fresh.dataFiles.fileSystem, LogState.UNFINISHED, Duration.ZERO);
             assertThat(report.isComplete()).as("after operation %s", last).isTrue();
             fresh.assertErased();
+            assertThat(ofTable(fresh.tables().latest(TABLE))).as("after operation %s", last).containsAll(Sets.intersection(before, fresh.stored()));
         }
         // copies, two commits, a checkpoint, deletions, a replaced commit for each version
         assertThat(ended).isGreaterThan(10);
