@@ -243,8 +243,8 @@ final class TestDeltaGovHandles
         TableChangesHandle handle = new TableChangesHandle(new SchemaTableName("s", "t"), "file:///w", 3, 7, TARGET.columns());
         assertRoundTrips(TableChangesHandle.class, handle);
         DeletionVector vector = new DeletionVector("u", "ab^-aqEH.-t@S}K{vb[*k^", Optional.of(4), 40, 6);
-        assertRoundTrips(TableChangesSplit.class, new TableChangesSplit(3, 1234, DELETED, "file:///w/f", Optional.of(12L), ImmutableMap.of("P", Optional.empty()), Optional.of(vector), Optional.empty()));
-        assertRoundTrips(TableChangesSplit.class, new TableChangesSplit(3, 1234, TOLD_BY_FILE, "file:///w/f", Optional.empty(), ImmutableMap.of(), Optional.empty(), Optional.of(vector)));
+        assertRoundTrips(TableChangesSplit.class, new TableChangesSplit(3, 1234, DELETED, "file:///w/f", Optional.of(12L), ImmutableMap.of("P", Optional.empty()), Optional.of(vector), Optional.empty(), ImmutableMap.of("Now", "Then")));
+        assertRoundTrips(TableChangesSplit.class, new TableChangesSplit(3, 1234, TOLD_BY_FILE, "file:///w/f", Optional.empty(), ImmutableMap.of(), Optional.empty(), Optional.of(vector), ImmutableMap.of()));
     }
 
     @Test

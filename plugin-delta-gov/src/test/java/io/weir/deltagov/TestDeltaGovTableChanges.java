@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -124,6 +126,145 @@ final class TestDeltaGovTableChanges
         assertQueryFails("SELECT * FROM " + changes(table, "since_version => 1, until_version => 0"), "table_changes is asked for changes since version 1 until version 0, which is not later.*");
         assertQueryFails("SELECT * FROM " + changes(table, "since_version => 0, until_version => 5"), "Table .* has no version 5: the log holds versions 0 to 1\\. Ask for one of those");
         assertUpdate("DROP TABLE " + table);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NAME, NAME", "NAME, NONE", "NONE, NAME", "ID, ID", "ID, NAME", "NAME, ID", "NONE, NONE"})
+    void columnsOfReplacedTables(String before, String after)
+    {
+        String table = "replaced_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, v varchar, part varchar, numbers array(integer), gone integer) WITH (change_data_feed_enabled = true, partitioned_by = ARRAY['part'], column_mapping_mode = '" + before + "')");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 'a', 'x', ARRAY[1], 0)", 1);
+        assertUpdate("UPDATE " + table + " SET v = 'aa'", 1);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + " WITH (change_data_feed_enabled = true, column_mapping_mode = '" + after + "') AS SELECT BIGINT '2' id, VARCHAR 'b' v, VARCHAR 'y' part, ARRAY[2] numbers, 5 new", 1);
+        assertUpdate("INSERT INTO " + table + " VALUES (3, 'c', 'z', ARRAY[3], 6)", 1);
+        String replacement = "(BIGINT '1', 'aa', 'x', ARRAY[1], NULL, 'delete', BIGINT '3'), (2, 'b', 'y', ARRAY[2], 5, 'insert', 3)";
+        String columns = "SELECT id, v, part, numbers, new, _change_type, _commit_version FROM ";
+        assertThat(query(columns + changes(table, "since_version => 0"))).skippingTypesCheck().matches(
+                """
+                VALUES (BIGINT '1', 'a', 'x', ARRAY[1], CAST(NULL AS integer), 'insert', BIGINT '1'),
+                (1, 'a', 'x', ARRAY[1], NULL, 'update_preimage', 2), (1, 'aa', 'x', ARRAY[1], NULL, 'update_postimage', 2),
+                """ + replacement + ", (3, 'c', 'z', ARRAY[3], 6, 'insert', 4)");
+        assertThat(query(columns + changes(table, "since_version => 2, until_version => 3"))).skippingTypesCheck().matches("VALUES " + replacement);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void columnsOfTablesReplacedTwice()
+    {
+        String table = "twice_" + randomNameSuffix();
+        String mapped = " WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME') ";
+        assertUpdate("CREATE TABLE " + table + mapped + "AS SELECT 1 id, 'a' v", 1);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + mapped + "AS SELECT 2 id, 'b' v", 1);
+        assertUpdate("ALTER TABLE " + table + " RENAME COLUMN v TO w");
+        assertUpdate("CREATE OR REPLACE TABLE " + table + mapped + "AS SELECT 3 id, 'c' w, 'd' v", 1);
+        assertThat(query("SELECT id, w, v, _change_type, _commit_version FROM " + changes(table, ""))).skippingTypesCheck().matches(
+                "VALUES (1, 'a', CAST(NULL AS varchar), 'insert', BIGINT '0'), (1, 'a', NULL, 'delete', 1), (2, 'b', NULL, 'insert', 1), (2, 'b', NULL, 'delete', 3), (3, 'c', 'd', 'insert', 3)");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void columnsOfReplacedTablesThatWereRestored()
+    {
+        String table = "restored_" + randomNameSuffix();
+        String mapped = " WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME') ";
+        assertUpdate("CREATE TABLE " + table + mapped + "AS SELECT 1 id, 'a' v", 1);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + mapped + "AS SELECT 2 id, 'b' w", 1);
+        assertUpdate("CALL delta_gov.system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 0)");
+        assertThat(query("SELECT id, v, _change_type, _commit_version FROM " + changes(table, ""))).skippingTypesCheck().matches(
+                "VALUES (1, 'a', 'insert', BIGINT '0'), (1, 'a', 'delete', 1), (2, CAST(NULL AS varchar), 'insert', 1), (2, NULL, 'delete', 2), (1, 'a', 'insert', 2)");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void columnsThatWereDroppedAndAddedAgain()
+    {
+        String table = "again_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint, v varchar) WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME')");
+        assertUpdate("INSERT INTO " + table + " VALUES (1, 'a')", 1);
+        assertUpdate("ALTER TABLE " + table + " DROP COLUMN v");
+        assertUpdate("ALTER TABLE " + table + " ADD COLUMN v varchar");
+        assertUpdate("INSERT INTO " + table + " VALUES (2, 'b')", 1);
+        assertThat(query("SELECT id, v, _commit_version FROM " + changes(table, ""))).skippingTypesCheck().matches("VALUES (BIGINT '1', CAST(NULL AS varchar), BIGINT '1'), (2, 'b', 4)");
+        // which of the two columns is meant is not known when one commit takes one and brings the other
+        assertUpdate("CALL delta_gov.system.restore(schema_name => 'tpch', table_name => '" + table + "', version => 1)");
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 3"), "Table tpch\\." + table + " cannot tell its changes since version 4: the log does not say which column became of its column v\\. Ask for changes up to a version before that, or since a later one");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void columnsOfReplacedTablesThatCannotBeTold()
+    {
+        String table = "untold_" + randomNameSuffix();
+        String mapped = " WITH (change_data_feed_enabled = true, column_mapping_mode = 'NAME') ";
+        assertUpdate("CREATE TABLE " + table + mapped + "AS SELECT 1 id, CAST(ROW(1) AS row(f integer)) s", 1);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + mapped + "AS SELECT 2 id, CAST(ROW(2) AS row(f integer)) s", 1);
+        String refused = "Table tpch\\." + table + " cannot tell its changes since version 0: the table was replaced since, and the fields of column s are new ones\\. Ask for changes up to a version before that, or since a later one";
+        assertQueryFails("SELECT * FROM " + changes(table, ""), refused);
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 0"), refused);
+        assertQueryReturnsEmptyResult("SELECT * FROM " + changes(table, "since_version => 1"));
+        assertUpdate("CREATE OR REPLACE TABLE " + table + mapped + "AS SELECT 'two' id", 1);
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 1"), "Table tpch\\." + table + " cannot tell its changes since version 1: column id was of type integer, and its values cannot be read as string\\. Ask for changes up to a version before that, or since a later one");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "CAST(ROW(1) AS row(f %s))",
+            "ARRAY[CAST(1 AS %s)]",
+            "MAP(ARRAY[CAST(1 AS %s)], ARRAY['v'])",
+            "MAP(ARRAY['k'], ARRAY[ARRAY[CAST(ROW(1) AS row(f %s))]])",
+    })
+    void typesWithinTypes(String value)
+    {
+        String table = "nested_" + randomNameSuffix();
+        String feed = " WITH (change_data_feed_enabled = true) AS SELECT ";
+        assertUpdate("CREATE TABLE " + table + feed + value.formatted("integer") + " s", 1);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + feed + value.formatted("bigint") + " s", 1);
+        String told = "SELECT s, _change_type, _commit_version FROM " + changes(table, "");
+        String wide = value.formatted("bigint");
+        assertThat(query(told)).skippingTypesCheck().matches("VALUES (%1$s, 'insert', BIGINT '0'), (%1$s, 'delete', 1), (%1$s, 'insert', 1)".formatted(wide));
+        assertUpdate("CREATE OR REPLACE TABLE " + table + feed + value.formatted("integer") + " s", 1);
+        assertQueryFails(told, "Table tpch\\." + table + " cannot tell its changes since version 1: column s was of type .*, and its values cannot be read as .*\\. Ask for changes up to a version before that, or since a later one");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void logThatBeginsLater()
+            throws IOException
+    {
+        String table = "later_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (id bigint) WITH (change_data_feed_enabled = true)");
+        assertUpdate("INSERT INTO " + table + " VALUES 1, 2", 2);
+        assertUpdate("CALL delta_gov.system.erase(schema_name => 'tpch', table_name => '" + table + "', predicate => 'id = 1')");
+        long beginning = (long) computeScalar("SELECT max(version) FROM \"" + table + "$history\"");
+        assertUpdate("INSERT INTO " + table + " VALUES 3", 1);
+        String told = "VALUES (BIGINT '3', BIGINT '%s')".formatted(beginning + 1);
+        assertTellsAllThatTheLogHolds(table, told);
+        assertQueryFails("SELECT * FROM " + changes(table, "since_version => 0"), "Table tpch\\." + table + " has no version 1: the log holds versions .*");
+        // as the clean-up of the log does in time
+        for (long version = 0; version < beginning; version++) {
+            deleteCommit(table, version);
+            assertTellsAllThatTheLogHolds(table, told);
+        }
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private void assertTellsAllThatTheLogHolds(String table, String told)
+    {
+        String columns = "SELECT id, _commit_version FROM ";
+        assertThat(query(columns + changes(table, ""))).matches(told);
+        assertThat(query(columns + changes(table, "since_timestamp => TIMESTAMP '2001-01-01 00:00:00 UTC'"))).matches(told);
+    }
+
+    private static void deleteCommit(String table, long version)
+            throws IOException
+    {
+        for (Path file : WarehouseFiles.allIn(warehouse)) {
+            if (file.toString().contains(table) && file.endsWith("_delta_log/%020d.json".formatted(version))) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -14,22 +14,26 @@
 package io.weir.delta.engine;
 
 import io.delta.kernel.internal.types.TypeWideningChecker;
-import io.delta.kernel.internal.util.ColumnMapping;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.MapType;
-import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.FormerColumns.FormerColumn;
+import io.weir.delta.engine.TableChange.Kind;
 import io.weir.delta.engine.replay.ChangeReader;
 import io.weir.delta.engine.replay.ChangeReader.ChangesOfCommit;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,16 +47,19 @@ public final class ChangeFeed
     private final Location table;
     private final long first;
     private final long last;
-    private final Map<String, StructField> columns = new HashMap<>();
+    private final FormerColumns columns;
+    private final Supplier<StructType> before;
+    private Map<String, String> formerNames;
     private boolean enabled;
     private boolean partitioned;
     private long next;
 
     /**
+     * @param before the schema of the table right before the first of the commits; asked for when it is needed
      * @param start the table right after the first of the commits
      * @param end the table right after the last of the commits
      */
-    ChangeFeed(ChangeReader reader, TableSnapshot start, TableSnapshot end)
+    ChangeFeed(ChangeReader reader, Supplier<StructType> before, TableSnapshot start, TableSnapshot end)
     {
         this.reader = requireNonNull(reader, "reader is null");
         this.table = end.location();
@@ -61,8 +68,24 @@ public final class ChangeFeed
         this.next = first;
         this.enabled = start.hasChangeDataFeed();
         this.partitioned = !start.partitionColumns().isEmpty();
-        end.schema().fields().forEach(field -> columns.put(ColumnMapping.getPhysicalName(field), field));
-        requireReadable(start.schema(), first);
+        this.before = requireNonNull(before, "before is null");
+        this.columns = new FormerColumns(table, end.schema(), this::definitions);
+        this.formerNames = formerNames(first, start.schema());
+    }
+
+    private SortedMap<Long, StructType> definitions()
+    {
+        SortedMap<Long, StructType> definitions = new TreeMap<>();
+        for (long version = first; version <= last; version++) {
+            long made = version;
+            read(version).schema().ifPresent(schema -> definitions.put(made, schema));
+        }
+        return definitions;
+    }
+
+    private ChangesOfCommit read(long version)
+    {
+        return reader.read(table, version).orElseThrow(() -> new DeltaVersionNotFoundException(table, version, version + 1, last));
     }
 
     @Override
@@ -81,16 +104,33 @@ public final class ChangeFeed
             throw new NoSuchElementException();
         }
         long version = next++;
-        ChangesOfCommit commit = reader.read(table, version).orElseThrow(() -> new DeltaVersionNotFoundException(table, version, version + 1, last));
+        ChangesOfCommit commit = read(version);
+        Map<String, String> namesBefore = version > first ? formerNames : namesBeforeFirst(commit);
         if (version > first) {
-            commit.schema().ifPresent(schema -> requireReadable(schema, version));
+            commit.schema().ifPresent(schema -> formerNames = formerNames(version, schema));
             enabled = commit.feedEnabled().orElse(enabled);
         }
         if (!enabled) {
             throw new UnsupportedTableException(table, "tells no changes of its version %s: the property delta.enableChangeDataFeed was not true. Set it, and ask for changes since a later version".formatted(version));
         }
         requirePartitions(commit, version);
-        return commit.changes();
+        // what it removed was written by the definition before it
+        return commit.changes().stream()
+                .map(change -> change.withFormerNames(change.kind() == Kind.DELETED ? namesBefore : formerNames))
+                .collect(toImmutableList());
+    }
+
+    private Map<String, String> namesBeforeFirst(ChangesOfCommit commit)
+    {
+        if (first == 0 || commit.schema().isEmpty() || commit.changes().stream().noneMatch(change -> change.kind() == Kind.DELETED)) {
+            return formerNames;
+        }
+        try {
+            return formerNames(first - 1, before.get());
+        }
+        catch (DeltaVersionNotFoundException e) {
+            throw new UnsupportedTableException(table, "tells no changes of its version %s: rows that it removed are of the version before, whose columns the log does not hold any more. Ask for changes since that version".formatted(first), e);
+        }
     }
 
     // else the partition columns of these rows would be NULL
@@ -103,31 +143,53 @@ public final class ChangeFeed
         partitioned = commit.partitioned().orElse(partitioned);
     }
 
-    private void requireReadable(StructType schema, long version)
+    private Map<String, String> formerNames(long version, StructType schema)
     {
-        for (StructField field : schema.fields()) {
-            StructField column = columns.get(ColumnMapping.getPhysicalName(field));
-            if (column != null && !isReadableAs(field.getDataType(), column.getDataType())) {
-                throw new UnsupportedTableException(table, "cannot tell its changes since version %s: column %s was of type %s, and its values cannot be read as %s. Ask for changes up to a version before that, or since a later one".formatted(
-                        version,
-                        field.getName(),
-                        field.getDataType(),
-                        column.getDataType()));
-            }
+        List<FormerColumn> former = columns.at(version, schema);
+        former.forEach(column -> requireReadable(column, version));
+        return former.stream()
+                .filter(column -> !column.nameThen().equals(column.nameNow()))
+                .collect(toImmutableMap(FormerColumn::nameNow, FormerColumn::nameThen));
+    }
+
+    private void requireReadable(FormerColumn column, long version)
+    {
+        DataType then = column.then().getDataType();
+        DataType now = column.now().getDataType();
+        if (!isReadableAs(then, now)) {
+            throw new UnsupportedTableException(table, "cannot tell its changes since version %s: column %s was of type %s, and its values cannot be read as %s. Ask for changes up to a version before that, or since a later one".formatted(
+                    version,
+                    column.then().getName(),
+                    then,
+                    now));
+        }
+        // fields have physical names too
+        if (column.isMoved() && hasFields(then)) {
+            throw new UnsupportedTableException(table, "cannot tell its changes since version %s: the table was replaced since, and the fields of column %s are new ones. Ask for changes up to a version before that, or since a later one".formatted(version, column.then().getName()));
         }
     }
 
-    // values of nested types are checked file by file
+    private static boolean hasFields(DataType type)
+    {
+        return switch (type) {
+            case StructType _ -> true;
+            case ArrayType array -> hasFields(array.getElementType());
+            case MapType map -> hasFields(map.getKeyType()) || hasFields(map.getValueType());
+            default -> false;
+        };
+    }
+
     private static boolean isReadableAs(DataType then, DataType now)
     {
-        if (isNested(then) || isNested(now)) {
-            return then.getClass() == now.getClass();
+        if (then instanceof StructType before && now instanceof StructType after) {
+            return FormerColumns.kept(before, after).stream().allMatch(field -> isReadableAs(field.then().getDataType(), field.now().getDataType()));
+        }
+        if (then instanceof ArrayType before && now instanceof ArrayType after) {
+            return isReadableAs(before.getElementType(), after.getElementType());
+        }
+        if (then instanceof MapType before && now instanceof MapType after) {
+            return isReadableAs(before.getKeyType(), after.getKeyType()) && isReadableAs(before.getValueType(), after.getValueType());
         }
         return then.equals(now) || TypeWideningChecker.isWideningSupported(then, now);
-    }
-
-    private static boolean isNested(DataType type)
-    {
-        return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
     }
 }

@@ -193,6 +193,16 @@ public final class DeltaTables
     }
 
     /**
+     * The first version that the log holds together with the commit that made it, and so the first one whose changes can be told.
+     *
+     * @throws DeltaTableNotFoundException when there is no table
+     */
+    public long firstCommit(Location table)
+    {
+        return LogRange.firstCommit(fileSystem, withoutTrailingSlash(table));
+    }
+
+    /**
      * The changes that were made by some commits.
      *
      * @param first the version that the first of the commits made
@@ -202,7 +212,7 @@ public final class DeltaTables
      */
     public ChangeFeed changes(TableSnapshot end, long first)
     {
-        return new ChangeFeed(changeReader, first == end.version() ? end : at(end.location(), first), end);
+        return new ChangeFeed(changeReader, () -> at(end.location(), first - 1).schema(), first == end.version() ? end : at(end.location(), first), end);
     }
 
     /**

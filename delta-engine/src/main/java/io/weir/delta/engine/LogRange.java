@@ -15,6 +15,7 @@ package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.erase.ErasedHistory;
 import io.weir.delta.engine.kernel.LogDirectory;
 import io.weir.delta.engine.kernel.LogFileNames;
 
@@ -38,7 +39,29 @@ record LogRange(long earliest, long earliestCheckpoint, long latest)
      */
     static LogRange of(TrinoFileSystem fileSystem, Location table)
     {
+        return of(table, names(fileSystem, table));
+    }
+
+    /**
+     * The first version that the log holds together with the commit that made it; the one after the latest when it holds no such version.
+     *
+     * @throws DeltaTableNotFoundException when the log holds no version
+     */
+    static long firstCommit(TrinoFileSystem fileSystem, Location table)
+    {
         List<String> names = names(fileSystem, table);
+        LogRange range = of(table, names);
+        long start = ErasedHistory.isErased(fileSystem, table, range.earliest()) ? range.earliestCheckpoint() : range.earliest();
+        return names.stream()
+                .filter(LogFileNames::isCommit)
+                .map(LogFileNames::versionOf)
+                .filter(version -> version >= start)
+                .min(Long::compare)
+                .orElse(range.latest() + 1);
+    }
+
+    private static LogRange of(Location table, List<String> names)
+    {
         NavigableSet<Long> commits = new TreeSet<>();
         NavigableSet<Long> starts = new TreeSet<>();
         for (String name : names) {

@@ -32,6 +32,7 @@ import static java.util.Objects.requireNonNull;
  * @param partitionValues by the physical names of the partition columns; empty is NULL
  * @param only the rows that were changed; all when empty
  * @param without rows that were not, although they are in the file and in {@code only}
+ * @param formerNames what columns are called in the file and in the partition values, by their physical names; those that are called otherwise there
  */
 public record TableChange(
         long version,
@@ -41,7 +42,8 @@ public record TableChange(
         OptionalLong size,
         Map<String, Optional<String>> partitionValues,
         Optional<DeletionVectorDescriptor> only,
-        Optional<DeletionVectorDescriptor> without)
+        Optional<DeletionVectorDescriptor> without,
+        Map<String, String> formerNames)
 {
     public enum Kind
     {
@@ -62,5 +64,11 @@ public record TableChange(
         partitionValues = ImmutableMap.copyOf(partitionValues);
         requireNonNull(only, "only is null");
         requireNonNull(without, "without is null");
+        formerNames = ImmutableMap.copyOf(formerNames);
+    }
+
+    TableChange withFormerNames(Map<String, String> formerNames)
+    {
+        return new TableChange(version, time, kind, file, size, partitionValues, only, without, formerNames);
     }
 }

@@ -137,10 +137,11 @@ public class TableChangesFunction
         OptionalLong version = version(arguments, SINCE_VERSION);
         Optional<Instant> time = time(arguments, SINCE_TIMESTAMP);
         requireOne(version.isPresent() && time.isPresent(), SINCE_VERSION, SINCE_TIMESTAMP);
-        if (time.isPresent()) {
-            return table.versionAt(time.orElseThrow()).orElse(-1L) + 1;
+        if (version.isPresent()) {
+            return version.getAsLong() + 1;
         }
-        return version.orElse(-1) + 1;
+        // the log need not begin at version 0, and whoever names no version asks for what it holds
+        return Math.max(table.firstCommit(), time.flatMap(table::versionAt).orElse(-1L) + 1);
     }
 
     private static TableSnapshot end(Map<String, Argument> arguments, TableAccess table)

@@ -32,14 +32,15 @@ import io.weir.delta.engine.data.DataFileReader;
 import io.weir.delta.engine.data.DataFileScan;
 import io.weir.delta.engine.data.DeletedRows;
 import io.weir.delta.engine.data.DeletedRowsLoader;
+import io.weir.delta.engine.data.PhysicalField;
 import io.weir.deltagov.DeletionVector;
 import io.weir.deltagov.kernel.EngineErrors;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
 import static io.trino.spi.function.table.TableFunctionProcessorState.Finished.FINISHED;
@@ -77,7 +78,7 @@ final class TableChangesProcessor
     {
         Optional<ChangeType> type = type(split.kind());
         List<DataColumn> columns = new ArrayList<>();
-        table.columns().forEach(column -> columns.add(inFile(column, split.partitionValues())));
+        table.columns().forEach(column -> columns.add(inFile(column, split)));
         if (type.isEmpty()) {
             columns.add(ChangeType.column());
         }
@@ -105,12 +106,15 @@ final class TableChangesProcessor
     }
 
     /**
-     * The partitioning of a table may have been another one when the file was written.
+     * The partitioning of a table may have been another one when the file was written, and the physical name of the column too.
      */
-    private static DataColumn inFile(DataColumn column, Map<String, Optional<String>> partitionValues)
+    private static DataColumn inFile(DataColumn column, TableChangesSplit split)
     {
-        Kind kind = partitionValues.containsKey(column.physical().name()) ? Kind.PARTITION : Kind.DATA;
-        return new DataColumn(column.name(), column.type(), column.physical(), kind, column.mapping());
+        PhysicalField physical = Optional.ofNullable(split.formerNames().get(column.physical().name()))
+                .map(name -> new PhysicalField(name, OptionalInt.empty(), column.physical().children()))
+                .orElse(column.physical());
+        Kind kind = split.partitionValues().containsKey(physical.name()) ? Kind.PARTITION : Kind.DATA;
+        return new DataColumn(column.name(), column.type(), physical, kind, column.mapping());
     }
 
     private static Optional<DeletedRows> leftOut(DeletedRowsLoader vectors, TableChangesSplit split)

@@ -39,7 +39,8 @@ public record TableChangesSplit(
         Optional<Long> size,
         Map<String, Optional<String>> partitionValues,
         Optional<DeletionVector> only,
-        Optional<DeletionVector> without)
+        Optional<DeletionVector> without,
+        Map<String, String> formerNames)
         implements ConnectorSplit
 {
     private static final int INSTANCE_SIZE = instanceSize(TableChangesSplit.class);
@@ -52,6 +53,7 @@ public record TableChangesSplit(
         partitionValues = ImmutableMap.copyOf(partitionValues);
         requireNonNull(only, "only is null");
         requireNonNull(without, "without is null");
+        formerNames = ImmutableMap.copyOf(formerNames);
     }
 
     static TableChangesSplit of(TableChange change)
@@ -64,7 +66,8 @@ public record TableChangesSplit(
                 change.size().isPresent() ? Optional.of(change.size().getAsLong()) : Optional.empty(),
                 change.partitionValues(),
                 change.only().map(DeletionVector::of),
-                change.without().map(DeletionVector::of));
+                change.without().map(DeletionVector::of),
+                change.formerNames());
     }
 
     @Override
@@ -74,7 +77,8 @@ public record TableChangesSplit(
                 + estimatedSizeOf(path)
                 + estimatedSizeOf(partitionValues, SizeOf::estimatedSizeOf, value -> sizeOf(value, SizeOf::estimatedSizeOf))
                 + sizeOf(only, DeletionVector::retainedSizeInBytes)
-                + sizeOf(without, DeletionVector::retainedSizeInBytes);
+                + sizeOf(without, DeletionVector::retainedSizeInBytes)
+                + estimatedSizeOf(formerNames, SizeOf::estimatedSizeOf, SizeOf::estimatedSizeOf);
     }
 
     @Override

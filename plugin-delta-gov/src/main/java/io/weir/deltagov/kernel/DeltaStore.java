@@ -116,6 +116,14 @@ public final class DeltaStore
     }
 
     /**
+     * The first version that the log holds together with the commit that made it.
+     */
+    public long firstCommit(Location table)
+    {
+        return translated(() -> tables.firstCommit(table));
+    }
+
+    /**
      * The changes from one version to another, both included.
      */
     public ChangeFeed changes(TableSnapshot end, long first)

@@ -144,6 +144,14 @@ public final class TableAccess
     }
 
     /**
+     * The first version that the log holds together with the commit that made it.
+     */
+    public long firstCommit()
+    {
+        return inTermsOf(name, () -> store.firstCommit(entry.location()));
+    }
+
+    /**
      * The version that the last renaming of a column made, as far as the log goes back.
      */
     public Optional<Long> lastRename()

@@ -227,7 +227,7 @@ public final class ChangeReader
 
         private TableChange change(Kind kind, FileAction file, Optional<DeletionVectorDescriptor> only, Optional<DeletionVectorDescriptor> without)
         {
-            return new TableChange(version, time, kind, file.location(), file.size(), file.partitionValues().orElse(Map.of()), only, without);
+            return new TableChange(version, time, kind, file.location(), file.size(), file.partitionValues().orElse(Map.of()), only, without, Map.of());
         }
     }
 }
