@@ -150,13 +150,12 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
     }
 
     /**
-     * The same columns, where those that come from no table tell of what decides whether they are there.
+     * The same columns, which tell of what decides whether they are there.
      */
     Columns decidedBy(Set<ColumnName> deciding)
     {
         Origins decision = Origins.of(deciding, Influence.CONDITIONAL);
-        UnaryOperator<Origins> decide = origins -> origins.isDirect() ? origins : origins.and(decision);
-        return new Columns(list.stream().map(column -> new Column(column.name(), decide.apply(column.origins()))).toList(), ordered, others.map(decide), namesakes);
+        return deciding.isEmpty() ? this : map(origins -> origins.and(decision));
     }
 
     /**

@@ -21,6 +21,7 @@ import io.weir.lineage.statement.TiedColumns.Tie;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,12 +37,16 @@ import static java.util.Objects.requireNonNull;
  * A condition that mentions two columns ties them: where {@code a.email = b.email} holds, whoever selects {@code b.email} has {@code a.email}, whatever table it
  * was read from; and so in every other wording of the same ({@code LIKE}, two inequalities, {@code IN}, {@code EXISTS}). All columns of one condition are tied,
  * because which operators amount to equality cannot be told; a tie carries tags. A condition on one side alone does not: it leaves out rows, and changes no value.
+ * <p>
+ * Where a row that is left out is a NULL in another one, as in a query that stands for a value and on the optional side of an outer join, a condition decides about
+ * values, on one side or both. All do but those that look up a row by its key, {@code a.id = b.a_id}: they are in every statement, and tie.
  */
 final class Conditions
 {
     private final Function<ColumnName, Set<ColumnName>> behind;
     private final Map<ColumnName, Set<Influence>> columns = new LinkedHashMap<>();
     private final List<Tie> ties = new ArrayList<>();
+    private final Set<ColumnName> deciding = new LinkedHashSet<>();
 
     /**
      * @param behind what is behind a column of a view
@@ -74,6 +79,14 @@ final class Conditions
     }
 
     /**
+     * A condition that is more than a lookup.
+     */
+    void decide(Origins origins)
+    {
+        deciding.addAll(origins.ofTables().columns().keySet());
+    }
+
+    /**
      * The conditions of a query that stands for a value: they leave out no rows around it.
      */
     void addColumns(Conditions other)
@@ -82,11 +95,20 @@ final class Conditions
     }
 
     /**
-     * The conditions of a query that is a part of a condition.
+     * The conditions of a query with a name, where the name is used. What they tie is tied where the query is.
+     */
+    void addNamed(Conditions other)
+    {
+        addColumns(other);
+        deciding.addAll(other.deciding);
+    }
+
+    /**
+     * The conditions of a query that is a part of a condition, or of a relation.
      */
     void addAll(Conditions other)
     {
-        addColumns(other);
+        addNamed(other);
         ties.addAll(other.ties);
     }
 
@@ -95,9 +117,25 @@ final class Conditions
         return Stream.concat(Stream.of(column), behind.apply(column).stream());
     }
 
+    /**
+     * How much is copied where they become conditions of a query around.
+     */
+    int size()
+    {
+        return columns.size() + deciding.size() + ties.size();
+    }
+
     Set<ColumnName> all()
     {
         return ImmutableSet.copyOf(columns.keySet());
+    }
+
+    /**
+     * The columns of conditions that are more than lookups.
+     */
+    Set<ColumnName> deciding()
+    {
+        return ImmutableSet.copyOf(deciding);
     }
 
     Map<ColumnName, Set<Influence>> columns()

@@ -16,6 +16,7 @@ package io.weir.lineage.statement;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.sql.tree.CallArgument;
+import io.trino.sql.tree.ComparisonPredicate;
 import io.trino.sql.tree.DataType;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.ExistsPredicate;
@@ -29,6 +30,7 @@ import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.NullIfExpression;
 import io.trino.sql.tree.OrderBy;
+import io.trino.sql.tree.Predicated;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Relation;
@@ -123,7 +125,7 @@ final class ExpressionReader
     }
 
     /**
-     * A query that stands for a value. If the value is none of any column ({@code SELECT 1 FROM b WHERE ...}), it tells of the conditions, and of nothing else.
+     * A query that stands for a value. In a condition, what it is compared with tells of its value alone, unless that is none of any column ({@code SELECT 1 FROM b WHERE ...}).
      */
     private Origins readSubquery(Query query)
     {
@@ -131,7 +133,7 @@ final class ExpressionReader
         Origins read = queries.within(inside).read(query, scope).all().through(EdgeKind.TRANSFORMATION);
         Origins values = inside.tied(queries.effort()).and(read);
         addConditions(inside);
-        return values.isDirect() ? values : values.and(Origins.of(inside.all(), Influence.CONDITIONAL));
+        return place == Place.CONDITION && values.isDirect() ? values : values.decidedBy(inside);
     }
 
     private Origins readExists(ExistsPredicate exists)
@@ -221,11 +223,32 @@ final class ExpressionReader
         }
         else if (isExists(condition)) {
             // the conditions inside tie what they compare
-            queries.conditions().add(influence, read(condition));
+            Origins origins = read(condition);
+            queries.conditions().add(influence, origins);
+            queries.conditions().decide(origins);
         }
         else {
-            queries.conditions().tie(influence, read(condition));
+            Origins origins = read(condition);
+            queries.conditions().tie(influence, origins);
+            if (!isLookup(condition)) {
+                queries.conditions().decide(origins);
+            }
         }
+    }
+
+    private boolean isLookup(Expression condition)
+    {
+        return condition instanceof Predicated predicated
+                && predicated.getPredicate() instanceof ComparisonPredicate comparison
+                && comparison.getOperator() == ComparisonPredicate.Operator.EQUAL
+                && isColumn(predicated.getValue())
+                && isColumn(comparison.getRight());
+    }
+
+    // not one that the statement computes: it may be what a condition found, under a name
+    private boolean isColumn(Expression expression)
+    {
+        return path(expression).isPresent() && read(expression).isUnchanged();
     }
 
     private static boolean isExists(Expression condition)

@@ -59,6 +59,7 @@ final class MatchReader
         ExpressionReader expressions = new ExpressionReader(queries, withVariables(match, input, inputColumns));
         Origins deciding = deciding(match, expressions);
         queries.conditions().add(Influence.FILTER, deciding);
+        queries.conditions().decide(deciding);
         match.getVariableDefinitions().forEach(definition -> expressions.readCondition(definition.getExpression(), Influence.FILTER));
 
         ImmutableList.Builder<Column> columns = ImmutableList.builder();

@@ -107,6 +107,23 @@ public record Origins(Map<ColumnName, Way> columns)
         return columns.entrySet().stream().anyMatch(column -> column.getValue().direct().isPresent() && !MadeColumns.contains(column.getKey()));
     }
 
+    /**
+     * Whether it is a column of a table as it is.
+     */
+    boolean isUnchanged()
+    {
+        Way unchanged = Way.of(EdgeKind.IDENTITY);
+        return !columns.isEmpty() && columns.entrySet().stream().allMatch(column -> column.getValue().equals(unchanged) && !MadeColumns.contains(column.getKey()));
+    }
+
+    /**
+     * The same value of a query, which tells of the conditions of that query by being there or not. If it is none of any column, it tells of nothing else, so of all of them.
+     */
+    Origins decidedBy(Conditions conditions)
+    {
+        return and(of(isDirect() ? conditions.deciding() : conditions.all(), Influence.CONDITIONAL));
+    }
+
     Origins without(Set<ColumnName> unwanted)
     {
         return new Origins(Maps.filterKeys(columns, column -> !unwanted.contains(column)));

@@ -53,18 +53,30 @@ import static java.util.Objects.requireNonNull;
 final class QueryReader
 {
     private final TableColumns tables;
-    private final NamedQueries<Columns> named;
+    private final NamedQueries<NamedQuery> named;
     private final Set<String> inlineFunctions;
     private final Conditions conditions;
     private final StarOrder order;
     private final Effort effort;
+
+    /**
+     * @param conditions which rows it has
+     */
+    private record NamedQuery(Columns columns, Conditions conditions)
+    {
+        private NamedQuery
+        {
+            requireNonNull(columns, "columns is null");
+            requireNonNull(conditions, "conditions is null");
+        }
+    }
 
     QueryReader(TableColumns tables)
     {
         this(tables, NamedQueries.none(), Set.of(), new Conditions(tables::behind), StarOrder.UNKNOWN, new Effort());
     }
 
-    private QueryReader(TableColumns tables, NamedQueries<Columns> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order, Effort effort)
+    private QueryReader(TableColumns tables, NamedQueries<NamedQuery> named, Set<String> inlineFunctions, Conditions conditions, StarOrder order, Effort effort)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.named = requireNonNull(named, "named is null");
@@ -100,14 +112,14 @@ final class QueryReader
         return new QueryReader(tables, named, inlineFunctions, conditions, order, effort);
     }
 
-    private QueryReader with(NamedQueries<Columns> names)
+    private QueryReader with(NamedQueries<NamedQuery> names)
     {
         return new QueryReader(tables, names, inlineFunctions, conditions, order, effort);
     }
 
-    private QueryReader with(Identifier name, Columns columns)
+    private QueryReader with(Identifier name, NamedQuery query)
     {
-        return with(named.with(name.getValue(), columns));
+        return with(named.with(name.getValue(), query));
     }
 
     Columns read(Query query, Scope outer)
@@ -137,7 +149,11 @@ final class QueryReader
     {
         QueryReader reader = with(named.inside());
         for (WithQuery query : with.getQueries()) {
-            reader = reader.with(query.getName(), with.isRecursive() ? reader.readRecursive(query, outer) : reader.readNamed(query, outer));
+            Conditions inside = conditions.inside();
+            QueryReader within = reader.within(inside);
+            Columns columns = with.isRecursive() ? within.readRecursive(query, outer) : within.readNamed(query, outer);
+            conditions.addAll(inside);
+            reader = reader.with(query.getName(), new NamedQuery(columns, inside));
         }
         return reader;
     }
@@ -162,7 +178,7 @@ final class QueryReader
         }
         Columns known = MadeColumns.name(query, readBody((QueryBody) union.getRelations().getFirst(), outer).renamed(names));
         while (true) {
-            Columns next = known.union(with(query.getName(), known).readNamed(query, outer));
+            Columns next = known.union(with(query.getName(), new NamedQuery(known, conditions.inside())).readNamed(query, outer));
             if (next.equals(known)) {
                 return known;
             }
@@ -202,6 +218,7 @@ final class QueryReader
         }
         if (!(operation instanceof Union)) {
             conditions.add(Influence.FILTER, result.all());
+            conditions.decide(result.all());
         }
         if (operation.isDistinct()) {
             conditions.add(Influence.GROUP_BY, result.all());
@@ -253,9 +270,11 @@ final class QueryReader
     {
         List<String> name = table.getName().getParts();
         table.getQueryPeriod().ifPresent(period -> new ExpressionReader(this, scope).read(period));
-        Optional<Columns> query = name.size() == 1 ? named.find(name.getFirst()) : Optional.empty();
+        Optional<NamedQuery> query = name.size() == 1 ? named.find(name.getFirst()) : Optional.empty();
         if (query.isPresent()) {
-            return query.orElseThrow();
+            effort.node(query.orElseThrow().conditions().size());
+            conditions.addNamed(query.orElseThrow().conditions());
+            return query.orElseThrow().columns();
         }
         return tables.find(name).orElseThrow(UnresolvedStatementException::new);
     }

@@ -14,6 +14,7 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Join;
@@ -32,12 +33,15 @@ import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
 import io.trino.sql.tree.Values;
 import io.weir.governance.lineage.EdgeKind;
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.Scope.Source;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -83,13 +87,13 @@ final class RelationReader
         };
     }
 
-    // as a query that stands for a value, it tells of its conditions if it gives what comes from no table, such as a count
+    // as a query that stands for a value, it tells of its conditions
     private Columns readLateral(Lateral lateral)
     {
         Conditions inside = queries.conditions().inside();
         Columns columns = queries.within(inside).read(lateral.getQuery(), outer);
         queries.conditions().addAll(inside);
-        return columns.decidedBy(inside.all());
+        return columns.map(origins -> origins.decidedBy(inside));
     }
 
     // how many rows there are is for the value to say that unfolds into them
@@ -144,32 +148,96 @@ final class RelationReader
 
     private List<Source> join(Join join)
     {
-        List<Source> left = read(join.getLeft());
+        Conditions ofLeft = queries.conditions().inside();
+        Conditions ofRight = queries.conditions().inside();
+        Conditions ofBoth = queries.conditions().inside();
+        List<Source> left = new RelationReader(queries.within(ofLeft), outer).read(join.getLeft());
         // LATERAL and UNNEST on the right side see the left one
-        List<Source> right = new RelationReader(queries, new Scope(left, Optional.of(outer))).read(join.getRight());
-        List<Source> both = ImmutableList.<Source>builder().addAll(left).addAll(right).build();
+        List<Source> right = new RelationReader(queries.within(ofRight), new Scope(left, Optional.of(outer))).read(join.getRight());
+        List<String> keys = new RelationReader(queries.within(ofBoth), outer).match(join, left, right);
+        Stream.of(ofLeft, ofRight, ofBoth).forEach(this::addConditions);
+        return joinUsing(
+                isOptional(join, Join.Type.RIGHT) ? decidedBy(left, ofLeft, ofBoth) : left,
+                isOptional(join, Join.Type.LEFT) ? decidedBy(right, ofRight, ofBoth) : right,
+                keys);
+    }
+
+    private void addConditions(Conditions inside)
+    {
+        queries.effort().node(inside.size());
+        queries.conditions().addAll(inside);
+    }
+
+    private static boolean isOptional(Join join, Join.Type outerJoin)
+    {
+        return join.getType() == outerJoin || join.getType() == Join.Type.FULL;
+    }
+
+    /**
+     * The optional side of an outer join: what leaves out a row of it makes its columns NULL.
+     */
+    private List<Source> decidedBy(List<Source> optional, Conditions ofSide, Conditions ofBoth)
+    {
+        Set<ColumnName> deciding = Sets.union(ofSide.deciding(), ofBoth.deciding()).immutableCopy();
+        return optional.stream()
+                .map(source -> new Source(source.qualifier(), decidedBy(source.columns(), deciding)))
+                .toList();
+    }
+
+    private Columns decidedBy(Columns columns, Set<ColumnName> deciding)
+    {
+        columns.list().forEach(_ -> queries.effort().columns(deciding.size()));
+        return columns.decidedBy(deciding);
+    }
+
+    /**
+     * Reads which rows belong together.
+     *
+     * @return the keys of a USING
+     */
+    private List<String> match(Join join, List<Source> left, List<Source> right)
+    {
         if (join.getCriteria().isEmpty()) {
-            return both;
+            return List.of();
         }
         return switch (join.getCriteria().orElseThrow()) {
             case JoinOn on -> {
+                List<Source> both = ImmutableList.<Source>builder().addAll(left).addAll(right).build();
                 new ExpressionReader(queries, new Scope(both, Optional.of(outer))).readCondition(on.getExpression(), Influence.JOIN);
-                yield both;
+                yield List.of();
             }
-            case JoinUsing using -> joinUsing(left, right, QueryReader.text(using.getColumns()));
+            case JoinUsing using -> {
+                List<String> keys = QueryReader.text(using.getColumns());
+                keys.forEach(key -> matchKey(local(left).resolve(lowerCase(key)), local(right).resolve(lowerCase(key))));
+                yield keys;
+            }
             default -> throw new UnresolvedStatementException();
         };
     }
 
-    private List<Source> joinUsing(List<Source> left, List<Source> right, List<String> keys)
+    private void matchKey(Origins left, Origins right)
     {
+        Origins both = left.and(right);
+        queries.conditions().tie(Influence.JOIN, both);
+        if (!left.isUnchanged() || !right.isUnchanged()) {
+            queries.conditions().decide(both);
+        }
+    }
+
+    private static List<String> lowerCase(String name)
+    {
+        return List.of(name.toLowerCase(ENGLISH));
+    }
+
+    private static List<Source> joinUsing(List<Source> left, List<Source> right, List<String> keys)
+    {
+        if (keys.isEmpty()) {
+            return ImmutableList.<Source>builder().addAll(left).addAll(right).build();
+        }
         List<Column> merged = new ArrayList<>();
         for (String key : keys) {
-            List<String> name = List.of(key.toLowerCase(ENGLISH));
             // on an outer join the key is the one or the other
-            Origins origins = local(left).resolve(name).and(local(right).resolve(name));
-            queries.conditions().tie(Influence.JOIN, origins);
-            merged.add(new Column(Optional.of(key), origins));
+            merged.add(new Column(Optional.of(key), local(left).resolve(lowerCase(key)).and(local(right).resolve(lowerCase(key)))));
         }
         ImmutableList.Builder<Source> sources = ImmutableList.builder();
         sources.add(new Source(List.of(), new Columns(merged, true)));

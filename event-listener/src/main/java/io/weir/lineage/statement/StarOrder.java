@@ -15,6 +15,7 @@ package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.trino.sql.tree.Relation;
 import io.weir.governance.asset.AddedColumns;
@@ -73,6 +74,7 @@ record StarOrder(StarBranches stars, List<Set<ColumnName>> reported)
 
     private static Set<ColumnName> sources(Column column)
     {
-        return column.origins().columns().keySet();
+        // what decides about the optional side of an outer join is no source of a star
+        return Maps.filterValues(column.origins().columns(), way -> way.direct().isPresent()).keySet();
     }
 }

@@ -135,6 +135,46 @@ class TestWriteReader
     }
 
     @Test
+    void conditionsOfQueriesThatStandForValues()
+    {
+        // NULL or not
+        assertThat(read("SELECT (SELECT b.x FROM b WHERE b.y = a.y AND b.w LIKE 'x%') FROM a")).isEqualTo("b.w conditional, b.x TRANSFORMATION");
+        assertThat(read("SELECT (SELECT b.x FROM b WHERE b.w > a.z) FROM a")).isEqualTo("a.z conditional, b.w conditional, b.x TRANSFORMATION");
+        assertThat(read("SELECT (SELECT max(b.x) FROM b HAVING count_if(b.w = 1) > 0)")).isEqualTo("b.w conditional, b.x AGGREGATION");
+        assertThat(read("SELECT (SELECT b.x FROM b JOIN a ON a.x = b.x AND a.z = 'z')")).isEqualTo("a.x join, a.z conditional, b.x TRANSFORMATION");
+        assertThat(read("SELECT (SELECT b.x FROM b WHERE b.y = a.y AND b.x IN (SELECT x FROM a WHERE z = 'z')) FROM a")).isEqualTo("a.x conditional+filter, a.z conditional, b.x TRANSFORMATION+conditional");
+        assertThat(read("SELECT x IN (SELECT b.x FROM b WHERE b.w = 'w') FROM a")).isEqualTo("a.x TRANSFORMATION, b.w conditional, b.x TRANSFORMATION");
+        assertThat(read("SELECT t.k FROM a CROSS JOIN LATERAL (SELECT max(b.x) AS k FROM b WHERE b.y = a.y AND b.w = 'w') t")).isEqualTo("b.w conditional, b.x AGGREGATION");
+        // a lookup by key
+        assertThat(read("SELECT (SELECT b.w FROM b WHERE b.x = a.x) FROM a")).isEqualTo("b.w TRANSFORMATION");
+        // of which there is none where a column is computed from what is asked
+        assertThat(read("SELECT (SELECT s.x FROM (SELECT x, w LIKE 'x%' AS k FROM b) s WHERE s.k = a.z) FROM a")).isEqualTo("a.z conditional, b.w conditional, b.x TRANSFORMATION");
+        assertThat(read("SELECT (SELECT b.x FROM b WHERE b.w = v.n) FROM (VALUES 'x') AS v (n)")).isEqualTo("b.w conditional, b.x TRANSFORMATION");
+        // a query with a name has its conditions wherever the name is used
+        assertThat(read("WITH c AS (SELECT x FROM b WHERE w = 'w'), d AS (SELECT * FROM c) SELECT (SELECT d.x FROM d WHERE d.x = a.x) FROM a")).isEqualTo("a.x filter, b.w conditional, b.x TRANSFORMATION");
+        assertThat(read("WITH c AS (SELECT x FROM b WHERE w = 'w') SELECT (SELECT 'yes' FROM c WHERE c.x = a.x) FROM a")).isEqualTo("a.x conditional, b.w conditional, b.x conditional");
+        // a condition around them compares their values, and those of nothing else
+        assertThat(read("SELECT y FROM b WHERE y IN (SELECT x FROM a WHERE z = 'z')")).isEqualTo("a.x filter, b.y IDENTITY");
+    }
+
+    @Test
+    void conditionsOfOptionalSides()
+    {
+        assertThat(read("SELECT z, p.k FROM a LEFT JOIN (SELECT x, 'yes' AS k FROM b WHERE w LIKE 'x%') p ON p.x = a.x")).isEqualTo("a.z IDENTITY; b.w conditional");
+        assertThat(read("SELECT z, b.x, b.y IS NULL FROM a LEFT JOIN b ON b.x = a.x AND b.w LIKE 'x%'")).isEqualTo("a.z IDENTITY; a.x join, b.w conditional, b.x IDENTITY; b.w conditional, b.y TRANSFORMATION");
+        assertThat(read("SELECT z, w FROM b RIGHT JOIN a ON b.x = a.x AND b.y > a.y")).isEqualTo("a.z IDENTITY; a.y conditional, b.w IDENTITY, b.y conditional");
+        assertThat(read("SELECT p.z, q.w FROM (SELECT * FROM a WHERE y = 'y') p FULL JOIN (SELECT * FROM b WHERE x = 'x') q ON p.x = q.x")).isEqualTo("a.y conditional, a.z IDENTITY; a.x join, b.w IDENTITY, b.x conditional");
+        assertThat(read("SELECT z, p.x FROM a LEFT JOIN LATERAL (SELECT b.x FROM b WHERE b.y = a.y AND b.w LIKE 'x%') p ON true")).isEqualTo("a.z IDENTITY; b.w conditional, b.x IDENTITY");
+        assertThat(read("SELECT z, v.k FROM a LEFT JOIN (VALUES ('x', 'yes')) AS v (y, k) USING (y)")).isEqualTo("a.z IDENTITY; a.y conditional");
+        assertThat(read("WITH c AS (SELECT x FROM b WHERE w = 'w') SELECT z, c.x FROM a LEFT JOIN c ON c.x = a.z")).isEqualTo("a.z IDENTITY, b.x join; a.z join, b.w conditional, b.x IDENTITY");
+        assertThat(read("SELECT z, p.x FROM a LEFT JOIN (SELECT x, w FROM b INTERSECT SELECT x, 'w' FROM a) p ON p.x = a.y")).isEqualTo("a.z IDENTITY; a.x IDENTITY+conditional, a.y join, b.w conditional, b.x IDENTITY+conditional");
+        assertThat(read("SELECT z, b.w FROM a LEFT JOIN b USING (x)")).isEqualTo("a.z IDENTITY; b.w IDENTITY");
+        assertThat(read("SELECT z, b.w FROM a LEFT JOIN b ON b.x = a.x WHERE a.y = 'y'")).isEqualTo("a.z IDENTITY; b.w IDENTITY");
+        // rows that an inner join leaves out are no values
+        assertThat(read("SELECT z, p.x FROM a JOIN (SELECT x FROM b WHERE w = 'w') p ON p.x = a.z")).isEqualTo("a.z IDENTITY, b.x join; a.z join, b.x IDENTITY");
+    }
+
+    @Test
     void ties()
     {
         String tied = "a.x join, b.y IDENTITY";
