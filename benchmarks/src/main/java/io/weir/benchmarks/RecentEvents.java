@@ -127,10 +127,10 @@ final class RecentEvents
     static String latestOfConstants()
     {
         return """
-                SELECT user_id, rating, ts
-                FROM (VALUES (BIGINT '23', BIGINT '4', TIMESTAMP '2026-11-20 00:00:00.000'), (24, 5, TIMESTAMP '2026-11-20 00:00:01.000')) AS t (user_id, rating, ts)
-                WHERE user_id = 23 ORDER BY ts DESC LIMIT 1
-                """;
+               SELECT user_id, rating, ts
+               FROM (VALUES (BIGINT '23', BIGINT '4', TIMESTAMP '2026-11-20 00:00:00.000'), (24, 5, TIMESTAMP '2026-11-20 00:00:01.000')) AS t (user_id, rating, ts)
+               WHERE user_id = 23 ORDER BY ts DESC LIMIT 1
+               """;
     }
 
     String lookup(Side side)

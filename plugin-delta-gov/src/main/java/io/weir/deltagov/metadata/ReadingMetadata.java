@@ -39,7 +39,6 @@ import io.weir.deltagov.AggregateTableHandle;
 import io.weir.deltagov.DeltaGovSessionProperties;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
-import io.weir.deltagov.OptimizeSource;
 import io.weir.deltagov.warehouse.TableCatalog;
 
 import java.util.Collection;
