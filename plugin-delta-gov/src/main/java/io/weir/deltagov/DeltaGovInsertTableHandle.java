@@ -15,17 +15,21 @@ package io.weir.deltagov;
 
 import io.trino.spi.connector.ConnectorInsertTableHandle;
 
+import java.util.Optional;
+
 import static java.util.Objects.requireNonNull;
 
 /**
  * @param baseVersion the version that the insert was planned on
+ * @param viewRows what is known of them when they are those of a materialized view
  */
-public record DeltaGovInsertTableHandle(WriteTarget target, long baseVersion)
+public record DeltaGovInsertTableHandle(WriteTarget target, long baseVersion, Optional<MaterializedViewRows> viewRows)
         implements ConnectorInsertTableHandle
 {
     public DeltaGovInsertTableHandle
     {
         requireNonNull(target, "target is null");
+        requireNonNull(viewRows, "viewRows is null");
     }
 
     @Override

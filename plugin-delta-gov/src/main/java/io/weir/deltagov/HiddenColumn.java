@@ -17,6 +17,7 @@ import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.type.Type;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -48,6 +49,15 @@ public enum HiddenColumn
     public static boolean isName(String column)
     {
         return Arrays.stream(values()).anyMatch(hidden -> hidden.columnName.equalsIgnoreCase(column));
+    }
+
+    /**
+     * Whether the text of a query may read one of these: a query reads them only by their names.
+     */
+    public static boolean isNamedIn(String text)
+    {
+        String lowerCase = text.toLowerCase(Locale.ENGLISH);
+        return Arrays.stream(values()).anyMatch(hidden -> lowerCase.contains(hidden.columnName));
     }
 
     public String columnName()

@@ -181,7 +181,7 @@ final class TestDeltaGovHandles
     @Test
     void insertHandle()
     {
-        assertRoundTrips(DeltaGovInsertTableHandle.class, new DeltaGovInsertTableHandle(TARGET, 3));
+        assertRoundTrips(DeltaGovInsertTableHandle.class, new DeltaGovInsertTableHandle(TARGET, 3, Optional.of(new MaterializedViewRows(new SchemaTableName("schema", "view"), ImmutableList.of("bigint")))));
     }
 
     @Test

@@ -35,6 +35,7 @@ import io.weir.deltagov.kernel.DeltaStore;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
@@ -74,7 +75,7 @@ final class Insert
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())
                 .collect(toImmutableList());
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
-        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties(), snapshot.clusteringColumns()), table.version());
+        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties(), snapshot.clusteringColumns()), table.version(), Optional.empty());
     }
 
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)

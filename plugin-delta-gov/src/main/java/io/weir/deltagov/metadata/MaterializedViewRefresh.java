@@ -28,6 +28,7 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.MaterializedViewRows;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
@@ -116,7 +117,7 @@ final class MaterializedViewRefresh
         requireOwner(session, view);
         sourceTypes.requireAsDefined(view, definitions.get(view));
         TableSnapshot rows = resolver.snapshot(storage);
-        running = Optional.of(plan(session, rows, sourceHandles, hasForeignSources, proposed));
+        running = Optional.of(plan(session, view, rows, sourceHandles, hasForeignSources, proposed));
         rollback.beginFiles(storage.tableLocation(), session.getQueryId());
         WriteTarget target = new WriteTarget(
                 storage.name(),
@@ -124,7 +125,8 @@ final class MaterializedViewRefresh
                 columns.of(rows).stream().map(TableColumn::column).collect(toImmutableList()),
                 rows.properties(),
                 rows.clusteringColumns());
-        return new DeltaGovInsertTableHandle(target, storage.version());
+        List<String> types = definitions.get(view).columns().stream().map(MaterializedView.Column::type).collect(toImmutableList());
+        return new DeltaGovInsertTableHandle(target, storage.version(), Optional.of(new MaterializedViewRows(view, types)));
     }
 
     /**
@@ -173,7 +175,7 @@ final class MaterializedViewRefresh
         }
     }
 
-    private Running plan(ConnectorSession session, TableSnapshot rows, List<ConnectorTableHandle> sourceHandles, boolean hasForeignSources, RefreshType proposed)
+    private Running plan(ConnectorSession session, SchemaTableName view, TableSnapshot rows, List<ConnectorTableHandle> sourceHandles, boolean hasForeignSources, RefreshType proposed)
     {
         if (!isIncrementalRefreshEnabled(session)) {
             return full("session property incremental_refresh_enabled is false");
@@ -185,11 +187,11 @@ final class MaterializedViewRefresh
             return full("it reads more than one table of the catalog");
         }
         return sources.of(rows)
-                .map(state -> plan(state, source))
+                .map(state -> plan(view, state, source))
                 .orElseGet(() -> full("it had no rows"));
     }
 
-    private Running plan(RefreshState state, DeltaGovTableHandle source)
+    private Running plan(SchemaTableName view, RefreshState state, DeltaGovTableHandle source)
     {
         SourceTable now = sources.source(source);
         Optional<SourceTable> before = state.tables().stream()
@@ -198,9 +200,10 @@ final class MaterializedViewRefresh
         if (state.tables().size() != 1 || before.isEmpty() || !stored.areCurrent(state.views())) {
             return full("it was made from other tables or views");
         }
-        return changes.addedRows(resolver.snapshot(source), before.orElseThrow().version())
+        boolean ofFiles = sources.readsFiles(view, state);
+        return changes.addedRows(resolver.snapshot(source), before.orElseThrow().version(), ofFiles)
                 .map(files -> new Running("the table only got new rows", Optional.of(new OnlyFiles(source.location(), source.version(), files))))
-                .orElseGet(() -> full("rows of the table were changed or removed"));
+                .orElseGet(() -> full(ofFiles ? "rows or files of the table were changed or removed" : "rows of the table were changed or removed"));
     }
 
     private static Running full(String reason)

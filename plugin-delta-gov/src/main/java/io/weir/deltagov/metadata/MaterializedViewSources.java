@@ -20,6 +20,7 @@ import io.trino.spi.connector.MaterializedViewFreshness;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovTableHandle;
+import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.view.RefreshState;
 import io.weir.deltagov.view.RefreshState.SourceTable;
@@ -88,14 +89,23 @@ final class MaterializedViewSources
                 .map(TableReader::requireReadable)
                 .map(resolver::snapshot)
                 .flatMap(this::of);
-        return state.map(this::freshness).orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+        return state.map(refreshed -> freshness(view, refreshed)).orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
 
-    private MaterializedViewFreshness freshness(RefreshState state)
+    /**
+     * Whether the query reads what is said of the files that rows are in: then a rewrite of files that keeps all rows changes what it gives.
+     */
+    boolean readsFiles(SchemaTableName view, RefreshState state)
+    {
+        return HiddenColumn.isNamedIn(definitions.get(view).originalSql()) || stored.anyMatch(state.views(), HiddenColumn::isNamedIn);
+    }
+
+    private MaterializedViewFreshness freshness(SchemaTableName view, RefreshState state)
     {
         Instant refreshed = Instant.ofEpochMilli(state.timeMillis());
+        boolean ofFiles = readsFiles(view, state);
         List<Instant> changed = state.tables().stream()
-                .flatMap(source -> changed(source, refreshed).stream())
+                .flatMap(source -> changed(source, refreshed, ofFiles).stream())
                 .collect(toImmutableList());
         Optional<Instant> fresh = changed.stream().min(Instant::compareTo);
         if (!stored.areCurrent(state.views())) {
@@ -110,7 +120,7 @@ final class MaterializedViewSources
     /**
      * When a table got other rows than the view was made from, or the time of the refresh if that is not known; empty if it did not.
      */
-    private Optional<Instant> changed(SourceTable source, Instant refreshed)
+    private Optional<Instant> changed(SourceTable source, Instant refreshed, boolean ofFiles)
     {
         Optional<TableSnapshot> latest = readable(new SchemaTableName(source.schema(), source.table()))
                 .map(resolver::snapshot)
@@ -118,7 +128,7 @@ final class MaterializedViewSources
         if (latest.isEmpty()) {
             return Optional.of(refreshed);
         }
-        OptionalLong version = source.pinned() ? OptionalLong.empty() : changes.firstChange(latest.orElseThrow(), source.version());
+        OptionalLong version = source.pinned() ? OptionalLong.empty() : changes.firstChange(latest.orElseThrow(), source.version(), ofFiles);
         return version.isEmpty() ? Optional.empty() : Optional.of(time(latest.orElseThrow(), version.getAsLong(), refreshed));
     }
 

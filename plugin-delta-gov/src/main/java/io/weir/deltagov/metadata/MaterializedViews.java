@@ -165,7 +165,7 @@ final class MaterializedViews
     private void createRows(ConnectorSession session, SchemaTableName name, Location location, MaterializedView view)
     {
         List<ColumnMetadata> columns = view.columns().stream()
-                .map(column -> new ColumnMetadata(column.name(), storageTypes.of(typeManager.getType(TypeId.of(column.type())))))
+                .map(column -> storageTypes.column(column.name(), typeManager.getType(TypeId.of(column.type()))))
                 .collect(toImmutableList());
         ConnectorTableMetadata table = new ConnectorTableMetadata(storageName(name), columns, ImmutableMap.of(PARTITIONED_BY, view.partitionedBy()));
         inTermsOf(name, () -> store.create(location.appendPath(view.storage()), newTables.definition(table), List.of(), commits.create(session, view.partitionedBy())));

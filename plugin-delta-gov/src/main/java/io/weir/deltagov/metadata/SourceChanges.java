@@ -47,12 +47,13 @@ final class SourceChanges
 
     /**
      * @param since a version
+     * @param ofFiles whether the same rows in other files are a change too
      * @return the first version that may have other rows; empty if none has
      */
-    OptionalLong firstChange(TableSnapshot now, long since)
+    OptionalLong firstChange(TableSnapshot now, long since, boolean ofFiles)
     {
         for (long version = since + 1; version <= now.version(); version++) {
-            if (version - since > MAXIMUM_COMMITS_OF_QUERY || !store.commit(now.location(), version).filter(SourceChanges::keepsRows).isPresent()) {
+            if (version - since > MAXIMUM_COMMITS_OF_QUERY || !store.commit(now.location(), version).filter(commit -> keepsRows(commit, ofFiles)).isPresent()) {
                 return OptionalLong.of(version);
             }
         }
@@ -62,9 +63,10 @@ final class SourceChanges
     /**
      * The files with the rows that were added since a version.
      *
+     * @param ofFiles whether the same rows in other files are a change too
      * @return empty if rows were also removed or changed, or if that cannot be told
      */
-    Optional<List<ActiveFile>> addedRows(TableSnapshot now, long since)
+    Optional<List<ActiveFile>> addedRows(TableSnapshot now, long since, boolean ofFiles)
     {
         if (since > now.version() || now.version() - since > MAXIMUM_COMMITS_OF_REFRESH) {
             return Optional.empty();
@@ -72,7 +74,7 @@ final class SourceChanges
         ImmutableList.Builder<ActiveFile> added = ImmutableList.builder();
         for (long version = since + 1; version <= now.version(); version++) {
             Optional<Commit> commit = store.commit(now.location(), version);
-            if (commit.filter(found -> keepsRows(found) || addsRows(found)).isEmpty()) {
+            if (commit.filter(found -> keepsRows(found, ofFiles) || addsRows(found)).isEmpty()) {
                 return Optional.empty();
             }
             added.addAll(commit.orElseThrow().dataFiles());
@@ -85,6 +87,16 @@ final class SourceChanges
     private static boolean addsRows(Commit commit)
     {
         return !commit.changesDefinition() && commit.removedFiles().isEmpty() && commit.dataFiles().size() == commit.addedFiles().size();
+    }
+
+    private static boolean keepsRows(Commit commit, boolean ofFiles)
+    {
+        return ofFiles ? keepsFiles(commit) : keepsRows(commit);
+    }
+
+    private static boolean keepsFiles(Commit commit)
+    {
+        return !commit.changesDefinition() && commit.addedFiles().isEmpty() && commit.removedFiles().isEmpty();
     }
 
     // files that are only removed may have been deleted

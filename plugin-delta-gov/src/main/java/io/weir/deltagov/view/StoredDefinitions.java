@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -87,11 +89,27 @@ public final class StoredDefinitions
      */
     public boolean areCurrent(List<SourceView> views)
     {
-        return ImmutableList.copyOf(views).stream().allMatch(view -> entries.apply(new SchemaTableName(view.schema(), view.view()))
-                .filter(entry -> entry.kind() != Kind.TABLE)
-                .map(entry -> fingerprint(log.read(definition(entry.kind(), entry.location()))))
+        return ImmutableList.copyOf(views).stream().allMatch(view -> current(view)
+                .map(StoredDefinitions::fingerprint)
                 .filter(view.fingerprint()::equals)
                 .isPresent());
+    }
+
+    /**
+     * Whether the definition of one of the views has the property.
+     */
+    public boolean anyMatch(List<SourceView> views, Predicate<String> property)
+    {
+        return ImmutableList.copyOf(views).stream()
+                .flatMap(view -> current(view).stream())
+                .anyMatch(definition -> property.test(new String(definition, UTF_8)));
+    }
+
+    private Optional<byte[]> current(SourceView view)
+    {
+        return entries.apply(new SchemaTableName(view.schema(), view.view()))
+                .filter(entry -> entry.kind() != Kind.TABLE)
+                .map(entry -> log.read(definition(entry.kind(), entry.location())));
     }
 
     private static String fingerprint(byte[] definition)

@@ -27,6 +27,8 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableExecuteHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeId;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.data.DataFileWriterOptions;
@@ -35,13 +37,16 @@ import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovMergeTableHandle;
 import io.weir.deltagov.DeltaGovOptimizeHandle;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
+import io.weir.deltagov.MaterializedViewRows;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.cluster.ClusterRanges;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 public class DeltaGovPageSinkProvider
@@ -51,6 +56,7 @@ public class DeltaGovPageSinkProvider
     private final PageIndexerFactory pageIndexerFactory;
     private final JsonCodec<DataFileFragment> fragmentCodec;
     private final JsonCodec<RowChangesFragment> rowChangesCodec;
+    private final TypeManager typeManager;
     private final TypeOperators typeOperators;
     private final int maxPartitions;
 
@@ -61,6 +67,7 @@ public class DeltaGovPageSinkProvider
         this.pageIndexerFactory = requireNonNull(pageIndexerFactory, "pageIndexerFactory is null");
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
         this.rowChangesCodec = requireNonNull(rowChangesCodec, "rowChangesCodec is null");
+        this.typeManager = requireNonNull(typeManager, "typeManager is null");
         typeOperators = typeManager.getTypeOperators();
         maxPartitions = config.getMaxPartitionsPerWriter();
     }
@@ -84,7 +91,16 @@ public class DeltaGovPageSinkProvider
             Optional<ConnectorTableCredentials> credentials,
             ConnectorPageSinkId pageSinkId)
     {
-        return pageSink(session, ((DeltaGovInsertTableHandle) table).target());
+        DeltaGovInsertTableHandle insert = (DeltaGovInsertTableHandle) table;
+        DeltaGovPageSink sink = pageSink(session, insert.target());
+        return insert.viewRows()
+                .<ConnectorPageSink>map(rows -> new ViewRowsPageSink(sink, rows.view(), insert.target().columns(), types(rows)))
+                .orElse(sink);
+    }
+
+    private List<Type> types(MaterializedViewRows rows)
+    {
+        return rows.types().stream().map(type -> typeManager.getType(TypeId.of(type))).collect(toImmutableList());
     }
 
     @Override
