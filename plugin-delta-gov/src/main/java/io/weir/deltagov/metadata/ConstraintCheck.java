@@ -15,6 +15,7 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
@@ -37,9 +38,9 @@ import io.weir.delta.engine.data.DeletedRowsLoader;
 import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.erase.SubjectPredicate;
 import io.weir.deltagov.schema.SparkExpressions;
+import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,34 +85,49 @@ final class ConstraintCheck
     }
 
     /**
-     * A table with a constraint about something else could not be written to any more.
+     * A table with a constraint that cannot be evaluated could not be written to any more.
      *
      * @param constraints conditions in Spark's SQL, by the properties that hold them
+     * @return the conditions in Trino's SQL
      */
-    static void requireColumns(Collection<String> columns, Map<String, String> constraints)
+    static Map<String, String> inTrino(StructType schema, Map<String, String> constraints)
     {
-        Set<String> names = columns.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
-        constraints.forEach((property, condition) -> SparkExpressions.columns(condition).stream()
-                .filter(column -> !names.contains(column))
-                .findFirst()
-                .ifPresent(column -> {
-                    throw new TrinoException(INVALID_TABLE_PROPERTY, "The condition of '%s' names the column '%s', which the table does not have".formatted(property, column));
-                }));
+        return constraints.entrySet().stream()
+                .collect(toImmutableMap(Map.Entry::getKey, constraint -> inTrino(schema, constraint.getKey(), constraint.getValue())));
+    }
+
+    private static String inTrino(StructType schema, String property, String condition)
+    {
+        try {
+            requireColumns(schema, property, SparkExpressions.columns(condition));
+            return SparkExpressions.toTrino(condition, schema);
+        }
+        catch (UnsupportedSparkSqlException e) {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "The condition of '%s' is not one that this connector can evaluate: %s".formatted(property, e.getMessage()), e);
+        }
+    }
+
+    private static void requireColumns(StructType schema, String property, Set<String> columns)
+    {
+        Set<String> names = schema.fieldNames().stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
+        columns.stream().filter(column -> !names.contains(column)).findFirst().ifPresent(column -> {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "The condition of '%s' names the column '%s', which the table does not have".formatted(property, column));
+        });
     }
 
     /**
      * @param columns of the table
-     * @param constraints conditions in Spark's SQL, by the properties that hold them
+     * @param conditions in Trino's SQL, by the properties that hold them
      */
-    void requireCheckable(SchemaTableName table, List<DataColumn> columns, Map<String, String> constraints)
+    void requireCheckable(SchemaTableName table, List<DataColumn> columns, Map<String, String> conditions)
     {
-        constraints.forEach((property, condition) -> allowed(table, columns, property, condition));
+        conditions.forEach((property, condition) -> allowed(table, columns, property, condition));
     }
 
-    void requireMet(SchemaTableName table, Location location, List<DataColumn> columns, List<ActiveFile> files, Map<String, String> constraints)
+    void requireMet(SchemaTableName table, Location location, List<DataColumn> columns, List<ActiveFile> files, Map<String, String> conditions)
     {
         if (!files.isEmpty()) {
-            constraints.forEach((property, condition) -> {
+            conditions.forEach((property, condition) -> {
                 Map<DataColumn, Domain> allowed = allowed(table, columns, property, condition);
                 if (files.stream().anyMatch(file -> violates(location, file, allowed))) {
                     throw new TrinoException(CONSTRAINT_VIOLATION, "Table %s cannot have '%s', because a row of it does not meet the condition. Find such rows by its negation, and by NULL in its columns".formatted(table, property));
@@ -123,7 +139,7 @@ final class ConstraintCheck
     private static Map<DataColumn, Domain> allowed(SchemaTableName table, List<DataColumn> columns, String property, String condition)
     {
         try {
-            Map<DataColumn, Domain> allowed = SubjectPredicate.parse(SparkExpressions.toTrino(condition), columns).getDomains().orElseThrow();
+            Map<DataColumn, Domain> allowed = SubjectPredicate.parse(condition, columns).getDomains().orElseThrow();
             allowed.forEach(ConstraintCheck::requireSameValues);
             return allowed;
         }

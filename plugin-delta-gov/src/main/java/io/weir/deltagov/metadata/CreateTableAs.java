@@ -34,6 +34,7 @@ import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -88,7 +89,7 @@ final class CreateTableAs
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
                 table);
-        constraintCheck.requireCheckable(name, handle.target().columns(), constraints(definition.properties()));
+        constraintCheck.requireCheckable(name, handle.target().columns(), inTrino(definition));
         beginRollback(session, handle);
         return handle;
     }
@@ -107,7 +108,12 @@ final class CreateTableAs
         List<ActiveFile> written = files.stream()
                 .map(file -> new ActiveFile(FilePaths.resolve(table, file.path()), file.path(), file.partitionValues(), file.size(), file.modificationTime(), Optional.of(file.statistics()), Optional.empty()))
                 .collect(toImmutableList());
-        constraintCheck.requireMet(handle.target().name(), table, handle.target().columns(), written, constraints(handle.table().definition().properties()));
+        constraintCheck.requireMet(handle.target().name(), table, handle.target().columns(), written, inTrino(handle.table().definition()));
+    }
+
+    private static Map<String, String> inTrino(TableDefinition definition)
+    {
+        return ConstraintCheck.inTrino(definition.schema(), constraints(definition.properties()));
     }
 
     private void beginRollback(ConnectorSession session, DeltaGovOutputTableHandle handle)

@@ -66,13 +66,13 @@ final class NewTables
         List<String> partitionedBy = partitionedBy(metadata.getProperties());
         requirePartitioning(metadata.getColumns(), partitionedBy);
         Map<String, String> properties = new HashMap<>(PropertyValues.ofNewTable(metadata.getProperties()));
-        ConstraintCheck.requireColumns(metadata.getColumns().stream().map(ColumnMetadata::getName).collect(toImmutableList()), ConstraintCheck.constraints(properties));
         if (metadata.getColumns().stream().anyMatch(NewColumns::needsMapping)) {
             properties.putIfAbsent(PropertyValues.MAPPING_MODE, PropertyValues.text(NAME));
         }
         StructType schema = new StructType(metadata.getColumns().stream()
                 .map(newColumns::field)
                 .collect(toImmutableList()));
+        ConstraintCheck.inTrino(schema, ConstraintCheck.constraints(properties));
         return new TableDefinition(schema, partitionedBy, properties, metadata.getComment(), clusteredBy(metadata.getProperties()));
     }
 

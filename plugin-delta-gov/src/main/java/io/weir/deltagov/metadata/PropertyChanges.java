@@ -82,9 +82,9 @@ final class PropertyChanges
         Map<String, String> addedConstraints = addedConstraints(base.properties(), properties);
         boolean getsMapping = base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE);
         if (!addedConstraints.isEmpty()) {
-            ConstraintCheck.requireColumns(base.schema().fieldNames(), addedConstraints);
+            Map<String, String> conditions = ConstraintCheck.inTrino(base.schema(), addedConstraints);
             List<DataColumn> dataColumns = columns.of(base).stream().map(TableColumn::column).collect(toImmutableList());
-            constraintCheck.requireMet(table.name(), base.location(), dataColumns, store.files(base), addedConstraints);
+            constraintCheck.requireMet(table.name(), base.location(), dataColumns, store.files(base), conditions);
             alterations.alterChecked(session, table, "ADD CONSTRAINT", getsMapping, change);
         }
         else if (getsMapping) {

@@ -20,8 +20,6 @@ import io.trino.spi.TrinoException;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovTableProperties.ColumnMapping;
-import io.weir.deltagov.schema.SparkExpressions;
-import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.util.HashMap;
 import java.util.List;
@@ -134,9 +132,6 @@ final class PropertyValues
                     throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' must not be '%s': %s".formatted(name, text, problem));
                 });
             }
-            if (name.startsWith(DeltaProperties.CONSTRAINT_PREFIX) && text != null) {
-                requireConstraint(name, text);
-            }
         });
         return properties;
     }
@@ -182,15 +177,5 @@ final class PropertyValues
             values.put(EXTRA_PROPERTY_LIST, extra);
         }
         return values.buildOrThrow();
-    }
-
-    private static void requireConstraint(String name, String expression)
-    {
-        try {
-            SparkExpressions.toTrino(expression);
-        }
-        catch (UnsupportedSparkSqlException e) {
-            throw new TrinoException(INVALID_TABLE_PROPERTY, "The condition of '%s' is not one that this connector can evaluate: %s".formatted(name, e.getMessage()), e);
-        }
     }
 }

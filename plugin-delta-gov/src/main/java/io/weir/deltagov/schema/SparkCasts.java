@@ -68,6 +68,18 @@ record SparkCasts(StructType schema)
         };
     }
 
+    /**
+     * @param type in Trino's SQL
+     */
+    static ValueKind kind(String type)
+    {
+        return switch (type) {
+            case "date" -> ValueKind.DATE;
+            case "varchar" -> ValueKind.STRING;
+            default -> ValueKind.NUMBER;
+        };
+    }
+
     void requireNoTimeZone(String column)
     {
         if (type(column).filter(TimestampType.class::isInstance).isPresent()) {

@@ -125,6 +125,18 @@ public final class SparkLiterals
         return trinoType + (type.equals("x") ? "" : " ") + "'" + value + "'";
     }
 
+    /**
+     * @param type of a literal that {@link #typed} knows
+     */
+    static ValueKind kind(String type)
+    {
+        return switch (type) {
+            case "date" -> ValueKind.DATE;
+            case "x" -> ValueKind.BINARY;
+            default -> ValueKind.TIMESTAMP;
+        };
+    }
+
     private static String sparkString(String value)
     {
         if (value.chars().anyMatch(character -> character < ' ' && character != '\n' && character != '\t' && character != '\r')) {

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.schema;
+
+import com.google.common.collect.ImmutableList;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.FloatType;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The types that occur in an expression, by where they do, and what engines differ in because of them: what is true of NaN, and in which
+ * precision they compute. A part of the expression reaches from where it starts to where the parser is.
+ */
+final class ExpressionTypes
+{
+    private static final String NEGATED_NAN = "engines differ in what NOT says of NaN";
+
+    // of columns and decimal literals
+    private final TreeMap<Integer, DataType> types = new TreeMap<>();
+    // where comparisons begin whose truth may depend on what NaN is
+    private final TreeSet<Integer> comparisonsOfFloatingPoint = new TreeSet<>();
+
+    void add(int position, DataType type)
+    {
+        types.put(position, type);
+    }
+
+    SparkOperand operand(int start, SparkValue value)
+    {
+        return new SparkOperand(value, types.tailMap(start).values(), !comparisonsOfFloatingPoint.tailSet(start).isEmpty());
+    }
+
+    /**
+     * @param negated whether different values are what is true
+     * @return the texts of all, as what Spark compares
+     */
+    List<String> compared(int start, boolean negated, SparkOperand left, List<SparkOperand> others)
+    {
+        List<SparkOperand> all = ImmutableList.<SparkOperand>builder().add(left).addAll(others).build();
+        all.forEach(ExpressionTypes::requireNoDependenceOnNaN);
+        boolean othersAreFloatingPoint = others.stream().anyMatch(SparkOperand::isFloatingPoint);
+        if (negated && left.isFloatingPoint() && othersAreFloatingPoint) {
+            throw new UnsupportedSparkSqlException("engines differ in whether NaN is different from NaN");
+        }
+        if (left.isFloatingPoint() || othersAreFloatingPoint) {
+            comparisonsOfFloatingPoint.add(start);
+        }
+        return SparkOperand.compared(all);
+    }
+
+    // to compare what is true of NaN may be to negate it
+    static void requireNoDependenceOnNaN(SparkOperand operand)
+    {
+        if (operand.dependsOnNaN()) {
+            throw new UnsupportedSparkSqlException(NEGATED_NAN);
+        }
+    }
+
+    // what is not true of NaN in Trino may be true in Spark
+    void requireNegatable(int start)
+    {
+        if (types.tailMap(start).values().stream().anyMatch(SparkOperand::isFloatingPoint)) {
+            throw new UnsupportedSparkSqlException(NEGATED_NAN);
+        }
+    }
+
+    // Spark computes with a float and a decimal as double, Trino as real
+    void requireOnePrecision(int start)
+    {
+        Collection<DataType> together = types.tailMap(start).values();
+        if (together.stream().anyMatch(FloatType.class::isInstance) && together.stream().anyMatch(DecimalType.class::isInstance)) {
+            throw new UnsupportedSparkSqlException("engines differ in the precision of what they compute of a float and a decimal number");
+        }
+    }
+}
