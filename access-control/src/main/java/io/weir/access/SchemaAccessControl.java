@@ -74,7 +74,7 @@ interface SchemaAccessControl
     @Override
     default void checkCanCreateSchema(SystemSecurityContext context, CatalogSchemaName schema, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).changes().mayPlace(asset(schema), properties.keySet()).and(() -> questions().judge(context).may(CREATE, asset(schema))), reason -> denyCreateSchema(schema.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(schema), properties).and(() -> questions().judge(context).may(CREATE, asset(schema))), reason -> denyCreateSchema(schema.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateSchema(schema.toString(), reason));
     }
 

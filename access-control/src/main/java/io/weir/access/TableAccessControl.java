@@ -64,7 +64,7 @@ interface TableAccessControl
     @Override
     default void checkCanCreateTable(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).changes().mayPlace(asset(table), properties.keySet()).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(table), properties).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateTable(table.toString(), reason));
     }
 

@@ -39,6 +39,7 @@ import static io.trino.spi.security.AccessDeniedException.denySetEntityAuthoriza
 import static io.trino.spi.security.AccessDeniedException.denySetMaterializedViewProperties;
 import static io.weir.access.Questions.asset;
 import static io.weir.access.Questions.enforce;
+import static io.weir.governance.policy.Privilege.CREATE;
 import static io.weir.governance.policy.Privilege.INSERT;
 import static io.weir.governance.policy.Privilege.OWN;
 
@@ -96,7 +97,7 @@ interface ViewAccessControl
     @Override
     default void checkCanCreateMaterializedView(SystemSecurityContext context, CatalogSchemaTableName materializedView, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).changes().mayPlace(asset(materializedView), properties.keySet()).and(() -> questions().judge(context).changes().mayDefine(asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(materializedView), properties).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(materializedView))), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateMaterializedView(materializedView.toString(), reason));
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,6 +135,36 @@ class TestTagAttacks
             assertThat(weir.rows("admin", "SELECT note FROM delta_gov.attacked." + copy).toString()).as(copy).contains("CANARY");
             hidden("SELECT note FROM delta_gov.attacked." + copy);
         }
+    }
+
+    /**
+     * A table function asks about what it reads before Trino asks about the table that rows are inserted into.
+     */
+    @Test
+    void anInsertFromAFunctionIsACopy()
+            throws InterruptedException
+    {
+        weir.execute("admin", "CREATE TABLE delta_gov.attacked.fed WITH (change_data_feed_enabled = true) AS SELECT 1 AS id, 'CANARY@example.com' AS email");
+        tag("delta_gov.attacked.fed.email", "PII.EMAIL");
+        weir.execute("admin", "CREATE SCHEMA mongo_recent.attacked");
+        weir.execute("admin", "CREATE TABLE mongo_recent.attacked.documents AS SELECT 1 AS id, 'CANARY@example.com' AS email");
+        tag("mongo_recent.attacked.documents.email", "PII.EMAIL");
+        // tags stay with names, so each has one of its own
+        Map<String, String> sources = Map.of(
+                "by_changes", "SELECT email FROM TABLE(delta_gov.system.table_changes('attacked', 'fed'))",
+                "by_pipeline", "SELECT json_format(document) FROM TABLE(mongo_recent.system.aggregate('attacked', 'documents', '[]'))",
+                "by_query", "SELECT email FROM TABLE(mongo_recent.system.query('attacked', 'documents', '{}'))");
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            String copy = "delta_gov.attacked." + source.getKey();
+            weir.execute("admin", "CREATE TABLE %s (note varchar)".formatted(copy));
+            weir.execute("admin", "INSERT INTO %s %s".formatted(copy, source.getValue()));
+            hidden("SELECT note FROM " + copy);
+            awaitLineage(copy);
+            assertThat(weir.rows("admin", "SELECT note FROM " + copy).toString()).as(copy).contains("CANARY");
+            hidden("SELECT note FROM " + copy);
+        }
+        weir.execute("admin", "CREATE TABLE mongo_recent.attacked.copy (note varchar)");
+        assertThat(weir.run("admin", "INSERT INTO mongo_recent.attacked.copy SELECT email FROM TABLE(delta_gov.system.table_changes('attacked', 'fed'))").toString()).contains("may not be written into mongo_recent.attacked.copy");
     }
 
     private void awaitLineage(String table)

@@ -14,19 +14,21 @@
 package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.trino.spi.security.PrincipalType;
 import io.trino.spi.security.TrinoPrincipal;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.MadeViews;
 import io.weir.access.query.StatementKind;
+import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -68,14 +70,14 @@ public final class ChangeJudge
     }
 
     /**
-     * From here on, what the query reads goes into this table or view.
+     * From here on, what the query reads goes into this table or view; what it has read up to now is asked about once more, because Trino may have told the target last.
      */
     public Verdict mayWrite(Privilege privilege, Asset target)
     {
         return privileges.may(privilege, target).and(() -> {
             madeViews.forget(target);
             query.addTarget(target);
-            return Verdict.ALLOWED;
+            return reads.mayGoOn();
         });
     }
 
@@ -102,14 +104,6 @@ public final class ChangeJudge
             madeViews.forget(asset);
             return Verdict.ALLOWED;
         });
-    }
-
-    /**
-     * As {@link #mayWrite}, of a materialized view that is made: Trino asks whether it may be made after all that its definition reads, so what is asked of each read is asked now.
-     */
-    public Verdict mayDefine(Asset view)
-    {
-        return mayWrite(CREATE, view).and(reads::mayGoOn);
     }
 
     /**
@@ -165,11 +159,25 @@ public final class ChangeJudge
     /**
      * Who chooses a location can write wherever the server can, also into what belongs to others: that is for owners.
      */
-    public Verdict mayPlace(Asset asset, Set<String> properties)
+    public Verdict mayPlace(Asset asset, Map<String, Object> properties)
     {
-        return properties.stream().noneMatch(CHOOSES_A_PLACE) && !query.inheritsPlace()
+        Map<String, Object> places = Maps.filterKeys(properties, CHOOSES_A_PLACE::test);
+        return places.isEmpty() && !query.inheritsPlace()
                 ? Verdict.ALLOWED
-                : privileges.may(CREATE, asset).and(() -> privileges.may(OWN, asset));
+                : privileges.may(CREATE, asset).and(() -> privileges.may(OWN, asset)).and(() -> mayCallPlaces(places.values(), asset));
+    }
+
+    /**
+     * What is at a place under another name is called otherwise now.
+     */
+    private Verdict mayCallPlaces(Collection<Object> places, Asset asset)
+    {
+        return places.stream()
+                .filter(String.class::isInstance)
+                .flatMap(place -> query.snapshot().tablesAt(Governance.canonicalPlace((String) place)).stream())
+                .filter(present -> !present.equals(asset))
+                .map(present -> mayKeepTags(present, asset))
+                .reduce(Verdict.ALLOWED, (first, second) -> first.and(() -> second));
     }
 
     /**
@@ -191,7 +199,7 @@ public final class ChangeJudge
 
     public Verdict mayRename(Asset from, Asset to)
     {
-        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayMove(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
+        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayMove(from, to)).and(() -> mayKeepTags(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
             madeViews.forget(from);
             madeViews.forget(to);
             pendingWrites.record(query, to, from);
@@ -210,11 +218,23 @@ public final class ChangeJudge
     }
 
     /**
+     * A tag that was declassified at a name does not arrive there, whatever else gets the name later: who gives it would show that to everybody.
+     */
+    private Verdict mayKeepTags(Asset from, Asset to)
+    {
+        return query.policies().declassifiedAs(query.user(), query.snapshot(), from, to)
+                .map(tag -> Verdict.refused("tag %s, for which user %s has no clearance, was declassified in %s and would be lost there. Let a steward rename it".formatted(tag, query.user().user(), to)))
+                .orElse(Verdict.ALLOWED);
+    }
+
+    /**
      * Trino does not say which column, so until lineage does, each may be the one that was tagged.
      */
     public Verdict mayRenameColumn(Asset table)
     {
-        return mayNameColumn(table).and(() -> {
+        Asset from = query.columnRename().map(rename -> rename.from(table)).orElse(table);
+        Asset to = query.columnRename().map(rename -> rename.to(table)).orElse(table);
+        return mayNameColumn(table).and(() -> mayKeepTags(from, to)).and(() -> {
             pendingWrites.record(query, table, table);
             return Verdict.ALLOWED;
         });
@@ -248,7 +268,7 @@ public final class ChangeJudge
      */
     public Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
-        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
+        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> mayKeepTags(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
             madeViews.forget(schema);
             madeViews.forget(newSchema);
             pendingWrites.record(query, newSchema, schema);

@@ -19,7 +19,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
-import io.weir.access.query.ActiveQuery.DefiningRead;
+import io.weir.access.query.ActiveQuery.EarlyRead;
 import io.weir.access.query.JudgedTables.JudgedTable;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.asset.Asset;
@@ -173,18 +173,17 @@ public final class ReadJudge
             return Verdict.ALLOWED;
         }
         judged.ifPresent(decisions -> recordNewFields(table, names, decisions));
-        DefiningRead read = new DefiningRead(table, names, judged);
+        EarlyRead read = new EarlyRead(table, names, judged);
         Verdict verdict = mayMixJudgements(judgedTable)
                 .and(() -> judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names)))
                 .and(() -> mayGoOn(read))
-                .and(() -> writes.mayTellTheLog(table, names))
                 .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table) : Verdict.ALLOWED);
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
         audit(table, names, decisions, verdict);
         return verdict.and(() -> {
             recordReads(read);
-            if (query.kind() == StatementKind.DEFINITION) {
-                query.addDefinedFrom(read);
+            if (query.kind().makesCopies() && !query.hasTargets()) {
+                query.addEarlyRead(read);
             }
             return Verdict.ALLOWED;
         });
@@ -207,10 +206,10 @@ public final class ReadJudge
         if (fields.isEmpty()) {
             return;
         }
-        List<List<String>> shown = fields.stream()
-                .filter(field -> names.contains(field.getFirst()) && decisions.get(field.getFirst()) instanceof Show)
+        List<List<String>> handedOn = fields.stream()
+                .filter(field -> names.contains(field.getFirst()) && isHandedOn(decisions.get(field.getFirst())))
                 .collect(toImmutableList());
-        Set<Asset> newFields = query.snapshot().newFields(table, shown);
+        Set<Asset> newFields = query.snapshot().newFields(table, handedOn);
         if (!newFields.isEmpty()) {
             pendingWrites.recordNewFields(query, newFields);
             query.renewSnapshot();
@@ -218,12 +217,20 @@ public final class ReadJudge
     }
 
     /**
-     * Whether what the query has read up to now may go where it goes, and from here on it goes there.
+     * A definition, and a procedure that copies beneath masks, hand on what is masked for the user as well.
+     */
+    private boolean isHandedOn(Decision decision)
+    {
+        return decision instanceof Show || (query.kind() == StatementKind.DEFINITION && decision instanceof Mask);
+    }
+
+    /**
+     * Whether what the query read before Trino asked about its target may go there, and from here on it goes there: the query of a materialized view, and what table functions read in an INSERT.
      */
     Verdict mayGoOn()
     {
         Verdict verdict = Verdict.ALLOWED;
-        for (DefiningRead read : query.definedFrom()) {
+        for (EarlyRead read : query.earlyReads()) {
             verdict = verdict.and(() -> mayGoOn(read)).and(() -> {
                 recordReads(read);
                 return Verdict.ALLOWED;
@@ -232,11 +239,12 @@ public final class ReadJudge
         return verdict;
     }
 
-    private Verdict mayGoOn(DefiningRead read)
+    private Verdict mayGoOn(EarlyRead read)
     {
         boolean isReadWhole = read.decisions().isEmpty() || SuffixTables.isAboutAnother(read.table());
         return read.decisions().map(decisions -> writes.mayWriteFrom(read.table(), read.columns(), decisions)).orElse(Verdict.ALLOWED)
-                .and(() -> isReadWhole ? writes.mayWriteFromWhole(read.table()) : Verdict.ALLOWED);
+                .and(() -> isReadWhole ? writes.mayWriteFromWhole(read.table()) : Verdict.ALLOWED)
+                .and(() -> writes.mayTellTheLog(read.table(), read.columns()));
     }
 
     /**
@@ -320,7 +328,7 @@ public final class ReadJudge
     /**
      * Masked values carry no tags on, so a masked column is no source. A query that names no column may still depend on the table, and what is read without masks may hold more than the columns that are named.
      */
-    private void recordReads(DefiningRead read)
+    private void recordReads(EarlyRead read)
     {
         if (!query.kind().movesValues()) {
             return;

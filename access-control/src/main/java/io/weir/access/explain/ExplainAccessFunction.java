@@ -94,11 +94,14 @@ public final class ExplainAccessFunction
         Subject subject = subject(given, asker);
         requireMayAsk(live, asker, subject, asset);
         Optional<String> file = given.text("POLICIES");
-        Basis basis = given.text("AT").map(past::time).map(at -> basisAt(at, file, live, asker)).orElseGet(() -> basisNow(file, live, asker));
+        Basis asked = given.text("AT").map(past::time).map(at -> basisAt(at, file, live, asker)).orElseGet(() -> basisNow(file, live, asker));
+        // whoever may not know of it learns no more by asking as somebody without a tenant, about the past or about other policies
+        boolean isHidden = !mayTag(live, asker, asset) && !live.isVisible(asker, asset);
+        Basis basis = isHidden ? basisNow(Optional.empty(), live, asker) : asked;
 
         List<ReadColumn> columns = live.isVisible(asker, asset) ? tableColumns.of(session, asset) : ImmutableList.of();
         Asker knowing = askers.of(session.getIdentity());
-        Stream<List<Optional<String>>> rows = new AccessExplanation(basis.decisions(), basis.snapshot()).explain(subject, asset, columns).stream()
+        Stream<List<Optional<String>>> rows = new AccessExplanation(basis.decisions(), basis.snapshot()).explain(isHidden ? asker : subject, asset, columns).stream()
                 .map(explained -> row(explained, knowing, basis));
         return Answers.of(COLUMNS, rows, "name one of its columns");
     }
@@ -134,11 +137,15 @@ public final class ExplainAccessFunction
     private static void requireMayAsk(PolicyDecisions live, Subject asker, Subject subject, Asset asset)
     {
         boolean aboutOneself = subject.user().equals(asker.user()) && live.complete(asker).groups().containsAll(subject.groups());
-        boolean tags = live.mayAccess(asker, Privilege.TAG, asset).isAllowed();
         boolean ownTenant = live.tenant(asker).isEmpty() || live.tenant(asker).equals(live.tenant(subject));
-        if (!aboutOneself && !(tags && ownTenant)) {
+        if (!aboutOneself && !(mayTag(live, asker, asset) && ownTenant)) {
             throw new AccessDeniedException("Cannot explain access of user %s to %s: ask about yourself, or have the privilege to tag it".formatted(subject.user(), asset));
         }
+    }
+
+    private static boolean mayTag(PolicyDecisions live, Subject asker, Asset asset)
+    {
+        return live.mayAccess(asker, Privilege.TAG, asset).isAllowed();
     }
 
     private static List<Optional<String>> row(ExplainedAccess explained, Asker asker, Basis basis)

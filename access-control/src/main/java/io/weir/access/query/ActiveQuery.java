@@ -61,6 +61,7 @@ public final class ActiveQuery
     private final Set<String> replacingCatalogs = new HashSet<>();
     private volatile boolean inheritsPlace;
     private volatile TableBranches tableBranches = TableBranches.NONE;
+    private volatile Optional<ColumnRename> columnRename = Optional.empty();
     @GuardedBy("this")
     private final Set<PendingRead> pendingReads = new HashSet<>();
     @GuardedBy("this")
@@ -68,7 +69,7 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Map<Asset, Set<List<String>>> fields = new HashMap<>();
     @GuardedBy("this")
-    private final Set<DefiningRead> definedFrom = new LinkedHashSet<>();
+    private final Set<EarlyRead> earlyReads = new LinkedHashSet<>();
     private final Instant begun;
     private volatile boolean ended;
     private final JudgedTables judgedTables = new JudgedTables();
@@ -213,6 +214,19 @@ public final class ActiveQuery
         return inheritsPlace;
     }
 
+    public void addColumnRename(ColumnRename rename)
+    {
+        columnRename = Optional.of(rename);
+    }
+
+    /**
+     * What the statement renames, if it renames a column and is understood.
+     */
+    public Optional<ColumnRename> columnRename()
+    {
+        return columnRename;
+    }
+
     public void addTableBranches(TableBranches branches)
     {
         tableBranches = requireNonNull(branches, "branches is null");
@@ -293,24 +307,24 @@ public final class ActiveQuery
     }
 
     /**
-     * A definition is made of what is read there.
+     * The query reads it, and Trino has not asked yet where it goes.
      */
-    public synchronized void addDefinedFrom(DefiningRead read)
+    public synchronized void addEarlyRead(EarlyRead read)
     {
-        definedFrom.add(read);
+        earlyReads.add(read);
     }
 
-    public synchronized Set<DefiningRead> definedFrom()
+    public synchronized Set<EarlyRead> earlyReads()
     {
-        return ImmutableSet.copyOf(definedFrom);
+        return ImmutableSet.copyOf(earlyReads);
     }
 
     /**
      * @param decisions how the columns are seen; empty where Trino asked for no masks
      */
-    public record DefiningRead(Asset table, Set<String> columns, Optional<Map<String, Decision>> decisions)
+    public record EarlyRead(Asset table, Set<String> columns, Optional<Map<String, Decision>> decisions)
     {
-        public DefiningRead
+        public EarlyRead
         {
             requireNonNull(table, "table is null");
             columns = ImmutableSet.copyOf(columns);

@@ -27,6 +27,8 @@ public final class FunctionReads
 {
     @GuardedBy("this")
     private final Set<String> catalogs = new HashSet<>();
+    @GuardedBy("this")
+    private final Set<Asset> read = new HashSet<>();
 
     FunctionReads() {}
 
@@ -36,6 +38,7 @@ public final class FunctionReads
     public synchronized void expect(String catalog)
     {
         catalogs.add(catalog);
+        read.clear();
     }
 
     /**
@@ -47,10 +50,10 @@ public final class FunctionReads
     }
 
     /**
-     * Whether a function reads the table. Each reads once.
+     * Whether a function reads the table. It may read several, each once.
      */
     public synchronized boolean isNext(Asset table)
     {
-        return catalogs.remove(table.parts().getFirst());
+        return catalogs.contains(table.parts().getFirst()) && read.add(table);
     }
 }

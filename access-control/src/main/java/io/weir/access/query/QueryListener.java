@@ -67,6 +67,7 @@ public final class QueryListener
                 StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery()),
                 new PinnedGovernance(governance, clock));
         query.addTableBranches(TableBranches.of(metadata.getQuery(), metadata.getPreparedQuery()));
+        ColumnRename.of(metadata.getQuery(), metadata.getPreparedQuery()).ifPresent(query::addColumnRename);
         // Trino may have asked whether the property may be set before it announced the query
         replacingCatalogs(context.getSessionProperties().keySet()).forEach(query::addReplacing);
         queries.begin(query);

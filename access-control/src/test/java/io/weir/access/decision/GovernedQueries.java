@@ -92,6 +92,11 @@ final class GovernedQueries
         say(TagAction.UNSET, asset, tag);
     }
 
+    void declassify(String asset, String tag)
+    {
+        say(TagAction.DECLASSIFY, asset, tag);
+    }
+
     /**
      * As whoever tags in the table for the first time has seen it.
      *

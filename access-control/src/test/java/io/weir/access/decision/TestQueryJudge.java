@@ -19,6 +19,8 @@ import io.weir.access.audit.DecisionAudit;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
+import io.weir.access.query.ColumnRename;
+import io.weir.access.query.StatementKind;
 import io.weir.access.query.TableBranches;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision.Mask;
@@ -28,6 +30,7 @@ import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.Subject;
+import io.weir.governance.tag.PendingWrite;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -391,12 +394,12 @@ class TestQueryJudge
     @Test
     void locationsAreForOwners()
     {
-        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Set.of("partitioned_by")).isAllowed()).isTrue();
-        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Set.of("location")).isAllowed()).isFalse();
+        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Map.of("partitioned_by", "file:///lake/x")).isAllowed()).isTrue();
+        assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Map.of("location", "file:///lake/x")).isAllowed()).isFalse();
         for (String property : List.of("external_location", "data_location", "partition_projection_location_template", "avro_schema_url")) {
-            assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Set.of(property)).isAllowed()).as(property).isFalse();
+            assertThat(queries.judge("etl", WRITE).changes().mayPlace(TARGET, Map.of(property, "file:///lake/x")).isAllowed()).as(property).isFalse();
         }
-        assertThat(queries.judge("admin", WRITE).changes().mayPlace(TARGET, Set.of("location")).isAllowed()).isTrue();
+        assertThat(queries.judge("admin", WRITE).changes().mayPlace(TARGET, Map.of("location", "file:///lake/x")).isAllowed()).isTrue();
     }
 
     /**
@@ -409,7 +412,7 @@ class TestQueryJudge
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge like = queries.judge("etl", STRUCTURE);
         assertThat(like.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
-        assertThat(like.changes().mayPlace(TARGET, Set.of()).isAllowed()).isTrue();
+        assertThat(like.changes().mayPlace(TARGET, Map.of()).isAllowed()).isTrue();
         assertThat(queries.pending()).isEmpty();
         assertThat(queries.judge("acme", STRUCTURE).reads().maySelect(PEOPLE, Set.of("id"))).isInstanceOf(Verdict.Hidden.class);
         assertThat(queries.judge("etl", DEFINITION).reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isFalse();
@@ -418,14 +421,14 @@ class TestQueryJudge
         Asset other = Asset.table("memory", "default", "other");
         QueryJudge properties = queries.judge("etl", STRUCTURE);
         assertThat(properties.mayShowDefinition(other).isAllowed()).isTrue();
-        assertThat(properties.changes().mayPlace(TARGET, Set.of()).isAllowed()).as("only for owners").isFalse();
+        assertThat(properties.changes().mayPlace(TARGET, Map.of()).isAllowed()).as("only for owners").isFalse();
         QueryJudge owner = queries.judge("maker", STRUCTURE);
         assertThat(owner.mayShowDefinition(other).isAllowed()).isTrue();
-        assertThat(owner.changes().mayPlace(TARGET, Set.of()).isAllowed()).isTrue();
+        assertThat(owner.changes().mayPlace(TARGET, Map.of()).isAllowed()).isTrue();
         queries.locate(other, "file:///lake/other");
         QueryJudge known = queries.judge("etl", STRUCTURE);
         assertThat(known.mayShowDefinition(other).isAllowed()).isTrue();
-        assertThat(known.changes().mayPlace(TARGET, Set.of()).isAllowed()).as("no second table can be made there").isTrue();
+        assertThat(known.changes().mayPlace(TARGET, Map.of()).isAllowed()).as("no second table can be made there").isTrue();
         assertThat(queries.judge("etl", DESCRIPTION).mayShowDefinition(PEOPLE).isAllowed()).isTrue();
     }
 
@@ -667,12 +670,109 @@ class TestQueryJudge
                 .containsExactly("[memory.default.people.id] -> memory.acme.view", "[memory.default.people.email] -> memory.default.target");
     }
 
+    /**
+     * Trino asks whether rows may be inserted after a table function has asked about what it reads.
+     */
+    @Test
+    void anInsertFromAFunctionIsJudgedWhenItsTargetIsKnown()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: [PII]
+                    to:
+                      schema: acme
+                    reason: it is open
+                """);
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        for (StatementKind kind : List.of(WRITE, ANALYZED_WRITE)) {
+            assertThat(insertFromFunction(queries, kind, Asset.table("memory", "acme", "copy"))).isInstanceOf(Verdict.Refused.class);
+            assertThat(insertFromFunction(queries, kind, Asset.parse("governance.system.tag_import")).isAllowed()).isTrue();
+        }
+        assertThat(queries.judge("etl", WRITE).reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).as("a clearance to copy").isTrue();
+        assertThat(queries.pending()).extracting(PendingWrite::target).doesNotContain(TARGET);
+        assertThat(insertFromFunction(queries, WRITE, TARGET).isAllowed()).isTrue();
+        assertThat(queries.pending()).filteredOn(write -> write.target().equals(TARGET)).singleElement()
+                .satisfies(write -> assertThat(write.sources()).containsExactlyInAnyOrder(PEOPLE, PEOPLE.child("email")));
+    }
+
+    private static Verdict insertFromFunction(GovernedQueries queries, StatementKind kind, Asset target)
+    {
+        QueryJudge judge = queries.judge("admin", kind);
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
+        return judge.changes().mayInsert(target);
+    }
+
+    /**
+     * A declassification holds for a name, and for what comes there later.
+     */
+    @Test
+    void aRenameDoesNotTakeTagsOff()
+    {
+        Asset demo = Asset.table("memory", "default", "demo");
+        GovernedQueries queries = new GovernedQueries();
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        queries.locate(PEOPLE, "file:///lake/people");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, demo).isAllowed()).isTrue();
+        queries.declassify("memory.default.demo.email", "PII");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, demo)).isInstanceOf(Verdict.Refused.class);
+        assertThat(queries.judge("maker", WRITE).changes().mayPlace(demo, Map.of("location", "file:///lake/people"))).isInstanceOf(Verdict.Refused.class);
+        assertThat(queries.judge("maker", WRITE).changes().mayPlace(demo, Map.of("location", "file:///lake/demo")).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(Asset.table("memory", "default", "plain"), demo).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
+        assertThat(queries.judge("admin", DEFINITION).changes().mayRename(PEOPLE, demo).isAllowed()).as("has a clearance").isTrue();
+
+        Asset schema = Asset.schema("memory", "open");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRenameSchema(Asset.schema("memory", "default"), schema).isAllowed()).isTrue();
+        queries.declassify("memory.open", "PII.EMAIL");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRenameSchema(Asset.schema("memory", "default"), schema)).isInstanceOf(Verdict.Refused.class);
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "open", "people"))).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void aRenameOfAColumnDoesNotTakeTagsOff()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        queries.tag("memory.default.people", "PII");
+        queries.declassify("memory.default.people.id", "PII");
+        assertThat(renameColumn(queries, "maker", "id", "key").isAllowed()).isTrue();
+        assertThat(renameColumn(queries, "maker", "email", "mail").isAllowed()).isTrue();
+        assertThat(renameColumn(queries, "maker", "email", "id")).isInstanceOf(Verdict.Refused.class);
+        assertThat(renameColumn(queries, "admin", "email", "id").isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRenameColumn(PEOPLE)).as("not understood").isInstanceOf(Verdict.Refused.class);
+    }
+
+    /**
+     * Nobody has said anything about what is renamed, and of the other name somebody has said that it is harmless.
+     */
+    @Test
+    void aRenameDoesNotClassify()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        queries.know(PEOPLE, "id");
+        queries.tag("memory.default.people.id", "PII");
+        queries.declassify("memory.default.people.note", "UNCLASSIFIED");
+        assertThat(renameColumn(queries, "maker", "fresh", "other").isAllowed()).isTrue();
+        assertThat(renameColumn(queries, "maker", "fresh", "note")).isInstanceOf(Verdict.Refused.class);
+        assertThat(renameColumn(queries, "maker", "note", "fresh").isAllowed()).isTrue();
+        queries.declassify("memory.default.all_known", "UNCLASSIFIED");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "default", "all_known"))).isInstanceOf(Verdict.Refused.class);
+    }
+
+    private static Verdict renameColumn(GovernedQueries queries, String user, String from, String to)
+    {
+        ActiveQuery query = queries.query(user, DEFINITION);
+        query.addColumnRename(new ColumnRename(List.of(from), to));
+        return queries.judge(query, user).changes().mayRenameColumn(PEOPLE);
+    }
+
     private static Verdict define(GovernedQueries queries, String user, Set<String> columns, Asset view)
     {
         QueryJudge judge = queries.judge(user, DEFINITION);
         judge.reads().masks(PEOPLE, COLUMNS);
         assertThat(judge.reads().maySelect(PEOPLE, columns).isAllowed()).isTrue();
-        return judge.changes().mayDefine(view);
+        return judge.changes().mayWrite(Privilege.CREATE, view);
     }
 
     @Test

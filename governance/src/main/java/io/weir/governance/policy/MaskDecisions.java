@@ -76,6 +76,16 @@ final class MaskDecisions
     }
 
     /**
+     * Whether the subject may write what carries the tag to where others see it: no rule hides it, or a clearance, and no emergency, lets the subject see or copy it.
+     */
+    boolean mayHandOn(Subject subject, EffectiveTag tag, Asset asset)
+    {
+        Instant now = clock.instant();
+        return policies.clearances().stream().anyMatch(clearance -> clearance.allows(subject, Purpose.COPY, tag.tag(), asset, now))
+                || (!breakGlass.concerns(subject.user()) && decideWithoutType(subject, Purpose.COPY, tag, asset) instanceof Show);
+    }
+
+    /**
      * Whether a clearance lets the subject see or copy what carries the tag, or one that they may take in an emergency.
      *
      * @param holds whether one for these tables holds for what is asked about

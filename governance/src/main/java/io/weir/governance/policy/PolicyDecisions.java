@@ -17,6 +17,7 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.snapshot.TagSource.Unclassified;
 import io.weir.governance.tag.TagName;
 
 import java.time.Clock;
@@ -170,6 +171,26 @@ public final class PolicyDecisions
         return tables.selectsMore(complete, from, to)
                 || tables.losesFilter(complete, from, to)
                 || (clearancesHoldInPlaces() && tagsIn(snapshot, from).stream().anyMatch(tag -> isClearedOnlyThere(complete, tag, from, to)));
+    }
+
+    /**
+     * A tag of something in a table, view or schema that would not count any more if it were called otherwise, because it was declassified at the other name, at what holds that, or at something in it. Only one that the user may not
+     * hand on anyway: by a clearance to see or to copy it, or because no rule hides it and no filter rests on it.
+     */
+    public Optional<String> declassifiedAs(Subject subject, GovernanceSnapshot snapshot, Asset from, Asset to)
+    {
+        Set<String> declassified = snapshot.declassifiedAround(to);
+        if (declassified.isEmpty()) {
+            return Optional.empty();
+        }
+        Subject complete = subjects.complete(subject);
+        return Stream.concat(
+                        tagsIn(snapshot, from).stream(),
+                        snapshot.mayHoldUnclassified(from) ? Stream.of(new EffectiveTag(TagName.UNCLASSIFIED, Optional.empty(), new Unclassified())) : Stream.of())
+                .filter(tag -> declassified.stream().anyMatch(stopped -> TagName.covers(stopped, tag.tag())))
+                .filter(tag -> !masks.mayHandOn(complete, tag, from) || rowFilters.restOn(complete, tag.tag()))
+                .map(EffectiveTag::tag)
+                .findFirst();
     }
 
     private boolean isClearedOnlyThere(Subject complete, EffectiveTag tag, Asset from, Asset to)

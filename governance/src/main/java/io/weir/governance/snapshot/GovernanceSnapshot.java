@@ -100,6 +100,55 @@ public final class GovernanceSnapshot
     }
 
     /**
+     * The tables that were seen at a place, in the form of {@code Governance.canonicalPlace}.
+     */
+    public Set<Asset> tablesAt(String place)
+    {
+        return graph.tablesAt().get(place).orElse(ImmutableSet.of());
+    }
+
+    /**
+     * The tags that were declassified at an asset, at what holds it, or at something in it: there they do not arrive, whatever comes there later.
+     */
+    public Set<String> declassifiedAround(Asset asset)
+    {
+        if (!graph.declassifies()) {
+            return ImmutableSet.of();
+        }
+        Asset governed = asset.governed();
+        ImmutableSet.Builder<String> tags = ImmutableSet.builder();
+        tags.addAll(new LocalTags(new TableLookups(graph)).stoppedAt(governed));
+        for (Asset group : groupsWithin(governed, graph.tags().toMap().keySet())) {
+            graph.tagsWithin(group).forEach((path, said) -> {
+                if (!said.declassified().isEmpty() && PathInGroup.asset(group, path).isWithin(governed)) {
+                    tags.addAll(said.declassified());
+                }
+            });
+        }
+        return tags.build();
+    }
+
+    private static Set<Asset> groupsWithin(Asset asset, Set<Asset> groups)
+    {
+        return asset.kind().compareTo(AssetKind.TABLE) >= 0
+                ? ImmutableSet.of(asset.table())
+                : groups.stream().filter(group -> group.isWithin(asset)).collect(toImmutableSet());
+    }
+
+    /**
+     * Whether something that nobody has classified may be in a column, a table or a schema, and counts as such.
+     */
+    public boolean mayHoldUnclassified(Asset asset)
+    {
+        Asset governed = asset.governed();
+        return switch (governed.kind()) {
+            case FIELD -> false;
+            case COLUMN -> mayHaveNewFields(asset);
+            case CATALOG, SCHEMA, TABLE -> groupsWithin(governed, graph.knownColumns().toMap().keySet()).stream().anyMatch(table -> knowsColumnsOf(table) && !isAllClassified(table));
+        };
+    }
+
+    /**
      * Whether the log has an edge that carries tags from the one column or table to the other itself, and not to what holds it or through others.
      */
     public boolean hasEdge(Asset source, Asset target)

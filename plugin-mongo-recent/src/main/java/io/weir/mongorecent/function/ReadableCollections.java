@@ -27,7 +27,9 @@ import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 import io.weir.mongorecent.metadata.Restrictions;
 import io.weir.mongorecent.metadata.TwinTags;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,10 +65,15 @@ public final class ReadableCollections
     public Main check(CollectionName collection, Set<String> others, ConnectorAccessControl accessControl)
     {
         SchemaTableName table = table(collection);
-        KnownCollection found = check(table, accessControl);
+        KnownCollection found = find(table);
+        Map<SchemaTableName, KnownCollection> collections = new LinkedHashMap<>();
+        collections.put(table, found);
         for (String other : others) {
-            check(table(new CollectionName(found.name().database(), other)), accessControl);
+            collections.computeIfAbsent(table(new CollectionName(found.name().database(), other)), this::find);
         }
+        // the access control takes what is asked about before any mask for what the function reads
+        collections.forEach((name, known) -> accessControl.checkCanSelectFromColumns(null, name, Optional.empty(), known.schema().columns().stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet())));
+        collections.forEach((name, known) -> requireUnrestricted(name, known, accessControl));
         return new Main(table, found);
     }
 
@@ -76,16 +83,18 @@ public final class ReadableCollections
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "MongoDB has no collection %s that this catalog shows; databases and collections are called by their own names here".formatted(collection)));
     }
 
-    private KnownCollection check(SchemaTableName table, ConnectorAccessControl accessControl)
+    private KnownCollection find(SchemaTableName table)
     {
         KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
-        List<MongoRecentColumnHandle> columns = known.schema().columns();
-        twinTags.share(table, known.name(), columns);
-        accessControl.checkCanSelectFromColumns(null, table, Optional.empty(), columns.stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet()));
-        List<ColumnSchema> schema = columns.stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
+        twinTags.share(table, known.name(), known.schema().columns());
+        return known;
+    }
+
+    private static void requireUnrestricted(SchemaTableName table, KnownCollection known, ConnectorAccessControl accessControl)
+    {
+        List<ColumnSchema> schema = known.schema().columns().stream().map(MongoRecentColumnHandle::metadata).map(metadata -> ColumnSchema.builder(metadata).build()).collect(toImmutableList());
         if (Restrictions.hasRowFilters(accessControl, table) || Restrictions.hasMasks(accessControl, table, schema)) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: a pipeline cannot read %s: for this user a column of it is masked or rows of it are filtered, and neither reaches into it. Select from the table instead".formatted(table));
         }
-        return known;
     }
 }

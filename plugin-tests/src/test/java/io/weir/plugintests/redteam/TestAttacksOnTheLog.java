@@ -163,6 +163,7 @@ class TestAttacksOnTheLog
                 "[{\"$project\": {\"x\": {\"$function\": {\"body\": \"function() {}\", \"args\": [\"$ssn\"], \"lang\": \"js\"}}}}]")) {
             String statement = "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s'))".formatted(pipeline);
             redTeam.attack("feeds", statement).isRefused().holdNothingOf(Vault.personal());
+            redTeam.attack("feeds", "SELECT a.* FROM (SELECT count(id) FROM mongo_recent.vault.visits) v, TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s')) a".formatted(pipeline)).isRefused().holdNothingOf(Vault.personal());
             redTeam.attack("feeds", "SELECT a.* FROM mongo_recent.vault.visits, TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'visits', pipeline => '%s')) a".formatted(pipeline)).isRefused().holdNothingOf(Vault.personal());
         }
         for (String filter : List.of("{}", "{\"ssn\": \"%s\"}".formatted(Vault.ssn("acme").text()), "{\"$expr\": {\"$gt\": [\"$ssn\", \"\"]}}")) {
@@ -193,6 +194,12 @@ class TestAttacksOnTheLog
         redTeam.awaitLineage();
         redTeam.as("tagger", "CALL governance.system.set_tag('delta_gov.vault.finding.x', 'PII.ID')");
         redTeam.attack("tagger", "CALL governance.system.unset_tag('delta_gov.vault.finding.x', 'PII.ID')").isRefused("Cannot take tag PII.ID away");
+        // a declassification holds for a name, whatever is called so later
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.harmless AS SELECT 'made up' AS x");
+        redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.harmless.x', 'PII', 'made up')");
+        redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.finding.y', 'PII.ID', 'not a number of a person')");
+        redTeam.as("janitor", "DROP TABLE delta_gov.vault.harmless");
+        redTeam.attack("janitor", "ALTER TABLE delta_gov.vault.finding RENAME TO delta_gov.vault.harmless", "ALTER TABLE delta_gov.vault.finding RENAME COLUMN x TO y").isRefused("tag PII.ID, for which user janitor has no clearance, was declassified in delta_gov.vault");
         redTeam.attack("tagger", "SELECT ssn, email, born FROM " + Vault.TABLE, "SELECT * FROM delta_gov.levels.derived", "SELECT * FROM delta_gov.vault.finding")
                 .showNothingOf(ImmutableList.<Canary>builder().addAll(Vault.personal()).add(new Canary("finding", "CNRY-FOUND-14041")).build());
     }
