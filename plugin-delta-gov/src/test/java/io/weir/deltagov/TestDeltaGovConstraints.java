@@ -265,6 +265,8 @@ final class TestDeltaGovConstraints
         assertQueryFails("INSERT INTO \"foreign\" (id) VALUES 3", "(?s)Check constraint violation.*");
         assertQueryFails("INSERT INTO \"foreign\" VALUES (4, 'x')", "(?s)Check constraint violation.*");
         assertQuery("SELECT * FROM \"foreign\"", "VALUES (4, 'it''s')");
+        assertQueryFails("ALTER TABLE \"foreign\" RENAME COLUMN id TO key", "Column 'id' cannot be renamed: the invariant of the column id names it");
+        assertQueryFails("ALTER TABLE \"foreign\" DROP COLUMN id", "Column 'id' cannot be dropped: the invariant of the column id names it");
 
         register("odd", "{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}}", "\"delta.constraints.c\":\"id RLIKE 'x'\"");
         assertQueryReturnsEmptyResult("SELECT * FROM odd");

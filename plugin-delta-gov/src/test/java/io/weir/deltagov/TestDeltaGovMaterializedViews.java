@@ -283,6 +283,8 @@ final class TestDeltaGovMaterializedViews
                 "ALTER TABLE \"front$storage\" RENAME TO mine",
                 "COMMENT ON TABLE \"front$storage\" IS 'mine'",
                 "DROP TABLE \"front$storage\"",
+                "ALTER TABLE \"front$storage\" EXECUTE optimize",
+                "ANALYZE \"front$storage\"",
         }) {
             assertQueryFails(statement, "(?s).*Table tpch.front\\$storage has the rows of materialized view tpch.front and is not changed by itself.*");
         }

@@ -71,6 +71,21 @@ final class TestDeltaGovOddNames
         assertUpdate("DROP TABLE " + table);
     }
 
+    /**
+     * Names that only column mapping allows, for columns that only a table without rows can get.
+     */
+    @Test
+    void columnsThatNeedMapping()
+    {
+        for (String column : new String[] {"\"a b\" bigint NOT NULL", "\"a b\" bigint DEFAULT 1", "r ROW(\"a,b\" bigint) NOT NULL"}) {
+            String table = "mapped_" + randomNameSuffix();
+            assertUpdate("CREATE TABLE " + table + " (a bigint)");
+            assertUpdate("ALTER TABLE " + table + " ADD COLUMN " + column);
+            assertThat((String) computeScalar("SHOW CREATE TABLE " + table)).as(column).contains("column_mapping_mode = 'NAME'");
+            assertUpdate("DROP TABLE " + table);
+        }
+    }
+
     private void everyKindOfStatement(String table)
     {
         assertUpdate("DELETE FROM " + table + " WHERE nationkey = 3", 1);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
@@ -225,6 +227,53 @@ final class TestDeltaGovWrites
         assertThat(query("SELECT count(*), count(DISTINCT id) FROM " + table)).matches("VALUES (BIGINT '25', BIGINT '1')");
         assertThat(files.directoriesOf(table)).hasSize(1);
         assertUpdate("DROP TABLE " + table);
+        assertThat(files.directoriesOf(table)).isEmpty();
+    }
+
+    @Test
+    void losersLeaveNothingWhereTheyWere()
+            throws Exception
+    {
+        String table = "race_" + randomNameSuffix();
+        List<Callable<Boolean>> creators = new ArrayList<>();
+        for (int creator = 0; creator < 4; creator++) {
+            String location = "file://%s/%s_%s".formatted(elsewhere, table, creator);
+            creators.add(() -> {
+                try {
+                    getQueryRunner().execute("CREATE TABLE %s WITH (location = '%s') AS SELECT * FROM nation".formatted(table, location));
+                    return true;
+                }
+                catch (RuntimeException e) {
+                    assertThat(e).hasMessageContaining("already exists");
+                    return false;
+                }
+            });
+        }
+        assertThat(runAll(creators)).containsOnlyOnce(true);
+        try (Stream<Path> left = Files.walk(elsewhere).filter(Files::isRegularFile).filter(file -> file.toString().contains(table))) {
+            assertThat(left.map(file -> elsewhere.relativize(file).getName(0)).distinct()).hasSize(1);
+        }
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '25'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void replacementOfATableThatIsDroppedMeanwhile()
+            throws Exception
+    {
+        String table = "gone_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " (a bigint)");
+        // without rows: whoever writes a file notices that it went with the directory
+        String statement = "CREATE OR REPLACE TABLE " + table + " AS SELECT * FROM tpch.sf1.lineitem WHERE extendedprice < -random()";
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> replacement = executor.submit(() -> getQueryRunner().execute(statement));
+            while (!replacement.isDone() && computeActual("SELECT 1 FROM system.runtime.queries WHERE state = 'RUNNING' AND query = '%s'".formatted(statement)).getRowCount() == 0) {
+                Thread.sleep(10);
+            }
+            assertUpdate("DROP TABLE " + table);
+            assertThatThrownBy(replacement::get).hasMessageContaining("was not replaced: it was dropped meanwhile");
+        }
+        assertThat(computeActual("SHOW TABLES LIKE '" + table + "'").getRowCount()).isEqualTo(0);
         assertThat(files.directoriesOf(table)).isEmpty();
     }
 

@@ -141,7 +141,7 @@ final class LogUpkeep
                 lastCheckpoints.put(table, snapshot.version());
                 SnapshotImpl version = loader.kernelSnapshotAt(table, snapshot.version());
                 checkpoints.write(version);
-                clean(version, table);
+                clean(table);
             }
         }
         catch (FileAlreadyExistsException e) {
@@ -163,13 +163,15 @@ final class LogUpkeep
         return last;
     }
 
-    private void clean(SnapshotImpl version, Location table)
+    // by what holds now: since the version of the checkpoint somebody may have asked for the log to be kept
+    private void clean(Location table)
             throws IOException
     {
+        TableSnapshot latest = loader.latest(table);
         // older versions may have features that are not known here, and then only all of them may go at once
-        boolean isProtected = version.getProtocol().supportsFeature(TableFeatures.CHECKPOINT_PROTECTION_W_FEATURE);
-        if (!isProtected && TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(version.getMetadata()) && LegalHold.reason(version.getMetadata().getConfiguration()).isEmpty()) {
-            int deleted = cleaner.clean(table, Duration.ofMillis(TableConfig.LOG_RETENTION.fromMetadata(version.getMetadata()))).size();
+        boolean isProtected = latest.protocol().supportsFeature(TableFeatures.CHECKPOINT_PROTECTION_W_FEATURE);
+        if (!isProtected && TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(latest.metadata()) && LegalHold.reason(latest).isEmpty()) {
+            int deleted = cleaner.clean(table, Duration.ofMillis(TableConfig.LOG_RETENTION.fromMetadata(latest.metadata()))).size();
             log.debug("Deleted %s expired files of the log of %s", deleted, table);
         }
     }

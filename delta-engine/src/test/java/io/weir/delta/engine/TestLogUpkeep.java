@@ -46,10 +46,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -424,6 +426,24 @@ class TestLogUpkeep
             throws IOException
     {
         assertKeepsTheLog(ImmutableMap.of("delta.logRetentionDuration", "interval 1 day", "weir.legalHold", "case 7"));
+    }
+
+    /**
+     * The upkeep waited for its turn, or for a checkpoint to be written.
+     */
+    @Test
+    void keepsTheLogUnderALegalHoldThatCameMeanwhile()
+            throws IOException
+    {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        TableSnapshot base = create(ImmutableMap.of("delta.checkpointInterval", "3", "delta.logRetentionDuration", "interval 1 day"));
+        TableSnapshot table = append(new DeltaTables(memory, new TableSnapshotCache(10_000_000), in(Duration.ofDays(5)), ExclusiveFileWriters.forFileSystem(memory), waiting::add), base, 7);
+        Map<String, String> held = ImmutableMap.<String, String>builder().putAll(table.properties()).put("weir.legalHold", "case 7").buildOrThrow();
+        new DeltaTables(memory, new TableSnapshotCache(10_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(memory), _ -> {})
+                .alter(table, table.definition().withProperties(held), WRITE);
+        assertThat(waiting).isNotEmpty();
+        waiting.forEach(Runnable::run);
+        assertThat(logFiles()).contains("00000000000000000000.json").anyMatch(name -> name.contains("checkpoint"));
     }
 
     /**

@@ -66,17 +66,24 @@ final class Alterations
     void alterMapped(ConnectorSession session, DeltaGovTableHandle table, String operation, List<String> columns, UnaryOperator<TableDefinition> change)
     {
         TableSnapshot base = resolver.snapshot(table);
-        TableDefinition mapped = base.columnMapping() == ColumnMappingMode.NONE ? store.mappedByName(base) : base.definition();
-        inTermsOf(table.name(), () -> store.alter(base, change.apply(mapped), details(session, operation, columns)));
+        inTermsOf(table.name(), () -> store.alter(base, change.apply(mapped(base)), details(session, operation, columns)));
     }
 
     /**
      * For a change that is only right for a table without rows.
+     *
+     * @param needsMapping whether no table without column mapping can express it
      */
-    void alterEmpty(ConnectorSession session, DeltaGovTableHandle table, String operation, List<String> columns, UnaryOperator<TableDefinition> change)
+    void alterEmpty(ConnectorSession session, DeltaGovTableHandle table, String operation, boolean needsMapping, List<String> columns, UnaryOperator<TableDefinition> change)
     {
         TableSnapshot base = resolver.snapshot(table);
-        inTermsOf(table.name(), () -> store.alterEmpty(base, change.apply(base.definition()), details(session, operation, columns)));
+        TableDefinition definition = needsMapping ? mapped(base) : base.definition();
+        inTermsOf(table.name(), () -> store.alterEmpty(base, change.apply(definition), details(session, operation, columns)));
+    }
+
+    private TableDefinition mapped(TableSnapshot base)
+    {
+        return base.columnMapping() == ColumnMappingMode.NONE ? store.mappedByName(base) : base.definition();
     }
 
     /**

@@ -79,7 +79,7 @@ final class ColumnChanges
                     table.name(),
                     field.isNullable() ? "DEFAULT, and set that afterwards" : "NOT NULL"));
         }
-        alterations.alterEmpty(session, table, "ADD COLUMNS", path, change);
+        alterations.alterEmpty(session, table, "ADD COLUMNS", NewColumns.needsMapping(column), path, change);
     }
 
     void addField(ConnectorSession session, DeltaGovTableHandle table, List<String> parentPath, String name, Type type, boolean ignoreExisting)

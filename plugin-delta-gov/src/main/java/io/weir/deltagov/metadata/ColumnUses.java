@@ -42,6 +42,11 @@ final class ColumnUses
     static void requireNone(TableDefinition definition, List<String> path, String change)
     {
         requireNotComputedFrom(definition, path, change);
+        RowConditions.invariants(definition.schema()).forEach((column, invariant) -> {
+            if (mayName(invariant, path.getLast())) {
+                throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be %s: the invariant of the column %s names it".formatted(String.join(".", path), change, column));
+            }
+        });
         for (Map.Entry<String, String> property : definition.properties().entrySet()) {
             if (isExpression(property.getKey()) && mayName(property.getValue(), path.getLast())) {
                 throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be %s: the table property %s names it. Unset the property first".formatted(String.join(".", path), change, property.getKey()));

@@ -28,7 +28,6 @@ import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.NewTable;
 import io.weir.deltagov.WriteTarget;
-import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
@@ -52,7 +51,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class CreateTableAs
 {
-    private final TableCatalog catalog;
     private final TableResolver resolver;
     private final TableLocations locations;
     private final TableCreator creator;
@@ -61,9 +59,8 @@ final class CreateTableAs
     private final WriteRollback rollback;
     private final Fragments fragments;
 
-    CreateTableAs(TableCatalog catalog, TableResolver resolver, TableLocations locations, TableCreator creator, NewTables newTables, ConstraintCheck constraintCheck, WriteRollback rollback, Fragments fragments)
+    CreateTableAs(TableResolver resolver, TableLocations locations, TableCreator creator, NewTables newTables, ConstraintCheck constraintCheck, WriteRollback rollback, Fragments fragments)
     {
-        this.catalog = requireNonNull(catalog, "catalog is null");
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.locations = requireNonNull(locations, "locations is null");
         this.creator = requireNonNull(creator, "creator is null");
@@ -77,7 +74,7 @@ final class CreateTableAs
     {
         SchemaTableName name = metadata.getTable();
         TableDefinition definition = newTables.definition(metadata);
-        Optional<TableEntry> existing = catalog.findTable(name);
+        Optional<TableEntry> existing = creator.existing(name);
         if (existing.isPresent() && !replace) {
             throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
         }

@@ -50,6 +50,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.metadata.TableReader.requireChangeable;
 import static io.weir.deltagov.metadata.TableReader.requireKnown;
 import static io.weir.deltagov.metadata.TableReader.requireReadable;
 import static java.util.Objects.requireNonNull;
@@ -181,7 +182,7 @@ abstract class ReadingMetadata
         if (!DeltaGovSessionProperties.isExtendedStatisticsEnabled(session)) {
             throw new TrinoException(NOT_SUPPORTED, "ANALYZE would count what nobody is to use: set the session property extended_statistics_enabled to true");
         }
-        return reading.statisticsCollection().analyze(requireReadable(table), analyzeProperties);
+        return reading.statisticsCollection().analyze(requireChangeable(table), analyzeProperties);
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.DeltaProperties;
@@ -117,6 +118,20 @@ final class RowConditions
         });
     }
 
+    /**
+     * The conditions that older writers keep with columns, in Spark's SQL, by the names of these.
+     */
+    static Map<String, String> invariants(StructType schema)
+    {
+        ImmutableMap.Builder<String, String> invariants = ImmutableMap.builder();
+        for (StructField field : schema.fields()) {
+            if (field.getMetadata().get(INVARIANTS) instanceof String invariant) {
+                invariants.put(field.getName(), expression(invariant));
+            }
+        }
+        return invariants.buildOrThrow();
+    }
+
     private static Map<String, Condition> inSpark(TableDefinition table)
     {
         Map<String, Condition> conditions = new TreeMap<>();
@@ -125,10 +140,8 @@ final class RowConditions
                 conditions.put(name, new Holds(expression));
             }
         });
+        invariants(table.schema()).forEach((column, expression) -> conditions.put(INVARIANTS + " of " + column, new Holds(expression)));
         for (StructField field : table.schema().fields()) {
-            if (field.getMetadata().get(INVARIANTS) instanceof String invariant) {
-                conditions.put(INVARIANTS + " of " + field.getName(), new Holds(expression(invariant)));
-            }
             NestedNotNull.condition(field).ifPresent(condition -> conditions.put("NOT NULL in " + field.getName(), new IsComplete(condition)));
             Fields.generationExpression(field).ifPresent(expression -> conditions.put("of the generated column " + field.getName(), new IsGenerated(field.getName(), expression)));
         }

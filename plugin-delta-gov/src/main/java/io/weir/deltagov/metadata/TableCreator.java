@@ -39,6 +39,8 @@ import java.util.Set;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.util.Objects.requireNonNull;
@@ -71,7 +73,7 @@ final class TableCreator
     {
         SchemaTableName name = metadata.getTable();
         TableDefinition definition = newTables.definition(metadata);
-        Optional<TableEntry> existing = catalog.findTable(name);
+        Optional<TableEntry> existing = existing(name);
         if (existing.isEmpty()) {
             TableEntry entry = locations.forNewTable(name, location(metadata.getProperties()));
             create(name, entry, definition, ImmutableList.of(), commits.create(session, definition.partitionColumns()));
@@ -82,7 +84,8 @@ final class TableCreator
             case FAIL -> throw new TrinoException(ALREADY_EXISTS, "Table '%s' already exists".formatted(name));
             case REPLACE -> {
                 requireReplaceable(name, existing.orElseThrow(), location(metadata.getProperties()));
-                inTermsOf(name, () -> store.createOrReplace(existing.orElseThrow().location(), definition, ImmutableList.of(), commits.replace(session, definition.partitionColumns())));
+                TableSnapshot replaced = inTermsOf(name, () -> store.createOrReplace(existing.orElseThrow().location(), definition, ImmutableList.of(), commits.replace(session, definition.partitionColumns())));
+                requireThere(name, existing.orElseThrow(), replaced);
             }
         }
     }
@@ -96,8 +99,20 @@ final class TableCreator
         List<String> partitionedBy = handle.table().partitionedBy();
         return switch (handle.kind()) {
             case CREATE -> create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
-            case REPLACE -> inTermsOf(handle.target().name(), () -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy)));
+            case REPLACE -> requireThere(handle.target().name(), handle.entry(), inTermsOf(handle.target().name(), () -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy))));
         };
+    }
+
+    /**
+     * A replacement of a table that somebody dropped meanwhile makes a table that nobody finds.
+     */
+    private TableSnapshot requireThere(SchemaTableName name, TableEntry entry, TableSnapshot replaced)
+    {
+        boolean isNew = replaced.version() == 0;
+        if (isNew && catalog.findTable(name).filter(found -> found.location().equals(entry.location())).isEmpty()) {
+            throw deleted(entry, new TrinoException(TRANSACTION_CONFLICT, "Table %s was not replaced: it was dropped meanwhile. Run the statement again".formatted(name)));
+        }
+        return replaced;
     }
 
     private TableSnapshot create(SchemaTableName name, TableEntry entry, TableDefinition definition, List<NewDataFile> files, CommitDetails details)
@@ -112,6 +127,19 @@ final class TableCreator
         return snapshot;
     }
 
+    /**
+     * The table of that name, which may be replaced. A view may not.
+     */
+    Optional<TableEntry> existing(SchemaTableName name)
+    {
+        Optional<TableEntry> found = catalog.find(name);
+        Optional<TableEntry> table = found.flatMap(entry -> catalog.asTable(name, entry));
+        if (found.isPresent() && table.isEmpty()) {
+            throw new TrinoException(ALREADY_EXISTS, "'%s' already exists, and is no table".formatted(name));
+        }
+        return table;
+    }
+
     void requireReplaceable(SchemaTableName name, TableEntry existing, Optional<String> wanted)
     {
         wanted.map(ExternalLocation::parse)
@@ -124,13 +152,17 @@ final class TableCreator
     private TrinoException undone(TableEntry entry, TrinoException problem)
     {
         // After any other problem the entry may have been written, and then it needs its data
-        if (entry.owner() == DataOwner.TABLE && LOST.contains(problem.getErrorCode())) {
-            try {
-                fileSystem.deleteDirectory(entry.location());
-            }
-            catch (IOException e) {
-                problem.addSuppressed(e);
-            }
+        return LOST.contains(problem.getErrorCode()) ? deleted(entry, problem) : problem;
+    }
+
+    private TrinoException deleted(TableEntry entry, TrinoException problem)
+    {
+        try {
+            // at a place that was chosen, and was empty, the log is ours and names files that are rolled back
+            fileSystem.deleteDirectory(entry.owner() == DataOwner.TABLE ? entry.location() : logDirectory(entry.location()));
+        }
+        catch (IOException e) {
+            problem.addSuppressed(e);
         }
         return problem;
     }

@@ -102,7 +102,7 @@ final class TableDropper
 
     private void dropTable(SchemaTableName name, TableEntry entry)
     {
-        catalog.dropTable(name);
+        catalog.dropTable(name, entry.location());
         if (entry.owner() == DataOwner.ELSEWHERE) {
             return;
         }

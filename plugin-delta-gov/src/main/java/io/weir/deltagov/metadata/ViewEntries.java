@@ -144,7 +144,7 @@ final class ViewEntries
     void drop(SchemaTableName name, Location location)
     {
         found.remove(name);
-        catalog.dropTable(name);
+        catalog.dropTable(name, location);
         deleteDirectory(name, location);
     }
 

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
 import static java.util.Objects.requireNonNull;
@@ -47,7 +48,7 @@ final class WriteRollback
 {
     private static final Logger log = Logger.get(WriteRollback.class);
 
-    private static final Set<ErrorCode> REFUSED = Set.of(TRANSACTION_CONFLICT.toErrorCode(), NOT_SUPPORTED.toErrorCode(), ALREADY_EXISTS.toErrorCode());
+    private static final Set<ErrorCode> REFUSED = Set.of(TRANSACTION_CONFLICT.toErrorCode(), NOT_SUPPORTED.toErrorCode(), ALREADY_EXISTS.toErrorCode(), SCHEMA_NOT_FOUND.toErrorCode());
 
     private sealed interface Uncommitted
     {

@@ -225,7 +225,7 @@ abstract class WritingMetadata
             RetryMode retryMode)
     {
         writing.rollback().expectRetries(retryMode);
-        return Optional.of(writing.optimize().prepare(session, requireReadable(table), procedureName, executeProperties));
+        return Optional.of(writing.optimize().prepare(session, requireChangeable(table), procedureName, executeProperties));
     }
 
     /**

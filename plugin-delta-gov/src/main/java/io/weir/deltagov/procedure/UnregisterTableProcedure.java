@@ -66,10 +66,10 @@ public class UnregisterTableProcedure
         accessControl.checkCanDropTable(null, name);
         TableCatalog catalog = storage.as(session).catalog();
         // views have entries as well, and without theirs nobody would find their definitions again
-        catalog.find(name)
-                .filter(entry -> entry.kind() == TableEntry.Kind.TABLE)
+        TableEntry entry = catalog.find(name)
+                .filter(found -> found.kind() == TableEntry.Kind.TABLE)
                 .orElseThrow(() -> new TableNotFoundException(name));
-        catalog.dropTable(name);
+        catalog.dropTable(name, entry.location());
     }
 
     private static MethodHandle methodHandle()

@@ -71,18 +71,21 @@ final class EntryFiles
     }
 
     /**
-     * The same for content that nobody else can have written. A store may write the file and fail to say so, and then it is found to be ours.
+     * The same for content that nobody else can have written. A store may write the file and fail to say so, or be asked once more by its client and say that there is one already: then it is found to be ours.
      */
     boolean tryCreateOwn(Location file, byte[] content)
     {
         try {
-            return isCreated(file, content);
+            return isCreated(file, content) || isThere(file, content).orElse(false);
         }
         catch (IOException e) {
-            return read(file)
-                    .map(found -> Arrays.equals(found, content))
-                    .orElseThrow(() -> storeError("create", file, e));
+            return isThere(file, content).orElseThrow(() -> storeError("create", file, e));
         }
+    }
+
+    private Optional<Boolean> isThere(Location file, byte[] content)
+    {
+        return read(file).map(found -> Arrays.equals(found, content));
     }
 
     private boolean isCreated(Location file, byte[] content)

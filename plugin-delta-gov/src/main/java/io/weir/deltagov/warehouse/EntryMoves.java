@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.warehouse;
 
+import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
@@ -160,11 +161,14 @@ final class EntryMoves
         files.delete(layout.tableEntry(source));
     }
 
-    void drop(SchemaTableName name)
+    void drop(SchemaTableName name, Location location)
     {
         StoredEntry stored = read(name)
                 .filter(this::counts)
                 .orElseThrow(() -> new TableNotFoundException(name));
+        if (!stored.entry().location().equals(location)) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "%s was not dropped: another table or view got that name meanwhile. Run the statement again if that one is to be dropped".formatted(name));
+        }
         drop(name, stored.id());
     }
 

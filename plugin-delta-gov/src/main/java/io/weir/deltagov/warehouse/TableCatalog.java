@@ -128,9 +128,11 @@ public interface TableCatalog
     /**
      * Removes the entry and nothing else.
      *
+     * @param location where the table is that is to be dropped: the name may be another one's by now
      * @throws io.trino.spi.connector.TableNotFoundException if there is no such table
+     * @throws io.trino.spi.TrinoException with TRANSACTION_CONFLICT if the table of that name is elsewhere
      */
-    void dropTable(SchemaTableName name);
+    void dropTable(SchemaTableName name, Location location);
 
     /**
      * The entry is under one of the two names at any time, whatever happens; the data stay where they are.

@@ -178,9 +178,9 @@ public class WarehouseTableCatalog
     }
 
     @Override
-    public void dropTable(SchemaTableName name)
+    public void dropTable(SchemaTableName name, Location location)
     {
-        entries.drop(name);
+        entries.drop(name, location);
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.concurrent.Future;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -97,7 +98,9 @@ abstract class AbstractTestTableCatalog
         assertThat(catalog.findTable(name)).contains(managed);
         assertThat(catalog.findTable(new SchemaTableName("s", "external"))).contains(ENTRY);
 
-        catalog.dropTable(name);
+        assertFails(() -> catalog.dropTable(name, ENTRY.location()), TRANSACTION_CONFLICT, "s.t was not dropped: another table or view got that name meanwhile. Run the statement again if that one is to be dropped");
+        assertThat(catalog.findTable(name)).contains(managed);
+        catalog.dropTable(name, managed.location());
         assertThat(catalog.listTables("s")).containsExactly("external");
         assertThat(catalog.findTable(name)).isEmpty();
     }
@@ -119,8 +122,8 @@ abstract class AbstractTestTableCatalog
     {
         TableCatalog catalog = createCatalog();
         catalog.createSchema("s");
-        assertThatThrownBy(() -> catalog.dropTable(new SchemaTableName("s", "t"))).isInstanceOf(TableNotFoundException.class);
-        assertThatThrownBy(() -> catalog.dropTable(new SchemaTableName("nowhere", "t"))).isInstanceOf(TableNotFoundException.class);
+        assertThatThrownBy(() -> catalog.dropTable(new SchemaTableName("s", "t"), ENTRY.location())).isInstanceOf(TableNotFoundException.class);
+        assertThatThrownBy(() -> catalog.dropTable(new SchemaTableName("nowhere", "t"), ENTRY.location())).isInstanceOf(TableNotFoundException.class);
     }
 
     @Test
@@ -163,7 +166,7 @@ abstract class AbstractTestTableCatalog
         catalog.renameTable(elsewhere, new SchemaTableName("other", "third"));
         catalog.renameTable(new SchemaTableName("other", "third"), elsewhere);
         assertThat(catalog.find(elsewhere)).contains(managed);
-        catalog.dropTable(elsewhere);
+        catalog.dropTable(elsewhere, managed.location());
         assertThat(catalog.listTables("other")).isEmpty();
         catalog.dropSchema("other");
         assertThat(catalog.listTables("s")).containsExactly("first", "second");
@@ -240,7 +243,7 @@ abstract class AbstractTestTableCatalog
         catalog.createTable(view, ENTRY);
         assertThat(catalog.listViews("s", Kind.VIEW)).containsExactly("w");
         assertThat(catalog.findTable(view)).contains(ENTRY);
-        catalog.dropTable(new SchemaTableName("s", "w"));
+        catalog.dropTable(new SchemaTableName("s", "w"), catalog.find(new SchemaTableName("s", "w")).orElseThrow().location());
         assertThat(catalog.listTables("s")).containsExactly("m", "t", "v");
     }
 
@@ -279,7 +282,7 @@ abstract class AbstractTestTableCatalog
             catalog.createTable(name, ENTRY);
             try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
                 Future<Boolean> renamed = executor.submit(() -> succeeds(() -> catalog.renameTable(name, target)));
-                boolean dropped = succeeds(() -> catalog.dropTable(name));
+                boolean dropped = succeeds(() -> catalog.dropTable(name, ENTRY.location()));
                 boolean moved = renamed.get();
                 // what was dropped is gone under both names; what was not is there under one
                 assertThat(catalog.find(name)).isEmpty();
@@ -316,7 +319,7 @@ abstract class AbstractTestTableCatalog
         assertThat(catalog.listSchemas()).containsExactly(name);
         assertThat(catalog.listTables(name)).containsExactly(name);
         assertThat(catalog.findTable(table)).contains(ENTRY);
-        catalog.dropTable(table);
+        catalog.dropTable(table, ENTRY.location());
         catalog.dropSchema(name);
         assertThat(catalog.listSchemas()).isEmpty();
     }

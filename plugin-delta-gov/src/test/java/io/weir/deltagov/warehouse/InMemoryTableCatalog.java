@@ -29,6 +29,7 @@ import java.util.TreeMap;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.UUID.randomUUID;
 
 /**
@@ -116,11 +117,13 @@ public final class InMemoryTableCatalog
     }
 
     @Override
-    public synchronized void dropTable(SchemaTableName name)
+    public synchronized void dropTable(SchemaTableName name, Location location)
     {
-        if (!schemas.containsKey(name.getSchemaName()) || tables(name.getSchemaName()).remove(name.getTableName()) == null) {
-            throw new TableNotFoundException(name);
+        TableEntry entry = find(name).orElseThrow(() -> new TableNotFoundException(name));
+        if (!entry.location().equals(location)) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "%s was not dropped: another table or view got that name meanwhile. Run the statement again if that one is to be dropped".formatted(name));
         }
+        tables(name.getSchemaName()).remove(name.getTableName());
     }
 
     @Override
@@ -128,7 +131,7 @@ public final class InMemoryTableCatalog
     {
         TableEntry entry = find(source).orElseThrow(() -> new TableNotFoundException(source));
         createTable(target, entry);
-        dropTable(source);
+        dropTable(source, entry.location());
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -94,13 +95,27 @@ final class TestWarehouseTableCatalog
     @Test
     void lostAnswers()
     {
+        assertFound(new SocketTimeoutException("no answer"));
+    }
+
+    /**
+     * The client of the store did not get the first answer, and asked once more.
+     */
+    @Test
+    void lostAnswersOfClientsThatTryAgain()
+    {
+        assertFound(new FileAlreadyExistsException("there is one"));
+    }
+
+    private void assertFound(IOException answer)
+    {
         TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
         ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(fileSystem);
         TableCatalog catalog = new WarehouseTableCatalog(
                 fileSystem,
                 (target, content) -> {
                     writer.write(target, content);
-                    throw new SocketTimeoutException("no answer");
+                    throw answer;
                 },
                 Location.of("file://" + directory),
                 new KnownEntries());
@@ -200,7 +215,7 @@ final class TestWarehouseTableCatalog
         TableCatalog catalog = createCatalog();
         pendingRename(catalog);
 
-        catalog.dropTable(NAME);
+        catalog.dropTable(NAME, catalog.find(NAME).orElseThrow().location());
         assertThat(catalog.find(NAME)).isEmpty();
         assertThat(catalog.find(TARGET)).isEmpty();
         assertThat(catalog.listTables("s")).isEmpty();
@@ -294,7 +309,7 @@ final class TestWarehouseTableCatalog
             nanos.addAndGet(1_000_000_000);
         }
 
-        other.dropTable(NAME);
+        other.dropTable(NAME, Location.of("s3://bucket/t"));
         assertThat(catalog.find(NAME)).isEmpty();
         other.createTable(NAME, TableEntry.external(Location.of("s3://bucket/u")));
         assertThat(catalog.find(NAME)).contains(TableEntry.external(Location.of("s3://bucket/u")));

@@ -77,7 +77,7 @@ final class HoldingsScan
             }
         }
         Map<StoredFile, RowPositions> others = new LinkedHashMap<>();
-        for (StoredFile file : TableDirectory.list(fileSystem, table.location())) {
+        for (StoredFile file : TableDirectory.listAll(fileSystem, table.location())) {
             if (file.kind() != DELETION_VECTOR && !active.containsKey(file.location())) {
                 find(finder, file, log).ifPresent(rows -> others.put(file, rows));
                 read.add(file.location());
@@ -87,7 +87,7 @@ final class HoldingsScan
     }
 
     /**
-     * @return no rows at all for what cannot be read: nobody knows what is in it, so it is taken for a file with rows of the subject
+     * @return no rows at all for what cannot be read: nobody knows what is in it, so it is taken for a file with rows of the subject, unless it is hidden and somebody else's
      */
     private static Optional<RowPositions> find(RowFinder finder, StoredFile file, LogContents log)
     {
@@ -100,7 +100,8 @@ final class HoldingsScan
         }
         catch (DeltaEngineException e) {
             // one that somebody else removed since it was listed has nothing any more
-            return getRootCause(e) instanceof FileNotFoundException ? Optional.empty() : Optional.of(new RowPositions());
+            boolean isNone = getRootCause(e) instanceof FileNotFoundException || file.isHidden();
+            return isNone ? Optional.empty() : Optional.of(new RowPositions());
         }
     }
 

@@ -55,7 +55,7 @@ public record StoredFile(Location location, String path, long size, Instant modi
      * Whether it is no part of the table but belongs to whoever made it: the log, and what begins with a dot or an underscore. A partition's
      * directory may begin with either, as its column does.
      */
-    boolean isHidden()
+    public boolean isHidden()
     {
         String visible = path.startsWith(CHANGE_DATA) ? path.substring(CHANGE_DATA.length()) : path;
         for (String name : visible.split("/")) {

@@ -33,11 +33,23 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
  */
 public final class TableDirectory
 {
-    private static final String LOG = "/_delta_log/";
+    private static final String OWN_LOG = "_delta_log/";
+    private static final String LOG = "/" + OWN_LOG;
 
     private TableDirectory() {}
 
     public static List<StoredFile> list(TrinoFileSystem fileSystem, Location table)
+            throws IOException
+    {
+        return listAll(fileSystem, table).stream()
+                .filter(file -> !file.isHidden())
+                .collect(toImmutableList());
+    }
+
+    /**
+     * The same with what is hidden, but for the log.
+     */
+    public static List<StoredFile> listAll(TrinoFileSystem fileSystem, Location table)
             throws IOException
     {
         ListedPaths paths = new ListedPaths(table);
@@ -47,9 +59,8 @@ public final class TableDirectory
         while (iterator.hasNext()) {
             FileEntry entry = iterator.next();
             String relative = paths.relative(entry.location());
-            StoredFile file = new StoredFile(table.appendPath(relative), relative, entry.length(), entry.lastModified());
-            if (!file.isHidden()) {
-                files.add(file);
+            if (!relative.startsWith(OWN_LOG)) {
+                files.add(new StoredFile(table.appendPath(relative), relative, entry.length(), entry.lastModified()));
             }
             int log = relative.indexOf(LOG);
             if (log > 0) {

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -109,6 +110,23 @@ class TestErasure
         assertThat(report.scannedFiles()).isEqualTo(1);
         // and nothing is done
         assertThat(tables().latest(TABLE).version()).isEqualTo(table.version());
+    }
+
+    /**
+     * What a person set aside in the table's directory, or another tool.
+     */
+    @Test
+    void findsRowsInHiddenFiles()
+            throws IOException
+    {
+        create(ImmutableMap.of());
+        dataFiles.fileSystem.renameFile(TABLE.appendPath(file("an orphan", KEY).path()), TABLE.appendPath("_backup/part-0.parquet"));
+        Location manifest = TABLE.appendPath("_symlink_format_manifest/manifest");
+        dataFiles.fileSystem.newOutputFile(manifest).createOrOverwrite("file:///elsewhere".getBytes(UTF_8));
+        assertThat(holding(KEY)).anyMatch(name -> name.endsWith("_backup/part-0.parquet"));
+        assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
+        assertThat(holding(KEY)).isEmpty();
+        assertThat(dataFiles.fileSystem.newInputFile(manifest).exists()).as("somebody else's").isTrue();
     }
 
     @Test
