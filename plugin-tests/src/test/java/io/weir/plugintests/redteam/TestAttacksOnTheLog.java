@@ -190,7 +190,7 @@ class TestAttacksOnTheLog
                 "INSERT INTO governance.system.tag_import (asset, tag, action, reason) VALUES ('delta_gov.levels', 'PII', 'declassify', 'curious')")) {
             redTeam.attack("tagger", statement).isRefused("Cannot take tag");
         }
-        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.finding AS SELECT 'CNRY-FOUND-14041' AS x");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.finding AS SELECT 'CNRY-FOUND-14041' AS x, 'open' AS y");
         redTeam.awaitLineage();
         redTeam.as("tagger", "CALL governance.system.set_tag('delta_gov.vault.finding.x', 'PII.ID')");
         redTeam.attack("tagger", "CALL governance.system.unset_tag('delta_gov.vault.finding.x', 'PII.ID')").isRefused("Cannot take tag PII.ID away");
@@ -199,6 +199,7 @@ class TestAttacksOnTheLog
         redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.harmless.x', 'PII', 'made up')");
         redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.finding.y', 'PII.ID', 'not a number of a person')");
         redTeam.as("janitor", "DROP TABLE delta_gov.vault.harmless");
+        redTeam.as("janitor", "ALTER TABLE delta_gov.vault.finding RENAME COLUMN y TO z");
         redTeam.attack("janitor", "ALTER TABLE delta_gov.vault.finding RENAME TO delta_gov.vault.harmless", "ALTER TABLE delta_gov.vault.finding RENAME COLUMN x TO y").isRefused("tag PII.ID, for which user janitor has no clearance, was declassified in delta_gov.vault");
         redTeam.attack("tagger", "SELECT ssn, email, born FROM " + Vault.TABLE, "SELECT * FROM delta_gov.levels.derived", "SELECT * FROM delta_gov.vault.finding")
                 .showNothingOf(ImmutableList.<Canary>builder().addAll(Vault.personal()).add(new Canary("finding", "CNRY-FOUND-14041")).build());
