@@ -46,6 +46,11 @@ public enum WriteOutcome
     private static final Set<String> EVALUATION_ERRORS = ImmutableSet.of(
             "DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE", "SUBQUERY_MULTIPLE_ROWS");
 
+    /**
+     * Writes whose rows the engine counts. Of an UPDATE, DELETE or MERGE it always tells none, as these do not go through its table writer.
+     */
+    private static final Set<String> COUNTED_WRITES = ImmutableSet.of("INSERT", "CREATE TABLE", "REFRESH MATERIALIZED VIEW");
+
     public static WriteOutcome of(QueryRecord query)
     {
         if (query.failure().isEmpty()) {
@@ -63,7 +68,8 @@ public enum WriteOutcome
         }
         // a table that the statement was to create goes with it, and a definition is made in one step
         boolean creates = query.output().isEmpty() || query.updateType().filter(type -> type.startsWith("CREATE ")).isPresent();
-        boolean stoppedBeforeFirstRow = EVALUATION_ERRORS.contains(failure.code()) && query.cost().writtenRows() == 0;
+        boolean counted = query.updateType().filter(COUNTED_WRITES::contains).isPresent();
+        boolean stoppedBeforeFirstRow = counted && EVALUATION_ERRORS.contains(failure.code()) && query.cost().writtenRows() == 0;
         return !creates && !stoppedBeforeFirstRow;
     }
 }

@@ -22,6 +22,8 @@ import io.weir.lineage.record.QueryFailure.ErrorKind;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.WrittenTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,15 @@ class TestWriteOutcome
         // not every connector takes the first hundred rows back
         assertThat(WriteOutcome.of(failed("INVALID_CAST_ARGUMENT", ErrorKind.USER, "INSERT", COPY.output(), 100))).isEqualTo(WriteOutcome.MAY_HAVE_WRITTEN);
         assertThat(WriteOutcome.of(failed("CONSTRAINT_VIOLATION", ErrorKind.USER, "INSERT", COPY.output(), 0))).isEqualTo(WriteOutcome.MAY_HAVE_WRITTEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE", "DELETE", "MERGE"})
+    void rowsThatTheEngineDoesNotCount(String updateType)
+    {
+        // one writer may have finished before another failed
+        assertThat(WriteOutcome.of(failed("DIVISION_BY_ZERO", ErrorKind.USER, updateType, COPY.output(), 0))).isEqualTo(WriteOutcome.MAY_HAVE_WRITTEN);
+        assertThat(WriteOutcome.of(failed("DIVISION_BY_ZERO", ErrorKind.USER, updateType, Optional.empty(), 0))).isEqualTo(WriteOutcome.NOT_WRITTEN);
     }
 
     @Test
