@@ -106,6 +106,29 @@ record Scope(List<Source> sources, Optional<Scope> outer)
         return outer.filter(around -> around.knows(name)).map(around -> here.and(around.resolve(name))).orElse(here);
     }
 
+    /**
+     * The columns of the relation that {@code t.*} or {@code s.t.*} names: the innermost scope that knows the name decides. Empty if it is the name of a column there, whose
+     * fields are meant.
+     */
+    Optional<Columns> relation(List<String> name)
+    {
+        List<Source> relations = sources.stream().filter(source -> source.isQualifiedBy(name)).toList();
+        if (relations.size() == 1) {
+            return Optional.of(relations.getFirst().columns());
+        }
+        if (relations.size() > 1) {
+            throw new UnresolvedStatementException();
+        }
+        if (sources.stream().anyMatch(source -> !source.matches(name).isEmpty())) {
+            return Optional.empty();
+        }
+        if (!possible(name).isEmpty()) {
+            // a column here, or a relation further out
+            throw new UnresolvedStatementException();
+        }
+        return outer.orElseThrow(UnresolvedStatementException::new).relation(name);
+    }
+
     private List<Origins> possible(List<String> name)
     {
         List<Origins> qualified = sources.stream().flatMap(source -> source.possibleBehindQualifier(name).stream()).toList();

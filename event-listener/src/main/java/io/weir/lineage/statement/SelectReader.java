@@ -112,14 +112,10 @@ final class SelectReader
 
     private static Columns expandTarget(Expression target, Scope scope, ExpressionReader expressions)
     {
-        List<Source> matching = ExpressionReader.path(target)
-                .map(qualifier -> scope.sources().stream().filter(source -> source.isQualifiedBy(qualifier)).toList())
-                .orElse(List.of());
-        if (matching.size() > 1) {
-            throw new UnresolvedStatementException();
-        }
         // not a relation: the fields of a row
-        return matching.isEmpty() ? Columns.unknown(expressions.read(target).through(EdgeKind.TRANSFORMATION)) : matching.getFirst().columns();
+        return ExpressionReader.path(target)
+                .flatMap(scope::relation)
+                .orElseGet(() -> Columns.unknown(expressions.read(target).through(EdgeKind.TRANSFORMATION)));
     }
 
     static Columns merge(List<Source> sources)

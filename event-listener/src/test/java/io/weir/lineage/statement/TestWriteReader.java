@@ -266,6 +266,22 @@ class TestWriteReader
     }
 
     @Test
+    void starsOfRelationsFurtherOut()
+    {
+        String tied = "a.x join, b.w IDENTITY";
+        assertThat(read("SELECT b.w FROM a CROSS JOIN LATERAL (SELECT a.*) l JOIN b ON b.w = l.x")).isEqualTo(tied);
+        // a relation without names beside it has no part in it
+        assertThat(read("SELECT b.w FROM a CROSS JOIN UNNEST(ARRAY[1]) u CROSS JOIN LATERAL (SELECT a.*) l JOIN b ON b.w = l.x")).isEqualTo(tied);
+        assertThat(read("SELECT b.w FROM c.s.a CROSS JOIN UNNEST(ARRAY[1]) u CROSS JOIN LATERAL (SELECT m.* FROM (SELECT 1) n CROSS JOIN LATERAL (SELECT s.a.*) m) l JOIN b ON b.w = l.x")).isEqualTo(tied);
+        assertThat(read("SELECT l.n, l.m FROM (SELECT x, z FROM a) a CROSS JOIN LATERAL (SELECT a.* AS (n, m)) l")).isEqualTo("a.x IDENTITY; a.z IDENTITY");
+        // the innermost decides, also if it is a row there
+        assertThat(read("SELECT l.y FROM a t CROSS JOIN LATERAL (SELECT t.* FROM b t) l")).isEqualTo("b.y IDENTITY");
+        assertThat(read("SELECT l.n FROM a t CROSS JOIN LATERAL (SELECT t.* AS (n) FROM (SELECT w AS t FROM b) s) l")).isEqualTo("b.w TRANSFORMATION");
+        // a row of a relation without names, or a relation further out
+        assertThat(read("SELECT l.x FROM a CROSS JOIN LATERAL (SELECT a.* FROM UNNEST(ARRAY[1]) u) l")).isEqualTo("unknown");
+    }
+
+    @Test
     void whatIsNotRead()
     {
         assertThat(read("SELECT x FROM unknown")).isEqualTo("unknown");
