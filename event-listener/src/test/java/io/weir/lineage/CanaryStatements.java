@@ -48,6 +48,13 @@ final class CanaryStatements
             "EXPLAIN EXECUTE \"SECRET\"",
             "PREPARE p FROM EXECUTE IMMEDIATE 'SECRET and SECRET'",
             "EXPLAIN EXECUTE IMMEDIATE 'SECRET and SECRET'",
+            // of these the engine leaves the query unread
+            "PREPARE p FROM SELECT * FROM TABLE(memory.system.table_changes('SECRET', 'SECRET'))",
+            "PREPARE p FROM EXECUTE IMMEDIATE 'SELECT * FROM TABLE(memory.system.table_changes(''SECRET'', ''SECRET''))'",
+            "EXECUTE IMMEDIATE 'PREPARE p FROM SELECT * FROM TABLE(memory.system.table_changes(''SECRET'', ''SECRET''))'",
+            "EXPLAIN PREPARE p FROM SELECT * FROM TABLE(memory.system.table_changes('SECRET', 'SECRET'))",
+            "CREATE TABLE IF NOT EXISTS t AS SELECT * FROM TABLE(memory.system.table_changes('SECRET', 'SECRET'))",
+            "CREATE TABLE IF NOT EXISTS t (x bigint) WITH (x = (SELECT s FROM TABLE(memory.system.table_changes('SECRET', 'SECRET'))))",
             "WITH FUNCTION table_changes(a varchar, b varchar) RETURNS varchar RETURN a SELECT system, table_changes('SECRET', 'SECRET') FROM (VALUES 1) t (system)",
             // roles and grants
             "CREATE ROLE \"SECRET\" IN memory",

@@ -27,7 +27,6 @@ import io.trino.spi.eventlistener.QueryStatistics;
 import io.trino.spi.eventlistener.TableInfo;
 import io.weir.lineage.record.QueryFailure.ErrorKind;
 import io.weir.lineage.record.ScannedTable.TypedColumn;
-import io.weir.lineage.redact.ChangedTables;
 import io.weir.lineage.redact.InsertedColumns;
 import io.weir.lineage.redact.MessageTemplate;
 import io.weir.lineage.redact.StatementRedactor;
@@ -48,8 +47,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class QueryRecordFactory
 {
-    private static final String CHANGES = "table_changes";
-    private static final int UNDERSCORE = CHANGES.indexOf('_');
     private static final String SET_AUTHORIZATION = "SET AUTHORIZATION";
     private static final Set<String> RENAMES = ImmutableSet.of("RENAME TABLE", "RENAME COLUMN", "RENAME SCHEMA", "RENAME VIEW", "RENAME MATERIALIZED VIEW");
 
@@ -88,7 +85,7 @@ public final class QueryRecordFactory
     {
         QueryMetadata metadata = event.getMetadata();
         VisibleNames names = visibleNames(event);
-        List<TableName> changesRead = changesRead(event);
+        List<TableName> changesRead = ChangesRead.of(event);
         Optional<QueryFailure> failure = event.getFailureInfo().map(QueryRecordFactory::failure);
         Optional<QueryStarted> redacted = start.filter(running -> running.isRedactedFor(metadata.getQuery(), metadata.getPreparedQuery(), names)).map(RunningQuery::start);
         return new QueryRecord(
@@ -138,39 +135,9 @@ public final class QueryRecordFactory
         return failure.isEmpty() && metadata.getUpdateType().filter(SET_AUTHORIZATION::equals).isPresent();
     }
 
-    // a statement that ran has found the tables, so their names are names
-    private static List<TableName> changesRead(QueryCompletedEvent event)
-    {
-        boolean planned = event.getFailureInfo().isEmpty() || event.getIoMetadata().getOutput().isPresent();
-        if (!planned) {
-            return List.of();
-        }
-        QueryMetadata metadata = event.getMetadata();
-        if (!mentionsChanges(metadata.getPreparedQuery().orElse(metadata.getQuery()))) {
-            return List.of();
-        }
-        return ChangedTables.find(executed(metadata)).stream()
-                .flatMap(changed -> changed.catalog().or(event.getContext()::getCatalog).map(catalog -> new TableName(catalog, changed.schema(), changed.table())).stream())
-                .distinct()
-                .toList();
-    }
-
     private static String executed(QueryMetadata metadata)
     {
         return metadata.getPreparedQuery().orElseGet(() -> StatementRedactor.embedded(metadata.getQuery()).orElseGet(metadata::getQuery));
-    }
-
-    // most statements have no such word, and need not be read for it
-    private static boolean mentionsChanges(String sql)
-    {
-        for (int underscore = sql.indexOf('_'); underscore >= 0; underscore = sql.indexOf('_', underscore + 1)) {
-            // names of columns have underscores, and there are many of them
-            boolean c = underscore + 1 < sql.length() && (sql.charAt(underscore + 1) | 0x20) == 'c';
-            if (c && sql.regionMatches(true, underscore - UNDERSCORE, CHANGES, 0, CHANGES.length())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static VisibleNames visibleNames(QueryCompletedEvent event)
