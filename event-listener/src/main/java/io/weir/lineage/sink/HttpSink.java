@@ -18,13 +18,21 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Longs;
 import io.weir.lineage.delivery.SinkUnavailableException;
 import io.weir.lineage.sink.HttpSinkConfig.Compression;
+import io.weir.lineage.sink.Outcome.Answered;
+import io.weir.lineage.sink.Outcome.Unanswered;
+import io.weir.lineage.sink.Outcome.Unreachable;
+
+import javax.net.ssl.SSLException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +62,6 @@ public final class HttpSink
     private static final int MOST_ROWS = 200;
     private static final int MOST_OTHERS = 20;
     private static final Set<Integer> TRIED_AGAIN = ImmutableSet.of(401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 415, 417, 421, 425, 426, 429, 431);
-    private static final int INTERNAL_SERVER_ERROR = 500;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     private final HttpSinkConfig config;
@@ -101,21 +108,21 @@ public final class HttpSink
                 receipt.delivered(1);
                 continue;
             }
-            HttpResponse<Void> response = post(row);
-            if (isServerError(response) && poison.isDue(row)) {
+            Outcome outcome = post(row);
+            if (outcome.failure().isPresent() && poison.isDue(row)) {
                 Optional<EventRow> other = takenOfAnotherRun(rows.subList(i + 1, rows.size()), row);
                 if (other.isPresent()) {
                     takenEarly.add(other.orElseThrow());
                     // the endpoint may have come back between the two
-                    response = post(row);
-                    if (isServerError(response)) {
+                    outcome = post(row);
+                    if (outcome.failure().isPresent()) {
                         poison.found();
-                        receipt.refused(row, "HTTP status 500 each time, while other events are taken");
+                        receipt.refused(row, outcome.failure().orElseThrow() + " each time, while other events are taken");
                         continue;
                     }
                 }
             }
-            acknowledge(row, response, receipt);
+            acknowledge(row, outcome, receipt);
         }
     }
 
@@ -126,53 +133,69 @@ public final class HttpSink
         return rows.stream()
                 .filter(row -> runs.add(row.run()))
                 .limit(MOST_OTHERS)
-                .filter(row -> isAccepted(post(row)))
+                .filter(row -> isTaken(post(row)))
                 .findFirst();
     }
 
-    private static boolean isServerError(HttpResponse<Void> response)
+    private static boolean isTaken(Outcome outcome)
     {
-        return response.statusCode() == INTERNAL_SERVER_ERROR;
+        return switch (outcome) {
+            case Answered answered -> answered.isAccepted();
+            case Unanswered _ -> false;
+            // nor are the others
+            case Unreachable unreachable -> throw unreachable.reason();
+        };
     }
 
-    private void acknowledge(EventRow row, HttpResponse<Void> response, Receipt<EventRow> receipt)
+    private void acknowledge(EventRow row, Outcome outcome, Receipt<EventRow> receipt)
     {
-        int status = response.statusCode();
-        if (isAccepted(response)) {
-            receipt.delivered(1);
-        }
-        else if (status >= 400 && status < 500 && !TRIED_AGAIN.contains(status)) {
-            receipt.refused(row, "HTTP status " + status);
-        }
-        else {
-            throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(place, status), retryAfter(response));
+        switch (outcome) {
+            case Answered answered when answered.isAccepted() -> receipt.delivered(1);
+            case Answered(int status, _) when status >= 400 && status < 500 && !TRIED_AGAIN.contains(status) -> receipt.refused(row, "HTTP status " + status);
+            case Answered(int status, Optional<Duration> retryAfter) -> throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(place, status), retryAfter);
+            case Unanswered unanswered -> throw unanswered.reason();
+            case Unreachable unreachable -> throw unreachable.reason();
         }
     }
 
-    private static boolean isAccepted(HttpResponse<Void> response)
-    {
-        return response.statusCode() >= 200 && response.statusCode() < 300;
-    }
-
-    private HttpResponse<Void> post(EventRow row)
+    private Outcome post(EventRow row)
     {
         CompletableFuture<HttpResponse<Void>> response = client.sendAsync(request(row), HttpResponse.BodyHandlers.discarding());
         try {
             // the timeout of a request ends with the headers of the answer
-            return response.get(config.getRequestTimeout().toMillis(), MILLISECONDS);
+            HttpResponse<Void> answer = response.get(config.getRequestTimeout().toMillis(), MILLISECONDS);
+            return new Answered(answer.statusCode(), retryAfter(answer));
         }
         catch (ExecutionException e) {
-            throw new SinkUnavailableException("%s cannot be reached: %s".formatted(place, e.getCause()), e);
+            return failed(e.getCause());
         }
         catch (TimeoutException e) {
             response.cancel(true);
-            throw new SinkUnavailableException("%s did not answer within %s".formatted(place, config.getRequestTimeout()), e);
+            return unanswered(e);
         }
         catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
             throw new SinkUnavailableException("Interrupted while posting to " + place, e);
         }
+    }
+
+    private Outcome failed(Throwable cause)
+    {
+        SinkUnavailableException reason = new SinkUnavailableException("%s cannot be reached: %s".formatted(place, cause), cause);
+        return switch (cause) {
+            case ConnectException _, HttpConnectTimeoutException _, SSLException _ -> new Unreachable(reason);
+            case HttpTimeoutException timeout -> unanswered(timeout);
+            case IOException _ -> new Unanswered("a broken connection", reason);
+            default -> new Unreachable(reason);
+        };
+    }
+
+    private Outcome unanswered(Exception timeout)
+    {
+        return new Unanswered(
+                "no answer within " + config.getRequestTimeout(),
+                new SinkUnavailableException("%s did not answer within %s".formatted(place, config.getRequestTimeout()), timeout));
     }
 
     private HttpRequest request(EventRow row)

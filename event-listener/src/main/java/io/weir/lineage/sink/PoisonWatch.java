@@ -21,10 +21,10 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * When it is time to ask whether an endpoint that answers 500 fails, or fails at one event (a poison message). Some do, at what they cannot read, and for as long as that
- * event comes first the sink would get nothing else.
+ * When it is time to ask whether an endpoint fails at everything, or at one event (a poison message). Some do, at what they cannot read or what takes them too long, and the
+ * proxies before them then answer in their place; and for as long as that event comes first the sink would get nothing else.
  * <p>
- * Most endpoints that answer 500 are on their way down or up, and take everything afterwards. So the same event must have failed for five minutes. Where that was found to be the
+ * Most endpoints that fail are on their way down or up, and take everything afterwards. So the same event must have failed for five minutes. Where that was found to be the
  * cause within the last hour, some seconds are enough: of what such endpoints fail at there is more.
  */
 final class PoisonWatch

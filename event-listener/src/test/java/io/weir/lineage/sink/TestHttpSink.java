@@ -45,6 +45,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import java.util.zip.GZIPInputStream;
@@ -179,6 +181,106 @@ class TestHttpSink
         // each once, also the one that was sent before its turn
         assertThat(requests).filteredOn(request -> !request.contains("poison")).extracting(request -> request.substring(request.indexOf('{')))
                 .containsExactly("{\"start\":2}", "{\"end\":1}", "{\"start\":4}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void eventAtWhichWhatIsBehindTheProxyFails(int status)
+            throws IOException
+    {
+        Receipts receipts = giveUpPoison(config(start(exchange -> answer(exchange, body -> body.contains("poison") ? status : 201))));
+        assertThat(receipts.refused).containsExactly("one: HTTP status %s each time, while other events are taken".formatted(status));
+        assertThat(receipts.delivered).isEqualTo(1);
+    }
+
+    @Test
+    void eventThatIsNeverAnswered()
+            throws IOException
+    {
+        CountDownLatch end = new CountDownLatch(1);
+        // each request has a thread of its own, or the first would hold up the others
+        HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        created.setExecutor(threads);
+        URI uri = begin(created, exchange -> {
+            if (body(exchange).contains("poison")) {
+                await(end);
+            }
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        }, "http");
+        try {
+            Receipts receipts = giveUpPoison(config(uri).setRequestTimeout(new Duration(500, MILLISECONDS)));
+            assertThat(receipts.refused).containsExactly("one: no answer within 500.00ms each time, while other events are taken");
+            assertThat(receipts.delivered).isEqualTo(1);
+        }
+        finally {
+            end.countDown();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void eventAtWhichTheConnectionBreaks()
+            throws IOException
+    {
+        Receipts receipts = giveUpPoison(config(start(exchange -> {
+            if (body(exchange).contains("poison")) {
+                throw new IOException("nothing is answered");
+            }
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        })));
+        assertThat(receipts.refused).containsExactly("one: a broken connection each time, while other events are taken");
+        assertThat(receipts.delivered).isEqualTo(1);
+    }
+
+    private static Receipts giveUpPoison(HttpSinkConfig config)
+    {
+        List<EventRow> rows = ImmutableList.of(new EventRow("one", "{\"poison\":1}"), new EventRow("two", "{\"start\":2}"));
+        Receipts receipts = new Receipts();
+        TestingTicker ticker = new TestingTicker();
+        try (HttpSink sink = new HttpSink("http", config, Encoders.encoder(), ticker)) {
+            for (int attempt = 0; attempt < 5; attempt++) {
+                assertThatThrownBy(() -> sink.write(rows, receipts)).isInstanceOf(SinkUnavailableException.class);
+            }
+            assertThat(receipts.refused).isEmpty();
+            ticker.increment(5, MINUTES);
+            sink.write(rows, receipts);
+        }
+        return receipts;
+    }
+
+    @Test
+    void endpointThatIsGoneLosesNothing()
+            throws IOException
+    {
+        URI uri = start(200);
+        server.orElseThrow().stop(0);
+        assertNothingIsGivenUp(config(uri));
+    }
+
+    @Test
+    void endpointThatAnswersNothingLosesNothing()
+            throws IOException
+    {
+        assertNothingIsGivenUp(config(start(_ -> {
+            throw new IOException("nothing is answered");
+        })));
+    }
+
+    private static void assertNothingIsGivenUp(HttpSinkConfig config)
+    {
+        Receipts receipts = new Receipts();
+        TestingTicker ticker = new TestingTicker();
+        try (HttpSink sink = new HttpSink("http", config, Encoders.encoder(), ticker)) {
+            for (int attempt = 0; attempt < 20; attempt++) {
+                ticker.increment(1, MINUTES);
+                assertThatThrownBy(() -> sink.write(ROWS, receipts)).isInstanceOf(SinkUnavailableException.class);
+            }
+        }
+        assertThat(receipts.refused).isEmpty();
+        assertThat(receipts.delivered).isZero();
     }
 
     @Test
@@ -408,6 +510,12 @@ class TestHttpSink
         exchange.getResponseHeaders().add("Retry-After", "3");
         exchange.sendResponseHeaders(status.applyAsInt(text), -1);
         exchange.close();
+    }
+
+    private static String body(HttpExchange exchange)
+            throws IOException
+    {
+        return new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     }
 
     private static void await(CountDownLatch latch)
