@@ -60,7 +60,7 @@ public interface Sink<R>
     boolean isUrgent(List<R> rows);
 
     /**
-     * How many rows of the target this is.
+     * How many rows of the target this is, or how many of common size it is as large as.
      */
     default int weight(R row)
     {

@@ -28,6 +28,11 @@ import static java.util.Objects.requireNonNull;
 abstract class EventSink
         implements Sink<EventRow>
 {
+    // of a batch, which stays in memory as long as the sink is down
+    private static final long MOST_CHARACTERS = 1 << 24;
+    // and yet there are some: by others that come after it a sink shows whether it fails at one alone
+    private static final int FEWEST_ROWS = 20;
+
     private final String name;
     private final EventEncoder encoder;
 
@@ -59,6 +64,13 @@ abstract class EventSink
     public boolean isUrgent(List<EventRow> rows)
     {
         return !rows.isEmpty();
+    }
+
+    // events of wide statements are a thousand times as large as most
+    @Override
+    public final int weight(EventRow row)
+    {
+        return Math.clamp((long) row.json().length() * mostRows() / MOST_CHARACTERS, 1, mostRows() / FEWEST_ROWS);
     }
 
     @Override

@@ -15,7 +15,10 @@ package io.weir.lineage.sink;
 
 import io.airlift.log.Logger;
 
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +28,6 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * OpenLineage events in a file, one per line. The file may be moved away at any time; the next event begins a new one.
@@ -34,6 +36,7 @@ public final class FileSink
         extends EventSink
 {
     private static final Logger log = Logger.get(FileSink.class);
+    private static final int BUFFER_SIZE = 1 << 16;
 
     private final Path file;
     private final FileRotation rotation;
@@ -59,15 +62,26 @@ public final class FileSink
             Files.createDirectories(file.getParent());
             removeHalfLine();
             rotation.rotate();
-            try (RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw")) {
-                output.seek(output.length());
-                output.write(rows.stream().map(EventRow::json).collect(joining("\n", "", "\n")).getBytes(UTF_8));
-                output.getFD().sync();
-            }
+            append(rows);
             receipt.delivered(rows.size());
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot write OpenLineage events to " + file, e);
+        }
+    }
+
+    private void append(List<EventRow> rows)
+            throws IOException
+    {
+        try (RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw")) {
+            output.seek(output.length());
+            OutputStream lines = new BufferedOutputStream(new FileOutputStream(output.getFD()), BUFFER_SIZE);
+            for (EventRow row : rows) {
+                lines.write(row.json().getBytes(UTF_8));
+                lines.write('\n');
+            }
+            lines.flush();
+            output.getFD().sync();
         }
     }
 

@@ -56,6 +56,21 @@ class TestFileSink
     }
 
     @Test
+    void largeEventsMakeSmallBatches()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSink sink = sink(new FileSinkConfig().setPath(file), Clock.systemUTC());
+        EventRow small = new EventRow("run", "{\"é\":1}");
+        EventRow wide = new EventRow("run", "{%s}".formatted("é".repeat(300_000)));
+        assertThat(sink.weight(small)).isEqualTo(1);
+        assertThat(sink.mostRows() / sink.weight(wide)).isBetween(50, 60);
+        assertThat(sink.mostRows() / sink.weight(new EventRow("run", " ".repeat(20_000_000)))).isEqualTo(20);
+        sink.write(List.of(small, wide, small), new Receipts());
+        assertThat(Files.readAllLines(file)).containsExactly(small.json(), wide.json(), small.json());
+    }
+
+    @Test
     void repairsAnUnfinishedLine()
             throws IOException
     {

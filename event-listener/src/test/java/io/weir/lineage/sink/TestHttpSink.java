@@ -284,6 +284,16 @@ class TestHttpSink
     }
 
     @Test
+    void largeEventLeavesRoomForThoseThatTellWhetherItIsToBlame()
+            throws IOException
+    {
+        try (HttpSink sink = sink(config(start(200)))) {
+            assertThat(sink.weight(ROWS.getFirst())).isEqualTo(1);
+            assertThat(sink.mostRows() / sink.weight(new EventRow("one", " ".repeat(20_000_000)))).isEqualTo(20);
+        }
+    }
+
+    @Test
     void severalEventsAtWhichTheEndpointFails()
             throws IOException
     {
