@@ -47,6 +47,8 @@ final class ChangesRead
 {
     private static final String CHANGES = "table_changes";
     private static final int UNDERSCORE = CHANGES.indexOf('_');
+    // EXECUTE IMMEDIATE U&'...' may write any letter as a number
+    private static final String ESCAPES = "&'";
 
     private ChangesRead() {}
 
@@ -70,7 +72,7 @@ final class ChangesRead
      */
     static List<ChangedTable> find(String sql, boolean written)
     {
-        if (!mentionsChanges(sql)) {
+        if (!mentionsChanges(sql) && !sql.contains(ESCAPES)) {
             return List.of();
         }
         Optional<Statement> statement = parse(sql);

@@ -32,6 +32,7 @@ class TestChangesRead
         for (String sql : List.of(
                 READ,
                 "EXECUTE IMMEDIATE '" + READ.replace("'", "''") + "'",
+                "EXECUTE IMMEDIATE U&'" + READ.replace("'", "''").replace("_", "\\005f") + "'",
                 "EXPLAIN " + READ,
                 "EXPLAIN ANALYZE INSERT INTO t " + READ,
                 "CREATE OR REPLACE TABLE t AS " + READ,
