@@ -74,7 +74,12 @@ final class Utf8Strings
         reader.readEndDocument();
     }
 
-    private static void requireUtf8(BsonReader reader)
+    /**
+     * Reads the value over.
+     *
+     * @throws MisfitException when it is, or holds, a string that is not UTF-8
+     */
+    static void requireUtf8(BsonReader reader)
     {
         switch (reader.getCurrentBsonType()) {
             case STRING -> read(reader);

@@ -39,6 +39,7 @@ import io.weir.mongorecent.mongo.StorableTypes;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonReader;
+import org.bson.BsonReaderMark;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.codecs.BsonValueCodec;
@@ -95,13 +96,22 @@ final class ValueDecoders
             throw new IllegalArgumentException("No BSON for type: " + type);
         }
         return (reader, output) -> {
+            BsonReaderMark start = reader.getMark();
+            Utf8Strings.requireUtf8(reader);
+            start.reset();
             BsonValue value = VALUE_CODEC.decode(reader, DecoderContext.builder().build());
             ExtendedJson.write(value, type, output);
         };
     }
 
+    /**
+     * With a replacement character in it, it would be the key of another document.
+     */
     private static void key(BsonReader reader, BlockBuilder output)
     {
+        BsonReaderMark start = reader.getMark();
+        Utf8Strings.requireUtf8(reader);
+        start.reset();
         VARBINARY.writeSlice(output, wrappedBuffer(KeyBytes.encode(VALUE_CODEC.decode(reader, DecoderContext.builder().build()))));
     }
 
