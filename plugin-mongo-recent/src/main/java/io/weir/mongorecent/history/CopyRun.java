@@ -175,7 +175,7 @@ final class CopyRun
      */
     private void requireSameColumns()
     {
-        // where nothing is declared, each document is looked at
+        // where it is not decided what is a column, each document is looked at
         if (target.hasDeclaredColumns() && !withoutComments(schemas.current(link.collection()).columns()).equals(withoutComments(target.columns()))) {
             throw new TrinoException(TRANSACTION_CONFLICT, "The columns of %s have changed since the copier read them; nothing was copied, run it again".formatted(link.collection()));
         }
@@ -225,7 +225,7 @@ final class CopyRun
     {
         return target.hasDeclaredColumns()
                 ? documents.find(link.collection(), seal, columns.recent(), session.getQueryId())
-                : new CoveredDocuments(documents.findWhole(link.collection(), seal, session.getQueryId()), link.collection(), target.columns());
+                : new CoveredDocuments(documents.findWhole(link.collection(), seal, session.getQueryId()), link.collection(), target.schema());
     }
 
     /**

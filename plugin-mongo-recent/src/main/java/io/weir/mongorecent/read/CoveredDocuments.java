@@ -19,7 +19,7 @@ import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
-import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.mongo.Documents;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 import io.weir.mongorecent.mongo.SchemaDocuments;
@@ -28,7 +28,6 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,24 +36,26 @@ import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERRO
 import static java.util.Objects.requireNonNull;
 
 /**
- * Documents of which every field is in some column. For whoever copies them by columns that come from a sample: a field that the sample did not see would be gone with the document.
+ * Documents of which every field is in some column. For whoever copies them by columns that nobody has decided on: a field that a sample did not see would be gone with the document.
  */
 public final class CoveredDocuments
         implements Documents
 {
     private final Documents documents;
     private final CollectionName collection;
+    private final CollectionSchema schema;
     private final Map<String, BsonMapping> mappings = new HashMap<>();
 
     /**
      * @param documents whole ones
-     * @param columns all of the collection
+     * @param schema of the collection
      */
-    public CoveredDocuments(Documents documents, CollectionName collection, List<MongoRecentColumnHandle> columns)
+    public CoveredDocuments(Documents documents, CollectionName collection, CollectionSchema schema)
     {
         this.documents = requireNonNull(documents, "documents is null");
         this.collection = requireNonNull(collection, "collection is null");
-        columns.stream()
+        this.schema = requireNonNull(schema, "schema is null");
+        schema.columns().stream()
                 .filter(column -> column.refusal().isEmpty())
                 .forEach(column -> mappings.put(column.field(), column.mapping()));
     }
@@ -76,9 +77,17 @@ public final class CoveredDocuments
                     throw new TrinoException(
                             MONGO_RECENT_HISTORY_ERROR,
                             "The document with _id %s in %s has the field '%s', which is in no column, so that its history would be without it when it expires. ".formatted(DocumentDecoder.id(document), collection, field) +
-                                    "Nothing was copied. Its columns come from a sample, which the next run takes anew; if it still does not see the field, raise mongo-recent.sample-size, or declare the columns in %s.%s".formatted(
-                                            collection.database(), SchemaDocuments.SCHEMA_COLLECTION));
+                                    "Nothing was copied. %s declare the columns in %s.%s".formatted(reason(), collection.database(), SchemaDocuments.SCHEMA_COLLECTION));
                 });
+    }
+
+    private String reason()
+    {
+        return switch (schema.source()) {
+            case SCHEMA_DOCUMENT -> "Its columns were declared without it:";
+            case BUILT_IN_SCHEMA -> "Its columns come from the collection that mongo-recent.trino-schema-collection names, which is only read:";
+            case VALIDATOR, SAMPLE -> "Its columns come from a sample, which the next run takes anew; if it still does not see the field, raise mongo-recent.sample-size, or";
+        };
     }
 
     private static Stream<String> uncovered(BsonDocument document, Map<String, BsonMapping> mappings)

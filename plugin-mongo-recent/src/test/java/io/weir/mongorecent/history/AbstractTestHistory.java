@@ -78,7 +78,8 @@ abstract class AbstractTestHistory
                 .setWorkerCount(workers)
                 .addCatalogProperty("mongo-recent.history.clock-skew", "0s")
                 .addCatalogProperty("mongo-recent.metadata-cache-ttl", "0s")
-                .addCatalogProperty("mongo-recent.sample-size", "2");
+                .addCatalogProperty("mongo-recent.sample-size", "2")
+                .addCatalogProperty("mongo-recent.trino-schema-collection", "_schema");
         history.catalogProperties().forEach(builder::addCatalogProperty);
         return builder.build();
     }

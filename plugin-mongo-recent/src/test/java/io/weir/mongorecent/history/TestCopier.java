@@ -431,6 +431,33 @@ final class TestCopier
         assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
     }
 
+    /**
+     * It may have guessed the columns of the first document.
+     */
+    @Test
+    void fieldsThatTheBuiltInConnectorDidNotKeep()
+            throws IOException
+    {
+        insert(2);
+        client.getDatabase("reviews").getCollection("_weir_schema").deleteMany(new Document());
+        client.getDatabase("reviews").getCollection("_schema").insertOne(Document.parse(
+                """
+                {table: 'ratings', fields: [
+                    {name: 'id', type: 'bigint'}, {name: 'user_id', type: 'bigint'}, {name: 'product', type: 'varchar'}, {name: 'ts', type: 'timestamp(3) with time zone'}]}
+                """));
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("phone", "555")));
+        link();
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "The document with _id .* in reviews.ratings has the field 'phone', which is in no column, .* Nothing was copied. Its columns come from the collection that mongo-recent.trino-schema-collection names, which is only read: declare the columns in reviews._weir_schema");
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(2);
+        documents().updateOne(new Document("id", 1L), new Document("$unset", new Document("phone", "")));
+        copy();
+        assertAllOnce();
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+    }
+
     @Test
     void aValueThatDoesNotFitStopsTheCopier()
             throws IOException

@@ -18,6 +18,8 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.type.RowType;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.CollectionSchema.Source;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -35,11 +37,11 @@ final class TestCoveredDocuments
 {
     private static final BsonMapping NUMBER = BsonMapping.of(BIGINT);
     private static final BsonMapping PLACE = BsonMapping.ofRow(RowType.rowType(RowType.field("zip", BIGINT)), ImmutableList.of(NUMBER));
-    private static final List<MongoRecentColumnHandle> COLUMNS = List.of(
+    private static final CollectionSchema SCHEMA = new CollectionSchema(ImmutableList.of(
             MongoRecentColumnHandle.inferred("_id", "_id", BsonMapping.ofObjectId()),
             MongoRecentColumnHandle.inferred("userid", "userId", NUMBER),
             MongoRecentColumnHandle.inferred("place", "place", PLACE),
-            MongoRecentColumnHandle.inferred("places", "places", BsonMapping.ofArray(PLACE)));
+            MongoRecentColumnHandle.inferred("places", "places", BsonMapping.ofArray(PLACE))), Optional.empty(), Source.SAMPLE);
 
     @Test
     void everyFieldIsInAColumn()
@@ -67,6 +69,6 @@ final class TestCoveredDocuments
 
     private static Optional<RawBsonDocument> next(String document)
     {
-        return new CoveredDocuments(new GivenDocuments(List.of(new RawBsonDocument(BsonDocument.parse(document), new BsonDocumentCodec())).iterator()), new CollectionName("shop", "orders"), COLUMNS).next();
+        return new CoveredDocuments(new GivenDocuments(List.of(new RawBsonDocument(BsonDocument.parse(document), new BsonDocumentCodec())).iterator()), new CollectionName("shop", "orders"), SCHEMA).next();
     }
 }
