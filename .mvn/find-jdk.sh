@@ -7,7 +7,7 @@ is_jdk_25() {
 
 use_jdk_25() {
     is_jdk_25 "$1" || return 1
-    JAVA_HOME=$1
+    JAVA_HOME=$(CDPATH='' cd "$1" && pwd)
     export JAVA_HOME
 }
 

@@ -25,6 +25,13 @@ check_port() {
     [ "${#1}" -le 5 ] && [ "$1" -ge 1 ] && [ "$1" -le 65535 ] || die "'$1' is no port" "Give a number from 1 to 65535."
 }
 
+# newest_jar MODULE: the one of its classes
+newest_jar() {
+    local folder=$WEIR_HOME/$1/target jar
+    jar=$(cd "$folder" 2>/dev/null && ls -t "$1"-*.jar 2>/dev/null | grep -v -e -sources -e -tests -e -services | head -n 1) || true
+    [ -z "$jar" ] || printf '%s\n' "$folder/$jar"
+}
+
 # absolute_path PATH: absolute and without . and .., also when it does not exist yet
 absolute_path() {
     local path=$1 rest='' directory
@@ -38,7 +45,8 @@ absolute_path() {
         rest=/$(basename "$path")$rest
         path=$(dirname "$path")
     done
-    directory=$(cd "$path" && pwd)$rest
+    directory=$(cd "$path" && pwd) || die "cannot enter $path" "Choose a directory that you may enter."
+    directory=$directory$rest
     printf '%s\n' "/${directory##/}"
 }
 
@@ -64,9 +72,9 @@ parse_options() {
         need_value "$@"
         case $1 in
             --port) check_port "$2" && option_port=$2 ;;
-            --data) option_data=$(absolute_path "$2") ;;
+            --data) option_data=$(absolute_path "$2") || exit 1 ;;
             --peer) option_peer=$2 ;;
-            --out) option_out=$(absolute_path "$2") ;;
+            --out) option_out=$(absolute_path "$2") || exit 1 ;;
             --user) option_user=$2 ;;
         esac
         shift 2

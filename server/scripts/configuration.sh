@@ -93,10 +93,13 @@ fill() {
 write_configuration() {
     local etc=${WEIR_ETC:-$WEIR_HOME/etc-trino} written=$option_data/etc/.written file
     [ -d "$etc" ] || die "there is no configuration folder $etc" "Set WEIR_ETC to a copy of etc-trino, or unset it."
+    # a mounted folder may have links to its files, and those that cannot be followed must not be left out
+    file=$(cd "$etc" && find -L . -name '.?*' -prune -o -type l -print | head -n 1)
+    [ -z "$file" ] || die "$etc/${file#./} is a link to what is not there" "Mend or remove the link."
     mkdir -p "$option_data/etc/catalog"
     touch "$written"
     : >"$written.new"
-    (cd "$etc" && find . -type f ! -name '.*' | sed 's#^\./##' | sort) | while IFS= read -r file; do
+    (cd "$etc" && find -L . -name '.?*' -prune -o -type f -print | sed 's#^\./##' | sort) | while IFS= read -r file; do
         write_file "$etc/$file" "$file" || exit 1
     done || die "cannot write to $option_data/etc" "See above; the disk may be full. Nothing was started."
     remove_what_is_no_more

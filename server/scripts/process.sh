@@ -6,7 +6,8 @@ process_start() {
         # the 22nd field, counted behind the command name, which may hold anything. A zombie has ended: in a container there may be nobody who takes note of it
         sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 !~ /^[ZX]/ { print $20 }'
     else
-        ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' '_'
+        # the same text whatever the language and the time zone of the shell
+        LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' '_'
     fi
 }
 

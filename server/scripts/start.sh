@@ -1,6 +1,6 @@
 # start, sql and demo. Sourced.
 
-weir_jar() { ls -t "$WEIR_HOME"/server/target/server-*.jar 2>/dev/null | grep -v -e -sources -e -tests -e -services | head -n 1; }
+weir_jar() { newest_jar server; }
 
 tools_class_path() { printf '%s:%s/tools/*\n' "$(weir_jar)" "$server_directory"; }
 
@@ -44,7 +44,8 @@ start_mongo() {
 
 start_server() {
     local logs=$option_data/var/log options=() option
-    while read -r option; do
+    # an editor may leave the last line without an end
+    while read -r option || [ -n "$option" ]; do
         case $option in
             '' | '#'*) ;;
             *) options+=("$option") ;;
@@ -180,7 +181,7 @@ weir_sql() {
         esac
         case $1 in
             --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
-            --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 ;;
+            --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 || exit 1 ;;
             --user) need_value "$@" && user=$2 && shift 2 ;;
             -e) need_value "$@" && arguments+=(--execute "$2") && statements=given && shift 2 ;;
             -f* | --file | --file=* | --execute | --execute=*) arguments+=("$1") && statements=given && shift ;;

@@ -48,7 +48,7 @@ weir_test() {
     esac
 }
 
-benchmarks_jar() { ls -t "$WEIR_HOME"/benchmarks/target/benchmarks-*.jar 2>/dev/null | grep -v -e -sources -e -tests | head -n 1; }
+benchmarks_jar() { newest_jar benchmarks; }
 
 weir_bench() {
     parse_options "--peer --out" "$@"

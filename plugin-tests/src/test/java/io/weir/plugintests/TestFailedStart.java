@@ -87,8 +87,10 @@ class TestFailedStart
             throws IOException
     {
         Path etc = Repository.copyConfiguration(directory.resolve("etc"));
-        // the configuration is written before the server starts
-        Files.writeString(etc.resolve("jvm.config"), "-XX:NoSuchOption\n");
+        // the configuration is written before the server starts; an editor may leave its last line without an end
+        Files.writeString(etc.resolve("jvm.config"), "-XX:NoSuchOption");
+        Path policies = Files.move(etc.resolve("policies.yaml"), directory.resolve("policies of all.yaml"));
+        Files.createSymbolicLink(etc.resolve("policies.yaml"), policies);
         byte[] bytes = new byte[256];
         for (int value = 0; value < bytes.length; value++) {
             bytes[value] = (byte) value;
@@ -107,7 +109,13 @@ class TestFailedStart
         assertThat(result.output()).contains("keeping " + data.resolve("etc/access-control.properties")).doesNotContain("log.properties");
         assertThat(data.resolve("etc/access-control.properties")).hasContent("access-control.name=file");
         assertThat(data.resolve("etc/key store.p12")).hasBinaryContent(bytes);
+        assertThat(data.resolve("etc/policies.yaml")).hasSameTextualContentAs(policies);
         assertThat(data.resolve("etc/catalog/delta_gov.properties")).content().contains("delta-gov.warehouse=file://%s/warehouse\n".formatted(data));
+
+        Files.delete(policies);
+        Result dangling = script.run("start", "--port", Integer.toString(Ports.free()), "--data", data.toString());
+        assertThat(dangling.exitCode()).isEqualTo(1);
+        assertThat(dangling.output()).contains("policies.yaml is a link to what is not there");
     }
 
     private Result start(WeirScript script)
