@@ -95,21 +95,6 @@ final class TestFaults
         assertUpdate("DROP TABLE shop.written");
     }
 
-    /**
-     * To drop the collection in which the rows were before is only cleaning up.
-     */
-    @Test
-    void anInsertIsDoneWhenItsRowsAreInTheTable()
-    {
-        assertUpdate("CREATE TABLE shop.many (a bigint)");
-        mongo.failNext("drop", UNKNOWN_ERROR);
-        assertUpdate("INSERT INTO shop.many SELECT * FROM UNNEST(sequence(1, 9000)) t(a)", 9000);
-        assertThat(query("SELECT count(*), count(DISTINCT a) FROM shop.many")).matches("VALUES (BIGINT '9000', BIGINT '9000')");
-        // the end of the query tries again
-        assertEventually(() -> assertThat(mongo.commands()).extracting(BsonDocument::getFirstKey).filteredOn("drop"::equals).hasSizeGreaterThanOrEqualTo(2));
-        assertUpdate("DROP TABLE shop.many");
-    }
-
     @Test
     void errorsInTheMiddle()
     {

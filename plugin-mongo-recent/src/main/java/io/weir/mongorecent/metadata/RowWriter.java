@@ -67,11 +67,9 @@ public final class RowWriter
     {
         if (written.stream().mapToLong(WrittenRows::staged).sum() > 0) {
             documents.copy(handle.staging(), handle.collection(), queryId);
-            staging.dropCopied(queryId);
+            staging.drop(queryId);
         }
-        else {
-            staging.forget(queryId);
-        }
+        staging.forget(queryId);
     }
 
     public MongoRecentMergeTableHandle beginMerge(MongoRecentTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns)

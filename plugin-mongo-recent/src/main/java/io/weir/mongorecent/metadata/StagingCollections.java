@@ -14,8 +14,6 @@
 package io.weir.mongorecent.metadata;
 
 import com.google.inject.Inject;
-import io.airlift.log.Logger;
-import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 
@@ -31,8 +29,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class StagingCollections
 {
-    private static final Logger log = Logger.get(StagingCollections.class);
-
     private final MongoNamespaces namespaces;
     private final Map<String, CollectionName> byQuery = new ConcurrentHashMap<>();
 
@@ -55,22 +51,6 @@ public final class StagingCollections
     void forget(String queryId)
     {
         byQuery.remove(queryId);
-    }
-
-    /**
-     * The rows are where they belong by now, so that what is left of them here is no reason to fail. The end of the query tries again.
-     */
-    void dropCopied(String queryId)
-    {
-        Optional.ofNullable(byQuery.get(queryId)).ifPresent(staging -> {
-            try {
-                namespaces.dropCollection(staging);
-                byQuery.remove(queryId);
-            }
-            catch (TrinoException e) {
-                log.warn(e, "Collection %s, from which query %s has copied its rows, could not be dropped. It is tried again when the query ends; drop it if it stays", staging, queryId);
-            }
-        });
     }
 
     void drop(String queryId)

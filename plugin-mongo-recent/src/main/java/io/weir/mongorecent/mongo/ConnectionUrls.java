@@ -25,8 +25,6 @@ public final class ConnectionUrls
     private static final String SRV_PREFIX = "mongodb+srv://";
     private static final Pattern USER_ONLY = Pattern.compile("^(mongodb(?:\\+srv)?://[^:@/?]+)@");
 
-    private static final Pattern UNACKNOWLEDGED = Pattern.compile("[?&;]w=0(?:[&;]|$)", Pattern.CASE_INSENSITIVE);
-
     private ConnectionUrls() {}
 
     /**
@@ -35,14 +33,6 @@ public final class ConnectionUrls
     public static String withPassword(String url)
     {
         return USER_ONLY.matcher(url).replaceFirst("$1:the-password-is-in-a-file@");
-    }
-
-    /**
-     * Whether it asks MongoDB not to answer writes, so that nobody would learn of one that failed.
-     */
-    public static boolean isUnacknowledged(String url)
-    {
-        return UNACKNOWLEDGED.matcher(url).find();
     }
 
     public static boolean isWellFormed(String url)

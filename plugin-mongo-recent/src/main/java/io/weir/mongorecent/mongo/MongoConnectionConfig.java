@@ -65,12 +65,6 @@ public class MongoConnectionConfig
         return connectionUrl == null || ConnectionUrls.isWellFormed(passwordFile.isPresent() ? ConnectionUrls.withPassword(connectionUrl) : connectionUrl);
     }
 
-    @AssertTrue(message = "mongo-recent.connection-url must not ask for writes without an answer (w=0): nobody would learn of one that failed. Leave w out, or give it as mongo-recent.write-concern")
-    public boolean isConnectionAcknowledged()
-    {
-        return connectionUrl == null || !ConnectionUrls.isUnacknowledged(connectionUrl);
-    }
-
     public Optional<@FileExists File> getPasswordFile()
     {
         return passwordFile;

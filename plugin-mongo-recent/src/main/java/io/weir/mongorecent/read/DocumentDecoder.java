@@ -15,7 +15,6 @@ package io.weir.mongorecent.read;
 
 import io.trino.spi.PageBuilder;
 import io.trino.spi.TrinoException;
-import io.weir.mongorecent.BsonMapping.Representation;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
@@ -80,8 +79,7 @@ final class DocumentDecoder
         for (String name : column.nested().reversed()) {
             decoder = new NestedFieldDecoder(name, decoder);
         }
-        // a document without its key would not be the one that is changed
-        return misfits.shownAsNull() && column.mapping().representation() != Representation.KEY ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
+        return misfits.shownAsNull() ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
     }
 
     private void countMisfit()

@@ -74,12 +74,7 @@ final class Utf8Strings
         reader.readEndDocument();
     }
 
-    /**
-     * Reads the value over.
-     *
-     * @throws MisfitException when it is, or holds, a string that is not UTF-8
-     */
-    static void requireUtf8(BsonReader reader)
+    private static void requireUtf8(BsonReader reader)
     {
         switch (reader.getCurrentBsonType()) {
             case STRING -> read(reader);

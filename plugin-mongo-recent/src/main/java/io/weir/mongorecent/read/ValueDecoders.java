@@ -39,7 +39,6 @@ import io.weir.mongorecent.mongo.StorableTypes;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonReader;
-import org.bson.BsonReaderMark;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.codecs.BsonValueCodec;
@@ -96,22 +95,13 @@ final class ValueDecoders
             throw new IllegalArgumentException("No BSON for type: " + type);
         }
         return (reader, output) -> {
-            BsonReaderMark start = reader.getMark();
-            Utf8Strings.requireUtf8(reader);
-            start.reset();
             BsonValue value = VALUE_CODEC.decode(reader, DecoderContext.builder().build());
             ExtendedJson.write(value, type, output);
         };
     }
 
-    /**
-     * With a replacement character in it, it would be the key of another document.
-     */
     private static void key(BsonReader reader, BlockBuilder output)
     {
-        BsonReaderMark start = reader.getMark();
-        Utf8Strings.requireUtf8(reader);
-        start.reset();
         VARBINARY.writeSlice(output, wrappedBuffer(KeyBytes.encode(VALUE_CODEC.decode(reader, DecoderContext.builder().build()))));
     }
 

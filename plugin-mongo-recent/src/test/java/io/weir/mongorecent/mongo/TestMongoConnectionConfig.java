@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
@@ -94,10 +93,6 @@ final class TestMongoConnectionConfig
         assertBad(Map.of(), "connectionUrl", "must not be null");
         assertBad(Map.of("mongo-recent.connection-url", "postgres://steward:s3cret@db/"), "must be a MongoDB connection string");
         assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret:@@db/"), "must be a MongoDB connection string");
-        for (String url : List.of("mongodb://steward:s3cret@db/?w=0", "mongodb+srv://steward:s3cret@db/?retryWrites=false&W=0&journal=false")) {
-            assertBad(Map.of("mongo-recent.connection-url", url), "must not ask for writes without an answer (w=0)");
-        }
-        assertThat(new ConfigurationFactory(Map.of("mongo-recent.connection-url", "mongodb://db/?w=02")).build(MongoConnectionConfig.class).isConnectionAcknowledged()).isTrue();
         assertBad(
                 Map.of("mongo-recent.connection-url", "mongodb://db/", "mongo-recent.min-connections", "9", "mongo-recent.max-connections", "8"),
                 "mongo-recent.min-connections must not be greater than mongo-recent.max-connections");

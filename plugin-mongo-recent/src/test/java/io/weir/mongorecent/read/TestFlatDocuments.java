@@ -13,7 +13,6 @@
  */
 package io.weir.mongorecent.read;
 
-import com.google.common.primitives.Bytes;
 import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.TrinoException;
@@ -141,24 +140,6 @@ final class TestFlatDocuments
         // the replacement character may well be meant
         byte[] replacement = bytes(new BsonDocument("text", new BsonString("a\uFFFDc")));
         assertThat(fully(replacement)).isPresent();
-    }
-
-    /**
-     * By a key with a replacement character, another document would be changed.
-     */
-    @Test
-    void keysThatAreNotUtf8()
-    {
-        List<MongoRecentColumnHandle> key = List.of(MongoRecentColumnHandle.rowId());
-        for (BsonValue id : List.of(new BsonString("abc"), new BsonDocument("x", new BsonArray(List.of(new BsonString("abc")))))) {
-            byte[] bytes = bytes(new BsonDocument("_id", id));
-            bytes[Bytes.indexOf(bytes, (byte) 'c')] = (byte) 0xFF;
-            for (Misfits misfits : Misfits.values()) {
-                assertThatThrownBy(() -> new DocumentDecoder(COLLECTION, key, misfits).decode(new RawBsonDocument(bytes), page(key)))
-                        .isInstanceOf(TrinoException.class)
-                        .hasMessageContaining("that is not UTF-8");
-            }
-        }
     }
 
     @Test
