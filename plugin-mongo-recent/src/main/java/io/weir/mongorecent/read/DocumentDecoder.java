@@ -15,6 +15,7 @@ package io.weir.mongorecent.read;
 
 import io.trino.spi.PageBuilder;
 import io.trino.spi.TrinoException;
+import io.weir.mongorecent.BsonMapping.Representation;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
@@ -79,7 +80,9 @@ final class DocumentDecoder
         for (String name : column.nested().reversed()) {
             decoder = new NestedFieldDecoder(name, decoder);
         }
-        return misfits.shownAsNull() ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
+        // NULL is the key of no row that could be changed
+        boolean shownAsNull = misfits.shownAsNull() && column.mapping().representation() != Representation.KEY;
+        return shownAsNull ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
     }
 
     private void countMisfit()

@@ -20,6 +20,7 @@ import org.bson.BsonReader;
 import org.bson.BsonType;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -43,18 +44,24 @@ record MapDecoder(VarcharType keyType, ValueDecoder value)
         ((MapBlockBuilder) output).buildEntry((keys, values) -> {
             Set<String> seen = new HashSet<>();
             reader.readStartDocument();
-            while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                String key = reader.readName();
-                if (!seen.add(key)) {
-                    throw MisfitException.wrongValue("document", "with the same key twice");
-                }
-                if (!keyType.isUnbounded() && key.codePointCount(0, key.length()) > keyType.getBoundedLength()) {
-                    throw MisfitException.wrongValue("document", "with a key of more than %d characters".formatted(keyType.getBoundedLength()));
-                }
-                keyType.writeSlice(keys, utf8Slice(key));
+            Optional<String> key = Utf8Strings.nextName(reader);
+            while (key.isPresent()) {
+                requireKey(key.orElseThrow(), seen);
+                keyType.writeSlice(keys, utf8Slice(key.orElseThrow()));
                 value.decodeNullable(reader, values);
+                key = Utf8Strings.nextName(reader);
             }
             reader.readEndDocument();
         });
+    }
+
+    private void requireKey(String key, Set<String> seen)
+    {
+        if (!seen.add(key)) {
+            throw MisfitException.wrongValue("document", "with the same key twice");
+        }
+        if (!keyType.isUnbounded() && key.codePointCount(0, key.length()) > keyType.getBoundedLength()) {
+            throw MisfitException.wrongValue("document", "with a key of more than %d characters".formatted(keyType.getBoundedLength()));
+        }
     }
 }

@@ -13,13 +13,17 @@
  */
 package io.weir.mongorecent.read;
 
+import io.airlift.slice.Slice;
 import io.weir.mongorecent.mongo.Utf8;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
+import org.bson.BsonReaderMark;
 import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.io.BsonInput;
 import org.bson.io.BsonInputMark;
+
+import java.util.Optional;
 
 import static io.airlift.slice.Slices.wrappedBuffer;
 
@@ -47,15 +51,46 @@ final class Utf8Strings
             byte[] bytes = new byte[input.readInt32() - 1];
             input.readBytes(bytes);
             input.skip(1);
-            if (Utf8.decode(wrappedBuffer(bytes)).isEmpty()) {
-                throw MisfitException.wrongValue("string", "that is not UTF-8");
-            }
+            requireUtf8("string", wrappedBuffer(bytes), "that is not UTF-8");
         }
         return value;
     }
 
     /**
-     * @throws MisfitException when a string in the document, or in documents and arrays in it, is not UTF-8
+     * Goes to the next field of a document.
+     *
+     * @param reader of a document's bytes
+     * @return the name of the field; empty at the end of the document
+     * @throws MisfitException when it is not UTF-8
+     */
+    static Optional<String> nextName(BsonReader reader)
+    {
+        BsonInput input = ((BsonBinaryReader) reader).getBsonInput();
+        BsonInputMark start = input.getMark(Byte.BYTES);
+        if (reader.readBsonType() == BsonType.END_OF_DOCUMENT) {
+            return Optional.empty();
+        }
+        String name = reader.readName();
+        if (name.indexOf(REPLACEMENT) >= 0) {
+            int end = input.getPosition();
+            start.reset();
+            byte[] bytes = new byte[end - input.getPosition()];
+            input.readBytes(bytes);
+            // between the type of the value and a NUL
+            requireUtf8("document", wrappedBuffer(bytes, 1, bytes.length - 2), "with a name that is not UTF-8");
+        }
+        return Optional.of(name);
+    }
+
+    private static void requireUtf8(String bsonType, Slice text, String problem)
+    {
+        if (Utf8.decode(text).isEmpty()) {
+            throw MisfitException.wrongValue(bsonType, problem);
+        }
+    }
+
+    /**
+     * @throws MisfitException when a string or a name in the document, or in documents and arrays in it, is not UTF-8
      */
     static void requireUtf8(RawBsonDocument document)
     {
@@ -64,17 +99,27 @@ final class Utf8Strings
         }
     }
 
+    /**
+     * @param reader at a value, of a document's bytes, and there it stays
+     * @throws MisfitException when the value is a string that is not UTF-8, or has such strings or names in it
+     */
+    static void requireUtf8(BsonReader reader)
+    {
+        BsonReaderMark start = reader.getMark();
+        readUtf8(reader);
+        start.reset();
+    }
+
     private static void requireUtf8InDocument(BsonReader reader)
     {
         reader.readStartDocument();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            reader.skipName();
-            requireUtf8(reader);
+        while (nextName(reader).isPresent()) {
+            readUtf8(reader);
         }
         reader.readEndDocument();
     }
 
-    private static void requireUtf8(BsonReader reader)
+    private static void readUtf8(BsonReader reader)
     {
         switch (reader.getCurrentBsonType()) {
             case STRING -> read(reader);
@@ -82,7 +127,7 @@ final class Utf8Strings
             case ARRAY -> {
                 reader.readStartArray();
                 while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                    requireUtf8(reader);
+                    readUtf8(reader);
                 }
                 reader.readEndArray();
             }

@@ -13,6 +13,9 @@
  */
 package io.weir.mongorecent.read;
 
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.PageBuilder;
+import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.ArrayType;
@@ -24,13 +27,19 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeOperators;
 import io.weir.mongorecent.BsonMapping;
+import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.Misfits;
+import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.mongo.KeyBytes;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +62,7 @@ import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.spi.type.VarcharType.createVarcharType;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,6 +73,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class TestValueDecoders
 {
     private static final Type JSON_TYPE = TESTING_TYPE_MANAGER.getType(new TypeDescriptor(JSON));
+    private static final BsonMapping KEY = MongoRecentColumnHandle.rowId().mapping();
 
     @Test
     void nulls()
@@ -158,6 +169,53 @@ final class TestValueDecoders
     }
 
     @Test
+    void textThatIsNotUtf8()
+    {
+        MapType map = new MapType(VARCHAR, BIGINT, new TypeOperators());
+        assertNotUtf8(BsonMapping.of(VARCHAR), "'abc'");
+        assertNotUtf8(BsonMapping.of(map), "{x: 1, abc: 2}");
+        for (String value : List.of("'abc'", "{x: 1, y: 'abc'}", "{x: {abc: 1}}", "[1, ['abc']]")) {
+            assertNotUtf8(BsonMapping.of(JSON_TYPE), value);
+            assertNotUtf8(KEY, value);
+        }
+        // the replacement character is a character of its own
+        assertFits(map, "{'\uFFFD': 1}", Map.of("\uFFFD", 1L));
+        assertFits(JSON_TYPE, "{'\uFFFD': ['\uFFFD']}", "{\"\uFFFD\":[\"\uFFFD\"]}");
+        BsonString key = new BsonString("a\uFFFD");
+        assertThat(decode(KEY, "'a\uFFFD'")).isEqualTo(new SqlVarbinary(KeyBytes.encode(key)));
+    }
+
+    private static void assertNotUtf8(BsonMapping mapping, String bson)
+    {
+        byte[] document = bytes(inDocument(bson));
+        assertThat(decode(mapping, document)).isNotNull();
+        assertThatThrownBy(() -> decode(mapping, withBrokenText(document)))
+                .isInstanceOf(MisfitException.class)
+                .hasMessageEndingWith("that is not UTF-8");
+    }
+
+    private static byte[] withBrokenText(byte[] document)
+    {
+        byte[] broken = document.clone();
+        broken[new String(document, ISO_8859_1).indexOf("abc") + 1] = (byte) 0xFF;
+        return broken;
+    }
+
+    /**
+     * A change of the row would be lost.
+     */
+    @Test
+    void noKeyIsShownAsNull()
+    {
+        MongoRecentColumnHandle key = MongoRecentColumnHandle.rowId();
+        DocumentDecoder decoder = new DocumentDecoder(new CollectionName("shop", "orders"), ImmutableList.of(key), Misfits.NULL);
+        byte[] document = withBrokenText(bytes(BsonDocument.parse("{_id: 'abc'}")));
+        assertThatThrownBy(() -> decoder.decode(new RawBsonDocument(document), new PageBuilder(ImmutableList.of(key.type()))))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageStartingWith("The document with _id (of type string) in shop.orders has in field '_id' a value of BSON type string that is not UTF-8");
+    }
+
+    @Test
     void objectIds()
     {
         assertThat(decode(BsonMapping.ofObjectId(), "{$oid: '0123456789ABCDEF01234567'}")).isEqualTo("0123456789abcdef01234567");
@@ -238,9 +296,26 @@ final class TestValueDecoders
 
     private static Object decode(BsonMapping mapping, String bson)
     {
-        RawBsonDocument document = new RawBsonDocument(BsonDocument.parse("{v: %s}".formatted(bson)), new BsonDocumentCodec());
+        return decode(mapping, bytes(inDocument(bson)));
+    }
+
+    private static BsonDocument inDocument(String bson)
+    {
+        return BsonDocument.parse("{v: %s}".formatted(bson));
+    }
+
+    private static byte[] bytes(BsonDocument document)
+    {
+        ByteBuffer encoded = new RawBsonDocument(document, new BsonDocumentCodec()).getByteBuffer().asNIO();
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
+    }
+
+    private static Object decode(BsonMapping mapping, byte[] document)
+    {
         BlockBuilder output = mapping.type().createBlockBuilder(null, 1);
-        try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
+        try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(document))) {
             reader.readStartDocument();
             assertThat(reader.readBsonType()).isNotEqualTo(BsonType.END_OF_DOCUMENT);
             reader.readName();
