@@ -40,6 +40,8 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 final class TestChanges
         extends AbstractTestQueryFramework
 {
+    private static final int UNAUTHORIZED = 13;
+
     private RecordingMongo mongo;
     private MongoDatabase database;
 
@@ -83,6 +85,22 @@ final class TestChanges
         assertThat(query("SELECT count(*) FROM untouched")).matches("VALUES BIGINT '0'");
         assertNoStaging();
         assertUpdate("DROP TABLE untouched");
+    }
+
+    /**
+     * All of its rows are in the table by then.
+     */
+    @Test
+    void anInsertWhoseHiddenCollectionCannotBeDropped()
+    {
+        assertUpdate("CREATE TABLE filled (n bigint)");
+        mongo.failNext("drop", UNAUTHORIZED);
+        assertUpdate("INSERT INTO filled SELECT n FROM UNNEST(sequence(1, 50)) AS t (n)", 50);
+        assertThat(query("SELECT count(*), count(DISTINCT n) FROM filled")).matches("VALUES (BIGINT '50', BIGINT '50')");
+        List<String> left = database.listCollectionNames().into(new ArrayList<>()).stream().filter(name -> name.startsWith("_weir_staging")).toList();
+        assertThat(left).hasSize(1);
+        database.getCollection(left.getFirst()).drop();
+        assertUpdate("DROP TABLE filled");
     }
 
     @Test

@@ -67,9 +67,10 @@ public final class RowWriter
     {
         if (written.stream().mapToLong(WrittenRows::staged).sum() > 0) {
             documents.copy(handle.staging(), handle.collection(), queryId);
-            staging.drop(queryId);
         }
-        staging.forget(queryId);
+        else {
+            staging.forget(queryId);
+        }
     }
 
     public MongoRecentMergeTableHandle beginMerge(MongoRecentTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns)

@@ -14,6 +14,8 @@
 package io.weir.mongorecent.metadata;
 
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
+import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 
@@ -25,10 +27,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The hidden collections in which statements keep what they have not shown yet, and their removal when a statement ends early.
+ * The hidden collections in which statements keep what they have not shown yet, and their removal when a statement ends.
  */
 public final class StagingCollections
 {
+    private static final Logger log = Logger.get(StagingCollections.class);
+
     private final MongoNamespaces namespaces;
     private final Map<String, CollectionName> byQuery = new ConcurrentHashMap<>();
 
@@ -53,8 +57,21 @@ public final class StagingCollections
         byQuery.remove(queryId);
     }
 
+    /**
+     * The last that is done for a statement, whose rows are in their table by then, or nowhere: it never fails.
+     */
     void drop(String queryId)
     {
-        Optional.ofNullable(byQuery.remove(queryId)).ifPresent(namespaces::dropCollection);
+        Optional.ofNullable(byQuery.remove(queryId)).ifPresent(this::tryToDrop);
+    }
+
+    private void tryToDrop(CollectionName staging)
+    {
+        try {
+            namespaces.dropCollection(staging);
+        }
+        catch (TrinoException e) {
+            log.warn("The hidden collection %s is left over and can be dropped: %s", staging, e.getMessage());
+        }
     }
 }
