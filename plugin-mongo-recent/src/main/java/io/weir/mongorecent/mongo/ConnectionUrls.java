@@ -35,6 +35,28 @@ public final class ConnectionUrls
         return USER_ONLY.matcher(url).replaceFirst("$1:the-password-is-in-a-file@");
     }
 
+    /**
+     * Whether the servers are to answer writes. Of a string that is not well-formed, nothing is said.
+     */
+    public static boolean isAcknowledged(String url)
+    {
+        if (url.startsWith(SRV_PREFIX)) {
+            // as above: it is looked at when it is first used
+            return true;
+        }
+        try {
+            return isAcknowledged(new ConnectionString(url));
+        }
+        catch (IllegalArgumentException _) {
+            return true;
+        }
+    }
+
+    static boolean isAcknowledged(ConnectionString url)
+    {
+        return url.getWriteConcern() == null || url.getWriteConcern().isAcknowledged();
+    }
+
     public static boolean isWellFormed(String url)
     {
         if (url.startsWith(SRV_PREFIX)) {

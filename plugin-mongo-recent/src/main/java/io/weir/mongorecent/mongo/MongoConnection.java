@@ -38,6 +38,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_UNREACHABLE;
 import static java.lang.Math.toIntExact;
 import static java.util.Objects.requireNonNull;
@@ -147,6 +148,9 @@ public final class MongoConnection
             // without the cause: its message may quote the connection string
             throw new TrinoException(MONGO_RECENT_UNREACHABLE, "The servers of mongo-recent.connection-url cannot be found. " +
                     "With mongodb+srv://, check that the DNS server answers and that the host name in the connection string is right");
+        }
+        if (!ConnectionUrls.isAcknowledged(connectionString)) {
+            throw new TrinoException(CONFIGURATION_INVALID, MongoConnectionConfig.UNACKNOWLEDGED);
         }
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(connectionString)

@@ -34,6 +34,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  */
 public class MongoConnectionConfig
 {
+    static final String UNACKNOWLEDGED = "mongo-recent.connection-url must not say w=0: nobody would learn of a failed write. " +
+            "Leave it out, or name an answer of MongoDB to wait for, such as w=majority (the value is not shown, it may hold a password)";
+
     private String connectionUrl;
     private Optional<File> passwordFile = Optional.empty();
     private Duration serverSelectionTimeout = new Duration(5, SECONDS);
@@ -63,6 +66,12 @@ public class MongoConnectionConfig
     public boolean isConnectionUrlWellFormed()
     {
         return connectionUrl == null || ConnectionUrls.isWellFormed(passwordFile.isPresent() ? ConnectionUrls.withPassword(connectionUrl) : connectionUrl);
+    }
+
+    @AssertTrue(message = UNACKNOWLEDGED)
+    public boolean isConnectionUrlAcknowledged()
+    {
+        return connectionUrl == null || ConnectionUrls.isAcknowledged(passwordFile.isPresent() ? ConnectionUrls.withPassword(connectionUrl) : connectionUrl);
     }
 
     public Optional<@FileExists File> getPasswordFile()

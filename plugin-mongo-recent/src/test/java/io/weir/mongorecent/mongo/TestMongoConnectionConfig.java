@@ -16,6 +16,8 @@ package io.weir.mongorecent.mongo;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.configuration.ConfigurationFactory;
 import io.airlift.units.Duration;
+import io.trino.spi.TrinoException;
+import io.weir.mongorecent.write.MongoWriteConfig;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -93,9 +95,24 @@ final class TestMongoConnectionConfig
         assertBad(Map.of(), "connectionUrl", "must not be null");
         assertBad(Map.of("mongo-recent.connection-url", "postgres://steward:s3cret@db/"), "must be a MongoDB connection string");
         assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret:@@db/"), "must be a MongoDB connection string");
+        assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret@db/?w=0"), "mongo-recent.connection-url must not say w=0: nobody would learn of a failed write");
         assertBad(
                 Map.of("mongo-recent.connection-url", "mongodb://db/", "mongo-recent.min-connections", "9", "mongo-recent.max-connections", "8"),
                 "mongo-recent.min-connections must not be greater than mongo-recent.max-connections");
+    }
+
+    /**
+     * As with mongodb+srv://, of which more is known only then.
+     */
+    @Test
+    void unacknowledgedWritesAreRefusedAtTheFirstUse()
+    {
+        MongoConnectionConfig config = new MongoConnectionConfig().setConnectionUrl("mongodb://steward:s3cret@db/?w=0");
+        MongoConnection connection = new MongoConnection(config, new MongoTlsConfig(), new MongoWriteConfig());
+        assertThatThrownBy(connection::client)
+                .isInstanceOf(TrinoException.class)
+                .hasMessageStartingWith("mongo-recent.connection-url must not say w=0")
+                .message().doesNotContain("s3cret");
     }
 
     private static void assertBad(Map<String, String> properties, String... messages)
