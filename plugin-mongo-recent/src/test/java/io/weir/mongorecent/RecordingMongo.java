@@ -39,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static io.weir.mongorecent.mongo.Seals.SEAL_FIELD;
 import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
@@ -59,6 +60,7 @@ public final class RecordingMongo
     private final Recording recording;
     private final MongoServer server;
     private volatile boolean replicaSet;
+    private volatile boolean sealed;
 
     public enum Recording
     {
@@ -144,10 +146,10 @@ public final class RecordingMongo
                     if (method.getName().equals("handleMessage")) {
                         Document command = ((MongoMessage) arguments[0]).getDocument();
                         record(command);
-                        findChangedByKey(command);
                         fail(command.keySet().iterator().next());
                         interrupted = interruption(command.keySet().iterator().next());
                         interrupt(interrupted, Moment.BEFORE);
+                        findChangedByKey(command);
                     }
                     try {
                         Object answer = method.invoke(backend, arguments);
@@ -175,9 +177,13 @@ public final class RecordingMongo
 
     /**
      * This server finds a document by its key only when it is asked for as {@code {_id: key}}. By {@code {_id: {$eq: key}}}, which means the same, it looks at all of them, for each change of a command.
+     * So it does where the document must be without a seal, too, which all are until the first has got one.
      */
-    private static void findChangedByKey(Document command)
+    private void findChangedByKey(Document command)
     {
+        if (seals(command)) {
+            sealed = true;
+        }
         for (String changes : List.of("deletes", "updates")) {
             if (command.get(changes) instanceof List<?> list) {
                 list.forEach(change -> findByKey((Document) ((Document) change).get("q")));
@@ -185,8 +191,22 @@ public final class RecordingMongo
         }
     }
 
-    private static void findByKey(Document filter)
+    private static boolean seals(Document command)
     {
+        return (command.get("documents") instanceof List<?> documents && documents.stream().anyMatch(document -> ((Document) document).containsKey(SEAL_FIELD)))
+                || (command.get("updates") instanceof List<?> updates && updates.stream().anyMatch(update -> setsSeal(((Document) update).get("u"))));
+    }
+
+    private static boolean setsSeal(Object update)
+    {
+        return update instanceof Document document && document.get("$set") instanceof Document set && set.containsKey(SEAL_FIELD);
+    }
+
+    private void findByKey(Document filter)
+    {
+        if (!sealed && filter.containsKey(SEAL_FIELD) && filter.get(SEAL_FIELD) == null) {
+            filter.remove(SEAL_FIELD);
+        }
         // a document could be taken for operators
         if (filter.size() == 1 && filter.get("_id") instanceof Document comparison && comparison.size() == 1 && comparison.get("$eq") instanceof Object key && !(key instanceof Document)) {
             filter.put("_id", key);

@@ -44,11 +44,13 @@ import static java.util.Objects.requireNonNull;
 public final class DocumentWriter
 {
     private final MongoConnection connection;
+    private final HistoryLinkDocuments links;
 
     @Inject
-    public DocumentWriter(MongoConnection connection)
+    public DocumentWriter(MongoConnection connection, HistoryLinkDocuments links)
     {
         this.connection = requireNonNull(connection, "connection is null");
+        this.links = requireNonNull(links, "links is null");
     }
 
     /**
@@ -61,9 +63,21 @@ public final class DocumentWriter
                 () -> connection.collection(name).insertMany(documents, new InsertManyOptions().ordered(true).comment(new BsonString(queryId))));
     }
 
+    /**
+     * Changes documents of a collection that had no history when the statement began. If it has one by now, what is there, or on its way, is not changed.
+     */
     public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, String queryId)
     {
-        connection.errors().translate("change rows of " + name, () -> bulkWrite(name, changes, queryId));
+        List<WriteModel<BsonDocument>> ofDocuments = ofDocuments(changes);
+        connection.errors().translate("change rows of " + name, () -> {
+            BulkWriteResult result = bulkWrite(name, changes.stream().map(SealGuard::ofUnsealed).toList(), queryId);
+            if (changed(result) < ofDocuments.size()) {
+                // deleted by another writer, which is as good; or sealed, and then it depends on the link. A change that is made twice is the same
+                links.find(name).ifPresentOrElse(
+                        link -> change(name, ofDocuments, link.recentPart(), queryId),
+                        () -> bulkWrite(name, ofDocuments, queryId));
+            }
+        });
     }
 
     /**
@@ -75,12 +89,21 @@ public final class DocumentWriter
         connection.errors().translate("change rows of " + name, () -> {
             guard.requireChangeable(changes);
             BulkWriteResult result = bulkWrite(name, changes.stream().map(guard::guarded).toList(), queryId);
-            long expected = changes.stream().filter(change -> !(change instanceof InsertOneModel)).count();
-            if (result.getMatchedCount() + result.getDeletedCount() < expected) {
+            if (changed(result) < ofDocuments(changes).size()) {
                 // deleted by another writer, which is as good; or sealed just now
                 guard.requireChangeable(changes);
             }
         });
+    }
+
+    private static List<WriteModel<BsonDocument>> ofDocuments(List<WriteModel<BsonDocument>> changes)
+    {
+        return changes.stream().filter(change -> !(change instanceof InsertOneModel)).toList();
+    }
+
+    private static int changed(BulkWriteResult result)
+    {
+        return result.getMatchedCount() + result.getDeletedCount();
     }
 
     private BulkWriteResult bulkWrite(CollectionName name, List<? extends WriteModel<BsonDocument>> changes, String queryId)

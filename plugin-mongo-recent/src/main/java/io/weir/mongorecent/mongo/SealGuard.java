@@ -63,9 +63,22 @@ final class SealGuard
      */
     WriteModel<BsonDocument> guarded(WriteModel<BsonDocument> change)
     {
+        return onlyWhere(change, deletable());
+    }
+
+    /**
+     * The same change of a document only if it has no seal when the command comes to it.
+     */
+    static WriteModel<BsonDocument> ofUnsealed(WriteModel<BsonDocument> change)
+    {
+        return onlyWhere(change, Seals.unsealed());
+    }
+
+    private static WriteModel<BsonDocument> onlyWhere(WriteModel<BsonDocument> change, BsonDocument deletable)
+    {
         return switch (change) {
             case UpdateOneModel<BsonDocument> update -> new UpdateOneModel<>(both(update.getFilter(), Seals.unsealed()), requireNonNull(update.getUpdate(), "update is null"));
-            case DeleteOneModel<BsonDocument> delete -> new DeleteOneModel<>(both(delete.getFilter(), deletable()));
+            case DeleteOneModel<BsonDocument> delete -> new DeleteOneModel<>(both(delete.getFilter(), deletable));
             default -> change;
         };
     }

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The copier against the stand-in and real Delta tables: whatever fails, and whoever else copies, each row is on one side of the published pair.
@@ -403,6 +404,40 @@ final class TestCopier
         assertQueryFails("ALTER TABLE ratings DROP COLUMN product", "Column 'product' of table reviews.ratings cannot be dropped: the table has a history, .*");
         assertQueryFails("DROP SCHEMA reviews CASCADE", "Schema reviews cannot be dropped: tables in it have histories, .*");
         assertQueryFails("ALTER TABLE ratings ADD COLUMN _weir_seal bigint", ".* names that start with '_weir_' are this connector's");
+    }
+
+    /**
+     * It is linked, and its rows are copied, while the statement is on its way.
+     */
+    @Test
+    void aChangeOlderThanTheLink()
+            throws InterruptedException
+    {
+        insert(3);
+        CompletableFuture<Void> update;
+        try (Held held = mongo.holdNext("update")) {
+            update = CompletableFuture.runAsync(() -> assertUpdate("UPDATE ratings SET product = 'dam' WHERE id < 2", 2));
+            held.await();
+            link();
+            longGrace();
+            copy();
+        }
+        assertThatThrownBy(update::join).hasMessageContaining("Rows of reviews.ratings that are in its history, or on the way there, cannot be changed here");
+        assertThat(documents().countDocuments(new Document("product", "weir"))).isEqualTo(3);
+    }
+
+    /**
+     * As after a collection was restored without its link.
+     */
+    @Test
+    void aSealOfWhichNoLinkTells()
+    {
+        insert(3);
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("_weir_seal", Date.from(Instant.now()))));
+        assertUpdate("UPDATE ratings SET product = 'dam' WHERE id + 1 > 1", 2);
+        assertThat(documents().countDocuments(new Document("product", "dam"))).isEqualTo(2);
+        assertUpdate("DELETE FROM ratings WHERE id + 1 > 1", 2);
+        assertQuery("SELECT id FROM ratings", "VALUES 0");
     }
 
     @Test
