@@ -212,22 +212,25 @@ final class TestDeltaGovWrites
         List<Callable<Boolean>> creators = new ArrayList<>();
         for (int creator = 0; creator < 4; creator++) {
             int id = creator;
-            creators.add(() -> {
-                try {
-                    getQueryRunner().execute("CREATE TABLE %s AS SELECT %s id FROM nation".formatted(table, id));
-                    return true;
-                }
-                catch (RuntimeException e) {
-                    assertThat(e).hasMessageContaining("already exists");
-                    return false;
-                }
-            });
+            creators.add(() -> creates("CREATE TABLE %s AS SELECT %s id FROM nation".formatted(table, id)));
         }
         assertThat(runAll(creators)).containsOnlyOnce(true);
         assertThat(query("SELECT count(*), count(DISTINCT id) FROM " + table)).matches("VALUES (BIGINT '25', BIGINT '1')");
         assertThat(files.directoriesOf(table)).hasSize(1);
         assertUpdate("DROP TABLE " + table);
         assertThat(files.directoriesOf(table)).isEmpty();
+    }
+
+    private boolean creates(String statement)
+    {
+        try {
+            getQueryRunner().execute(statement);
+            return true;
+        }
+        catch (RuntimeException e) {
+            assertThat(e).hasMessageContaining("already exists");
+            return false;
+        }
     }
 
     @Test
@@ -238,16 +241,7 @@ final class TestDeltaGovWrites
         List<Callable<Boolean>> creators = new ArrayList<>();
         for (int creator = 0; creator < 4; creator++) {
             String location = "file://%s/%s_%s".formatted(elsewhere, table, creator);
-            creators.add(() -> {
-                try {
-                    getQueryRunner().execute("CREATE TABLE %s WITH (location = '%s') AS SELECT * FROM nation".formatted(table, location));
-                    return true;
-                }
-                catch (RuntimeException e) {
-                    assertThat(e).hasMessageContaining("already exists");
-                    return false;
-                }
-            });
+            creators.add(() -> creates("CREATE TABLE %s WITH (location = '%s') AS SELECT * FROM nation".formatted(table, location)));
         }
         assertThat(runAll(creators)).containsOnlyOnce(true);
         try (Stream<Path> left = Files.walk(elsewhere).filter(Files::isRegularFile).filter(file -> file.toString().contains(table))) {
@@ -268,6 +262,7 @@ final class TestDeltaGovWrites
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
             Future<?> replacement = executor.submit(() -> getQueryRunner().execute(statement));
             while (!replacement.isDone() && computeActual("SELECT 1 FROM system.runtime.queries WHERE state = 'RUNNING' AND query = '%s'".formatted(statement)).getRowCount() == 0) {
+                // asked again until the statement has begun
                 Thread.sleep(10);
             }
             assertUpdate("DROP TABLE " + table);

@@ -56,6 +56,15 @@ class TestQueryJudge
 {
     private static final Asset PEOPLE = Asset.table("memory", "default", "people");
     private static final Asset TARGET = Asset.table("memory", "default", "target");
+    private static final String NO_PII_IN_ACME =
+            """
+
+            flowRules:
+              - tags: [PII]
+                to:
+                  schema: acme
+                reason: it is open
+            """;
     private static final List<ReadColumn> COLUMNS = List.of(
             new ReadColumn("id", "bigint", false),
             new ReadColumn("email", "varchar", false),
@@ -650,15 +659,7 @@ class TestQueryJudge
     @Test
     void aMaterializedViewIsJudgedWhenItsTargetIsKnown()
     {
-        GovernedQueries queries = new GovernedQueries(
-                """
-
-                flowRules:
-                  - tags: [PII]
-                    to:
-                      schema: acme
-                    reason: it is open
-                """);
+        GovernedQueries queries = new GovernedQueries(NO_PII_IN_ACME);
         Asset open = Asset.table("memory", "acme", "view");
         queries.tag("memory.default.people.email", "PII.EMAIL");
         assertThat(define(queries, "maker", Set.of("email"), open)).isInstanceOf(Verdict.Refused.class);
@@ -676,15 +677,7 @@ class TestQueryJudge
     @Test
     void anInsertFromAFunctionIsJudgedWhenItsTargetIsKnown()
     {
-        GovernedQueries queries = new GovernedQueries(
-                """
-
-                flowRules:
-                  - tags: [PII]
-                    to:
-                      schema: acme
-                    reason: it is open
-                """);
+        GovernedQueries queries = new GovernedQueries(NO_PII_IN_ACME);
         queries.tag("memory.default.people.email", "PII.EMAIL");
         for (StatementKind kind : List.of(WRITE, ANALYZED_WRITE)) {
             assertThat(insertFromFunction(queries, kind, Asset.table("memory", "acme", "copy"))).isInstanceOf(Verdict.Refused.class);
