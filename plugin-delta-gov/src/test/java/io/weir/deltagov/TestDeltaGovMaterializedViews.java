@@ -188,6 +188,37 @@ final class TestDeltaGovMaterializedViews
     }
 
     /**
+     * The engine takes these functions for deterministic, and would add rows of today to those of yesterday.
+     */
+    @Test
+    void queriesThatTellTheTimeAreRunOverAll()
+    {
+        assertUpdate("CREATE TABLE timed AS SELECT 1 id, TIMESTAMP '2026-01-01 00:00:00 UTC' at", 1);
+        assertUpdate("CREATE VIEW aged AS SELECT id, date_diff('day', at, \n\tNow()) > 0 old FROM timed");
+        for (String query : new String[] {
+                "SELECT id FROM timed WHERE at < now()",
+                "SELECT id FROM timed WHERE at < \"now\"()",
+                "SELECT id FROM timed WHERE at < CURRENT_TIMESTAMP(3)",
+                "SELECT id FROM timed WHERE at < (SELECT current_date)",
+                "SELECT id FROM timed WHERE cast(at AS timestamp) < localtimestamp",
+                "SELECT id FROM aged WHERE old",
+                "SELECT id, current_timezone() zone FROM timed",
+        }) {
+            assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_now AS " + query);
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_now");
+            assertThat(freshness("of_now")).as(query).isEqualTo("UNKNOWN");
+            getQueryRunner().execute("INSERT INTO timed SELECT max(id) + 1, max(at) FROM timed");
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_now");
+            assertThat(lastRefresh("of_now")).as(query).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+            assertThat(freshness("of_now")).as(query).isEqualTo("UNKNOWN");
+            assertRows("of_now", query);
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_now");
+        assertUpdate("DROP VIEW aged");
+        assertUpdate("DROP TABLE timed");
+    }
+
+    /**
      * The versions that a view was made from are not there for ever: erasing takes them, and so does the clean-up of the log.
      */
     @Test

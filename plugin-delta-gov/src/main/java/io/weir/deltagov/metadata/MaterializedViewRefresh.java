@@ -35,6 +35,7 @@ import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.view.MaterializedView;
 import io.weir.deltagov.view.RefreshState;
 import io.weir.deltagov.view.RefreshState.SourceTable;
+import io.weir.deltagov.view.RefreshState.SourceView;
 import io.weir.deltagov.view.StoredDefinitions;
 
 import java.util.Collection;
@@ -151,10 +152,11 @@ final class MaterializedViewRefresh
         TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
         List<NewDataFile> added = fragments.files(written);
         Optional<List<SourceTable>> tables = sources.sources(sourceHandles);
+        List<SourceView> views = stored.readExcept(view);
         RefreshState state = new RefreshState(
                 tables.orElseGet(ImmutableList::of),
-                stored.readExcept(view),
-                tables.isPresent() && !dependsOnMore,
+                views,
+                tables.isPresent() && !dependsOnMore && !sources.dependsOnNow(view, views),
                 session.getStart().toEpochMilli());
         List<ActiveFile> removed = refresh.onlyFiles().isPresent() ? ImmutableList.of() : store.files(base);
         TableSnapshot committed = rollback.committing(added, () -> inTermsOf(view, () -> store.exchange(base, with(base.definition(), state), removed, added, commits.refresh(session, refresh.type(), refresh.reason()))));
@@ -199,6 +201,9 @@ final class MaterializedViewRefresh
                 .findFirst();
         if (state.tables().size() != 1 || before.isEmpty() || !stored.areCurrent(state.views())) {
             return full("it was made from other tables or views");
+        }
+        if (sources.dependsOnNow(view, state.views())) {
+            return full("its query asks for the time, or for who runs it");
         }
         boolean ofFiles = sources.readsFiles(view, state);
         return changes.addedRows(resolver.snapshot(source), before.orElseThrow().version(), ofFiles)

@@ -22,8 +22,10 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.view.FunctionsOfNow;
 import io.weir.deltagov.view.RefreshState;
 import io.weir.deltagov.view.RefreshState.SourceTable;
+import io.weir.deltagov.view.RefreshState.SourceView;
 import io.weir.deltagov.view.StoredDefinitions;
 
 import java.time.Instant;
@@ -100,6 +102,14 @@ final class MaterializedViewSources
         return HiddenColumn.isNamedIn(definitions.get(view).originalSql()) || stored.anyMatch(state.views(), HiddenColumn::isNamedIn);
     }
 
+    /**
+     * Whether the query gives other rows at another time, though nothing that it reads has changed, and the engine does not say so.
+     */
+    boolean dependsOnNow(SchemaTableName view, List<SourceView> views)
+    {
+        return FunctionsOfNow.areNamedIn(definitions.get(view).originalSql()) || stored.anyMatch(views, FunctionsOfNow::areNamedIn);
+    }
+
     private MaterializedViewFreshness freshness(SchemaTableName view, RefreshState state)
     {
         Instant refreshed = Instant.ofEpochMilli(state.timeMillis());
@@ -114,7 +124,8 @@ final class MaterializedViewSources
         if (fresh.isPresent()) {
             return new MaterializedViewFreshness(STALE, fresh);
         }
-        return state.complete() ? new MaterializedViewFreshness(FRESH, Optional.empty()) : new MaterializedViewFreshness(UNKNOWN, Optional.of(refreshed));
+        // also where the state says that it is complete: it may be from before this was asked
+        return state.complete() && !dependsOnNow(view, state.views()) ? new MaterializedViewFreshness(FRESH, Optional.empty()) : new MaterializedViewFreshness(UNKNOWN, Optional.of(refreshed));
     }
 
     /**
