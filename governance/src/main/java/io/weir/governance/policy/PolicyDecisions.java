@@ -240,8 +240,8 @@ public final class PolicyDecisions
         return switch (source.kind()) {
             case COLUMN, FIELD -> snapshot.effectiveTags(source);
             case TABLE -> snapshot.effectiveTagsOfTable(source);
-            case SCHEMA, CATALOG -> snapshot.knownAssets().stream()
-                    .filter(asset -> asset.isWithin(source))
+            // itself as well, though nothing was said about it or in it: it may have tags of its catalog
+            case SCHEMA, CATALOG -> Stream.concat(Stream.of(source), snapshot.knownAssets().stream().filter(asset -> asset.isWithin(source)))
                     .flatMap(asset -> snapshot.effectiveTags(asset).stream())
                     .collect(toImmutableSet());
         };

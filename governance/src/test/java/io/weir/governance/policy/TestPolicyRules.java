@@ -397,6 +397,11 @@ final class TestPolicyRules
         assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.t.x"), Asset.parse("c.s.v"))).isEmpty();
         assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.u.y"), Asset.parse("recent.s.t"))).isEmpty();
         assertThat(decisions.forbiddenFlow(snapshot, Asset.parse("c.s.u.y"), Asset.parse("open.public.t"))).isPresent();
+        // a schema of which nobody said anything has the tags of its catalog, and so has what is in it
+        GovernanceSnapshot ofCatalog = GovernanceSnapshot.of(List.of(entries.set("c", "PII.EMAIL")), List.of());
+        for (String part : List.of("c", "c.s", "c.s.t", "c.s.t.x")) {
+            assertThat(decisions.forbiddenFlow(ofCatalog, Asset.parse(part), Asset.parse("recent.s.t"))).as(part).isPresent();
+        }
     }
 
     private Set<Rows> rows(Subject subject, GovernanceSnapshot snapshot, String table)
