@@ -78,20 +78,27 @@ final class AnnouncedLineage
     {
         ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
         ImmutableSet<PendingWrite> announced = writes.get(queryId);
-        announced.forEach(write -> write.sources().forEach(source -> events.add(edge(write, source))));
+        announced.forEach(write -> write.sources().forEach(source -> {
+            if (write.target().kind() != AssetKind.SCHEMA) {
+                events.add(edge(write, source, EdgeKind.INFERRED));
+            }
+            // all of a table or schema: it may have been renamed, and then what is new in it is new there as well
+            if (source.kind() == write.target().kind()) {
+                events.add(edge(write, source, EdgeKind.IDENTITY));
+            }
+        }));
         announced.stream().findFirst().ifPresent(write -> events.add(new RunResolved(queryId, true, write.time())));
         return events.build();
     }
 
-    private static LineageEdge edge(PendingWrite write, Asset source)
+    private static LineageEdge edge(PendingWrite write, Asset source, EdgeKind kind)
     {
         return new LineageEdge(
-                "%s/%s>%s".formatted(write.queryId(), source, write.target()),
+                "%s/%s>%s/%s".formatted(write.queryId(), source, write.target(), kind),
                 write.queryId(),
                 source,
                 write.target(),
-                // the rename of a schema has no weaker form
-                write.target().kind() == AssetKind.SCHEMA ? EdgeKind.IDENTITY : EdgeKind.INFERRED,
+                kind,
                 false,
                 Optional.empty(),
                 Optional.empty(),

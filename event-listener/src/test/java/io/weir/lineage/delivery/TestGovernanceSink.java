@@ -22,6 +22,9 @@ import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
@@ -119,6 +122,26 @@ class TestGovernanceSink
         GovernanceSink sink = sink(log);
         sink.write(sink.translate(AbandonedQuery.of(RecordedQueries.started("query_1"), time)), new IgnoredReceipt<>());
         assertThat(log.readLineage()).first().isInstanceOfSatisfying(LineageEdge.class, edge -> assertThat(edge.isRename()).isTrue());
+    }
+
+    /**
+     * What was announced does not say whether a table is renamed or all of it copied.
+     */
+    @Test
+    void whatIsNewInATableThatAnAbandonedQueryReadAsAWholeIsNewInTheOther()
+    {
+        InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        Instant time = Instant.parse("2026-01-01T00:00:00Z");
+        Asset people = Asset.parse("memory.default.people");
+        log.appendTags(List.of(
+                new KnownColumns("known", people, List.of(people.child("id"), people.child("name")), "steward", time),
+                new TagEvent("tag", people.child("name"), "PII", Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), time),
+                new PendingWrite("pending", "query_1", Asset.parse("memory.default.renamed"), List.of(people), "alice", time)));
+        GovernanceSink sink = sink(log);
+        sink.write(sink.translate(AbandonedQuery.of(RecordedQueries.started("query_1"), time)), new IgnoredReceipt<>());
+        GovernanceSnapshot snapshot = log.snapshot(Duration.ZERO);
+        assertThat(snapshot.effectiveTags(Asset.parse("memory.default.renamed.ssn"))).extracting(EffectiveTag::tag).containsOnly("PII", "UNCLASSIFIED");
+        assertThat(snapshot.effectiveTags(Asset.parse("memory.default.renamed.id"))).extracting(EffectiveTag::tag).containsOnly("PII");
     }
 
     @Test

@@ -16,6 +16,7 @@ package io.weir.governance.snapshot;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
+import io.weir.governance.tag.PendingWrite;
 
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -115,7 +116,20 @@ final class NewColumns
             Asset name = names.remove();
             graph.otherNames(name).forEach(this::add);
             graph.formerColumns().get(name).orElse(ImmutableSet.of()).forEach(this::add);
+            addPending(name);
             return name;
+        }
+
+        /**
+         * A write that reads all of another table may be its rename, which is announced in the same words.
+         */
+        private void addPending(Asset name)
+        {
+            for (PendingWrite write : graph.pendingWritesTo(name.table())) {
+                write.sources().stream()
+                        .filter(source -> source.kind() == AssetKind.TABLE)
+                        .forEach(source -> add(name.moved(name.table(), source)));
+            }
         }
 
         private void add(Asset name)

@@ -138,6 +138,17 @@ final class TestNewColumns
     }
 
     @Test
+    void whatIsNewInATableThatIsAboutToBeRenamedIsNewUnderTheOtherName()
+    {
+        List<TagLogEntry> tagLog = List.of(entries.columns("c.s.t", "id", "x"), entries.set("c.s.t.id", "PII"), entries.pending("q", "c.s.u", "c.s.t"));
+        assertThat(tags(snapshot(tagLog), "c.s.u.later")).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+        assertThat(tags(snapshot(tagLog), "c.s.u.x")).containsExactly("PII");
+        assertThat(tags(GovernanceSnapshot.of(tagLog, List.of(entries.resolved("q"))), "c.s.u.later")).isEmpty();
+        // of a column only its values arrive
+        assertThat(tags(snapshot(entries.columns("c.s.t", "id", "x"), entries.set("c.s.t.id", "PII"), entries.pending("q", "c.s.u", "c.s.t.id")), "c.s.u.later")).containsExactly("PII");
+    }
+
+    @Test
     void aColumnIntoWhichAFieldCameIsUnclassified()
     {
         List<TagLogEntry> before = List.of(entries.known("c.s.t", "id", "address", "address.street", "stops", "stops.element.place"), entries.set("c.s.t.id", "PII"));
