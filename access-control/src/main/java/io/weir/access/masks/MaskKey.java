@@ -13,9 +13,12 @@
  */
 package io.weir.access.masks;
 
+import javax.crypto.KDF;
 import javax.crypto.Mac;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,13 +30,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The secret behind keyed tokens. It never leaves this object: not in SQL, a plan, a log or an error.
+ * The secret behind keyed masks. It never leaves this object: not in SQL, a plan, a log or an error.
+ * <p>
+ * Every use has a key of its own, derived by HKDF (RFC 5869), and nothing that users choose is signed by a key from which others are derived: the token of the right text would be such a key.
  */
 public final class MaskKey
 {
     public static final int MINIMUM_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String DERIVATION = "HKDF-SHA256";
     private static final byte[] FINGERPRINT_LABEL = "weir mask key fingerprint".getBytes(UTF_8);
     private static final int FINGERPRINT_BYTES = 8;
 
@@ -49,7 +55,7 @@ public final class MaskKey
     /**
      * HMAC-SHA256 of the message.
      */
-    public byte[] sign(byte[] message)
+    byte[] sign(byte[] message)
     {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
@@ -62,11 +68,18 @@ public final class MaskKey
     }
 
     /**
-     * A key of 32 bytes for another use, from which this one cannot be told.
+     * A key of 32 bytes for another use. Neither this one nor those of other uses can be told from it.
      */
     byte[] derive(String use)
     {
-        return sign(("weir " + use).getBytes(UTF_8));
+        try {
+            return KDF.getInstance(DERIVATION).deriveData(HKDFParameterSpec.ofExtract()
+                    .addIKM(key)
+                    .thenExpand(("weir " + use).getBytes(UTF_8), MINIMUM_BYTES));
+        }
+        catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+            throw new IllegalStateException("%s is not available in this JDK".formatted(DERIVATION), e);
+        }
     }
 
     /**

@@ -16,7 +16,6 @@ package io.weir.access.masks;
 import io.airlift.slice.Slice;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -34,65 +33,45 @@ import static java.util.Objects.requireNonNull;
  */
 final class TokenMasks
 {
-    private static final int TOKEN_BYTES = 16;
-    private static final int LONG_TOKEN_BYTES = 32;
-    private static final int CHECK_BYTES = 6;
-    private static final int LONG_CHECK_BYTES = 8;
     private static final HexFormat HEX = HexFormat.of();
     private static final byte[] NO_TWEAK = new byte[0];
     private static final BigInteger LONG_MASK = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
-    private final MaskKey key;
-    private final MaskKey checkKey;
+    private final CheckedTokens texts;
+    private final CheckedTokens bytes;
+    private final CheckedTokens uuids;
     private final FormatPreservingCipher cipher;
 
     TokenMasks(MaskKey key, FormatPreservingCipher cipher)
     {
-        this.key = requireNonNull(key, "key is null");
-        this.checkKey = new MaskKey(key.derive("check of tokens"));
+        this.texts = new CheckedTokens(key, "texts", 16, 6);
+        this.bytes = new CheckedTokens(key, "bytes", 32, 8);
+        this.uuids = new CheckedTokens(key, "UUIDs", 16, 6);
         this.cipher = requireNonNull(cipher, "cipher is null");
     }
 
     Slice text(Slice value)
     {
-        if (value.length() == 2 * TOKEN_BYTES && isLowerCaseHex(value) && isToken(HEX.parseHex(value.toStringAscii()), CHECK_BYTES)) {
+        if (value.length() == 2 * texts.length() && isLowerCaseHex(value) && texts.isToken(HEX.parseHex(value.toStringAscii()))) {
             return value;
         }
-        return utf8Slice(HEX.formatHex(token(value, TOKEN_BYTES, CHECK_BYTES)));
+        return utf8Slice(HEX.formatHex(texts.token(value.getBytes())));
     }
 
     Slice bytes(Slice value)
     {
-        return tokenOrItself(value, LONG_TOKEN_BYTES, LONG_CHECK_BYTES);
+        return tokenOrItself(bytes, value);
     }
 
     Slice uuid(Slice value)
     {
-        return tokenOrItself(value, TOKEN_BYTES, CHECK_BYTES);
+        return tokenOrItself(uuids, value);
     }
 
-    private Slice tokenOrItself(Slice value, int length, int checkLength)
+    private static Slice tokenOrItself(CheckedTokens tokens, Slice value)
     {
-        return value.length() == length && isToken(value.getBytes(), checkLength) ? value : wrappedBuffer(token(value, length, checkLength));
-    }
-
-    private byte[] token(Slice value, int length, int checkLength)
-    {
-        byte[] token = Arrays.copyOf(key.sign(value.getBytes()), length);
-        int body = length - checkLength;
-        System.arraycopy(check(token, body), 0, token, body, checkLength);
-        return token;
-    }
-
-    private boolean isToken(byte[] value, int checkLength)
-    {
-        int body = value.length - checkLength;
-        return Arrays.equals(check(value, body), 0, checkLength, value, body, value.length);
-    }
-
-    private byte[] check(byte[] token, int body)
-    {
-        return checkKey.sign(Arrays.copyOf(token, body));
+        byte[] bytes = value.getBytes();
+        return tokens.isToken(bytes) ? value : wrappedBuffer(tokens.token(bytes));
     }
 
     private static boolean isLowerCaseHex(Slice value)

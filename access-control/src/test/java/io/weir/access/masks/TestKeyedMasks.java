@@ -81,6 +81,30 @@ class TestKeyedMasks
         }
     }
 
+    /**
+     * Whoever may bring values of their own under a mask sees the tokens of whatever they choose.
+     */
+    @Test
+    void noTokenIsAKey()
+    {
+        for (String use : List.of("format-preserving masks", "check of tokens", "tokens of texts", "check of tokens of texts", "tokens of bytes", "check of tokens of bytes", "tokens of UUIDs")) {
+            String derived = HexFormat.of().formatHex(key.derive(use));
+            for (String text : List.of(use, "weir " + use, "weir mask key fingerprint")) {
+                assertThat(HexFormat.of().formatHex(tokens.bytes(utf8Slice(text)).getBytes())).as(text).isNotEqualTo(derived).doesNotStartWith(derived.substring(0, 8)).doesNotStartWith(key.fingerprint().substring(0, 8));
+                assertThat(tokens.text(utf8Slice(text)).toStringUtf8()).as(text).doesNotStartWith(derived.substring(0, 8)).doesNotStartWith(key.fingerprint().substring(0, 8));
+            }
+        }
+    }
+
+    @Test
+    void valuesOfOneTypeHaveTokensOfTheirOwn()
+    {
+        Slice value = wrappedBuffer(new byte[16]);
+        String bytes = HexFormat.of().formatHex(tokens.bytes(value).getBytes());
+        assertThat(HexFormat.of().formatHex(tokens.uuid(value).getBytes()).substring(0, 8)).isNotEqualTo(bytes.substring(0, 8));
+        assertThat(tokens.text(value).toStringUtf8().substring(0, 8)).isNotEqualTo(bytes.substring(0, 8));
+    }
+
     @Test
     void tokensOfIntegersDoNotCollide()
     {
