@@ -60,7 +60,7 @@ public final class ErasureItems
         switch (downstream) {
             case Downstream.Known(List<String> assets) -> {
                 items.add(ReceiptItem.summary("tables made of this one", assets.size(), assets.isEmpty() ? "lineage knows of none" : "not looked at: may hold copies"));
-                assets.forEach(asset -> items.add(new ReceiptItem("table made of this one", Optional.of(asset), Optional.empty(), Optional.empty(), "not looked at: may hold copies. Erase there too, and refresh what is computed")));
+                assets.forEach(asset -> items.add(ReceiptItem.copy(asset, "not looked at: may hold copies. Erase there too, and refresh what is computed")));
             }
             case Downstream.Unknown(String reason) -> items.add(new ReceiptItem("tables made of this one", Optional.empty(), Optional.empty(), Optional.empty(), "not known: " + reason));
         }

@@ -16,14 +16,18 @@ package io.weir.deltagov.places;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.security.ConnectorIdentity;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.snapshot.FlowKind;
+import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Subject;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.snapshot.LineageGraph;
 import io.weir.governance.tag.TableLocation;
@@ -107,5 +111,12 @@ public final class GovernedPlaces
         catch (GovernanceUnavailableException e) {
             return new Downstream.Unknown("the governance log cannot be read: " + e.getMessage());
         }
+    }
+
+    @Override
+    public boolean isVisible(ConnectorIdentity asker, String table)
+    {
+        Subject subject = new Subject(asker.getUser(), asker.getGroups(), asker.getEnabledSystemRoles(), ImmutableSet.of());
+        return new PolicyDecisions(governance.compiledPolicies(), clock).isVisible(subject, Asset.parse(table));
     }
 }

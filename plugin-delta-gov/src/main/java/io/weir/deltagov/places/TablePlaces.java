@@ -15,6 +15,7 @@ package io.weir.deltagov.places;
 
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.security.ConnectorIdentity;
 
 /**
  * What governance knows of tables. Is told of every table that somebody asks for, with the place of its data, before anything of the table is shown.
@@ -27,4 +28,11 @@ public interface TablePlaces
      * Where values of the table may have gone, by lineage. Reads all of it: for a procedure, not for a query.
      */
     Downstream downstream(SchemaTableName table);
+
+    /**
+     * Whether a table of any catalog exists for who asks.
+     *
+     * @param table as in {@link Downstream.Known}
+     */
+    boolean isVisible(ConnectorIdentity asker, String table);
 }

@@ -15,6 +15,7 @@ package io.weir.deltagov.places;
 
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.security.ConnectorIdentity;
 
 /**
  * For a catalog without governance: nobody asks.
@@ -29,5 +30,11 @@ public final class UnrecordedPlaces
     public Downstream downstream(SchemaTableName table)
     {
         return new Downstream.Unknown("the catalog has no governance.config-file");
+    }
+
+    @Override
+    public boolean isVisible(ConnectorIdentity asker, String table)
+    {
+        return true;
     }
 }

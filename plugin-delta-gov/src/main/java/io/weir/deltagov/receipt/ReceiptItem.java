@@ -27,6 +27,8 @@ import static java.util.Objects.requireNonNull;
  */
 public record ReceiptItem(String kind, Optional<String> file, Optional<Long> bytes, Optional<Long> rows, String outcome)
 {
+    private static final String COPY = "table made of this one";
+
     public ReceiptItem
     {
         requireNonNull(kind, "kind is null");
@@ -39,5 +41,18 @@ public record ReceiptItem(String kind, Optional<String> file, Optional<Long> byt
     public static ReceiptItem summary(String kind, long count, String outcome)
     {
         return new ReceiptItem(kind, Optional.empty(), Optional.empty(), Optional.of(count), outcome);
+    }
+
+    /**
+     * @param table of any catalog, which stands in place of the file, and may be none of those that exist for a reader of the receipt
+     */
+    public static ReceiptItem copy(String table, String outcome)
+    {
+        return new ReceiptItem(COPY, Optional.of(table), Optional.empty(), Optional.empty(), outcome);
+    }
+
+    public Optional<String> copy()
+    {
+        return kind.equals(COPY) ? file : Optional.empty();
     }
 }

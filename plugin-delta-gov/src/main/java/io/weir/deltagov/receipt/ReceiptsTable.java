@@ -26,10 +26,12 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.security.ConnectorIdentity;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.TimeZoneKey;
 import io.weir.deltagov.Storage;
 import io.weir.deltagov.SystemTableRows;
+import io.weir.deltagov.places.TablePlaces;
 
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,7 @@ public final class ReceiptsTable
 {
     public static final String SUFFIX = "$receipts";
 
+    private static final String HIDDEN = "(hidden)";
     private static final ReceiptItem NOTHING = new ReceiptItem("nothing", Optional.empty(), Optional.empty(), Optional.empty(), "found nothing");
 
     private final Location location;
@@ -96,14 +99,23 @@ public final class ReceiptsTable
     public ConnectorPageSource pageSource(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         SystemTableRows rows = new SystemTableRows(metadata);
-        for (Receipt receipt : receipts.read(storage.as(session).fileSystem(), location)) {
+        Storage.Access access = storage.as(session);
+        for (Receipt receipt : receipts.read(access.fileSystem(), location)) {
             List<ReceiptItem> items = receipt.items().isEmpty() ? ImmutableList.of(NOTHING) : receipt.items();
-            items.forEach(item -> append(rows.next(), receipt, item, session.getTimeZoneKey()));
+            items.forEach(item -> append(rows.next(), receipt, item, name(access.places(), session.getIdentity(), item), session.getTimeZoneKey()));
         }
         return rows.finish();
     }
 
-    private static void append(PageBuilder page, Receipt receipt, ReceiptItem item, TimeZoneKey zone)
+    /**
+     * Whoever reads the table need not know who has copies of it.
+     */
+    private static Optional<String> name(TablePlaces places, ConnectorIdentity reader, ReceiptItem item)
+    {
+        return item.copy().filter(copy -> !places.isVisible(reader, copy)).isPresent() ? Optional.of(HIDDEN) : item.file();
+    }
+
+    private static void append(PageBuilder page, Receipt receipt, ReceiptItem item, Optional<String> name, TimeZoneKey zone)
     {
         appendText(page.getBlockBuilder(0), Optional.of(receipt.id()));
         appendText(page.getBlockBuilder(1), Optional.of(receipt.procedure()));
@@ -114,7 +126,7 @@ public final class ReceiptsTable
         appendText(page.getBlockBuilder(6), Optional.of(receipt.state().name().replace('_', ' ').toLowerCase(Locale.ENGLISH)));
         ((ArrayBlockBuilder) page.getBlockBuilder(7)).buildEntry(elements -> receipt.columns().forEach(column -> VARCHAR.writeString(elements, column)));
         appendText(page.getBlockBuilder(8), Optional.of(item.kind()));
-        appendText(page.getBlockBuilder(9), item.file());
+        appendText(page.getBlockBuilder(9), name);
         appendNumber(page.getBlockBuilder(10), item.bytes());
         appendNumber(page.getBlockBuilder(11), item.rows());
         appendText(page.getBlockBuilder(12), Optional.of(item.outcome()));

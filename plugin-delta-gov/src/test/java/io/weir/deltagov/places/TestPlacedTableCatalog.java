@@ -18,6 +18,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.security.ConnectorIdentity;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.deltagov.warehouse.KnownEntries;
 import io.weir.deltagov.warehouse.TableCatalog;
@@ -101,6 +102,12 @@ final class TestPlacedTableCatalog
         public Downstream downstream(SchemaTableName table)
         {
             return new Downstream.Unknown("unreachable");
+        }
+
+        @Override
+        public boolean isVisible(ConnectorIdentity asker, String table)
+        {
+            return false;
         }
     }
 }

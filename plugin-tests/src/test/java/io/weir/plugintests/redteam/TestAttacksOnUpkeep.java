@@ -128,6 +128,22 @@ class TestAttacksOnUpkeep
     }
 
     /**
+     * A receipt names the tables that were made of the one that was erased from, and stays.
+     */
+    @Test
+    void receiptsNameNoTablesThatAreHidden()
+    {
+        redTeam.asAdministrator("CREATE TABLE delta_gov.acme.erased AS SELECT 1 id");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.sandbox.of_erased AS SELECT id FROM delta_gov.acme.erased");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.acme.of_erased AS SELECT id FROM delta_gov.acme.erased");
+        redTeam.awaitLineage();
+        redTeam.asAdministrator("CALL delta_gov.system.erase('acme', 'erased', 'id = 1')");
+        String copies = "SELECT file FROM delta_gov.acme.\"erased$receipts\" WHERE kind = 'table made of this one' ORDER BY 1";
+        assertThat(redTeam.rowsAs("admin", copies)).containsExactly(List.of("delta_gov.acme.of_erased"), List.of("delta_gov.sandbox.of_erased"));
+        assertThat(redTeam.rowsAs("acme", copies)).containsExactly(List.of("(hidden)"), List.of("delta_gov.acme.of_erased"));
+    }
+
+    /**
      * Whoever asks for a version of which a vacuum removed the files is told which.
      */
     @Test
