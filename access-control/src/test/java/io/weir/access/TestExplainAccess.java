@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +51,8 @@ class TestExplainAccess
         tables.run("admin", "CREATE TABLE asked AS SELECT 1 AS id, 'raw' AS email, true AS ok");
         tables.run("admin", "CREATE SCHEMA memory.secret");
         tables.run("admin", "CREATE TABLE memory.secret.origin AS SELECT 'raw' AS x");
+        tables.run("admin", "CREATE SCHEMA IF NOT EXISTS memory.house");
+        tables.run("admin", "CREATE TABLE memory.house.filtered AS SELECT 'umbrella' AS tenant");
         tables.forgetPendingWrites();
         tables.tag("asked.email", "PII.EMAIL");
         tables.tag("asked.ok", "CONSENT");
@@ -60,6 +63,17 @@ class TestExplainAccess
     {
         if (tables != null) {
             tables.close();
+        }
+    }
+
+    /**
+     * Each part would be looked up with all those before it, outside of what Trino accounts for.
+     */
+    @Test
+    void namesOfManyPartsAreRefused()
+    {
+        for (String function : List.of("effective_tags_at('2026-01-01 00:00:00', %s)", "explain_access('eva', %s)", "impact(%s)")) {
+            tables.refused("eva", "SELECT count(*) FROM TABLE(governance.system.%s)".formatted(function.formatted("rpad('memory.default.asked', 40020, '.x')")), "it has 20003 parts, and at most 1000 are looked up");
         }
     }
 
@@ -204,6 +218,13 @@ class TestExplainAccess
         assertThat(tables.rows("admin", "SELECT change, after FROM TABLE(governance.system.compare_policies('stricter.yaml', 'memory.default.asked', 'eva')) WHERE action IN ('read', 'rows')"))
                 .extracting(MaterializedRow::getFields)
                 .contains(List.of("loses", "denied"), List.of("loses", "only rows in which email is x"));
+        Files.writeString(tables.policies().resolveSibling("moved.yaml"), live.replace("schema: house", "schema: default").replace("column: tenant", "column: email"));
+        for (Map.Entry<String, String> change : Map.of("memory.house.filtered", "loses", "memory.default.asked", "gains").entrySet()) {
+            assertThat(tables.rows("admin", "SELECT DISTINCT action, change FROM TABLE(governance.system.compare_policies('moved.yaml', '%s', 'umbrella')) WHERE action IN ('see', 'rows', 'select')".formatted(change.getKey())))
+                    .as(change.getKey())
+                    .extracting(MaterializedRow::getFields)
+                    .containsExactlyInAnyOrder(List.of("see", change.getValue()), List.of("rows", change.getValue()), List.of("select", change.getValue()));
+        }
         assertThat(tables.value("eva", "SELECT email FROM asked")).as("nothing is in force").isEqualTo("***");
 
         tables.refused("eva", "SELECT * FROM TABLE(governance.system.compare_policies('next.yaml', 'memory.default'))", "that is for administrators");

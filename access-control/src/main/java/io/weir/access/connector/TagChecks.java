@@ -69,7 +69,7 @@ final class TagChecks
     Asset asset(Optional<String> text)
     {
         try {
-            return Asset.parse(requireShort("asset", text).orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM)));
+            return Asset.parseGiven(requireShort("asset", text).orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "asset is null. Expected " + InvalidAssetException.EXPECTED_FORM)));
         }
         catch (InvalidAssetException e) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);

@@ -85,7 +85,7 @@ public record Arguments(Map<String, Argument> arguments)
     public Asset asset(String name)
     {
         try {
-            return Asset.parse(required(name));
+            return Asset.parseGiven(required(name));
         }
         catch (InvalidAssetException e) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, e.getMessage(), e);

@@ -127,11 +127,21 @@ public final class ComparePoliciesFunction
     {
         Map<Compared, ExplainedAccess> old = byWhat(before);
         Map<Compared, ExplainedAccess> fresh = byWhat(after);
+        Verdict absentBefore = absent(before);
+        Verdict absentAfter = absent(after);
         Set<Compared> all = ImmutableSet.<Compared>builder().addAll(old.keySet()).addAll(fresh.keySet()).build();
         return all.stream()
                 .filter(what -> !text(old.get(what)).equals(text(fresh.get(what))))
-                .map(what -> row(user, what, Optional.ofNullable(old.get(what)), Optional.ofNullable(fresh.get(what))))
+                .map(what -> row(user, what, Optional.ofNullable(old.get(what)), Optional.ofNullable(fresh.get(what)), absentBefore, absentAfter))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * What counts for an action of which nothing is said: behind a table that is hidden nothing can be done, and a filter that is not there shows all rows.
+     */
+    private static Verdict absent(List<ExplainedAccess> explained)
+    {
+        return explained.stream().anyMatch(access -> access.verdict() == Verdict.HIDDEN) ? Verdict.HIDDEN : Verdict.ALLOWED;
     }
 
     private static Map<Compared, ExplainedAccess> byWhat(List<ExplainedAccess> explained)
@@ -143,23 +153,22 @@ public final class ComparePoliciesFunction
 
     private record Compared(Asset asset, String action, String rows) {}
 
-    private static List<Optional<String>> row(String user, Compared what, Optional<ExplainedAccess> before, Optional<ExplainedAccess> after)
+    private static List<Optional<String>> row(String user, Compared what, Optional<ExplainedAccess> before, Optional<ExplainedAccess> after, Verdict absentBefore, Verdict absentAfter)
     {
+        Verdict old = before.map(ExplainedAccess::verdict).orElse(absentBefore);
+        Verdict fresh = after.map(ExplainedAccess::verdict).orElse(absentAfter);
         return ImmutableList.of(
                 Optional.of(user),
                 Optional.of(what.asset().toString()),
                 Optional.of(what.action()),
                 before.map(access -> text(access)),
                 after.map(access -> text(access)),
-                Optional.of(change(before, after)));
+                Optional.of(change(old, fresh)));
     }
 
-    private static String change(Optional<ExplainedAccess> before, Optional<ExplainedAccess> after)
+    private static String change(Verdict before, Verdict after)
     {
-        boolean isFilter = before.or(() -> after).orElseThrow().action().equals("rows");
-        // a filter that is not there shows all rows, and anything else that is not there stands behind a table that is hidden
-        Verdict absent = isFilter ? Verdict.ALLOWED : Verdict.HIDDEN;
-        int order = after.map(ExplainedAccess::verdict).orElse(absent).compareTo(before.map(ExplainedAccess::verdict).orElse(absent));
+        int order = after.compareTo(before);
         return order > 0 ? "gains" : order < 0 ? "loses" : "changes";
     }
 

@@ -137,10 +137,14 @@ public final class ExplainAccessFunction
     private static void requireMayAsk(PolicyDecisions live, Subject asker, Subject subject, Asset asset)
     {
         boolean aboutOneself = subject.user().equals(asker.user()) && live.complete(asker).groups().containsAll(subject.groups());
-        boolean ownTenant = live.tenant(asker).isEmpty() || live.tenant(asker).equals(live.tenant(subject));
-        if (!aboutOneself && !(mayTag(live, asker, asset) && ownTenant)) {
+        if (!aboutOneself && !(mayTag(live, asker, asset) && isOfTheTenant(live, asker, subject))) {
             throw new AccessDeniedException("Cannot explain access of user %s to %s: ask about yourself, or have the privilege to tag it".formatted(subject.user(), asset));
         }
+    }
+
+    private static boolean isOfTheTenant(PolicyDecisions live, Subject asker, Subject subject)
+    {
+        return live.tenant(asker).isEmpty() || live.tenant(asker).equals(live.tenant(subject));
     }
 
     private static boolean mayTag(PolicyDecisions live, Subject asker, Asset asset)

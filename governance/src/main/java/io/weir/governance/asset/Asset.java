@@ -46,6 +46,7 @@ public record Asset(List<String> parts)
     private static final Pattern PLAIN_PART = Pattern.compile("[\\p{L}\\p{N}_$@:/*-]+");
     private static final int TABLE_PARTS = 3;
     private static final int COLUMN_PARTS = 4;
+    private static final int MAXIMUM_GIVEN_PARTS = 1_000;
 
     public Asset
     {
@@ -61,6 +62,19 @@ public record Asset(List<String> parts)
     public static Asset parse(String text)
     {
         return new Asset(new AssetParser(text).parse());
+    }
+
+    /**
+     * As {@link #parse}, of what somebody typed, who may not know of any such asset. Every part is a look-up of its own and has all those before it in it, so names of
+     * many thousand parts fill the memory.
+     */
+    public static Asset parseGiven(String text)
+    {
+        List<String> parts = new AssetParser(text).parse();
+        if (parts.size() > MAXIMUM_GIVEN_PARTS) {
+            throw invalidAsset(text(parts.subList(0, COLUMN_PARTS)) + "...", "it has %s parts, and at most %s are looked up".formatted(parts.size(), MAXIMUM_GIVEN_PARTS));
+        }
+        return new Asset(parts);
     }
 
     public static Asset catalog(String catalog)
