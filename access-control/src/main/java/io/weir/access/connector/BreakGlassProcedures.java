@@ -106,7 +106,7 @@ final class BreakGlassProcedures
         Duration duration = duration(minutes, rule);
         Instant now = clock.instant();
         Activation activation = new Activation(UUID.randomUUID().toString(), session.getUser(), ImmutableSet.of(tag), reason.strip(), now, now.plus(duration));
-        record(session, policies, activation, "began, until %s, for tag %s, as %s allows: %s".formatted(activation.until(), tag, rule.location(), activation.reason()), now);
+        record(List.of(event(session, policies, activation, "began, until %s, for tag %s, as %s allows: %s".formatted(activation.until(), tag, rule.location(), activation.reason()), now)));
         governance.breakGlass().begin(activation);
         log.warn("BREAK GLASS: user %s took a clearance for tag %s until %s, as %s allows (query %s)", session.getUser(), tag, activation.until(), rule.location(), session.getQueryId());
     }
@@ -118,10 +118,10 @@ final class BreakGlassProcedures
         if (ended.isEmpty()) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "User %s has broken no glass, or its time has run out".formatted(session.getUser()));
         }
-        for (Activation activation : ended) {
-            log.warn("BREAK GLASS: user %s gave the clearance for tag %s back (query %s)", session.getUser(), String.join(", ", activation.tags()), session.getQueryId());
-            record(session, governance.policies(), activation, "ended", now);
-        }
+        // they have ended: if the audit log cannot be written, at least all of them are in that of the server
+        ended.forEach(activation -> log.warn("BREAK GLASS: user %s gave the clearance for tag %s back (query %s)", session.getUser(), String.join(", ", activation.tags()), session.getQueryId()));
+        Policies policies = governance.policies();
+        record(ended.stream().map(activation -> event(session, policies, activation, "ended", now)).toList());
     }
 
     /**
@@ -170,19 +170,24 @@ final class BreakGlassProcedures
         }
     }
 
-    private void record(ConnectorSession session, Policies policies, Activation activation, String what, Instant time)
+    private static AuditEvent event(ConnectorSession session, Policies policies, Activation activation, String what, Instant time)
     {
         ConnectorIdentity identity = session.getIdentity();
+        return new AuditEvent(
+                "break-glass/%s/%s".formatted(activation.id(), session.getQueryId()),
+                session.getQueryId(),
+                new AuditIdentity(identity.getUser(), Optional.empty(), Optional.empty(), identity.getGroups().stream().sorted().toList(), Optional.empty()),
+                new AuditStatement(Optional.of(AuditEvent.BREAK_GLASS), "break glass %s".formatted(what), List.of(), List.of(), Optional.empty()),
+                new AuditDecisions(List.of(), List.of(), List.of(), Optional.of(policies.version()), Optional.empty(), Optional.empty()),
+                new AuditCost(0, 0, 0, 0, 0, 0),
+                new AuditOutcome(QueryOutcome.FINISHED, Optional.empty()),
+                time);
+    }
+
+    private void record(List<AuditEvent> events)
+    {
         try {
-            governance.log().appendAudit(List.of(new AuditEvent(
-                    "break-glass/%s/%s".formatted(activation.id(), session.getQueryId()),
-                    session.getQueryId(),
-                    new AuditIdentity(identity.getUser(), Optional.empty(), Optional.empty(), identity.getGroups().stream().sorted().toList(), Optional.empty()),
-                    new AuditStatement(Optional.of(AuditEvent.BREAK_GLASS), "break glass %s".formatted(what), List.of(), List.of(), Optional.empty()),
-                    new AuditDecisions(List.of(), List.of(), List.of(), Optional.of(policies.version()), Optional.empty(), Optional.empty()),
-                    new AuditCost(0, 0, 0, 0, 0, 0),
-                    new AuditOutcome(QueryOutcome.FINISHED, Optional.empty()),
-                    time)));
+            governance.log().appendAudit(events);
         }
         catch (GovernanceUnavailableException e) {
             throw governanceUnavailable(e);

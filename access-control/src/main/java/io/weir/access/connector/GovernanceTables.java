@@ -26,7 +26,6 @@ import io.weir.access.explain.Askers;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.log.GovernanceLog;
-import io.weir.governance.policy.Subject;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TableLocation;
@@ -129,7 +128,7 @@ final class GovernanceTables
     {
         List<AuditEvent> events = time.isAlways() ? log.readAudit() : log.readAudit(time.first(), time.last());
         return events.stream()
-                .filter(event -> asker.mayKnowOf(new Subject(event.identity().user(), ImmutableSet.copyOf(event.identity().groups()))))
+                .filter(event -> asker.mayKnowOf(event.identity().user(), event.identity().groups()))
                 .toList();
     }
 

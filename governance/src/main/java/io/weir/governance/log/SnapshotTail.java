@@ -13,6 +13,7 @@
  */
 package io.weir.governance.log;
 
+import com.google.common.base.Throwables;
 import com.google.common.base.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.airlift.log.Logger;
@@ -22,6 +23,8 @@ import io.weir.governance.snapshot.GovernanceFold;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -114,9 +117,18 @@ final class SnapshotTail
             return snapshot;
         }
         catch (GovernanceUnavailableException e) {
-            lastFailure = Optional.of(new Failure(startedNanos, e));
+            // of a query that is canceled while it reads, the others learn nothing: each of them reads for itself
+            if (!isInterruption(e)) {
+                lastFailure = Optional.of(new Failure(startedNanos, e));
+            }
             throw e;
         }
+    }
+
+    private static boolean isInterruption(GovernanceUnavailableException exception)
+    {
+        return Thread.currentThread().isInterrupted()
+                || Throwables.getCausalChain(exception).stream().anyMatch(cause -> cause instanceof InterruptedException || cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException);
     }
 
     @GuardedBy("lock")

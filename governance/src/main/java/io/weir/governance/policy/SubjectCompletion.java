@@ -20,6 +20,8 @@ import com.google.common.collect.ImmutableSetMultimap;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
@@ -30,12 +32,17 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 final class SubjectCompletion
 {
     static final long MAXIMUM_SUBJECTS = 10_000;
+    private static final long MAXIMUM_CHARACTERS = 10_000_000;
+    private static final int CHARACTERS_PER_NAME = 50;
 
     private final ImmutableSetMultimap<String, String> groupsByUser;
     private final Map<String, Who> purposes;
     private final NamedUsers namedUsers;
     // what a client says of itself is part of a subject, so there may be any number of them
-    private final Cache<Subject, Subject> completed = CacheBuilder.newBuilder().maximumSize(MAXIMUM_SUBJECTS).build();
+    private final Cache<Subject, Subject> completed = CacheBuilder.newBuilder()
+            .maximumWeight(MAXIMUM_CHARACTERS)
+            .<Subject, Subject>weigher((asked, _) -> characters(asked))
+            .build();
 
     SubjectCompletion(Policies policies)
     {
@@ -44,6 +51,14 @@ final class SubjectCompletion
         this.groupsByUser = byUser.build();
         this.purposes = policies.purposes();
         this.namedUsers = NamedUsers.of(policies);
+    }
+
+    private static int characters(Subject subject)
+    {
+        return Stream.of(subject.groups(), subject.roles(), subject.purposes(), Set.of(subject.user()))
+                .flatMap(Set::stream)
+                .mapToInt(name -> name.length() + CHARACTERS_PER_NAME)
+                .sum();
     }
 
     boolean isAnotherWriting(String user)

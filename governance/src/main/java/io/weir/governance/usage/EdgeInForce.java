@@ -30,8 +30,11 @@ public record EdgeInForce(LineageEdge edge, Instant first)
         requireNonNull(first, "first is null");
     }
 
-    EdgeInForce again(LineageEdge later)
+    /**
+     * @param other may have been made before: an event may arrive late
+     */
+    EdgeInForce again(LineageEdge other)
     {
-        return new EdgeInForce(later, first.isBefore(later.time()) ? first : later.time());
+        return new EdgeInForce(other.time().isBefore(edge.time()) ? edge : other, first.isBefore(other.time()) ? first : other.time());
     }
 }

@@ -24,16 +24,20 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -152,6 +156,17 @@ final class TestSnapshotTail
         assertThat(store.reads.get()).isEqualTo(2);
     }
 
+    @Test
+    void whoIsCanceledFailsAlone()
+            throws Exception
+    {
+        List<Future<GovernanceSnapshot>> futures = callAllDuringARead(() -> store.failureOfOne.set(new UncheckedIOException(new ClosedByInterruptException())));
+        assertThatThrownBy(futures.getFirst()::get).hasCauseInstanceOf(GovernanceUnavailableException.class);
+        for (Future<GovernanceSnapshot> future : futures.subList(1, futures.size())) {
+            assertThat(future.get()).isNotNull();
+        }
+    }
+
     private List<Future<GovernanceSnapshot>> callAllDuringARead(Runnable beforeRelease)
             throws InterruptedException
     {
@@ -195,6 +210,7 @@ final class TestSnapshotTail
         private final AtomicInteger reads = new AtomicInteger();
         private final CountDownLatch reading = new CountDownLatch(1);
         private volatile CountDownLatch hold = new CountDownLatch(0);
+        private final AtomicReference<RuntimeException> failureOfOne = new AtomicReference<>();
         private volatile RuntimeException failure;
         private volatile RuntimeException fingerprintFailure;
 
@@ -273,6 +289,9 @@ final class TestSnapshotTail
             catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            Optional.ofNullable(failureOfOne.getAndSet(null)).ifPresent(once -> {
+                throw once;
+            });
             if (failure != null) {
                 throw failure;
             }
