@@ -67,6 +67,29 @@ class TestTagsSystem
                 .containsExactly("memory.new_name.people.email PII.EMAIL derived");
     }
 
+    /**
+     * Whoever tags in it under its new name has not classified what came in between.
+     */
+    @Test
+    void columnsOfARenamedTableAreMaskedUntilTheyAreClassified()
+    {
+        server.run("admin", "CREATE SCHEMA memory.first_name");
+        server.run("admin", "CREATE TABLE memory.first_name.people AS SELECT 1 AS id, 'a@example.com' AS email, CAST(ROW('CANARY Street') AS ROW(street varchar)) AS address");
+        server.tag("memory.first_name.people.email", "PII.EMAIL");
+        server.run("admin", "ALTER SCHEMA memory.first_name RENAME TO second_name");
+        server.run("admin", "DROP TABLE memory.second_name.people");
+        server.run("admin", "CREATE TABLE memory.second_name.people AS SELECT 1 AS id, 'a@example.com' AS email, CAST(ROW('CANARY Street', 'CANARY-PIN') AS ROW(street varchar, pin varchar)) AS address, 'CANARY-SSN' AS ssn");
+        server.tag("memory.second_name.people.email", "PII");
+        server.run("steward", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.second_name.people.id', 'PII')");
+        assertThat(server.column("analyst", "SELECT ssn FROM memory.second_name.people")).containsExactly((Object) null);
+        assertThat(server.column("analyst", "SELECT address.pin FROM memory.second_name.people")).containsExactly((Object) null);
+        server.run("steward", "CALL governance.system.declassify('memory.second_name.people.address', 'UNCLASSIFIED', 'addresses of companies')");
+        assertThat(server.column("analyst", "SELECT address.pin FROM memory.second_name.people")).containsExactly("CANARY-PIN");
+        assertThat(server.column("analyst", "SELECT ssn FROM memory.second_name.people")).containsExactly((Object) null);
+        server.run("steward", "CALL governance.system.declassify('memory.second_name.people.ssn', 'UNCLASSIFIED', 'numbers of companies')");
+        assertThat(server.column("analyst", "SELECT ssn FROM memory.second_name.people")).containsExactly("CANARY-SSN");
+    }
+
     @Test
     void droppedAndCreatedAgainKeepsItsTags()
     {

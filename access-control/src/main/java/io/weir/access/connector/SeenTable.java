@@ -65,7 +65,7 @@ record SeenTable(Asset table, List<Asset> columns, ImmutableListMultimap<Asset, 
      */
     List<Asset> unknownFieldsIn(Asset asset, GovernanceSnapshot snapshot)
     {
-        if (asset.kind().compareTo(AssetKind.COLUMN) < 0 || !snapshot.knowsColumnsOf(table)) {
+        if (asset.kind().compareTo(AssetKind.COLUMN) < 0 || !fields.containsKey(asset.column()) || !snapshot.knowsColumnsOf(table)) {
             return ImmutableList.of();
         }
         return fields.get(asset.column()).stream()

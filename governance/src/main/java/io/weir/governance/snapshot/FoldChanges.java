@@ -41,7 +41,8 @@ final class FoldChanges
     private final Map<Asset, Set<Asset>> renames = new HashMap<>();
     private final Map<Asset, Set<Asset>> formerColumns = new HashMap<>();
     private final Map<Asset, List<PendingWrite>> pendings = new HashMap<>();
-    private final Map<Asset, Set<String>> knownColumns = new HashMap<>();
+    private final Map<Asset, FirstColumns> knownColumns = new HashMap<>();
+    private final Map<Asset, Set<String>> knownFields = new HashMap<>();
     private final Map<Asset, Set<String>> locations = new HashMap<>();
     private final Map<String, Set<Asset>> tablesAt = new HashMap<>();
     private final Set<Asset> copiedTargets = new HashSet<>();
@@ -86,20 +87,18 @@ final class FoldChanges
     }
 
     /**
-     * The columns of the first list of a table stay; fields are added.
+     * Only the first list counts.
      */
     void addKnownColumns(Asset table, Set<String> paths)
     {
-        Optional<Set<String>> known = Optional.ofNullable(knownColumns.get(table)).or(() -> graph.knownColumns().get(table));
-        knownColumns.put(table, known.map(before -> withFields(before, paths)).orElse(paths));
+        if (!knownColumns.containsKey(table) && graph.knownColumns().get(table).isEmpty()) {
+            knownColumns.put(table, new FirstColumns(graph.knownColumns().keys().size() + knownColumns.size(), paths));
+        }
     }
 
-    private static Set<String> withFields(Set<String> known, Set<String> paths)
+    void addKnownFields(Asset table, Set<String> paths)
     {
-        return ImmutableSet.<String>builder()
-                .addAll(known)
-                .addAll(paths.stream().filter(PathInGroup::isField).iterator())
-                .build();
+        extended(knownFields, graph.knownFields(), table).addAll(paths);
     }
 
     /**
@@ -130,6 +129,7 @@ final class FoldChanges
                 graph.formerColumns().with(immutable(formerColumns)),
                 graph.pendings().with(new HashMap<>(pendings)),
                 graph.knownColumns().with(new HashMap<>(knownColumns)),
+                graph.knownFields().with(immutable(knownFields)),
                 graph.locations().with(immutable(locations)),
                 graph.tablesAt().with(immutable(tablesAt)),
                 declassifies);
@@ -147,6 +147,7 @@ final class FoldChanges
         formerColumns.keySet().forEach(column -> groups.add(column.table()));
         groups.addAll(pendings.keySet());
         groups.addAll(knownColumns.keySet());
+        groups.addAll(knownFields.keySet());
         groups.addAll(locations.keySet());
         tablesAt.values().forEach(groups::addAll);
         return groups;

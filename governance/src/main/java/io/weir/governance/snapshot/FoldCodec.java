@@ -45,7 +45,8 @@ public final class FoldCodec
         writeGroups(graph.edges().toMap(), out, (sources, target) -> target.assets(sources));
         writeSets(graph.renames().toMap(), out, FoldOutput::assets);
         writeSets(graph.formerColumns().toMap(), out, FoldOutput::assets);
-        writeSets(graph.knownColumns().toMap(), out, FoldOutput::strings);
+        writeKnownColumns(graph.knownColumns().toMap(), out);
+        writeSets(graph.knownFields().toMap(), out, FoldOutput::strings);
         writeSets(graph.locations().toMap(), out, FoldOutput::strings);
         writePendings(fold.unresolved(), out);
         out.flag(graph.declassifies());
@@ -63,11 +64,12 @@ public final class FoldCodec
         Map<Asset, AssetGroup<Set<Asset>>> edges = readGroups(in, source -> ImmutableSet.copyOf(source.assets()));
         Map<Asset, Set<Asset>> renames = readSets(in, FoldInput::assets);
         Map<Asset, Set<Asset>> formerColumns = readSets(in, FoldInput::assets);
-        Map<Asset, Set<String>> knownColumns = readSets(in, FoldInput::strings);
+        Map<Asset, FirstColumns> knownColumns = readKnownColumns(in);
+        Map<Asset, Set<String>> knownFields = readSets(in, FoldInput::strings);
         Map<Asset, Set<String>> locations = readSets(in, FoldInput::strings);
         List<PendingWrite> pendings = readPendings(in);
         boolean declassifies = in.flag();
-        TagGraph graph = TagGraph.of(tags, edges, renames, formerColumns, knownColumns, locations, declassifies);
+        TagGraph graph = TagGraph.of(tags, edges, renames, formerColumns, knownColumns, knownFields, locations, declassifies);
         return new GovernanceFold(graph, pendings, readEventIds(in));
     }
 
@@ -141,6 +143,28 @@ public final class FoldCodec
             sets.put(in.asset(), ImmutableSet.copyOf(reader.read(in)));
         }
         return sets;
+    }
+
+    private static void writeKnownColumns(Map<Asset, FirstColumns> tables, FoldOutput out)
+            throws IOException
+    {
+        out.number(tables.size());
+        for (Map.Entry<Asset, FirstColumns> table : tables.entrySet()) {
+            out.asset(table.getKey());
+            out.longNumber(table.getValue().place());
+            out.strings(table.getValue().paths());
+        }
+    }
+
+    private static Map<Asset, FirstColumns> readKnownColumns(FoldInput in)
+            throws IOException
+    {
+        Map<Asset, FirstColumns> tables = new HashMap<>();
+        int size = in.count();
+        for (int table = 0; table < size; table++) {
+            tables.put(in.asset(), new FirstColumns(in.longNumber(), ImmutableSet.copyOf(in.strings())));
+        }
+        return tables;
     }
 
     private static void writePendings(List<PendingWrite> pendings, FoldOutput out)

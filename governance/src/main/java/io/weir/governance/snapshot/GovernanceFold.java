@@ -145,11 +145,13 @@ public final class GovernanceFold
     private void applyColumns(KnownColumns columns)
     {
         Asset table = columns.table().governed();
-        changes.addKnownColumns(table, columns.columns().stream().map(column -> interned.name(PathInGroup.of(column))).collect(toImmutableSet()));
-        columns.columns().stream()
-                .filter(column -> column.kind() == AssetKind.FIELD)
-                .map(field -> field.moved(columns.table(), table))
-                .forEach(field -> changes.classifyField(field, interned));
+        Set<String> paths = columns.columns().stream().map(column -> interned.name(PathInGroup.of(column))).collect(toImmutableSet());
+        if (columns.isWhole()) {
+            changes.addKnownColumns(table, paths);
+            return;
+        }
+        changes.addKnownFields(table, paths);
+        columns.columns().forEach(field -> changes.classifyField(field.moved(columns.table(), table), interned));
     }
 
     private void applyPending(PendingWrite write)

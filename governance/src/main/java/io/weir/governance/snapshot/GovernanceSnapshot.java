@@ -144,7 +144,8 @@ public final class GovernanceSnapshot
         return switch (governed.kind()) {
             case FIELD -> false;
             case COLUMN -> mayHaveNewFields(asset);
-            case CATALOG, SCHEMA, TABLE -> groupsWithin(governed, graph.knownColumns().toMap().keySet()).stream().anyMatch(table -> knowsColumnsOf(table) && !isAllClassified(table));
+            case TABLE -> knowsColumnsOf(governed) && !isAllClassified(governed);
+            case CATALOG, SCHEMA -> new KnownAssets(graph).tablesWithKnownColumns().stream().anyMatch(table -> table.isWithin(governed) && !isAllClassified(table));
         };
     }
 
@@ -278,11 +279,11 @@ public final class GovernanceSnapshot
     }
 
     /**
-     * Whether it is known which columns the table had when something in it was first tagged.
+     * Whether it is known which columns the table had when something in it was first tagged, under this name or another one of it.
      */
     public boolean knowsColumnsOf(Asset table)
     {
-        return graph.knownColumns().get(table.governed()).isPresent();
+        return new KnownAssets(graph).hasKnownColumns(table.governed());
     }
 
     /**
@@ -290,8 +291,7 @@ public final class GovernanceSnapshot
      */
     public boolean isKnown(Asset asset)
     {
-        Asset governed = asset.governed();
-        return graph.knownColumns().get(governed.table()).filter(known -> known.contains(PathInGroup.of(governed))).isPresent();
+        return new NewColumns(graph).isKnown(asset.governed());
     }
 
     /**

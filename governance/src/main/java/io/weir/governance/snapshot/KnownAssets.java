@@ -58,6 +58,24 @@ final class KnownAssets
         return seen;
     }
 
+    /**
+     * Whether it is known, by any of its names, which columns the table had when something in it was first tagged.
+     */
+    boolean hasKnownColumns(Asset table)
+    {
+        return namesOf(table).stream().anyMatch(name -> graph.knownColumns().get(name).isPresent());
+    }
+
+    /**
+     * The tables that {@link #hasKnownColumns}, by all of their names.
+     */
+    Set<Asset> tablesWithKnownColumns()
+    {
+        Set<Asset> tables = new HashSet<>(graph.knownColumns().keys());
+        addRenamed(tables);
+        return ImmutableSet.copyOf(tables);
+    }
+
     Set<Asset> all()
     {
         Set<Asset> known = new HashSet<>();

@@ -13,17 +13,21 @@
  */
 package io.weir.governance.snapshot;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
-import io.weir.governance.tag.PendingWrite;
 
 import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
  * Tells the columns that came into a table after somebody had looked at it and tagged in it, and the fields that came into its columns. Such a column or field is known once anything was said about it or
@@ -47,18 +51,21 @@ final class NewColumns
         if (graph.knownColumns().isEmpty() || asset.kind().compareTo(AssetKind.COLUMN) < 0) {
             return false;
         }
-        boolean listed = false;
-        Names names = new Names(asset.column());
-        while (names.hasNext()) {
-            Asset column = names.next();
-            Asset named = asset.moved(asset.column(), column);
-            Set<String> known = knownIn(column.table());
-            listed |= !known.isEmpty();
-            if (known.contains(PathInGroup.of(named)) || isClassified(named)) {
-                return false;
-            }
-        }
-        return listed;
+        List<Asset> names = names(asset.column());
+        return firstListed(names)
+                .filter(first -> moved(asset, names).noneMatch(named -> isListed(named, first) || isClassified(named)))
+                .isPresent();
+    }
+
+    /**
+     * @param asset a column or field
+     */
+    boolean isKnown(Asset asset)
+    {
+        List<Asset> names = names(asset.column());
+        return firstListed(names)
+                .filter(first -> moved(asset, names).anyMatch(named -> isListed(named, first)))
+                .isPresent();
     }
 
     /**
@@ -66,20 +73,42 @@ final class NewColumns
      */
     boolean isKnownWithFields(Asset column)
     {
-        Names names = new Names(column);
-        while (names.hasNext()) {
-            Asset name = names.next();
-            String fields = PathInGroup.fieldsOf(name);
-            if (knownIn(name.table()).stream().anyMatch(path -> path.startsWith(fields))) {
-                return true;
-            }
-        }
-        return false;
+        List<Asset> names = names(column);
+        return firstListed(names)
+                .filter(first -> names.stream().anyMatch(name -> listsOf(name.table(), first).flatMap(Set::stream).anyMatch(path -> path.startsWith(PathInGroup.fieldsOf(name)))))
+                .isPresent();
     }
 
-    private Set<String> knownIn(Asset table)
+    /**
+     * The name of the table under which its columns were listed first. A list under a later name was made by who did not know of it, and may have columns that came in between.
+     */
+    private Optional<Asset> firstListed(List<Asset> columns)
     {
-        return graph.knownColumns().get(table).orElse(ImmutableSet.of());
+        return columns.stream()
+                .map(Asset::table)
+                .distinct()
+                .flatMap(table -> graph.knownColumns().get(table).map(list -> new Listed(table, list.place())).stream())
+                .min(comparingLong(Listed::place))
+                .map(Listed::table);
+    }
+
+    private record Listed(Asset table, long place) {}
+
+    private static Stream<Asset> moved(Asset asset, List<Asset> columns)
+    {
+        return columns.stream().map(column -> asset.moved(asset.column(), column));
+    }
+
+    private boolean isListed(Asset asset, Asset first)
+    {
+        return listsOf(asset.table(), first).anyMatch(paths -> paths.contains(PathInGroup.of(asset)));
+    }
+
+    private Stream<Set<String>> listsOf(Asset table, Asset first)
+    {
+        return Stream.concat(
+                graph.knownColumns().get(table).filter(_ -> table.equals(first)).map(FirstColumns::paths).stream(),
+                graph.knownFields().get(table).stream());
     }
 
     private boolean isClassified(Asset asset)
@@ -96,47 +125,28 @@ final class NewColumns
     /**
      * All that a column is or was called.
      */
-    private final class Names
+    private List<Asset> names(Asset column)
     {
-        private final Set<Asset> seen = new HashSet<>();
-        private final Queue<Asset> names = new ArrayDeque<>();
-
-        private Names(Asset column)
-        {
-            add(column);
-        }
-
-        boolean hasNext()
-        {
-            return !names.isEmpty();
-        }
-
-        Asset next()
-        {
+        Set<Asset> seen = new LinkedHashSet<>(Set.of(column));
+        Queue<Asset> names = new ArrayDeque<>(seen);
+        while (!names.isEmpty()) {
             Asset name = names.remove();
-            graph.otherNames(name).forEach(this::add);
-            graph.formerColumns().get(name).orElse(ImmutableSet.of()).forEach(this::add);
-            addPending(name);
-            return name;
+            Stream.of(graph.otherNames(name).stream(), graph.formerColumns().get(name).stream().flatMap(Set::stream), pendingNames(name))
+                    .flatMap(identity())
+                    .filter(seen::add)
+                    .forEach(names::add);
         }
+        return ImmutableList.copyOf(seen);
+    }
 
-        /**
-         * A write that reads all of another table may be its rename, which is announced in the same words.
-         */
-        private void addPending(Asset name)
-        {
-            for (PendingWrite write : graph.pendingWritesTo(name.table())) {
-                write.sources().stream()
-                        .filter(source -> source.kind() == AssetKind.TABLE)
-                        .forEach(source -> add(name.moved(name.table(), source)));
-            }
-        }
-
-        private void add(Asset name)
-        {
-            if (seen.add(name)) {
-                names.add(name);
-            }
-        }
+    /**
+     * A write that reads all of another table may be its rename, which is announced in the same words.
+     */
+    private Stream<Asset> pendingNames(Asset column)
+    {
+        return graph.pendingWritesTo(column.table()).stream()
+                .flatMap(write -> write.sources().stream())
+                .filter(source -> source.kind() == AssetKind.TABLE)
+                .map(source -> column.moved(column.table(), source));
     }
 }

@@ -37,7 +37,8 @@ import static java.util.Objects.requireNonNull;
  * @param renames the former names of a table or schema
  * @param formerColumns what a column was called before, in its table
  * @param pendings the unresolved writes by target table, or schema that is renamed; a target without any may have an empty list
- * @param knownColumns the columns that a table had when something in it was first tagged
+ * @param knownColumns the columns that a table had when something in it was first tagged, by the name of that time
+ * @param knownFields the fields that were seen later, by whoever said something about their column
  * @param locations the places at which a table was seen
  * @param tablesAt the tables that were seen at a place
  * @param declassifies whether anything was ever declassified, so that who never does pays nothing for it
@@ -48,13 +49,14 @@ record TagGraph(
         LayeredMap<Asset, Set<Asset>> renames,
         LayeredMap<Asset, Set<Asset>> formerColumns,
         LayeredMap<Asset, List<PendingWrite>> pendings,
-        LayeredMap<Asset, Set<String>> knownColumns,
+        LayeredMap<Asset, FirstColumns> knownColumns,
+        LayeredMap<Asset, Set<String>> knownFields,
         LayeredMap<Asset, Set<String>> locations,
         LayeredMap<String, Set<Asset>> tablesAt,
         boolean declassifies)
 {
     static final TagGraph EMPTY = new TagGraph(
-            LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), false);
+            LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), LayeredMap.empty(), false);
 
     TagGraph
     {
@@ -64,6 +66,7 @@ record TagGraph(
         requireNonNull(formerColumns, "formerColumns is null");
         requireNonNull(pendings, "pendings is null");
         requireNonNull(knownColumns, "knownColumns is null");
+        requireNonNull(knownFields, "knownFields is null");
         requireNonNull(locations, "locations is null");
         requireNonNull(tablesAt, "tablesAt is null");
     }
@@ -76,14 +79,15 @@ record TagGraph(
             Map<Asset, AssetGroup<Set<Asset>>> edges,
             Map<Asset, Set<Asset>> renames,
             Map<Asset, Set<Asset>> formerColumns,
-            Map<Asset, Set<String>> knownColumns,
+            Map<Asset, FirstColumns> knownColumns,
+            Map<Asset, Set<String>> knownFields,
             Map<Asset, Set<String>> locations,
             boolean declassifies)
     {
         Map<String, Set<Asset>> tablesAt = new HashMap<>();
         locations.forEach((table, places) -> places.forEach(place -> tablesAt.computeIfAbsent(place, _ -> new HashSet<>()).add(table)));
         return new TagGraph(
-                layered(tags), layered(edges), layered(renames), layered(formerColumns), LayeredMap.empty(), layered(knownColumns), layered(locations), layered(tablesAt), declassifies);
+                layered(tags), layered(edges), layered(renames), layered(formerColumns), LayeredMap.empty(), layered(knownColumns), layered(knownFields), layered(locations), layered(tablesAt), declassifies);
     }
 
     private static <K, V> LayeredMap<K, V> layered(Map<K, V> map)

@@ -25,8 +25,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The columns that a table had when something in it was first tagged, with the fields in them: whoever tagged it could see these. A column that is not among them is new, and carries
- * {@link TagName#UNCLASSIFIED} until somebody says what it holds, and so does a column with a field that is not among them. Of columns only the first list of a table counts; later ones
- * add the fields that were seen by whoever said something about their column.
+ * {@link TagName#UNCLASSIFIED} until somebody says what it holds, and so does a column with a field that is not among them. Of such whole lists only the first counts of a table by all of its names;
+ * later lists are of fields alone, which were seen by whoever said something about their column.
  *
  * @param columns columns of {@code table}, hidden ones included, and fields in them
  */
@@ -48,5 +48,13 @@ public record KnownColumns(String eventId, Asset table, List<Asset> columns, Str
                 throw InvalidAssetException.wrongKind(column, "a column of %s, or a field in one".formatted(table));
             }
         }
+    }
+
+    /**
+     * Whether these are all columns of the table, and not fields alone.
+     */
+    public boolean isWhole()
+    {
+        return columns.stream().anyMatch(column -> column.kind() == AssetKind.COLUMN);
     }
 }

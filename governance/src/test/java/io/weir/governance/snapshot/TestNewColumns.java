@@ -71,6 +71,49 @@ final class TestNewColumns
     }
 
     @Test
+    void theFirstListOfAllNamesCounts()
+    {
+        LineageEvent rename = entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false);
+        List<TagLogEntry> tagLog = List.of(
+                entries.known("c.s.t", "id", "address", "address.street"),
+                entries.set("c.s.t.id", "PII"),
+                entries.known("c.s.u", "id", "address", "address.street", "address.zip", "ssn"),
+                entries.set("c.s.u.id", "FINANCE"));
+        for (GovernanceSnapshot snapshot : List.of(GovernanceSnapshot.of(tagLog, List.of(rename)), foldedOneByOne(tagLog, rename))) {
+            assertThat(tags(snapshot, "c.s.u.ssn")).containsExactly("UNCLASSIFIED");
+            assertThat(tags(snapshot, "c.s.u.address")).isEmpty();
+            assertThat(tags(snapshot, "c.s.u", "address.street", "address.zip")).containsExactly("address UNCLASSIFIED");
+        }
+        assertThat(tags(GovernanceSnapshot.of(tagLog, List.of()), "c.s.u.ssn")).isEmpty();
+        // as often as it is renamed, and whichever of the names comes first
+        LineageEvent again = entries.edge("c.s.u", "c.s.a", EdgeKind.IDENTITY, false);
+        assertThat(tags(GovernanceSnapshot.of(tagLog, List.of(rename, again)), "c.s.a.ssn")).containsExactly("UNCLASSIFIED");
+        // what was seen in a column under another name was seen
+        List<TagLogEntry> seen = with(tagLog, entries.known("c.s.u", "address.zip"), entries.declassify("c.s.u.address", "UNCLASSIFIED"));
+        assertThat(tags(GovernanceSnapshot.of(seen, List.of(rename)), "c.s.u", "address.zip", "address.pin")).containsExactly("address UNCLASSIFIED");
+        assertThat(tags(GovernanceSnapshot.of(seen, List.of(rename)), "c.s.u", "address.zip")).isEmpty();
+    }
+
+    /**
+     * Whoever tags in it then sees columns that may be new.
+     */
+    @Test
+    void columnsAreKnownByEveryNameOfTheirTable()
+    {
+        List<TagLogEntry> tagLog = List.of(entries.known("c.s.t", "id", "address", "address.zip"), entries.set("c.s.t.id", "PII"));
+        List<LineageEvent> renames = List.of(entries.edge("c.s.t", "c.r.u", EdgeKind.IDENTITY, false), entries.edge("c.r", "c.q", EdgeKind.IDENTITY, false));
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(tagLog, renames);
+        assertThat(Stream.of("c.s.t", "c.r.u", "c.q.u", "c.q.t", "c.r.t").filter(table -> snapshot.knowsColumnsOf(Asset.parse(table)))).containsExactly("c.s.t", "c.r.u", "c.q.u");
+        assertThat(Stream.of("address.zip", "address", "address.pin").filter(names -> snapshot.isKnown(Asset.parse("c.q.u." + names)))).containsExactly("address.zip", "address");
+        assertThat(Stream.of("c", "c.s", "c.r", "c.q", "c.p", "c.q.u", "c.q.t").filter(asset -> snapshot.mayHoldUnclassified(Asset.parse(asset)))).containsExactly("c", "c.s", "c.r", "c.q", "c.q.u");
+        GovernanceSnapshot classified = GovernanceSnapshot.of(with(tagLog, entries.declassify("c.q", "UNCLASSIFIED")), renames);
+        assertThat(Stream.of("c.r", "c.q", "c.q.u").filter(asset -> classified.mayHoldUnclassified(Asset.parse(asset)))).containsExactly("c.r");
+        GovernanceSnapshot ofOnePlace = snapshot(with(tagLog, entries.location("c.s.t", "s3://b/t"), entries.location("d.s.v", "s3://b/t")));
+        assertThat(ofOnePlace.knowsColumnsOf(Asset.parse("d.s.v"))).isTrue();
+        assertThat(ofOnePlace.mayHoldUnclassified(Asset.parse("d"))).isTrue();
+    }
+
+    @Test
     void aRenamedColumnIsNotNew()
     {
         List<TagLogEntry> tagLog = List.of(entries.columns("c.s.t", "id"), entries.set("c.s.t.id", "PII"));
@@ -236,6 +279,14 @@ final class TestNewColumns
         assertThat(Stream.of("c.s.t.address", "c.s.u.address", "c.s.t.id", "c.s.t.ids", "c.s.other.address", "c.s.\"t$history\".address").filter(column -> snapshot.mayHaveNewFields(Asset.parse(column))))
                 .containsExactly("c.s.t.address", "c.s.u.address");
         assertThat(snapshot(with(tagLog, entries.declassify("c.s.t", "UNCLASSIFIED"))).mayHaveNewFields(Asset.parse("c.s.t.address"))).isFalse();
+    }
+
+    private static GovernanceSnapshot foldedOneByOne(List<TagLogEntry> entries, LineageEvent lineage)
+    {
+        GovernanceFold fold = new GovernanceFold();
+        fold.apply(List.of(), List.of(lineage), 0, 0);
+        entries.forEach(entry -> fold.apply(List.of(entry), List.of(), 0, 0));
+        return fold.snapshot(0, 0);
     }
 
     private static List<TagLogEntry> with(List<TagLogEntry> entries, TagLogEntry... more)

@@ -15,7 +15,6 @@ package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.asset.AssetKind;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.TableLocation;
@@ -112,20 +111,15 @@ final class TestNewFieldsAgainstModel
     private static boolean isNew(List<TagLogEntry> log, Asset table, Asset asset)
     {
         List<Asset> names = names(log, table);
-        boolean listed = names.stream().anyMatch(name -> !lists(log, name).isEmpty());
-        return listed && names.stream().noneMatch(name -> isKnown(log, asset.moved(table, name)) || isSaid(log, asset.moved(table, name)));
+        Optional<KnownColumns> first = lists(log, names).filter(KnownColumns::isWhole).findFirst();
+        return first.isPresent()
+                && Stream.concat(first.stream(), lists(log, names).filter(list -> !list.isWhole())).noneMatch(list -> list.columns().contains(asset.moved(table, list.table())))
+                && names.stream().noneMatch(name -> isSaid(log, asset.moved(table, name)));
     }
 
-    private static boolean isKnown(List<TagLogEntry> log, Asset asset)
+    private static Stream<KnownColumns> lists(List<TagLogEntry> log, List<Asset> tables)
     {
-        List<KnownColumns> lists = lists(log, asset.table());
-        List<KnownColumns> counting = asset.kind() == AssetKind.COLUMN ? lists.subList(0, Math.min(1, lists.size())) : lists;
-        return counting.stream().anyMatch(list -> list.columns().contains(asset));
-    }
-
-    private static List<KnownColumns> lists(List<TagLogEntry> log, Asset table)
-    {
-        return log.stream().filter(KnownColumns.class::isInstance).map(KnownColumns.class::cast).filter(list -> list.table().equals(table)).toList();
+        return log.stream().filter(KnownColumns.class::isInstance).map(KnownColumns.class::cast).filter(list -> tables.contains(list.table()));
     }
 
     private static boolean isSaid(List<TagLogEntry> log, Asset asset)
@@ -163,7 +157,7 @@ final class TestNewFieldsAgainstModel
             if (entry instanceof TagEvent event && event.asset().equals(field)) {
                 unclassified = event.action() == TagAction.SET && event.tag().equals(UNCLASSIFIED);
             }
-            if (entry instanceof KnownColumns list && list.columns().contains(field)) {
+            if (entry instanceof KnownColumns list && !list.isWhole() && list.columns().contains(field)) {
                 unclassified = false;
             }
         }
@@ -210,8 +204,8 @@ final class TestNewFieldsAgainstModel
     {
         Stream<String> columns = Stream.of("a", "b").filter(_ -> random.nextBoolean());
         Stream<String> fields = FIELDS.stream().map(names -> String.join(".", names)).filter(_ -> random.nextBoolean());
-        // a table has a column
-        return Stream.of(Stream.of("id"), columns, fields).flatMap(names -> names).toArray(String[]::new);
+        // a table has a column; what is seen later is fields
+        return (random.nextBoolean() ? Stream.of(Stream.of("id"), columns, fields).flatMap(names -> names) : fields).toArray(String[]::new);
     }
 
     private static String randomAsset(Random random, String table)
