@@ -15,6 +15,7 @@ package io.weir.governance.policy;
 
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.RowFilter.None;
 import io.weir.governance.policy.RowFilter.Rows;
 import io.weir.governance.policy.RowFilter.Where;
@@ -26,6 +27,7 @@ import io.weir.governance.policy.Tenant.Named;
 import io.weir.governance.policy.Tenant.Tagged;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.snapshot.TagSource;
 import io.weir.governance.snapshot.TagSource.Contained;
 import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
@@ -35,6 +37,7 @@ import io.weir.governance.snapshot.TagSource.Pending;
 import io.weir.governance.snapshot.TagSource.Unclassified;
 import io.weir.governance.tag.TagName;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,8 +132,29 @@ final class RowFilterDecisions
          */
         private boolean isSetOnAnAbsentColumn(String tag)
         {
+            Set<Asset> names = snapshot.namesOf(table);
             return snapshot.effectiveTagsOfTable(table).stream()
-                    .anyMatch(effective -> TagName.covers(tag, effective.tag()) && effective.source() instanceof Contained(Asset field) && !columns.containsKey(field.column().name()));
+                    .filter(effective -> TagName.covers(tag, effective.tag()))
+                    .flatMap(effective -> columnOfTheTable(effective.source(), names).stream())
+                    .anyMatch(column -> !columns.containsKey(column));
+        }
+
+        /**
+         * The column on which the tag is set, under whatever name of the table.
+         */
+        private static Optional<String> columnOfTheTable(TagSource source, Set<Asset> names)
+        {
+            return switch (source) {
+                case Contained(Asset field) -> Optional.of(field.column().name());
+                case Derived(List<Asset> path) when isOneColumn(path, names) -> Optional.of(path.getLast().column().name());
+                case Derived _, Own _, Inherited _, Unclassified _, NewField _, Pending _ -> Optional.empty();
+            };
+        }
+
+        private static boolean isOneColumn(List<Asset> path, Set<Asset> names)
+        {
+            return path.stream().allMatch(asset -> asset.kind().compareTo(AssetKind.COLUMN) >= 0 && names.contains(asset.table()))
+                    && path.stream().map(asset -> asset.column().name()).distinct().count() == 1;
         }
 
         private Rows rows(String column, String tag, Set<FilterValue> values)

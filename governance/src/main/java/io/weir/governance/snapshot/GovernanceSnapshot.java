@@ -279,6 +279,14 @@ public final class GovernanceSnapshot
     }
 
     /**
+     * All that the table is or was called.
+     */
+    public Set<Asset> namesOf(Asset table)
+    {
+        return new KnownAssets(graph).namesOf(table.governed());
+    }
+
+    /**
      * Whether it is known which columns the table had when something in it was first tagged, under this name or another one of it.
      */
     public boolean knowsColumnsOf(Asset table)

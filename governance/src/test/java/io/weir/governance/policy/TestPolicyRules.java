@@ -16,6 +16,8 @@ package io.weir.governance.policy;
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.policy.BreakGlass.Activation;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
@@ -25,6 +27,7 @@ import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.snapshot.Entries;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagEvent;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -284,6 +287,23 @@ final class TestPolicyRules
     }
 
     @Test
+    void rowsFromBeforeTheColumnAreShownUnderNoOtherName()
+    {
+        for (String set : List.of("c.s.t.agreed", "c.s.t.agreed.mail")) {
+            List<TagEvent> tags = List.of(entries.set(set, "CONSENT"));
+            GovernanceSnapshot renamed = GovernanceSnapshot.of(tags, List.of(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false), entries.edge("c.s", "c.r", EdgeKind.IDENTITY, false)));
+            assertThat(rows(Subject.user("mallory"), renamed, "c.s.u")).as(set).containsExactly(new None());
+            assertThat(rows(Subject.user("mallory"), renamed, "c.r.u")).as(set).containsExactly(new None());
+            assertThat(rows(Subject.user("etl"), renamed, "c.s.u")).as(set).isEmpty();
+        }
+        GovernanceSnapshot ofOnePlace = GovernanceSnapshot.of(List.of(entries.set("c.s.t.agreed", "CONSENT"), entries.location("c.s.t", "s3://b/t"), entries.location("d.s.v", "s3://b/t")), List.of());
+        assertThat(rows(Subject.user("mallory"), ofOnePlace, "d.s.v")).containsExactly(new None());
+        List<LineageEvent> copyOfRenamed = List.of(entries.edge("c.s.t.agreed", "c.s.copy.agreed"), entries.edge("c.s.copy", "c.s.moved", EdgeKind.IDENTITY, false));
+        GovernanceSnapshot copied = GovernanceSnapshot.of(List.of(entries.set("c.s.t.agreed", "CONSENT")), copyOfRenamed);
+        assertThat(rows(Subject.user("mallory"), copied, "c.s.moved")).as("a copy without the column").isEmpty();
+    }
+
+    @Test
     void tenantsByTag()
     {
         GovernanceSnapshot snapshot = snapshot("c.shared.t.land", "TENANT_KEY");
@@ -433,7 +453,7 @@ final class TestPolicyRules
 
     private GovernanceSnapshot snapshot(String... assetsAndTags)
     {
-        ImmutableSet.Builder<io.weir.governance.tag.TagEvent> tags = ImmutableSet.builder();
+        ImmutableSet.Builder<TagEvent> tags = ImmutableSet.builder();
         for (int index = 0; index < assetsAndTags.length; index += 2) {
             tags.add(entries.set(assetsAndTags[index], assetsAndTags[index + 1]));
         }
