@@ -217,6 +217,26 @@ class TestTagsSystem
         server.refused("steward", "DELETE FROM governance.system.tag_import", "not support");
     }
 
+    /**
+     * Nobody has looked at what came since the rows were made.
+     */
+    @Test
+    void whatIsImportedAgainClassifiesNothing()
+    {
+        server.run("admin", "CREATE TABLE delivered AS SELECT 1 AS id, CAST(ROW('CANARY Street') AS ROW(street varchar)) AS address");
+        server.tag("memory.default.delivered.id", "PII");
+        String findings = "INSERT INTO governance.system.tag_import (asset, tag, action, reason, event_id) VALUES ('memory.default.delivered.address', 'UNCLASSIFIED', 'declassify', 'addresses of companies', 'd1')";
+        server.run("steward", findings);
+        server.run("admin", "DROP TABLE delivered");
+        server.run("admin", "CREATE TABLE delivered AS SELECT 1 AS id, CAST(ROW('CANARY Street', 'CANARY-PIN') AS ROW(street varchar, pin varchar)) AS address, 'CANARY' AS note");
+        server.run("steward", findings);
+        assertThat(server.column("analyst", "SELECT address.pin FROM delivered")).containsExactly((Object) null);
+        server.run("steward", findings.replace("'d1'", "'d2'"));
+        assertThat(server.column("analyst", "SELECT address.pin FROM delivered")).containsExactly("CANARY-PIN");
+        server.run("steward", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.delivered.note', 'PII.EMAIL', 'unset')");
+        assertThat(server.column("analyst", "SELECT note FROM delivered")).containsExactly((Object) null);
+    }
+
     @Test
     void everybodyReadsWhatIsAboutTheirOwn()
     {

@@ -14,7 +14,6 @@
 package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
@@ -24,9 +23,6 @@ import io.weir.access.connector.TagImport.Row;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.asset.AssetKind;
-import io.weir.governance.snapshot.GovernanceSnapshot;
-import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
@@ -35,13 +31,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
@@ -98,17 +90,16 @@ final class TagImports
 
     private List<TagLogEntry> entries(ConnectorSession session, List<Row> rows)
     {
-        GovernanceSnapshot snapshot = governance.snapshot();
+        SeenInImport seen = new SeenInImport(governance.snapshot());
         Existing existing = checks.existing(session);
         Instant now = clock.instant();
-        Map<Asset, Set<Asset>> known = new LinkedHashMap<>();
-        List<TagLogEntry> events = new ArrayList<>(rows.size());
+        List<TagLogEntry> entries = new ArrayList<>(rows.size());
         List<String> mistakes = new ArrayList<>();
         for (Row row : rows) {
             try {
                 TagEvent event = event(session, row, now);
-                existing.requireExists(event.asset()).ifPresent(table -> addKnown(event.asset(), table, snapshot, known));
-                events.add(event);
+                existing.requireExists(event.asset()).flatMap(table -> seen.before(event, table)).ifPresent(entries::add);
+                entries.add(event);
             }
             catch (TrinoException e) {
                 mistakes.add(e.getMessage());
@@ -120,20 +111,7 @@ final class TagImports
         if (!mistakes.isEmpty()) {
             throw new TrinoException(INVALID_ARGUMENTS, "Nothing was imported, because of:%n%s".formatted(String.join("\n", mistakes)));
         }
-        ImmutableList.Builder<TagLogEntry> entries = ImmutableList.builder();
-        known.forEach((table, columns) -> entries.add(new KnownColumns(UUID.randomUUID().toString(), table, ImmutableList.copyOf(columns), session.getIdentity().getUser(), now)));
-        return entries.addAll(events).build();
-    }
-
-    private static void addKnown(Asset asset, SeenTable table, GovernanceSnapshot snapshot, Map<Asset, Set<Asset>> known)
-    {
-        if (asset.kind().compareTo(AssetKind.COLUMN) >= 0 && !snapshot.knowsColumnsOf(table.table())) {
-            known.computeIfAbsent(table.table(), _ -> ImmutableSet.copyOf(table.everything()));
-        }
-        List<Asset> fields = table.unknownFieldsIn(asset, snapshot);
-        if (!fields.isEmpty()) {
-            known.computeIfAbsent(table.table(), _ -> new LinkedHashSet<>()).addAll(fields);
-        }
+        return ImmutableList.copyOf(entries);
     }
 
     private TagEvent event(ConnectorSession session, Row row, Instant now)

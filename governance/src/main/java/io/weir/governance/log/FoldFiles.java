@@ -52,7 +52,8 @@ final class FoldFiles
     private static final long MARK = 0x57454952_464F4C44L;
     // 2: of a column, what it was called before, and no longer what was copied into it
     // 3: whole lists of known columns in the order of the log, and without the fields that were seen later
-    private static final int FORM = 3;
+    // 4: an unset of what is not set says nothing
+    private static final int FORM = 4;
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int KEPT_FILES = 2;
 

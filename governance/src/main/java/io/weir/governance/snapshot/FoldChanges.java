@@ -106,12 +106,17 @@ final class FoldChanges
      */
     void classifyField(Asset field, Interned interned)
     {
-        Asset table = field.table();
-        String path = PathInGroup.of(field);
-        Optional<AssetTags> said = tags.containsKey(table) ? Optional.ofNullable(tags.get(table).get(path)) : graph.tagsWithin(table).get(path);
-        if (said.isPresent() && said.orElseThrow().own().containsKey(TagName.UNCLASSIFIED)) {
+        if (isSet(field, TagName.UNCLASSIFIED)) {
             changeTags(field, known -> interned.tags(known.classified()), interned, TagAction.UNSET);
         }
+    }
+
+    boolean isSet(Asset asset, String tag)
+    {
+        Asset group = PathInGroup.groupOf(asset);
+        String path = PathInGroup.of(asset);
+        Optional<AssetTags> said = tags.containsKey(group) ? Optional.ofNullable(tags.get(group).get(path)) : graph.tagsWithin(group).get(path);
+        return said.filter(known -> known.own().containsKey(tag)).isPresent();
     }
 
     void addLocation(Asset table, String location)

@@ -23,6 +23,7 @@ import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TableLocation;
+import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
@@ -139,11 +140,18 @@ public final class GovernanceFold
 
     private void applyTag(TagEvent event)
     {
-        changes.changeTags(event.asset().governed(), tags -> interned.tags(tags.apply(event)), interned, event.action());
+        Asset asset = event.asset().governed();
+        // what takes away nothing says nothing about what the asset holds
+        if (event.action() != TagAction.UNSET || changes.isSet(asset, event.tag())) {
+            changes.changeTags(asset, tags -> interned.tags(tags.apply(event)), interned, event.action());
+        }
     }
 
     private void applyColumns(KnownColumns columns)
     {
+        if (columns.seenWithEvent().filter(seenEvents::contains).isPresent()) {
+            return;
+        }
         Asset table = columns.table().governed();
         Set<String> paths = columns.columns().stream().map(column -> interned.name(PathInGroup.of(column))).collect(toImmutableSet());
         if (columns.isWhole()) {

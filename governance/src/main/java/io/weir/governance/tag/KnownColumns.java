@@ -20,6 +20,7 @@ import io.weir.governance.asset.InvalidAssetException;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -33,6 +34,8 @@ import static java.util.Objects.requireNonNull;
 public record KnownColumns(String eventId, Asset table, List<Asset> columns, String actor, Instant time)
         implements TagLogEntry
 {
+    private static final String SEEN_WITH = "seen with: ";
+
     public KnownColumns
     {
         requireNonNull(eventId, "eventId is null");
@@ -48,6 +51,22 @@ public record KnownColumns(String eventId, Asset table, List<Asset> columns, Str
                 throw InvalidAssetException.wrongKind(column, "a column of %s, or a field in one".formatted(table));
             }
         }
+    }
+
+    /**
+     * The id for what was seen by whoever made an event that follows it in the log.
+     */
+    public static String seenWith(String tagEventId)
+    {
+        return SEEN_WITH + tagEventId;
+    }
+
+    /**
+     * The id of that event. Where it is in the log already, the event is delivered again, and nobody has looked at what came since: the list does not count.
+     */
+    public Optional<String> seenWithEvent()
+    {
+        return eventId.startsWith(SEEN_WITH) ? Optional.of(eventId.substring(SEEN_WITH.length())) : Optional.empty();
     }
 
     /**

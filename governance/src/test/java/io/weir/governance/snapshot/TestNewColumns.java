@@ -16,6 +16,8 @@ package io.weir.governance.snapshot;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEvent;
+import io.weir.governance.tag.KnownColumns;
+import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,37 @@ final class TestNewColumns
         assertThat(tags(snapshot(with(before, entries.declassify("c.s.t.later", "UNCLASSIFIED"))), "c.s.t.later")).isEmpty();
         assertThat(tags(snapshot(with(before, entries.declassify("c.s.t", "UNCLASSIFIED"))), "c.s.t.later")).isEmpty();
         assertThat(tags(snapshot(with(before, entries.set("c.s.t.later", "FINANCE"), entries.unset("c.s.t.later", "FINANCE"))), "c.s.t.later")).isEmpty();
+    }
+
+    @Test
+    void whatTakesAwayNothingClassifiesNothing()
+    {
+        List<TagLogEntry> before = List.of(entries.known("c.s.t", "id", "address"), entries.set("c.s.t.id", "PII"), entries.set("c.s.t.address.zip", "UNCLASSIFIED"));
+        assertThat(tags(snapshot(with(before, entries.unset("c.s.t.later", "FINANCE"))), "c.s.t.later")).containsExactly("UNCLASSIFIED");
+        assertThat(tags(snapshot(with(before, entries.unset("c.s.t.later.zip", "FINANCE"))), "c.s.t.later")).containsExactly("UNCLASSIFIED");
+        assertThat(tags(snapshot(with(before, entries.unset("c.s.t.address.zip", "FINANCE"))), "c.s.t.address")).containsExactly("UNCLASSIFIED");
+        assertThat(tags(snapshot(with(before, entries.unset("c.s.t.address.zip", "UNCLASSIFIED"))), "c.s.t.address")).isEmpty();
+    }
+
+    /**
+     * When the event is delivered again, fields may be there that came since.
+     */
+    @Test
+    void whatIsSeenWithAnEventCountsWhereTheEventDoes()
+    {
+        TagEvent event = entries.set("c.s.t.address", "PII");
+        List<TagLogEntry> once = List.of(entries.known("c.s.t", "id", "address"), seenWith(event, "c.s.t.address.zip"), event);
+        assertThat(tags(snapshot(once), "c.s.t", "address.zip")).containsExactly("address PII");
+        assertThat(tags(snapshot(once), "c.s.t", "address.zip", "address.pin")).containsExactly("address PII", "address UNCLASSIFIED");
+        List<TagLogEntry> again = with(once, seenWith(event, "c.s.t.address.pin"), event);
+        assertThat(tags(snapshot(again), "c.s.t", "address.zip", "address.pin")).containsExactly("address PII", "address UNCLASSIFIED");
+        List<TagLogEntry> nothingSeenAtFirst = List.of(entries.known("c.s.t", "id", "address"), event, seenWith(event, "c.s.t.address.pin"), event);
+        assertThat(tags(snapshot(nothingSeenAtFirst), "c.s.t", "address.pin")).containsExactly("address PII", "address UNCLASSIFIED");
+    }
+
+    private static KnownColumns seenWith(TagEvent event, String field)
+    {
+        return new KnownColumns(KnownColumns.seenWith(event.eventId()), event.asset().table(), List.of(Asset.parse(field)), event.actor(), event.time());
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.toSet;
@@ -124,7 +125,25 @@ final class TestNewFieldsAgainstModel
 
     private static boolean isSaid(List<TagLogEntry> log, Asset asset)
     {
-        return log.stream().anyMatch(entry -> entry instanceof TagEvent event && event.asset().isWithin(asset));
+        return IntStream.range(0, log.size()).anyMatch(position -> log.get(position) instanceof TagEvent event && event.asset().isWithin(asset) && saysSomething(log.subList(0, position), event));
+    }
+
+    /**
+     * An unset of a tag that is not set says nothing.
+     */
+    private static boolean saysSomething(List<TagLogEntry> before, TagEvent event)
+    {
+        return event.action() != TagAction.UNSET || (event.tag().equals(UNCLASSIFIED) ? isUnclassified(before, event.asset()) : isSet(before, event.asset(), event.tag()));
+    }
+
+    private static boolean isSet(List<TagLogEntry> log, Asset asset, String tag)
+    {
+        return log.stream()
+                .filter(entry -> entry instanceof TagEvent event && event.asset().equals(asset) && event.tag().equals(tag) && event.action() != TagAction.DECLASSIFY)
+                .map(TagEvent.class::cast)
+                .reduce((_, second) -> second)
+                .filter(last -> last.action() == TagAction.SET)
+                .isPresent();
     }
 
     private static List<Asset> names(List<TagLogEntry> log, Asset table)
@@ -153,8 +172,9 @@ final class TestNewFieldsAgainstModel
     private static boolean isUnclassified(List<TagLogEntry> log, Asset field)
     {
         boolean unclassified = false;
-        for (TagLogEntry entry : log) {
-            if (entry instanceof TagEvent event && event.asset().equals(field)) {
+        for (int position = 0; position < log.size(); position++) {
+            TagLogEntry entry = log.get(position);
+            if (entry instanceof TagEvent event && event.asset().equals(field) && saysSomething(log.subList(0, position), event)) {
                 unclassified = event.action() == TagAction.SET && event.tag().equals(UNCLASSIFIED);
             }
             if (entry instanceof KnownColumns list && !list.isWhole() && list.columns().contains(field)) {
