@@ -16,6 +16,7 @@ package io.weir.delta.engine.data;
 import com.google.common.collect.ImmutableList;
 import io.trino.filesystem.Location;
 import io.trino.memory.context.AggregatedMemoryContext;
+import io.trino.memory.context.LocalMemoryContext;
 import io.trino.parquet.Column;
 import io.trino.parquet.ParquetDataSource;
 import io.trino.parquet.ParquetReaderOptions;
@@ -125,7 +126,14 @@ final class DataFileOpening
                 Optional.of(pagePredicate(readSchema, descriptors, predicate)),
                 Optional.empty(),
                 Optional.empty());
-        return new DataFilePageSource(reader, channels, fileColumns.size(), scan.deletedRows(), errors);
+        return new DataFilePageSource(reader, channels, fileColumns.size(), scan.deletedRows(), deletedRowsMemory(), errors);
+    }
+
+    private LocalMemoryContext deletedRowsMemory()
+    {
+        LocalMemoryContext memory = memoryContext.newLocalMemoryContext(DeletedRows.class.getSimpleName());
+        memory.setBytes(scan.deletedRows().map(DeletedRows::retainedBytes).orElse(0L));
+        return memory;
     }
 
     private static boolean needsPositions(DataFileScan scan)

@@ -14,6 +14,7 @@
 package io.weir.delta.engine.data;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.memory.context.LocalMemoryContext;
 import io.trino.parquet.reader.ParquetReader;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -39,6 +40,7 @@ final class DataFilePageSource
     private final List<DataFileChannel> channels;
     private final int positionChannel;
     private final Optional<DeletedRows> deletedRows;
+    private final LocalMemoryContext deletedRowsMemory;
     private final DataFileErrors errors;
 
     private long completedPositions;
@@ -46,13 +48,21 @@ final class DataFilePageSource
 
     /**
      * @param positionChannel where the reader puts row positions when it is asked for them
+     * @param deletedRowsMemory has what the deleted rows take until this is closed
      */
-    DataFilePageSource(ParquetReader reader, List<DataFileChannel> channels, int positionChannel, Optional<DeletedRows> deletedRows, DataFileErrors errors)
+    DataFilePageSource(
+            ParquetReader reader,
+            List<DataFileChannel> channels,
+            int positionChannel,
+            Optional<DeletedRows> deletedRows,
+            LocalMemoryContext deletedRowsMemory,
+            DataFileErrors errors)
     {
         this.reader = requireNonNull(reader, "reader is null");
         this.channels = ImmutableList.copyOf(channels);
         this.positionChannel = positionChannel;
         this.deletedRows = requireNonNull(deletedRows, "deletedRows is null");
+        this.deletedRowsMemory = requireNonNull(deletedRowsMemory, "deletedRowsMemory is null");
         this.errors = requireNonNull(errors, "errors is null");
     }
 
@@ -130,6 +140,7 @@ final class DataFilePageSource
     {
         if (!finished) {
             finished = true;
+            deletedRowsMemory.close();
             reader.close();
         }
     }

@@ -37,4 +37,12 @@ public interface DeletedRows
         }
         return kept;
     }
+
+    /**
+     * About what it holds on to in memory. Nothing when it is made of others: they count for themselves.
+     */
+    default long retainedBytes()
+    {
+        return 0;
+    }
 }

@@ -14,17 +14,18 @@
 package io.weir.delta.engine.data;
 
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
-import io.delta.kernel.internal.deletionvectors.DeletionVectorStoredBitmap;
-import io.delta.kernel.internal.deletionvectors.RoaringBitmapArray;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInput;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.kernel.KernelPaths;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -57,7 +58,7 @@ public final class DeletedRowsLoader
      */
     RowPositions positions(DeletionVectorDescriptor descriptor)
     {
-        RowPositions positions = RowPositions.of(read(descriptor).toArray());
+        RowPositions positions = read(descriptor);
         requireCardinality(descriptor, positions.cardinality());
         return positions;
     }
@@ -69,11 +70,12 @@ public final class DeletedRowsLoader
         }
     }
 
-    private RoaringBitmapArray read(DeletionVectorDescriptor descriptor)
+    private RowPositions read(DeletionVectorDescriptor descriptor)
     {
         Location location = location(descriptor);
         try {
-            return new DeletionVectorStoredBitmap(descriptor, Optional.of(table.toString())).load(new DeletionVectorFiles(fileSystem));
+            // the log may have no bytes for none
+            return descriptor.getCardinality() == 0 ? new RowPositions() : RowPositions.deserialize(bitmap(location, descriptor));
         }
         catch (FileNotFoundException e) {
             throw new CorruptDataFileException(location, "the deletion vector does not exist, as those of earlier versions do not after a vacuum", e);
@@ -84,6 +86,25 @@ public final class DeletedRowsLoader
         catch (RuntimeException e) {
             throw new CorruptDataFileException(location, "the deletion vector is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private byte[] bitmap(Location location, DeletionVectorDescriptor descriptor)
+            throws IOException
+    {
+        if (descriptor.isInline()) {
+            return descriptor.inlineData();
+        }
+        int size = descriptor.getSizeInBytes();
+        ByteBuffer stored = ByteBuffer.allocate(Integer.BYTES + size + Integer.BYTES);
+        try (TrinoInput input = fileSystem.newInputFile(location).newInput()) {
+            input.readFully(descriptor.getOffset().orElse(0), stored.array(), 0, stored.capacity());
+        }
+        int sizeInFile = stored.getInt();
+        checkArgument(sizeInFile == size, "size mismatch, it has %s bytes, and the log says %s", sizeInFile, size);
+        byte[] bitmap = new byte[size];
+        stored.get(bitmap);
+        checkArgument(stored.getInt() == DeletionVectorWriter.checksum(bitmap), "checksum mismatch");
+        return bitmap;
     }
 
     /**

@@ -104,7 +104,7 @@ final class DeletionVectorWriter
         return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
     }
 
-    private static int checksum(byte[] bytes)
+    static int checksum(byte[] bytes)
     {
         CRC32 checksum = new CRC32();
         checksum.update(bytes);

@@ -17,6 +17,7 @@ import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -36,6 +37,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 public final class RowPositions
         implements DeletedRows
 {
+    private static final int NATIVE_FORMAT = 1681511376;
     // "RoaringBitmapArray, portable" in the Delta protocol
     private static final int PORTABLE_FORMAT = 1681511377;
     private static final RoaringBitmap EMPTY = new RoaringBitmap();
@@ -52,27 +54,57 @@ public final class RowPositions
     }
 
     /**
-     * @throws IllegalArgumentException when these bytes are not what {@link #serialize} makes
+     * Also from the form that has the bitmaps without their keys, one for each key from 0 on: the protocol does not speak of it, and kernel reads it.
+     *
+     * @throws IllegalArgumentException when these bytes are neither that nor what {@link #serialize} makes
      */
     public static RowPositions deserialize(byte[] bytes)
     {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
-        checkArgument(buffer.remaining() >= Integer.BYTES + Long.BYTES && buffer.getInt() == PORTABLE_FORMAT, "not a portable bitmap array");
         RowPositions rows = new RowPositions();
+        try {
+            switch (buffer.getInt()) {
+                case PORTABLE_FORMAT -> rows.readPortable(buffer);
+                case NATIVE_FORMAT -> rows.readNative(buffer);
+                default -> throw new IllegalArgumentException("not a bitmap array");
+            }
+        }
+        catch (BufferUnderflowException | IOException e) {
+            throw new IllegalArgumentException("not a bitmap array", e);
+        }
+        return rows;
+    }
+
+    private void readPortable(ByteBuffer buffer)
+            throws IOException
+    {
         long count = buffer.getLong();
         for (long number = 0; number < count; number++) {
             int key = buffer.getInt();
-            RoaringBitmap bitmap = new RoaringBitmap();
-            try {
-                bitmap.deserialize(buffer.slice().order(LITTLE_ENDIAN));
-            }
-            catch (IOException e) {
-                throw new IllegalArgumentException("not a portable bitmap array", e);
-            }
+            checkArgument(key >= 0, "the key of a bitmap is negative: %s", key);
+            RoaringBitmap bitmap = readBitmap(buffer);
             buffer.position(buffer.position() + bitmap.serializedSizeInBytes());
-            rows.bitmaps.put(key, bitmap);
+            bitmaps.put(key, bitmap);
         }
-        return rows;
+    }
+
+    private void readNative(ByteBuffer buffer)
+            throws IOException
+    {
+        int count = buffer.getInt();
+        for (int key = 0; key < count; key++) {
+            int size = buffer.getInt();
+            bitmaps.put(key, readBitmap(buffer));
+            buffer.position(buffer.position() + size);
+        }
+    }
+
+    private static RoaringBitmap readBitmap(ByteBuffer buffer)
+            throws IOException
+    {
+        RoaringBitmap bitmap = new RoaringBitmap();
+        bitmap.deserialize(buffer.slice().order(LITTLE_ENDIAN));
+        return bitmap;
     }
 
     public void add(long position)
@@ -116,6 +148,12 @@ public final class RowPositions
             index++;
         }
         return kept;
+    }
+
+    @Override
+    public long retainedBytes()
+    {
+        return bitmaps.values().stream().mapToLong(RoaringBitmap::getLongSizeInBytes).sum();
     }
 
     public long cardinality()

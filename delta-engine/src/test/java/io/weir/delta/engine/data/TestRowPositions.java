@@ -14,13 +14,19 @@
 package io.weir.delta.engine.data;
 
 import org.junit.jupiter.api.Test;
+import org.roaringbitmap.RoaringBitmap;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,6 +43,30 @@ class TestRowPositions
 
         assertThat(read.cardinality()).as("cardinality with seed %s", seed).isEqualTo(positions.length);
         assertThat(LongStream.of(positions).allMatch(read::contains)).as("positions with seed %s", seed).isTrue();
+    }
+
+    @Test
+    void readsBitmapsWithoutKeys()
+            throws IOException
+    {
+        RoaringBitmap bitmap = RoaringBitmap.bitmapOf(3, 70_000);
+        ByteArrayOutputStream serialized = new ByteArrayOutputStream();
+        bitmap.serialize(new DataOutputStream(serialized));
+        int size = serialized.size();
+        ByteBuffer buffer = ByteBuffer.allocate(16 + 2 * size).order(LITTLE_ENDIAN).putInt(1681511376).putInt(2)
+                .putInt(size).put(serialized.toByteArray())
+                .putInt(size).put(serialized.toByteArray());
+
+        assertThat(RowPositions.deserialize(buffer.array()).stream()).containsExactly(3L, 70_000L, (1L << 32) + 3, (1L << 32) + 70_000);
+    }
+
+    @Test
+    void takesTheMemoryOfItsBitmaps()
+    {
+        // a bitmap has a bit for each of 2^16 positions when it has many of them
+        RowPositions everyOther = RowPositions.of(LongStream.range(0, 1 << 19).map(position -> position * 2).toArray());
+
+        assertThat(everyOther.retainedBytes()).isBetween(1L << 17, 1L << 18);
     }
 
     @Test
@@ -75,7 +105,7 @@ class TestRowPositions
     @Test
     void refusesOtherBytes()
     {
-        assertThatThrownBy(() -> RowPositions.deserialize(new byte[20])).isInstanceOf(IllegalArgumentException.class).hasMessage("not a portable bitmap array");
+        assertThatThrownBy(() -> RowPositions.deserialize(new byte[20])).isInstanceOf(IllegalArgumentException.class).hasMessage("not a bitmap array");
         assertThatThrownBy(() -> RowPositions.deserialize(new byte[2])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RowPositions.of(-1)).isInstanceOf(IllegalArgumentException.class).hasMessage("position is negative: -1");
     }
