@@ -20,8 +20,10 @@ import io.trino.spi.statistics.TableStatistics;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.replay.CommitIdentity;
 
+import java.time.Duration;
 import java.util.Optional;
 
+import static com.google.common.primitives.Ints.saturatedCast;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -30,9 +32,14 @@ import static java.util.Objects.requireNonNull;
 public class TableStatisticsCache
 {
     /**
+     * About what the statistics of one column take, or the name of one in a predicate.
+     */
+    private static final int BYTES_OF_COLUMN = 500;
+    /**
      * About one for each column of a thousand tables.
      */
-    private static final long MOST_COLUMNS = 100_000;
+    private static final long MOST_BYTES = 100_000L * BYTES_OF_COLUMN;
+    private static final Duration EXPIRY = Duration.ofHours(1);
 
     /**
      * @param identity of the commit, so that a table made anew in the same place has statistics of its own
@@ -49,9 +56,17 @@ public class TableStatisticsCache
     }
 
     private final Cache<Scope, TableStatistics> cache = CacheBuilder.newBuilder()
-            .maximumWeight(MOST_COLUMNS)
-            .weigher((Scope _, TableStatistics statistics) -> 1 + statistics.getColumnStatistics().size())
+            .maximumWeight(MOST_BYTES)
+            .weigher(TableStatisticsCache::bytes)
+            .expireAfterAccess(EXPIRY)
             .build();
+
+    // what is asked of a partition column may be a list of thousands of values
+    private static int bytes(Scope scope, TableStatistics statistics)
+    {
+        long ofScope = BYTES_OF_COLUMN + scope.enforced().getRetainedSizeInBytes(_ -> BYTES_OF_COLUMN);
+        return saturatedCast(ofScope + (long) BYTES_OF_COLUMN * statistics.getColumnStatistics().size());
+    }
 
     Optional<TableStatistics> get(Scope scope)
     {
