@@ -45,6 +45,9 @@ public final class ParquetSessionProperties
     private static final String WRITER_PAGE_SIZE = "parquet_writer_page_size";
     private static final String WRITER_PAGE_VALUE_COUNT = "parquet_writer_page_value_count";
 
+    private static final DataSize NO_SIZE = DataSize.valueOf("0B");
+    // the bytes of a file that is read whole are in one array
+    private static final DataSize LARGEST_SMALL_FILE = DataSize.valueOf("1GB");
     private static final DataSize SMALLEST = DataSize.valueOf("1kB");
     private static final DataSize LARGEST_BLOCK = DataSize.valueOf("2GB");
     private static final DataSize SMALLEST_PAGE = DataSize.valueOf("8kB");
@@ -60,6 +63,7 @@ public final class ParquetSessionProperties
                         SMALL_FILE_THRESHOLD,
                         "Data files up to this size are read whole, in one request",
                         reader.getSmallFileThreshold(),
+                        value -> requireWithin(SMALL_FILE_THRESHOLD, value, NO_SIZE, LARGEST_SMALL_FILE),
                         false),
                 booleanProperty(
                         USE_BLOOM_FILTER,
