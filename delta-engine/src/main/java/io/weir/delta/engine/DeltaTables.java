@@ -141,6 +141,7 @@ public final class DeltaTables
         Location location = withoutTrailingSlash(table);
         return cache.get(location, version)
                 .filter(snapshot -> isCurrent(snapshot.identity()))
+                .map(snapshot -> snapshot.as(loader))
                 .orElseGet(() -> {
                     TableSnapshot snapshot = loader.at(location, version);
                     cache.putOlder(snapshot);

@@ -57,9 +57,15 @@ final class LatestTables
      */
     TableSnapshot get(Location table)
     {
-        return cache.get(table)
+        return known(table)
                 .flatMap(this::refresh)
                 .orElseGet(() -> load(table));
+    }
+
+    // whoever read it
+    private Optional<TableSnapshot> known(Location table)
+    {
+        return cache.get(table).map(snapshot -> snapshot.as(loader));
     }
 
     private TableSnapshot load(Location table)
@@ -68,7 +74,7 @@ final class LatestTables
         lock.lock();
         try {
             // somebody else may have loaded it while this thread waited
-            return cache.get(table).flatMap(this::refresh).orElseGet(() -> {
+            return known(table).flatMap(this::refresh).orElseGet(() -> {
                 TableSnapshot snapshot = loader.latest(table);
                 cache.put(snapshot);
                 return snapshot;

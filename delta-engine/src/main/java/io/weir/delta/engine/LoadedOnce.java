@@ -16,31 +16,32 @@ package io.weir.delta.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * A value that is loaded at its first use. When loading fails it is tried again at the next use.
+ * A value that is loaded at its first use, with the rights of who uses it first. When loading fails it is tried again at the next use.
  */
 final class LoadedOnce<T>
 {
     // let go of once it was used: it may hold on to much
     @GuardedBy("this")
-    private Supplier<T> loader;
+    private Function<SnapshotLoader, T> loader;
     private final long bytesOfLoader;
     // who only looks does not wait for who loads
     private volatile Optional<T> value = Optional.empty();
 
-    LoadedOnce(Supplier<T> loader)
+    LoadedOnce(Function<SnapshotLoader, T> loader)
     {
         this(loader, 0);
     }
 
     /**
+     * @param loader takes nothing from the store but by way of what it is given
      * @param bytesOfLoader about what the loader holds on to in memory
      */
-    LoadedOnce(Supplier<T> loader, long bytesOfLoader)
+    LoadedOnce(Function<SnapshotLoader, T> loader, long bytesOfLoader)
     {
         this.loader = requireNonNull(loader, "loader is null");
         this.bytesOfLoader = bytesOfLoader;
@@ -48,20 +49,20 @@ final class LoadedOnce<T>
 
     static <T> LoadedOnce<T> of(T value)
     {
-        LoadedOnce<T> loaded = new LoadedOnce<>(() -> value);
-        loaded.get();
+        LoadedOnce<T> loaded = new LoadedOnce<>(_ -> value);
+        loaded.value = Optional.of(value);
         return loaded;
     }
 
-    T get()
+    T get(SnapshotLoader asking)
     {
-        return value.orElseGet(this::load);
+        return value.orElseGet(() -> load(asking));
     }
 
-    private synchronized T load()
+    private synchronized T load(SnapshotLoader asking)
     {
         if (value.isEmpty()) {
-            value = Optional.of(loader.get());
+            value = Optional.of(loader.apply(asking));
             loader = null;
         }
         return value.orElseThrow();

@@ -87,6 +87,11 @@ final class SnapshotLoader
         this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
     }
 
+    void filesLoaded(TableSnapshot snapshot)
+    {
+        filesLoaded.accept(snapshot);
+    }
+
     TableSnapshot latest(Location table)
     {
         return orWithoutCheckpoint(Optional.empty(), loader -> loader.latest(table), () -> translating(table, () -> logTail.read(table, OptionalLong.empty())
@@ -133,9 +138,9 @@ final class SnapshotLoader
                 base.protocol(),
                 base.metadata(),
                 timestamp(last),
-                new LoadedOnce<>(() -> translating(table, () -> filesAfter(base, tail.commits())), base.retainedBytes() + retainedBytes(tail.commits())),
+                new LoadedOnce<>(asking -> translating(table, () -> asking.filesAfter(base.as(asking), tail.commits())), base.retainedBytes() + retainedBytes(tail.commits())),
                 clusteringAfter(base.clustering(), tail.commits()),
-                filesLoaded);
+                this);
     }
 
     private static long retainedBytes(List<Commit> commits)
@@ -222,13 +227,24 @@ final class SnapshotLoader
                 identity,
                 kernelSnapshot.getProtocol(),
                 kernelSnapshot.getMetadata(),
-                new LoadedOnce<>(() -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(engine))), bytesOfLog),
-                new LoadedOnce<>(() -> orWithoutCheckpoint(
+                new LoadedOnce<>(asking -> translating(table, () -> Instant.ofEpochMilli(kernelSnapshot.getTimestamp(asking.engine))), bytesOfLog),
+                new LoadedOnce<>(asking -> asking.orWithoutCheckpoint(
                         kernelSnapshot.getLogSegment().getCheckpointVersionOpt(),
                         loader -> loader.at(table, identity.version()).activeFiles(),
-                        () -> translating(table, () -> files(table, kernelSnapshot, identity)))),
-                new LoadedOnce<>(() -> translating(table, () -> clustering(kernelSnapshot)), bytesOfLog),
-                filesLoaded);
+                        () -> translating(table, () -> asking.files(table, kernelSnapshot, identity)))),
+                // kernel reads it with the rights that it read the snapshot with
+                new LoadedOnce<>(asking -> asking == this ? translating(table, () -> clustering(kernelSnapshot)) : asking.clusteringAt(table, identity), bytesOfLog),
+                this);
+    }
+
+    private List<List<String>> clusteringAt(Location table, CommitIdentity identity)
+    {
+        List<List<String>> clustering = orWithoutCheckpoint(
+                Optional.empty(),
+                loader -> loader.clusteringAt(table, identity),
+                () -> translating(table, () -> clustering(kernelSnapshotAt(table, identity.version()))));
+        requireCurrent(table, identity);
+        return clustering;
     }
 
     // kernel may read the files long after the snapshot was loaded, and another table may be in its place by then
@@ -278,7 +294,7 @@ final class SnapshotLoader
         LoadedOnce<ActiveFiles> files = snapshot.loadedFiles()
                 .map(loaded -> LoadedOnce.of(loaded.after(commits)))
                 // not by way of the snapshot: a table that is written and never read would hold on to all of its commits
-                .orElseGet(() -> new LoadedOnce<>(() -> translating(table, () -> filesAt(table, last.identity()))));
+                .orElseGet(() -> new LoadedOnce<>(asking -> translating(table, () -> asking.filesAt(table, last.identity()))));
         return new TableSnapshot(
                 table,
                 last.identity(),
@@ -287,7 +303,7 @@ final class SnapshotLoader
                 timestamp(last),
                 files,
                 clusteringAfter(snapshot.clustering(), commits),
-                filesLoaded);
+                this);
     }
 
     // commits that do not speak of it leave it as it is
@@ -321,7 +337,7 @@ final class SnapshotLoader
                 timestamp(commit),
                 LoadedOnce.of(ActiveFiles.of(commit.addedFiles())),
                 LoadedOnce.of(commit.clustering().orElse(ImmutableList.of())),
-                filesLoaded);
+                this);
     }
 
     private LoadedOnce<Instant> timestamp(Commit commit)
@@ -329,7 +345,7 @@ final class SnapshotLoader
         // the commit itself has all of its files
         Optional<Instant> inCommitTimestamp = commit.inCommitTimestamp();
         Location file = commit.identity().location();
-        return new LoadedOnce<>(() -> inCommitTimestamp.orElseGet(() -> lastModified(file)));
+        return new LoadedOnce<>(asking -> inCommitTimestamp.orElseGet(() -> asking.lastModified(file)));
     }
 
     Instant timeOf(Commit commit)

@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -56,11 +55,11 @@ public final class TableSnapshot
     private final LoadedOnce<Instant> timestamp;
     private final LoadedOnce<ActiveFiles> files;
     private final LoadedOnce<List<List<String>>> clustering;
-    private final Consumer<TableSnapshot> filesLoaded;
+    private final SnapshotLoader loader;
 
     /**
      * @param clustering physical paths of the clustering columns
-     * @param filesLoaded is told when the files were read, as the snapshot is bigger from then on
+     * @param loader reads what was not read yet, and is told when that were the files, as the snapshot is bigger from then on
      */
     TableSnapshot(
             Location location,
@@ -70,7 +69,7 @@ public final class TableSnapshot
             LoadedOnce<Instant> timestamp,
             LoadedOnce<ActiveFiles> files,
             LoadedOnce<List<List<String>>> clustering,
-            Consumer<TableSnapshot> filesLoaded)
+            SnapshotLoader loader)
     {
         this.location = requireNonNull(location, "location is null");
         this.identity = requireNonNull(identity, "identity is null");
@@ -79,7 +78,20 @@ public final class TableSnapshot
         this.timestamp = requireNonNull(timestamp, "timestamp is null");
         this.files = requireNonNull(files, "files is null");
         this.clustering = requireNonNull(clustering, "clustering is null");
-        this.filesLoaded = requireNonNull(filesLoaded, "filesLoaded is null");
+        this.loader = requireNonNull(loader, "loader is null");
+    }
+
+    /**
+     * The same for somebody else, who reads what was not read yet with rights of their own. What one of them reads the other has too.
+     */
+    TableSnapshot as(SnapshotLoader other)
+    {
+        return other == loader ? this : new TableSnapshot(location, identity, protocol, metadata, timestamp, files, clustering, other);
+    }
+
+    boolean hasFilesOf(TableSnapshot other)
+    {
+        return files == other.files;
     }
 
     public Location location()
@@ -97,7 +109,7 @@ public final class TableSnapshot
      */
     public Instant timestamp()
     {
-        return timestamp.get();
+        return timestamp.get(loader);
     }
 
     public String tableId()
@@ -165,7 +177,7 @@ public final class TableSnapshot
 
     List<List<String>> clusteringPaths()
     {
-        return TableFeatures.isClusteringTableFeatureSupported(protocol) ? clustering.get() : ImmutableList.of();
+        return TableFeatures.isClusteringTableFeatureSupported(protocol) ? clustering.get(loader) : ImmutableList.of();
     }
 
     LoadedOnce<List<List<String>>> clustering()
@@ -228,15 +240,15 @@ public final class TableSnapshot
     private ActiveFiles loaded()
     {
         if (files.peek().isEmpty()) {
-            files.get();
-            filesLoaded.accept(this);
+            files.get(loader);
+            loader.filesLoaded(this);
         }
-        return files.get();
+        return files.get(loader);
     }
 
     ActiveFiles activeFiles()
     {
-        return files.get();
+        return files.get(loader);
     }
 
     Protocol protocol()

@@ -150,7 +150,7 @@ public final class TableSnapshotCache
 
         private boolean holds(K key, TableSnapshot snapshot)
         {
-            return get(key).filter(held -> held == snapshot).isPresent();
+            return get(key).filter(held -> held.hasFilesOf(snapshot)).isPresent();
         }
 
         // one that alone is too big takes the place of no other

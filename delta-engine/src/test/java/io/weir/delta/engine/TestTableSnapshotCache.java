@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import static io.delta.kernel.internal.actions.DeletionVectorDescriptor.INLINE_DV_MARKER;
@@ -59,6 +60,11 @@ class TestTableSnapshotCache
     }
 
     private DeltaTables tables(TableSnapshotCache cache)
+    {
+        return tables(fileSystem, cache);
+    }
+
+    private static DeltaTables tables(TrinoFileSystem fileSystem, TableSnapshotCache cache)
     {
         // what is done off the path of a query is of no interest here
         return new DeltaTables(fileSystem, cache, Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(fileSystem), _ -> {});
@@ -160,6 +166,38 @@ class TestTableSnapshotCache
         RowDeletion deletion = new RowDeletion(table.files().getFirst(), inLog, "{\"numRecords\":1}");
         tables.rewrite(table, new Rewrite(ImmutableList.of(), ImmutableList.of(deletion), ImmutableList.of(), FileReads.everything(), ImmutableMap.of()), WRITE);
         assertThat(cache.retainedBytes() - before).isBetween(10_000L, 20_000L);
+    }
+
+    @Test
+    void whatIsLeftIsReadWithTheRightsOfWhoAsks()
+    {
+        Location clustered = Location.of("memory:///clustered");
+        writer.create(clustered, new TableDefinition(new StructType().add("id", IntegerType.INTEGER), ImmutableList.of(), ImmutableMap.of(), Optional.empty(), ImmutableList.of("id")), ImmutableList.of(), WRITE);
+        AtomicBoolean expired = new AtomicBoolean();
+        TableSnapshotCache cache = new TableSnapshotCache(100_000_000);
+        DeltaTables first = tables(expiring(expired), cache);
+        TableSnapshot named = first.latest(TABLE);
+        first.at(TABLE, 0);
+        first.latest(clustered);
+        long before = cache.retainedBytes();
+        expired.set(true);
+
+        DeltaTables second = tables(cache);
+        assertThat(second.latest(TABLE).files()).hasSize(100);
+        assertThat(cache.retainedBytes() - before).isPositive();
+        assertThat(second.at(TABLE, 0).files()).isEmpty();
+        assertThat(second.latest(clustered).clusteringColumns()).containsExactly("id");
+        assertThat(second.latest(clustered).timestamp()).isAfter(Instant.EPOCH);
+        assertThat(named.files()).hasSize(100);
+    }
+
+    private TrinoFileSystem expiring(AtomicBoolean expired)
+    {
+        return new ObservedFileSystem(fileSystem, (_, location) -> {
+            if (expired.get()) {
+                throw new IOException("the credentials for %s have expired".formatted(location));
+            }
+        });
     }
 
     @Test
