@@ -89,7 +89,7 @@ public final class RowWriter
 
     public long deleteAll(String queryId, MongoRecentTableHandle table)
     {
-        return documents.deleteAll(table.collection(), linked.recentPart(table.collection()), queryId);
+        return documents.deleteAll(table.collection(), queryId);
     }
 
     private static void checkInsertable(MongoRecentTableHandle table, List<MongoRecentColumnHandle> written)

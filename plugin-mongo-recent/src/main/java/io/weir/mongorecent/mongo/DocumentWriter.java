@@ -25,7 +25,9 @@ import com.mongodb.client.model.MergeOptions;
 import com.mongodb.client.model.MergeOptions.WhenMatched;
 import com.mongodb.client.model.MergeOptions.WhenNotMatched;
 import com.mongodb.client.model.WriteModel;
+import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.RecentPart;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.mongodb.client.model.Aggregates.merge;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_SEALED_ROW;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -128,17 +131,53 @@ public final class DocumentWriter
     }
 
     /**
-     * @param recent of a collection that has a history: what is on its way there is left
+     * Deletes all documents but those on the way to a history. A collection may be linked with one, and documents copied to it, while they are deleted.
+     *
      * @return how many there were
      */
-    public long deleteAll(CollectionName name, Optional<RecentPart> recent, String queryId)
+    public long deleteAll(CollectionName name, String queryId)
     {
-        Optional<SealGuard> guard = recent.map(part -> new SealGuard(connection, name, part));
-        BsonDocument filter = guard.map(SealGuard::deletable).orElseGet(BsonDocument::new);
+        Optional<HistoryLink> before = links.find(name);
+        Optional<SealGuard> guard = before.map(link -> guard(name, link));
         return connection.errors().translate("delete from " + name, () -> {
             guard.ifPresent(SealGuard::requireAllDeletable);
-            return connection.collection(name).deleteMany(filter, new DeleteOptions().comment(new BsonString(queryId))).getDeletedCount();
+            long deleted = deleteMany(name, guard.map(SealGuard::deletable).orElseGet(Seals::unsealed), queryId);
+            Optional<HistoryLink> after = links.find(name);
+            if (after.isEmpty()) {
+                // seals of which no link tells
+                return deleted + deleteMany(name, Seals.sealed(), queryId);
+            }
+            requireNoneCopied(name, committedSeal(before), after.orElseThrow());
+            return deleted;
         });
+    }
+
+    private long deleteMany(CollectionName name, BsonDocument filter, String queryId)
+    {
+        return connection.collection(name).deleteMany(filter, new DeleteOptions().comment(new BsonString(queryId))).getDeletedCount();
+    }
+
+    /**
+     * @param before when the statement began; documents that came to the history since then may have expired here
+     */
+    private void requireNoneCopied(CollectionName name, long before, HistoryLink after)
+    {
+        if (committedSeal(Optional.of(after)) != before || !guard(name, after).areAllDeletable()) {
+            throw new TrinoException(
+                    MONGO_RECENT_SEALED_ROW,
+                    "The copier came to rows of %s while all of its rows were deleted: those are in its history, or on the way there, and the others are deleted. ".formatted(name) +
+                            "Delete them in the history; rows that are on the way are there after the next run of the copier");
+        }
+    }
+
+    private static long committedSeal(Optional<HistoryLink> link)
+    {
+        return link.map(found -> found.pair().committedSeal()).orElse(0L);
+    }
+
+    private SealGuard guard(CollectionName name, HistoryLink link)
+    {
+        return new SealGuard(connection, name, link.recentPart());
     }
 
     public void removeField(CollectionName name, String field)

@@ -24,7 +24,6 @@ import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.RecentPart;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
@@ -33,7 +32,6 @@ import java.util.stream.Stream;
 
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_SEALED_ROW;
-import static io.weir.mongorecent.mongo.Seals.SEAL_FIELD;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -90,8 +88,8 @@ final class SealGuard
 
     void requireChangeable(List<WriteModel<BsonDocument>> changes)
     {
-        requireNone(keys(changes.stream().filter(UpdateOneModel.class::isInstance)), new BsonDocument(SEAL_FIELD, new BsonDocument("$ne", BsonNull.VALUE)));
-        requireNone(keys(changes.stream().filter(DeleteOneModel.class::isInstance)), new BsonDocument("$nor", deletable().getArray("$or")));
+        requireNone(keys(changes.stream().filter(UpdateOneModel.class::isInstance)), Seals.sealed());
+        requireNone(keys(changes.stream().filter(DeleteOneModel.class::isInstance)), undeletable());
     }
 
     private static BsonArray keys(Stream<WriteModel<BsonDocument>> changes)
@@ -115,7 +113,17 @@ final class SealGuard
      */
     void requireAllDeletable()
     {
-        requireNone(new BsonDocument("$nor", deletable().getArray("$or")));
+        requireNone(undeletable());
+    }
+
+    boolean areAllDeletable()
+    {
+        return !isAny(undeletable());
+    }
+
+    private BsonDocument undeletable()
+    {
+        return new BsonDocument("$nor", deletable().getArray("$or"));
     }
 
     private void requireNone(BsonArray keys, BsonDocument sealed)
@@ -127,11 +135,16 @@ final class SealGuard
 
     private void requireNone(BsonDocument wanted)
     {
-        if (connection.collection(name).withReadPreference(ReadPreference.primary()).find(wanted).first() != null) {
+        if (isAny(wanted)) {
             throw new TrinoException(
                     MONGO_RECENT_SEALED_ROW,
                     "Rows of %s that are in its history, or on the way there, cannot be changed here: the history would keep them as they were. ".formatted(name) +
                             "Change them in the history; rows that are on the way are there after the next run of the copier");
         }
+    }
+
+    private boolean isAny(BsonDocument wanted)
+    {
+        return connection.collection(name).withReadPreference(ReadPreference.primary()).find(wanted).first() != null;
     }
 }

@@ -117,7 +117,7 @@ public final class SealedDocuments
     {
         return connection.errors().translate(
                 "look for sealed documents of " + name,
-                () -> collection(name).find(new BsonDocument(SEAL_FIELD, new BsonDocument("$ne", BsonNull.VALUE))).first() != null);
+                () -> collection(name).find(Seals.sealed()).first() != null);
     }
 
     /**
@@ -126,7 +126,7 @@ public final class SealedDocuments
     public void unseal(CollectionName name, String queryId)
     {
         BsonDocument marks = new BsonDocument(SEAL_FIELD, BsonNull.VALUE).append(Seals.KEPT_FIELD, BsonNull.VALUE);
-        inBatches("unseal documents of " + name, name, new BsonDocument(SEAL_FIELD, new BsonDocument("$ne", BsonNull.VALUE)), queryId, keys -> collection(name)
+        inBatches("unseal documents of " + name, name, Seals.sealed(), queryId, keys -> collection(name)
                 .updateMany(keys, new BsonDocument("$unset", marks), new UpdateOptions().comment(new BsonString(queryId)))
                 .getModifiedCount());
     }

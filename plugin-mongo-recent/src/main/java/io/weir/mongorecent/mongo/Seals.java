@@ -46,6 +46,11 @@ public final class Seals
         return new BsonDocument(SEAL_FIELD, BsonNull.VALUE);
     }
 
+    static BsonDocument sealed()
+    {
+        return new BsonDocument(SEAL_FIELD, new BsonDocument("$ne", BsonNull.VALUE));
+    }
+
     static BsonDocument sealedBy(long seal)
     {
         return new BsonDocument(SEAL_FIELD, new BsonDateTime(seal));

@@ -23,6 +23,7 @@ import io.weir.delta.engine.TransactionId;
 import io.weir.mongorecent.RecordingMongo.Held;
 import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.Document;
+import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -426,6 +427,81 @@ final class TestCopier
         assertThat(documents().countDocuments(new Document("product", "weir"))).isEqualTo(3);
     }
 
+    @Test
+    void theCopierComesWhileAllRowsAreDeleted()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        longGrace();
+        assertCopiedMeanwhile("TRUNCATE TABLE ratings", this::copy);
+        assertThat(documents().countDocuments()).isEqualTo(3);
+    }
+
+    @Test
+    void theCopierSealsWhileAllRowsAreDeleted()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        // its rows do not fit the history
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", "tomorrow")));
+        assertCopiedMeanwhile("DELETE FROM ratings", () -> assertThat(tryToCopy()).isFalse());
+        assertThat(documents().countDocuments()).isEqualTo(3);
+    }
+
+    @Test
+    void copiedRowsExpireWhileAllRowsAreDeleted()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        assertCopiedMeanwhile("DELETE FROM ratings", () -> {
+            copy();
+            copy();
+            assertThat(documents().countDocuments()).isEqualTo(0);
+        });
+    }
+
+    @Test
+    void aDeletionOfAllRowsOlderThanTheLink()
+            throws InterruptedException
+    {
+        insert(3);
+        assertCopiedMeanwhile("TRUNCATE TABLE ratings", () -> {
+            link();
+            longGrace();
+            copy();
+        });
+        assertThat(documents().countDocuments()).isEqualTo(3);
+    }
+
+    private void assertCopiedMeanwhile(@Language("SQL") String sql, Runnable meanwhile)
+            throws InterruptedException
+    {
+        CompletableFuture<Void> deletion;
+        try (Held held = mongo.holdNext("delete")) {
+            deletion = CompletableFuture.runAsync(() -> getQueryRunner().execute(sql));
+            held.await();
+            meanwhile.run();
+        }
+        assertThatThrownBy(deletion::join).hasMessageContaining("The copier came to rows of reviews.ratings while all of its rows were deleted: those are in its history, or on the way there, and the others are deleted. ");
+    }
+
+    @Test
+    void allRowsAreDeletedBesideAHistory()
+            throws IOException
+    {
+        insert(2);
+        link();
+        longGrace();
+        copy();
+        assertUpdate("INSERT INTO ratings VALUES (2, 2, 'weir', now())", 1);
+        assertUpdate("DELETE FROM ratings", 3);
+        assertThat(documents().countDocuments()).isEqualTo(0);
+        assertThat(all()).containsExactlyInAnyOrder(0L, 1L);
+    }
+
     /**
      * As after a collection was restored without its link.
      */
@@ -438,6 +514,7 @@ final class TestCopier
         assertThat(documents().countDocuments(new Document("product", "dam"))).isEqualTo(2);
         assertUpdate("DELETE FROM ratings WHERE id + 1 > 1", 2);
         assertQuery("SELECT id FROM ratings", "VALUES 0");
+        assertUpdate("DELETE FROM ratings", 1);
     }
 
     @Test
