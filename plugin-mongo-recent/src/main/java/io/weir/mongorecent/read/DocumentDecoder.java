@@ -15,6 +15,7 @@ package io.weir.mongorecent.read;
 
 import io.trino.spi.PageBuilder;
 import io.trino.spi.TrinoException;
+import io.trino.spi.block.BlockBuilder;
 import io.weir.mongorecent.BsonMapping.Representation;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.Misfits;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 import static io.trino.spi.StandardErrorCode.AMBIGUOUS_NAME;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
@@ -47,12 +49,14 @@ final class DocumentDecoder
     private final FieldDecoders fields;
     private final int[] fieldChannels;
     private final int[] documentChannels;
+    private final boolean shownAsNull;
     private long misfits;
 
     DocumentDecoder(CollectionName collection, List<MongoRecentColumnHandle> columns, Misfits misfits)
     {
         this.collection = requireNonNull(collection, "collection is null");
         this.columns = List.copyOf(columns);
+        this.shownAsNull = misfits.shownAsNull();
         columns.forEach(DocumentDecoder::checkReadable);
         this.flat = FlatDocuments.of(columns);
         List<Integer> ofFields = new ArrayList<>();
@@ -64,7 +68,7 @@ final class DocumentDecoder
         this.documentChannels = ofDocuments.stream().mapToInt(Integer::intValue).toArray();
         this.fields = new FieldDecoders(
                 ofFields.stream().map(channel -> columns.get(channel).field()).toList(),
-                ofFields.stream().map(channel -> decoder(columns.get(channel), misfits)).toList());
+                ofFields.stream().map(channel -> decoder(columns.get(channel))).toList());
     }
 
     private static void checkReadable(MongoRecentColumnHandle column)
@@ -74,15 +78,15 @@ final class DocumentDecoder
         });
     }
 
-    private ValueDecoder decoder(MongoRecentColumnHandle column, Misfits misfits)
+    private ValueDecoder decoder(MongoRecentColumnHandle column)
     {
         ValueDecoder decoder = ValueDecoders.decoder(column.mapping());
         for (String name : column.nested().reversed()) {
             decoder = new NestedFieldDecoder(name, decoder);
         }
         // NULL is the key of no row that could be changed
-        boolean shownAsNull = misfits.shownAsNull() && column.mapping().representation() != Representation.KEY;
-        return shownAsNull ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
+        boolean lenient = shownAsNull && column.mapping().representation() != Representation.KEY;
+        return lenient ? new LenientDecoder(decoder, column.type(), this::countMisfit) : decoder;
     }
 
     private void countMisfit()
@@ -115,7 +119,13 @@ final class DocumentDecoder
     {
         page.declarePosition();
         try (BsonBinaryReader reader = new BsonBinaryReader(bytes)) {
-            fields.decode(reader, position -> page.getBlockBuilder(fieldChannels[position]));
+            IntFunction<BlockBuilder> outputs = position -> page.getBlockBuilder(fieldChannels[position]);
+            if (shownAsNull) {
+                fields.decodeLeniently(reader, outputs);
+            }
+            else {
+                fields.decode(reader, outputs);
+            }
         }
         catch (FieldMisfitException e) {
             throw misfit(document, e);

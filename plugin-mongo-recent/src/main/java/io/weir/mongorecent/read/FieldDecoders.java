@@ -30,6 +30,8 @@ import java.util.function.IntFunction;
  */
 final class FieldDecoders
 {
+    private static final int[] NOT_WANTED = {};
+
     private final List<String> names;
     private final List<ValueDecoder> decoders;
     private final Map<String, int[]> positions = new HashMap<>();
@@ -53,18 +55,50 @@ final class FieldDecoders
      */
     void decode(BsonReader reader, IntFunction<BlockBuilder> outputs)
     {
+        decode(reader, new boolean[decoders.size()], outputs);
+    }
+
+    /**
+     * The same where a decoder may take a misfit: which fields are there twice is found out first, since a builder cannot take back what was appended.
+     */
+    void decodeLeniently(BsonReader reader, IntFunction<BlockBuilder> outputs)
+    {
+        BsonReaderMark start = reader.getMark();
+        boolean[] repeated = repeated(reader);
+        start.reset();
+        decode(reader, repeated, outputs);
+    }
+
+    private boolean[] repeated(BsonReader reader)
+    {
+        boolean[] seen = new boolean[decoders.size()];
+        boolean[] repeated = new boolean[decoders.size()];
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            for (int position : positions.getOrDefault(reader.readName(), NOT_WANTED)) {
+                repeated[position] |= seen[position];
+                seen[position] = true;
+            }
+            reader.skipValue();
+        }
+        reader.readEndDocument();
+        return repeated;
+    }
+
+    private void decode(BsonReader reader, boolean[] repeated, IntFunction<BlockBuilder> outputs)
+    {
         boolean[] seen = new boolean[decoders.size()];
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            int[] wanted = positions.get(reader.readName());
-            if (wanted == null) {
+            int[] wanted = positions.getOrDefault(reader.readName(), NOT_WANTED);
+            if (wanted.length == 0 || repeated[wanted[0]]) {
                 reader.skipValue();
                 continue;
             }
             decodeField(reader, wanted, seen, outputs);
         }
         reader.readEndDocument();
-        appendMissing(seen, outputs);
+        appendOthers(seen, repeated, outputs);
     }
 
     private void decodeField(BsonReader reader, int[] wanted, boolean[] seen, IntFunction<BlockBuilder> outputs)
@@ -87,7 +121,7 @@ final class FieldDecoders
     {
         try {
             if (seen) {
-                throw MisfitException.wrongValue("document", "with the same field twice");
+                throw MisfitException.repeatedField();
             }
             decoders.get(position).decodeNullable(reader, output);
         }
@@ -99,12 +133,25 @@ final class FieldDecoders
         }
     }
 
-    private static void appendMissing(boolean[] seen, IntFunction<BlockBuilder> outputs)
+    private void appendOthers(boolean[] seen, boolean[] repeated, IntFunction<BlockBuilder> outputs)
     {
         for (int position = 0; position < seen.length; position++) {
-            if (!seen[position]) {
+            if (repeated[position]) {
+                appendRepeated(position, outputs.apply(position));
+            }
+            else if (!seen[position]) {
                 outputs.apply(position).appendNull();
             }
+        }
+    }
+
+    private void appendRepeated(int position, BlockBuilder output)
+    {
+        try {
+            decoders.get(position).appendRepeated(output);
+        }
+        catch (MisfitException e) {
+            throw new FieldMisfitException(names.get(position), e.getMessage());
         }
     }
 }

@@ -55,4 +55,11 @@ final class LenientDecoder
         }
         output.append(value.buildValueBlock(), 0);
     }
+
+    @Override
+    public void appendRepeated(BlockBuilder output)
+    {
+        output.appendNull();
+        onMisfit.run();
+    }
 }

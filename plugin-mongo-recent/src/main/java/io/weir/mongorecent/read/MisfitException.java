@@ -47,6 +47,11 @@ final class MisfitException
         return new MisfitException("a value of BSON type %s %s".formatted(bsonType, problem));
     }
 
+    static MisfitException repeatedField()
+    {
+        return wrongValue(BsonType.DOCUMENT, "with the same field twice");
+    }
+
     private static String typeName(BsonType type)
     {
         return type.name().toLowerCase(Locale.ENGLISH);

@@ -38,4 +38,14 @@ interface ValueDecoder
         }
         decode(reader, output);
     }
+
+    /**
+     * Instead of the values of a field that its document has more than once.
+     *
+     * @throws MisfitException unless it is known what to show
+     */
+    default void appendRepeated(BlockBuilder output)
+    {
+        throw MisfitException.repeatedField();
+    }
 }

@@ -14,6 +14,7 @@
 package io.weir.mongorecent.read;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
@@ -44,6 +45,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -192,6 +195,35 @@ final class TestValueDecoders
         assertThatThrownBy(() -> decode(mapping, withBrokenText(document)))
                 .isInstanceOf(MisfitException.class)
                 .hasMessageEndingWith("that is not UTF-8");
+    }
+
+    private static byte[] withNameTwice(byte[] document)
+    {
+        byte[] twice = document.clone();
+        twice[new String(document, ISO_8859_1).indexOf("abd") + 2] = 'c';
+        return twice;
+    }
+
+    @Test
+    void aFieldThatIsThereTwiceIsShownAsNull()
+    {
+        List<MongoRecentColumnHandle> columns = Stream.of("abc", "x", "missing")
+                .map(name -> MongoRecentColumnHandle.declared(name, name, BsonMapping.of(BIGINT), Optional.empty()))
+                .toList();
+        RawBsonDocument document = new RawBsonDocument(withNameTwice(bytes(BsonDocument.parse("{_id: 7, abc: 1, x: 3, abd: 2, abe: 4}"))));
+        DocumentDecoder lenient = new DocumentDecoder(new CollectionName("shop", "orders"), columns, Misfits.NULL);
+        PageBuilder page = new PageBuilder(ImmutableList.of(BIGINT, BIGINT, BIGINT));
+        lenient.decode(document, page);
+        lenient.decode(document, page);
+        Page built = page.build();
+        assertThat(built.getPositionCount()).isEqualTo(2);
+        assertThat(columns.stream().map(column -> BIGINT.getObjectValue(built.getBlock(columns.indexOf(column)), 1))).containsExactly(null, 3L, null);
+        assertThat(lenient.misfits()).isEqualTo(2);
+
+        DocumentDecoder strict = new DocumentDecoder(new CollectionName("shop", "orders"), columns, Misfits.FAIL);
+        assertThatThrownBy(() -> strict.decode(document, new PageBuilder(ImmutableList.of(BIGINT, BIGINT, BIGINT))))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageStartingWith("The document with _id 7 in shop.orders has in field 'abc' a value of BSON type document with the same field twice");
     }
 
     private static byte[] withBrokenText(byte[] document)
