@@ -70,7 +70,7 @@ final class AggregateRows
         Optional<RawBsonDocument> group = groups.next();
         if (group.isPresent()) {
             empty = false;
-            requireUtf8(group.orElseThrow());
+            requireLossless(group.orElseThrow());
             return Optional.of(row(group.orElseThrow()));
         }
         finished = true;
@@ -80,10 +80,10 @@ final class AggregateRows
     /**
      * What the pipeline cannot ask, for the texts that are shown.
      */
-    private void requireUtf8(RawBsonDocument group)
+    private void requireLossless(RawBsonDocument group)
     {
         try {
-            Utf8Strings.requireUtf8(group);
+            LosslessValues.require(group);
         }
         catch (MisfitException _) {
             throw misfit("(not known)");

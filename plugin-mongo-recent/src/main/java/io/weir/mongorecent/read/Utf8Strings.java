@@ -17,9 +17,7 @@ import io.airlift.slice.Slice;
 import io.weir.mongorecent.mongo.Utf8;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
-import org.bson.BsonReaderMark;
 import org.bson.BsonType;
-import org.bson.RawBsonDocument;
 import org.bson.io.BsonInput;
 import org.bson.io.BsonInputMark;
 
@@ -86,52 +84,6 @@ final class Utf8Strings
     {
         if (Utf8.decode(text).isEmpty()) {
             throw MisfitException.wrongValue(bsonType, problem);
-        }
-    }
-
-    /**
-     * @throws MisfitException when a string or a name in the document, or in documents and arrays in it, is not UTF-8
-     */
-    static void requireUtf8(RawBsonDocument document)
-    {
-        try (BsonBinaryReader reader = new BsonBinaryReader(document.getByteBuffer().asNIO())) {
-            requireUtf8InDocument(reader);
-        }
-    }
-
-    /**
-     * @param reader at a value, of a document's bytes, and there it stays
-     * @throws MisfitException when the value is a string that is not UTF-8, or has such strings or names in it
-     */
-    static void requireUtf8(BsonReader reader)
-    {
-        BsonReaderMark start = reader.getMark();
-        readUtf8(reader);
-        start.reset();
-    }
-
-    private static void requireUtf8InDocument(BsonReader reader)
-    {
-        reader.readStartDocument();
-        while (nextName(reader).isPresent()) {
-            readUtf8(reader);
-        }
-        reader.readEndDocument();
-    }
-
-    private static void readUtf8(BsonReader reader)
-    {
-        switch (reader.getCurrentBsonType()) {
-            case STRING -> read(reader);
-            case DOCUMENT -> requireUtf8InDocument(reader);
-            case ARRAY -> {
-                reader.readStartArray();
-                while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                    readUtf8(reader);
-                }
-                reader.readEndArray();
-            }
-            default -> reader.skipValue();
         }
     }
 }

@@ -95,7 +95,7 @@ final class ValueDecoders
             throw new IllegalArgumentException("No BSON for type: " + type);
         }
         return (reader, output) -> {
-            Utf8Strings.requireUtf8(reader);
+            LosslessValues.require(reader);
             BsonValue value = VALUE_CODEC.decode(reader, DecoderContext.builder().build());
             ExtendedJson.write(value, type, output);
         };
@@ -103,8 +103,8 @@ final class ValueDecoders
 
     private static void key(BsonReader reader, BlockBuilder output)
     {
-        // with replacement characters it would be the key of another document
-        Utf8Strings.requireUtf8(reader);
+        // read with a loss it would be the key of another document
+        LosslessValues.require(reader);
         VARBINARY.writeSlice(output, wrappedBuffer(KeyBytes.encode(VALUE_CODEC.decode(reader, DecoderContext.builder().build()))));
     }
 

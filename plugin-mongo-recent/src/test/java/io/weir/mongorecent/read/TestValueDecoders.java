@@ -197,6 +197,35 @@ final class TestValueDecoders
                 .hasMessageEndingWith("that is not UTF-8");
     }
 
+    /**
+     * The library would keep the last one: a document with another key, and JSON that has lost a value.
+     */
+    @Test
+    void namesThatAreThereTwice()
+    {
+        RowType row = RowType.from(List.of(RowType.field("abc", BIGINT), RowType.field("abd", BIGINT)));
+        MapType map = new MapType(VARCHAR, BIGINT, new TypeOperators());
+        for (BsonMapping mapping : List.of(BsonMapping.of(map), BsonMapping.of(JSON_TYPE), KEY)) {
+            assertTwice(mapping, "{abc: 1, x: 3, abd: 2}");
+        }
+        for (String value : List.of("{x: {abc: 1, abd: 2}}", "[1, [{abc: 1, abd: 2}]]")) {
+            assertTwice(BsonMapping.of(JSON_TYPE), value);
+            assertTwice(KEY, value);
+        }
+        assertThatThrownBy(() -> decode(BsonMapping.of(row), withNameTwice(bytes(inDocument("{abc: 1, abd: 2}")))))
+                .isInstanceOf(FieldMisfitException.class)
+                .hasMessage("a value of BSON type document with the same field twice");
+    }
+
+    private static void assertTwice(BsonMapping mapping, String bson)
+    {
+        byte[] document = bytes(inDocument(bson));
+        assertThat(decode(mapping, document)).isNotNull();
+        assertThatThrownBy(() -> decode(mapping, withNameTwice(document)))
+                .isInstanceOf(MisfitException.class)
+                .hasMessageMatching("a value of BSON type document with the same (field|key) twice");
+    }
+
     private static byte[] withNameTwice(byte[] document)
     {
         byte[] twice = document.clone();
