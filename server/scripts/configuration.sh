@@ -88,15 +88,42 @@ fill() {
     printf '%s\n' "$text" >"$2"
 }
 
-# DATA/etc is written anew at each start, save the files that somebody has edited there: those stay.
+# choose_configuration: sets etc to the folder to start from. One that was chosen for this data directory before is not left because nobody
+# names it: its policies would give way to the shipped ones.
+choose_configuration() {
+    local shipped=$WEIR_HOME/etc-trino last
+    etc=$shipped
+    if [ -n "${WEIR_ETC:-}" ]; then
+        etc=$(absolute_path "$WEIR_ETC") || exit 1
+        return 0
+    fi
+    last=$(cat "$option_data/etc/.source" 2>/dev/null) || return 0
+    die "the configuration of $option_data came from $last, and now WEIR_ETC is not set" \
+        "Set WEIR_ETC=$(printf %q "$last") to keep it, or WEIR_ETC=$(printf %q "$shipped") to go back to the shipped one and its policies."
+}
+
+# DATA/etc/.source holds the folder that the configuration came from; the shipped one leaves none, since a checkout may be moved
+record_source() {
+    local source=$option_data/etc/.source last
+    last=$(cat "$source" 2>/dev/null) || last=$etc
+    [ "$last" = "$etc" ] || say "the configuration comes from $etc now, and no more from $last"
+    if [ "$etc" -ef "$WEIR_HOME/etc-trino" ]; then
+        rm -f "$source"
+    else
+        printf '%s\n' "$etc" >"$source" || die "cannot write $source" "The disk may be full. Nothing was started."
+    fi
+}
+
+# DATA/etc is written anew from the folder etc at each start, save the files that somebody has edited there: those stay.
 # DATA/etc/.written holds what was written, a line "FILE CHECKSUM SIZE" for each.
 write_configuration() {
-    local etc=${WEIR_ETC:-$WEIR_HOME/etc-trino} written=$option_data/etc/.written file
+    local written=$option_data/etc/.written file
     [ -d "$etc" ] || die "there is no configuration folder $etc" "Set WEIR_ETC to a copy of etc-trino, or unset it."
     # a mounted folder may have links to its files, and those that cannot be followed must not be left out
     file=$(cd "$etc" && find -L . -name '.?*' -prune -o -type l -print | head -n 1)
     [ -z "$file" ] || die "$etc/${file#./} is a link to what is not there" "Mend or remove the link."
     mkdir -p "$option_data/etc/catalog"
+    record_source
     touch "$written"
     : >"$written.new"
     (cd "$etc" && find -L . -name '.?*' -prune -o -type f -print | sed 's#^\./##' | sort) | while IFS= read -r file; do

@@ -137,6 +137,7 @@ weir_start() {
     option_port=${option_port:-8080}
     check_data_directory
     check_start_seconds
+    choose_configuration
     ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir $weir_command --port $((option_port % 65535 + 1))"
     build_if_stale
     mkdir -p "$option_data/var/log" 2>/dev/null || die "cannot create the data directory $option_data" "Choose one that you can write: --data DIR"

@@ -118,6 +118,49 @@ class TestFailedStart
         assertThat(dangling.output()).contains("policies.yaml is a link to what is not there");
     }
 
+    @Test
+    void forgottenConfiguration()
+            throws IOException
+    {
+        Path own = brokenConfiguration("my etc", "users: own");
+        Path source = directory.resolve("data/etc/.source");
+        assertThat(start(new WeirScript().with("WEIR_ETC", own.toString())).output()).contains("NoSuchOption");
+
+        Result forgotten = start(new WeirScript());
+        assertThat(forgotten.exitCode()).isEqualTo(1);
+        assertThat(forgotten.output())
+                .contains("came from " + own + ", and now WEIR_ETC is not set")
+                .contains("Set WEIR_ETC=" + own.toString().replace(" ", "\\ ") + " to keep it")
+                .contains("or WEIR_ETC=" + Repository.root().resolve("etc-trino"))
+                .doesNotContain("starting Trino");
+        assertThat(directory.resolve("data/etc/policies.yaml")).hasContent("users: own");
+
+        Path other = brokenConfiguration("other", "users: other");
+        assertThat(start(new WeirScript().with("WEIR_ETC", other.toString())).output()).contains("the configuration comes from " + other + " now, and no more from " + own);
+        assertThat(directory.resolve("data/etc/policies.yaml")).hasContent("users: other");
+        assertThat(source).hasContent(other.toString());
+
+        // the shipped configuration by its name, and from then on without
+        Path shipped = Repository.root().resolve("etc-trino");
+        WeirScript script = new WeirScript().with("WEIR_JVM_OPTIONS", "-XX:NoSuchOption");
+        assertThat(start(script.with("WEIR_ETC", shipped.toString())).output()).contains("the configuration comes from " + shipped + " now", "NoSuchOption");
+        assertThat(source).doesNotExist();
+        assertThat(start(script).output()).contains("NoSuchOption").doesNotContain("WEIR_ETC");
+        assertThat(directory.resolve("data/etc/policies.yaml")).hasSameTextualContentAs(shipped.resolve("policies.yaml"));
+    }
+
+    /**
+     * With which the server ends as soon as its configuration is written.
+     */
+    private Path brokenConfiguration(String name, String policies)
+            throws IOException
+    {
+        Path etc = Repository.copyConfiguration(directory.resolve(name));
+        Files.writeString(etc.resolve("jvm.config"), "-XX:NoSuchOption");
+        Files.writeString(etc.resolve("policies.yaml"), policies);
+        return etc;
+    }
+
     private Result start(WeirScript script)
     {
         return script.run("start", "--port", Integer.toString(Ports.free()), "--data", data());
