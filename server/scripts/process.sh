@@ -91,7 +91,7 @@ weir_status() {
         say "not running with data in $option_data"
         return 3
     fi
-    local pid=$found_pid port=$found_port reason
+    local pid=$found_pid port=$found_port reason result=0
     say "running: process $pid, http://127.0.0.1:$port, up $(uptime_of "$pid"), data in $option_data"
     if find_process mongo; then
         say "MongoDB stand-in: process $found_pid, port $found_port"
@@ -99,10 +99,15 @@ weir_status() {
     find_java
     if [ -z "$(weir_jar)" ]; then
         say "query check: not made, since nothing is built in $WEIR_HOME; ./weir sql builds it"
-    elif reason=$(probe "$pid" "$port" 15 2>&1); then
-        say "query check: ok"
     else
-        say "query check: no answer: $reason; see $option_data/var/log/server.log"
-        return 1
+        reason=$(probe "$pid" "$port" 15 2>&1) || result=$?
+        case $result in
+            0) say "query check: ok" ;;
+            3) say "query check: not made, since the server asks for credentials" ;;
+            *)
+                say "query check: no answer: $reason; see $option_data/var/log/server.log"
+                return 1
+                ;;
+        esac
     fi
 }

@@ -4,7 +4,7 @@ weir_jar() { newest_jar server; }
 
 tools_class_path() { printf '%s:%s/tools/*\n' "$(weir_jar)" "$server_directory"; }
 
-# probe PID PORT SECONDS
+# probe PID PORT SECONDS: 1 when there was no answer in time, 2 when the process has ended, 3 when it answers only those who log in
 probe() {
     "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.ServerProbe --user admin --pid "$1" --port "$2" --seconds "$3"
 }
@@ -84,11 +84,15 @@ last_errors() {
         ' | awk 'NF && !seen[$0]++' | tail -n 8 | cut -c 1-600 | sed 's/^/  /'
 }
 
+# await_server: sets server_state to what may be said of a server that is up
 await_server() {
     local log=$option_data/var/log/server.log seconds=${WEIR_START_SECONDS:-180} result=0 reason=''
     find_process server || result=2
     [ "$result" -ne 0 ] || reason=$(probe "$found_pid" "$option_port" "$seconds" 2>&1) || result=$?
-    [ "$result" -ne 0 ] || return 0
+    case $result in
+        0) server_state=ready && return 0 ;;
+        3) server_state='up, and asks for credentials, so that no query was tried' && return 0 ;;
+    esac
     if [ "$result" -eq 2 ]; then
         printf 'weir: the server ended while it started:\n' >&2
     else
@@ -155,7 +159,7 @@ weir_start() {
     start_server
     await_server
     trap - HUP INT TERM
-    say "ready: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
+    say "$server_state: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
 }
 
 # the port that was asked for, else that of the running server, else 8080: never that of a server with other data than those that were asked for

@@ -21,8 +21,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -79,6 +81,36 @@ class TestFailedStart
                     .contains("127.0.0.1")
                     .doesNotContain("\tat ");
             assertThat(weir.rows("analyst", "SELECT count(*) FROM tpch.tiny.region")).containsExactly(List.of("5"));
+        }
+    }
+
+    @Test
+    void serverThatAsksForCredentials()
+            throws IOException
+    {
+        Path etc = Repository.copyConfiguration(directory.resolve("etc"));
+        Files.writeString(etc.resolve("jwt.key"), Base64.getEncoder().encodeToString(new byte[32]));
+        Path config = etc.resolve("config.properties");
+        Files.writeString(
+                config,
+                """
+                http-server.authentication.type=JWT
+                http-server.authentication.jwt.key-file=etc/jwt.key
+                http-server.authentication.allow-insecure-over-http=false
+                internal-communication.shared-secret=not-so-secret
+                """,
+                APPEND);
+        WeirScript script = new WeirScript().with("WEIR_ETC", etc.toString());
+        try {
+            Result started = start(script);
+            assertThat(started.exitCode()).isZero();
+            assertThat(started.output()).contains("up, and asks for credentials");
+            Result status = script.run("status", "--data", data());
+            assertThat(status.exitCode()).isZero();
+            assertThat(status.output()).contains("running: process ", "the server asks for credentials");
+        }
+        finally {
+            assertThat(script.run("stop", "--data", data()).output()).contains("stopped");
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,10 +26,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
 import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static java.util.Objects.requireNonNull;
 
@@ -45,6 +49,9 @@ public final class ServerProbe
     private static final int EXIT_READY = 0;
     private static final int EXIT_TIMEOUT = 1;
     private static final int EXIT_SERVER_ENDED = 2;
+    private static final int EXIT_ASKS_FOR_CREDENTIALS = 3;
+    // needs credentials wherever a query does, and begins none
+    private static final String QUERY_THAT_IS_NONE = "/v1/query/none";
 
     private final int port;
     private final String user;
@@ -56,9 +63,28 @@ public final class ServerProbe
         this.user = requireNonNull(user, "user is null");
     }
 
-    public boolean isReady()
+    /**
+     * What a server is found to be.
+     */
+    public enum State
     {
-        return isStarted() && answers();
+        READY,
+        /**
+         * It is up, and lets nobody ask who does not prove who he is, as the probe cannot.
+         */
+        ASKS_FOR_CREDENTIALS,
+        NOT_READY,
+    }
+
+    public State ask()
+    {
+        if (!isStarted()) {
+            return State.NOT_READY;
+        }
+        if (answers()) {
+            return State.READY;
+        }
+        return asksForCredentials() ? State.ASKS_FOR_CREDENTIALS : State.NOT_READY;
     }
 
     /**
@@ -74,21 +100,37 @@ public final class ServerProbe
      */
     private boolean isStarted()
     {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1/info".formatted(port)))
+        Optional<HttpResponse<String>> info = get("/v1/info");
+        boolean started = info.filter(response -> response.body().contains("\"starting\":false")).isPresent();
+        if (!started) {
+            lastFailure = info.isPresent() ? "it says that it is starting" : "it does not answer on its port";
+        }
+        return started;
+    }
+
+    private boolean asksForCredentials()
+    {
+        return get(QUERY_THAT_IS_NONE)
+                .map(HttpResponse::statusCode)
+                .filter(status -> status == HTTP_UNAUTHORIZED || status == HTTP_FORBIDDEN)
+                .isPresent();
+    }
+
+    private Optional<HttpResponse<String>> get(String path)
+    {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .header("X-Trino-User", user)
                 .timeout(TIMEOUT)
                 .build();
         try (HttpClient client = HttpClient.newBuilder().version(HTTP_1_1).connectTimeout(TIMEOUT).build()) {
-            boolean started = client.send(request, BodyHandlers.ofString()).body().contains("\"starting\":false");
-            lastFailure = started ? "" : "it says that it is starting";
-            return started;
+            return Optional.of(client.send(request, BodyHandlers.ofString()));
         }
         catch (IOException e) {
-            lastFailure = "it does not answer on its port";
-            return false;
+            return Optional.empty();
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -110,7 +152,7 @@ public final class ServerProbe
     }
 
     /**
-     * Exit code 0: the server answered. 1: it did not in time. 2: its process has ended.
+     * Exit code 0: the server answered. 1: it did not in time. 2: its process has ended. 3: it asks for credentials.
      */
     public static void main(String[] arguments)
     {
@@ -124,14 +166,19 @@ public final class ServerProbe
     private static int await(ServerProbe probe, long pid, long deadline)
     {
         while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-            if (probe.isReady()) {
-                return EXIT_READY;
+            switch (probe.ask()) {
+                case READY -> {
+                    return EXIT_READY;
+                }
+                case ASKS_FOR_CREDENTIALS -> {
+                    return EXIT_ASKS_FOR_CREDENTIALS;
+                }
+                case NOT_READY -> LockSupport.parkNanos(PAUSE.toNanos());
             }
             if (System.nanoTime() > deadline) {
                 System.err.println(probe.lastFailure());
                 return EXIT_TIMEOUT;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
         }
         return EXIT_SERVER_ENDED;
     }

@@ -13,12 +13,19 @@
  */
 package io.weir.server;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.weir.server.ServerProbe.State;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
+import static io.weir.server.ServerProbe.State.ASKS_FOR_CREDENTIALS;
+import static io.weir.server.ServerProbe.State.NOT_READY;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TestServerProbe
@@ -32,7 +39,44 @@ class TestServerProbe
             port = socket.getLocalPort();
         }
         ServerProbe probe = new ServerProbe(port, "admin");
-        assertThat(probe.isReady()).isFalse();
+        assertThat(probe.ask()).isEqualTo(NOT_READY);
         assertThat(probe.lastFailure()).isEqualTo("it does not answer on its port");
+    }
+
+    @Test
+    void whoeverAsksIsAskedForCredentials()
+            throws IOException
+    {
+        for (int status : new int[] {401, 403}) {
+            assertThat(askServer(status)).isEqualTo(ASKS_FOR_CREDENTIALS);
+        }
+        assertThat(askServer(500)).isEqualTo(NOT_READY);
+    }
+
+    /**
+     * One that tells everybody that it has started, and gives all else one answer.
+     */
+    private static State askServer(int status)
+            throws IOException
+    {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, status, "no"));
+        server.createContext("/v1/info", exchange -> answer(exchange, 200, "{\"starting\":false}"));
+        server.start();
+        try {
+            return new ServerProbe(server.getAddress().getPort(), "admin").ask();
+        }
+        finally {
+            server.stop(0);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body)
+            throws IOException
+    {
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length());
+            exchange.getResponseBody().write(body.getBytes(UTF_8));
+        }
     }
 }
