@@ -36,6 +36,15 @@ find_process() {
     return 1
 }
 
+# fails, and says so, where the MongoDB stand-in that start began has ended
+tell_if_mongo_ended() {
+    ! grep -qs '^mongo ' "$(pid_file)" || find_process mongo || {
+        printf 'weir: the MongoDB stand-in of this server has ended: queries of mongo_recent fail\n' >&2
+        printf '  %s\n' "Start both anew: ./weir stop, then ./weir start. Its log is $option_data/var/log/mongo.log" >&2
+        return 1
+    }
+}
+
 # end_process NAME: asks, waits, and after a minute insists
 end_process() {
     find_process "$1" || return 0
@@ -93,6 +102,7 @@ weir_status() {
     fi
     local pid=$found_pid port=$found_port reason result=0
     say "running: process $pid, http://127.0.0.1:$port, up $(uptime_of "$pid"), data in $option_data"
+    tell_if_mongo_ended || return 1
     if find_process mongo; then
         say "MongoDB stand-in: process $found_pid, port $found_port"
     fi

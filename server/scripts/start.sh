@@ -119,6 +119,7 @@ tell_if_running() {
     [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] \
         || die "already running with data in $option_data, on port $found_port and not on $option_port" "Stop it first: ./weir stop --data $option_data"
     say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
+    tell_if_mongo_ended || exit 1
 }
 
 check_start_seconds() {
@@ -211,6 +212,7 @@ weir_demo() {
     if ! find_process server; then
         weir_start ${option_port:+--port "$option_port"} --data "$option_data"
     fi
+    tell_if_mongo_ended || exit 1
     choose_port
     find_java
     # a server that runs already may be older than what tells the story

@@ -225,6 +225,23 @@ class TestWeirScript
         }
     }
 
+    @Test
+    void theMongoStandInThatEndedIsTold()
+            throws IOException
+    {
+        assumeThat(Path.of("/proc/self/stat")).as("the start of a process is read from there").exists();
+        Process server = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(directory.resolve("weir.pid"), "mongo %d 27017 1\nserver %d 8080 %s\n".formatted(server.pid(), server.pid(), stat(server.pid())[19]));
+            for (String command : ImmutableList.of("status", "start", "demo")) {
+                assertFails(new WeirScript().run(command, "--data", directory.toString()), "the MongoDB stand-in of this server has ended", "./weir stop, then ./weir start");
+            }
+        }
+        finally {
+            server.destroy();
+        }
+    }
+
     /**
      * As in a container whose first process takes no note of children that ended.
      */
