@@ -192,6 +192,23 @@ class TestStatementLineage
     }
 
     @Test
+    void readsOfTablesThatAreBranches()
+            throws InterruptedException
+    {
+        String columns = "SELECT id, ssn, tenant, salary FROM a";
+        for (String read : List.of(columns + " UNION ALL TABLE b", columns + " EXCEPT (TABLE b)", "TABLE a UNION ALL TABLE b", "EXECUTE IMMEDIATE 'TABLE a UNION TABLE b'")) {
+            assertThat(tester.run(read).audit().statement().columnsRead()).as(read).contains(
+                    "memory.default.b.id",
+                    "memory.default.b.salary",
+                    "memory.default.b.ssn",
+                    "memory.default.b.tenant");
+        }
+        tester.run("CREATE VIEW branches AS " + columns + " UNION ALL TABLE b");
+        assertThat(tester.run("SELECT ssn FROM branches").audit().statement().columnsRead()).contains("memory.default.b.ssn");
+        assertThat(tester.run("SELECT ssn FROM b UNION ALL SELECT 'x' FROM (SELECT count(*) FROM a)").audit().statement().columnsRead()).containsExactly("memory.default.b.ssn");
+    }
+
+    @Test
     void failures()
             throws InterruptedException
     {

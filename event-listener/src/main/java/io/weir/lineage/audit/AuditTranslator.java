@@ -118,7 +118,7 @@ public final class AuditTranslator
 
     private static List<String> columnsRead(QueryRecord query, QueryLineage lineage)
     {
-        return sorted(Stream.concat(columns(query, _ -> true), lineage.readOfTarget().stream().map(ColumnName::asset)));
+        return sorted(Stream.concat(columns(query, _ -> true), lineage.unnamedReads().stream().map(ColumnName::asset)));
     }
 
     private static Stream<Asset> columns(QueryRecord query, Predicate<ColumnRead> condition)

@@ -101,7 +101,7 @@ public final class LineageReader
         List<ColumnFlow> flows = flows(query, statement, outcome);
         boolean told = outcome == WriteOutcome.NOT_WRITTEN || !(readsUnknownTables(query, statement) || isRenameOfUnknown(statement, flows));
         statement.ifPresent(executed -> views.executed(query, executed.statement(), outcome));
-        return new QueryLineage(outcome, flows, changes(query, statement, outcome), readOfTarget(query, statement), resolves(query, statement) && told, ifAnnounced(statement, outcome));
+        return new QueryLineage(outcome, flows, changes(query, statement, outcome), unnamedReads(query, statement), resolves(query, statement) && told, ifAnnounced(statement, outcome));
     }
 
     // what the access control announced of it stays in force, as it knows the names that redaction took
@@ -162,11 +162,16 @@ public final class LineageReader
                 .orElseGet(() -> new WriteFlows(query, parser, views).read(statement));
     }
 
-    private Set<ColumnName> readOfTarget(QueryRecord query, Optional<ExecutedStatement> statement)
+    private Set<ColumnName> unnamedReads(QueryRecord query, Optional<ExecutedStatement> statement)
     {
-        return statement.filter(ExecutedStatement::executed)
-                .map(executed -> new WriteFlows(query, parser, views).readOfTarget(executed.statement()))
-                .orElse(Set.of());
+        if (statement.filter(text -> !text.executed()).isPresent()) {
+            return Set.of();
+        }
+        Optional<Statement> executed = statement.map(ExecutedStatement::statement);
+        return ImmutableSet.<ColumnName>builder()
+                .addAll(executed.map(new WriteFlows(query, parser, views)::readOfTarget).orElse(Set.of()))
+                .addAll(new BranchReads(query, parser).read(executed))
+                .build();
     }
 
     /**

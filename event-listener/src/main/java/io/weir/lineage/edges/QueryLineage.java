@@ -24,16 +24,16 @@ import java.util.Set;
  * What a query did to the graph.
  *
  * @param changes what it did to tables as a whole
- * @param readOfTarget columns that an UPDATE, DELETE or MERGE reads of the table that it changes: the engine names only those of other tables
+ * @param unnamedReads columns that are read and that the engine does not name: those that an UPDATE, DELETE or MERGE reads of the table that it changes, and those of {@code TABLE t} behind a UNION
  * @param resolves whether the query may have announced a write before it ran, which then ends with it
  * @param ifAnnounced whether the flows count only if the access control announced the query: they follow from its text alone, and the engine may have done nothing
  */
-public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, List<TableChange> changes, Set<ColumnName> readOfTarget, boolean resolves, boolean ifAnnounced)
+public record QueryLineage(WriteOutcome outcome, List<ColumnFlow> flows, List<TableChange> changes, Set<ColumnName> unnamedReads, boolean resolves, boolean ifAnnounced)
 {
     public QueryLineage
     {
         changes = ImmutableList.copyOf(changes);
         flows = ImmutableList.copyOf(flows);
-        readOfTarget = ImmutableSet.copyOf(readOfTarget);
+        unnamedReads = ImmutableSet.copyOf(unnamedReads);
     }
 }
