@@ -196,7 +196,7 @@ class TestStatementLineage
             throws InterruptedException
     {
         String columns = "SELECT id, ssn, tenant, salary FROM a";
-        for (String read : List.of(columns + " UNION ALL TABLE b", columns + " EXCEPT (TABLE b)", "TABLE a UNION ALL TABLE b", "EXECUTE IMMEDIATE 'TABLE a UNION TABLE b'")) {
+        for (String read : List.of(columns + " UNION ALL TABLE b", columns + " EXCEPT (TABLE b)", "SELECT ssn FROM b WHERE id IN (SELECT id FROM (" + columns + " UNION ALL TABLE b) WHERE salary > 0 AND tenant > '')", "TABLE a UNION ALL TABLE b", "EXECUTE IMMEDIATE 'TABLE a UNION TABLE b'")) {
             assertThat(tester.run(read).audit().statement().columnsRead()).as(read).contains(
                     "memory.default.b.id",
                     "memory.default.b.salary",
@@ -206,6 +206,18 @@ class TestStatementLineage
         tester.run("CREATE VIEW branches AS " + columns + " UNION ALL TABLE b");
         assertThat(tester.run("SELECT ssn FROM branches").audit().statement().columnsRead()).contains("memory.default.b.ssn");
         assertThat(tester.run("SELECT ssn FROM b UNION ALL SELECT 'x' FROM (SELECT count(*) FROM a)").audit().statement().columnsRead()).containsExactly("memory.default.b.ssn");
+    }
+
+    @Test
+    void branchesThatNoPlanScans()
+            throws InterruptedException
+    {
+        assertThat(tester.run("CREATE VIEW united AS SELECT x.ssn FROM (SELECT id, ssn, tenant, salary FROM a UNION ALL TABLE b) x WHERE x.id > 0").edges())
+                .contains("united.ssn <- a.ssn TRANSFORMATION", "united.ssn <- b INFERRED");
+        assertThat(tester.run("CREATE VIEW joined AS SELECT b.id, x.ssn FROM b, (SELECT id, ssn, tenant, salary FROM a UNION ALL TABLE b) x").edges())
+                .contains("joined.ssn <- b INFERRED");
+        assertThat(tester.run("CREATE TABLE of_view AS SELECT x.ssn FROM (SELECT id, ssn FROM a UNION ALL TABLE v) x WHERE x.id > 0").edges())
+                .contains("of_view.ssn <- v INFERRED");
     }
 
     @Test

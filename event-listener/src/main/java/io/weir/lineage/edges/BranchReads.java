@@ -30,7 +30,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Columns of the tables that are read as {@code TABLE t} behind a {@code UNION}, of which the engine names none. Its plan scans those that the result needs.
+ * The tables that are read as {@code TABLE t} behind a {@code UNION}, all of their columns, of which the engine names none.
  */
 final class BranchReads
 {
@@ -44,30 +44,34 @@ final class BranchReads
     }
 
     /**
-     * @param statement empty if it cannot be read: then any table may be a branch
+     * @param statement empty if it cannot be read: then a table that is read without a column is taken for one
      */
-    Set<ColumnName> read(Optional<Statement> statement)
+    Set<TableName> tables(Optional<Statement> statement)
     {
-        // of a table whose rows are counted, a plan may scan columns too: those of its row filters
-        Set<TableName> unnamed = query.tables().stream()
-                .filter(read -> !read.policy() && read.columns().isEmpty())
-                .map(TableRead::name)
-                .filter(table -> statement.map(text -> isBranch(table, text)).orElse(true))
+        Set<String> branches = Stream.concat(statement.stream(), views())
+                .flatMap(text -> TableBranches.of(text).stream())
                 .collect(toImmutableSet());
-        return unnamed.isEmpty() ? Set.of() : columns(unnamed);
+        return query.tables().stream()
+                .filter(read -> !read.policy())
+                .filter(read -> branches.contains(read.name().table()) || statement.isEmpty() && read.columns().isEmpty())
+                .map(TableRead::name)
+                .collect(toImmutableSet());
     }
 
-    private boolean isBranch(TableName table, Statement statement)
+    private Stream<Node> views()
     {
-        Stream<Node> views = query.tables().stream()
+        return query.tables().stream()
                 .flatMap(read -> read.view().stream())
                 .flatMap(view -> parser.parseView(view).stream());
-        return Stream.concat(Stream.of(statement), views).anyMatch(text -> TableBranches.of(text).contains(table.table()));
     }
 
-    private Set<ColumnName> columns(Set<TableName> tables)
+    /**
+     * Those of their columns that the plan scans, because the result needs them.
+     */
+    Set<ColumnName> columns(Optional<Statement> statement)
     {
-        ReadColumns reads = new ReadColumns(query);
+        Set<TableName> tables = tables(statement);
+        ReadColumns reads = new ReadColumns(query, tables);
         return tables.stream()
                 .flatMap(table -> reads.used(table).stream().map(column -> new ColumnName(table, column)))
                 .collect(toImmutableSet());

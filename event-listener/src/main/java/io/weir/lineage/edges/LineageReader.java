@@ -159,7 +159,7 @@ public final class LineageReader
             return List.of();
         }
         return statement.flatMap(new RenameFlows(query)::read)
-                .orElseGet(() -> new WriteFlows(query, parser, views).read(statement));
+                .orElseGet(() -> new WriteFlows(query, statement, parser, views).read());
     }
 
     private Set<ColumnName> unnamedReads(QueryRecord query, Optional<ExecutedStatement> statement)
@@ -169,8 +169,8 @@ public final class LineageReader
         }
         Optional<Statement> executed = statement.map(ExecutedStatement::statement);
         return ImmutableSet.<ColumnName>builder()
-                .addAll(executed.map(new WriteFlows(query, parser, views)::readOfTarget).orElse(Set.of()))
-                .addAll(new BranchReads(query, parser).read(executed))
+                .addAll(new WriteFlows(query, executed, parser, views).readOfTarget())
+                .addAll(new BranchReads(query, parser).columns(executed))
                 .build();
     }
 

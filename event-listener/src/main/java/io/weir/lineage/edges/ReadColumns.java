@@ -47,11 +47,16 @@ final class ReadColumns
 {
     private final QueryRecord query;
     private final List<TableRead> reads;
+    private final Set<TableName> branches;
     private final Multimap<TableName, String> columns = LinkedHashMultimap.create();
 
-    ReadColumns(QueryRecord query)
+    /**
+     * @param branches tables of which all columns are read, and the engine names none for it
+     */
+    ReadColumns(QueryRecord query, Set<TableName> branches)
     {
         this.query = requireNonNull(query, "query is null");
+        this.branches = ImmutableSet.copyOf(branches);
         this.reads = query.tables().stream().filter(read -> !read.policy()).collect(toImmutableList());
         reads.forEach(read -> read.columns().forEach(column -> columns.put(read.name(), column.name())));
         query.scans().forEach(this::addScan);
@@ -128,11 +133,12 @@ final class ReadColumns
     }
 
     /**
-     * Tables of which the columns that were read are not known.
+     * Tables of which the columns that were read are not known. A view is in no plan, and a statement that makes a view has none.
      */
     Set<TableName> wholeTables()
     {
-        return ImmutableSet.copyOf(query.changesRead());
+        Set<TableName> scanned = query.scans().stream().map(ScannedTable::name).collect(toImmutableSet());
+        return Stream.concat(query.changesRead().stream(), branches.stream().filter(table -> !scanned.contains(table))).collect(toImmutableSet());
     }
 
     // of a table whose rows are counted no column is read

@@ -60,6 +60,7 @@ import static java.util.Objects.requireNonNull;
 final class WriteFlows
 {
     private final QueryRecord query;
+    private final Optional<Statement> statement;
     private final ReadColumns reads;
     private final ViewExpansion views;
     private final MaterializedViews materializedViews;
@@ -69,44 +70,45 @@ final class WriteFlows
 
     private record Step(ColumnName source, Asset target, Way way, boolean maskedAbove, boolean definition) {}
 
-    WriteFlows(QueryRecord query, StatementParser parser, MaterializedViews materializedViews)
+    WriteFlows(QueryRecord query, Optional<Statement> statement, StatementParser parser, MaterializedViews materializedViews)
     {
         this.parser = requireNonNull(parser, "parser is null");
         this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
         this.query = requireNonNull(query, "query is null");
-        this.reads = new ReadColumns(query);
+        this.statement = requireNonNull(statement, "statement is null");
+        this.reads = new ReadColumns(query, new BranchReads(query, parser).tables(statement));
         this.views = new ViewExpansion(reads, parser);
     }
 
-    List<ColumnFlow> read(Optional<Statement> statement)
+    List<ColumnFlow> read()
     {
-        query.output().ifPresent(output -> add(output, statement));
+        query.output().ifPresent(this::add);
         return flows.sorted();
     }
 
     /**
      * What a statement that changes rows reads of their table; all that the plan takes from it if it is not understood.
      */
-    Set<ColumnName> readOfTarget(Statement statement)
+    Set<ColumnName> readOfTarget()
     {
-        if (!(statement instanceof Update || statement instanceof Delete || statement instanceof Merge)) {
+        if (statement.filter(text -> text instanceof Update || text instanceof Delete || text instanceof Merge).isEmpty()) {
             return Set.of();
         }
         return query.output()
-                .map(output -> read(output, statement, List.of()).map(WrittenColumns::mentioned).orElseGet(reads::all).stream()
+                .map(output -> read(output, statement.orElseThrow(), List.of()).map(WrittenColumns::mentioned).orElseGet(reads::all).stream()
                         .filter(column -> column.table().equals(output.name()))
                         .collect(toImmutableSet()))
                 .orElse(ImmutableSet.of());
     }
 
-    private void add(WrittenTable output, Optional<Statement> statement)
+    private void add(WrittenTable output)
     {
         List<Target> targets = output.columns().orElse(List.of()).stream()
                 .map(column -> new Target(column.name(), Set.copyOf(column.sources())))
                 .toList();
         Optional<WrittenColumns> own = statement.flatMap(text -> read(output, text, targets));
         boolean definition = statement.filter(text -> text instanceof CreateView || text instanceof CreateMaterializedView).isPresent();
-        Optional<AssignedColumns> assigned = assigned(output, statement);
+        Optional<AssignedColumns> assigned = assigned(output);
         if (assigned.isPresent()) {
             addAssignments(output, assigned.orElseThrow(), own);
         }
@@ -116,11 +118,11 @@ final class WriteFlows
         addConditions(output, own, definition);
     }
 
-    private Optional<WrittenColumns> read(WrittenTable output, Statement statement, List<Target> targets)
+    private Optional<WrittenColumns> read(WrittenTable output, Statement text, List<Target> targets)
     {
-        return statement instanceof RefreshMaterializedView
+        return text instanceof RefreshMaterializedView
                 ? readRefresh(output, targets)
-                : new WriteReader(reads.ofStatement(query.run().catalog(), query.run().schema(), views)).read(statement, targets);
+                : new WriteReader(reads.ofStatement(query.run().catalog(), query.run().schema(), views)).read(text, targets);
     }
 
     /**
@@ -136,7 +138,7 @@ final class WriteFlows
     }
 
     // of a MERGE the engine lists the columns that it updates, and not those that it inserts
-    private Optional<AssignedColumns> assigned(WrittenTable output, Optional<Statement> statement)
+    private Optional<AssignedColumns> assigned(WrittenTable output)
     {
         if (statement.isPresent()) {
             return statement.filter(text -> text instanceof Update || text instanceof Merge).map(AssignedColumns::of);
