@@ -235,6 +235,23 @@ class TestExplainAccess
     }
 
     @Test
+    void masksOfOneKindWithOtherParameters()
+            throws IOException
+    {
+        tables.run("admin", "CREATE TABLE paid AS SELECT 'raw' AS code, BIGINT '1234' AS amount");
+        tables.forgetPendingWrites();
+        tables.tag("paid.code", "MASK.CONSTANT");
+        tables.tag("paid.amount", "MASK.ROUND");
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies().resolveSibling("other.yaml"), live.replace("mask: constant, value: \"7\"", "mask: constant, value: \"8\"").replace("mask: round, to: 100}", "mask: round, to: 10}"));
+        assertThat(tables.rows("admin", "SELECT asset, before, after, change FROM TABLE(governance.system.compare_policies('other.yaml', 'memory.default.paid', 'eva')) WHERE action = 'read'"))
+                .extracting(MaterializedRow::getFields)
+                .containsExactlyInAnyOrder(
+                        List.of("memory.default.paid.code", "masked constant '7'", "masked constant '8'", "changes"),
+                        List.of("memory.default.paid.amount", "masked round to 100", "masked round to 10", "changes"));
+    }
+
+    @Test
     void whatSomebodyCouldSeeAtATimeInThePast()
             throws Exception
     {

@@ -24,6 +24,7 @@ import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.policy.FilterValue;
+import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.MaskSpec.NullMask;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Privilege;
@@ -138,7 +139,7 @@ public final class AccessExplanation
             case Mask _ -> Verdict.MASKED;
             case Deny _ -> Verdict.DENIED;
         };
-        Optional<String> mask = decision instanceof Mask masked ? Optional.of(masked.mask().kind().keyword()) : Optional.empty();
+        Optional<MaskSpec> mask = decision instanceof Mask masked ? Optional.of(masked.mask()) : Optional.empty();
         String action = switch (purpose) {
             case SHOW -> "read";
             case COPY -> "copy";

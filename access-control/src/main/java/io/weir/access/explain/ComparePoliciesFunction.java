@@ -177,6 +177,6 @@ public final class ComparePoliciesFunction
         if (access == null) {
             return "";
         }
-        return access.action().equals("rows") ? access.because() : access.decision();
+        return access.action().equals("rows") ? access.because() : access.exactDecision();
     }
 }

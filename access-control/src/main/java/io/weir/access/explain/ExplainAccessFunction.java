@@ -159,7 +159,7 @@ public final class ExplainAccessFunction
                 Optional.of(explained.asset().toString()),
                 Optional.of(explained.action()),
                 Optional.of(explained.verdict().keyword()),
-                explained.mask(),
+                explained.maskKind(),
                 explained.tag(),
                 explained.rule().map(Object::toString),
                 path.isEmpty() ? Optional.empty() : Optional.of(asker.path(path)),

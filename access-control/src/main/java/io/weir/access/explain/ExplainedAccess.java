@@ -14,6 +14,7 @@
 package io.weir.access.explain;
 
 import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.RuleLocation;
 import io.weir.governance.snapshot.TagSource;
 
@@ -32,7 +33,7 @@ public record ExplainedAccess(
         Asset asset,
         String action,
         Verdict verdict,
-        Optional<String> mask,
+        Optional<MaskSpec> mask,
         Optional<String> tag,
         Optional<RuleLocation> rule,
         Optional<TagSource> source,
@@ -96,6 +97,31 @@ public record ExplainedAccess(
      */
     public String decision()
     {
-        return mask.map(kind -> verdict.keyword() + " " + kind).orElse(verdict.keyword());
+        return maskKind().map(kind -> verdict.keyword() + " " + kind).orElse(verdict.keyword());
+    }
+
+    /**
+     * As policies differ in it: {@code masked round to 10}, where a mask of the kind has a parameter.
+     */
+    String exactDecision()
+    {
+        return mask.flatMap(ExplainedAccess::parameter).map(parameter -> decision() + " " + parameter).orElseGet(this::decision);
+    }
+
+    /**
+     * The keyword of the mask.
+     */
+    Optional<String> maskKind()
+    {
+        return mask.map(spec -> spec.kind().keyword());
+    }
+
+    private static Optional<String> parameter(MaskSpec mask)
+    {
+        return switch (mask) {
+            case MaskSpec.Round(long step) -> Optional.of("to " + step);
+            case MaskSpec.Constant(String value) -> Optional.of("'%s'".formatted(value));
+            case MaskSpec.NullMask _, MaskSpec.Redact _, MaskSpec.Token _, MaskSpec.Digits _, MaskSpec.Year _, MaskSpec.Month _, MaskSpec.LastFour _, MaskSpec.Phone _, MaskSpec.Email _, MaskSpec.Name _ -> Optional.empty();
+        };
     }
 }

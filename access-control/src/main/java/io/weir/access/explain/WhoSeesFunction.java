@@ -147,7 +147,7 @@ public final class WhoSeesFunction
     {
         boolean shows(Sight other)
         {
-            return access.asset().equals(other.access.asset()) && access.decision().equals(other.access.decision()) && rows.equals(other.rows);
+            return access.asset().equals(other.access.asset()) && access.exactDecision().equals(other.access.exactDecision()) && rows.equals(other.rows);
         }
     }
 
@@ -174,7 +174,7 @@ public final class WhoSeesFunction
                 purpose,
                 Optional.of(sight.access().asset().toString()),
                 Optional.of(sight.access().verdict().keyword()),
-                sight.access().mask(),
+                sight.access().maskKind(),
                 sight.rows(),
                 sight.access().tag(),
                 sight.access().rule().map(Object::toString),
