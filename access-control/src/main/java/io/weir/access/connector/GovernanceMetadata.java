@@ -40,6 +40,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -107,6 +108,15 @@ final class GovernanceMetadata
     public boolean supportsMissingColumnsOnInsert()
     {
         return true;
+    }
+
+    /**
+     * What one import may hold is counted where its rows come in.
+     */
+    @Override
+    public OptionalInt getMaxWriterTasks(ConnectorSession session)
+    {
+        return OptionalInt.of(1);
     }
 
     @Override

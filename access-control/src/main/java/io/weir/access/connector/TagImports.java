@@ -65,6 +65,8 @@ final class TagImports
 
     void append(ConnectorSession session, Collection<Slice> fragments)
     {
+        // of all writers together, and before their rows are made, which take more room
+        requireRoom(0, fragments.stream().mapToLong(Slice::length).sum());
         List<Row> rows = new ArrayList<>();
         for (Slice fragment : fragments) {
             rows.addAll(TagImportPageSink.rows(fragment));

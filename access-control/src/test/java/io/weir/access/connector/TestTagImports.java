@@ -15,6 +15,7 @@ package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
+import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import io.trino.spi.Page;
 import io.trino.spi.TrinoException;
@@ -98,6 +99,19 @@ class TestTagImports
         assertThatThrownBy(() -> sink.appendPage(new Page(asset)))
                 .isInstanceOf(TrinoException.class)
                 .hasMessage("An import has at most 1000000 rows and 500000000 bytes, so that it can be one commit. Import the rest with another INSERT");
+    }
+
+    /**
+     * Writers, each of which has room.
+     */
+    @Test
+    void tooManyBytesOfSeveralWritersAreRefused()
+    {
+        Slice half = Slices.allocate(250_000_001);
+        assertThatThrownBy(() -> imports.append(steward, List.of(half, half)))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageStartingWith("An import has at most 1000000 rows and 500000000 bytes");
+        assertThat(log.readTags()).isEmpty();
     }
 
     private void insert(List<String> assets)
