@@ -182,6 +182,9 @@ final class WriteFlows
         if (assigned.any()) {
             Set<ColumnName> sources = own.map(WrittenColumns::anyColumn).map(any -> any.columns().keySet()).orElseGet(() -> insertable(output.name()));
             addFlows(Origins.of(sources, EdgeKind.INFERRED), output.name().asset(), false);
+            if (own.isEmpty()) {
+                addWholeTables(output.name().asset());
+            }
         }
     }
 

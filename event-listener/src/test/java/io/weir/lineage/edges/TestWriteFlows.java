@@ -101,6 +101,20 @@ class TestWriteFlows
     }
 
     @Test
+    void mergeOfChangesThatCannotBeReadMayInsertThemIntoAnyColumn()
+    {
+        QueryLineage merge = read(
+                """
+                MERGE INTO target USING (
+                    SELECT m OVER w AS x FROM TABLE(c.system.table_changes('?', '?'))
+                    WINDOW w AS (MEASURES last(A.x) AS m ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING PATTERN (A) DEFINE A AS true)) s
+                ON false WHEN NOT MATCHED THEN INSERT VALUES (s.x)
+                """,
+                List.of(SOURCE));
+        assertThat(merge.flows()).containsExactly(ColumnFlow.of(SOURCE.asset(), Asset.parse("memory.default.target"), EdgeKind.INFERRED));
+    }
+
+    @Test
     void hiddenNameIsNoNameOfAColumn()
     {
         QueryRecord copy = RecordedQueries.copy("query_1");
