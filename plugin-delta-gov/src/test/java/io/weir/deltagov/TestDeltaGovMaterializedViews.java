@@ -188,6 +188,39 @@ final class TestDeltaGovMaterializedViews
     }
 
     /**
+     * The engine reads the rows of the inner view, and tells of nothing else.
+     */
+    @Test
+    void viewsAreNoFresherThanThoseBeneath()
+    {
+        assertUpdate("CREATE TABLE deep AS SELECT 1 id", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW inner_view GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM deep");
+        assertUpdate("REFRESH MATERIALIZED VIEW inner_view", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW outer_view GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM inner_view");
+        assertUpdate("CREATE MATERIALIZED VIEW outermost GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM outer_view");
+        assertUpdate("REFRESH MATERIALIZED VIEW outer_view", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW outermost", 1);
+        assertThat(freshness("outermost")).isEqualTo("FRESH");
+        assertUpdate("INSERT INTO deep VALUES 2", 1);
+        for (String view : new String[] {"inner_view", "outer_view", "outermost"}) {
+            assertThat(freshness(view)).as(view).isEqualTo("STALE");
+            assertQuery("SELECT id FROM " + view, "VALUES 1, 2");
+        }
+        assertUpdate("REFRESH MATERIALIZED VIEW outermost", 2);
+        assertRows("outermost", "VALUES 1, 2");
+        assertThat(freshness("outermost")).isEqualTo("FRESH");
+
+        assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW inner_view AS SELECT CAST(regionkey AS integer) id FROM tpch.tiny.region");
+        assertUpdate("REFRESH MATERIALIZED VIEW inner_view", 5);
+        assertUpdate("REFRESH MATERIALIZED VIEW outer_view", 5);
+        assertThat(freshness("outer_view")).isEqualTo("UNKNOWN");
+        for (String view : new String[] {"outermost", "outer_view", "inner_view"}) {
+            assertUpdate("DROP MATERIALIZED VIEW " + view);
+        }
+        assertUpdate("DROP TABLE deep");
+    }
+
+    /**
      * The engine takes these functions for deterministic, and would add rows of today to those of yesterday.
      */
     @Test

@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableSet;
 import io.airlift.json.JsonCodec;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.FRESH;
@@ -39,6 +41,7 @@ import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.STALE;
 import static io.trino.spi.connector.MaterializedViewFreshness.Freshness.UNKNOWN;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.metadata.MaterializedViewDefinitions.storageName;
+import static io.weir.deltagov.metadata.MaterializedViewDefinitions.viewName;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -86,12 +89,24 @@ final class MaterializedViewSources
 
     MaterializedViewFreshness freshness(SchemaTableName view)
     {
+        return freshness(view, ImmutableSet.of());
+    }
+
+    /**
+     * @param outer the views for which is asked whether this one is fresh. It is none of them, but they may have been replaced by others since
+     */
+    private MaterializedViewFreshness freshness(SchemaTableName view, Set<SchemaTableName> outer)
+    {
+        if (outer.contains(view)) {
+            return new MaterializedViewFreshness(STALE, Optional.empty());
+        }
         definitions.get(view);
         Optional<RefreshState> state = resolver.resolve(storageName(view), Optional.empty())
                 .map(TableReader::requireReadable)
                 .map(resolver::snapshot)
                 .flatMap(this::of);
-        return state.map(refreshed -> freshness(view, refreshed)).orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
+        return state.map(refreshed -> freshness(view, refreshed, ImmutableSet.<SchemaTableName>builder().addAll(outer).add(view).build()))
+                .orElseGet(() -> new MaterializedViewFreshness(STALE, Optional.empty()));
     }
 
     /**
@@ -110,7 +125,7 @@ final class MaterializedViewSources
         return FunctionsOfNow.areNamedIn(definitions.get(view).originalSql()) || stored.anyMatch(views, FunctionsOfNow::areNamedIn);
     }
 
-    private MaterializedViewFreshness freshness(SchemaTableName view, RefreshState state)
+    private MaterializedViewFreshness freshness(SchemaTableName view, RefreshState state, Set<SchemaTableName> outer)
     {
         Instant refreshed = Instant.ofEpochMilli(state.timeMillis());
         boolean ofFiles = readsFiles(view, state);
@@ -125,7 +140,30 @@ final class MaterializedViewSources
             return new MaterializedViewFreshness(STALE, fresh);
         }
         // also where the state says that it is complete: it may be from before this was asked
-        return state.complete() && !dependsOnNow(view, state.views()) ? new MaterializedViewFreshness(FRESH, Optional.empty()) : new MaterializedViewFreshness(UNKNOWN, Optional.of(refreshed));
+        boolean complete = state.complete() && !dependsOnNow(view, state.views());
+        MaterializedViewFreshness own = complete ? new MaterializedViewFreshness(FRESH, Optional.empty()) : new MaterializedViewFreshness(UNKNOWN, Optional.of(refreshed));
+        // the engine reads the rows of a view that is fresh enough, and does not say what these were made from
+        return state.tables().stream()
+                .map(source -> new SchemaTableName(source.schema(), source.table()))
+                .filter(MaterializedViewDefinitions::isStorageName)
+                .map(rows -> freshness(viewName(rows), outer))
+                .reduce(own, MaterializedViewSources::lessFresh);
+    }
+
+    /**
+     * The freshness of what is made from both.
+     */
+    private static MaterializedViewFreshness lessFresh(MaterializedViewFreshness first, MaterializedViewFreshness second)
+    {
+        if (first.getFreshness() == FRESH) {
+            return second;
+        }
+        if (second.getFreshness() == FRESH) {
+            return first;
+        }
+        boolean isStale = first.getFreshness() == STALE || second.getFreshness() == STALE;
+        Optional<Instant> lastFresh = first.getLastKnownFreshTime().flatMap(time -> second.getLastKnownFreshTime().map(other -> time.isBefore(other) ? time : other));
+        return new MaterializedViewFreshness(isStale ? STALE : UNKNOWN, lastFresh);
     }
 
     /**
