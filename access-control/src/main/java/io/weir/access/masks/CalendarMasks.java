@@ -27,15 +27,16 @@ import java.util.function.UnaryOperator;
 
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
-import static io.trino.spi.type.DateTimeEncoding.unpackZoneKey;
 import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampType.createTimestampType;
 import static io.trino.spi.type.TimestampWithTimeZoneType.createTimestampWithTimeZoneType;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The first day of the year or month of a date or timestamp, in UTC where there is a zone. Total: where that lies before what the type can hold, the value is the type's first.
+ * The first day of the year or month of a date or timestamp. Where there is a zone, of its instant in UTC, and in UTC: the zone of a value tells where somebody was, and in it the first day
+ * would begin on the day before. Total: where that lies before what the type can hold, the value is the type's first.
  */
 final class CalendarMasks
 {
@@ -83,12 +84,12 @@ final class CalendarMasks
 
     long zoned(long packed)
     {
-        return packDateTimeWithZone(start(unpackMillisUtc(packed), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), unpackZoneKey(packed));
+        return packDateTimeWithZone(start(unpackMillisUtc(packed), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), UTC_KEY);
     }
 
     LongTimestampWithTimeZone zoned(LongTimestampWithTimeZone value)
     {
-        return LongTimestampWithTimeZone.fromEpochMillisAndFraction(start(value.getEpochMillis(), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), 0, value.getTimeZoneKey());
+        return LongTimestampWithTimeZone.fromEpochMillisAndFraction(start(value.getEpochMillis(), MILLIS_PER_DAY, FIRST_PACKED_MILLIS), 0, UTC_KEY);
     }
 
     private long start(long value, long unitsPerDay, long first)

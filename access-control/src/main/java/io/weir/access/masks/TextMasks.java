@@ -30,6 +30,8 @@ final class TextMasks
     private static final byte AT = '@';
     private static final byte DOT = '.';
     private static final byte HYPHEN = '-';
+    private static final byte QUOTE = '"';
+    private static final String SPECIALS = "()<>[]:;@\\,";
     private static final int LONGEST_CODE = 4;
     private static final int SHORTEST_SUBSCRIBER = 6;
     private static final String SEPARATORS = " -./";
@@ -47,10 +49,33 @@ final class TextMasks
     static Slice email(Slice value)
     {
         int at = lastIndexOf(value, AT);
-        if (at <= 0 || !isDomain(value, at + 1)) {
+        if (!isMailbox(value, at) || !isDomain(value, at + 1)) {
             return HIDDEN;
         }
         return concat(HIDDEN, value.slice(at, value.length() - at));
+    }
+
+    /**
+     * Whether what stands before the end is the name of one mailbox (RFC 5321, 4.1.2): a text in quotes, or one without what divides addresses, and URLs, from what is around them.
+     */
+    private static boolean isMailbox(Slice value, int end)
+    {
+        boolean isQuoted = end > 2 && value.getByte(0) == QUOTE && value.getByte(end - 1) == QUOTE;
+        int first = isQuoted ? 1 : 0;
+        int last = isQuoted ? end - 1 : end;
+        for (int position = first; position < last; position++) {
+            byte character = value.getByte(position);
+            if (character == QUOTE || (!isQuoted && (isControlOrSpace(character) || SPECIALS.indexOf(character) >= 0))) {
+                return false;
+            }
+        }
+        return last > first;
+    }
+
+    // bytes beyond ASCII are negative, and belong to letters
+    private static boolean isControlOrSpace(byte character)
+    {
+        return character >= 0 && character <= ' ';
     }
 
     /**

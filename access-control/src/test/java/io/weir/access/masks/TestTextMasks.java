@@ -41,6 +41,8 @@ class TestTextMasks
     {
         assertThat(TextMasks.email(utf8Slice("ada@example.com")).toStringUtf8()).isEqualTo("***@example.com");
         assertThat(TextMasks.email(utf8Slice("\"a@b\"@example.com")).toStringUtf8()).isEqualTo("***@example.com");
+        assertThat(TextMasks.email(utf8Slice("ada.o'neil+x/y=z@example.com")).toStringUtf8()).isEqualTo("***@example.com");
+        assertThat(TextMasks.email(utf8Slice("jürgen@example.com")).toStringUtf8()).isEqualTo("***@example.com");
         assertThat(TextMasks.email(utf8Slice("ada@mail-1.Example.co.uk")).toStringUtf8()).isEqualTo("***@mail-1.Example.co.uk");
     }
 
@@ -57,6 +59,14 @@ class TestTextMasks
                 "/t/mail=ada@example.com/name=Ada/x.parquet",
                 "ada@example.com\u00a0Ada",
                 "com@Ada",
+                "ann@clinic.org, bob@work.com",
+                "ann@clinic.org;bob@work.com",
+                "Ann Lee <ann@clinic.org",
+                "https://user:secret@db1.internal.corp",
+                "mailto:ann@clinic.org",
+                "\"ann\", \"bob\"@work.com",
+                "\"\"@work.com",
+                "a b@work.com",
                 "ada@.example.com",
                 "ada@example..com",
                 "ada@example.com.")) {
