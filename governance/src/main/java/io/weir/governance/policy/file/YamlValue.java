@@ -45,6 +45,16 @@ record YamlValue(String name, Node node, Mistakes mistakes)
 
     Optional<String> text()
     {
+        Optional<String> written = written();
+        if (written.isPresent() && node.getTag().equals(Tag.NULL)) {
+            mistakes.add(node, "'%s' is no value to YAML; expected a text for '%s'. Put it in quotes if it is one", written.orElseThrow(), name);
+            return Optional.empty();
+        }
+        return written;
+    }
+
+    private Optional<String> written()
+    {
         if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
             return Optional.of(scalar.getValue());
         }
@@ -124,9 +134,12 @@ record YamlValue(String name, Node node, Mistakes mistakes)
         });
     }
 
+    /**
+     * A keyword, among which {@code null} is one like any other where it is expected.
+     */
     Optional<String> oneOf(Set<String> expected)
     {
-        return text().flatMap(text -> {
+        return written().flatMap(text -> {
             String keyword = text.toLowerCase(Locale.ENGLISH);
             if (expected.contains(keyword)) {
                 return Optional.of(keyword);

@@ -158,6 +158,30 @@ final class TestPolicyFile
         assertMistakes("maskDefaults: {date: email}", "policies.yaml:7: mask 'email' does not fit type 'date'; it fits varchar, char");
     }
 
+    /**
+     * As the text {@code null}, a rule that takes something away would miss every schema.
+     */
+    @Test
+    void refusesWhatIsNoValueToYaml()
+    {
+        String rules = HEAD.replace("tableRules: []\n", "tableRules:\n");
+        assertThat(mistakes(rules + "  - {users: [a], schema: null, privileges: []}\n  - {users: [~], table: Null, privileges: []}\n")).containsExactly(
+                "policies.yaml:7: 'null' is no value to YAML; expected a text for 'schema'. Put it in quotes if it is one",
+                "policies.yaml:8: '~' is no value to YAML; expected a text for 'users'. Put it in quotes if it is one",
+                "policies.yaml:8: 'tableRules' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone",
+                "policies.yaml:8: 'Null' is no value to YAML; expected a text for 'table'. Put it in quotes if it is one");
+        assertMistakes("rowFilters: [{tag: PII, users: [a], values: [null]}]", "policies.yaml:7: 'null' is no value to YAML; expected a text for 'values'. Put it in quotes if it is one");
+    }
+
+    @Test
+    void readsNullAsATextInQuotesAndAsAMask()
+    {
+        Policies policies = PolicyFile.parse("policies.yaml", HEAD.replace("tableRules: []", "tableRules: [{users: ['null'], schema: \"null\", privileges: []}]") + "masks: [{tag: PII, mask: null}]\nmaskDefaults: {date: \"null\"}\n");
+        assertThat(policies.tableRules()).singleElement().satisfies(rule -> assertThat(rule.who().users()).containsExactly("null"));
+        assertThat(policies.masks()).hasSize(1);
+        assertThat(policies.maskDefaults()).containsOnlyKeys("date");
+    }
+
     @Test
     void refusesTwoMasksForOneTagAndType()
     {
