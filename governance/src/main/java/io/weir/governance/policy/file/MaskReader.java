@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 
@@ -93,13 +94,24 @@ final class MaskReader
         YamlMapping rule = mapping.orElseThrow().only(FIELDS);
         Optional<String> tag = rule.required("tag").flatMap(field -> field.text().flatMap(text -> tagNames.known(field, text)));
         Optional<String> keyword = rule.required("mask").flatMap(field -> field.oneOf(MASKS));
-        Set<String> types = RuleReader.texts(rule, "types");
-        boolean typesKnown = rule.optional("types").map(field -> types.stream().allMatch(type -> ColumnTypes.isKnown(field, type))).orElse(true);
-        if (tag.isEmpty() || keyword.isEmpty() || !typesKnown) {
+        Optional<Set<String>> types = rule.optional("types").map(MaskReader::types).orElse(Optional.of(ImmutableSet.of()));
+        if (tag.isEmpty() || keyword.isEmpty() || types.isEmpty()) {
             return Optional.empty();
         }
-        return treatment(rule, keyword.orElseThrow(), types)
-                .map(treatment -> new MaskRule(tag.orElseThrow(), types, treatment, value.mistakes().location(value.node())));
+        return treatment(rule, keyword.orElseThrow(), types.orElseThrow())
+                .map(treatment -> new MaskRule(tag.orElseThrow(), types.orElseThrow(), treatment, value.mistakes().location(value.node())));
+    }
+
+    private static Optional<Set<String>> types(YamlValue field)
+    {
+        List<YamlValue> elements = field.list();
+        if (elements.isEmpty()) {
+            field.mistakes().add(field.node(), "'types' is empty; leave it out where the mask is for every type");
+        }
+        Set<String> types = elements.stream()
+                .flatMap(element -> element.text().filter(type -> ColumnTypes.isKnown(field, type)).stream())
+                .collect(toImmutableSet());
+        return Optional.of(types).filter(known -> !known.isEmpty());
     }
 
     private static Optional<Treatment> treatment(YamlMapping rule, String keyword, Set<String> types)

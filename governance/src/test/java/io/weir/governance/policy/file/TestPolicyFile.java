@@ -150,6 +150,7 @@ final class TestPolicyFile
         assertMistakes("masks: [{tag: PII, types: [varhcar], mask: redact}]",
                 "policies.yaml:7: unknown type 'varhcar'; expected a base type: boolean, tinyint, smallint, integer, bigint, real, double, decimal, number, varchar, char, varbinary, "
                         + "date, time, time with time zone, timestamp, timestamp with time zone, interval year to month, interval day to second, json, uuid, ipaddress, array, map, row");
+        assertMistakes("masks: [{tag: PII, types: [], mask: none}]", "policies.yaml:7: 'types' is empty; leave it out where the mask is for every type");
         assertMistakes("masks: [{tag: PII, types: [date], mask: email}]", "policies.yaml:7: mask 'email' does not fit type 'date'; it fits varchar, char");
         assertMistakes("masks: [{tag: PII, mask: constant}]", "policies.yaml:7: 'value' is missing in 'masks'");
         assertMistakes("masks: [{tag: PII, mask: constant, value: x}]", "policies.yaml:7: mask 'constant' needs 'types', because a value fits some types only");
