@@ -31,15 +31,17 @@ import static java.util.Objects.requireNonNull;
 final class BreakGlassReader
 {
     private static final Set<String> FIELDS = ImmutableSet.<String>builder()
-            .addAll(RuleReader.WHO_FIELDS)
+            .addAll(WhoReader.FIELDS)
             .addAll(RuleReader.ASSET_FIELDS)
             .add("tags", "longest")
             .build();
 
+    private final WhoReader whoReader;
     private final TagNames tagNames;
 
-    BreakGlassReader(TagNames tagNames)
+    BreakGlassReader(WhoReader whoReader, TagNames tagNames)
     {
+        this.whoReader = requireNonNull(whoReader, "whoReader is null");
         this.tagNames = requireNonNull(tagNames, "tagNames is null");
     }
 
@@ -50,7 +52,7 @@ final class BreakGlassReader
 
     private Optional<BreakGlassRule> rule(YamlValue value, YamlMapping rule)
     {
-        Optional<Who> who = RuleReader.who(rule);
+        Optional<Who> who = whoReader.read(rule);
         Set<String> tags = rule.required("tags").map(tagNames::set).orElse(ImmutableSet.of());
         Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<java.time.Duration> longest = rule.required("longest").flatMap(BreakGlassReader::longest);

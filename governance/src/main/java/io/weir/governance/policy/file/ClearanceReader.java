@@ -35,16 +35,18 @@ import static java.util.Objects.requireNonNull;
 final class ClearanceReader
 {
     private static final Set<String> FIELDS = ImmutableSet.<String>builder()
-            .addAll(RuleReader.WHO_FIELDS)
+            .addAll(WhoReader.FIELDS)
             .addAll(RuleReader.ASSET_FIELDS)
             .add("tags", "level", "purposes", "expires", "reason")
             .build();
 
+    private final WhoReader whoReader;
     private final TagNames tagNames;
     private final Set<String> purposes;
 
-    ClearanceReader(TagNames tagNames, Set<String> purposes)
+    ClearanceReader(WhoReader whoReader, TagNames tagNames, Set<String> purposes)
     {
+        this.whoReader = requireNonNull(whoReader, "whoReader is null");
         this.tagNames = requireNonNull(tagNames, "tagNames is null");
         this.purposes = ImmutableSet.copyOf(purposes);
     }
@@ -56,7 +58,7 @@ final class ClearanceReader
 
     private Optional<Clearance> clearance(YamlValue value, YamlMapping rule)
     {
-        Optional<Who> who = RuleReader.who(rule);
+        Optional<Who> who = whoReader.read(rule);
         Set<String> tags = rule.required("tags").map(tagNames::set).orElse(ImmutableSet.of());
         Optional<ClearanceLevel> level = rule.required("level")
                 .flatMap(text -> text.oneOf(ImmutableSet.of("show", "copy")))

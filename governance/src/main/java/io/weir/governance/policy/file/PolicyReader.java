@@ -69,22 +69,24 @@ final class PolicyReader
         TagTree tree = file.required("tags").map(section -> new TagTreeReader().read(section)).orElseGet(() -> new TagTree(ImmutableSet.of()));
         TagNames tagNames = new TagNames(tree);
         MaskReader maskReader = new MaskReader(tagNames);
-        Map<String, Who> purposes = section(file, "purposes", PurposeReader::read, ImmutableMap.of());
+        Map<String, Set<String>> groups = section(file, "groups", WhoReader::groups, ImmutableMap.of());
+        WhoReader whoReader = new WhoReader(groups.keySet());
+        Map<String, Who> purposes = section(file, "purposes", new PurposeReader(whoReader)::read, ImmutableMap.of());
         return new Policies(
                 PolicyFile.version(content),
                 content,
                 tree,
-                section(file, "groups", this::groups, ImmutableMap.of()),
+                groups,
                 purposes,
-                section(file, "clearances", new ClearanceReader(tagNames, purposes.keySet())::read, ImmutableList.of()),
-                section(file, "breakGlass", new BreakGlassReader(tagNames)::read, ImmutableList.of()),
+                section(file, "clearances", new ClearanceReader(whoReader, tagNames, purposes.keySet())::read, ImmutableList.of()),
+                section(file, "breakGlass", new BreakGlassReader(whoReader, tagNames)::read, ImmutableList.of()),
                 section(file, "masks", maskReader::read, ImmutableList.of()),
                 section(file, "maskDefaults", maskReader::readDefaults, ImmutableMap.of()),
-                section(file, "rowFilters", new RowFilterReader(tagNames)::read, ImmutableList.of()),
+                section(file, "rowFilters", new RowFilterReader(whoReader, tagNames)::read, ImmutableList.of()),
                 section(file, "flowRules", new FlowRuleReader(tagNames)::read, ImmutableList.of()),
                 section(file, "maskedWrites", PolicyReader::maskedWrites, MaskedWrites.REFUSE),
-                file.required("tableRules").map(TableRuleReader::read).orElseGet(ImmutableList::of),
-                section(file, "tenants", new TenantReader(tagNames)::read, ImmutableList.of()));
+                file.required("tableRules").map(new TableRuleReader(whoReader)::read).orElseGet(ImmutableList::of),
+                section(file, "tenants", new TenantReader(whoReader, tagNames)::read, ImmutableList.of()));
     }
 
     private static <T> T section(YamlMapping file, String name, Function<YamlValue, T> reader, T missing)
@@ -99,13 +101,6 @@ final class PolicyReader
                 mistakes.add(value.node(), "unknown section '%s'; expected one of %s", name, String.join(", ", SECTIONS));
             }
         });
-    }
-
-    private Map<String, Set<String>> groups(YamlValue section)
-    {
-        ImmutableMap.Builder<String, Set<String>> groups = ImmutableMap.builder();
-        section.mapping().ifPresent(mapping -> mapping.entries().forEach((group, users) -> groups.put(group, ImmutableSet.copyOf(users.texts()))));
-        return groups.buildOrThrow();
     }
 
     private static MaskedWrites maskedWrites(YamlValue value)

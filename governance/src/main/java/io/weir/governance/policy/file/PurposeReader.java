@@ -21,14 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The section {@code purposes}: who holds which.
  */
 final class PurposeReader
 {
-    private PurposeReader() {}
+    private final WhoReader whoReader;
 
-    static Map<String, Who> read(YamlValue section)
+    PurposeReader(WhoReader whoReader)
+    {
+        this.whoReader = requireNonNull(whoReader, "whoReader is null");
+    }
+
+    Map<String, Who> read(YamlValue section)
     {
         ImmutableMap.Builder<String, Who> purposes = ImmutableMap.builder();
         section.mapping().ifPresent(mapping -> mapping.entries().forEach((name, value) -> {
@@ -36,7 +43,7 @@ final class PurposeReader
                 value.mistakes().add(value.node(), "'%s' cannot be the name of a purpose; expected letters, digits, '_', '-' and '.'", name);
             }
             value.mapping()
-                    .flatMap(holders -> RuleReader.who(holders.only(RuleReader.WHO_FIELDS)))
+                    .flatMap(holders -> whoReader.read(holders.only(WhoReader.FIELDS)))
                     .ifPresent(who -> purposes.put(name, who));
         }));
         return purposes.buildOrThrow();

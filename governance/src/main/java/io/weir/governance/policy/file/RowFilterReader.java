@@ -35,14 +35,16 @@ import static java.util.Objects.requireNonNull;
 final class RowFilterReader
 {
     private static final Set<String> FIELDS = ImmutableSet.<String>builder()
-            .addAll(RuleReader.WHO_FIELDS)
+            .addAll(WhoReader.FIELDS)
             .add("tag", "except", "values", "equals")
             .build();
 
+    private final WhoReader whoReader;
     private final TagNames tagNames;
 
-    RowFilterReader(TagNames tagNames)
+    RowFilterReader(WhoReader whoReader, TagNames tagNames)
     {
+        this.whoReader = requireNonNull(whoReader, "whoReader is null");
         this.tagNames = requireNonNull(tagNames, "tagNames is null");
     }
 
@@ -54,8 +56,8 @@ final class RowFilterReader
     private Optional<RowFilterRule> rule(YamlValue value, YamlMapping rule)
     {
         Optional<String> tag = rule.required("tag").flatMap(field -> field.text().flatMap(text -> tagNames.known(field, text)));
-        Optional<Who> who = RuleReader.who(rule);
-        Optional<Who> except = RuleReader.except(rule);
+        Optional<Who> who = whoReader.read(rule);
+        Optional<Who> except = whoReader.except(rule);
         Optional<Wanted> wanted = wanted(rule);
         if (tag.isEmpty() || who.isEmpty() || except.isEmpty() || wanted.isEmpty()) {
             return Optional.empty();

@@ -16,7 +16,6 @@ package io.weir.governance.policy.file;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.policy.AssetPattern;
 import io.weir.governance.policy.Privilege;
-import io.weir.governance.policy.Who;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -32,11 +31,10 @@ import static java.util.regex.Pattern.UNICODE_CASE;
 import static java.util.stream.Collectors.toCollection;
 
 /**
- * The parts that several kinds of rules have in common: whom, which tables, what they may do.
+ * The parts that several kinds of rules have in common: which tables, what they may do.
  */
 final class RuleReader
 {
-    static final Set<String> WHO_FIELDS = ImmutableSet.of("users", "groups", "roles");
     static final Set<String> ASSET_FIELDS = ImmutableSet.of("catalog", "schema", "table");
     private static final String ALL = "all";
     private static final Set<String> PRIVILEGES = Arrays.stream(Privilege.values())
@@ -44,28 +42,6 @@ final class RuleReader
             .collect(toCollection(LinkedHashSet::new));
 
     private RuleReader() {}
-
-    static Optional<Who> who(YamlMapping rule)
-    {
-        Set<String> users = texts(rule, "users");
-        Set<String> groups = texts(rule, "groups");
-        Set<String> roles = texts(rule, "roles");
-        if (users.isEmpty() && groups.isEmpty() && roles.isEmpty()) {
-            rule.self().mistakes().add(rule.self().node(), "'%s' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone", rule.self().name());
-            return Optional.empty();
-        }
-        return Optional.of(new Who(users, groups, roles));
-    }
-
-    /**
-     * Whom a rule leaves out: nobody, where it does not say.
-     */
-    static Optional<Who> except(YamlMapping rule)
-    {
-        return rule.optional("except")
-                .map(field -> field.mapping().flatMap(mapping -> who(mapping.only(WHO_FIELDS))))
-                .orElse(Optional.of(Who.nobody()));
-    }
 
     static Optional<AssetPattern> assets(YamlMapping rule)
     {

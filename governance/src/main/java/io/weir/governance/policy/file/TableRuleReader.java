@@ -23,27 +23,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The section {@code tableRules}.
  */
 final class TableRuleReader
 {
     private static final Set<String> FIELDS = ImmutableSet.<String>builder()
-            .addAll(RuleReader.WHO_FIELDS)
+            .addAll(WhoReader.FIELDS)
             .addAll(RuleReader.ASSET_FIELDS)
             .add("privileges")
             .build();
 
-    private TableRuleReader() {}
+    private final WhoReader whoReader;
 
-    static List<TableRule> read(YamlValue section)
+    TableRuleReader(WhoReader whoReader)
     {
-        return section.mappings(FIELDS, TableRuleReader::rule);
+        this.whoReader = requireNonNull(whoReader, "whoReader is null");
     }
 
-    private static Optional<TableRule> rule(YamlValue value, YamlMapping rule)
+    List<TableRule> read(YamlValue section)
     {
-        Optional<Who> who = RuleReader.who(rule);
+        return section.mappings(FIELDS, this::rule);
+    }
+
+    private Optional<TableRule> rule(YamlValue value, YamlMapping rule)
+    {
+        Optional<Who> who = whoReader.read(rule);
         Optional<AssetPattern> assets = RuleReader.assets(rule);
         Optional<Set<Privilege>> privileges = RuleReader.privileges(rule);
         if (who.isEmpty() || assets.isEmpty() || privileges.isEmpty()) {

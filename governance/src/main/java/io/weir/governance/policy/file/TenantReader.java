@@ -38,14 +38,16 @@ import static java.util.Objects.requireNonNull;
  */
 final class TenantReader
 {
-    private static final Set<String> FIELDS = ImmutableSet.<String>builder().add("name").addAll(RuleReader.WHO_FIELDS).add("tables").build();
+    private static final Set<String> FIELDS = ImmutableSet.<String>builder().add("name").addAll(WhoReader.FIELDS).add("tables").build();
     private static final Set<String> TABLE_FIELDS = ImmutableSet.<String>builder().addAll(RuleReader.ASSET_FIELDS).add("privileges", "rowFilter").build();
     private static final Set<String> FILTER_FIELDS = ImmutableSet.of("column", "tag", "value");
 
+    private final WhoReader whoReader;
     private final TagNames tagNames;
 
-    TenantReader(TagNames tagNames)
+    TenantReader(WhoReader whoReader, TagNames tagNames)
     {
+        this.whoReader = requireNonNull(whoReader, "whoReader is null");
         this.tagNames = requireNonNull(tagNames, "tagNames is null");
     }
 
@@ -69,7 +71,7 @@ final class TenantReader
         }
         YamlMapping tenant = mapping.orElseThrow().only(FIELDS);
         Optional<String> name = tenant.required("name").flatMap(YamlValue::text);
-        Optional<Who> who = RuleReader.who(tenant);
+        Optional<Who> who = whoReader.read(tenant);
         Optional<YamlValue> tables = tenant.required("tables");
         if (name.isEmpty() || who.isEmpty() || tables.isEmpty()) {
             return Optional.empty();

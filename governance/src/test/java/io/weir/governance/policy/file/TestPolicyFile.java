@@ -169,7 +169,6 @@ final class TestPolicyFile
         assertThat(mistakes(rules + "  - {users: [a], schema: null, privileges: []}\n  - {users: [~], table: Null, privileges: []}\n")).containsExactly(
                 "policies.yaml:7: 'null' is no value to YAML; expected a text for 'schema'. Put it in quotes if it is one",
                 "policies.yaml:8: '~' is no value to YAML; expected a text for 'users'. Put it in quotes if it is one",
-                "policies.yaml:8: 'tableRules' names nobody; expected 'users', 'groups' or 'roles', with users: [\"*\"] for everyone",
                 "policies.yaml:8: 'Null' is no value to YAML; expected a text for 'table'. Put it in quotes if it is one");
         assertMistakes("rowFilters: [{tag: PII, users: [a], values: [null]}]", "policies.yaml:7: 'null' is no value to YAML; expected a text for 'values'. Put it in quotes if it is one");
     }
@@ -181,6 +180,44 @@ final class TestPolicyFile
         assertThat(policies.tableRules()).singleElement().satisfies(rule -> assertThat(rule.who().users()).containsExactly("null"));
         assertThat(policies.masks()).hasSize(1);
         assertThat(policies.maskDefaults()).containsOnlyKeys("date");
+    }
+
+    /**
+     * It would match nobody, and what takes something away would take it from nobody.
+     */
+    @Test
+    void refusesPatternsForNames()
+    {
+        String why = "would match nobody, because names are no patterns; expected whole names, or users: [\"*\"] in a rule for everyone";
+        assertMistakes(
+                """
+                groups:
+                  all: ["*"]
+                  team_*: [ann]
+                rowFilters:
+                  - {tag: PII, groups: ["*"], values: [a]}
+                  - {tag: PII, roles: [ro*], values: [a]}
+                  - {tag: PII, users: [svc-.*], except: {groups: [.*]}, values: [a]}
+                """,
+                "policies.yaml:8: '*' " + why,
+                "policies.yaml:9: 'team_*' " + why,
+                "policies.yaml:11: '*' " + why,
+                "policies.yaml:12: 'ro*' " + why,
+                "policies.yaml:13: 'svc-.*' " + why,
+                "policies.yaml:13: '.*' " + why);
+        assertThat(PolicyFile.parse("policies.yaml", HEAD + "rowFilters: [{tag: PII, users: [\"*\"], except: {users: [ann.lee]}, values: [a]}]").rowFilters()).hasSize(1);
+    }
+
+    @Test
+    void refusesGroupsOfTheFileInAnotherWriting()
+    {
+        assertMistakes(
+                """
+                groups: {doctors: [ann], Nurses: [bob], nurses: [cid]}
+                rowFilters: [{tag: PII, groups: [Doctors, "doctors ", nurses, Nurses, surgeons], values: [a]}]
+                """,
+                "policies.yaml:8: 'Doctors' is not the group 'doctors' of the section 'groups', which differs only in case or spaces; expected the same writing",
+                "policies.yaml:8: 'doctors ' is not the group 'doctors' of the section 'groups', which differs only in case or spaces; expected the same writing");
     }
 
     @Test
