@@ -39,7 +39,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class MaskDecisions
 {
-    private static final Comparator<MaskRule> NEAREST = Comparator.<MaskRule>comparingInt(rule -> rule.tag().length())
+    private static final Comparator<MaskRule> NEAREST_TAG = Comparator.comparingInt(rule -> rule.tag().length());
+    private static final Comparator<MaskRule> NEAREST = NEAREST_TAG
             .thenComparing(rule -> !rule.types().isEmpty());
 
     private final Policies policies;
@@ -58,12 +59,12 @@ final class MaskDecisions
      */
     Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, String baseType)
     {
-        return decide(subject, purpose, tag, asset, rule -> rule.appliesTo(baseType), rule -> rule.isMeantFor(baseType), defaultMask(baseType));
+        return decide(subject, purpose, tag, asset, rule -> rule.appliesTo(baseType), NEAREST_TAG, defaultMask(baseType));
     }
 
     Decision decideWithoutType(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset)
     {
-        return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, _ -> true, new NullMask());
+        return decide(subject, purpose, tag, asset, MaskRule::appliesToEveryType, NEAREST, new NullMask());
     }
 
     /**
@@ -111,9 +112,9 @@ final class MaskDecisions
     }
 
     /**
-     * @param meant whether a rule is for columns of the type, be it that its mask does not fit
+     * @param nearness by which a rule that hides, and was passed over, comes before one that shows
      */
-    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Predicate<MaskRule> applies, Predicate<MaskRule> meant, MaskSpec defaultMask)
+    private Decision decide(Subject subject, Purpose purpose, EffectiveTag tag, Asset asset, Predicate<MaskRule> applies, Comparator<MaskRule> nearness, MaskSpec defaultMask)
     {
         String reason = "it carries %s, %s".formatted(tag.tag(), tag.source().explain());
         Instant now = clock.instant();
@@ -135,19 +136,19 @@ final class MaskDecisions
         return switch (rule.orElseThrow().treatment()) {
             case Refuse _ -> new Deny(tag, Optional.of(location), because);
             case Apply(MaskSpec mask) -> new Mask(mask, tag, Optional.of(location), because);
-            case Plain _ -> hidingBefore(rule.orElseThrow(), tag.tag(), meant)
+            case Plain _ -> hidingBefore(rule.orElseThrow(), tag.tag(), nearness)
                     .<Decision>map(hiding -> new Mask(defaultMask, tag, Optional.of(hiding.location()), "%s; default mask, because that at %s does not fit".formatted(uncleared, hiding.location())))
                     .orElseGet(() -> new Show(tag, location, "%s, which masks nothing by the rule at %s".formatted(reason, location)));
         };
     }
 
     /**
-     * The rule nearer to the tag than one that shows, whose mask was passed over: it says that there is something to hide.
+     * The rule nearer to the tag than one that shows, whose mask was passed over: it says that there is something to hide, be it for columns of other types.
      */
-    private Optional<MaskRule> hidingBefore(MaskRule showing, String tag, Predicate<MaskRule> meant)
+    private Optional<MaskRule> hidingBefore(MaskRule showing, String tag, Comparator<MaskRule> nearness)
     {
         return policies.masks().stream()
-                .filter(rule -> TagName.covers(rule.tag(), tag) && NEAREST.compare(rule, showing) > 0 && meant.test(rule))
+                .filter(rule -> TagName.covers(rule.tag(), tag) && nearness.compare(rule, showing) > 0)
                 .filter(rule -> !(rule.treatment() instanceof Plain))
                 .max(NEAREST);
     }

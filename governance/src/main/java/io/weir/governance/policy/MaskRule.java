@@ -34,18 +34,10 @@ public record MaskRule(String tag, Set<String> types, Treatment treatment, RuleL
 
     boolean appliesTo(String baseType)
     {
-        return isMeantFor(baseType) && switch (treatment) {
+        return (types.isEmpty() || types.contains(baseType)) && switch (treatment) {
             case Treatment.Apply(MaskSpec mask) -> mask.kind().appliesTo(baseType);
             case Treatment.Refuse _, Treatment.Plain _ -> true;
         };
-    }
-
-    /**
-     * Also where the mask does not fit the type.
-     */
-    boolean isMeantFor(String baseType)
-    {
-        return types.isEmpty() || types.contains(baseType);
     }
 
     boolean appliesToEveryType()

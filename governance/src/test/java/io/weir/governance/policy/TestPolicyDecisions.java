@@ -55,7 +55,7 @@ final class TestPolicyDecisions
             version: 1
             tags:
               PII: {EMAIL: {WORK: }, PHONE: , BIRTH: , SECRET: }
-              QUALITY: {RAW: , CHECKED: }
+              QUALITY: {RAW: , CHECKED: , GUESSED: }
               OTHER:
             groups:
               doctors: [bob]
@@ -75,6 +75,8 @@ final class TestPolicyDecisions
               - {tag: QUALITY, mask: none}
               - {tag: QUALITY.RAW, mask: email}
               - {tag: QUALITY.CHECKED, types: [varchar], mask: redact}
+              - {tag: QUALITY.GUESSED, types: [varchar], mask: redact}
+              - {tag: QUALITY.GUESSED, mask: none}
             maskDefaults: {varchar: redact}
             tableRules:
               - {users: [alice], catalog: c, schema: hr, privileges: []}
@@ -127,14 +129,17 @@ final class TestPolicyDecisions
         assertThat(mask(Subject.user("nobody"), "varchar", "QUALITY.RAW")).isEqualTo(new Email());
         assertThat(mask(Subject.user("nobody"), "bigint", "QUALITY.RAW")).isEqualTo(new NullMask());
         assertThat(mask(Subject.user("nobody"), "varchar", "QUALITY.CHECKED")).isEqualTo(new Redact());
-        // the rule is for texts only, and what is above it counts for the rest
-        assertThat(column(Subject.user("nobody"), Purpose.SHOW, "bigint", "QUALITY.CHECKED")).isInstanceOf(Show.class);
+        // the rule is for texts only, and says for the rest as well that there is something to hide
+        assertThat(mask(Subject.user("nobody"), "bigint", "QUALITY.CHECKED")).isEqualTo(new NullMask());
+        // this one shows all but texts by itself
+        assertThat(mask(Subject.user("nobody"), "varchar", "QUALITY.GUESSED")).isEqualTo(new Redact());
+        assertThat(column(Subject.user("nobody"), Purpose.SHOW, "bigint", "QUALITY.GUESSED")).isInstanceOf(Show.class);
     }
 
     @Test
     void whatIsMaskedInSomeTypeIsMaskedWhereTheTypeIsNotKnown()
     {
-        for (String tag : List.of("QUALITY.RAW", "QUALITY.CHECKED", "PII.EMAIL", "OTHER")) {
+        for (String tag : List.of("QUALITY.RAW", "QUALITY.CHECKED", "QUALITY.GUESSED", "PII.EMAIL", "OTHER")) {
             GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(new Entries().set(COLUMN.toString(), tag)), List.of());
             assertThat(decisions.decideColumn(Subject.user("nobody"), Purpose.SHOW, snapshot, COLUMN)).as(tag).isInstanceOf(Mask.class);
             assertThat(decisions.decideTable(Subject.user("nobody"), Purpose.SHOW, snapshot, COLUMN.table())).as(tag).isInstanceOf(Mask.class);
@@ -225,8 +230,8 @@ final class TestPolicyDecisions
     void theFirstMatchingTableRuleDecides()
     {
         Subject alice = Subject.user("alice");
-        assertThat(decisions.mayAccess(alice, Privilege.SELECT, COLUMN)).isEqualTo(new Allowed("the rule at policies.yaml:27 gives SELECT on c.s.t.x for user alice"));
-        assertThat(decisions.mayAccess(alice, Privilege.CREATE, Asset.parse("c.s.t"))).isEqualTo(new Denied("the rule at policies.yaml:27 does not give CREATE on c.s.t for user alice"));
+        assertThat(decisions.mayAccess(alice, Privilege.SELECT, COLUMN)).isEqualTo(new Allowed("the rule at policies.yaml:29 gives SELECT on c.s.t.x for user alice"));
+        assertThat(decisions.mayAccess(alice, Privilege.CREATE, Asset.parse("c.s.t"))).isEqualTo(new Denied("the rule at policies.yaml:29 does not give CREATE on c.s.t for user alice"));
         assertThat(decisions.mayAccess(alice, Privilege.CREATE, Asset.parse("c.s.u")).isAllowed()).isTrue();
         assertThat(decisions.mayAccess(alice, Privilege.SELECT, Asset.parse("c.s.\"t$history\"")).isAllowed()).isTrue();
         assertThat(decisions.mayAccess(alice, Privilege.SELECT, Asset.parse("c.other.t"))).isEqualTo(new Denied("no rule of the policies gives SELECT on c.other.t for user alice"));
@@ -266,7 +271,7 @@ final class TestPolicyDecisions
             assertThat(decisions.mayAccess(tenant, Privilege.SELECT, Asset.parse("c.s.t")).isAllowed()).isFalse();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.s"))).isFalse();
             assertThat(decisions.rowFilters(tenant, NOTHING_TAGGED, Asset.parse("c.shared.t"), Map.of()))
-                    .containsExactly(new RowFilter(new Where("owner", Set.of(FilterValue.text("R"))), Optional.empty(), new RuleLocation("policies.yaml", 37)));
+                    .containsExactly(new RowFilter(new Where("owner", Set.of(FilterValue.text("R"))), Optional.empty(), new RuleLocation("policies.yaml", 39)));
             assertThat(decisions.rowFilters(tenant, NOTHING_TAGGED, Asset.parse("c.red.t"), Map.of())).isEmpty();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.shared.\"t$history\""))).isFalse();
             assertThat(decisions.isVisible(tenant, Asset.parse("c.red.\"t$history\""))).isTrue();

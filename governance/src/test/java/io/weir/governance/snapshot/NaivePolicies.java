@@ -147,19 +147,20 @@ final class NaivePolicies
         int bestScore = -1;
         int hidingScore = -1;
         for (RandomPolicies.Mask rule : policies.masks) {
-            if (!beneath(rule.tag(), tag) || !(rule.type().isEmpty() || rule.type().orElseThrow().equals(type))) {
+            if (!beneath(rule.tag(), tag)) {
                 continue;
             }
+            boolean meant = rule.type().isEmpty() || rule.type().orElseThrow().equals(type);
             int score = 2 * rule.tag().length() + (rule.type().isPresent() ? 1 : 0);
-            if (fits(rule.mask(), type) && score > bestScore) {
+            if (meant && fits(rule.mask(), type) && score > bestScore) {
                 best = rule.mask();
                 bestScore = score;
             }
             if (!rule.mask().equals("none")) {
-                hidingScore = Math.max(hidingScore, score);
+                hidingScore = Math.max(hidingScore, 2 * rule.tag().length());
             }
         }
-        // a rule that hides is not passed over for one farther away that shows
+        // a rule that hides is not passed over for one of a tag farther away that shows, whether its mask does not fit or it is for other types
         boolean passedOver = "none".equals(best) && hidingScore > bestScore;
         return best != null && !passedOver ? best : policies.defaults.getOrDefault(type, "null");
     }
