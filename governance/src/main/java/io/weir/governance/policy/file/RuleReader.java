@@ -41,13 +41,16 @@ final class RuleReader
             .map(privilege -> privilege.name().toLowerCase(Locale.ENGLISH))
             .collect(toCollection(LinkedHashSet::new));
 
+    // where a pattern, or an alternative in it, ends; an escaped one is a character
+    private static final Pattern ANCHOR = Pattern.compile("(?<!\\\\)\\$(?=$|[|)])");
+
     private RuleReader() {}
 
     static Optional<AssetPattern> assets(YamlMapping rule)
     {
         Optional<Pattern> catalog = pattern(rule, "catalog");
         Optional<Pattern> schema = pattern(rule, "schema");
-        Optional<Pattern> table = pattern(rule, "table");
+        Optional<Pattern> table = pattern(rule, "table").filter(pattern -> namesTables(rule, pattern));
         if (catalog.isEmpty() || schema.isEmpty() || table.isEmpty()) {
             return Optional.empty();
         }
@@ -90,6 +93,19 @@ final class RuleReader
             return Optional.of(wholeNames(AssetPattern.ANY));
         }
         return value.orElseThrow().parsed("a regular expression for whole names, such as " + AssetPattern.ANY, RuleReader::wholeNames);
+    }
+
+    /**
+     * A table about a table is judged as that table, so a pattern with the sign between their names matches none.
+     */
+    private static boolean namesTables(YamlMapping rule, Pattern pattern)
+    {
+        if (!ANCHOR.matcher(pattern.pattern()).replaceAll("").contains("$")) {
+            return true;
+        }
+        YamlValue value = rule.optional("table").orElse(rule.self());
+        value.mistakes().add(value.node(), "'%s' matches no table, because t$x is judged as t; expected the name of the table itself, with '$' only as its end", pattern);
+        return false;
     }
 
     // names are lower case in Trino, and may have several lines: a rule that denies must not miss one because somebody wrote it in capitals, or made one like that

@@ -262,6 +262,18 @@ final class TestPolicyFile
     }
 
     @Test
+    void refusesPatternsForTablesAboutTables()
+    {
+        for (String pattern : List.of("t\\$history", "t\\$", "t[$]x", "t$history", "\\Qt$x\\E", "a|.*\\$.*")) {
+            assertThat(mistakes(HEAD.replace("[]", "[{users: [a], table: '%s', privileges: []}]".formatted(pattern)))).containsExactly(
+                    "policies.yaml:6: '%s' matches no table, because t$x is judged as t; expected the name of the table itself, with '$' only as its end".formatted(pattern));
+        }
+        for (String pattern : List.of("t$", "(?!secret$).*", "(a$|b$)", "^a$|^b")) {
+            assertThat(PolicyFile.parse("policies.yaml", HEAD.replace("[]", "[{users: [a], catalog: 'c\\$x', table: '%s', privileges: []}]".formatted(pattern))).tableRules()).hasSize(1);
+        }
+    }
+
+    @Test
     void refusesSectionsThatItDoesNotEnforceOrKnow()
     {
         assertMistakes("clearence: []", "policies.yaml:7: unknown section 'clearence'; expected one of version, tags, groups, purposes, clearances, breakGlass, masks, maskDefaults, rowFilters, flowRules, maskedWrites, tableRules, tenants");
