@@ -14,14 +14,24 @@
 package io.weir.access.policytest;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DefaultTraversalVisitor;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.Join;
+import io.trino.sql.tree.JoinUsing;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.QualifiedName;
+import io.trino.sql.tree.Query;
+import io.trino.sql.tree.Relation;
+import io.trino.sql.tree.SetOperation;
 import io.trino.sql.tree.ShowStats;
 import io.trino.sql.tree.Table;
+import io.trino.sql.tree.TableFunctionTableArgument;
+import io.trino.sql.tree.TableSubquery;
+import io.trino.sql.tree.Unnest;
+import io.trino.sql.tree.Values;
 import io.trino.sql.tree.WithQuery;
 import io.weir.governance.asset.Asset;
 
@@ -84,6 +94,57 @@ record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
         {
             tables.add(table.getName());
             return super.visitTable(table, context);
+        }
+
+        /**
+         * {@code TABLE t}
+         */
+        @Override
+        protected Void visitQuery(Query query, Void context)
+        {
+            everything |= query.getQueryBody() instanceof Table;
+            return super.visitQuery(query, context);
+        }
+
+        @Override
+        protected Void visitSetOperation(SetOperation operation, Void context)
+        {
+            everything |= operation.getRelations().stream().anyMatch(Table.class::isInstance);
+            return super.visitSetOperation(operation, context);
+        }
+
+        @Override
+        protected Void visitTableArgument(TableFunctionTableArgument argument, Void context)
+        {
+            everything = true;
+            return process(argument.getTable(), context);
+        }
+
+        /**
+         * Columns that are read by other names are not told by them. What a query gives names to, it reads by itself.
+         */
+        @Override
+        protected Void visitAliasedRelation(AliasedRelation relation, Void context)
+        {
+            // null when there are none
+            everything |= relation.getColumnNames() != null && !isComputed(relation.getRelation());
+            return super.visitAliasedRelation(relation, context);
+        }
+
+        @Override
+        protected Void visitJoin(Join join, Void context)
+        {
+            join.getCriteria().stream()
+                    .filter(JoinUsing.class::isInstance)
+                    .map(JoinUsing.class::cast)
+                    .flatMap(using -> using.getColumns().stream())
+                    .forEach(column -> process(column, context));
+            return super.visitJoin(join, context);
+        }
+
+        private static boolean isComputed(Relation relation)
+        {
+            return relation instanceof Values || relation instanceof Unnest || relation instanceof TableSubquery;
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -84,6 +85,57 @@ class TestPolicyTest
                   - {user: acme, sql: "SELECT 1 FROM delta_gov.reviews.users", expect: hidden}
                   - {user: analyst, sql: "SELECT 1", expect: allowed}
                 """)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    /**
+     * The names of the columns do not stand in the statement, or not as those of columns.
+     */
+    @Test
+    void columnsThatAreReadWithoutTheirNames()
+            throws IOException
+    {
+        String masks = "expect: allowed, masks: [delta_gov.reviews.users.email email]}\n";
+        for (String sql : List.of(
+                "TABLE delta_gov.reviews.users",
+                "SELECT id, note FROM delta_gov.reviews.other UNION ALL TABLE delta_gov.reviews.users",
+                "SELECT b FROM delta_gov.reviews.users AS u (a, b, c)",
+                "SELECT 1 FROM delta_gov.reviews.users JOIN (SELECT 'x' AS x) o USING (email)",
+                "SELECT 1 FROM TABLE(f(input => TABLE(delta_gov.reviews.users)))")) {
+            assertThat(run("  - {user: analyst, sql: \"%s\", %s".formatted(sql, masks))).as(sql + output()).isEqualTo(PolicyTest.AS_EXPECTED);
+        }
+        assertThat(run("  - {user: analyst, sql: \"SELECT o.x FROM delta_gov.reviews.users CROSS JOIN (VALUES 1) AS o (x) CROSS JOIN UNNEST(ARRAY[note]) AS n (x)\", expect: allowed, masks: []}\n"))
+                .as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    @Test
+    void namesOfColumnsInAnyCase()
+            throws IOException
+    {
+        Files.copy(SHIPPED.resolveSibling("policies.yaml"), directory.resolve("policies.yaml"), REPLACE_EXISTING);
+        Path cases = Files.writeString(directory.resolve("capitals.yaml"),
+                """
+                tables: {c.s.T: {Email: varchar}}
+                tags: {c.s.T.EMAIL: [PII.EMAIL]}
+                cases: [{user: analyst, sql: SELECT Email FROM c.s.t, expect: allowed, masks: [c.s.t.email email]}]
+                """);
+        assertThat(run(cases)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    @Test
+    void tagsOfColumnsThatAreNotThere()
+            throws IOException
+    {
+        Files.copy(SHIPPED.resolveSibling("policies.yaml"), directory.resolve("policies.yaml"), REPLACE_EXISTING);
+        Path cases = Files.writeString(directory.resolve("wrong.yaml"),
+                """
+                tables: {c.s.t: {id: bigint, email: varchar}}
+                tags:
+                  c.s.t.e_mail: [PII.EMAIL]
+                  c.s.other.email: [PII.EMAIL]
+                cases: []
+                """);
+        assertThat(run(cases)).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("wrong.yaml:3: 'c.s.t' has no column 'e_mail' under 'tables'; expected one of id, email").doesNotContain("other");
     }
 
     /**

@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.Locale.ENGLISH;
+
 /**
  * Reads a file of cases for policies: as strict as the policies themselves, and as a whole or not at all.
  */
@@ -75,10 +77,11 @@ public final class PolicyCaseFile
     private PolicyCases read(YamlMapping root, Policies policies)
     {
         TagNames tagNames = new TagNames(policies.tags());
+        Map<Asset, Map<String, String>> tables = root.optional("tables").map(this::tables).orElse(ImmutableMap.of());
         return new PolicyCases(
                 policies,
-                root.optional("tables").map(this::tables).orElse(ImmutableMap.of()),
-                root.optional("tags").map(section -> tags(section, tagNames)).orElse(ImmutableSetMultimap.of()),
+                tables,
+                root.optional("tags").map(section -> tags(section, tagNames, tables)).orElse(ImmutableSetMultimap.of()),
                 root.required("cases").map(this::cases).orElse(ImmutableList.of()));
     }
 
@@ -89,20 +92,34 @@ public final class PolicyCaseFile
             Map<String, String> columns = new LinkedHashMap<>();
             value.mapping().ifPresent(types -> types.entries().forEach((column, type) -> type.text()
                     .filter(text -> ColumnTypes.isKnown(type, text))
-                    .ifPresent(text -> columns.put(column, text))));
+                    .ifPresent(text -> columns.put(column.toLowerCase(ENGLISH), text))));
             asset(value, name).filter(asset -> isTable(value, asset)).ifPresent(asset -> tables.put(asset, columns));
         }));
         return tables.buildKeepingLast();
     }
 
-    private SetMultimap<Asset, String> tags(YamlValue section, TagNames tagNames)
+    private SetMultimap<Asset, String> tags(YamlValue section, TagNames tagNames, Map<Asset, Map<String, String>> tables)
     {
         ImmutableSetMultimap.Builder<Asset, String> tags = ImmutableSetMultimap.builder();
         section.mapping().ifPresent(mapping -> mapping.entries().forEach((name, value) -> asset(value, name)
+                .filter(asset -> isThere(value, asset, tables))
                 .ifPresent(asset -> value.list().forEach(element -> element.text()
                         .flatMap(text -> tagNames.known(element, text))
                         .ifPresent(tag -> tags.put(asset, tag))))));
         return tags.build();
+    }
+
+    private boolean isThere(YamlValue value, Asset asset, Map<Asset, Map<String, String>> tables)
+    {
+        if (asset.kind().compareTo(AssetKind.TABLE) <= 0) {
+            return true;
+        }
+        Optional<Map<String, String>> columns = Optional.ofNullable(tables.get(asset.table()));
+        if (columns.isEmpty() || columns.orElseThrow().containsKey(asset.column().name())) {
+            return true;
+        }
+        mistakes.add(value.node(), "'%s' has no column '%s' under 'tables'; expected one of %s", asset.table(), asset.column().name(), String.join(", ", columns.orElseThrow().keySet()));
+        return false;
     }
 
     private List<PolicyCase> cases(YamlValue section)
