@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
@@ -48,14 +49,24 @@ public final class ReloadingPolicySource
     // who writes a file in several pieces is done with it when it has not changed for this long
     private static final Duration SETTLED = Duration.ofMillis(100);
     private static final int PATIENCE = 20;
+    private static final int ATTEMPTS = 3;
 
     private final Path file;
     private final Clock clock;
     private final Ticker ticker;
     private final Runnable pause;
+    private final Function<Path, Policies> loader;
     @GuardedBy("this")
     private Optional<Sighting> sighting = Optional.empty();
     private volatile State state;
+
+    private sealed interface Attempt {}
+
+    private record Loaded(Policies policies, Optional<Stamp> stamp)
+            implements Attempt {}
+
+    private record Failed(PolicyException exception, Optional<Stamp> stamp)
+            implements Attempt {}
 
     private record State(Policies policies, Optional<Stamp> stamp, Optional<String> failure) {}
 
@@ -71,20 +82,31 @@ public final class ReloadingPolicySource
      */
     public ReloadingPolicySource(Path file, Clock clock)
     {
-        this(file, clock, Ticker.systemTicker(), ReloadingPolicySource::sleep);
+        this(file, clock, Ticker.systemTicker(), ReloadingPolicySource::sleep, PolicyFile::load);
     }
 
     /**
      * @param pause waits for as long as a file must stay as it is to be complete
+     * @param loader reads the file
      */
-    ReloadingPolicySource(Path file, Clock clock, Ticker ticker, Runnable pause)
+    ReloadingPolicySource(Path file, Clock clock, Ticker ticker, Runnable pause, Function<Path, Policies> loader)
     {
         this.file = requireNonNull(file, "file is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.ticker = requireNonNull(ticker, "ticker is null");
         this.pause = requireNonNull(pause, "pause is null");
-        Optional<Stamp> stamp = settledStamp();
-        this.state = new State(PolicyFile.load(file), stamp, Optional.empty());
+        this.loader = requireNonNull(loader, "loader is null");
+        this.state = start();
+    }
+
+    @GuardedBy("this")
+    private State start()
+    {
+        Attempt attempt = loadWhole().orElseThrow(() -> new PolicyException(List.of("%s is being written without an end; start when it is complete".formatted(file))));
+        return switch (attempt) {
+            case Loaded(Policies policies, Optional<Stamp> stamp) -> new State(policies, stamp, Optional.empty());
+            case Failed failed -> throw failed.exception();
+        };
     }
 
     @Override
@@ -123,25 +145,62 @@ public final class ReloadingPolicySource
         if (isUnchanged(current)) {
             return current.policies();
         }
-        if (!isWritten()) {
+        Optional<Attempt> attempt = isWritten() ? loadWhole() : Optional.empty();
+        if (attempt.isEmpty()) {
             log.warn("Policies %s stay in force for now: %s is being written without an end", current.policies().version(), file);
             return current.policies();
         }
-        Optional<Stamp> stamp = settledStamp();
-        try {
-            Policies loaded = PolicyFile.load(file);
-            if (!loaded.version().equals(current.policies().version()) || current.failure().isPresent()) {
-                log.info("Policies %s are in force, from %s", loaded.version(), file);
+        keep(switch (attempt.orElseThrow()) {
+            case Loaded loaded -> replaced(current, loaded);
+            case Failed failed -> kept(current, failed);
+        });
+        return state.policies();
+    }
+
+    private State replaced(State current, Loaded loaded)
+    {
+        if (!loaded.policies().version().equals(current.policies().version()) || current.failure().isPresent()) {
+            log.info("Policies %s are in force, from %s", loaded.policies().version(), file);
+        }
+        return new State(loaded.policies(), loaded.stamp(), Optional.empty());
+    }
+
+    private State kept(State current, Failed failed)
+    {
+        Optional<String> failure = Optional.of(failed.exception().getMessage());
+        if (!current.failure().equals(failure)) {
+            log.error("POLICIES NOT RELOADED: policies %s stay in force, because %s has mistakes:\n%s", current.policies().version(), file, failure.orElseThrow());
+        }
+        return new State(current.policies(), failed.stamp(), failure);
+    }
+
+    /**
+     * What was read while the file changed may be half of it. Empty when it changes each time.
+     */
+    @GuardedBy("this")
+    private Optional<Attempt> loadWhole()
+    {
+        for (int attempts = 0; attempts < ATTEMPTS; attempts++) {
+            Optional<Stamp> seen = currentStamp();
+            Attempt attempt = load(settled(seen));
+            if (currentStamp().equals(seen)) {
+                return Optional.of(attempt);
             }
-            keep(new State(loaded, stamp, Optional.empty()));
+            if (!isWritten()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Attempt load(Optional<Stamp> stamp)
+    {
+        try {
+            return new Loaded(loader.apply(file), stamp);
         }
         catch (PolicyException e) {
-            if (!current.failure().equals(Optional.of(e.getMessage()))) {
-                log.error("POLICIES NOT RELOADED: policies %s stay in force, because %s has mistakes:\n%s", current.policies().version(), file, e.getMessage());
-            }
-            keep(new State(current.policies(), stamp, Optional.of(e.getMessage())));
+            return new Failed(e, stamp);
         }
-        return state.policies();
     }
 
     /**
@@ -180,9 +239,9 @@ public final class ReloadingPolicySource
      * Empty when the file is gone, or too young for its time to tell a later change.
      */
     @GuardedBy("this")
-    private Optional<Stamp> settledStamp()
+    private Optional<Stamp> settled(Optional<Stamp> seen)
     {
-        return currentStamp().filter(stamp -> !isYoungerThan(TIME_RESOLUTION, stamp));
+        return seen.filter(stamp -> !isYoungerThan(TIME_RESOLUTION, stamp));
     }
 
     /**

@@ -80,17 +80,59 @@ final class TestReloadingPolicySource
             if (pauses.incrementAndGet() == 1) {
                 append(whole.substring(half));
             }
-        });
+        }, PolicyFile::load);
         Files.writeString(file, whole.substring(0, half));
         assertThat(source.current().tenants()).hasSize(1);
         assertThat(pauses).hasValueGreaterThan(1);
+    }
+
+    /**
+     * Who writes when the file has been looked at and is being read.
+     */
+    @Test
+    void takesNoHalfOfAFileThatIsWrittenWhileItIsRead()
+            throws IOException
+    {
+        AtomicInteger pieces = new AtomicInteger();
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC(), Ticker.systemTicker(), () -> {}, path -> {
+            Policies read = PolicyFile.load(path);
+            if (pieces.getAndDecrement() > 0) {
+                append("tenants: [{name: t, users: [t], tables: [{catalog: c, privileges: [select]}]}]\n");
+            }
+            return read;
+        });
+        Files.writeString(file, SECOND);
+        pieces.set(1);
+        Policies policies = source.current();
+        assertThat(policies.tags().tags()).containsExactly("B");
+        assertThat(policies.tenants()).hasSize(1);
+    }
+
+    @Test
+    void keepsTheLastGoodOnesWhenEachReadingIsOfAnotherFile()
+            throws IOException
+    {
+        AtomicInteger reads = new AtomicInteger();
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC(), Ticker.systemTicker(), () -> {}, path -> {
+            Policies read = PolicyFile.load(path);
+            if (reads.getAndIncrement() > 0) {
+                append("# more\n");
+            }
+            return read;
+        });
+        Files.writeString(file, SECOND);
+        assertThat(source.current().tags().tags()).containsExactly("A");
+        assertThatThrownBy(() -> new ReloadingPolicySource(file, Clock.systemUTC(), Ticker.systemTicker(), () -> {}, path -> {
+            append("# more\n");
+            return PolicyFile.load(path);
+        })).isInstanceOf(PolicyException.class).hasMessageEndingWith("is being written without an end; start when it is complete");
     }
 
     @Test
     void keepsTheLastGoodOnesWhileTheFileIsWrittenWithoutEnd()
             throws IOException
     {
-        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), Ticker.systemTicker(), () -> append("# more\n"));
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.fixed(Instant.now(), ZoneOffset.UTC), Ticker.systemTicker(), () -> append("# more\n"), PolicyFile::load);
         Files.writeString(file, SECOND);
         assertThat(source.current().tags().tags()).containsExactly("A");
     }
@@ -114,7 +156,7 @@ final class TestReloadingPolicySource
         };
         FileTime future = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
         Files.setLastModifiedTime(file, future);
-        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC(), ticker, pauses::incrementAndGet);
+        ReloadingPolicySource source = new ReloadingPolicySource(file, Clock.systemUTC(), ticker, pauses::incrementAndGet, PolicyFile::load);
         assertThat(source.current().tags().tags()).containsExactly("A");
         // until a change shows in the time of the file, it is read each time
         Files.writeString(file, SECOND);
