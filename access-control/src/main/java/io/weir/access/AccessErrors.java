@@ -20,6 +20,7 @@ import io.weir.governance.asset.Asset;
 import static io.trino.spi.StandardErrorCode.CATALOG_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static io.weir.access.AccessErrorCode.ACCESS_CONTROL_MISSING;
 import static io.weir.access.AccessErrorCode.ENFORCEMENT_FAILED;
 import static io.weir.access.AccessErrorCode.GOVERNANCE_UNAVAILABLE;
 import static io.weir.access.AccessErrorCode.MASK_KEY_MISMATCH;
@@ -60,6 +61,11 @@ public final class AccessErrors
     public static TrinoException enforcementFailed(String reason)
     {
         return new TrinoException(ENFORCEMENT_FAILED, "Refused, because the engine did not do what was decided: %s. Nothing is shown or written until the server was started again".formatted(reason));
+    }
+
+    public static TrinoException accessControlMissing()
+    {
+        return new TrinoException(ACCESS_CONTROL_MISSING, "Refused, because the access control of Weir does not run in this server, so tags would protect nothing: etc/access-control.properties is not there, or names another, or access-control.config-files in config.properties leaves it out. Name a file with access-control.name=weir there, and start the server again");
     }
 
     /**

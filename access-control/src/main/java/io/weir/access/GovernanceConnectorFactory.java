@@ -63,7 +63,7 @@ final class GovernanceConnectorFactory
             Injector injector = new Bootstrap(
                     "io.weir.bootstrap.catalog." + catalogName,
                     new ConnectorContextModule(catalogName, context),
-                    new GovernanceConnectorModule(governance, sharedGovernance::release))
+                    new GovernanceConnectorModule(governance, sharedGovernance::isAccessControlPresent, sharedGovernance::release))
                     .doNotInitializeLogging()
                     .disableSystemProperties()
                     .setRequiredConfigurationProperties(properties.own())

@@ -41,6 +41,8 @@ final class SharedGovernance
     private Optional<Opened> opened = Optional.empty();
     @GuardedBy("this")
     private int leases;
+    @GuardedBy("this")
+    private boolean accessControlPresent;
 
     SharedGovernance(GovernanceOpener opener)
     {
@@ -77,11 +79,25 @@ final class SharedGovernance
         return opened.isPresent();
     }
 
+    /**
+     * The access control was made, and decides from now on.
+     */
+    synchronized void accessControlStarted()
+    {
+        accessControlPresent = true;
+    }
+
+    synchronized boolean isAccessControlPresent()
+    {
+        return accessControlPresent;
+    }
+
     synchronized void release()
     {
         if (leases > 0 && --leases == 0) {
             opened.ifPresent(current -> current.governance().close());
             opened = Optional.empty();
+            accessControlPresent = false;
         }
     }
 

@@ -51,7 +51,7 @@ final class WeirAccessControlFactory
         }
         Governance governance = sharedGovernance.acquire(properties.governance(), context.getOpenTelemetry(), context.getTracer());
         try {
-            return new Bootstrap(
+            WeirAccessControl accessControl = new Bootstrap(
                     "io.weir.bootstrap.access",
                     new WeirAccessControlModule(governance, sharedGovernance::release))
                     .doNotInitializeLogging()
@@ -59,6 +59,8 @@ final class WeirAccessControlFactory
                     .setRequiredConfigurationProperties(properties.own())
                     .initialize()
                     .getInstance(WeirAccessControl.class);
+            sharedGovernance.accessControlStarted();
+            return accessControl;
         }
         catch (RuntimeException e) {
             sharedGovernance.release();

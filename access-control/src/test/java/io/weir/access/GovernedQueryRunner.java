@@ -59,10 +59,7 @@ final class GovernedQueryRunner
             Path maskKeyFile)
             throws Exception
     {
-        SystemAccessControlFactory factory = ImmutableList.copyOf(plugin.getSystemAccessControlFactories()).getFirst();
-        SystemAccessControl accessControl = factory.create(
-                ImmutableMap.<String, String>builder().putAll(governanceProperties).putAll(accessControlProperties).buildOrThrow(),
-                new TestingContext());
+        SystemAccessControl accessControl = accessControl(plugin, ImmutableMap.<String, String>builder().putAll(governanceProperties).putAll(accessControlProperties).buildOrThrow());
         DistributedQueryRunner queryRunner = DistributedQueryRunner.builder(session("admin"))
                 .setWorkerCount(1)
                 .setCoordinatorProperties(coordinatorProperties)
@@ -86,6 +83,12 @@ final class GovernedQueryRunner
             queryRunner.close();
             throw e;
         }
+    }
+
+    static SystemAccessControl accessControl(WeirAccessPlugin plugin, Map<String, String> properties)
+    {
+        SystemAccessControlFactory factory = ImmutableList.copyOf(plugin.getSystemAccessControlFactories()).getFirst();
+        return factory.create(properties, new TestingContext());
     }
 
     static Session session(String user)

@@ -54,6 +54,19 @@ class TestSharedGovernance
     }
 
     @Test
+    void theAccessControlIsThereUntilTheLastLeaves()
+    {
+        acquire(PROPERTIES);
+        assertThat(shared.isAccessControlPresent()).isFalse();
+        acquire(PROPERTIES);
+        shared.accessControlStarted();
+        shared.release();
+        assertThat(shared.isAccessControlPresent()).isTrue();
+        shared.release();
+        assertThat(shared.isAccessControlPresent()).isFalse();
+    }
+
+    @Test
     void bothMustMeanTheSame()
     {
         acquire(PROPERTIES);

@@ -22,6 +22,7 @@ import io.trino.spi.Node;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
+import io.weir.access.AccessControlPresence;
 import io.weir.access.ShutdownAction;
 import io.weir.access.explain.Askers;
 import io.weir.access.explain.ComparePoliciesFunction;
@@ -53,11 +54,13 @@ public final class GovernanceConnectorModule
         implements Module
 {
     private final Governance governance;
+    private final AccessControlPresence accessControl;
     private final ShutdownAction shutdownAction;
 
-    public GovernanceConnectorModule(Governance governance, ShutdownAction shutdownAction)
+    public GovernanceConnectorModule(Governance governance, AccessControlPresence accessControl, ShutdownAction shutdownAction)
     {
         this.governance = requireNonNull(governance, "governance is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.shutdownAction = requireNonNull(shutdownAction, "shutdownAction is null");
     }
 
@@ -68,6 +71,7 @@ public final class GovernanceConnectorModule
         binder.bind(GovernanceLog.class).toInstance(governance.log());
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
         configBinder(binder).bindConfig(MaskKeyConfig.class);
+        binder.bind(AccessControlPresence.class).toInstance(accessControl);
         binder.bind(ShutdownAction.class).toInstance(shutdownAction);
         binder.bind(GovernanceMetadata.class).in(SINGLETON);
         binder.bind(ExistingAssets.class).in(SINGLETON);

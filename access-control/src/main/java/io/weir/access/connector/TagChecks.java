@@ -19,6 +19,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.security.AccessDeniedException;
 import io.trino.spi.security.ConnectorIdentity;
+import io.weir.access.AccessControlPresence;
 import io.weir.access.connector.ExistingAssets.Existing;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
@@ -33,24 +34,27 @@ import java.time.Clock;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static io.weir.access.AccessErrors.accessControlMissing;
 import static io.weir.governance.policy.Privilege.TAG;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What must be so before anything is said about a tag: the asset is one, and there; the tag is known; the user may tag it.
+ * What must be so before anything is said about a tag: somebody obeys it; the asset is one, and there; the tag is known; the user may tag it.
  */
 final class TagChecks
 {
     private static final int MAXIMUM_LENGTH = 10_000;
 
     private final Governance governance;
+    private final AccessControlPresence accessControl;
     private final ExistingAssets existingAssets;
     private final Clock clock;
 
     @Inject
-    TagChecks(Governance governance, ExistingAssets existingAssets, Clock clock)
+    TagChecks(Governance governance, AccessControlPresence accessControl, ExistingAssets existingAssets, Clock clock)
     {
         this.governance = requireNonNull(governance, "governance is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.existingAssets = requireNonNull(existingAssets, "existingAssets is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -96,8 +100,19 @@ final class TagChecks
                 .orElseThrow(() -> new TrinoException(INVALID_PROCEDURE_ARGUMENT, "reason is empty. Say why %s may be shown without the tag: an auditor will ask".formatted(asset)));
     }
 
+    /**
+     * Who tags in a server in which nobody obeys tags takes for protected what is not.
+     */
+    void requireAccessControl()
+    {
+        if (!accessControl.isPresent()) {
+            throw accessControlMissing();
+        }
+    }
+
     void requireTagPrivilege(ConnectorSession session, Asset asset)
     {
+        requireAccessControl();
         Access access = decisions().mayAccess(subject(session), TAG, asset);
         if (access instanceof Access.Denied denied) {
             throw new AccessDeniedException("Cannot tag %s: %s".formatted(asset, denied.because()));

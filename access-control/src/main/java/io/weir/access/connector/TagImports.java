@@ -65,6 +65,7 @@ final class TagImports
 
     void append(ConnectorSession session, Collection<Slice> fragments)
     {
+        checks.requireAccessControl();
         // of all writers together, and before their rows are made, which take more room
         requireRoom(0, fragments.stream().mapToLong(Slice::length).sum());
         List<Row> rows = new ArrayList<>();

@@ -44,10 +44,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static io.weir.access.AccessErrorCode.ACCESS_CONTROL_MISSING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,7 +62,8 @@ class TestTagImports
     private final Policies policies = PolicyFile.parse("policies.yaml", text());
     private final Governance governance = new Governance(log, () -> policies, Duration.ZERO);
     private final List<String> asked = new ArrayList<>();
-    private final TagImports imports = new TagImports(governance, new TagChecks(governance, new ExistingAssets(new TwoTables()), Clock.systemUTC()), Clock.systemUTC());
+    private final AtomicBoolean accessControl = new AtomicBoolean(true);
+    private final TagImports imports = new TagImports(governance, new TagChecks(governance, accessControl::get, new ExistingAssets(new TwoTables()), Clock.systemUTC()), Clock.systemUTC());
     private final ConnectorSession steward = TestingConnectorSession.builder().setIdentity(ConnectorIdentity.ofUser("steward")).build();
 
     @Test
@@ -83,6 +86,16 @@ class TestTagImports
                 .hasMessageContaining("'memory.default.a.x1' does not exist: 'memory.default.a' has the columns [c0, c1,")
                 .hasMessageContaining("'memory.default.c' does not exist: catalog 'memory' has no table or view 'c' in a schema 'default'")
                 .hasMessageContaining("'memory.default.b.c1.x' does not exist: type varchar has no field 'x'");
+        assertThat(log.readTags()).isEmpty();
+    }
+
+    @Test
+    void nothingIsImportedWhereNobodyObeysTags()
+    {
+        accessControl.set(false);
+        assertThatThrownBy(() -> insert(List.of("memory.default.a")))
+                .isInstanceOfSatisfying(TrinoException.class, failure -> assertThat(failure.getErrorCode()).isEqualTo(ACCESS_CONTROL_MISSING.toErrorCode()))
+                .hasMessageStartingWith("Refused, because the access control of Weir does not run in this server");
         assertThat(log.readTags()).isEmpty();
     }
 
