@@ -16,6 +16,8 @@ package io.weir.access.connector;
 import io.weir.access.explain.Asker;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.usage.TableUse;
+import io.weir.governance.usage.Usage;
+import io.weir.governance.usage.Uses;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
 
 /**
  * Tables by how long nobody read them. Tables that no query ever touched are not in the log and so not known here.
@@ -53,16 +53,27 @@ final class TableUsage
         }
     }
 
-    static List<UnusedTable> unused(List<TableUse> uses, Asker asker, Instant now, Duration after)
+    static List<UnusedTable> unused(Usage usage, Asker asker, Instant now, Duration after)
     {
-        Map<String, List<TableUse>> byTable = uses.stream()
-                .filter(use -> !isOwn(use.table()) && asker.mayKnowOf(use.user(), use.groups()) && asker.mayKnow(Asset.parse(use.table())))
-                .collect(groupingBy(TableUse::table));
-        return byTable.entrySet().stream()
+        return known(usage, asker).entrySet().stream()
+                .filter(entry -> !isOwn(entry.getKey()) && asker.mayKnow(Asset.parse(entry.getKey())))
                 .map(entry -> unused(entry.getKey(), entry.getValue(), now))
                 .filter(table -> table.lastRead().map(read -> !read.plus(after).isAfter(now)).orElse(true))
                 .sorted(comparing(UnusedTable::days).reversed().thenComparing(UnusedTable::table))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * A tenant is told what its own users did, and nothing of what others did with the same table.
+     */
+    private static Map<String, Uses> known(Usage usage, Asker asker)
+    {
+        if (asker.mayKnowOfEveryone()) {
+            return usage.tables();
+        }
+        return usage.tableUses().stream()
+                .filter(use -> asker.mayKnowOf(use.user(), use.groups()))
+                .collect(toImmutableMap(TableUse::table, TableUse::uses, Uses::plus));
     }
 
     private static boolean isOwn(String table)
@@ -70,16 +81,9 @@ final class TableUsage
         return OWN_SCHEMAS.stream().anyMatch(table::startsWith) || table.contains(".information_schema.");
     }
 
-    private static UnusedTable unused(String table, List<TableUse> uses, Instant now)
+    private static UnusedTable unused(String table, Uses uses, Instant now)
     {
-        Optional<Instant> lastRead = latest(uses.stream().map(TableUse::lastRead));
-        Optional<Instant> lastWritten = latest(uses.stream().map(TableUse::lastWritten));
-        Instant since = lastRead.or(() -> lastWritten).orElse(now);
-        return new UnusedTable(table, uses.stream().mapToLong(TableUse::reads).sum(), lastRead, lastWritten, Math.max(0, Duration.between(since, now).toDays()));
-    }
-
-    private static Optional<Instant> latest(Stream<Optional<Instant>> times)
-    {
-        return times.flatMap(Optional::stream).max(naturalOrder());
+        Instant since = uses.lastRead().or(uses::lastWritten).orElse(now);
+        return new UnusedTable(table, uses.reads(), uses.lastRead(), uses.lastWritten(), Math.max(0, Duration.between(since, now).toDays()));
     }
 }

@@ -182,7 +182,7 @@ final class UsageTables
     // the log goes on telling of tables that were dropped or have another name by now
     private Stream<UnusedTable> unused(Asker asker, ConnectorSession session)
     {
-        return TableUsage.unused(tail.usage().tables(), asker, clock.instant(), config.getUnusedAfter().toJavaTime()).stream()
+        return TableUsage.unused(tail.usage(), asker, clock.instant(), config.getUnusedAfter().toJavaTime()).stream()
                 .filter(table -> existing.mayExist(session, Asset.parse(table.table())));
     }
 

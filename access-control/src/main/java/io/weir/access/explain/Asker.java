@@ -67,6 +67,14 @@ public final class Asker
         return path.stream().map(asset -> mayKnow(asset) ? asset.toString() : HIDDEN).collect(joining(" -> "));
     }
 
+    /**
+     * Whether the queries of everyone are for the asker: who is in no tenant.
+     */
+    public boolean mayKnowOfEveryone()
+    {
+        return decisions.tenant(subject).isEmpty();
+    }
+
     public boolean mayKnowOf(Subject other)
     {
         Optional<Tenant> tenant = decisions.tenant(subject);

@@ -63,6 +63,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TestUsageTables
 {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final int USES = 100;
     private static final AuditCost COST = new AuditCost(2_000, 3_600_000, 1_000_000_000_000L, 10, 5, 0);
 
     private final InMemoryGovernanceLog log = new InMemoryGovernanceLog();
@@ -170,6 +171,32 @@ class TestUsageTables
     }
 
     @Test
+    void unusedTablesAreKnownHoweverManyUseOthers()
+    {
+        log.appendAudit(List.of(
+                audit("q1", "ann", NOW.minusSeconds(200 * 86_400), List.of("memory.default.old.x"), List.of(), QueryOutcome.FINISHED),
+                audit("q2", "ann", NOW.minusSeconds(30 * 86_400), List.of("memory.default.filled.x"), List.of(), QueryOutcome.FINISHED)));
+        for (int i = 0; i < 2 * USES; i++) {
+            log.appendAudit(List.of(
+                    audit("busy" + i, "user" + i, NOW, List.of("memory.default.busy.x"), List.of(), QueryOutcome.FINISHED),
+                    written("fill" + i, "memory.default.filled", NOW)));
+        }
+        assertThat(rows("unused_tables", "admin", "table", "reads", "days_unused")).containsExactly("memory.default.old 1 200");
+    }
+
+    @Test
+    void unusedTablesOfATenantAreThoseOfItsUsers()
+    {
+        log.appendAudit(List.of(
+                audit("q1", "acme", NOW.minusSeconds(100 * 86_400), List.of("memory.acme.own.x", "memory.shared.t.x"), List.of(), QueryOutcome.FINISHED),
+                audit("q2", "globex", NOW, List.of("memory.shared.t.x"), List.of(), QueryOutcome.FINISHED),
+                audit("q3", "etl", NOW.minusSeconds(200 * 86_400), List.of("memory.acme.others.x"), List.of(), QueryOutcome.FINISHED)));
+        assertThat(rows("unused_tables", "acme", "table", "reads", "days_unused")).containsExactly("memory.acme.own 1 100", "memory.shared.t 1 100");
+        assertThat(rows("unused_tables", "globex", "table", "reads", "days_unused")).isEmpty();
+        assertThat(rows("unused_tables", "admin", "table", "reads", "days_unused")).containsExactly("memory.acme.others 1 200", "memory.acme.own 1 100");
+    }
+
+    @Test
     void slowestFirst()
     {
         for (int i = 0; i < 5; i++) {
@@ -261,7 +288,7 @@ class TestUsageTables
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         Governance governance = new Governance(log, TestUsageTables::policies, java.time.Duration.ZERO);
         UsageTables tables = new UsageTables(
-                new UsageTail(log, new UsageLimits(100, 3, 100, 100, 100, 300)),
+                new UsageTail(log, new UsageLimits(100, 3, USES, 100, 100, 100, 300)),
                 new Prices().setPerCpuHour(2).setPerTerabyteRead(5).setPerQuery(0.5).setCurrency("CHF"),
                 new UsageConfig().setUnusedAfter(new Duration(90, DAYS)),
                 new ExistingAssets(TestUsageTables::relation),

@@ -14,24 +14,28 @@
 package io.weir.governance.usage;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.weir.governance.audit.AuditEvent;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the audit log says about use, at one moment.
  *
  * @param recent the newest rows of the log, newest first
  * @param slowest the queries that took longest, slowest first
+ * @param tables how all users together used a table, by its text form
  */
-public record Usage(List<AuditEvent> recent, List<AuditEvent> slowest, List<ColumnUse> columns, List<TableUse> tables, List<DailyCost> costs)
+public record Usage(List<AuditEvent> recent, List<AuditEvent> slowest, List<ColumnUse> columns, Map<String, Uses> tables, List<TableUse> tableUses, List<DailyCost> costs)
 {
     public Usage
     {
         recent = ImmutableList.copyOf(recent);
         slowest = ImmutableList.copyOf(slowest);
         columns = ImmutableList.copyOf(columns);
-        tables = ImmutableList.copyOf(tables);
+        tables = ImmutableMap.copyOf(tables);
+        tableUses = ImmutableList.copyOf(tableUses);
         costs = ImmutableList.copyOf(costs);
     }
 }

@@ -44,7 +44,8 @@ final class UsageFold
     private long recentCharacters;
     private long slowestCharacters;
     private final Map<UserAsset, ColumnUse> columns;
-    private final Map<UserAsset, TableUse> tables;
+    private final Map<String, Uses> tables;
+    private final Map<UserAsset, TableUse> tableUses;
     private final Map<DailyCost.Key, DailyCost> costs;
 
     private record UserAsset(String asset, String user) {}
@@ -54,7 +55,8 @@ final class UsageFold
         this.limits = limits;
         this.seen = new RecentIds(limits.rememberedIds());
         this.columns = bounded(limits.uses(), true);
-        this.tables = bounded(limits.uses(), true);
+        this.tables = bounded(limits.tables(), true);
+        this.tableUses = bounded(limits.uses(), true);
         this.costs = bounded(limits.costRows(), false);
     }
 
@@ -88,14 +90,15 @@ final class UsageFold
         if (outcome != QueryOutcome.DENIED) {
             addReads(event);
         }
-        event.statement().tableWritten().ifPresent(table -> tables.compute(
-                new UserAsset(table, event.identity().user()),
-                (_, use) -> orNone(use, table, event).written(event.identity().groups(), event.time())));
+        event.statement().tableWritten().ifPresent(table -> addUse(table, event, Uses.written(event.time())));
     }
 
-    private static TableUse orNone(TableUse use, String table, AuditEvent event)
+    // once more without users: a table that many use would push out the pairs of those that nobody uses
+    private void addUse(String table, AuditEvent event, Uses uses)
     {
-        return use == null ? TableUse.none(table, event.identity().user(), event.identity().groups()) : use;
+        String user = event.identity().user();
+        tables.merge(table, uses, Uses::plus);
+        tableUses.merge(new UserAsset(table, user), new TableUse(table, user, event.identity().groups(), uses), TableUse::plus);
     }
 
     private void addRecent(AuditEvent event)
@@ -141,15 +144,13 @@ final class UsageFold
             ColumnUse first = new ColumnUse(column, user, groups, 1, isMasked ? 1 : 0, event.time(), event.time(), event.queryId());
             columns.merge(new UserAsset(column, user), first, (old, _) -> old.again(groups, isMasked, event.time(), event.queryId()));
         }
-        for (String table : event.statement().tablesRead()) {
-            tables.compute(new UserAsset(table, user), (_, use) -> orNone(use, table, event).read(groups, event.time()));
-        }
+        event.statement().tablesRead().forEach(table -> addUse(table, event, Uses.read(event.time())));
     }
 
     Usage usage()
     {
         List<AuditEvent> slow = new ArrayList<>(slowest);
         slow.sort(BY_WALL_TIME.reversed());
-        return new Usage(List.copyOf(recent), Collections.unmodifiableList(slow), List.copyOf(columns.values()), List.copyOf(tables.values()), List.copyOf(costs.values()));
+        return new Usage(List.copyOf(recent), Collections.unmodifiableList(slow), List.copyOf(columns.values()), tables, List.copyOf(tableUses.values()), List.copyOf(costs.values()));
     }
 }

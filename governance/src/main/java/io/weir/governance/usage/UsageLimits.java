@@ -19,11 +19,12 @@ package io.weir.governance.usage;
  * @param recentQueries rows of the newest queries
  * @param slowestQueries rows of the slowest
  * @param uses pairs of column and user, and of table and user; those that were used least lately go
+ * @param tables those that were used least lately go
  * @param costRows days and users; the oldest go
  * @param rememberedIds event ids by which a row that was delivered twice is known
  * @param characters how many characters the rows of the newest queries may have together, and those of the slowest: a statement may have a million
  */
-public record UsageLimits(int recentQueries, int slowestQueries, int uses, int costRows, int rememberedIds, long characters)
+public record UsageLimits(int recentQueries, int slowestQueries, int uses, int tables, int costRows, int rememberedIds, long characters)
 {
-    public static final UsageLimits DEFAULT = new UsageLimits(10_000, 1_000, 200_000, 200_000, 50_000, 64L << 20);
+    public static final UsageLimits DEFAULT = new UsageLimits(10_000, 1_000, 200_000, 200_000, 200_000, 50_000, 64L << 20);
 }
