@@ -25,8 +25,10 @@ import io.weir.access.decision.QueryJudge;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.function.FunctionKind.TABLE;
 import static io.trino.spi.security.AccessDeniedException.denyCreateFunction;
 import static io.trino.spi.security.AccessDeniedException.denyDropFunction;
+import static io.trino.spi.security.AccessDeniedException.denyExecuteFunction;
 import static io.trino.spi.security.AccessDeniedException.denyExecuteProcedure;
 import static io.trino.spi.security.AccessDeniedException.denyExecuteTableProcedure;
 import static io.trino.spi.security.AccessDeniedException.denyShowCreateFunction;
@@ -64,7 +66,9 @@ interface RoutineAccessControl
     @Override
     default boolean canCreateViewWithExecuteFunction(SystemSecurityContext systemSecurityContext, CatalogSchemaRoutineName functionName)
     {
-        return questions().judge(systemSecurityContext).mayRunFunction(asset(functionName));
+        QueryJudge judge = questions().judge(systemSecurityContext);
+        enforce(judge.mayRunFunctionForReaders(asset(functionName)), reason -> denyExecuteFunction(functionName.toString(), TABLE, reason));
+        return judge.mayRunFunction(asset(functionName));
     }
 
     @Override

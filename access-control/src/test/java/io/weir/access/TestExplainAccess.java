@@ -187,6 +187,35 @@ class TestExplainAccess
         }
     }
 
+    @Test
+    void viewsWithTheRightsOfTheirOwnerTellNobodyElse()
+    {
+        List<String> functions = List.of(
+                "who_sees('memory.default.asked')",
+                "explain_access(user => 'acme', asset => 'memory.default.asked')",
+                "compare_policies('%s', 'memory.default.asked')".formatted(tables.policies().getFileName()),
+                "effective_tags_at('2026-01-01', 'memory.default.asked')",
+                "upstream('memory.default.asked.email')",
+                "impact('memory.default.asked.email')");
+        for (String function : functions) {
+            tables.run("admin", "CREATE OR REPLACE VIEW told SECURITY DEFINER AS SELECT count(*) AS answers FROM TABLE(governance.system.%s)".formatted(function));
+            tables.run("admin", "CREATE OR REPLACE VIEW told_again SECURITY INVOKER AS SELECT answers FROM told");
+            for (String view : List.of("told", "told_again")) {
+                tables.refused("eva", "SELECT * FROM " + view, "it would tell the readers of the view what only its owner admin may know. Create the view with SECURITY INVOKER");
+                tables.run("admin", "SELECT * FROM " + view);
+            }
+        }
+    }
+
+    @Test
+    void viewsWithTheRightsOfTheirReaderTellWhatTheReaderMayKnow()
+    {
+        tables.run("admin", "CREATE VIEW asking SECURITY INVOKER AS SELECT action, decision FROM TABLE(governance.system.explain_access(user => 'eva', asset => 'memory.default.asked.id'))");
+        assertThat(tables.rows("eva", "SELECT decision FROM asking WHERE action = 'read'")).isEqualTo(tables.rows("admin", "SELECT decision FROM asking WHERE action = 'read'")).isNotEmpty();
+        tables.run("admin", "CREATE VIEW naming_users SECURITY INVOKER AS SELECT \"user\" FROM TABLE(governance.system.who_sees('memory.default.asked'))");
+        tables.refused("eva", "SELECT * FROM naming_users", "Cannot tell who sees memory.default.asked");
+    }
+
     private List<List<Object>> whoSees(String asker, String asset)
     {
         return tables.rows(asker, "SELECT \"user\", purpose, decision, mask, rows FROM TABLE(governance.system.who_sees('%s'))".formatted(asset)).stream().map(MaterializedRow::getFields).toList();

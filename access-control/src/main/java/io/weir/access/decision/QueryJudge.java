@@ -159,6 +159,16 @@ public final class QueryJudge
     }
 
     /**
+     * Asked of the owner of a view with the rights of its owner, when somebody else reads it. Trino asks nothing of what the view is when it is made.
+     */
+    public Verdict mayRunFunctionForReaders(Asset function)
+    {
+        return Verdict.allowedIf(
+                !ASKS_FOR_ITSELF.contains(function),
+                "it would tell the readers of the view what only its owner %s may know. Create the view with SECURITY INVOKER, so that each reader is told what they may know".formatted(identity.user()));
+    }
+
+    /**
      * Trino does not say whether a function is one of values or of tables. Those of connectors, which read tables, are in this schema, and what people make is not.
      */
     private boolean mayRunOfConnector(Asset function)
