@@ -172,6 +172,137 @@ final class TestDeltaGovErase
     }
 
     @Test
+    void afterAReplacement()
+            throws IOException
+    {
+        for (String mapping : List.of("'NAME', 'NAME'", "'NONE', 'NAME'", "'NAME', 'NONE'", "'ID', 'ID'", "'NAME', 'ID'")) {
+            String before = mapping.split(", ")[0];
+            String after = mapping.split(", ")[1];
+            String table = "replaced_" + randomNameSuffix();
+            Session session = withoutMinimum();
+            assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = " + before + ")");
+            assertUpdate(session, "INSERT INTO " + table + " VALUES (1, 'ada@example.com'), (2, 'grace@example.com'), (3, 'zoe@example.com')", 3);
+            assertUpdate(session, "CREATE OR REPLACE TABLE " + table + " WITH (column_mapping_mode = " + after + ") AS SELECT * FROM " + table + " WHERE id <> 2", 2);
+            assertThat(query("SELECT email FROM " + table + " FOR VERSION AS OF 1 WHERE id = 2")).skippingTypesCheck().matches("VALUES 'grace@example.com'");
+
+            assertUpdate(session, erase(table, "id = 2"));
+
+            assertGone(table, "grace@example.com");
+            assertThat(query("SELECT id FROM " + table)).matches("VALUES BIGINT '1', BIGINT '3'");
+            assertUpdate("DROP TABLE " + table);
+        }
+    }
+
+    @Test
+    void afterAReplacementOfPartitions()
+            throws IOException
+    {
+        String table = "repartitioned_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " WITH (column_mapping_mode = 'NAME', partitioned_by = ARRAY['email']) AS SELECT * FROM (VALUES (1, '" + KEY + "'), (2, 'grace@example.com')) t (id, email)", 2);
+        assertUpdate(session, "CREATE OR REPLACE TABLE " + table + " WITH (column_mapping_mode = 'NAME', partitioned_by = ARRAY['id']) AS SELECT email, id FROM " + table + " WHERE id = 2", 1);
+        assertUpdate(session, erase(table, "id = 1"));
+        assertGone(table, KEY);
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES 2");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void ofAColumnThatWasDroppedAndAddedAgain()
+            throws IOException
+    {
+        String table = "readded_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = 'NAME')");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "'), (2, 'grace@example.com')", 2);
+        assertUpdate(session, "ALTER TABLE " + table + " DROP COLUMN email");
+        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN email varchar");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (3, 'zoe@example.com')", 1);
+
+        assertUpdate(session, erase(table, "email = '" + KEY + "'"));
+
+        assertGone(table, KEY);
+        // its row has no email any more, so it is no row of the subject
+        assertThat(query("SELECT id, email FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '1', NULL), (BIGINT '2', NULL), (BIGINT '3', 'zoe@example.com')");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void ofAColumnThatCameBackWithAnotherType()
+            throws IOException
+    {
+        String table = "retyped_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, account varchar) WITH (column_mapping_mode = 'NAME')");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "')", 1);
+        assertUpdate(session, "ALTER TABLE " + table + " DROP COLUMN account");
+        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN account bigint");
+        // nobody can tell whether the text was 7
+        assertUpdate(session, erase(table, "account = 7"));
+        assertGone(table, KEY);
+        assertThat(query("SELECT id, account FROM " + table)).matches("VALUES (BIGINT '1', CAST(NULL AS bigint))");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void ofColumnsThatExchangedTheirNames()
+    {
+        String table = "exchanged_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (host varchar, guest varchar, since bigint) WITH (column_mapping_mode = 'NAME')");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES ('ada', 'grace', 1), ('grace', 'ada', 2), ('zoe', 'eve', 3)", 3);
+        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN host TO other");
+        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN guest TO host");
+        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN other TO guest");
+        // of the rows that the table has, those that have it now
+        assertUpdate(session, erase(table, "host = 'ada'"));
+        assertThat(query("SELECT host, guest FROM " + table)).skippingTypesCheck().matches("VALUES ('grace', 'ada'), ('eve', 'zoe')");
+        assertThat(query("SELECT DISTINCT state FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES 'finished'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    @Test
+    void ofARenamedColumn()
+            throws IOException
+    {
+        String table = "renamed_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = 'NAME')");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "'), (2, 'grace@example.com')", 2);
+        assertUpdate(session, "CREATE OR REPLACE TABLE " + table + " WITH (column_mapping_mode = 'NAME') AS SELECT * FROM " + table, 2);
+        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN email TO contact");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (3, '" + KEY + "')", 1);
+        assertUpdate(session, erase(table, "contact = '" + KEY + "'"));
+        assertGone(table, KEY);
+        assertThat(query("SELECT id FROM " + table)).matches("VALUES BIGINT '2'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    // files of before have no value of it, and that is known
+    @Test
+    void ofAColumnThatWasAdded()
+    {
+        String table = "widened_" + randomNameSuffix();
+        Session session = withoutMinimum();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = 'NAME')");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "')", 1);
+        assertUpdate(session, "UPDATE " + table + " SET email = 'ada@example.com'", 1);
+        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN phone varchar");
+        assertUpdate(session, erase(table, "phone = '555-0100'"));
+        assertThat(query("SELECT state, rows FROM \"" + table + "$receipts\" WHERE kind = 'places that hold rows'")).skippingTypesCheck().matches("VALUES ('finished', BIGINT '0')");
+        assertThat(query("SELECT id FROM " + table + " FOR VERSION AS OF 1")).matches("VALUES BIGINT '1'");
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private void assertGone(String table, String text)
+            throws IOException
+    {
+        assertThat(query("SELECT DISTINCT state FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES 'finished'");
+        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Table .* has no version 1: the log holds versions \\d+ to \\d+.*");
+        assertThat(holding(table, text)).isEmpty();
+    }
+
+    @Test
     void byAPartition()
             throws IOException
     {

@@ -24,6 +24,7 @@ import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.data.parquet.InputFileDataSource;
+import org.apache.parquet.schema.MessageType;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import static io.trino.memory.context.AggregatedMemoryContext.newAggregatedMemoryContext;
+import static io.trino.memory.context.AggregatedMemoryContext.newSimpleAggregatedMemoryContext;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -107,6 +109,21 @@ public final class DataFileReader
         catch (Exception e) {
             closeAfter(e, source);
             throw fileErrors.translate(e);
+        }
+    }
+
+    /**
+     * The fields of a file, with their names in lower case.
+     *
+     * @param file made with its length when that is known, which saves a request
+     */
+    public MessageType schema(TrinoInputFile file)
+    {
+        try (InputFileDataSource source = new InputFileDataSource(file, options, newSimpleAggregatedMemoryContext())) {
+            return MetadataReader.readFooter(source, options, Optional.empty(), Optional.empty()).getFileMetaData().getSchema();
+        }
+        catch (Exception e) {
+            throw new DataFileErrors(file.location(), errors).translate(e);
         }
     }
 

@@ -15,6 +15,7 @@ package io.weir.delta.engine.erase;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.engine.Engine;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -26,6 +27,7 @@ import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.commit.FileReplacer;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
 import io.weir.delta.engine.erase.ErasureReport.Outcome;
@@ -102,9 +104,12 @@ public final class Erasure
         Findings findings = new Findings();
         try {
             boolean logHolds = logState == LogState.UNFINISHED;
+            // the log that tells of former definitions is erased before the last look
+            Set<LoggedColumn> known = ImmutableSet.of();
             for (int round = 0; round < MAXIMUM_ROUNDS; round++) {
-                TableSnapshot snapshot = table.latest();
-                Holdings found = scan.scan(snapshot, subject);
+                TableSnapshot snapshot = latest(table, subject, rewriter);
+                Holdings found = scan.scan(snapshot, subject, known);
+                known = found.columns();
                 Set<Location> holding = locations(found);
                 boolean somethingFound = !holding.isEmpty() || !found.logEntries().isEmpty();
                 if (!somethingFound && !logHolds) {
@@ -123,8 +128,7 @@ public final class Erasure
                 findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version(), Instant.now().minus(unreferencedRetention));
                 logHolds = false;
 
-                TableSnapshot after = table.latest();
-                Holdings remaining = scan.scan(after, subject);
+                Holdings remaining = scan.scan(latest(table, subject, rewriter), subject, known);
                 // a text that the log still has is in the names, comments or properties of the table, which are not for here to change
                 if (remaining.active().isEmpty() && otherNames(remaining).equals(findings.left())) {
                     return findings.report(remaining, remaining(remaining));
@@ -135,6 +139,21 @@ public final class Erasure
             throw new StoreUnavailableException("erase rows of", table.latest().location(), e);
         }
         throw new CommitConflictException(table.latest().location(), table.latest().version(), "others added or changed rows of the subject %s times while it was erased".formatted(MAXIMUM_ROUNDS));
+    }
+
+    // another column may have its name since the predicate was read
+    private static TableSnapshot latest(TableLog table, Subject subject, FileRewriter rewriter)
+    {
+        TableSnapshot latest = table.latest();
+        List<String> changed = subject.predicate().getDomains().orElseThrow().keySet().stream()
+                .filter(column -> !rewriter.has(latest, column))
+                .map(DataColumn::name)
+                .sorted()
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new CommitConflictException(latest.location(), latest.version(), "the columns %s of the predicate are defined otherwise since it was read".formatted(changed));
+        }
+        return latest;
     }
 
     private static Set<Location> locations(Holdings holdings)

@@ -17,6 +17,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DataFileCopier;
 import io.weir.delta.engine.data.DataFileWriterOptions;
@@ -47,6 +48,16 @@ public final class FileRewriter
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.columns = requireNonNull(columns, "columns is null");
         this.options = requireNonNull(options, "options is null");
+    }
+
+    /**
+     * Whether the table has the column as it is, in its files too.
+     */
+    boolean has(TableSnapshot table, DataColumn column)
+    {
+        return table.schema().fields().stream()
+                .filter(field -> field.getName().equals(column.name()))
+                .anyMatch(field -> columns.of(field, table.partitionColumns(), table.columnMapping()).equals(column));
     }
 
     /**

@@ -33,8 +33,9 @@ import static java.util.Objects.requireNonNull;
  * @param active files of the table
  * @param others what else is in the table's directory: files of older versions, change data, files that nothing refers to
  * @param read files that were read
+ * @param columns those of every definition that is known
  */
-record Holdings(Map<ActiveFile, RowPositions> active, Map<StoredFile, RowPositions> others, LogContents log, Set<Location> read)
+record Holdings(Map<ActiveFile, RowPositions> active, Map<StoredFile, RowPositions> others, LogContents log, Set<Location> read, Set<LoggedColumn> columns)
 {
     Holdings
     {
@@ -42,6 +43,7 @@ record Holdings(Map<ActiveFile, RowPositions> active, Map<StoredFile, RowPositio
         others = ImmutableMap.copyOf(others);
         requireNonNull(log, "log is null");
         read = ImmutableSet.copyOf(read);
+        columns = ImmutableSet.copyOf(columns);
     }
 
     /**

@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.erase;
 
+import com.google.common.collect.Sets;
 import io.delta.kernel.engine.Engine;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -21,6 +22,7 @@ import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.RowPositions;
+import io.weir.delta.engine.erase.RowFinder.Found;
 import io.weir.delta.engine.upkeep.StoredFile;
 import io.weir.delta.engine.upkeep.TableDirectory;
 
@@ -59,20 +61,25 @@ final class HoldingsScan
         this.engine = requireNonNull(engine, "engine is null");
     }
 
-    Holdings scan(TableSnapshot table, Subject subject)
+    /**
+     * @param known columns of definitions that the log may have no more
+     */
+    Holdings scan(TableSnapshot table, Subject subject, Set<LoggedColumn> known)
             throws IOException
     {
-        RowFinder finder = new RowFinder(fileSystem, subject.predicate());
         LogContents log = LogContents.read(fileSystem, engine, table.location(), subject.texts(table.properties()));
+        Set<LoggedColumn> columns = Sets.union(known, log.columns());
+        ColumnNames names = new ColumnNames(subject.predicate().getDomains().orElseThrow().keySet(), columns, LoggedColumn.of(table));
+        RowFinder finder = new RowFinder(fileSystem, subject.predicate(), names);
         Map<Location, ActiveFile> active = new HashMap<>();
         table.files().forEach(file -> active.put(file.location(), file));
 
         Set<Location> read = new HashSet<>();
         Map<ActiveFile, RowPositions> ofTable = new LinkedHashMap<>();
         for (ActiveFile file : active.values()) {
-            RowPositions rows = finder.find(file.location(), file.size(), file.partitionValues());
+            RowPositions rows = finder.find(file);
             read.add(file.location());
-            if (rows.cardinality() > 0) {
+            if (rows.cardinality() > 0 || finder.hasFormerValues(file)) {
                 ofTable.put(file, rows);
             }
         }
@@ -83,26 +90,33 @@ final class HoldingsScan
                 read.add(file.location());
             }
         }
-        return new Holdings(ofTable, others, log, read);
+        return new Holdings(ofTable, others, log, read, columns);
     }
 
     /**
-     * @return no rows at all for what cannot be read: nobody knows what is in it, so it is taken for a file with rows of the subject, unless it is hidden and somebody else's
+     * @return no rows at all for what cannot be read, or was written by a definition that is not known: nobody knows what is in it, so it is taken for a file with rows of the subject, unless it is hidden and somebody else's
      */
     private static Optional<RowPositions> find(RowFinder finder, StoredFile file, LogContents log)
     {
         Map<String, Optional<String>> partitionValues = log.files().getOrDefault(file.location(), partitionValues(file.path()));
         try {
-            return Optional.of(finder.find(file.location(), file.size(), partitionValues)).filter(rows -> rows.cardinality() > 0);
+            return switch (finder.findByAnyName(file.location(), file.size(), partitionValues)) {
+                case Found.Rows(RowPositions rows) -> Optional.of(rows).filter(found -> found.cardinality() > 0);
+                case Found.Unknown _ -> unknown(file);
+            };
         }
         catch (StoreUnavailableException e) {
             throw e;
         }
         catch (DeltaEngineException e) {
             // one that somebody else removed since it was listed has nothing any more
-            boolean isNone = getRootCause(e) instanceof FileNotFoundException || file.isHidden();
-            return isNone ? Optional.empty() : Optional.of(new RowPositions());
+            return getRootCause(e) instanceof FileNotFoundException ? Optional.empty() : unknown(file);
         }
+    }
+
+    private static Optional<RowPositions> unknown(StoredFile file)
+    {
+        return file.isHidden() ? Optional.empty() : Optional.of(new RowPositions());
     }
 
     /**

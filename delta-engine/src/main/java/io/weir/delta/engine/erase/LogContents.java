@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.erase;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -20,6 +21,8 @@ import io.delta.kernel.data.MapValue;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -68,17 +71,20 @@ final class LogContents
             .add("name", StringType.STRING)
             .add("description", StringType.STRING)
             .add("schemaString", StringType.STRING)
-            .add("configuration", new MapType(StringType.STRING, StringType.STRING, true));
+            .add("configuration", new MapType(StringType.STRING, StringType.STRING, true))
+            .add("partitionColumns", new ArrayType(StringType.STRING, true));
     private static final StructType CHECKPOINT = FILE_OF_CHECKPOINT.add("metaData", DEFINITION);
     private static final StructType FILE_OF_COMMIT = FILE_OF_CHECKPOINT.add("cdc", FILE);
+    private static final StructType COMMIT = FILE_OF_COMMIT.add("metaData", DEFINITION);
 
     private final TrinoFileSystem fileSystem;
     private final Engine engine;
     private final Location table;
     private final SubjectTexts texts;
-    private final JsonActions json = new JsonActions(FILE_OF_COMMIT);
+    private final JsonActions json = new JsonActions(COMMIT);
 
     private final Map<Location, Map<String, Optional<String>>> files = new HashMap<>();
+    private final Set<LoggedColumn> columns = new HashSet<>();
     private final List<String> holdingText = new ArrayList<>();
     private final Map<String, Set<Location>> shortened = new HashMap<>();
     private final Map<String, Set<Location>> filesByEntry = new HashMap<>();
@@ -116,6 +122,14 @@ final class LogContents
     Map<Location, Map<String, Optional<String>>> files()
     {
         return files;
+    }
+
+    /**
+     * The columns of every definition that the log has.
+     */
+    Set<LoggedColumn> columns()
+    {
+        return columns;
     }
 
     /**
@@ -203,7 +217,10 @@ final class LogContents
             note(name);
         }
         if (LogFileNames.isCommit(name) || LogFileNames.isCheckpoint(name) || name.endsWith(".compacted.json")) {
-            json.read(location, content).forEach(batch -> add(name, batch, FILE_OF_COMMIT, named));
+            json.read(location, content).forEach(batch -> {
+                add(name, batch, FILE_OF_COMMIT, named);
+                addDefinition(name, batch.getColumnVector(COMMIT.indexOf("metaData")));
+            });
         }
     }
 
@@ -228,12 +245,31 @@ final class LogContents
                         noteText(name, definitions.getChild(field).getString(rowId));
                     }
                 }
-                ColumnVector configuration = definitions.getChild(DEFINITION.indexOf("configuration"));
-                if (!configuration.isNullAt(rowId)) {
-                    values(configuration.getMap(rowId)).values().forEach(value -> value.ifPresent(text -> noteText(name, text)));
-                }
+                Map<String, String> properties = properties(definitions, rowId);
+                properties.values().forEach(text -> noteText(name, text));
+                addColumns(definitions, rowId, properties);
             }
         }
+    }
+
+    private void addColumns(ColumnVector definitions, int rowId, Map<String, String> properties)
+    {
+        ColumnVector schema = definitions.getChild(DEFINITION.indexOf("schemaString"));
+        ColumnVector partitionColumns = definitions.getChild(DEFINITION.indexOf("partitionColumns"));
+        if (!schema.isNullAt(rowId)) {
+            List<String> partitioned = partitionColumns.isNullAt(rowId) ? ImmutableList.of() : VectorUtils.toJavaList(partitionColumns.getArray(rowId));
+            columns.addAll(LoggedColumn.of(schema.getString(rowId), partitioned, properties));
+        }
+    }
+
+    private static Map<String, String> properties(ColumnVector definitions, int rowId)
+    {
+        ColumnVector configuration = definitions.getChild(DEFINITION.indexOf("configuration"));
+        ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
+        if (!configuration.isNullAt(rowId)) {
+            values(configuration.getMap(rowId)).forEach((key, value) -> value.ifPresent(text -> properties.put(key, text)));
+        }
+        return properties.buildOrThrow();
     }
 
     private void add(String name, ColumnVector action, int rowId, Set<Location> named)

@@ -13,32 +13,34 @@
  */
 package io.weir.delta.engine.erase;
 
+import com.google.common.collect.ImmutableList;
+import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.spi.block.Block;
-import io.trino.spi.connector.ConnectorPageSource;
-import io.trino.spi.connector.SourcePage;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.TupleDomain;
-import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.data.CorruptDataFileException;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumn.Kind;
-import io.weir.delta.engine.data.DataFileReader;
-import io.weir.delta.engine.data.DataFileScan;
 import io.weir.delta.engine.data.PartitionValues;
+import io.weir.delta.engine.data.PhysicalField;
 import io.weir.delta.engine.data.RowPositions;
+import io.weir.delta.engine.erase.RowSearch.Condition;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
-import static io.trino.spi.type.BigintType.BIGINT;
-import static io.trino.spi.type.TypeUtils.readNativeValue;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -47,74 +49,125 @@ import static java.util.Objects.requireNonNull;
  */
 final class RowFinder
 {
-    private final TrinoFileSystem fileSystem;
-    private final Map<DataColumn, Domain> domains;
-    private final DataFileReader reader = new DataFileReader();
-
-    RowFinder(TrinoFileSystem fileSystem, TupleDomain<DataColumn> predicate)
+    sealed interface Found
     {
-        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        record Rows(RowPositions positions)
+                implements Found {}
+
+        /**
+         * The file may have the rows under names that are not known.
+         */
+        record Unknown()
+                implements Found {}
+    }
+
+    private final RowSearch search;
+    private final Map<DataColumn, Domain> domains;
+    private final ColumnNames names;
+
+    RowFinder(TrinoFileSystem fileSystem, TupleDomain<DataColumn> predicate, ColumnNames names)
+    {
+        this.search = new RowSearch(fileSystem);
         checkArgument(!predicate.isNone() && !predicate.isAll(), "the predicate says nothing about a row");
         this.domains = Map.copyOf(predicate.getDomains().orElseThrow());
+        this.names = requireNonNull(names, "names is null");
     }
 
     /**
-     * @param partitionValues as far as they are known; what is not known may be anything
+     * In a file of the table, as the table reads it.
      */
-    RowPositions find(Location file, long size, Map<String, Optional<String>> partitionValues)
+    RowPositions find(ActiveFile file)
     {
-        RowPositions rows = new RowPositions();
-        List<DataColumn> read = new ArrayList<>();
-        List<Domain> wanted = new ArrayList<>();
-        for (Map.Entry<DataColumn, Domain> entry : domains.entrySet()) {
-            DataColumn column = entry.getKey();
-            Optional<String> value = partitionValues.get(column.physical().name());
+        return find(file, _ -> ImmutableList.of());
+    }
+
+    /**
+     * Whether a file of the table has rows of the subject by values that the table does not read any more: of a column that was dropped, and
+     * added again under its name.
+     */
+    boolean hasFormerValues(ActiveFile file)
+    {
+        if (!names.areFormer()) {
+            return false;
+        }
+        MessageType schema = search.schema(file.location(), file.size());
+        if (domains.keySet().stream().allMatch(column -> names.formerFields(column, schema).isEmpty())) {
+            return false;
+        }
+        try {
+            return find(file, column -> read(column, names.formerFields(column, schema))).cardinality() > 0;
+        }
+        catch (CorruptDataFileException _) {
+            // it was of another type, in which nobody can look for the value
+            return true;
+        }
+    }
+
+    private RowPositions find(ActiveFile file, Function<DataColumn, List<DataColumn>> formerFields)
+    {
+        List<Condition> conditions = new ArrayList<>();
+        domains.forEach((column, wanted) -> {
+            List<DataColumn> former = formerFields.apply(column);
+            Optional<String> value = file.partitionValues().get(column.physical().name());
             if (value != null) {
-                if (!includes(entry.getValue(), column, value)) {
-                    return rows;
+                if (!includes(wanted, column, value)) {
+                    conditions.add(new Condition(former, wanted));
                 }
             }
             else if (column.kind() == Kind.DATA) {
-                read.add(column);
-                wanted.add(entry.getValue());
+                conditions.add(new Condition(ImmutableList.<DataColumn>builder().add(column).addAll(former).build(), wanted));
+            }
+        });
+        return search.find(file.location(), file.size(), conditions);
+    }
+
+    /**
+     * In a file that the table does not have, by every name that the columns ever had: nobody knows by which definition it was written.
+     *
+     * @param partitionValues as far as they are known; what is not known may be anything
+     */
+    Found findByAnyName(Location file, long size, Map<String, Optional<String>> partitionValues)
+    {
+        MessageType schema = search.schema(file, size);
+        boolean areAllKnown = names.areAllKnown(schema);
+        boolean isUnknown = false;
+        List<Condition> conditions = new ArrayList<>();
+        for (Map.Entry<DataColumn, Domain> entry : domains.entrySet()) {
+            DataColumn column = entry.getKey();
+            Set<Optional<String>> values = names.partitionValues(column, partitionValues);
+            List<DataColumn> fields = read(column, names.fields(column, schema));
+            if (!values.isEmpty() || !fields.isEmpty()) {
+                byAnyName(column, entry.getValue(), values, fields).ifPresent(conditions::add);
+            }
+            else if (!names.mayBePartition(column) && areAllKnown) {
+                // added after the file was written, as there is no field that it may be
+                conditions.add(new Condition(ImmutableList.of(column), entry.getValue()));
+            }
+            else {
+                isUnknown |= !names.mayBePartition(column);
             }
         }
-        read.add(DataColumn.rowPosition());
-        DataFileScan scan = DataFileScan.of(read).withPartitionValues(partitionValues);
-        try (ConnectorPageSource source = reader.open(fileSystem.newInputFile(file, size), scan, NO_LIMIT)) {
-            while (!source.isFinished()) {
-                SourcePage page = source.getNextSourcePage();
-                if (page != null) {
-                    addMatching(page, read, wanted, rows);
-                }
-            }
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("read", file, e);
-        }
-        return rows;
+        RowPositions rows = search.find(file, size, conditions);
+        return isUnknown && rows.cardinality() > 0 ? new Found.Unknown() : new Found.Rows(rows);
+    }
+
+    private static Optional<Condition> byAnyName(DataColumn column, Domain wanted, Set<Optional<String>> partitionValues, List<DataColumn> fields)
+    {
+        boolean included = partitionValues.stream().anyMatch(value -> includes(wanted, column, value));
+        return included ? Optional.empty() : Optional.of(new Condition(fields, wanted));
+    }
+
+    private static List<DataColumn> read(DataColumn column, Set<Type> fields)
+    {
+        return fields.stream()
+                .map(field -> new PhysicalField(field.getName(), OptionalInt.empty(), column.physical().children()))
+                .map(field -> new DataColumn(column.name(), column.type(), field, Kind.DATA, ColumnMappingMode.NONE))
+                .collect(toImmutableList());
     }
 
     private static boolean includes(Domain domain, DataColumn column, Optional<String> text)
     {
         NullableValue value = PartitionValues.decode(column.type(), text);
         return domain.includesNullableValue(value.getValue());
-    }
-
-    private static void addMatching(SourcePage page, List<DataColumn> columns, List<Domain> wanted, RowPositions rows)
-    {
-        Block positions = page.getBlock(wanted.size());
-        boolean[] excluded = new boolean[page.getPositionCount()];
-        for (int channel = 0; channel < wanted.size(); channel++) {
-            Block block = page.getBlock(channel);
-            for (int position = 0; position < excluded.length; position++) {
-                excluded[position] = excluded[position] || !wanted.get(channel).includesNullableValue(readNativeValue(columns.get(channel).type(), block, position));
-            }
-        }
-        for (int position = 0; position < excluded.length; position++) {
-            if (!excluded[position]) {
-                rows.add(BIGINT.getLong(positions, position));
-            }
-        }
     }
 }

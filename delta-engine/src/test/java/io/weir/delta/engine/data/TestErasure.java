@@ -16,8 +16,12 @@ package io.weir.delta.engine.data;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.Page;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitDetails;
@@ -44,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static io.trino.spi.type.BigintType.BIGINT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -140,6 +145,48 @@ class TestErasure
         assertThat(holding(KEY)).hasSize(1);
         assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
         assertErased();
+    }
+
+    @Test
+    void takesFilesOfUnknownDefinitionsForHoldingRows()
+            throws IOException
+    {
+        create(ImmutableMap.of());
+        // as an ended replacement by a mapped table leaves it
+        NewDataFile leftOver = file(new StructType().add("col-5f1d", LongType.LONG).add("col-90b2", StringType.STRING), "henry@example.com");
+        // every field of it is known, and none is the one that is looked for
+        NewDataFile known = dataFiles.write(COLUMNS.subList(0, 1), OPTIONS, new Page(DataFiles.block(BIGINT, 7L)));
+
+        ErasureReport young = erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ofDays(7));
+        assertThat(young.remaining()).containsExactly(leftOver.path());
+        assertThat(young.files()).extracting(ErasedFile::outcome).containsExactlyInAnyOrder(Outcome.REWRITTEN, Outcome.LEFT_YOUNG);
+        assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
+        assertThat(holding("henry@example.com")).isEmpty();
+        assertThat(stored()).contains(TABLE.appendPath(known.path())).doesNotContain(TABLE.appendPath(leftOver.path()));
+    }
+
+    private NewDataFile file(StructType schema, String email)
+    {
+        return dataFiles.write(DataFiles.columns(schema), OPTIONS, page(email));
+    }
+
+    @Test
+    void refusesColumnsThatAreDefinedOtherwiseMeanwhile()
+            throws IOException
+    {
+        everywhere();
+        AtomicInteger commits = new AtomicInteger();
+        TrinoFileSystem busy = new ObservedFileSystem(dataFiles.fileSystem, (operation, location) -> {
+            if (operation == ObservedFileSystem.Operation.BEFORE_CREATE_EXCLUSIVE && location.fileName().matches("\\d{20}\\.json") && commits.getAndIncrement() == 0) {
+                TableSnapshot latest = tables().latest(TABLE);
+                tables().alter(latest, tables().mappedByName(latest), CommitDetails.of("ALTER", "test"));
+            }
+        });
+        List<Object> before = emails(tables().latest(TABLE));
+        assertThatThrownBy(() -> erase(busy, LogState.AS_FOUND, Duration.ZERO))
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("the columns [email] of the predicate are defined otherwise since it was read");
+        assertThat(emails(tables().latest(TABLE))).isEqualTo(before);
     }
 
     /**

@@ -76,7 +76,15 @@ public final class FileFields
     public static Optional<org.apache.parquet.schema.Type> topLevel(DataColumn column, GroupType fileSchema)
     {
         PhysicalField top = column.parents().isEmpty() ? column.physical() : column.parents().getFirst();
-        return find(top, column.mapping(), fileSchema.getFields());
+        return topLevel(top, column.mapping(), fileSchema);
+    }
+
+    /**
+     * The same for a field that no column of the table is read from.
+     */
+    public static Optional<org.apache.parquet.schema.Type> topLevel(PhysicalField field, ColumnMappingMode mapping, GroupType fileSchema)
+    {
+        return find(field, mapping, fileSchema.getFields());
     }
 
     /**
