@@ -24,6 +24,7 @@ import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.MergeOptions;
 import com.mongodb.client.model.MergeOptions.WhenMatched;
 import com.mongodb.client.model.MergeOptions.WhenNotMatched;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
@@ -77,7 +78,7 @@ public final class DocumentWriter
             if (changed(result) < ofDocuments.size()) {
                 // deleted by another writer, which is as good; or sealed, and then it depends on the link. A change that is made twice is the same
                 links.find(name).ifPresentOrElse(
-                        link -> change(name, ofDocuments, link.recentPart(), queryId),
+                        link -> change(name, ofDocuments, guard(name, link), 0, queryId),
                         () -> bulkWrite(name, ofDocuments, queryId));
             }
         });
@@ -85,18 +86,44 @@ public final class DocumentWriter
 
     /**
      * Changes documents of a collection that has a history. One that is there, or on its way, is not changed.
+     *
+     * @param recent when the statement began
      */
     public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, RecentPart recent, String queryId)
     {
-        SealGuard guard = new SealGuard(connection, name, recent);
+        change(name, changes, new SealGuard(connection, name, recent), recent.watermark(), queryId);
+    }
+
+    private void change(CollectionName name, List<WriteModel<BsonDocument>> changes, SealGuard guard, long watermark, String queryId)
+    {
         connection.errors().translate("change rows of " + name, () -> {
             guard.requireChangeable(changes);
             BulkWriteResult result = bulkWrite(name, changes.stream().map(guard::guarded).toList(), queryId);
             if (changed(result) < ofDocuments(changes).size()) {
-                // deleted by another writer, which is as good; or sealed just now
+                // deleted by another writer, which is as good; or sealed just now, and expired perhaps
                 guard.requireChangeable(changes);
+                requireNoneExpired(name, result.getMatchedCount() < updates(changes), watermark);
             }
         });
+    }
+
+    /**
+     * @param updates whether an updated document is gone, and not only deleted ones, which may be in the history for as long as they like
+     * @param watermark when the statement began: what was sealed later came to the history since
+     */
+    private void requireNoneExpired(CollectionName name, boolean updates, long watermark)
+    {
+        if (committedSeal(links.find(name)) > (updates ? 0 : watermark)) {
+            throw new TrinoException(
+                    MONGO_RECENT_SEALED_ROW,
+                    "Rows of %s that were to be changed are gone: another writer deleted them, or they expired, and its history keeps them as they were. Others may be changed. ".formatted(name) +
+                            "Run the statement again, and change in the history what is there");
+        }
+    }
+
+    private static long updates(List<WriteModel<BsonDocument>> changes)
+    {
+        return changes.stream().filter(UpdateOneModel.class::isInstance).count();
     }
 
     private static List<WriteModel<BsonDocument>> ofDocuments(List<WriteModel<BsonDocument>> changes)

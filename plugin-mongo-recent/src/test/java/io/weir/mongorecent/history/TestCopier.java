@@ -428,6 +428,90 @@ final class TestCopier
     }
 
     @Test
+    void copiedRowsExpireWhileTheyAreUpdated()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        assertExpiredMeanwhile("update", "UPDATE ratings SET product = 'dam' WHERE id < 2", this::copyAndExpire);
+    }
+
+    @Test
+    void copiedRowsExpireWhileTheyAreDeleted()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        assertExpiredMeanwhile("delete", "DELETE FROM ratings WHERE id + 1 > 1", this::copyAndExpire);
+    }
+
+    @Test
+    void copiedRowsExpireDuringAChangeOlderThanTheLink()
+            throws InterruptedException
+    {
+        insert(3);
+        assertExpiredMeanwhile("update", "UPDATE ratings SET product = 'dam' WHERE id < 2", () -> {
+            link();
+            copyAndExpire();
+        });
+    }
+
+    /**
+     * They were in the history before the statement began, and expire before it looks for seals.
+     */
+    @Test
+    void rowsOfTheHistoryExpireBeforeTheyAreUpdated()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        assertUpdate("UPDATE ratings SET product = 'dam' WHERE id < 2", 2);
+        mongo.forgetCommands();
+        assertUpdate("UPDATE ratings SET product = 'weir' WHERE id < 2", 2);
+        long finds = mongo.commands().stream().filter(command -> command.containsKey("find")).count();
+        copy();
+        for (int before = 1; before < finds; before++) {
+            mongo.delayNext("find", Duration.ZERO);
+        }
+        assertExpiredMeanwhile("find", "UPDATE ratings SET product = 'dam' WHERE id < 2", this::copyAndExpire);
+    }
+
+    @Test
+    void rowsOfTheHistoryExpireWhileTheyAreDeleted()
+            throws InterruptedException
+    {
+        insert(3);
+        link();
+        copy();
+        CompletableFuture<Void> deletion;
+        try (Held held = mongo.holdNext("delete")) {
+            deletion = CompletableFuture.runAsync(() -> assertUpdate("DELETE FROM ratings WHERE id + 1 > 1", 2));
+            held.await();
+            copyAndExpire();
+        }
+        deletion.join();
+    }
+
+    private void copyAndExpire()
+    {
+        copy();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(0);
+    }
+
+    private void assertExpiredMeanwhile(String command, @Language("SQL") String sql, Runnable meanwhile)
+            throws InterruptedException
+    {
+        CompletableFuture<Void> change;
+        try (Held held = mongo.holdNext(command)) {
+            change = CompletableFuture.runAsync(() -> getQueryRunner().execute(sql));
+            held.await();
+            meanwhile.run();
+        }
+        assertThatThrownBy(change::join).hasMessageContaining("Rows of reviews.ratings that were to be changed are gone: another writer deleted them, or they expired, and its history keeps them as they were. ");
+    }
+
+    @Test
     void theCopierComesWhileAllRowsAreDeleted()
             throws InterruptedException
     {
@@ -456,11 +540,7 @@ final class TestCopier
     {
         insert(3);
         link();
-        assertCopiedMeanwhile("DELETE FROM ratings", () -> {
-            copy();
-            copy();
-            assertThat(documents().countDocuments()).isEqualTo(0);
-        });
+        assertCopiedMeanwhile("DELETE FROM ratings", this::copyAndExpire);
     }
 
     @Test
