@@ -18,6 +18,9 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 
 /**
@@ -31,14 +34,28 @@ public final class KeyBytes
 
     public static byte[] encode(BsonValue key)
     {
-        RawBsonDocument document = new RawBsonDocument(new BsonDocument(ID_FIELD, key), CODEC);
-        byte[] bytes = new byte[document.getByteBuffer().remaining()];
-        document.getByteBuffer().get(bytes);
-        return bytes;
+        return bytes(new RawBsonDocument(new BsonDocument(ID_FIELD, key), CODEC));
     }
 
     public static BsonValue decode(byte[] bytes)
     {
         return new RawBsonDocument(bytes).get(ID_FIELD);
+    }
+
+    /**
+     * @param document one with nothing but its key
+     * @return empty for a key that no filter finds, because the library would send another one: text that is not UTF-8, or a document with a name twice
+     */
+    static Optional<BsonValue> key(RawBsonDocument document)
+    {
+        BsonValue key = document.get(ID_FIELD);
+        return Arrays.equals(encode(key), bytes(document)) ? Optional.of(key) : Optional.empty();
+    }
+
+    private static byte[] bytes(RawBsonDocument document)
+    {
+        byte[] bytes = new byte[document.getByteBuffer().remaining()];
+        document.getByteBuffer().get(bytes);
+        return bytes;
     }
 }

@@ -22,6 +22,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.UpdateOptions;
+import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.RecentPart;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_VALUE_DOES_NOT_FIT;
 import static io.weir.mongorecent.mongo.Seals.SEAL_FIELD;
 import static java.util.Objects.requireNonNull;
 
@@ -160,15 +162,23 @@ public final class SealedDocuments
     {
         return connection.errors().translate(operation, () -> {
             long changed = 0;
-            try (MongoCursor<BsonDocument> documents = collection(name).find(filter).projection(KEY_ONLY).batchSize(BATCH).comment(queryId).iterator()) {
-                Iterator<List<BsonDocument>> batches = Iterators.partition(documents, BATCH);
+            try (MongoCursor<RawBsonDocument> documents = collection(name).find(filter, RawBsonDocument.class).projection(KEY_ONLY).batchSize(BATCH).comment(queryId).iterator()) {
+                Iterator<List<RawBsonDocument>> batches = Iterators.partition(documents, BATCH);
                 while (batches.hasNext()) {
-                    List<BsonValue> keys = batches.next().stream().map(document -> document.get(ID_FIELD)).toList();
+                    List<BsonValue> keys = batches.next().stream().map(document -> key(name, document)).toList();
                     changed += action.applyAsLong(new BsonDocument(ID_FIELD, new BsonDocument("$in", new BsonArray(keys))));
                 }
             }
             return changed;
         });
+    }
+
+    private static BsonValue key(CollectionName name, RawBsonDocument document)
+    {
+        return KeyBytes.key(document).orElseThrow(() -> new TrinoException(
+                MONGO_RECENT_VALUE_DOES_NOT_FIT,
+                "A document of %s has in field '_id' text that is not UTF-8, or a document with the same field twice, and cannot be found by it: it would never be copied. ".formatted(name) +
+                        "Nothing is copied and nothing expires. Store it with another key"));
     }
 
     private MongoCollection<BsonDocument> collection(CollectionName name)
