@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static io.trino.spi.StandardErrorCode.INVALID_DEFAULT_COLUMN_VALUE;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -238,6 +239,25 @@ final class TestDeltaGovConstraints
         assertQuery("SELECT * FROM defaults", "VALUES (3, 5)");
         assertQueryFails("ALTER TABLE defaults ADD COLUMN x integer DEFAULT 1", "Cannot add column 'x' to table tpch.defaults, which has rows: .* Add it without DEFAULT, and set that afterwards");
         assertUpdate("DROP TABLE defaults");
+    }
+
+    @Test
+    void defaultsThatTheirTypeWouldRound()
+    {
+        assertUpdate("CREATE TABLE exact (id bigint, n decimal(5, 2), f double)");
+        assertThat(query("ALTER TABLE exact ALTER COLUMN id SET DEFAULT 1.5")).failure()
+                .hasMessage("The default value of column 'id' is DECIMAL '1.5', which its type bigint cannot hold: it would be rounded in every row. Give one with at most 0 digits after the point")
+                .hasErrorCode(INVALID_DEFAULT_COLUMN_VALUE);
+        assertQueryFails("ALTER TABLE exact ALTER COLUMN id SET DEFAULT 25E-1", "The default value of column 'id' is 2.5E0, which its type bigint cannot hold: .*");
+        assertQueryFails("ALTER TABLE exact ALTER COLUMN n SET DEFAULT -1.255", "The default value of column 'n' is DECIMAL '-1.255', which its type decimal\\(5,2\\) cannot hold: .* at most 2 digits after the point");
+        assertQueryFails("ALTER TABLE exact ALTER COLUMN id SET DEFAULT 1E300", ".* is not a valid BIGINT literal");
+        assertQueryFails("ALTER TABLE exact ADD COLUMN x tinyint DEFAULT 0.5", "The default value of column 'x' is DECIMAL '0.5', which its type tinyint cannot hold: .*");
+        assertQueryFails("CREATE TABLE more_rounded (x integer DEFAULT 0.5)", "The default value of column 'x' is DECIMAL '0.5', which its type integer cannot hold: .*");
+        assertUpdate("ALTER TABLE exact ALTER COLUMN id SET DEFAULT 1.50E1");
+        assertUpdate("ALTER TABLE exact ALTER COLUMN n SET DEFAULT 1.250");
+        assertUpdate("INSERT INTO exact (f) VALUES 0.5", 1);
+        assertQuery("SELECT * FROM exact", "VALUES (15, 1.25, 0.5)");
+        assertUpdate("DROP TABLE exact");
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.trino.spi.connector.ColumnPosition;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.schema.Fields;
@@ -150,10 +151,10 @@ final class ColumnChanges
         change(session, table, column, field -> Fields.withComment(field, comment));
     }
 
-    void setDefault(ConnectorSession session, DeltaGovTableHandle table, String column, String value)
+    void setDefault(ConnectorSession session, DeltaGovTableHandle table, DataColumn column, String value)
     {
-        Optional<String> expression = Optional.of(newColumns.defaultValue(column, value));
-        change(session, table, column, field -> Fields.withDefault(field, expression));
+        Optional<String> expression = Optional.of(newColumns.defaultValue(column.name(), column.type(), value));
+        change(session, table, column.name(), field -> Fields.withDefault(field, expression));
     }
 
     void dropDefault(ConnectorSession session, DeltaGovTableHandle table, String column)

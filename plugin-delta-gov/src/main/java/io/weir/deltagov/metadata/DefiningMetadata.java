@@ -172,7 +172,7 @@ abstract class DefiningMetadata
     @Override
     public void setDefaultValue(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, String defaultValue)
     {
-        defining.columns().setDefault(session, requireChangeable(table), columnName(column), defaultValue);
+        defining.columns().setDefault(session, requireChangeable(table), dataColumn(column), defaultValue);
     }
 
     @Override
@@ -189,8 +189,13 @@ abstract class DefiningMetadata
 
     private static String columnName(ColumnHandle column)
     {
+        return dataColumn(column).name();
+    }
+
+    private static DataColumn dataColumn(ColumnHandle column)
+    {
         if (column instanceof DeltaGovColumnHandle(DataColumn dataColumn)) {
-            return dataColumn.name();
+            return dataColumn;
         }
         throw new TrinoException(NOT_SUPPORTED, "Column %s is not kept in the table and cannot be changed".formatted(column));
     }

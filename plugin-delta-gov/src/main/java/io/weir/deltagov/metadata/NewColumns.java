@@ -17,8 +17,13 @@ import io.delta.kernel.types.StructField;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.BigintType;
+import io.trino.spi.type.DecimalType;
+import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.MapType;
 import io.trino.spi.type.RowType;
+import io.trino.spi.type.SmallintType;
+import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.HiddenColumn;
@@ -26,6 +31,11 @@ import io.weir.deltagov.schema.Fields;
 import io.weir.deltagov.schema.SparkLiterals;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import static io.trino.spi.StandardErrorCode.INVALID_DEFAULT_COLUMN_VALUE;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -54,7 +64,7 @@ final class NewColumns
         StructField field = new StructField(column.getName(), translated(() -> types.toDelta(type)), column.isNullable());
         return Fields.withDefault(
                 Fields.withComment(field, column.getComment()),
-                column.getDefaultValue().map(value -> defaultValue(column.getName(), value)));
+                column.getDefaultValue().map(value -> defaultValue(column.getName(), type, value)));
     }
 
     static void requireAllowed(String name)
@@ -68,14 +78,37 @@ final class NewColumns
      * @param value in Trino's SQL
      * @return the same value in Spark's SQL
      */
-    String defaultValue(String column, String value)
+    String defaultValue(String column, Type type, String value)
     {
+        requireExact(column, type, value);
         try {
             return SparkLiterals.toSpark(value);
         }
         catch (UnsupportedSparkSqlException e) {
             throw new TrinoException(NOT_SUPPORTED, "The default value of column '%s' cannot be stored: %s".formatted(column, e.getMessage()), e);
         }
+    }
+
+    /**
+     * Trino refuses what is out of the range of a type, but rounds what has more digits after the point.
+     */
+    private static void requireExact(String column, Type type, String value)
+    {
+        OptionalInt scale = scale(type);
+        Optional<BigDecimal> number = SparkLiterals.numericValue(value);
+        if (scale.isPresent() && number.filter(exact -> exact.stripTrailingZeros().scale() > scale.orElseThrow()).isPresent()) {
+            throw new TrinoException(INVALID_DEFAULT_COLUMN_VALUE, "The default value of column '%s' is %s, which its type %s cannot hold: it would be rounded in every row. Give one with at most %s digits after the point".formatted(
+                    column, value, type.getDisplayName(), scale.orElseThrow()));
+        }
+    }
+
+    private static OptionalInt scale(Type type)
+    {
+        return switch (type) {
+            case TinyintType _, SmallintType _, IntegerType _, BigintType _ -> OptionalInt.of(0);
+            case DecimalType decimal -> OptionalInt.of(decimal.getScale());
+            default -> OptionalInt.empty();
+        };
     }
 
     /**

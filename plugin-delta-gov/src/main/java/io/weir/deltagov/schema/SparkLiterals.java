@@ -16,8 +16,10 @@ package io.weir.deltagov.schema;
 import io.weir.deltagov.schema.SparkTokens.Kind;
 import io.weir.deltagov.schema.SparkTokens.Token;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,6 +91,20 @@ public final class SparkLiterals
             return sparkTyped(typed.group(1).toUpperCase(Locale.ENGLISH), typed.group(2));
         }
         throw new UnsupportedSparkSqlException("it is not a number, string, boolean, date, timestamp, binary string or NULL");
+    }
+
+    /**
+     * @param literal in Trino's SQL
+     * @return empty for one that is no number
+     */
+    public static Optional<BigDecimal> numericValue(String literal)
+    {
+        String text = literal.strip();
+        Matcher decimal = TRINO_DECIMAL.matcher(text);
+        if (decimal.matches()) {
+            return Optional.of(new BigDecimal(decimal.group(1)));
+        }
+        return TRINO_NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
     static String string(String value)
