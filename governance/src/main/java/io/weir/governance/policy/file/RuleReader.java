@@ -41,8 +41,11 @@ final class RuleReader
             .map(privilege -> privilege.name().toLowerCase(Locale.ENGLISH))
             .collect(toCollection(LinkedHashSet::new));
 
-    // where a pattern, or an alternative in it, ends; an escaped one is a character
-    private static final Pattern ANCHOR = Pattern.compile("(?<!\\\\)\\$(?=$|[|)])");
+    // the sign may be in these and need not be in a name
+    private static final Pattern LOOK_AROUND = Pattern.compile("\\(\\?<?[=!][^()]*\\)");
+    private static final Pattern CLASS_OR_BACKSLASH = Pattern.compile("\\[(?!\\$])[^]]*]|\\\\\\\\");
+    // behind something, and neither optional nor the end of a pattern or of an alternative in it; escaped, it is no end
+    private static final Pattern SIGN = Pattern.compile("(?<=[^|(^\\\\])(\\\\\\$|\\[\\$]|\\$(?!$|[|)]))(?![?*{])");
 
     private RuleReader() {}
 
@@ -96,11 +99,12 @@ final class RuleReader
     }
 
     /**
-     * A table about a table is judged as that table, so a pattern with the sign between their names matches none.
+     * A table about a table is judged as that table, so a pattern that asks for the sign between their names matches none.
      */
     private static boolean namesTables(YamlMapping rule, Pattern pattern)
     {
-        if (!ANCHOR.matcher(pattern.pattern()).replaceAll("").contains("$")) {
+        String certain = CLASS_OR_BACKSLASH.matcher(LOOK_AROUND.matcher(pattern.pattern()).replaceAll("")).replaceAll(".");
+        if (!SIGN.matcher(certain).find()) {
             return true;
         }
         YamlValue value = rule.optional("table").orElse(rule.self());

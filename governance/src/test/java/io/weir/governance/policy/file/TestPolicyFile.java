@@ -264,11 +264,11 @@ final class TestPolicyFile
     @Test
     void refusesPatternsForTablesAboutTables()
     {
-        for (String pattern : List.of("t\\$history", "t\\$", "t[$]x", "t$history", "\\Qt$x\\E", "a|.*\\$.*")) {
+        for (String pattern : List.of("t\\$history", "t\\$", "t[$]x", "t$history", "\\Qt$x\\E", "a|.*\\$.*", "[a-z]+\\$.*")) {
             assertThat(mistakes(HEAD.replace("[]", "[{users: [a], table: '%s', privileges: []}]".formatted(pattern)))).containsExactly(
                     "policies.yaml:6: '%s' matches no table, because t$x is judged as t; expected the name of the table itself, with '$' only as its end".formatted(pattern));
         }
-        for (String pattern : List.of("t$", "(?!secret$).*", "(a$|b$)", "^a$|^b")) {
+        for (String pattern : List.of("t$", "(?!secret$).*", "(a$|b$)", "^a$|^b", "(?!.*\\$).*", "[a-z0-9_$]+", "[^$]+", "\\$.*", "a|\\$x", "t(\\$)?x|t\\$?")) {
             assertThat(PolicyFile.parse("policies.yaml", HEAD.replace("[]", "[{users: [a], catalog: 'c\\$x', table: '%s', privileges: []}]".formatted(pattern))).tableRules()).hasSize(1);
         }
     }
