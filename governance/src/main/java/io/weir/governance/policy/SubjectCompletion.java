@@ -33,7 +33,7 @@ final class SubjectCompletion
 {
     static final long MAXIMUM_SUBJECTS = 10_000;
     private static final long MAXIMUM_CHARACTERS = 10_000_000;
-    private static final int CHARACTERS_PER_NAME = 50;
+    private static final int CHARACTERS_PER_SUBJECT = (int) (MAXIMUM_CHARACTERS / MAXIMUM_SUBJECTS);
 
     private final ImmutableSetMultimap<String, String> groupsByUser;
     private final Map<String, Who> purposes;
@@ -41,7 +41,7 @@ final class SubjectCompletion
     // what a client says of itself is part of a subject, so there may be any number of them
     private final Cache<Subject, Subject> completed = CacheBuilder.newBuilder()
             .maximumWeight(MAXIMUM_CHARACTERS)
-            .<Subject, Subject>weigher((asked, _) -> characters(asked))
+            .<Subject, Subject>weigher((asked, complete) -> CHARACTERS_PER_SUBJECT + characters(asked) + characters(complete))
             .build();
 
     SubjectCompletion(Policies policies)
@@ -57,7 +57,7 @@ final class SubjectCompletion
     {
         return Stream.of(subject.groups(), subject.roles(), subject.purposes(), Set.of(subject.user()))
                 .flatMap(Set::stream)
-                .mapToInt(name -> name.length() + CHARACTERS_PER_NAME)
+                .mapToInt(name -> name.length())
                 .sum();
     }
 

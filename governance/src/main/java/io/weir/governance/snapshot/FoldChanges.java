@@ -13,6 +13,8 @@
  */
 package io.weir.governance.snapshot;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.tag.PendingWrite;
@@ -46,11 +48,14 @@ final class FoldChanges
     private final Map<Asset, Set<String>> locations = new HashMap<>();
     private final Map<String, Set<Asset>> tablesAt = new HashMap<>();
     private final Set<Asset> copiedTargets = new HashSet<>();
+    // all of them are counted, so once
+    private final Supplier<Integer> listedBefore;
     private boolean declassifies;
 
     FoldChanges(TagGraph graph)
     {
         this.graph = requireNonNull(graph, "graph is null");
+        this.listedBefore = Suppliers.memoize(() -> graph.knownColumns().keys().size());
         this.declassifies = graph.declassifies();
     }
 
@@ -92,7 +97,7 @@ final class FoldChanges
     void addKnownColumns(Asset table, Set<String> paths)
     {
         if (!knownColumns.containsKey(table) && graph.knownColumns().get(table).isEmpty()) {
-            knownColumns.put(table, new FirstColumns(graph.knownColumns().keys().size() + knownColumns.size(), paths));
+            knownColumns.put(table, new FirstColumns(listedBefore.get() + knownColumns.size(), paths));
         }
     }
 
