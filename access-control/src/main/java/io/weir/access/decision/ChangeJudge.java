@@ -202,7 +202,7 @@ public final class ChangeJudge
         return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayMove(from, to)).and(() -> mayKeepTags(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
             madeViews.forget(from);
             madeViews.forget(to);
-            pendingWrites.record(query, to, from);
+            pendingWrites.recordRename(query, to, from);
             return Verdict.ALLOWED;
         });
     }
@@ -271,7 +271,7 @@ public final class ChangeJudge
         return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> mayKeepTags(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
             madeViews.forget(schema);
             madeViews.forget(newSchema);
-            pendingWrites.record(query, newSchema, schema);
+            pendingWrites.recordRename(query, newSchema, schema);
             return Verdict.ALLOWED;
         });
     }

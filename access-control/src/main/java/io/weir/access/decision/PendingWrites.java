@@ -13,6 +13,7 @@
  */
 package io.weir.access.decision;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import com.google.inject.Inject;
@@ -82,6 +83,15 @@ public final class PendingWrites
     void record(ActiveQuery query, Asset target, Asset source)
     {
         append(query, ImmutableSet.of(new PendingRead(target, source)));
+    }
+
+    /**
+     * The schema or table is about to have another name.
+     */
+    void recordRename(ActiveQuery query, Asset newName, Asset name)
+    {
+        appendTags(ImmutableList.of(PendingWrite.rename(UUID.randomUUID().toString(), query.queryId(), newName, name, query.user().user(), clock.instant())));
+        query.addPending(ImmutableSet.of(new PendingRead(newName, name)));
     }
 
     private void append(ActiveQuery query, Set<PendingRead> reads)

@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.asset.AssetKind;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
@@ -78,27 +77,20 @@ final class AnnouncedLineage
     {
         ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
         ImmutableSet<PendingWrite> announced = writes.get(queryId);
-        announced.forEach(write -> write.sources().forEach(source -> {
-            if (write.target().kind() != AssetKind.SCHEMA) {
-                events.add(edge(write, source, EdgeKind.INFERRED));
-            }
-            // all of a table or schema: it may have been renamed, and then what is new in it is new there as well
-            if (source.kind() == write.target().kind()) {
-                events.add(edge(write, source, EdgeKind.IDENTITY));
-            }
-        }));
+        announced.forEach(write -> write.sources().forEach(source -> events.add(edge(write, source))));
         announced.stream().findFirst().ifPresent(write -> events.add(new RunResolved(queryId, true, write.time())));
         return events.build();
     }
 
-    private static LineageEdge edge(PendingWrite write, Asset source, EdgeKind kind)
+    private static LineageEdge edge(PendingWrite write, Asset source)
     {
         return new LineageEdge(
-                "%s/%s>%s/%s".formatted(write.queryId(), source, write.target(), kind),
+                "%s/%s>%s".formatted(write.queryId(), source, write.target()),
                 write.queryId(),
                 source,
                 write.target(),
-                kind,
+                // a rename has no weaker form: what is new in the table is new under the other name as well
+                write.isRename() ? EdgeKind.IDENTITY : EdgeKind.INFERRED,
                 false,
                 Optional.empty(),
                 Optional.empty(),

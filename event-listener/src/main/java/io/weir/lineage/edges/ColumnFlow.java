@@ -54,11 +54,12 @@ public record ColumnFlow(Asset source, Asset target, Way way, boolean masked)
     }
 
     /**
-     * The same flow of a query that perhaps did not do it. A rename of a schema has no weaker form.
+     * The same flow of a query that perhaps did not do it. A rename of a schema or table has no weaker form: what is new in it is new under the other name as well.
      */
     ColumnFlow inferred()
     {
-        return isCondition() || source.kind() == AssetKind.SCHEMA ? this : new ColumnFlow(source, target, Way.of(EdgeKind.INFERRED), masked);
+        boolean isRename = source.kind() == target.kind() && (source.kind() == AssetKind.SCHEMA || (source.kind() == AssetKind.TABLE && kind() == EdgeKind.IDENTITY));
+        return isCondition() || isRename ? this : new ColumnFlow(source, target, Way.of(EdgeKind.INFERRED), masked);
     }
 
     /**

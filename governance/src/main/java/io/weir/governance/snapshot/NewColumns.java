@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Function.identity;
 
 /**
  * Tells the columns that came into a table after somebody had looked at it and tagged in it, and the fields that came into its columns. Such a column or field is known once anything was said about it or
@@ -131,22 +130,10 @@ final class NewColumns
         Queue<Asset> names = new ArrayDeque<>(seen);
         while (!names.isEmpty()) {
             Asset name = names.remove();
-            Stream.of(graph.otherNames(name).stream(), graph.formerColumns().get(name).stream().flatMap(Set::stream), pendingNames(name))
-                    .flatMap(identity())
+            Stream.concat(graph.otherNames(name).stream(), graph.formerColumns().get(name).stream().flatMap(Set::stream))
                     .filter(seen::add)
                     .forEach(names::add);
         }
         return ImmutableList.copyOf(seen);
-    }
-
-    /**
-     * A write that reads all of another table may be its rename, which is announced in the same words.
-     */
-    private Stream<Asset> pendingNames(Asset column)
-    {
-        return graph.pendingWritesTo(column.table()).stream()
-                .flatMap(write -> write.sources().stream())
-                .filter(source -> source.kind() == AssetKind.TABLE)
-                .map(source -> column.moved(column.table(), source));
     }
 }

@@ -128,8 +128,8 @@ record TagGraph(
         ImmutableSet.Builder<Asset> names = ImmutableSet.builder();
         for (Asset holder : chain(asset)) {
             renames.get(holder).ifPresent(former -> former.forEach(other -> names.add(asset.moved(holder, other))));
-            if (holder.kind() == AssetKind.SCHEMA) {
-                pendingWritesTo(holder).forEach(rename -> names.add(asset.moved(holder, rename.sources().getFirst())));
+            if (holder.kind() == AssetKind.SCHEMA || holder.kind() == AssetKind.TABLE) {
+                pendingWritesTo(holder).stream().filter(PendingWrite::isRename).forEach(rename -> names.add(asset.moved(holder, rename.sources().getFirst())));
             }
             if (holder.kind() == AssetKind.TABLE) {
                 neighbours(holder).forEach(other -> names.add(asset.moved(holder, other)));

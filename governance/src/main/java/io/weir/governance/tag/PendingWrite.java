@@ -28,11 +28,14 @@ import static java.util.Objects.requireNonNull;
  * first row is written, tagged or not. Until the query's {@link io.weir.governance.lineage.RunResolved} arrives, every column of the target carries every tag
  * that the sources carry.
  * <p>
- * A schema as the target is about to be called so, and has one source: the schema as it is called now. What is in it takes over from what has the same name there.
+ * A rename is announced in the same form: a schema or table as the target is about to be called so, and has one source, which is what it is called now. What is in it takes over from what has the same
+ * name there.
  */
 public record PendingWrite(String eventId, String queryId, Asset target, List<Asset> sources, String actor, Instant time)
         implements TagLogEntry
 {
+    private static final String RENAME = "rename/";
+
     public PendingWrite
     {
         requireNonNull(eventId, "eventId is null");
@@ -47,6 +50,23 @@ public record PendingWrite(String eventId, String queryId, Asset target, List<As
         else {
             requireWrite(target, sources);
         }
+    }
+
+    /**
+     * @param target a schema or table by its name to be
+     * @param source the same by its name of now
+     */
+    public static PendingWrite rename(String eventId, String queryId, Asset target, Asset source, String actor, Instant time)
+    {
+        return new PendingWrite(RENAME + eventId, queryId, target, ImmutableList.of(source), actor, time);
+    }
+
+    /**
+     * Those of tables that were announced by earlier releases count as writes of all that the table holds.
+     */
+    public boolean isRename()
+    {
+        return target.kind() == AssetKind.SCHEMA || (eventId.startsWith(RENAME) && sources.size() == 1 && sources.getFirst().kind() == AssetKind.TABLE);
     }
 
     private static void requireRename(Asset target, List<Asset> sources)

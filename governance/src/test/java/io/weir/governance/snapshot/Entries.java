@@ -57,6 +57,11 @@ public final class Entries
         return tag(TagAction.DECLASSIFY, asset, tag, Optional.empty());
     }
 
+    public PendingWrite pendingRename(String queryId, String target, String source)
+    {
+        return PendingWrite.rename(nextId(), queryId, Asset.parse(target), Asset.parse(source), "etl", TIME);
+    }
+
     public PendingWrite pending(String queryId, String target, String... sources)
     {
         return new PendingWrite(nextId(), queryId, Asset.parse(target), Stream.of(sources).map(Asset::parse).toList(), "etl", TIME);

@@ -216,12 +216,24 @@ final class TestNewColumns
     @Test
     void whatIsNewInATableThatIsAboutToBeRenamedIsNewUnderTheOtherName()
     {
-        List<TagLogEntry> tagLog = List.of(entries.columns("c.s.t", "id", "x"), entries.set("c.s.t.id", "PII"), entries.pending("q", "c.s.u", "c.s.t"));
-        assertThat(tags(snapshot(tagLog), "c.s.u.later")).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
-        assertThat(tags(snapshot(tagLog), "c.s.u.x")).containsExactly("PII");
-        assertThat(tags(GovernanceSnapshot.of(tagLog, List.of(entries.resolved("q"))), "c.s.u.later")).isEmpty();
-        // of a column only its values arrive
-        assertThat(tags(snapshot(entries.columns("c.s.t", "id", "x"), entries.set("c.s.t.id", "PII"), entries.pending("q", "c.s.u", "c.s.t.id")), "c.s.u.later")).containsExactly("PII");
+        List<TagLogEntry> before = List.of(entries.columns("c.s.t", "id", "x"), entries.set("c.s.t.id", "PII"));
+        List<TagLogEntry> renaming = with(before, entries.pendingRename("q", "c.s.u", "c.s.t"));
+        assertThat(tags(snapshot(renaming), "c.s.u.later")).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+        assertThat(tags(snapshot(renaming), "c.s.u.x")).containsExactly("PII");
+        assertThat(tags(GovernanceSnapshot.of(renaming, List.of(entries.resolved("q"))), "c.s.u.later")).isEmpty();
+    }
+
+    /**
+     * Whoever counts the rows of a table reads all of it, as far as can be told.
+     */
+    @Test
+    void whatIsWrittenFromATableAsAWholeIsNotThatTable()
+    {
+        List<TagLogEntry> before = List.of(entries.columns("c.s.t", "id", "x"), entries.columns("c.s.u", "id", "count"), entries.set("c.s.t.id", "PII"));
+        List<TagLogEntry> writing = with(before, entries.pending("q", "c.s.u", "c.s.t"));
+        assertThat(tags(snapshot(writing), "c.s.u.count")).containsExactly("PII");
+        assertThat(tags(snapshot(writing), "c.s.u.x")).as("known in the other table only").containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+        assertThat(tags(snapshot(with(before, entries.pending("q", "c.s.v", "c.s.t"))), "c.s.v.count")).containsExactly("PII");
     }
 
     @Test
