@@ -27,8 +27,10 @@ import com.mongodb.client.model.MergeOptions.WhenNotMatched;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import io.trino.spi.TrinoException;
+import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.HistoryLink.State;
 import io.weir.mongorecent.RecentPart;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -49,12 +51,14 @@ public final class DocumentWriter
 {
     private final MongoConnection connection;
     private final HistoryLinkDocuments links;
+    private final CollectionFacts facts;
 
     @Inject
-    public DocumentWriter(MongoConnection connection, HistoryLinkDocuments links)
+    public DocumentWriter(MongoConnection connection, HistoryLinkDocuments links, CollectionFacts facts)
     {
         this.connection = requireNonNull(connection, "connection is null");
         this.links = requireNonNull(links, "links is null");
+        this.facts = requireNonNull(facts, "facts is null");
     }
 
     /**
@@ -113,7 +117,10 @@ public final class DocumentWriter
      */
     private void requireNoneExpired(CollectionName name, boolean updates, long watermark)
     {
-        if (committedSeal(links.find(name)) > (updates ? 0 : watermark)) {
+        Optional<HistoryLink> link = links.find(name);
+        // of one that is not linked any more nothing has expired but under a statement from before
+        boolean mayExpire = link.filter(found -> found.state() == State.LINKED).isPresent();
+        if (committedSeal(link) > (updates && mayExpire ? 0 : watermark)) {
             throw new TrinoException(
                     MONGO_RECENT_SEALED_ROW,
                     "Rows of %s that were to be changed are gone: another writer deleted them, or they expired, and its history keeps them as they were. Others may be changed. ".formatted(name) +
@@ -164,6 +171,10 @@ public final class DocumentWriter
      */
     public long deleteAll(CollectionName name, String queryId)
     {
+        if (facts.kind(name) == CollectionKind.TIME_SERIES) {
+            // it has no seals, and servers before MongoDB 7 refuse a filter by them
+            return connection.errors().translate("delete from " + name, () -> deleteMany(name, new BsonDocument(), queryId));
+        }
         Optional<HistoryLink> before = links.find(name);
         Optional<SealGuard> guard = before.map(link -> guard(name, link));
         return connection.errors().translate("delete from " + name, () -> {

@@ -471,6 +471,43 @@ final class TestCopier
         assertExpiredMeanwhile("update", "UPDATE ratings SET product = 'dam' WHERE id = 1", () -> documents().deleteOne(new Document("id", 1L)));
     }
 
+    /**
+     * No copier comes to it any more.
+     */
+    @Test
+    void anUpdatedRowOfATableThatIsNotLinkedAnyMoreIsGone()
+            throws InterruptedException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copy();
+        getQueryRunner().execute("CALL mongo_recent.system.unlink_history('reviews', 'ratings')");
+        insert(2);
+        CompletableFuture<Void> change;
+        try (Held held = mongo.holdNext("update")) {
+            change = CompletableFuture.runAsync(() -> getQueryRunner().execute("UPDATE ratings SET product = 'dam' WHERE id = 2"));
+            held.await();
+            documents().deleteOne(new Document("id", 2L));
+        }
+        change.join();
+    }
+
+    @Test
+    void allRowsOfATimeSeriesAreDeletedWithoutAFilter()
+    {
+        documents().insertOne(new Document("id", 1L));
+        mongo.pretendType("ratings", "timeseries");
+        try {
+            getQueryRunner().execute("TRUNCATE TABLE ratings");
+        }
+        finally {
+            mongo.pretendType("ratings", "collection");
+        }
+        assertThat(documents().countDocuments()).isEqualTo(0);
+        assertThat(mongo.commands().stream().filter(command -> command.getFirstKey().equals("delete")).reduce((_, last) -> last).orElseThrow().getArray("deletes").getFirst().asDocument().getDocument("q")).isEmpty();
+    }
+
     private void copyAndExpire()
     {
         copy();
