@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.Session;
 import io.trino.metadata.QualifiedObjectName;
 import io.trino.spi.security.ViewExpression;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,6 +50,9 @@ final class TestDeltaGovErase
         extends AbstractTestQueryFramework
 {
     private static final String KEY = "ada.lovelace@example.com";
+    // one that statistics have, as it is the least of its file, and one that they have not; nothing in them is alike, so that they stay readable in files
+    private static final List<String> BESIDE_OTHERS = ImmutableList.of("barbara@liskov", "grace@hopper");
+    private static final int LAST_VERSION = 5;
 
     @TempDir
     static Path warehouse;
@@ -56,7 +61,9 @@ final class TestDeltaGovErase
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        return DeltaGovQueryRunner.builder(warehouse).build();
+        return DeltaGovQueryRunner.builder(warehouse)
+                .addProperty("delta-gov.register-table-procedure.enabled", "true")
+                .build();
     }
 
     private Session withoutMinimum()
@@ -225,6 +232,111 @@ final class TestDeltaGovErase
         // its row has no email any more, so it is no row of the subject
         assertThat(query("SELECT id, email FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '1', NULL), (BIGINT '2', NULL), (BIGINT '3', 'zoe@example.com')");
         assertUpdate("DROP TABLE " + table);
+    }
+
+    // the first erasure takes the definition of the dropped column from the log
+    @Test
+    void ofADroppedColumnForOneSubjectAfterTheOther()
+            throws IOException
+    {
+        Session session = withoutMinimum();
+        for (String subject : BESIDE_OTHERS) {
+            String table = createWithDroppedEmail(session, 10);
+            assertUpdate(session, erase(table, "email = '" + KEY + "'"));
+            assertGone(table, KEY);
+            assertThat(holding(table, subject)).isNotEmpty();
+
+            assertUpdate(session, erase(table, "email = '" + subject + "'"));
+
+            assertGone(table, subject);
+            assertRowsWithoutDroppedEmail(table);
+            assertThat(query("SELECT DISTINCT rows, outcome FROM \"" + table + "$receipts\" WHERE kind = 'file of the table'")).skippingTypesCheck()
+                    .matches("VALUES (BIGINT '0', 'all rows were copied, without columns that the table does not have, file removed')");
+            assertUpdate("DROP TABLE " + table);
+        }
+    }
+
+    @Test
+    void ofADroppedColumnWhoseDefinitionWasCleanedUp()
+            throws IOException
+    {
+        Session session = withoutMinimum();
+        for (String subject : BESIDE_OTHERS) {
+            String table = createWithDroppedEmail(session, LAST_VERSION);
+            removeCommitsBefore(table, LAST_VERSION);
+            assertThat(holding(table, subject)).isNotEmpty();
+
+            assertUpdate(session, erase(table, "email = '" + subject + "'"));
+
+            assertGone(table, subject);
+            assertRowsWithoutDroppedEmail(table);
+            // the values of others went along, so there is nothing left to be copied
+            Set<Object> files = paths(table);
+            assertUpdate(session, erase(table, "email = 'zoe@imlay'"));
+            assertThat(paths(table)).isEqualTo(files);
+            assertUpdate("DROP TABLE " + table);
+        }
+    }
+
+    private String createWithDroppedEmail(Session session, int checkpointInterval)
+    {
+        String table = "dropped_" + randomNameSuffix();
+        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar, city varchar) WITH (column_mapping_mode = 'NAME', checkpoint_interval = " + checkpointInterval + ")");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "', 'London')", 1);
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (2, 'barbara@liskov', 'Rome'), (3, 'grace@hopper', 'Arlington'), (4, 'zoe@imlay', 'Oslo')", 3);
+        assertUpdate(session, "ALTER TABLE " + table + " DROP COLUMN email");
+        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN email varchar");
+        assertUpdate(session, "INSERT INTO " + table + " VALUES (5, 'Paris', 'linus@example.com')", 1);
+        return table;
+    }
+
+    private void assertRowsWithoutDroppedEmail(String table)
+    {
+        assertThat(query("SELECT id, city, email FROM " + table)).skippingTypesCheck()
+                .matches("VALUES (BIGINT '1', 'London', NULL), (BIGINT '2', 'Rome', NULL), (BIGINT '3', 'Arlington', NULL), (BIGINT '4', 'Oslo', NULL), (BIGINT '5', 'Paris', 'linus@example.com')");
+    }
+
+    private Set<Object> paths(String table)
+    {
+        return computeActual("SELECT DISTINCT \"$path\" FROM " + table).getOnlyColumnAsSet();
+    }
+
+    // as the upkeep of a log does when they are old, after a checkpoint
+    private static void removeCommitsBefore(String table, int version)
+            throws IOException
+    {
+        Path log = new WarehouseFiles(warehouse).directoriesOf(table).getFirst().resolve("_delta_log");
+        WarehouseFiles.waitFor(log.resolve("%020d.checkpoint.parquet".formatted(version)));
+        for (int commit = 0; commit < version; commit++) {
+            Files.delete(log.resolve("%020d.json".formatted(commit)));
+        }
+    }
+
+    // as in files that a conversion took in
+    @Test
+    void ofAFieldThatNoDefinitionHas()
+            throws IOException
+    {
+        Session session = withoutMinimum();
+        String original = "original_" + randomNameSuffix();
+        assertUpdate(session, "CREATE TABLE " + original + " (id bigint, email varchar, city varchar)");
+        assertUpdate(session, "INSERT INTO " + original + " VALUES (1, 'barbara@liskov', 'Rome'), (2, '" + KEY + "', 'London'), (3, 'zoe@imlay', 'Oslo')", 3);
+        String table = "converted_" + randomNameSuffix();
+        Path directory = warehouse.resolve("tpch").resolve(table + "-0");
+        WarehouseFiles.copy(new WarehouseFiles(warehouse).directoriesOf(original).getFirst(), directory);
+        Path creation = directory.resolve("_delta_log/%020d.json".formatted(0));
+        String definition = Files.readString(creation);
+        Files.writeString(creation, definition.replaceFirst("\\{[^{}]*\\\\\"email\\\\\"[^{}]*\\{\\}\\},", ""));
+        assertThat(Files.readString(creation)).isNotEqualTo(definition).doesNotContain("email");
+        assertUpdate(session, "CALL system.register_table(schema_name => 'tpch', table_name => '%s', table_location => '%s')".formatted(table, directory.toUri()));
+
+        assertThat(holding(table, KEY)).isNotEmpty();
+        assertUpdate(session, erase(table, "city = 'Paris'"));
+
+        assertGone(table, KEY);
+        assertThat(query("SELECT id, city FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '1', 'Rome'), (BIGINT '2', 'London'), (BIGINT '3', 'Oslo')");
+        assertUpdate("DROP TABLE " + table);
+        assertUpdate("DROP TABLE " + original);
     }
 
     @Test

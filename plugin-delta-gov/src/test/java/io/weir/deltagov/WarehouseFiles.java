@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.lang.Thread.sleep;
 import static java.nio.file.FileVisitResult.CONTINUE;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The files of tables on the disk of a warehouse.
@@ -98,6 +100,23 @@ final class WarehouseFiles
             }
         });
         return all.build();
+    }
+
+    /**
+     * Until the upkeep of a log, which goes on beside the statements, has written it.
+     */
+    static void waitFor(Path file)
+    {
+        for (int attempt = 0; attempt < 600 && !Files.exists(file); attempt++) {
+            try {
+                sleep(100);
+            }
+            catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        assertThat(file).exists();
     }
 
     static void copy(Path directory, Path target)

@@ -86,11 +86,16 @@ public final class ErasureItems
             case ELSEWHERE -> "file outside of the table's directory";
         };
         String outcome = switch (file.outcome()) {
-            case REWRITTEN -> "other rows were copied, file removed";
+            case REWRITTEN -> copied(file) + ", file removed";
             case REMOVED -> "removed";
-            case LEFT_ELSEWHERE -> "other rows were copied; the file left the table, and stays where it is: it may belong to another table too";
+            case LEFT_ELSEWHERE -> copied(file) + "; the file left the table, and stays where it is: it may belong to another table too";
             case LEFT_YOUNG -> "left: younger than unreferenced_retention, so it may belong to a write that has not committed yet";
         };
         return new ReceiptItem(kind, Optional.of(file.name()), Optional.of(file.size()), Optional.of(file.rows()), outcome);
+    }
+
+    private static String copied(ErasedFile file)
+    {
+        return file.rows() > 0 ? "other rows were copied" : "all rows were copied, without columns that the table does not have";
     }
 }

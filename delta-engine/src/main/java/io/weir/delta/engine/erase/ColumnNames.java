@@ -86,11 +86,6 @@ final class ColumnNames
         return Sets.difference(fields(column, file), read).immutableCopy();
     }
 
-    boolean areFormer()
-    {
-        return names.values().stream().flatMap(Set::stream).anyMatch(name -> present.stream().noneMatch(column -> column.physicalName().equalsIgnoreCase(name.physicalName())));
-    }
-
     /**
      * The values of a partition that are the column's by any definition.
      */

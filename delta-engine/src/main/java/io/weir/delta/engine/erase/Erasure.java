@@ -54,8 +54,8 @@ import static java.util.Objects.requireNonNull;
  * <h2>Steps</h2>
  * <ol>
  *     <li>Every file of the table's directory and every entry of its log is looked at. Rows that a deletion vector hides count.
- *     <li>Files of the table with such rows are copied without them and replaced by a commit. A commit that conflicts is made again from
- *     what the winner left.
+ *     <li>Files of the table with such rows are copied without them and replaced by a commit; so are files that may have values of such
+ *     rows in columns that the table does not have any more. A commit that conflicts is made again from what the winner left.
  *     <li>A new beginning: a commit without content, and a checkpoint that tells of no removed file.
  *     <li>The other files with such rows are deleted: those of older versions, change data, left-overs. A left-over that is young may belong
  *     to a write that has not committed yet; it stays, and the report says so. What only the history has goes too, rows of the subject or

@@ -67,7 +67,7 @@ public record ErasureReport(
     public enum Outcome
     {
         /**
-         * Its other rows are in a new file.
+         * Its other rows are in a new file: all of them when it held none of the table's, but may have held values of a former column.
          */
         REWRITTEN,
         REMOVED,

@@ -79,7 +79,7 @@ final class HoldingsScan
         for (ActiveFile file : active.values()) {
             RowPositions rows = finder.find(file);
             read.add(file.location());
-            if (rows.cardinality() > 0 || finder.hasFormerValues(file)) {
+            if (rows.cardinality() > 0 || finder.mayHaveFormerValues(file)) {
                 ofTable.put(file, rows);
             }
         }

@@ -83,14 +83,14 @@ final class RowFinder
 
     /**
      * Whether a file of the table has rows of the subject by values that the table does not read any more: of a column that was dropped, and
-     * added again under its name.
+     * added again under its name. The definition of then may be gone from the log, so a field that no definition has may have them too.
      */
-    boolean hasFormerValues(ActiveFile file)
+    boolean mayHaveFormerValues(ActiveFile file)
     {
-        if (!names.areFormer()) {
-            return false;
-        }
         MessageType schema = search.schema(file.location(), file.size());
+        if (!names.areAllKnown(schema)) {
+            return true;
+        }
         if (domains.keySet().stream().allMatch(column -> names.formerFields(column, schema).isEmpty())) {
             return false;
         }
