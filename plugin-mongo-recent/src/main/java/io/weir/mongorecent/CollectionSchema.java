@@ -14,16 +14,20 @@
 package io.weir.mongorecent;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * What is known about the documents of a collection.
+ *
+ * @param dropped fields of dropped columns that documents may still have, and that no new column gets
  */
-public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source)
+public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source, Set<String> dropped)
 {
     public enum Source
     {
@@ -47,15 +51,26 @@ public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<S
         columns = ImmutableList.copyOf(columns);
         requireNonNull(comment, "comment is null");
         requireNonNull(source, "source is null");
+        dropped = ImmutableSet.copyOf(dropped);
+    }
+
+    public CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source)
+    {
+        this(columns, comment, source, ImmutableSet.of());
     }
 
     public CollectionSchema withColumns(List<MongoRecentColumnHandle> newColumns)
     {
-        return new CollectionSchema(newColumns, comment, source);
+        return new CollectionSchema(newColumns, comment, source, dropped);
     }
 
     public CollectionSchema withComment(Optional<String> newComment)
     {
-        return new CollectionSchema(columns, newComment, source);
+        return new CollectionSchema(columns, newComment, source, dropped);
+    }
+
+    public CollectionSchema withDropped(Set<String> newDropped)
+    {
+        return new CollectionSchema(columns, comment, source, newDropped);
     }
 }

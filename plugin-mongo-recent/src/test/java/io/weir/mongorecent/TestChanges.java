@@ -18,6 +18,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
+import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,9 @@ final class TestChanges
         queryRunner.createCatalog("replicated", "mongo_recent", Map.of(
                 "mongo-recent.connection-url", mongo.url() + "?readPreference=secondaryPreferred&readConcernLevel=majority&replicaSet=" + REPLICA_SET,
                 "mongo-recent.insert-batch-size", "10"));
+        queryRunner.createCatalog("elsewhere", "mongo_recent", Map.of(
+                "mongo-recent.connection-url", mongo.url(),
+                "mongo-recent.metadata-cache-ttl", "1h"));
         return queryRunner;
     }
 
@@ -277,6 +281,76 @@ final class TestChanges
         assertUpdate("ALTER TABLE declared RENAME TO renamed");
         assertThat(query("SELECT sum(c) FROM renamed")).matches("VALUES BIGINT '3'");
         assertUpdate("DROP TABLE renamed");
+    }
+
+    /**
+     * Each by a column as another coordinator remembers it, while its name is gone, or its type another.
+     */
+    @Test
+    void columnsThatAnotherCoordinatorHasChanged()
+    {
+        assertUpdate("CREATE TABLE shared (a bigint, b integer, d bigint)");
+        assertUpdate("INSERT INTO shared VALUES (1, 2, 3)", 1);
+        for (String statement : List.of(
+                "ALTER TABLE %s DROP COLUMN a",
+                "ALTER TABLE %s RENAME COLUMN a TO e",
+                "ALTER TABLE %s ALTER COLUMN a SET DATA TYPE bigint",
+                "COMMENT ON COLUMN %s.a IS 'x'")) {
+            computeActual("SELECT a FROM elsewhere.tpch.shared");
+            assertUpdate("ALTER TABLE shared RENAME COLUMN a TO c");
+            assertQueryFails(statement.formatted("elsewhere.tpch.shared"), "Column 'a' of table tpch.shared was dropped or renamed by another statement, and nothing was changed. .*");
+            assertUpdate("ALTER TABLE elsewhere.tpch.shared RENAME COLUMN c TO a");
+        }
+        for (String statement : List.of("DROP COLUMN b", "ALTER COLUMN b SET DATA TYPE bigint", "ALTER COLUMN b SET DATA TYPE integer")) {
+            computeActual("CALL elsewhere.system.flush_metadata_cache()");
+            computeActual("SELECT b FROM elsewhere.tpch.shared");
+            assertUpdate("ALTER TABLE shared DROP COLUMN b");
+            assertUpdate("ALTER TABLE shared ADD COLUMN b varchar");
+            assertUpdate("UPDATE shared SET b = 'kept'", 1);
+            assertQueryFails("ALTER TABLE elsewhere.tpch.shared " + statement, "Column 'b' of table tpch.shared was defined otherwise by another statement, and nothing was changed. .*");
+            assertThat(query("SELECT a, b, d FROM elsewhere.tpch.shared")).matches("VALUES (BIGINT '1', VARCHAR 'kept', BIGINT '3')");
+            assertUpdate("ALTER TABLE shared DROP COLUMN b");
+            assertUpdate("ALTER TABLE shared ADD COLUMN b integer");
+        }
+        assertUpdate("DROP TABLE shared");
+    }
+
+    /**
+     * Wherever it fails, the column is there with its values, or its values are in no column.
+     */
+    @Test
+    void aColumnThatIsHalfDropped()
+    {
+        for (Moment moment : Moment.values()) {
+            int commands = 0;
+            while (dropColumnFailingAfter(commands, moment)) {
+                commands++;
+            }
+            assertThat(commands).isGreaterThan(3);
+        }
+    }
+
+    private boolean dropColumnFailingAfter(int commands, Moment moment)
+    {
+        assertUpdate("CREATE TABLE halfway (a bigint, b bigint)");
+        assertUpdate("INSERT INTO halfway VALUES (1, 2)", 1);
+        mongo.failAfter(commands, moment);
+        try {
+            computeActual("ALTER TABLE halfway DROP COLUMN a");
+        }
+        catch (RuntimeException e) {
+            assertThat(e).hasMessageContaining("MongoDB");
+        }
+        boolean interrupted = mongo.endInterruption();
+        if (computeActual("SHOW COLUMNS FROM halfway").getMaterializedRows().size() == 2) {
+            assertThat(query("SELECT a, b FROM halfway")).matches("VALUES (BIGINT '1', BIGINT '2')");
+        }
+        else {
+            assertUpdate("ALTER TABLE halfway ADD COLUMN a bigint");
+            assertThat(query("SELECT a, b FROM halfway")).matches("VALUES (CAST(NULL AS bigint), BIGINT '2')");
+        }
+        assertUpdate("DROP TABLE halfway");
+        return interrupted;
     }
 
     @Test

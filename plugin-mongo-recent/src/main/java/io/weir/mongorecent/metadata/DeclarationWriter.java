@@ -14,6 +14,8 @@
 package io.weir.mongorecent.metadata;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
@@ -31,11 +33,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.COLUMN_ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -64,7 +68,7 @@ public final class DeclarationWriter
 
     public void comment(MongoRecentTableHandle table, MongoRecentColumnHandle column, Optional<String> comment)
     {
-        edit(table, "a comment", schema -> replace(schema, column, found -> found.withComment(comment)));
+        edit(table, "a comment", schema -> replace(table, schema, column, found -> found.withComment(comment)));
     }
 
     public void addColumn(MongoRecentTableHandle table, ColumnMetadata column)
@@ -85,13 +89,14 @@ public final class DeclarationWriter
         NewNames.checkColumn(newName);
         linked.requireFreeColumns(table.name(), table.collection(), column.name(), "renamed");
         edit(table, "a name of a column", schema -> {
+            CollectionSchema renamed = replace(table, schema, column, found -> found.renamed(newName));
             checkNew(schema, newName);
-            return replace(schema, column, found -> found.renamed(newName));
+            return renamed;
         });
     }
 
     /**
-     * The fields go first: if this ends half way, the column is there, empty, and can be dropped again.
+     * The column goes first, and its field is kept from new columns until no document has it. If this ends half way, documents have a field that no column shows or gets.
      */
     public void dropColumn(MongoRecentTableHandle table, MongoRecentColumnHandle column)
     {
@@ -102,31 +107,49 @@ public final class DeclarationWriter
                     column.name(),
                     column.key() ? "it is the key of the documents" : "to MongoDB the name of its field is a path or an operator"));
         }
+        edit(table, "a dropped column", schema -> withoutColumn(table, schema, column));
         documents.removeField(table.collection(), column.field());
-        edit(table, "a dropped column", schema -> schema.withColumns(schema.columns().stream()
-                .filter(candidate -> !candidate.name().equals(column.name()))
-                .collect(toImmutableList())));
+        edit(table, "a dropped column", schema -> schema.withDropped(Sets.difference(schema.dropped(), ImmutableSet.of(column.field()))));
+    }
+
+    private static CollectionSchema withoutColumn(MongoRecentTableHandle table, CollectionSchema schema, MongoRecentColumnHandle column)
+    {
+        requireUnchanged(table, schema, column);
+        return schema.withColumns(schema.columns().stream()
+                        .filter(candidate -> !candidate.name().equals(column.name()))
+                        .collect(toImmutableList()))
+                .withDropped(Sets.union(schema.dropped(), ImmutableSet.of(column.field())));
     }
 
     public void setColumnType(MongoRecentTableHandle table, MongoRecentColumnHandle column, Type type)
     {
+        edit(table, "the type of a column", schema -> replace(table, schema, column, found -> withType(found, type)));
+    }
+
+    private static MongoRecentColumnHandle withType(MongoRecentColumnHandle column, Type type)
+    {
         if (type.equals(column.type())) {
             // what is declared of its parts beyond their types stays
-            return;
+            return column;
         }
         StorableTypes.check(column.name(), type);
         if (column.mapping().holdsObjectId() || !WiderTypes.holdsAllOf(type, column.type())) {
             throw new TrinoException(NOT_SUPPORTED, "Cannot change type of column '%s' from %s to %s: documents may hold values that would not fit. Add a column of the new type and UPDATE it from this one"
                     .formatted(column.name(), column.type().getDisplayName(), type.getDisplayName()));
         }
-        edit(table, "the type of a column", schema -> replace(schema, column, found -> found.withMapping(BsonMapping.of(type))));
+        return column.withMapping(BsonMapping.of(type));
     }
 
     private void edit(MongoRecentTableHandle table, String change, UnaryOperator<CollectionSchema> edit)
     {
         checkDeclared(table, change);
-        declarations.edit(table.collection(), edit);
-        schemas.forget(table.name());
+        try {
+            declarations.edit(table.collection(), edit);
+        }
+        finally {
+            // also when it fails because of what another node has changed: the next statement sees that
+            schemas.forget(table.name());
+        }
     }
 
     private static void checkDeclared(MongoRecentTableHandle table, String change)
@@ -153,8 +176,9 @@ public final class DeclarationWriter
         }
     }
 
-    private static CollectionSchema replace(CollectionSchema schema, MongoRecentColumnHandle column, UnaryOperator<MongoRecentColumnHandle> change)
+    private static CollectionSchema replace(MongoRecentTableHandle table, CollectionSchema schema, MongoRecentColumnHandle column, UnaryOperator<MongoRecentColumnHandle> change)
     {
+        requireUnchanged(table, schema, column);
         List<MongoRecentColumnHandle> columns = schema.columns().stream()
                 .map(candidate -> candidate.name().equals(column.name()) ? change.apply(candidate) : candidate)
                 .collect(toImmutableList());
@@ -162,11 +186,31 @@ public final class DeclarationWriter
     }
 
     /**
-     * A column that was renamed still has its field.
+     * The statement goes by columns as they are remembered: by now the name may be gone, or another column's, and the field too.
+     */
+    private static void requireUnchanged(MongoRecentTableHandle table, CollectionSchema schema, MongoRecentColumnHandle column)
+    {
+        MongoRecentColumnHandle current = schema.columns().stream()
+                .filter(candidate -> candidate.name().equals(column.name()))
+                .findFirst()
+                .orElseThrow(() -> conflict(table, column, "was dropped or renamed"));
+        if (!current.field().equals(column.field()) || !current.mapping().equals(column.mapping())) {
+            throw conflict(table, column, "was defined otherwise");
+        }
+    }
+
+    private static TrinoException conflict(MongoRecentTableHandle table, MongoRecentColumnHandle column, String change)
+    {
+        return new TrinoException(TRANSACTION_CONFLICT, "Column '%s' of table %s %s by another statement, and nothing was changed. Look at the columns of the table and run the statement again".formatted(
+                column.name(), table.name(), change));
+    }
+
+    /**
+     * A column that was renamed still has its field, and so may documents that of one that was dropped.
      */
     private static String unusedField(CollectionSchema schema, String name)
     {
-        Set<String> used = schema.columns().stream().map(MongoRecentColumnHandle::field).collect(toImmutableSet());
+        Set<String> used = Stream.concat(schema.columns().stream().map(MongoRecentColumnHandle::field), schema.dropped().stream()).collect(toImmutableSet());
         String field = name;
         for (int suffix = 2; used.contains(field); suffix++) {
             field = name + "_" + suffix;

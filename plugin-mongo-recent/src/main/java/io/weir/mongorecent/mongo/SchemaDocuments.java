@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
@@ -54,7 +55,7 @@ import static java.util.Objects.requireNonNull;
  * {_id: "user_ratings", version: 1, columns: [{name: "user_id", field: "userId", type: "bigint"},
  *                                             {name: "product", field: "product", type: "varchar(24)", bson: "objectId"}]}
  * </pre>
- * {@code field} may be missing: it is the name then. Whoever writes such a document for a collection of another application declares its columns.
+ * {@code field} may be missing: it is the name then. {@code dropped} has the fields of columns that are being dropped, or whose removal failed on its way. Whoever writes such a document for a collection of another application declares its columns.
  */
 public final class SchemaDocuments
 {
@@ -63,6 +64,7 @@ public final class SchemaDocuments
     private static final int VERSION = 1;
     private static final String OBJECT_ID = "objectId";
     private static final String REVISION = "revision";
+    private static final String DROPPED = "dropped";
     private static final int MAX_EDIT_ATTEMPTS = 20;
     private static final MongoRecentColumnHandle KEY = MongoRecentColumnHandle.declared(ID_FIELD, ID_FIELD, BsonMapping.ofObjectId(), Optional.empty());
 
@@ -144,6 +146,9 @@ public final class SchemaDocuments
                 .append(REVISION, new BsonObjectId())
                 .append("columns", columns);
         schema.comment().ifPresent(comment -> document.append("comment", new BsonString(comment)));
+        if (!schema.dropped().isEmpty()) {
+            document.append(DROPPED, new BsonArray(schema.dropped().stream().map(BsonString::new).toList()));
+        }
         return document;
     }
 
@@ -163,7 +168,8 @@ public final class SchemaDocuments
             }
             checkDistinct(name, "name", columns.stream().map(MongoRecentColumnHandle::name).toList());
             checkDistinct(name, "field", columns.stream().map(MongoRecentColumnHandle::field).toList());
-            return new CollectionSchema(columns, optionalString(document, "comment"), Source.SCHEMA_DOCUMENT);
+            Set<String> dropped = document.getArray(DROPPED, new BsonArray()).stream().map(field -> field.asString().getValue()).collect(toImmutableSet());
+            return new CollectionSchema(columns, optionalString(document, "comment"), Source.SCHEMA_DOCUMENT, dropped);
         }
         catch (BsonInvalidOperationException e) {
             throw invalid(name, "an entry is missing or has another BSON type than expected");

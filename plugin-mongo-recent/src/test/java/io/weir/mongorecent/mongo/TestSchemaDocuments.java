@@ -14,6 +14,7 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
@@ -55,7 +56,8 @@ final class TestSchemaDocuments
                         MongoRecentColumnHandle.declared("ts", "ts", BsonMapping.of(TIMESTAMP_TZ_MILLIS), Optional.empty()),
                         MongoRecentColumnHandle.declared("tags", "tags", BsonMapping.of(new ArrayType(RowType.rowType(RowType.field("Name \"x\"", VARCHAR)))), Optional.empty())),
                 Optional.of("ratings"),
-                CollectionSchema.Source.SCHEMA_DOCUMENT);
+                CollectionSchema.Source.SCHEMA_DOCUMENT,
+                ImmutableSet.of("old"));
         assertThat(documents.parse(NAME, SchemaDocuments.format(NAME, schema))).isEqualTo(schema);
     }
 
