@@ -57,6 +57,29 @@ public final class ConnectionUrls
         return url.getWriteConcern() == null || url.getWriteConcern().isAcknowledged();
     }
 
+    /**
+     * Whether the servers have to show certificates of their own names. Of a string that is not well-formed, nothing is said.
+     */
+    public static boolean verifiesHostNames(String url)
+    {
+        if (url.startsWith(SRV_PREFIX)) {
+            // as above: it is looked at when it is first used
+            return true;
+        }
+        try {
+            return verifiesHostNames(new ConnectionString(url));
+        }
+        catch (IllegalArgumentException _) {
+            return true;
+        }
+    }
+
+    static boolean verifiesHostNames(ConnectionString url)
+    {
+        // what tlsInsecure sets too
+        return !Boolean.TRUE.equals(url.getSslInvalidHostnameAllowed());
+    }
+
     public static boolean isWellFormed(String url)
     {
         if (url.startsWith(SRV_PREFIX)) {

@@ -152,6 +152,9 @@ public final class MongoConnection
         if (!ConnectionUrls.isAcknowledged(connectionString)) {
             throw new TrinoException(CONFIGURATION_INVALID, MongoConnectionConfig.UNACKNOWLEDGED);
         }
+        if (!ConnectionUrls.verifiesHostNames(connectionString)) {
+            throw new TrinoException(CONFIGURATION_INVALID, MongoConnectionConfig.UNVERIFIED);
+        }
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(connectionString)
                 .applicationName("weir-mongo-recent")

@@ -37,6 +37,10 @@ public class MongoConnectionConfig
     static final String UNACKNOWLEDGED = "mongo-recent.connection-url must not say w=0: nobody would learn of a failed write. " +
             "Leave it out, or name an answer of MongoDB to wait for, such as w=majority (the value is not shown, it may hold a password)";
 
+    static final String UNVERIFIED = "mongo-recent.connection-url must not say tlsInsecure=true or tlsAllowInvalidHostnames=true: anyone with a certificate could pass for the server. " +
+            "Leave it out, and give the servers certificates for the host names by which they are called; " +
+            "mongo-recent.tls.truststore-path names who issues them (the value is not shown, it may hold a password)";
+
     private String connectionUrl;
     private Optional<File> passwordFile = Optional.empty();
     private Duration serverSelectionTimeout = new Duration(5, SECONDS);
@@ -72,6 +76,12 @@ public class MongoConnectionConfig
     public boolean isConnectionUrlAcknowledged()
     {
         return connectionUrl == null || ConnectionUrls.isAcknowledged(passwordFile.isPresent() ? ConnectionUrls.withPassword(connectionUrl) : connectionUrl);
+    }
+
+    @AssertTrue(message = UNVERIFIED)
+    public boolean isConnectionUrlVerifyingHostNames()
+    {
+        return connectionUrl == null || ConnectionUrls.verifiesHostNames(passwordFile.isPresent() ? ConnectionUrls.withPassword(connectionUrl) : connectionUrl);
     }
 
     public Optional<@FileExists File> getPasswordFile()

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
@@ -96,6 +97,9 @@ final class TestMongoConnectionConfig
         assertBad(Map.of("mongo-recent.connection-url", "postgres://steward:s3cret@db/"), "must be a MongoDB connection string");
         assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret:@@db/"), "must be a MongoDB connection string");
         assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret@db/?w=0"), "mongo-recent.connection-url must not say w=0: nobody would learn of a failed write");
+        for (String option : List.of("tlsInsecure=true", "tlsAllowInvalidHostnames=true", "sslInvalidHostNameAllowed=true", "tls=true&tlsInsecure=true")) {
+            assertBad(Map.of("mongo-recent.connection-url", "mongodb://steward:s3cret@db/?" + option), "mongo-recent.connection-url must not say tlsInsecure=true or tlsAllowInvalidHostnames=true");
+        }
         assertBad(
                 Map.of("mongo-recent.connection-url", "mongodb://db/", "mongo-recent.min-connections", "9", "mongo-recent.max-connections", "8"),
                 "mongo-recent.min-connections must not be greater than mongo-recent.max-connections");
@@ -105,13 +109,19 @@ final class TestMongoConnectionConfig
      * As with mongodb+srv://, of which more is known only then.
      */
     @Test
-    void unacknowledgedWritesAreRefusedAtTheFirstUse()
+    void whatIsRefusedAtTheFirstUse()
     {
-        MongoConnectionConfig config = new MongoConnectionConfig().setConnectionUrl("mongodb://steward:s3cret@db/?w=0");
+        assertRefused("w=0", "mongo-recent.connection-url must not say w=0");
+        assertRefused("tlsAllowInvalidHostnames=true", "mongo-recent.connection-url must not say tlsInsecure=true or tlsAllowInvalidHostnames=true");
+    }
+
+    private static void assertRefused(String option, String message)
+    {
+        MongoConnectionConfig config = new MongoConnectionConfig().setConnectionUrl("mongodb://steward:s3cret@db/?" + option);
         MongoConnection connection = new MongoConnection(config, new MongoTlsConfig(), new MongoWriteConfig());
         assertThatThrownBy(connection::client)
                 .isInstanceOf(TrinoException.class)
-                .hasMessageStartingWith("mongo-recent.connection-url must not say w=0")
+                .hasMessageStartingWith(message)
                 .message().doesNotContain("s3cret");
     }
 
