@@ -128,6 +128,10 @@ sealed interface InferredType
     {
         // NaN and Infinity fit no decimal: they are an error for whoever reads them, and no reason to show all others as JSON
         BigDecimal decimal = BsonNumbers.toBigDecimal(value).orElse(BigDecimal.ZERO);
+        if (decimal.signum() == 0) {
+            // whatever its exponent
+            return new Decimal(1, 0);
+        }
         int scale = Math.max(decimal.stripTrailingZeros().scale(), 0);
         int integerDigits = Math.clamp((long) decimal.precision() - decimal.scale(), 1, MAX_DECIMAL_PRECISION + 1);
         return integerDigits + scale > MAX_DECIMAL_PRECISION ? MIXED : new Decimal(integerDigits, scale);

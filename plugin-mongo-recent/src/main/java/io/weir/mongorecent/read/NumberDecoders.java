@@ -71,6 +71,10 @@ final class NumberDecoders
 
     private static long integral(BigDecimal value)
     {
+        if (value.signum() == 0) {
+            // whatever its exponent
+            return 0;
+        }
         // before anything expands the exponent of 1E+6000
         if (value.precision() - (long) value.scale() > 19) {
             throw MisfitException.wrongValue("decimal128", "out of range");

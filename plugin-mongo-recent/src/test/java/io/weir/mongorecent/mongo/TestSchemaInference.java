@@ -57,6 +57,7 @@ final class TestSchemaInference
         assertInferred("decimal(38,0)", "{$numberDecimal: '1E+3'}");
         // an error for whoever reads it, no reason to lose the type of all others
         assertInferred("decimal(38,1)", "{$numberDecimal: '1.5'}", "{$numberDecimal: 'NaN'}", "{$numberDecimal: '-0'}");
+        assertInferred("decimal(38,1)", "{$numberDecimal: '1.5'}", "{$numberDecimal: '0E+6000'}");
         assertInferred("json", "{$numberDecimal: '1E+6000'}");
         assertInferred("json", "{$numberDecimal: '1E-30'}", "{$numberDecimal: '1E+30'}");
         assertInferred("json", "{$numberDecimal: '1.5'}", "1.5");

@@ -95,6 +95,8 @@ final class TestValueDecoders
         assertFits(BIGINT, "{$numberDouble: '-9223372036854775808'}", Long.MIN_VALUE);
         assertFits(BIGINT, "{$numberDecimal: '1.2E+3'}", 1200L);
         assertFits(BIGINT, "{$numberDecimal: '-0'}", 0L);
+        assertFits(BIGINT, "{$numberDecimal: '0E+20'}", 0L);
+        assertFits(BIGINT, "{$numberDecimal: '0E-6000'}", 0L);
         assertMisfit(BIGINT, "{$numberDouble: '3.9'}");
         assertMisfit(BIGINT, "{$numberDouble: '9223372036854775808'}");
         assertMisfit(BIGINT, "{$numberDouble: 'NaN'}");
