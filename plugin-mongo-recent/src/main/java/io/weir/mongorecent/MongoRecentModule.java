@@ -35,6 +35,7 @@ import io.weir.mongorecent.history.UnlinkHistoryProcedure;
 import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.metadata.DeclarationWriter;
+import io.weir.mongorecent.metadata.DeclaredCollections;
 import io.weir.mongorecent.metadata.FilterPushdown;
 import io.weir.mongorecent.metadata.FlushMetadataCacheProcedure;
 import io.weir.mongorecent.metadata.LinkedTables;
@@ -107,6 +108,7 @@ public final class MongoRecentModule
         binder.bind(CollectionSchemas.class).in(Scopes.SINGLETON);
         binder.bind(FilterPushdown.class).in(Scopes.SINGLETON);
         binder.bind(TableWriter.class).in(Scopes.SINGLETON);
+        binder.bind(DeclaredCollections.class).in(Scopes.SINGLETON);
         binder.bind(DeclarationWriter.class).in(Scopes.SINGLETON);
         binder.bind(RowWriter.class).in(Scopes.SINGLETON);
         binder.bind(StagingCollections.class).in(Scopes.SINGLETON);

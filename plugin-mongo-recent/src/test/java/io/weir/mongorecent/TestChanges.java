@@ -335,12 +335,7 @@ final class TestChanges
         assertUpdate("CREATE TABLE halfway (a bigint, b bigint)");
         assertUpdate("INSERT INTO halfway VALUES (1, 2)", 1);
         mongo.failAfter(commands, moment);
-        try {
-            computeActual("ALTER TABLE halfway DROP COLUMN a");
-        }
-        catch (RuntimeException e) {
-            assertThat(e).hasMessageContaining("MongoDB");
-        }
+        tryTo("ALTER TABLE halfway DROP COLUMN a");
         boolean interrupted = mongo.endInterruption();
         if (computeActual("SHOW COLUMNS FROM halfway").getMaterializedRows().size() == 2) {
             assertThat(query("SELECT a, b FROM halfway")).matches("VALUES (BIGINT '1', BIGINT '2')");
@@ -351,6 +346,106 @@ final class TestChanges
         }
         assertUpdate("DROP TABLE halfway");
         return interrupted;
+    }
+
+    /**
+     * Whichever name it has, its columns are the declared ones: of a sample, the column would be a bigint.
+     */
+    @Test
+    void aTableThatIsHalfRenamed()
+    {
+        for (Moment moment : Moment.values()) {
+            int commands = 0;
+            while (renameTableFailingAfter(commands, moment)) {
+                commands++;
+            }
+            assertThat(commands).isGreaterThan(5);
+        }
+    }
+
+    private boolean renameTableFailingAfter(int commands, Moment moment)
+    {
+        assertUpdate("CREATE TABLE earlier (a integer)");
+        assertUpdate("INSERT INTO earlier VALUES 1", 1);
+        mongo.failAfter(commands, moment);
+        tryTo("ALTER TABLE earlier RENAME TO later");
+        boolean interrupted = mongo.endInterruption();
+        String name = computeActual("SHOW TABLES LIKE 'later'").getRowCount() == 1 ? "later" : "earlier";
+        assertThat(query("SELECT a FROM " + name)).matches("VALUES 1");
+        assertUpdate("DROP TABLE " + name);
+        return interrupted;
+    }
+
+    private void tryTo(String statement)
+    {
+        try {
+            computeActual(statement);
+        }
+        catch (RuntimeException e) {
+            assertThat(e).hasMessageContaining("MongoDB");
+        }
+    }
+
+    @Test
+    void whatIsRefusedLeavesDeclarations()
+    {
+        assertUpdate("CREATE TABLE guarded (a integer)");
+        assertUpdate("INSERT INTO guarded VALUES 1", 1);
+        mongo.failNext("renameCollection", UNAUTHORIZED);
+        assertQueryFails("ALTER TABLE guarded RENAME TO another", "The MongoDB user of this catalog may not do this: rename collection .*");
+        assertThat(declared()).contains("guarded").doesNotContain("another");
+        mongo.failNext("drop", UNAUTHORIZED);
+        assertQueryFails("DROP TABLE guarded", "The MongoDB user of this catalog may not do this: drop collection .*");
+        assertThat(query("SELECT a FROM guarded")).matches("VALUES 1");
+        assertUpdate("DROP TABLE guarded");
+        assertThat(declared()).doesNotContain("guarded");
+    }
+
+    @Test
+    void aDeclarationThatWasLeftIsNotThatOfARenamedTable()
+    {
+        assertUpdate("CREATE TABLE vanished (a varchar)");
+        database.getCollection("vanished").drop();
+        assertUpdate("CREATE TABLE renewed (a integer)");
+        assertUpdate("INSERT INTO renewed VALUES 1", 1);
+        assertUpdate("ALTER TABLE renewed RENAME TO vanished");
+        assertThat(query("SELECT a FROM vanished")).matches("VALUES 1");
+        assertUpdate("DROP TABLE vanished");
+    }
+
+    @Test
+    void aTableThatIsHalfDroppedLeavesNothingToTheNext()
+    {
+        for (Moment moment : Moment.values()) {
+            int commands = 0;
+            while (dropTableFailingAfter(commands, moment)) {
+                commands++;
+            }
+            assertThat(commands).isGreaterThan(3);
+        }
+    }
+
+    private boolean dropTableFailingAfter(int commands, Moment moment)
+    {
+        assertUpdate("CREATE TABLE ending (a integer)");
+        assertUpdate("INSERT INTO ending VALUES 1", 1);
+        mongo.failAfter(commands, moment);
+        tryTo("DROP TABLE ending");
+        boolean interrupted = mongo.endInterruption();
+        if (computeActual("SHOW TABLES LIKE 'ending'").getRowCount() == 0) {
+            assertThat(declared()).doesNotContain("ending");
+        }
+        else {
+            assertUpdate("DROP TABLE ending");
+        }
+        return interrupted;
+    }
+
+    private List<String> declared()
+    {
+        return database.getCollection("_weir_schema", BsonDocument.class).find().into(new ArrayList<>()).stream()
+                .map(declaration -> declaration.getString("_id").getValue())
+                .toList();
     }
 
     @Test

@@ -51,16 +51,25 @@ public final class TableWriter
 {
     private final MongoNamespaces namespaces;
     private final SchemaDocuments declarations;
+    private final DeclaredCollections declared;
     private final CollectionNames names;
     private final CollectionSchemas schemas;
     private final StagingCollections staging;
     private final LinkedTables linked;
 
     @Inject
-    public TableWriter(MongoNamespaces namespaces, SchemaDocuments declarations, CollectionNames names, CollectionSchemas schemas, StagingCollections staging, LinkedTables linked)
+    public TableWriter(
+            MongoNamespaces namespaces,
+            SchemaDocuments declarations,
+            DeclaredCollections declared,
+            CollectionNames names,
+            CollectionSchemas schemas,
+            StagingCollections staging,
+            LinkedTables linked)
     {
         this.namespaces = requireNonNull(namespaces, "namespaces is null");
         this.declarations = requireNonNull(declarations, "declarations is null");
+        this.declared = requireNonNull(declared, "declared is null");
         this.names = requireNonNull(names, "names is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.staging = requireNonNull(staging, "staging is null");
@@ -107,10 +116,13 @@ public final class TableWriter
     public void dropTable(MongoRecentTableHandle table)
     {
         linked.requireDroppable(table.name(), table.collection());
-        namespaces.dropCollection(table.collection());
-        linked.dropped(table.collection());
-        declarations.delete(table.collection());
-        schemas.forget(table.name());
+        try {
+            declared.drop(table.collection());
+            linked.dropped(table.collection());
+        }
+        finally {
+            schemas.forget(table.name());
+        }
     }
 
     /**
@@ -137,9 +149,6 @@ public final class TableWriter
         schemas.forget(handle.name());
     }
 
-    /**
-     * The declaration follows the collection: between the two, the table is an undeclared one.
-     */
     public void renameTable(MongoRecentTableHandle table, SchemaTableName newName)
     {
         if (!table.name().getSchemaName().equals(newName.getSchemaName())) {
@@ -148,15 +157,15 @@ public final class TableWriter
         }
         linked.requireRenamable(table.name(), table.collection());
         CollectionName target = newCollection(newName);
-        if (!namespaces.renameCollection(table.collection(), target)) {
-            throw alreadyExists(newName);
+        try {
+            if (!declared.rename(table.collection(), target)) {
+                throw alreadyExists(newName);
+            }
         }
-        declarations.read(table.collection()).ifPresent(schema -> {
-            declarations.write(target, schema);
-            declarations.delete(table.collection());
-        });
-        schemas.forget(table.name());
-        schemas.forget(newName);
+        finally {
+            schemas.forget(table.name());
+            schemas.forget(newName);
+        }
     }
 
     private CollectionName newCollection(SchemaTableName table)

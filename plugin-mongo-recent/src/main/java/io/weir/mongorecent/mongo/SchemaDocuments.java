@@ -14,6 +14,8 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -35,6 +37,7 @@ import org.bson.BsonInvalidOperationException;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,10 @@ public final class SchemaDocuments
         return find(name).map(found -> parse(name, found));
     }
 
-    private Optional<BsonDocument> find(CollectionName name)
+    /**
+     * The declaration as it is stored, whatever it says.
+     */
+    public Optional<BsonDocument> find(CollectionName name)
     {
         return Optional.ofNullable(connection.errors().translate(
                 "read the declared columns of " + name,
@@ -100,14 +106,12 @@ public final class SchemaDocuments
             BsonDocument changed = format(name, change.apply(parse(name, document)));
             UpdateResult result = connection.errors().translate(
                     "change the declared columns of " + name,
-                    () -> declarations(name).replaceOne(
-                            Filters.and(Filters.eq(name.collection()), Filters.eq(REVISION, document.get(REVISION))),
-                            changed));
+                    () -> declarations(name).replaceOne(stored(name, document), changed));
             if (result.getMatchedCount() == 1) {
                 return;
             }
         }
-        throw new TrinoException(TRANSACTION_CONFLICT, "The declared columns of %s are being changed by others. Run the statement again".formatted(name));
+        throw beingChanged(name);
     }
 
     public void write(CollectionName name, CollectionSchema schema)
@@ -117,11 +121,54 @@ public final class SchemaDocuments
                 () -> declarations(name).replaceOne(Filters.eq(name.collection()), format(name, schema), new ReplaceOptions().upsert(true)));
     }
 
-    public void delete(CollectionName name)
+    /**
+     * Declares of a collection what is declared of another.
+     *
+     * @param instead what was declared of it so far, and is replaced
+     * @return the copy as it is stored
+     */
+    public BsonDocument copy(BsonDocument declaration, CollectionName name, Optional<BsonDocument> instead)
+    {
+        BsonDocument copy = declaration.clone()
+                .append(ID_FIELD, new BsonString(name.collection()))
+                .append(REVISION, new BsonObjectId());
+        // with another revision it is not found, and inserting it beside that one fails
+        Bson replaced = stored(name, instead.orElseGet(BsonDocument::new));
+        connection.errors().translate("declare the columns of " + name, () -> {
+            try {
+                return declarations(name).replaceOne(replaced, copy, new ReplaceOptions().upsert(true));
+            }
+            catch (MongoWriteException e) {
+                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                    throw beingChanged(name);
+                }
+                throw e;
+            }
+        });
+        return copy;
+    }
+
+    /**
+     * Of a declaration that was changed since it was read, nothing is done.
+     */
+    public void delete(CollectionName name, BsonDocument declaration)
     {
         connection.errors().translate(
                 "forget the declared columns of " + name,
-                () -> declarations(name).deleteOne(Filters.eq(name.collection())));
+                () -> declarations(name).deleteOne(stored(name, declaration)));
+    }
+
+    /**
+     * To MongoDB a revision that is missing, as in what was written by hand, equals null.
+     */
+    private static Bson stored(CollectionName name, BsonDocument declaration)
+    {
+        return Filters.and(Filters.eq(name.collection()), Filters.eq(REVISION, declaration.get(REVISION)));
+    }
+
+    private static TrinoException beingChanged(CollectionName name)
+    {
+        return new TrinoException(TRANSACTION_CONFLICT, "The declared columns of %s are being changed by others. Run the statement again".formatted(name));
     }
 
     static BsonDocument format(CollectionName name, CollectionSchema schema)
