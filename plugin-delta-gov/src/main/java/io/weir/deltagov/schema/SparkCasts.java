@@ -80,7 +80,7 @@ record SparkCasts(StructType schema)
         };
     }
 
-    void requireNoTimeZone(String column)
+    private void requireNoTimeZone(String column)
     {
         if (type(column).filter(TimestampType.class::isInstance).isPresent()) {
             throw new UnsupportedSparkSqlException("the date of %s depends on the time zone of the session".formatted(column));

@@ -312,9 +312,6 @@ public final class SparkExpressions
         List<SparkOperand> arguments = operands();
         ValueKind kind = SparkFunctions.result(name, arguments.stream().map(argument -> argument.value().kind()).toList());
         types.requireOnePrecision(start);
-        if (SparkFunctions.isDatePart(name)) {
-            tokens.namesSince(start).forEach(casts::requireNoTimeZone);
-        }
         return new SparkValue(arguments.stream().map(SparkOperand::text).collect(joining(", ", name + "(", ")")), kind);
     }
 

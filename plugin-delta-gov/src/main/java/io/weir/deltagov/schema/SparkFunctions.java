@@ -34,14 +34,17 @@ final class SparkFunctions
             case "length" -> ofOne(function, arguments, ValueKind.NUMBER, ValueKind.STRING, ValueKind.BINARY);
             case "lower", "upper" -> ofOne(function, arguments, ValueKind.STRING, ValueKind.STRING);
             case "abs" -> ofOne(function, arguments, ValueKind.NUMBER, ValueKind.NUMBER);
-            case "year", "month", "day" -> ofOne(function, arguments, ValueKind.NUMBER, ValueKind.DATE, ValueKind.TIMESTAMP);
+            case "year", "month", "day" -> datePart(function, arguments);
             default -> throw new UnsupportedSparkSqlException("the function %s is not known".formatted(function));
         };
     }
 
-    static boolean isDatePart(String function)
+    private static ValueKind datePart(String function, List<ValueKind> arguments)
     {
-        return List.of("year", "month", "day").contains(function);
+        if (arguments.contains(ValueKind.INSTANT)) {
+            throw new UnsupportedSparkSqlException("the %s of %s depends on the time zone of the session".formatted(function, ValueKind.INSTANT));
+        }
+        return ofOne(function, arguments, ValueKind.NUMBER, ValueKind.DATE, ValueKind.TIMESTAMP);
     }
 
     private static ValueKind coalesce(List<ValueKind> arguments)

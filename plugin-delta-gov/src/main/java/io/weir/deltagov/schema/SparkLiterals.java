@@ -149,7 +149,8 @@ public final class SparkLiterals
         return switch (type) {
             case "date" -> ValueKind.DATE;
             case "x" -> ValueKind.BINARY;
-            default -> ValueKind.TIMESTAMP;
+            case "timestamp_ntz" -> ValueKind.TIMESTAMP;
+            default -> ValueKind.INSTANT;
         };
     }
 

@@ -38,17 +38,6 @@ final class SparkTokenReader
         return position;
     }
 
-    /**
-     * The names among what was taken since then.
-     */
-    List<String> namesSince(int start)
-    {
-        return tokens.subList(start, position).stream()
-                .filter(Token::isName)
-                .map(Token::text)
-                .toList();
-    }
-
     Token peek()
     {
         return tokens.get(position);

@@ -43,12 +43,14 @@ enum ValueKind
     STRING("a string"),
     BINARY("a binary string"),
     DATE("a date"),
-    TIMESTAMP("a timestamp"),
+    TIMESTAMP("a timestamp without time zone"),
+    // of which only the time zone of a session says what date it has
+    INSTANT("a timestamp with time zone"),
     NESTED("a nested value"),
     // NULL, and columns of tables that are not known
     UNKNOWN("a value of a type that is not known");
 
-    private static final Set<ValueKind> TEMPORAL = Set.of(DATE, TIMESTAMP);
+    private static final Set<ValueKind> LOCAL = Set.of(DATE, TIMESTAMP);
 
     private final String description;
 
@@ -65,7 +67,8 @@ enum ValueKind
             case StringType _ -> STRING;
             case BinaryType _ -> BINARY;
             case DateType _ -> DATE;
-            case TimestampType _, TimestampNTZType _ -> TIMESTAMP;
+            case TimestampNTZType _ -> TIMESTAMP;
+            case TimestampType _ -> INSTANT;
             default -> NESTED;
         };
     }
@@ -93,10 +96,18 @@ enum ValueKind
         if (other == UNKNOWN) {
             return this;
         }
-        if (TEMPORAL.contains(this) && TEMPORAL.contains(other)) {
+        if (LOCAL.contains(this) && LOCAL.contains(other)) {
             return TIMESTAMP;
         }
+        if (temporal(this) && temporal(other)) {
+            throw new UnsupportedSparkSqlException("what %s is together with %s depends on the time zone of the session".formatted(description, other.description));
+        }
         throw new UnsupportedSparkSqlException("it takes %s together with %s, of which Trino casts neither. Write literals as what they are compared with, as in DATE '2026-01-31' or 1".formatted(description, other.description));
+    }
+
+    private static boolean temporal(ValueKind kind)
+    {
+        return kind == INSTANT || LOCAL.contains(kind);
     }
 
     static ValueKind together(List<ValueKind> kinds)

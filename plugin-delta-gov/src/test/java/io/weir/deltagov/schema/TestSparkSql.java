@@ -24,6 +24,7 @@ import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
+import io.delta.kernel.types.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,9 @@ final class TestSparkSql
             .add("t", TimestampNTZType.TIMESTAMP_NTZ)
             .add("b", BinaryType.BINARY)
             .add("flag", BooleanType.BOOLEAN)
-            .add("a", new ArrayType(LongType.LONG, true));
+            .add("a", new ArrayType(LongType.LONG, true))
+            .add("i", TimestampType.TIMESTAMP)
+            .add("s", new StructType().add("i", TimestampType.TIMESTAMP).add("t", TimestampNTZType.TIMESTAMP_NTZ));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
@@ -178,6 +181,9 @@ final class TestSparkSql
                                                                   d between '2026-01-01' and null        | ("d" BETWEEN DATE '2026-01-01' AND null)
                                                                   name > '2026-01-31'                    | ("name" > '2026-01-31')
                                                                   t > d                                  | ("t" > "d")
+                                                                  year(s.t) = 2026                       | (year("s"."t") = 2026)
+                                                                  i > TIMESTAMP '2026-01-01 00:00:00 UTC' | ("i" > TIMESTAMP '2026-01-01 00:00:00 UTC')
+                                                                  i between s.i and null                 | ("i" BETWEEN "s"."i" AND null)
                                                                   flag and not flag = false              | ("flag" AND (NOT ("flag" = false)))
                                                                   id = 1.5 and length(b) < 2             | (("id" = 1.5) AND (length("b") < 2))
                                                                   coalesce(name, null, 'x') = 'x'        | (coalesce("name", null, 'x') = 'x')
@@ -187,6 +193,27 @@ final class TestSparkSql
     void likeKinds(String spark, String trino)
     {
         assertThat(SparkExpressions.toTrino(spark, WITH_KINDS)).isEqualTo(trino);
+    }
+
+    /**
+     * Spark takes the date of an instant, and the instant of a date, in the time zone of its session.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "year(i) = 2026", "month(s.i) = 1", "day(`s`.`I`) = 1", "year(coalesce(s.i, i)) = 2026", "year(TIMESTAMP '2026-01-01 00:00:00 UTC') = 2026",
+            "i > d", "d <= s.i", "i > DATE '2026-01-31'", "d < TIMESTAMP '2026-01-01 00:00:00 UTC'", "i = t", "i < timestamp_ntz '2026-01-01 00:00:00'", "t in (s.i)", "i between d and null", "coalesce(i, d) = i",
+            "cast(i as date) = d",
+    })
+    void timeZonesOfSessions(String spark)
+    {
+        assertThatThrownBy(() -> SparkExpressions.toTrino(spark, WITH_KINDS)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("depends on the time zone of the session");
+    }
+
+    @Test
+    void generatedOfInstants()
+    {
+        assertThatThrownBy(() -> SparkExpressions.equalityToTrino("d", "s.i", WITH_KINDS)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("depends on the time zone of the session");
+        assertThatThrownBy(() -> SparkExpressions.equalityToTrino("id", "year(s.i)", WITH_KINDS)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("depends on the time zone of the session");
     }
 
     @Test
