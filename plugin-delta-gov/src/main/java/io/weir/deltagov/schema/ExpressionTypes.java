@@ -33,12 +33,18 @@ final class ExpressionTypes
 
     // of columns and decimal literals
     private final TreeMap<Integer, DataType> types = new TreeMap<>();
+    private final TreeSet<Integer> floatingPointLiterals = new TreeSet<>();
     // where comparisons begin whose truth may depend on what NaN is
     private final TreeSet<Integer> comparisonsOfFloatingPoint = new TreeSet<>();
 
     void add(int position, DataType type)
     {
         types.put(position, type);
+    }
+
+    void addFloatingPointLiteral(int position)
+    {
+        floatingPointLiterals.add(position);
     }
 
     SparkOperand operand(int start, SparkValue value)
@@ -64,6 +70,15 @@ final class ExpressionTypes
         return SparkOperand.compared(all);
     }
 
+    // of NaN as a bound Spark says that all is below it. Of NaN between bounds Trino says that it is not without a look at the upper one, which Spark takes for unknown if it is NULL
+    static void requireNegatableBounds(SparkOperand left, SparkOperand lower, SparkOperand upper)
+    {
+        boolean upperMayBeNull = upper.value().literalNumber().isEmpty();
+        if (lower.isFloatingPoint() || upper.isFloatingPoint() || (left.isFloatingPoint() && upperMayBeNull)) {
+            throw new UnsupportedSparkSqlException("engines differ in whether NaN is between two values");
+        }
+    }
+
     // to compare what is true of NaN may be to negate it
     static void requireNoDependenceOnNaN(SparkOperand operand)
     {
@@ -77,6 +92,16 @@ final class ExpressionTypes
     {
         if (types.tailMap(start).values().stream().anyMatch(SparkOperand::isFloatingPoint)) {
             throw new UnsupportedSparkSqlException(NEGATED_NAN);
+        }
+    }
+
+    // what remains of a division of floating-point numbers by zero is NaN in Trino, and NULL or an error in Spark
+    void requireNoDivisionByZero(int start, SparkValue divisor)
+    {
+        boolean isZero = divisor.literalNumber().map(number -> number.doubleValue() == 0).orElse(true);
+        boolean floatingPoint = !floatingPointLiterals.tailSet(start).isEmpty() || types.tailMap(start).values().stream().anyMatch(SparkOperand::isFloatingPoint);
+        if (isZero && floatingPoint) {
+            throw new UnsupportedSparkSqlException("engines differ in what % of floating-point numbers is if the divisor is zero");
         }
     }
 

@@ -80,6 +80,18 @@ record SparkCasts(StructType schema)
         };
     }
 
+    /**
+     * @param type in Trino's SQL
+     */
+    static Optional<SparkDigits> digits(String type)
+    {
+        return switch (type) {
+            case "integer" -> Optional.of(SparkDigits.INTEGER);
+            case "bigint" -> Optional.of(SparkDigits.LONG);
+            default -> Optional.empty();
+        };
+    }
+
     private void requireNoTimeZone(String column)
     {
         if (type(column).filter(TimestampType.class::isInstance).isPresent()) {

@@ -180,7 +180,11 @@ public final class SparkExpressions
         if (tokens.takeWord("between")) {
             SparkOperand lower = operand();
             tokens.requireWord("and");
-            List<String> texts = types.compared(start, !not.isEmpty(), left, List.of(lower, operand()));
+            SparkOperand upper = operand();
+            if (!not.isEmpty()) {
+                ExpressionTypes.requireNegatableBounds(left, lower, upper);
+            }
+            List<String> texts = types.compared(start, !not.isEmpty(), left, List.of(lower, upper));
             return SparkValue.bool("(" + texts.get(0) + " " + not + "BETWEEN " + texts.get(1) + " AND " + texts.get(2) + ")");
         }
         if (tokens.takeWord("like")) {
@@ -254,7 +258,11 @@ public final class SparkExpressions
         left.kind().require(operator, ValueKind.NUMBER);
         right.kind().require(operator, ValueKind.NUMBER);
         types.requireOnePrecision(start);
-        return SparkValue.number("(" + left.text() + " " + operator + " " + right.text() + ")");
+        if (operator.equals("%")) {
+            types.requireNoDivisionByZero(start, right);
+        }
+        Optional<SparkDigits> digits = left.digits().flatMap(known -> right.digits().map(other -> known.computed(operator, other)));
+        return SparkValue.number("(" + left.text() + " " + operator + " " + right.text() + ")", digits);
     }
 
     private SparkValue unary()
@@ -264,7 +272,7 @@ public final class SparkExpressions
         }
         SparkValue negated = unary();
         negated.kind().require("-", ValueKind.NUMBER);
-        return SparkValue.number("(- " + negated.text() + ")");
+        return negated.negated();
     }
 
     private SparkValue primary()
@@ -312,7 +320,7 @@ public final class SparkExpressions
         List<SparkOperand> arguments = operands();
         ValueKind kind = SparkFunctions.result(name, arguments.stream().map(argument -> argument.value().kind()).toList());
         types.requireOnePrecision(start);
-        return new SparkValue(arguments.stream().map(SparkOperand::text).collect(joining(", ", name + "(", ")")), kind);
+        return new SparkValue(arguments.stream().map(SparkOperand::text).collect(joining(", ", name + "(", ")")), kind, SparkFunctions.digits(name, arguments.stream().map(SparkOperand::value).toList()));
     }
 
     private SparkValue cast()
@@ -323,7 +331,7 @@ public final class SparkExpressions
         Token type = tokens.next();
         tokens.requireSymbol(")");
         String target = casts.trinoType(column.text(), type.text());
-        return new SparkValue("CAST(%s AS %s)".formatted(quoted(column.text()), target), SparkCasts.kind(target));
+        return new SparkValue("CAST(%s AS %s)".formatted(quoted(column.text()), target), SparkCasts.kind(target), SparkCasts.digits(target));
     }
 
     private SparkValue column(Token first)
@@ -339,7 +347,7 @@ public final class SparkExpressions
             throw new UnsupportedSparkSqlException("the column %s has no such field".formatted(first.text()));
         }
         type.ifPresent(known -> types.add(position, known));
-        return new SparkValue(path.stream().map(SparkExpressions::quoted).collect(joining(".")), type.map(ValueKind::of).orElse(ValueKind.UNKNOWN));
+        return new SparkValue(path.stream().map(SparkExpressions::quoted).collect(joining(".")), type.map(ValueKind::of).orElse(ValueKind.UNKNOWN), type.flatMap(SparkDigits::of));
     }
 
     private static String quoted(String name)
@@ -353,6 +361,9 @@ public final class SparkExpressions
         if (number.contains(".") && !number.contains("E")) {
             types.add(tokens.position() - 1, DecimalType.USER_DEFAULT);
         }
-        return SparkValue.number(number);
+        if (number.contains("E")) {
+            types.addFloatingPointLiteral(tokens.position() - 1);
+        }
+        return SparkValue.number(number, SparkDigits.ofLiteral(number));
     }
 }

@@ -14,6 +14,7 @@
 package io.weir.deltagov.schema;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The functions that give the same in Spark and in Trino.
@@ -45,6 +46,28 @@ final class SparkFunctions
             throw new UnsupportedSparkSqlException("the %s of %s depends on the time zone of the session".formatted(function, ValueKind.INSTANT));
         }
         return ofOne(function, arguments, ValueKind.NUMBER, ValueKind.DATE, ValueKind.TIMESTAMP);
+    }
+
+    /**
+     * The digits of what a function gives that is known; empty for what is not known to be an exact number.
+     *
+     * @param function in lower case
+     */
+    static Optional<SparkDigits> digits(String function, List<SparkValue> arguments)
+    {
+        return switch (function) {
+            case "coalesce", "abs" -> widest(arguments.stream().filter(argument -> argument.kind() == ValueKind.NUMBER).toList());
+            case "length", "year", "month", "day" -> Optional.of(SparkDigits.INTEGER);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<SparkDigits> widest(List<SparkValue> numbers)
+    {
+        if (numbers.stream().anyMatch(number -> number.digits().isEmpty())) {
+            return Optional.empty();
+        }
+        return numbers.stream().map(number -> number.digits().orElseThrow()).reduce(SparkDigits::wider);
     }
 
     private static ValueKind coalesce(List<ValueKind> arguments)

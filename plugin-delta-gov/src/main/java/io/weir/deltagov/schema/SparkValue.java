@@ -13,20 +13,32 @@
  */
 package io.weir.deltagov.schema;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * What a part of an expression is in Trino's SQL.
+ *
+ * @param digits of a number that is known to be exact
  */
-record SparkValue(String text, ValueKind kind)
+record SparkValue(String text, ValueKind kind, Optional<SparkDigits> digits)
 {
+    private static final String NEGATION = "(- ";
+
     SparkValue
     {
         requireNonNull(text, "text is null");
         requireNonNull(kind, "kind is null");
+        requireNonNull(digits, "digits is null");
+    }
+
+    SparkValue(String text, ValueKind kind)
+    {
+        this(text, kind, Optional.empty());
     }
 
     static SparkValue bool(String text)
@@ -34,9 +46,9 @@ record SparkValue(String text, ValueKind kind)
         return new SparkValue(text, ValueKind.BOOLEAN);
     }
 
-    static SparkValue number(String text)
+    static SparkValue number(String text, Optional<SparkDigits> digits)
     {
-        return new SparkValue(text, ValueKind.NUMBER);
+        return new SparkValue(text, ValueKind.NUMBER, digits);
     }
 
     static SparkValue stringLiteral(String value)
@@ -47,6 +59,22 @@ record SparkValue(String text, ValueKind kind)
     boolean isStringLiteral()
     {
         return kind == ValueKind.STRING && text.startsWith("'");
+    }
+
+    /**
+     * Empty for what is no literal of a number.
+     */
+    Optional<BigDecimal> literalNumber()
+    {
+        if (text.startsWith(NEGATION)) {
+            return new SparkValue(text.substring(NEGATION.length(), text.length() - 1), kind).literalNumber().map(BigDecimal::negate);
+        }
+        return SparkLiterals.numericValue(text);
+    }
+
+    SparkValue negated()
+    {
+        return number(NEGATION + text + ")", digits);
     }
 
     /**

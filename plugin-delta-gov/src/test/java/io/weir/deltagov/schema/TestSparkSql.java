@@ -102,6 +102,10 @@ final class TestSparkSql
                 "a + 1 != b * 2",
                 "a not in (1, b)",
                 "a not between 1 and b",
+                "c not between 1 and a",
+                "c not between a and 9",
+                "a not between 1 and c",
+                "1 not between 0 and s.d + 1",
                 "not s.d > 1",
                 "(a > 1.5) = false",
                 "false = (a > 1.5)",
@@ -118,12 +122,41 @@ final class TestSparkSql
                 "(s.d > 1.5) = false")) {
             assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("NaN");
         }
-        for (String same : List.of("a > 1", "a <> 0", "a = b", "not c > 1", "a not between 1 and 2", "a not in (1, 2)", "(c > 1) = false", "(a is null) = false", "(a > 1) and (b > 1) is not null")) {
+        for (String same : List.of("a > 1", "a <> 0", "a = b", "not c > 1", "a not between 1 and 2", "a not between c and -2.5", "c not between 1 and c + 1", "c between 1 and a", "a not in (1, 2)", "(c > 1) = false", "(a is null) = false", "(a > 1) and (b > 1) is not null")) {
             assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
         }
         // the value of a generated column is compared
         assertThatThrownBy(() -> SparkExpressions.equalityToTrino("g", "a > 1.5", schema)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("NaN");
         assertThat(SparkExpressions.equalityToTrino("g", "c > 1", schema)).isEqualTo("(\"g\" IS NOT DISTINCT FROM (\"c\" > 1))");
+    }
+
+    @Test
+    void remaindersOfFloatingPoint()
+    {
+        StructType schema = new StructType().add("a", DoubleType.DOUBLE).add("b", FloatType.FLOAT).add("c", LongType.LONG).add("n", new DecimalType(10, 2)).add("s", new StructType().add("d", DoubleType.DOUBLE));
+        for (String differs : List.of("a % c > 1", "c % a > 1", "b % 0 > 1", "a % -0.0D = 1", "(c + s.d) % c = 1", "1.5D % c = 1", "c % 0E0 = 1", "a % 1E-400 = 1", "c % (a + 1) = 1")) {
+            assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("if the divisor is zero");
+        }
+        for (String same : List.of("a % 2 > 1", "b % -1.5D > 1", "c % c = 1", "n % c = 1", "c % 0 = 1", "c % 1E3 = 1", "n % (c + 1) = 1")) {
+            assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
+        }
+        assertThat(SparkExpressions.columns("(x + 1) % y = 1")).containsExactlyInAnyOrder("x", "y");
+    }
+
+    /**
+     * Spark rounds decimal numbers that do not fit 38 digits, Trino fails or keeps all after the point.
+     */
+    @Test
+    void decimalsOfManyDigits()
+    {
+        StructType schema = new StructType().add("n", new DecimalType(18, 6)).add("m", new DecimalType(20, 10)).add("w", new DecimalType(38, 10)).add("c", LongType.LONG).add("d", DoubleType.DOUBLE);
+        for (String differs : List.of("n * m > 1", "m * c * 2 > 1", "n * -coalesce(m, 0, null) > 1", "w + 1 > 1", "w - w = 0", "n * n * n = 1", "1 < abs(n) * (m + 0.5)", "0.12345678901234567890 * m > 1", "w * length('x') > 1", "w * cast(c as int) > 1")) {
+            assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("more than 38 digits");
+        }
+        assertThatThrownBy(() -> SparkExpressions.equalityToTrino("w", "n * m", schema)).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("may have 39");
+        for (String same : List.of("n * n > 1", "n * 100 > 0.5", "n + m > w", "w % 10 = 1", "w > 1", "c * c * c * c > 1", "d * w > 1", "n * 0.01 * 2 < 5")) {
+            assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
+        }
     }
 
     /**
