@@ -20,7 +20,9 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
+import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.deltagov.kernel.EngineErrors;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -72,6 +74,8 @@ final class EntryFiles
 
     /**
      * The same for content that nobody else can have written. A store may write the file and fail to say so, or be asked once more by its client and say that there is one already: then it is found to be ours.
+     *
+     * @throws UncertainEntryException if the store did not say whether it wrote the file, and there is none yet
      */
     boolean tryCreateOwn(Location file, byte[] content)
     {
@@ -79,7 +83,20 @@ final class EntryFiles
             return isCreated(file, content) || isThere(file, content).orElse(false);
         }
         catch (IOException e) {
-            return isThere(file, content).orElseThrow(() -> storeError("create", file, e));
+            return isThereAfter(e, file, content).orElseThrow(() -> uncertain(file, e));
+        }
+    }
+
+    // a store that does not answer may not tell what is there either
+    private Optional<Boolean> isThereAfter(IOException problem, Location file, byte[] content)
+    {
+        try {
+            return isThere(file, content);
+        }
+        catch (TrinoException e) {
+            UncertainEntryException uncertain = uncertain(file, problem);
+            uncertain.addSuppressed(e);
+            throw uncertain;
         }
     }
 
@@ -97,6 +114,9 @@ final class EntryFiles
         }
         catch (FileAlreadyExistsException _) {
             return false;
+        }
+        catch (DeltaEngineException e) {
+            throw EngineErrors.toTrinoException(e);
         }
     }
 
@@ -151,11 +171,18 @@ final class EntryFiles
         return entries.build();
     }
 
+    private static UncertainEntryException uncertain(Location file, IOException cause)
+    {
+        return new UncertainEntryException(storeProblem("create", file, cause), cause);
+    }
+
     private static TrinoException storeError(String action, Location location, IOException cause)
     {
-        return new TrinoException(
-                DELTA_GOV_STORE_ERROR,
-                "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage()),
-                cause);
+        return new TrinoException(DELTA_GOV_STORE_ERROR, storeProblem(action, location, cause), cause);
+    }
+
+    private static String storeProblem(String action, Location location, IOException cause)
+    {
+        return "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage());
     }
 }

@@ -41,7 +41,8 @@ import static java.util.UUID.randomUUID;
  *     <li>{@code SOURCE.json} is deleted: this is the moment. From here on the target counts.
  * </ol>
  * If it ends before the last step nothing has happened, except that the target's name is taken for a while: whoever wants it later removes
- * an entry that has not counted for {@link #STALE}. A move that takes longer than {@link #LONGEST} gives up before the last step.
+ * an entry that has not counted for {@link #STALE}. If the store did not say whether it made the target, the mark of the first step stays as
+ * long, because the target may appear later. A move that takes longer than {@link #LONGEST} gives up before the last step.
  */
 final class EntryMoves
 {
@@ -136,6 +137,10 @@ final class EntryMoves
         claim(source, stored, target);
         try {
             create(target, new StoredEntry(stored.entry(), Optional.of(randomUUID().toString()), Optional.of(origin)));
+        }
+        catch (UncertainEntryException e) {
+            // under another name, of a move that follows, the source would be there twice when the entry appears: its mark stays until it is stale
+            throw e;
         }
         catch (TrinoException e) {
             files.delete(layout.moved(source, stored.id()));

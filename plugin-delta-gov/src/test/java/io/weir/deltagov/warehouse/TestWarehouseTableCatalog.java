@@ -18,8 +18,10 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +38,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -232,6 +237,67 @@ final class TestWarehouseTableCatalog
         assertThat(catalog.listTables("s")).containsExactly("t");
         catalog.renameTable(NAME, TARGET);
         assertThat(catalog.listTables("s")).containsExactly("u");
+    }
+
+    /**
+     * The store gives no answer, and writes the entry of the target after the statement has failed.
+     */
+    @Test
+    void renameWhoseTargetAppearsLater()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        Map<Location, byte[]> late = new HashMap<>();
+        TableCatalog slow = createCatalogThatFailsFor("u.json", (target, content) -> {
+            late.put(target, content);
+            throw new SocketTimeoutException("no answer");
+        });
+        assertFailsInStore(() -> slow.renameTable(NAME, TARGET), "no answer");
+        SchemaTableName third = new SchemaTableName("s", "w");
+        assertThatThrownBy(() -> catalog.renameTable(NAME, third)).hasMessageContaining("Table s.t is being renamed by somebody else");
+
+        Files.write(directory.resolve("s/.weir/u.json"), late.get(Location.of("file://" + directory + "/s/.weir/u.json")));
+        assertThat(catalog.listTables("s")).containsExactly("t");
+        createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16))).renameTable(NAME, third);
+        assertThat(catalog.listTables("s")).containsExactly("w");
+    }
+
+    /**
+     * A full disk: the store says that it wrote nothing.
+     */
+    @Test
+    void renameWhoseTargetWasNotWritten()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        TableCatalog full = createCatalogThatFailsFor("u.json", (target, _) -> {
+            throw new StoreUnavailableException("write", target, new IOException("No space left on device"));
+        });
+        assertFailsInStore(() -> full.renameTable(NAME, TARGET), "No space left on device");
+        catalog.renameTable(NAME, TARGET);
+        assertThat(catalog.listTables("s")).containsExactly("u");
+    }
+
+    private TableCatalog createCatalogThatFailsFor(String fileName, ExclusiveFileWriter failing)
+    {
+        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
+        ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(fileSystem);
+        return new WarehouseTableCatalog(
+                fileSystem,
+                (target, content) -> (target.fileName().equals(fileName) ? failing : writer).write(target, content),
+                Location.of("file://" + directory),
+                new KnownEntries());
+    }
+
+    private static void assertFailsInStore(ThrowingCallable statement, String message)
+    {
+        assertThatThrownBy(statement)
+                .hasMessageContaining(message)
+                .asInstanceOf(type(TrinoException.class))
+                .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_STORE_ERROR.toErrorCode());
     }
 
     @Test
