@@ -404,6 +404,10 @@ final class TestWarehouseTableCatalog
                 .hasMessageContaining("cannot be stored: it takes 181 characters as a file name, and must take 1 to 180");
         catalog.createSchema("x".repeat(180));
         assertThat(catalog.listSchemas()).containsExactly("x".repeat(180));
+        SchemaTableName longest = new SchemaTableName("x".repeat(180), "y".repeat(180));
+        catalog.createTable(longest, TableEntry.external(Location.of("s3://bucket/t")));
+        catalog.renameTable(longest, new SchemaTableName("x".repeat(180), "z".repeat(180)));
+        assertThat(catalog.listTables("x".repeat(180))).containsExactly("z".repeat(180));
     }
 
     private List<String> files()

@@ -48,7 +48,8 @@ final class LocalExclusiveFileWriter
     public void write(Location target, byte[] content)
             throws IOException
     {
-        String temporaryName = ".%s.%s.tmp".formatted(target.fileName(), randomUUID());
+        // without the name of the target, which may take as many bytes as the disk allows
+        String temporaryName = ".%s.tmp".formatted(randomUUID());
         Path file = LocalStore.toPath(fileSystem, target);
         Path temporary = file.resolveSibling(temporaryName);
         createDirectories(target, file.getParent());
