@@ -128,8 +128,7 @@ final class MaterializedViews
 
     void rename(SchemaTableName source, SchemaTableName target)
     {
-        definitions.location(source);
-        entries.rename(source, target);
+        entries.rename(source, definitions.location(source), target);
     }
 
     void drop(SchemaTableName name)

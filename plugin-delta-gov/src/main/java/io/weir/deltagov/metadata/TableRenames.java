@@ -35,12 +35,11 @@ final class TableRenames
 
     void rename(ConnectorTableHandle table, SchemaTableName target)
     {
-        SchemaTableName source = switch (table) {
-            case DeltaGovTableHandle readable -> readable.name();
-            case BrokenTableHandle broken -> broken.name();
-            default -> throw new IllegalArgumentException("Not a table of this connector: " + table);
-        };
         TableNames.requireSupported(target);
-        catalog.renameTable(source, target);
+        switch (table) {
+            case DeltaGovTableHandle readable -> catalog.renameTable(readable.name(), readable.tableLocation(), target);
+            case BrokenTableHandle broken -> catalog.renameTable(broken.name(), broken.entry().location(), target);
+            default -> throw new IllegalArgumentException("Not a table of this connector: " + table);
+        }
     }
 }

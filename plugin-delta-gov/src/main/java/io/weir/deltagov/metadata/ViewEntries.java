@@ -133,12 +133,12 @@ final class ViewEntries
         }
     }
 
-    void rename(SchemaTableName source, SchemaTableName target)
+    void rename(SchemaTableName source, Location location, SchemaTableName target)
     {
         TableNames.requireSupported(target);
         found.remove(source);
         found.remove(target);
-        catalog.renameTable(source, target);
+        catalog.renameTable(source, location, target);
     }
 
     void drop(SchemaTableName name, Location location)

@@ -92,8 +92,7 @@ final class Views
 
     void rename(SchemaTableName source, SchemaTableName target)
     {
-        location(source);
-        entries.rename(source, target);
+        entries.rename(source, location(source), target);
     }
 
     void drop(SchemaTableName name)

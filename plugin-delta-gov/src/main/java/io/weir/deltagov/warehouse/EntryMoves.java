@@ -127,12 +127,10 @@ final class EntryMoves
         create(name, new StoredEntry(entry, Optional.of(randomUUID().toString()), Optional.empty()));
     }
 
-    void move(SchemaTableName source, SchemaTableName target, Runnable requireTarget)
+    void move(SchemaTableName source, Location location, SchemaTableName target, Runnable requireTarget)
     {
         Instant begin = clock.instant();
-        StoredEntry stored = read(source)
-                .filter(this::counts)
-                .orElseThrow(() -> new TableNotFoundException(source));
+        StoredEntry stored = at(location, source, "renamed");
         Origin origin = new Origin(source, stored.id());
         claim(source, stored, target);
         try {
@@ -168,13 +166,18 @@ final class EntryMoves
 
     void drop(SchemaTableName name, Location location)
     {
+        drop(name, at(location, name, "dropped").id());
+    }
+
+    private StoredEntry at(Location location, SchemaTableName name, String change)
+    {
         StoredEntry stored = read(name)
                 .filter(this::counts)
                 .orElseThrow(() -> new TableNotFoundException(name));
         if (!stored.entry().location().equals(location)) {
-            throw new TrinoException(TRANSACTION_CONFLICT, "%s was not dropped: another table or view got that name meanwhile. Run the statement again if that one is to be dropped".formatted(name));
+            throw new TrinoException(TRANSACTION_CONFLICT, "%s was not %s: another table or view got that name meanwhile. Run the statement again if that one is to be %s".formatted(name, change, change));
         }
-        drop(name, stored.id());
+        return stored;
     }
 
     private void drop(SchemaTableName name, Optional<String> id)

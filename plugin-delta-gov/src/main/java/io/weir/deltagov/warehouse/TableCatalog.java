@@ -15,6 +15,7 @@ package io.weir.deltagov.warehouse;
 
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
 import io.weir.deltagov.warehouse.TableEntry.Kind;
 
 import java.time.Instant;
@@ -129,7 +130,7 @@ public interface TableCatalog
      * Removes the entry and nothing else.
      *
      * @param location where the table is that is to be dropped: the name may be another one's by now
-     * @throws io.trino.spi.connector.TableNotFoundException if there is no such table
+     * @throws TableNotFoundException if there is no such table
      * @throws io.trino.spi.TrinoException with TRANSACTION_CONFLICT if the table of that name is elsewhere
      */
     void dropTable(SchemaTableName name, Location location);
@@ -137,11 +138,22 @@ public interface TableCatalog
     /**
      * The entry is under one of the two names at any time, whatever happens; the data stay where they are.
      *
+     * @param location where the table is that is to be renamed: the name may be another one's by now
      * @throws io.trino.spi.TrinoException with ALREADY_EXISTS if there is a table of the new name
-     * @throws io.trino.spi.connector.TableNotFoundException if there is no such table
+     * @throws io.trino.spi.TrinoException with TRANSACTION_CONFLICT if the table of the old name is elsewhere
+     * @throws TableNotFoundException if there is no such table
      * @throws io.trino.spi.connector.SchemaNotFoundException if there is no schema for the new name
      */
-    void renameTable(SchemaTableName source, SchemaTableName target);
+    void renameTable(SchemaTableName source, Location location, SchemaTableName target);
+
+    /**
+     * The same for whatever table has the name.
+     */
+    default void renameTable(SchemaTableName source, SchemaTableName target)
+    {
+        TableEntry entry = find(source).orElseThrow(() -> new TableNotFoundException(source));
+        renameTable(source, entry.location(), target);
+    }
 
     /**
      * A directory that no table has ever had, for the data of a table that is about to be made. Nothing is written.

@@ -184,11 +184,11 @@ public class WarehouseTableCatalog
     }
 
     @Override
-    public void renameTable(SchemaTableName source, SchemaTableName target)
+    public void renameTable(SchemaTableName source, Location location, SchemaTableName target)
     {
         requireSchema(target.getSchemaName());
         // See dropSchema
-        entries.move(source, target, () -> requireSchema(target.getSchemaName()));
+        entries.move(source, location, target, () -> requireSchema(target.getSchemaName()));
     }
 
     @Override

@@ -184,6 +184,7 @@ abstract class AbstractTestTableCatalog
         assertFails(() -> catalog.renameTable(first, second), ALREADY_EXISTS, "Table 's.second' already exists");
         assertThatThrownBy(() -> catalog.renameTable(new SchemaTableName("s", "none"), new SchemaTableName("s", "x"))).isInstanceOf(TableNotFoundException.class);
         assertThatThrownBy(() -> catalog.renameTable(first, new SchemaTableName("nowhere", "x"))).isInstanceOf(SchemaNotFoundException.class);
+        assertFails(() -> catalog.renameTable(first, Location.of("s3://bucket/before"), new SchemaTableName("s", "x")), TRANSACTION_CONFLICT, "s.first was not renamed: another table or view got that name meanwhile. Run the statement again if that one is to be renamed");
         assertThat(catalog.listTables("s")).containsExactly("first", "second");
         assertThat(catalog.find(first)).contains(ENTRY);
         catalog.renameTable(first, new SchemaTableName("s", "third"));

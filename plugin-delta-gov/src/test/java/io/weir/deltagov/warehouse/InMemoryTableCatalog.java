@@ -127,9 +127,12 @@ public final class InMemoryTableCatalog
     }
 
     @Override
-    public synchronized void renameTable(SchemaTableName source, SchemaTableName target)
+    public synchronized void renameTable(SchemaTableName source, Location location, SchemaTableName target)
     {
         TableEntry entry = find(source).orElseThrow(() -> new TableNotFoundException(source));
+        if (!entry.location().equals(location)) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "%s was not renamed: another table or view got that name meanwhile. Run the statement again if that one is to be renamed".formatted(source));
+        }
         createTable(target, entry);
         dropTable(source, entry.location());
     }
