@@ -286,6 +286,29 @@ final class TestDeltaGovTables
     }
 
     @Test
+    void brokenViews()
+            throws IOException
+    {
+        assertUpdate("CREATE VIEW broken_view AS SELECT 1 a");
+        assertUpdate("CREATE MATERIALIZED VIEW broken_rows AS SELECT name FROM nation");
+        assertUpdate("CREATE VIEW whole_view AS SELECT 1 a");
+        Files.writeString(files.directoriesOf("broken_view").getFirst().resolve("0000000000.json"), "{\"originalSql\": nonsense");
+        Path ofRows = files.directoriesOf("broken_rows").getFirst().resolve("definition/0000000000.json");
+        byte[] content = Files.readAllBytes(ofRows);
+        Files.writeString(ofRows, "{");
+
+        assertQuery("SELECT table_name FROM information_schema.views WHERE table_schema = 'tpch' AND table_name IN ('broken_view', 'whole_view')", "VALUES 'whole_view'");
+        assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'tpch' AND table_name IN ('broken_view', 'broken_rows', 'whole_view')", "VALUES 'whole_view'");
+        assertQueryReturnsEmptyResult("SELECT definition FROM system.metadata.materialized_views WHERE catalog_name = 'delta_gov' AND name = 'broken_rows'");
+        assertQueryFails("SELECT * FROM broken_view", "(?s)The definition of view tpch\\.broken_view is corrupt: .* Restore the last file in its directory");
+        assertQueryFails("SELECT * FROM broken_rows", "(?s)The definition of view tpch\\.broken_rows is corrupt: .*");
+        assertUpdate("DROP VIEW broken_view");
+        assertUpdate("DROP VIEW whole_view");
+        Files.write(ofRows, content);
+        assertUpdate("DROP MATERIALIZED VIEW broken_rows");
+    }
+
+    @Test
     void missingDataFile()
             throws IOException
     {

@@ -46,7 +46,7 @@ final class MaterializedViewDefinitions
     private final ViewEntries entries;
     private final StoredDefinitions stored;
     private final DefinitionLog log;
-    private final JsonCodec<MaterializedView> codec;
+    private final DefinitionCodec<MaterializedView> codec;
     private final TablePlaces places;
     private final Map<SchemaTableName, Optional<MaterializedView>> found = new ConcurrentHashMap<>();
 
@@ -55,7 +55,7 @@ final class MaterializedViewDefinitions
         this.entries = requireNonNull(entries, "entries is null");
         this.stored = requireNonNull(stored, "stored is null");
         this.log = requireNonNull(log, "log is null");
-        this.codec = requireNonNull(codec, "codec is null");
+        this.codec = new DefinitionCodec<>(codec);
         this.places = requireNonNull(places, "places is null");
     }
 
@@ -84,7 +84,7 @@ final class MaterializedViewDefinitions
 
     Optional<MaterializedView> find(SchemaTableName name)
     {
-        return found.computeIfAbsent(name, missing -> stored.find(missing, MATERIALIZED_VIEW).map(codec::fromJson));
+        return found.computeIfAbsent(name, missing -> stored.find(missing, MATERIALIZED_VIEW).map(definition -> codec.parse(missing, definition)));
     }
 
     MaterializedView get(SchemaTableName name)
@@ -122,12 +122,12 @@ final class MaterializedViewDefinitions
 
     void create(Location location, MaterializedView view)
     {
-        log.create(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location), codec.toJsonBytes(view));
+        log.create(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location), codec.toBytes(view));
     }
 
     void change(SchemaTableName name, UnaryOperator<MaterializedView> change)
     {
-        log.change(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location(name)), definition -> codec.toJsonBytes(change.apply(codec.fromJson(definition))));
+        log.change(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location(name)), definition -> codec.toBytes(change.apply(codec.parse(name, definition))));
         found.remove(name);
     }
 }

@@ -45,7 +45,7 @@ final class Views
     private final ViewEntries entries;
     private final DefinitionLog definitions;
     private final StoredDefinitions stored;
-    private final JsonCodec<ConnectorViewDefinition> codec;
+    private final DefinitionCodec<ConnectorViewDefinition> codec;
 
     Views(TableCatalog catalog, ViewEntries entries, DefinitionLog definitions, StoredDefinitions stored, JsonCodec<ConnectorViewDefinition> codec)
     {
@@ -53,7 +53,7 @@ final class Views
         this.entries = requireNonNull(entries, "entries is null");
         this.definitions = requireNonNull(definitions, "definitions is null");
         this.stored = requireNonNull(stored, "stored is null");
-        this.codec = requireNonNull(codec, "codec is null");
+        this.codec = new DefinitionCodec<>(codec);
     }
 
     List<SchemaTableName> list(Optional<String> schema)
@@ -68,7 +68,7 @@ final class Views
 
     Optional<ConnectorViewDefinition> find(SchemaTableName name)
     {
-        return stored.find(name, Kind.VIEW).map(codec::fromJson);
+        return stored.find(name, Kind.VIEW).map(definition -> codec.parse(name, definition));
     }
 
     boolean exists(SchemaTableName name)
@@ -80,10 +80,10 @@ final class Views
     {
         Optional<TableEntry> existing = catalog.find(name);
         if (existing.isEmpty()) {
-            entries.create(name, TableEntry::view, location -> definitions.create(location, codec.toJsonBytes(definition)));
+            entries.create(name, TableEntry::view, location -> definitions.create(location, codec.toBytes(definition)));
         }
         else if (replace && existing.orElseThrow().kind() == Kind.VIEW) {
-            definitions.change(existing.orElseThrow().location(), _ -> codec.toJsonBytes(definition));
+            definitions.change(existing.orElseThrow().location(), _ -> codec.toBytes(definition));
         }
         else {
             throw new TrinoException(ALREADY_EXISTS, "Table or view '%s' already exists".formatted(name));
@@ -123,7 +123,7 @@ final class Views
 
     private void change(SchemaTableName name, UnaryOperator<ConnectorViewDefinition> change)
     {
-        definitions.change(location(name), definition -> codec.toJsonBytes(change.apply(codec.fromJson(definition))));
+        definitions.change(location(name), definition -> codec.toBytes(change.apply(codec.parse(name, definition))));
     }
 
     private Location location(SchemaTableName name)
