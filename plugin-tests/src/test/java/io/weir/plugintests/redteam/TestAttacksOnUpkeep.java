@@ -133,6 +133,7 @@ class TestAttacksOnUpkeep
     @Test
     void receiptsNameNoTablesThatAreHidden()
     {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.acme");
         redTeam.asAdministrator("CREATE TABLE delta_gov.acme.erased AS SELECT 1 id");
         redTeam.asAdministrator("CREATE TABLE delta_gov.sandbox.of_erased AS SELECT id FROM delta_gov.acme.erased");
         redTeam.asAdministrator("CREATE TABLE delta_gov.acme.of_erased AS SELECT id FROM delta_gov.acme.erased");
