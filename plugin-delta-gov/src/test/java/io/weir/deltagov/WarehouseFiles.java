@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The files of tables on the disk of a warehouse.
  */
-final class WarehouseFiles
+public final class WarehouseFiles
 {
     private final Path warehouse;
 
@@ -105,7 +105,7 @@ final class WarehouseFiles
     /**
      * Until the upkeep of a log, which goes on beside the statements, has written it.
      */
-    static void waitFor(Path file)
+    public static void waitFor(Path file)
     {
         for (int attempt = 0; attempt < 600 && !Files.exists(file); attempt++) {
             try {

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
-import static java.lang.Thread.sleep;
+import static io.weir.deltagov.WarehouseFiles.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -206,21 +206,6 @@ abstract class AbstractKnownBugs
                 """.formatted(features, table, schema, configuration) + Stream.of(actions).map(action -> action + "\n").reduce("", String::concat));
         register(table);
         return table;
-    }
-
-    // a checkpoint may be written when the statement is done
-    static void waitFor(Path file)
-    {
-        for (int attempt = 0; attempt < 600 && !Files.exists(file); attempt++) {
-            try {
-                sleep(100);
-            }
-            catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-        assertThat(file).exists();
     }
 
     static void deleteDirectory(Path path)

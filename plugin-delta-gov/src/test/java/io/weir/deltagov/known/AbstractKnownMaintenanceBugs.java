@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
+import static io.weir.deltagov.WarehouseFiles.waitFor;
 import static io.weir.deltagov.known.BuiltIn.Outcome.FAIL;
 import static io.weir.deltagov.known.BuiltIn.Outcome.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
