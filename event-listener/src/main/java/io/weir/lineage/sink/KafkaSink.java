@@ -74,6 +74,8 @@ public final class KafkaSink
                 .put(ProducerConfig.ACKS_CONFIG, "all")
                 .put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true)
                 .put(ProducerConfig.LINGER_MS_CONFIG, 0)
+                // a broker takes any sequence as the first of a producer: it may refuse a request, as the topic is not there yet, and take the one behind it
+                .put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1)
                 .put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout)
                 .put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout)
                 // a record that the producer gives up would be overtaken by those behind it: it tries on, and we end it as a whole
