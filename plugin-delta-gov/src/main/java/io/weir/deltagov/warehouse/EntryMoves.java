@@ -35,14 +35,15 @@ import static java.util.UUID.randomUUID;
 /**
  * Gives entries other names. Object stores have no rename, so it takes a few files, and one step decides:
  * <ol>
- *     <li>{@code SOURCE.ID.moved} is made exclusively: of two that move the same entry, one goes on.
+ *     <li>{@code SOURCE.ID.moved} is made exclusively: of two that move the same entry, one goes on, if the source is still there.
  *     <li>{@code TARGET.json} is made exclusively. It names the source as its origin, and while that is there it does not count.
- *     <li>Is the source still there? Whoever drops the source looks for the other file after its deletion, so one of the two sees the other.
+ *     <li>Is the source still there? Whoever drops the source looks for the other two files after its deletion, so one of the two sees the other.
  *     <li>{@code SOURCE.json} is deleted: this is the moment. From here on the target counts.
  * </ol>
  * If it ends before the last step nothing has happened, except that the target's name is taken for a while: whoever wants it later removes
  * an entry that has not counted for {@link #STALE}. If the store did not say whether it made the target, the mark of the first step stays as
- * long, because the target may appear later. A move that takes longer than {@link #LONGEST} gives up before the last step.
+ * long, because the target may appear later. It may do so when the source is dropped already: whoever drops what is being moved makes
+ * {@code SOURCE.ID.dropped}, beside which the target does not count either. A move that takes longer than {@link #LONGEST} gives up before the last step.
  */
 final class EntryMoves
 {
@@ -116,7 +117,7 @@ final class EntryMoves
      */
     boolean counts(StoredEntry stored)
     {
-        return stored.origin().isEmpty() || !isThere(stored.origin().orElseThrow());
+        return stored.origin().filter(origin -> isThere(origin) || isDropped(origin)).isEmpty();
     }
 
     /**
@@ -133,6 +134,11 @@ final class EntryMoves
         StoredEntry stored = at(location, source, "renamed");
         Origin origin = new Origin(source, stored.id());
         claim(source, stored, target);
+        if (!isThere(origin)) {
+            // whoever dropped it may not have seen the mark
+            files.delete(layout.moved(source, stored.id()));
+            throw new TableNotFoundException(source);
+        }
         try {
             create(target, new StoredEntry(stored.entry(), Optional.of(randomUUID().toString()), Optional.of(origin)));
         }
@@ -185,6 +191,7 @@ final class EntryMoves
         files.delete(layout.tableEntry(name));
         Origin dropped = new Origin(name, id);
         files.read(layout.moved(name, id)).ifPresent(content -> {
+            files.tryCreate(layout.dropped(name, id), new byte[0]);
             SchemaTableName target = target(name, content);
             if (read(target).flatMap(StoredEntry::origin).equals(Optional.of(dropped))) {
                 files.delete(layout.tableEntry(target));
@@ -231,7 +238,9 @@ final class EntryMoves
         }
         Origin origin = present.orElseThrow().origin().orElseThrow();
         files.delete(layout.tableEntry(name));
-        files.delete(layout.moved(origin.name(), origin.id()));
+        if (isMovedTo(name, origin)) {
+            unmark(origin);
+        }
         return true;
     }
 
@@ -248,7 +257,7 @@ final class EntryMoves
                 .ifPresent(other -> {
                     if (isOld(files.lastModified(layout.moved(source, stored.id())))) {
                         removeStale(other);
-                        files.delete(layout.moved(source, stored.id()));
+                        unmark(new Origin(source, stored.id()));
                     }
                 });
         if (!files.tryCreate(layout.moved(source, stored.id()), content)) {
@@ -264,6 +273,25 @@ final class EntryMoves
         catch (IOException e) {
             throw new TrinoException(DELTA_GOV_CORRUPT_ENTRY, "The file that says what table %s was renamed to is corrupt: %s".formatted(source, e.getMessage()), e);
         }
+    }
+
+    private void unmark(Origin origin)
+    {
+        files.delete(layout.dropped(origin.name(), origin.id()));
+        files.delete(layout.moved(origin.name(), origin.id()));
+    }
+
+    // a move that came later may be under way to another name
+    private boolean isMovedTo(SchemaTableName name, Origin origin)
+    {
+        return files.read(layout.moved(origin.name(), origin.id()))
+                .filter(content -> target(origin.name(), content).equals(name))
+                .isPresent();
+    }
+
+    private boolean isDropped(Origin origin)
+    {
+        return files.exists(layout.dropped(origin.name(), origin.id()));
     }
 
     private boolean isThere(Origin origin)

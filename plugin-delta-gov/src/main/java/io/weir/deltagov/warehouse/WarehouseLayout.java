@@ -29,6 +29,7 @@ import static java.util.UUID.randomUUID;
  * WAREHOUSE/SCHEMA/.weir/TABLE.json       the table or view exists
  * WAREHOUSE/SCHEMA/.weir/TABLE.look       there may be more to TABLE.json than a table: it is read before it is listed
  * WAREHOUSE/SCHEMA/.weir/TABLE.ID.moved   the entry with this id is being, or was, given another name
+ * WAREHOUSE/SCHEMA/.weir/TABLE.ID.dropped the entry with this id was dropped while it was being given another name
  * WAREHOUSE/SCHEMA/TABLE-UUID/            the data of a managed table, or the definitions of a view
  * </pre>
  */
@@ -38,6 +39,7 @@ final class WarehouseLayout
     static final String ENTRY = ".json";
     static final String LOOK = ".look";
     private static final String MOVED = ".moved";
+    private static final String DROPPED = ".dropped";
 
     private final Location warehouse;
 
@@ -81,7 +83,12 @@ final class WarehouseLayout
 
     Location moved(SchemaTableName name, Optional<String> id)
     {
-        return file(name, "." + id.orElse("first") + MOVED);
+        return ofEntry(name, id, MOVED);
+    }
+
+    Location dropped(SchemaTableName name, Optional<String> id)
+    {
+        return ofEntry(name, id, DROPPED);
     }
 
     Location newTable(SchemaTableName name)
@@ -105,6 +112,11 @@ final class WarehouseLayout
     private static boolean isName(String part)
     {
         return FileNames.fromFileName(part).isPresent();
+    }
+
+    private Location ofEntry(SchemaTableName name, Optional<String> id, String suffix)
+    {
+        return file(name, "." + id.orElse("first") + suffix);
     }
 
     private Location file(SchemaTableName name, String suffix)

@@ -18,6 +18,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
@@ -250,18 +251,77 @@ final class TestWarehouseTableCatalog
         catalog.createSchema("s");
         catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
         Map<Location, byte[]> late = new HashMap<>();
-        TableCatalog slow = createCatalogThatFailsFor("u.json", (target, content) -> {
-            late.put(target, content);
-            throw new SocketTimeoutException("no answer");
-        });
+        TableCatalog slow = createCatalogThatWritesLate(late);
         assertFailsInStore(() -> slow.renameTable(NAME, TARGET), "no answer");
         SchemaTableName third = new SchemaTableName("s", "w");
         assertThatThrownBy(() -> catalog.renameTable(NAME, third)).hasMessageContaining("Table s.t is being renamed by somebody else");
 
-        Files.write(directory.resolve("s/.weir/u.json"), late.get(Location.of("file://" + directory + "/s/.weir/u.json")));
+        writeLate(late);
         assertThat(catalog.listTables("s")).containsExactly("t");
         createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16))).renameTable(NAME, third);
         assertThat(catalog.listTables("s")).containsExactly("w");
+    }
+
+    /**
+     * The data of the table are gone when the entry of the target appears.
+     */
+    @Test
+    void dropBeforeTheTargetOfARenameAppears()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        Map<Location, byte[]> late = new HashMap<>();
+        assertFailsInStore(() -> createCatalogThatWritesLate(late).renameTable(NAME, TARGET), "no answer");
+        catalog.dropTable(NAME, Location.of("s3://bucket/t"));
+
+        writeLate(late);
+        assertThat(catalog.listTables("s")).isEmpty();
+        assertThat(catalog.find(TARGET)).isEmpty();
+        TableEntry other = TableEntry.external(Location.of("s3://bucket/x"));
+        assertThatThrownBy(() -> catalog.createTable(TARGET, other)).hasMessage("Table 's.u' already exists");
+        createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16))).createTable(TARGET, other);
+        assertThat(catalog.find(TARGET)).contains(other);
+        assertThat(files()).containsExactly(".weir/s.json", "s/.weir/u.json", "s/.weir/u.look");
+    }
+
+    /**
+     * Whoever drops the table finds no rename of it, which begins just then.
+     */
+    @Test
+    void dropBeforeTheMarkOfARename()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        Map<Location, byte[]> late = new HashMap<>();
+        ExclusiveFileWriter slow = writerThatFailsFor("u.json", lateWriter(late));
+        TableCatalog renaming = createCatalog((target, content) -> {
+            if (target.fileName().endsWith(".moved")) {
+                catalog.dropTable(NAME, Location.of("s3://bucket/t"));
+            }
+            slow.write(target, content);
+        });
+        assertThatThrownBy(() -> renaming.renameTable(NAME, TARGET)).isInstanceOf(TableNotFoundException.class);
+        assertThat(late).isEmpty();
+    }
+
+    /**
+     * Whoever takes the name of a target that has not counted for long leaves the mark of a rename to another name.
+     */
+    @Test
+    void staleTargetAndItsLaterRename()
+            throws IOException
+    {
+        TableCatalog catalog = createCatalog();
+        pendingRename(catalog);
+        Files.setLastModifiedTime(directory.resolve("s/.weir/u.json"), FileTime.from(Instant.EPOCH));
+        Path mark = files().stream().filter(file -> file.endsWith(".moved")).map(directory::resolve).findFirst().orElseThrow();
+        Files.writeString(mark, "{\"schema\": \"s\", \"name\": \"w\"}");
+
+        catalog.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/x")));
+        assertThatThrownBy(() -> catalog.renameTable(NAME, new SchemaTableName("s", "v"))).hasMessageContaining("Table s.t is being renamed by somebody else");
     }
 
     /**
@@ -281,15 +341,39 @@ final class TestWarehouseTableCatalog
         assertThat(catalog.listTables("s")).containsExactly("u");
     }
 
+    private TableCatalog createCatalogThatWritesLate(Map<Location, byte[]> late)
+    {
+        return createCatalogThatFailsFor("u.json", lateWriter(late));
+    }
+
+    private static ExclusiveFileWriter lateWriter(Map<Location, byte[]> late)
+    {
+        return (target, content) -> {
+            late.put(target, content);
+            throw new SocketTimeoutException("no answer");
+        };
+    }
+
+    private void writeLate(Map<Location, byte[]> late)
+            throws IOException
+    {
+        Files.write(directory.resolve("s/.weir/u.json"), late.get(Location.of("file://" + directory + "/s/.weir/u.json")));
+    }
+
     private TableCatalog createCatalogThatFailsFor(String fileName, ExclusiveFileWriter failing)
     {
-        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(fileSystem);
-        return new WarehouseTableCatalog(
-                fileSystem,
-                (target, content) -> (target.fileName().equals(fileName) ? failing : writer).write(target, content),
-                Location.of("file://" + directory),
-                new KnownEntries());
+        return createCatalog(writerThatFailsFor(fileName, failing));
+    }
+
+    private TableCatalog createCatalog(ExclusiveFileWriter writer)
+    {
+        return new WarehouseTableCatalog(new LocalFileSystem(directory.getRoot()), writer, Location.of("file://" + directory), new KnownEntries());
+    }
+
+    private ExclusiveFileWriter writerThatFailsFor(String fileName, ExclusiveFileWriter failing)
+    {
+        ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(new LocalFileSystem(directory.getRoot()));
+        return (target, content) -> (target.fileName().equals(fileName) ? failing : writer).write(target, content);
     }
 
     private static void assertFailsInStore(ThrowingCallable statement, String message)
