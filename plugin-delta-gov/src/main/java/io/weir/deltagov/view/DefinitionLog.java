@@ -18,7 +18,9 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
+import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.deltagov.kernel.EngineErrors;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -117,6 +119,9 @@ public final class DefinitionLog
         }
         catch (IOException e) {
             throw storeError("create", file, e);
+        }
+        catch (DeltaEngineException e) {
+            throw EngineErrors.toTrinoException(e);
         }
     }
 

@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov.view;
+
+import io.trino.filesystem.Location;
+import io.trino.filesystem.memory.MemoryFileSystem;
+import io.trino.spi.TrinoException;
+import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.UnsafeStoreException;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+final class TestDefinitionLog
+{
+    private static final Location VIEW = Location.of("memory:///s/v");
+
+    /**
+     * A full disk, and a store that would lose definitions.
+     */
+    @Test
+    void whatWritersRefuse()
+    {
+        DefinitionLog full = new DefinitionLog(new MemoryFileSystem(), (target, _) -> {
+            throw new StoreUnavailableException("write", target, new IOException("No space left on device"));
+        });
+        assertThatThrownBy(() -> full.create(VIEW, new byte[0]))
+                .hasMessageContaining("No space left on device")
+                .asInstanceOf(type(TrinoException.class))
+                .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_STORE_ERROR.toErrorCode());
+
+        DefinitionLog unsafe = new DefinitionLog(new MemoryFileSystem(), (target, _) -> {
+            throw new UnsafeStoreException(target, "the disk has no hard links");
+        });
+        assertThatThrownBy(() -> unsafe.create(VIEW, new byte[0]))
+                .hasMessageContaining("the disk has no hard links")
+                .asInstanceOf(type(TrinoException.class))
+                .extracting(TrinoException::getErrorCode).isEqualTo(NOT_SUPPORTED.toErrorCode());
+    }
+}
