@@ -293,19 +293,32 @@ final class TestDeltaGovTables
         assertUpdate("CREATE MATERIALIZED VIEW broken_rows AS SELECT name FROM nation");
         assertUpdate("CREATE VIEW whole_view AS SELECT 1 a");
         Files.writeString(files.directoriesOf("broken_view").getFirst().resolve("0000000000.json"), "{\"originalSql\": nonsense");
-        Path ofRows = files.directoriesOf("broken_rows").getFirst().resolve("definition/0000000000.json");
-        byte[] content = Files.readAllBytes(ofRows);
-        Files.writeString(ofRows, "{");
+        Files.writeString(files.directoriesOf("broken_rows").getFirst().resolve("definition/0000000000.json"), "{");
 
         assertQuery("SELECT table_name FROM information_schema.views WHERE table_schema = 'tpch' AND table_name IN ('broken_view', 'whole_view')", "VALUES 'whole_view'");
         assertQuery("SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'tpch' AND table_name IN ('broken_view', 'broken_rows', 'whole_view')", "VALUES 'whole_view'");
         assertQueryReturnsEmptyResult("SELECT definition FROM system.metadata.materialized_views WHERE catalog_name = 'delta_gov' AND name = 'broken_rows'");
         assertQueryFails("SELECT * FROM broken_view", "(?s)The definition of view tpch\\.broken_view is corrupt: .* Restore the last file in its directory");
-        assertQueryFails("SELECT * FROM broken_rows", "(?s)The definition of view tpch\\.broken_rows is corrupt: .*");
+        assertQueryFails("SELECT * FROM broken_rows", "(?s)The definition of view tpch\\.broken_rows is corrupt: .* If it is gone for good, DROP TABLE removes view tpch\\.broken_rows");
         assertUpdate("DROP VIEW broken_view");
         assertUpdate("DROP VIEW whole_view");
-        Files.write(ofRows, content);
-        assertUpdate("DROP MATERIALIZED VIEW broken_rows");
+        assertQueryFails("DROP MATERIALIZED VIEW broken_rows", ".* Did you mean DROP TABLE .*broken_rows\\?");
+        assertUpdate("DROP TABLE broken_rows");
+        assertThat(files.directoriesOf("broken_rows")).isEmpty();
+    }
+
+    @Test
+    void restoredDefinition()
+            throws IOException
+    {
+        assertUpdate("CREATE MATERIALIZED VIEW restored_rows AS SELECT name FROM nation");
+        Path definition = files.directoriesOf("restored_rows").getFirst().resolve("definition/0000000000.json");
+        byte[] content = Files.readAllBytes(definition);
+        Files.delete(definition);
+        assertQueryFails("SELECT * FROM restored_rows", "There is no definition of the view at .* If it is gone for good, DROP TABLE removes view tpch\\.restored_rows");
+        Files.write(definition, content);
+        assertThat(query("SELECT count(*) FROM restored_rows")).matches("VALUES BIGINT '25'");
+        assertUpdate("DROP MATERIALIZED VIEW restored_rows");
     }
 
     @Test

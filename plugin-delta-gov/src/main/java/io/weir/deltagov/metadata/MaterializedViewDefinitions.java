@@ -15,8 +15,10 @@ package io.weir.deltagov.metadata;
 
 import io.airlift.json.JsonCodec;
 import io.trino.filesystem.Location;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.MaterializedViewNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.places.TablePlaces;
 import io.weir.deltagov.view.DefinitionLog;
 import io.weir.deltagov.view.MaterializedView;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
 import static io.weir.deltagov.warehouse.TableEntry.Kind.MATERIALIZED_VIEW;
 import static java.util.Objects.requireNonNull;
 
@@ -85,6 +88,30 @@ final class MaterializedViewDefinitions
     Optional<MaterializedView> find(SchemaTableName name)
     {
         return found.computeIfAbsent(name, missing -> stored.find(missing, MATERIALIZED_VIEW).map(definition -> codec.parse(missing, definition)));
+    }
+
+    /**
+     * A view whose definition cannot be understood, as a table that can be dropped: of materialized views the engine drops only those whose definition it knows.
+     */
+    Optional<BrokenTableHandle> broken(SchemaTableName name)
+    {
+        return entries.find(name)
+                .filter(entry -> entry.kind() == MATERIALIZED_VIEW)
+                .flatMap(entry -> problem(name).map(problem -> new BrokenTableHandle(name, entry, problem)));
+    }
+
+    private Optional<TrinoException> problem(SchemaTableName name)
+    {
+        try {
+            find(name);
+            return Optional.empty();
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(DELTA_GOV_CORRUPT_ENTRY.toErrorCode())) {
+                return Optional.of(new TrinoException(DELTA_GOV_CORRUPT_ENTRY, "%s. If it is gone for good, DROP TABLE removes view %s".formatted(e.getRawMessage(), name), e));
+            }
+            throw e;
+        }
     }
 
     MaterializedView get(SchemaTableName name)

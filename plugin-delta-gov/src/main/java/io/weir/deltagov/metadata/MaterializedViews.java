@@ -90,10 +90,18 @@ final class MaterializedViews
 
     Map<SchemaTableName, ConnectorMaterializedViewDefinition> all(Optional<String> schema)
     {
-        return entries.readable(schema, Kind.MATERIALIZED_VIEW, this::find);
+        return entries.readable(schema, Kind.MATERIALIZED_VIEW, this::definition);
     }
 
+    /**
+     * Empty for one whose definition cannot be understood as well, see {@link MaterializedViewDefinitions#broken}.
+     */
     Optional<ConnectorMaterializedViewDefinition> find(SchemaTableName name)
+    {
+        return definitions.broken(name).isPresent() ? Optional.empty() : definition(name);
+    }
+
+    private Optional<ConnectorMaterializedViewDefinition> definition(SchemaTableName name)
     {
         return definitions.find(name)
                 .map(view -> view.toDefinition(new CatalogSchemaTableName(catalogName, storageName(name))));

@@ -119,7 +119,7 @@ public class MetadataFactory
         ViewEntries viewEntries = new ViewEntries(catalog, fileSystem);
         StoredDefinitions stored = new StoredDefinitions(viewEntries::find, access.definitions());
         MaterializedViewDefinitions definitions = new MaterializedViewDefinitions(viewEntries, stored, access.definitions(), materializedViewCodec, access.places());
-        TableResolver resolver = new TableResolver(viewEntries::findTable, definitions::storage, store);
+        TableResolver resolver = new TableResolver(viewEntries::findTable, definitions::storage, definitions::broken, store);
         TableReader reader = new TableReader(resolver, columns);
         AnalyzedStatistics analyzed = new AnalyzedStatistics(fileSystem, analyzedCodec);
         SupportedTypes supportedTypes = new SupportedTypes(typeOperators);

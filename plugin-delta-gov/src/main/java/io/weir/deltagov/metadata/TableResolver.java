@@ -60,6 +60,7 @@ final class TableResolver
 
     private final Function<SchemaTableName, Optional<TableEntry>> tables;
     private final Function<SchemaTableName, Optional<TableEntry>> storageTables;
+    private final Function<SchemaTableName, Optional<BrokenTableHandle>> brokenViews;
     private final DeltaStore store;
     private final Map<Request, ConnectorTableHandle> handles = new ConcurrentHashMap<>();
     private final Map<Pin, TableSnapshot> snapshots = new ConcurrentHashMap<>();
@@ -68,11 +69,17 @@ final class TableResolver
     /**
      * @param tables those of the catalog
      * @param storageTables those that the engine reads in place of materialized views
+     * @param brokenViews materialized views that can only be dropped
      */
-    TableResolver(Function<SchemaTableName, Optional<TableEntry>> tables, Function<SchemaTableName, Optional<TableEntry>> storageTables, DeltaStore store)
+    TableResolver(
+            Function<SchemaTableName, Optional<TableEntry>> tables,
+            Function<SchemaTableName, Optional<TableEntry>> storageTables,
+            Function<SchemaTableName, Optional<BrokenTableHandle>> brokenViews,
+            DeltaStore store)
     {
         this.tables = requireNonNull(tables, "tables is null");
         this.storageTables = requireNonNull(storageTables, "storageTables is null");
+        this.brokenViews = requireNonNull(brokenViews, "brokenViews is null");
         this.store = requireNonNull(store, "store is null");
     }
 
@@ -85,7 +92,8 @@ final class TableResolver
         }
         Optional<ConnectorTableHandle> handle = tables.apply(name)
                 .or(() -> storageTables.apply(name))
-                .map(entry -> load(name, entry, version));
+                .map(entry -> load(name, entry, version))
+                .or(() -> brokenViews.apply(name));
         handle.ifPresent(value -> handles.put(request, value));
         return handle;
     }
