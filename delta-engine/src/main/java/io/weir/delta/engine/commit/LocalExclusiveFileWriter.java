@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.commit;
 
+import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.LocalStore;
@@ -22,12 +23,17 @@ import io.weir.delta.engine.UnsafeStoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static java.util.UUID.randomUUID;
 
 /**
@@ -37,6 +43,18 @@ import static java.util.UUID.randomUUID;
 final class LocalExclusiveFileWriter
         implements ExclusiveFileWriter
 {
+    // Java tells them by nothing else
+    private static final Set<String> REFUSALS = ImmutableSet.of(
+            "Disk quota exceeded",
+            "File name too long",
+            "Invalid cross-device link",
+            "No space left on device",
+            "Not a directory",
+            "Operation not permitted",
+            "Operation not supported",
+            "Read-only file system",
+            "Too many links");
+
     private final TrinoFileSystem fileSystem;
 
     LocalExclusiveFileWriter(TrinoFileSystem fileSystem)
@@ -97,7 +115,24 @@ final class LocalExclusiveFileWriter
         catch (UnsupportedOperationException e) {
             throw new UnsafeStoreException(target, "the disk has no hard links");
         }
+        catch (FileSystemException e) {
+            if (isRefusal(e)) {
+                throw new StoreUnavailableException("write", target, e);
+            }
+            throw e;
+        }
         LocalStore.force(file.getParent());
+    }
+
+    /**
+     * Whether it is sure that there is no link. It is not after an I/O error, and not known of what a system says in another language.
+     */
+    private static boolean isRefusal(FileSystemException problem)
+    {
+        return switch (problem) {
+            case NoSuchFileException _, AccessDeniedException _ -> true;
+            default -> REFUSALS.contains(requireNonNullElse(problem.getReason(), ""));
+        };
     }
 
     private void requireSameDirectory(Location location, Path path)

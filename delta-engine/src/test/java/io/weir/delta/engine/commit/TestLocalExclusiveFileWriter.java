@@ -78,4 +78,18 @@ class TestLocalExclusiveFileWriter
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("table/_delta_log/file");
     }
+
+    /**
+     * Nothing was written, and nothing will be: the outcome is known.
+     */
+    @Test
+    void linkThatCannotBeMade()
+    {
+        String name = "x".repeat(256);
+
+        assertThatThrownBy(() -> ExclusiveFileWriters.forFileSystem(fileSystem()).write(root().appendPath("table").appendPath(name), new byte[] {1}))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("File name too long");
+        assertThat(directory.resolve("table")).isEmptyDirectory();
+    }
 }
