@@ -32,6 +32,7 @@ import static java.util.Objects.requireNonNull;
  * @param statistics the JSON of the log as it is; not to be trusted beyond what the protocol promises
  * @param deletionVector the rows of the file that are deleted, when there are any
  * @param tags what writers have noted about the file
+ * @param clusteringProvider who clustered the file, if somebody did
  */
 public record ActiveFile(
         Location location,
@@ -41,7 +42,8 @@ public record ActiveFile(
         Instant modificationTime,
         Optional<String> statistics,
         Optional<DeletionVectorDescriptor> deletionVector,
-        Map<String, String> tags)
+        Map<String, String> tags,
+        Optional<String> clusteringProvider)
 {
     public ActiveFile
     {
@@ -52,10 +54,11 @@ public record ActiveFile(
         requireNonNull(statistics, "statistics is null");
         requireNonNull(deletionVector, "deletionVector is null");
         tags = ImmutableMap.copyOf(tags);
+        requireNonNull(clusteringProvider, "clusteringProvider is null");
     }
 
     /**
-     * Without tags.
+     * With neither tags nor who clustered it.
      */
     public ActiveFile(
             Location location,
@@ -66,6 +69,6 @@ public record ActiveFile(
             Optional<String> statistics,
             Optional<DeletionVectorDescriptor> deletionVector)
     {
-        this(location, path, partitionValues, size, modificationTime, statistics, deletionVector, ImmutableMap.of());
+        this(location, path, partitionValues, size, modificationTime, statistics, deletionVector, ImmutableMap.of(), Optional.empty());
     }
 }

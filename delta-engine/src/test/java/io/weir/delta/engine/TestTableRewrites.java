@@ -80,6 +80,27 @@ class TestTableRewrites
     }
 
     @Test
+    void whoClusteredAFileIsKept()
+            throws IOException
+    {
+        create(ImmutableMap.of("delta.enableDeletionVectors", "true", "delta.checkpointInterval", "3"));
+        String add = "{\"add\":{\"path\":\"region=x/%C3%BC%2010.parquet\",\"partitionValues\":{\"region\":\"x\"},\"size\":100,\"modificationTime\":1234,\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":10}\",\"clusteringProvider\":\"liquid\",\"tags\":{\"ZCUBE_ID\":\"1\"}}}";
+        memory.newOutputFile(commitFile(TABLE, 1)).createOrOverwrite(add.getBytes(UTF_8));
+
+        TableSnapshot written = tables.latest(TABLE);
+        assertThat(find(tables(memory).latest(TABLE), 10)).isEqualTo(find(written, 10));
+        TableSnapshot deleted = tables.rewrite(written, deleting(find(written, 10), FileReads.everything()), DELETE);
+        assertThat(log(2)).anyMatch(line -> line.startsWith("{\"add\":") && line.contains("\"offset\":1") && line.contains("\"clusteringProvider\":\"liquid\"") && line.contains("ZCUBE_ID"));
+        memory.newOutputFile(find(written, 10).location()).createOrOverwrite(new byte[100]);
+        tables.restore(deleted, tables.at(TABLE, 1), WRITE);
+        assertThat(log(3)).anyMatch(line -> line.startsWith("{\"add\":") && line.contains("\"clusteringProvider\":\"liquid\""));
+
+        // from the checkpoint
+        assertThat(memory.newInputFile(TABLE.appendPath("_delta_log/00000000000000000003.checkpoint.parquet")).exists()).isTrue();
+        assertThat(find(tables(memory).latest(TABLE), 10).clusteringProvider()).hasValue("liquid");
+    }
+
+    @Test
     void lostAnswer()
     {
         TableSnapshot base = create(file("x", 10), file("x", 20));

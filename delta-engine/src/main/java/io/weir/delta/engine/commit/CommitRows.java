@@ -16,7 +16,6 @@ package io.weir.delta.engine.commit;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.data.MapValue;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
@@ -33,6 +32,7 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite.Rows;
 import io.weir.delta.engine.RowDeletion;
 import io.weir.delta.engine.TransactionId;
+import io.weir.delta.engine.kernel.AddSchema;
 import io.weir.delta.engine.replay.FilePaths;
 
 import java.time.Instant;
@@ -70,14 +70,14 @@ public final class CommitRows
     {
         FilePaths.resolve(table, file.path());
         Map<Integer, Object> values = new HashMap<>();
-        values.put(AddFile.FULL_SCHEMA.indexOf("path"), file.path());
-        values.put(AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
-        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.size());
-        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
-        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), rows == Rows.CHANGED);
-        values.put(AddFile.FULL_SCHEMA.indexOf("stats"), file.statistics());
+        values.put(AddSchema.FULL.indexOf("path"), file.path());
+        values.put(AddSchema.FULL.indexOf("partitionValues"), partitionValues(file.partitionValues()));
+        values.put(AddSchema.FULL.indexOf("size"), file.size());
+        values.put(AddSchema.FULL.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
+        values.put(AddSchema.FULL.indexOf("dataChange"), rows == Rows.CHANGED);
+        values.put(AddSchema.FULL.indexOf("stats"), file.statistics());
         putTags(values, file.tags());
-        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+        return add(values);
     }
 
     /**
@@ -85,17 +85,10 @@ public final class CommitRows
      */
     public static Row addAgain(RowDeletion deletion)
     {
-        ActiveFile file = deletion.file();
-        Map<Integer, Object> values = new HashMap<>();
-        values.put(AddFile.FULL_SCHEMA.indexOf("path"), file.path());
-        values.put(AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
-        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.size());
-        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
-        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
-        values.put(AddFile.FULL_SCHEMA.indexOf("stats"), deletion.statistics());
-        values.put(AddFile.FULL_SCHEMA.indexOf("deletionVector"), deletion.deletionVector().toRow());
-        putTags(values, file.tags());
-        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+        Map<Integer, Object> values = known(deletion.file());
+        values.put(AddSchema.FULL.indexOf("stats"), deletion.statistics());
+        values.put(AddSchema.FULL.indexOf("deletionVector"), deletion.deletionVector().toRow());
+        return add(values);
     }
 
     /**
@@ -103,22 +96,35 @@ public final class CommitRows
      */
     public static Row addBack(ActiveFile file)
     {
+        Map<Integer, Object> values = known(file);
+        file.statistics().ifPresent(statistics -> values.put(AddSchema.FULL.indexOf("stats"), statistics));
+        file.deletionVector().ifPresent(vector -> values.put(AddSchema.FULL.indexOf("deletionVector"), vector.toRow()));
+        return add(values);
+    }
+
+    // what stays with a file however often it is added
+    private static Map<Integer, Object> known(ActiveFile file)
+    {
         Map<Integer, Object> values = new HashMap<>();
-        values.put(AddFile.FULL_SCHEMA.indexOf("path"), file.path());
-        values.put(AddFile.FULL_SCHEMA.indexOf("partitionValues"), partitionValues(file.partitionValues()));
-        values.put(AddFile.FULL_SCHEMA.indexOf("size"), file.size());
-        values.put(AddFile.FULL_SCHEMA.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
-        values.put(AddFile.FULL_SCHEMA.indexOf("dataChange"), true);
-        file.statistics().ifPresent(statistics -> values.put(AddFile.FULL_SCHEMA.indexOf("stats"), statistics));
-        file.deletionVector().ifPresent(vector -> values.put(AddFile.FULL_SCHEMA.indexOf("deletionVector"), vector.toRow()));
+        values.put(AddSchema.FULL.indexOf("path"), file.path());
+        values.put(AddSchema.FULL.indexOf("partitionValues"), partitionValues(file.partitionValues()));
+        values.put(AddSchema.FULL.indexOf("size"), file.size());
+        values.put(AddSchema.FULL.indexOf("modificationTime"), file.modificationTime().toEpochMilli());
+        values.put(AddSchema.FULL.indexOf("dataChange"), true);
+        file.clusteringProvider().ifPresent(provider -> values.put(AddSchema.FULL.indexOf(AddSchema.CLUSTERING_PROVIDER), provider));
         putTags(values, file.tags());
-        return SingleAction.createAddFileSingleAction(new GenericRow(AddFile.FULL_SCHEMA, values));
+        return values;
+    }
+
+    private static Row add(Map<Integer, Object> values)
+    {
+        return SingleAction.createAddFileSingleAction(new GenericRow(AddSchema.FULL, values));
     }
 
     private static void putTags(Map<Integer, Object> add, Map<String, String> tags)
     {
         if (!tags.isEmpty()) {
-            add.put(AddFile.FULL_SCHEMA.indexOf("tags"), VectorUtils.stringStringMapValue(tags));
+            add.put(AddSchema.FULL.indexOf("tags"), VectorUtils.stringStringMapValue(tags));
         }
     }
 

@@ -76,10 +76,11 @@ final class JacksonJsonHandler
     @Override
     public CloseableIterator<ColumnarBatch> readJsonFiles(CloseableIterator<FileStatus> files, StructType physicalSchema, Optional<Predicate> predicate)
     {
-        JsonDecoder decoder = JsonDecoder.of(physicalSchema);
+        StructType schema = AddSchema.completed(physicalSchema);
+        JsonDecoder decoder = JsonDecoder.of(schema);
         return new FilesIterator<>(files, file -> {
             TrinoInputFile inputFile = fileSystem.newInputFile(toLocation(file.getPath()));
-            return new JsonLines(inputFile.location(), inputFile::newStream, physicalSchema, decoder);
+            return new JsonLines(inputFile.location(), inputFile::newStream, schema, decoder);
         });
     }
 

@@ -51,7 +51,8 @@ final class TrinoParquetHandler
     @Override
     public CloseableIterator<FileReadResult> readParquetFiles(CloseableIterator<FileStatus> files, StructType physicalSchema, Optional<Predicate> predicate)
     {
-        return new FilesIterator<>(files, file -> new ParquetBatches(fileSystem.newInputFile(toLocation(file.getPath())), physicalSchema));
+        StructType schema = AddSchema.completed(physicalSchema);
+        return new FilesIterator<>(files, file -> new ParquetBatches(fileSystem.newInputFile(toLocation(file.getPath())), schema));
     }
 
     @Override

@@ -121,6 +121,7 @@ public final class ActiveFiles
         for (Map.Entry<String, Optional<String>> value : file.partitionValues().entrySet()) {
             bytes += PARTITION_VALUE_OVERHEAD + value.getKey().length() + value.getValue().map(String::length).orElse(0);
         }
+        bytes += file.clusteringProvider().map(String::length).orElse(0);
         // one that the log has itself may be long
         bytes += file.deletionVector().map(vector -> vector.getPathOrInlineDv().length()).orElse(0);
         for (Map.Entry<String, String> tag : file.tags().entrySet()) {

@@ -16,10 +16,10 @@ package io.weir.delta.engine.replay;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.MapValue;
-import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.trino.filesystem.Location;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.kernel.AddSchema;
 
 import java.time.Instant;
 import java.util.Map;
@@ -28,18 +28,19 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The files in a vector of {@code add} actions.
+ * The files in a vector of {@code add} actions with the fields of {@link AddSchema#READ}.
  */
 final class AddActions
 {
-    private static final int PATH = AddFile.SCHEMA_WITH_STATS.indexOf("path");
-    private static final int PARTITION_VALUES = AddFile.SCHEMA_WITH_STATS.indexOf("partitionValues");
-    private static final int SIZE = AddFile.SCHEMA_WITH_STATS.indexOf("size");
-    private static final int MODIFICATION_TIME = AddFile.SCHEMA_WITH_STATS.indexOf("modificationTime");
-    private static final int DATA_CHANGE = AddFile.SCHEMA_WITH_STATS.indexOf("dataChange");
-    private static final int DELETION_VECTOR = AddFile.SCHEMA_WITH_STATS.indexOf("deletionVector");
-    private static final int TAGS = AddFile.SCHEMA_WITH_STATS.indexOf("tags");
-    private static final int STATISTICS = AddFile.SCHEMA_WITH_STATS.indexOf("stats");
+    private static final int PATH = AddSchema.READ.indexOf("path");
+    private static final int PARTITION_VALUES = AddSchema.READ.indexOf("partitionValues");
+    private static final int SIZE = AddSchema.READ.indexOf("size");
+    private static final int MODIFICATION_TIME = AddSchema.READ.indexOf("modificationTime");
+    private static final int DATA_CHANGE = AddSchema.READ.indexOf("dataChange");
+    private static final int DELETION_VECTOR = AddSchema.READ.indexOf("deletionVector");
+    private static final int TAGS = AddSchema.READ.indexOf("tags");
+    private static final int STATISTICS = AddSchema.READ.indexOf("stats");
+    private static final int CLUSTERING_PROVIDER = AddSchema.READ.indexOf(AddSchema.CLUSTERING_PROVIDER);
 
     private final Location table;
     private final ColumnVector vector;
@@ -75,16 +76,17 @@ final class AddActions
                 partitionValues(required(PARTITION_VALUES, rowId).getMap(rowId)),
                 size(rowId),
                 Instant.ofEpochMilli(required(MODIFICATION_TIME, rowId).getLong(rowId)),
-                statistics(rowId),
+                text(STATISTICS, rowId),
                 Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(vector.getChild(DELETION_VECTOR), rowId)),
-                tags(rowId));
+                tags(rowId),
+                text(CLUSTERING_PROVIDER, rowId));
     }
 
     private ColumnVector required(int ordinal, int rowId)
     {
         ColumnVector child = vector.getChild(ordinal);
         if (child.isNullAt(rowId)) {
-            throw new IllegalArgumentException("An add action has no " + AddFile.SCHEMA_WITH_STATS.at(ordinal).getName());
+            throw new IllegalArgumentException("An add action has no " + AddSchema.READ.at(ordinal).getName());
         }
         return child;
     }
@@ -98,9 +100,9 @@ final class AddActions
         return size;
     }
 
-    private Optional<String> statistics(int rowId)
+    private Optional<String> text(int ordinal, int rowId)
     {
-        ColumnVector child = vector.getChild(STATISTICS);
+        ColumnVector child = vector.getChild(ordinal);
         return child.isNullAt(rowId) ? Optional.empty() : Optional.of(child.getString(rowId));
     }
 

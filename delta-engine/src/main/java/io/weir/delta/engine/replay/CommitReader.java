@@ -16,7 +16,6 @@ package io.weir.delta.engine.replay;
 import com.google.common.collect.ImmutableList;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
-import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.DomainMetadata;
 import io.delta.kernel.internal.actions.SetTransaction;
@@ -31,6 +30,7 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.delta.engine.kernel.AddSchema;
 import io.weir.delta.engine.kernel.JsonActions;
 
 import java.io.FileNotFoundException;
@@ -58,7 +58,7 @@ public final class CommitReader
     // of these only the presence matters
     private static final StructType PRESENCE_SCHEMA = new StructType();
     private static final StructType SCHEMA = new StructType()
-            .add("add", AddFile.SCHEMA_WITH_STATS)
+            .add("add", AddSchema.READ)
             .add("remove", REMOVE_SCHEMA)
             .add("metaData", PRESENCE_SCHEMA)
             .add("protocol", PRESENCE_SCHEMA)

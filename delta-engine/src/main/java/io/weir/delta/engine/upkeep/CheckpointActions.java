@@ -18,7 +18,6 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.DomainMetadata;
 import io.delta.kernel.internal.actions.Metadata;
@@ -28,11 +27,11 @@ import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.replay.ActionWrapper;
 import io.delta.kernel.internal.replay.ActionsIterator;
 import io.delta.kernel.internal.snapshot.LogSegment;
-import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.trino.filesystem.Location;
+import io.weir.delta.engine.kernel.AddSchema;
 import io.weir.delta.engine.replay.FileKey;
 import io.weir.delta.engine.replay.FilePaths;
 
@@ -58,8 +57,7 @@ final class CheckpointActions
 {
     static final StructType SCHEMA = new StructType()
             .add("txn", SetTransaction.FULL_SCHEMA)
-            // of Spark's clustering, and unknown to kernel
-            .add("add", AddFile.FULL_SCHEMA.add("clusteringProvider", StringType.STRING))
+            .add("add", AddSchema.FULL)
             .add("remove", without(RemoveFile.FULL_SCHEMA, List.of("stats", "tags")))
             .add("metaData", Metadata.FULL_SCHEMA)
             .add("protocol", Protocol.FULL_SCHEMA)
