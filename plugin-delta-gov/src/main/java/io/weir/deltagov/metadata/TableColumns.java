@@ -24,6 +24,7 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.UnsupportedDeltaTypeException;
+import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.deltagov.HiddenColumn;
 import io.weir.deltagov.schema.Fields;
 import io.weir.deltagov.schema.SparkLiterals;
@@ -44,7 +45,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * The columns of a table as Trino sees them. Columns without a name, or of a type that Trino does not have, are left out, as in other connectors: the others can be read.
  * <p>
- * They are made once for each snapshot that is in memory. Safe for use by many threads.
+ * They are made once for each snapshot that is in memory, whoever reads it. Safe for use by many threads.
  */
 final class TableColumns
 {
@@ -64,7 +65,8 @@ final class TableColumns
 
     private final DataColumns dataColumns;
     // the engine asks for all columns of a table once for each of them; they take their share of what a snapshot is weighed with
-    private final Cache<TableSnapshot, List<TableColumn>> columns = CacheBuilder.newBuilder().weakKeys().build();
+    // every user has a snapshot of their own, but all of them have the commit that it is of
+    private final Cache<CommitIdentity, List<TableColumn>> columns = CacheBuilder.newBuilder().weakKeys().build();
 
     TableColumns(DataColumns dataColumns)
     {
@@ -73,9 +75,9 @@ final class TableColumns
 
     List<TableColumn> of(TableSnapshot snapshot)
     {
-        return Optional.ofNullable(columns.getIfPresent(snapshot)).orElseGet(() -> {
+        return Optional.ofNullable(columns.getIfPresent(snapshot.identity())).orElseGet(() -> {
             List<TableColumn> read = read(snapshot);
-            columns.put(snapshot, read);
+            columns.put(snapshot.identity(), read);
             return read;
         });
     }
