@@ -13,7 +13,6 @@
  */
 package io.weir.deltagov.metadata;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.Range;
@@ -31,13 +30,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Joins the statistics of files to those of a table. What one file does not tell is not known of the table.
+ * Joins the statistics of files to those of a table. What one file does not tell is not known of the table. Of a file no more is kept than what it adds: a table may have many of them.
+ * Not safe for use by many threads.
  */
 final class ColumnEstimates
 {
@@ -53,18 +55,34 @@ final class ColumnEstimates
         }
     }
 
-    private final List<FileRows> files;
-    private final Map<String, AnalyzedColumn> analyzed;
-    private final long rowCount;
-
-    /**
-     * @param analyzed by physical names
-     */
-    ColumnEstimates(List<FileRows> files, Map<String, AnalyzedColumn> analyzed)
+    private sealed interface ColumnSum
+            permits DataSum, PartitionSum
     {
-        this.files = ImmutableList.copyOf(files);
-        this.analyzed = ImmutableMap.copyOf(analyzed);
-        rowCount = files.stream().mapToLong(FileRows::rowCount).sum();
+        void add(FileRows file);
+
+        void estimate(long rowCount, ColumnStatistics.Builder builder);
+    }
+
+    private final Map<DataColumn, ColumnSum> sums;
+    private long rowCount;
+
+    ColumnEstimates(List<DataColumn> columns)
+    {
+        ImmutableMap.Builder<DataColumn, ColumnSum> builder = ImmutableMap.builder();
+        for (DataColumn column : columns) {
+            switch (column.kind()) {
+                case DATA -> builder.put(column, new DataSum(column));
+                case PARTITION -> builder.put(column, new PartitionSum(column));
+                case ROW_POSITION -> {}
+            }
+        }
+        sums = builder.buildKeepingLast();
+    }
+
+    void add(FileRows file)
+    {
+        rowCount += file.rowCount();
+        sums.values().forEach(sum -> sum.add(file));
     }
 
     long rowCount()
@@ -72,84 +90,108 @@ final class ColumnEstimates
         return rowCount;
     }
 
-    ColumnStatistics of(DataColumn column)
+    /**
+     * @param known what ANALYZE found out about the column
+     */
+    ColumnStatistics of(DataColumn column, Optional<AnalyzedColumn> known)
     {
-        return switch (column.kind()) {
-            case DATA -> dataColumn(column);
-            case PARTITION -> partitionColumn(column);
-            case ROW_POSITION -> ColumnStatistics.empty();
-        };
-    }
-
-    private ColumnStatistics dataColumn(DataColumn column)
-    {
-        List<ColumnBounds> bounds = files.stream()
-                .map(file -> file.statistics().column(column))
-                .collect(toImmutableList());
         ColumnStatistics.Builder builder = ColumnStatistics.builder();
-        addAnalyzed(column, builder);
-        if (bounds.stream().allMatch(file -> file.nullCount().isPresent())) {
-            builder.setNullsFraction(fraction(bounds.stream().mapToLong(file -> file.nullCount().orElseThrow()).sum()));
-        }
-        List<Optional<DoubleRange>> ranges = files.stream()
-                .filter(file -> !file.statistics().domain(column).isOnlyNull())
-                .map(file -> file.statistics().column(column).range().flatMap(ColumnEstimates::doubleRange))
-                .collect(toImmutableList());
-        if (ranges.stream().allMatch(Optional::isPresent)) {
-            builder.setRange(ranges.stream().map(Optional::orElseThrow).reduce(DoubleRange::union));
-        }
+        known.filter(_ -> column.kind() == DATA).ifPresent(analyzed -> addAnalyzed(analyzed, builder));
+        Optional.ofNullable(sums.get(column)).ifPresent(sum -> sum.estimate(rowCount, builder));
         return builder.build();
     }
 
     /**
      * Of the rows that are asked for. That fewer rows have fewer values is for the optimizer to say, but no more than there are rows.
      */
-    private void addAnalyzed(DataColumn column, ColumnStatistics.Builder builder)
+    private void addAnalyzed(AnalyzedColumn known, ColumnStatistics.Builder builder)
     {
-        AnalyzedColumn known = analyzed.get(column.physical().name());
-        if (known == null) {
-            return;
-        }
         builder.setDistinctValuesCount(Estimate.of(Math.min(known.distinctValues(), rowCount)));
         if (known.dataSize().isPresent() && known.rowCount() > 0) {
             builder.setDataSize(Estimate.of((double) known.dataSize().getAsLong() / known.rowCount() * rowCount));
         }
     }
 
-    private ColumnStatistics partitionColumn(DataColumn column)
-    {
-        Map<NullableValue, Long> rowsByValue = new HashMap<>();
-        for (FileRows file : files) {
-            Optional<String> value = file.file().partitionValues().getOrDefault(column.physical().name(), Optional.empty());
-            rowsByValue.merge(translated(() -> PartitionValues.decode(file.file().location(), column, value)), file.rowCount(), Long::sum);
-        }
-        long nulls = rowsByValue.entrySet().stream()
-                .filter(entry -> entry.getKey().isNull())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-        List<Object> values = rowsByValue.keySet().stream()
-                .filter(value -> !value.isNull())
-                .map(NullableValue::getValue)
-                .collect(toImmutableList());
-        return ColumnStatistics.builder()
-                .setNullsFraction(fraction(nulls))
-                .setDistinctValuesCount(Estimate.of(values.size()))
-                .setRange(values.stream()
-                        .flatMap(value -> DoubleRange.from(column.type(), value, value).stream())
-                        .reduce(DoubleRange::union))
-                .build();
-    }
-
-    private Estimate fraction(long rows)
+    private static Estimate fraction(long rows, long rowCount)
     {
         return Estimate.of(Math.min(1.0, (double) rows / rowCount));
     }
 
-    private static Optional<DoubleRange> doubleRange(Range range)
+    private static final class DataSum
+            implements ColumnSum
     {
-        if (range.isLowUnbounded() || range.isHighUnbounded()) {
-            return Optional.empty();
+        private final DataColumn column;
+        private OptionalLong nulls = OptionalLong.of(0);
+        private Optional<DoubleRange> range = Optional.empty();
+        private boolean rangeIsKnown = true;
+
+        private DataSum(DataColumn column)
+        {
+            this.column = requireNonNull(column, "column is null");
         }
-        return DoubleRange.from(range.getType(), range.getLowBoundedValue(), range.getHighBoundedValue());
+
+        @Override
+        public void add(FileRows file)
+        {
+            ColumnBounds bounds = file.statistics().column(column);
+            nulls = nulls.isPresent() && bounds.nullCount().isPresent() ? OptionalLong.of(nulls.getAsLong() + bounds.nullCount().getAsLong()) : OptionalLong.empty();
+            if (rangeIsKnown && !file.statistics().domain(column).isOnlyNull()) {
+                Optional<DoubleRange> ofFile = bounds.range().flatMap(DataSum::doubleRange);
+                rangeIsKnown = ofFile.isPresent();
+                range = ofFile.map(added -> range.map(known -> DoubleRange.union(known, added)).orElse(added));
+            }
+        }
+
+        private static Optional<DoubleRange> doubleRange(Range range)
+        {
+            if (range.isLowUnbounded() || range.isHighUnbounded()) {
+                return Optional.empty();
+            }
+            return DoubleRange.from(range.getType(), range.getLowBoundedValue(), range.getHighBoundedValue());
+        }
+
+        @Override
+        public void estimate(long rowCount, ColumnStatistics.Builder builder)
+        {
+            nulls.ifPresent(rows -> builder.setNullsFraction(fraction(rows, rowCount)));
+            builder.setRange(range);
+        }
+    }
+
+    private static final class PartitionSum
+            implements ColumnSum
+    {
+        private final DataColumn column;
+        private final Map<NullableValue, Long> rowsByValue = new HashMap<>();
+
+        private PartitionSum(DataColumn column)
+        {
+            this.column = requireNonNull(column, "column is null");
+        }
+
+        @Override
+        public void add(FileRows file)
+        {
+            Optional<String> value = file.file().partitionValues().getOrDefault(column.physical().name(), Optional.empty());
+            rowsByValue.merge(translated(() -> PartitionValues.decode(file.file().location(), column, value)), file.rowCount(), Long::sum);
+        }
+
+        @Override
+        public void estimate(long rowCount, ColumnStatistics.Builder builder)
+        {
+            long nulls = rowsByValue.entrySet().stream()
+                    .filter(entry -> entry.getKey().isNull())
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            List<Object> values = rowsByValue.keySet().stream()
+                    .filter(value -> !value.isNull())
+                    .map(NullableValue::getValue)
+                    .collect(toImmutableList());
+            builder.setNullsFraction(fraction(nulls, rowCount))
+                    .setDistinctValuesCount(Estimate.of(values.size()))
+                    .setRange(values.stream()
+                            .flatMap(value -> DoubleRange.from(column.type(), value, value).stream())
+                            .reduce(DoubleRange::union));
+        }
     }
 }

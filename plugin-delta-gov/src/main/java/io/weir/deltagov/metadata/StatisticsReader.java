@@ -31,7 +31,6 @@ import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.metadata.TableStatisticsCache.Scope;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -96,34 +95,41 @@ final class StatisticsReader
         List<DataColumn> tableColumns = columns.of(snapshot).stream()
                 .map(TableColumn::column)
                 .collect(toImmutableList());
-        List<Optional<FileRows>> files = files(table, tableColumns);
-        if (files.stream().anyMatch(Optional::isEmpty)) {
-            return TableStatistics.empty();
-        }
-        Optional<AnalyzedTable> known = withAnalyzed ? analyzed.read(snapshot) : Optional.empty();
-        ColumnEstimates estimates = new ColumnEstimates(
-                files.stream().map(Optional::orElseThrow).collect(toImmutableList()),
-                known.map(AnalyzedTable::columns).orElse(Map.of()));
+        return estimates(table, tableColumns)
+                .map(estimates -> statistics(estimates, tableColumns, withAnalyzed ? analyzed.read(snapshot) : Optional.empty()))
+                .orElseGet(TableStatistics::empty);
+    }
+
+    private static TableStatistics statistics(ColumnEstimates estimates, List<DataColumn> tableColumns, Optional<AnalyzedTable> known)
+    {
         TableStatistics.Builder builder = TableStatistics.builder()
                 .setRowCount(Estimate.of(estimates.rowCount()));
         if (estimates.rowCount() > 0) {
-            tableColumns.forEach(column -> builder.setColumnStatistics(new DeltaGovColumnHandle(column), estimates.of(column)));
+            tableColumns.forEach(column -> builder.setColumnStatistics(
+                    new DeltaGovColumnHandle(column),
+                    estimates.of(column, known.flatMap(table -> Optional.ofNullable(table.columns().get(column.physical().name()))))));
         }
         return builder.build();
     }
 
     /**
-     * Empty for a file whose number of rows the log does not tell.
+     * Empty when there is a file whose number of rows the log does not tell.
      */
-    private List<Optional<FileRows>> files(DeltaGovTableHandle table, List<DataColumn> tableColumns)
+    private Optional<ColumnEstimates> estimates(DeltaGovTableHandle table, List<DataColumn> tableColumns)
     {
         List<DataColumn> dataColumns = tableColumns.stream()
                 .filter(column -> column.kind() == DATA)
                 .collect(toImmutableList());
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns);
-        return resolver.files(table, new FileSkipping(table.enforced())).stream()
-                .map(file -> rows(file, statistics.decode(file)))
-                .collect(toImmutableList());
+        ColumnEstimates estimates = new ColumnEstimates(tableColumns);
+        for (ActiveFile file : resolver.files(table, new FileSkipping(table.enforced()))) {
+            Optional<FileRows> rows = rows(file, statistics.decode(file));
+            if (rows.isEmpty()) {
+                return Optional.empty();
+            }
+            estimates.add(rows.orElseThrow());
+        }
+        return Optional.of(estimates);
     }
 
     private static Optional<FileRows> rows(ActiveFile file, FileStatistics statistics)
