@@ -228,14 +228,14 @@ public final class ChangeJudge
     }
 
     /**
-     * Trino does not say which column, so until lineage does, each may be the one that was tagged.
+     * Trino does not say which column, so until lineage does, each may be the one that was tagged. The one that the statement names may be new, and the log has not heard of it then.
      */
     public Verdict mayRenameColumn(Asset table)
     {
         Asset from = query.columnRename().map(rename -> rename.from(table)).orElse(table);
         Asset to = query.columnRename().map(rename -> rename.to(table)).orElse(table);
         return mayNameColumn(table).and(() -> mayKeepTags(from, to)).and(() -> {
-            pendingWrites.record(query, table, table);
+            pendingWrites.recordColumnRename(query, table, from);
             return Verdict.ALLOWED;
         });
     }

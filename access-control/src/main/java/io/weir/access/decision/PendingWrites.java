@@ -80,9 +80,14 @@ public final class PendingWrites
                 .collect(toImmutableList()));
     }
 
-    void record(ActiveQuery query, Asset target, Asset source)
+    /**
+     * A column of the table is about to have another name.
+     *
+     * @param column that one, or a field in it; the table where it is not known which it is
+     */
+    void recordColumnRename(ActiveQuery query, Asset table, Asset column)
     {
-        append(query, ImmutableSet.of(new PendingRead(target, source)));
+        append(query, ImmutableSet.of(new PendingRead(table, table), new PendingRead(table, column)));
     }
 
     /**

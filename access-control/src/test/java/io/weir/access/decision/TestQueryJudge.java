@@ -753,6 +753,23 @@ class TestQueryJudge
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "default", "all_known"))).isInstanceOf(Verdict.Refused.class);
     }
 
+    /**
+     * The log has not heard of it, so it is none of the columns that it knows.
+     */
+    @Test
+    void aNewColumnStaysNewUnderAKnownName()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        List<ReadColumn> columns = List.of(new ReadColumn("note", "varchar", false));
+        queries.know(PEOPLE, "id", "note");
+        queries.tag("memory.default.people.id", "PII");
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).isEmpty();
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, List.of(new ReadColumn("fresh", "varchar", false)))).containsKey("fresh");
+        assertThat(renameColumn(queries, "maker", "fresh", "note").isAllowed()).isTrue();
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).as("until lineage says it").containsKey("note");
+        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, columns)).isEmpty();
+    }
+
     private static Verdict renameColumn(GovernedQueries queries, String user, String from, String to)
     {
         ActiveQuery query = queries.query(user, DEFINITION);
