@@ -13,6 +13,7 @@
  */
 package io.weir.access.decision;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.trino.spi.security.PrincipalType;
@@ -23,10 +24,12 @@ import io.weir.access.query.MadeViews;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -236,8 +239,25 @@ public final class ChangeJudge
         Asset to = query.columnRename().map(rename -> rename.to(table)).orElse(table);
         return mayNameColumn(table).and(() -> mayKeepTags(from, to)).and(() -> {
             pendingWrites.recordColumnRename(query, table, from);
+            query.columnRename().ifPresent(_ -> keepUnclassified(table, from, to));
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * Lineage is known per column, so it does not tell what a field was called, and by its new name it may be one that was there when its table was tagged.
+     */
+    private void keepUnclassified(Asset table, Asset from, Asset to)
+    {
+        if (from.kind() == AssetKind.FIELD && isNewField(table, from) && !isNewField(table, to)) {
+            pendingWrites.recordRenamedField(query, to);
+        }
+    }
+
+    private boolean isNewField(Asset table, Asset field)
+    {
+        List<String> names = field.parts().subList(table.parts().size(), field.parts().size());
+        return !query.snapshot().newFields(table, ImmutableList.of(names)).isEmpty();
     }
 
     /**

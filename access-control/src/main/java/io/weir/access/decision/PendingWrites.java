@@ -74,7 +74,20 @@ public final class PendingWrites
      */
     void recordNewFields(ActiveQuery query, Set<Asset> fields)
     {
-        Optional<String> reason = Optional.of("new, and read by query " + query.queryId());
+        recordUnclassified(query, fields, "new, and read by query");
+    }
+
+    /**
+     * A field of which nobody has said what it holds is about to be called so.
+     */
+    void recordRenamedField(ActiveQuery query, Asset newName)
+    {
+        recordUnclassified(query, ImmutableSet.of(newName), "new under another name, and renamed by query");
+    }
+
+    private void recordUnclassified(ActiveQuery query, Set<Asset> fields, String because)
+    {
+        Optional<String> reason = Optional.of("%s %s".formatted(because, query.queryId()));
         appendTags(fields.stream()
                 .map(field -> new TagEvent(UUID.randomUUID().toString(), field, TagName.UNCLASSIFIED, Optional.empty(), TagAction.SET, TagOrigin.QUERY, query.user().user(), reason, clock.instant()))
                 .collect(toImmutableList()));

@@ -30,7 +30,9 @@ import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.Subject;
+import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.tag.PendingWrite;
+import io.weir.governance.tag.TagOrigin;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -770,10 +772,31 @@ class TestQueryJudge
         assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, columns)).isEmpty();
     }
 
+    @Test
+    void aNewFieldStaysNewUnderAKnownName()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        queries.know(PEOPLE, "id", "address", "address.zip", "address.town");
+        queries.tag("memory.default.people.id", "PII");
+        List<ReadColumn> columns = List.of(new ReadColumn("address", "row", false, List.of(List.of("address", "zip"))));
+        assertThat(renameColumn(queries, "maker", "address.town", "zip").isAllowed()).isTrue();
+        assertThat(renameColumn(queries, "maker", "address.ssn", "card").isAllowed()).isTrue();
+        assertThat(queries.tags()).as("it is new by that name as well").hasSize(1);
+        assertThat(renameColumn(queries, "maker", "address.ssn", "zip").isAllowed()).isTrue();
+        assertThat(queries.tags()).extracting(tag -> "%s %s %s %s".formatted(tag.asset(), tag.tag(), tag.origin(), tag.actor()))
+                .containsExactly("memory.default.people.id PII STEWARD steward", "memory.default.people.address.zip UNCLASSIFIED QUERY maker");
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).containsKey("address");
+        queries.tag("memory.default.people.address.zip", "PII");
+        assertThat(queries.judge("steward", READ).reads().see(PEOPLE, ReadColumns.of(columns)).decisions().get("address").decidingTag().map(EffectiveTag::tag)).as("somebody has said what it holds").contains("PII");
+        queries.declassify("memory.default.people", "UNCLASSIFIED");
+        assertThat(renameColumn(queries, "admin", "address.card", "town").isAllowed()).isTrue();
+        assertThat(queries.tags()).as("all that comes is classified").filteredOn(tag -> tag.origin() == TagOrigin.QUERY).hasSize(1);
+    }
+
     private static Verdict renameColumn(GovernedQueries queries, String user, String from, String to)
     {
         ActiveQuery query = queries.query(user, DEFINITION);
-        query.addColumnRename(new ColumnRename(List.of(from), to));
+        query.addColumnRename(new ColumnRename(Asset.parse(from).parts(), to));
         return queries.judge(query, user).changes().mayRenameColumn(PEOPLE);
     }
 
