@@ -122,6 +122,14 @@ final class ColumnAccess
     }
 
     /**
+     * As {@link #decideTable}, where any column may be asked about, be it a new one.
+     */
+    Decision decideAnyColumn(Asset table)
+    {
+        return mostRestrictive(subject -> query.policies().decideAnyColumn(subject, query.purpose(), query.snapshot(), table));
+    }
+
+    /**
      * The strictest decision about columns of which only the names are known. They may be columns that the log has never heard of.
      */
     Decision decideUntyped(Asset table, Set<String> names)

@@ -297,6 +297,22 @@ class TestQueryJudge
         assertThat(queries.judge("admin", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
     }
 
+    /**
+     * The log has not heard of a column that came since.
+     */
+    @Test
+    void conditionsMayBeAboutNewColumns()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        List<Optional<Object>> condition = List.of(Optional.of(Map.of("delta.constraints.c", "note > 'n'")));
+        queries.know(PEOPLE, "id");
+        assertThat(queries.judge("maker", READ).reads().masks(PEOPLE, List.of(new ReadColumn("note", "varchar", false)))).containsKey("note");
+        assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, condition)).isEqualTo(Verdict.refused("there is no clearance for tag UNCLASSIFIED"));
+        assertThat(queries.judge("admin", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
+        queries.declassify("memory.default.people", "UNCLASSIFIED");
+        assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
+    }
+
     @Test
     void insertThatMayReplaceRowsIsADeleteAsWell()
     {

@@ -13,6 +13,7 @@
  */
 package io.weir.governance.policy;
 
+import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.snapshot.EffectiveTag;
@@ -184,9 +185,7 @@ public final class PolicyDecisions
             return Optional.empty();
         }
         Subject complete = subjects.complete(subject);
-        return Stream.concat(
-                        tagsIn(snapshot, from).stream(),
-                        snapshot.mayHoldUnclassified(from) ? Stream.of(new EffectiveTag(TagName.UNCLASSIFIED, Optional.empty(), new Unclassified())) : Stream.of())
+        return tagsThatMayBeIn(snapshot, from).stream()
                 .filter(tag -> declassified.stream().anyMatch(stopped -> TagName.covers(stopped, tag.tag())))
                 .filter(tag -> !masks.mayHandOn(complete, tag, from) || rowFilters.restOn(complete, tag.tag()))
                 .map(EffectiveTag::tag)
@@ -248,6 +247,18 @@ public final class PolicyDecisions
     }
 
     /**
+     * With what nobody has classified and the log may not have heard of.
+     */
+    private static Set<EffectiveTag> tagsThatMayBeIn(GovernanceSnapshot snapshot, Asset source)
+    {
+        ImmutableSet.Builder<EffectiveTag> tags = ImmutableSet.<EffectiveTag>builder().addAll(tagsIn(snapshot, source));
+        if (snapshot.mayHoldUnclassified(source)) {
+            tags.add(new EffectiveTag(TagName.UNCLASSIFIED, Optional.empty(), new Unclassified()));
+        }
+        return tags.build();
+    }
+
+    /**
      * How the user sees a column, given that a table rule lets them select from it.
      * <p>
      * With a clearance to copy, the purpose decides.
@@ -301,6 +312,14 @@ public final class PolicyDecisions
     public Decision decideTable(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table)
     {
         return decideWithoutType(subject, purpose, snapshot.effectiveTagsOfTable(table), table, "nothing in it carries a tag");
+    }
+
+    /**
+     * As {@link #decideTable}, for who may ask about any of its columns: one of them may be new.
+     */
+    public Decision decideAnyColumn(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table)
+    {
+        return decideWithoutType(subject, purpose, tagsThatMayBeIn(snapshot, table), table, "nothing in it carries a tag");
     }
 
     private Decision decideWithoutType(Subject subject, Purpose purpose, Set<EffectiveTag> tags, Asset asset, String because)
