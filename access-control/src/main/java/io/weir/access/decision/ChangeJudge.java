@@ -202,12 +202,22 @@ public final class ChangeJudge
 
     public Verdict mayRename(Asset from, Asset to)
     {
-        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayMove(from, to)).and(() -> mayKeepTags(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
+        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayCall(from, to)).and(() -> mayMove(from, to)).and(() -> mayKeepTags(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
             madeViews.forget(from);
             madeViews.forget(to);
             pendingWrites.recordRename(query, to, from);
             return Verdict.ALLOWED;
         });
+    }
+
+    /**
+     * Columns of a table about a table are the connector's own, and none of them is new: a table that is called so would lose what nobody has said about it.
+     */
+    private static Verdict mayCall(Asset from, Asset to)
+    {
+        return Verdict.allowedIf(
+                to.equals(to.governed()) || !to.governed().equals(from.governed()),
+                () -> "%s is the name of a table about %s. Choose one without '$'".formatted(to, from));
     }
 
     /**

@@ -844,6 +844,25 @@ class TestQueryJudge
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
     }
 
+    /**
+     * Such a table has columns of its own, of which none is new.
+     */
+    @Test
+    void noTableIsCalledAsOneAboutItself()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        Asset freshness = Asset.table("memory", "default", "people$freshness");
+        List<ReadColumn> columns = List.of(new ReadColumn("note", "varchar", false));
+        queries.know(PEOPLE, "id");
+        queries.tag("memory.default.people.id", "PII");
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).containsKey("note");
+        assertThat(queries.judge("steward", READ).reads().masks(freshness, columns)).isEmpty();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, freshness)).isEqualTo(Verdict.refused("memory.default.people$freshness is the name of a table about memory.default.people. Choose one without '$'"));
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(freshness, PEOPLE).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "default", "others$freshness")).isAllowed()).isTrue();
+        assertThat(queries.judge("steward", READ).reads().masks(Asset.table("memory", "default", "others$freshness"), columns)).containsKey("note");
+    }
+
     @Test
     void renameOfASchemaIsRecordedToo()
     {
