@@ -103,6 +103,17 @@ await_server() {
     die "nothing is running; the data are as they were" "The whole log is $log"
 }
 
+# sql_command: how the server that was started is asked. Where it wants credentials that is over TLS alone, by a name that its certificate has
+sql_command() {
+    local port
+    if [ "$server_state" = ready ]; then
+        printf './weir sql --port %s\n' "$option_port"
+    else
+        port=$(sed -n 's/^ *http-server\.https\.port *= *//p' "$option_data/etc/config.properties")
+        printf './weir sql --server https://HOST:%s --user NAME --password, or what else it asks for\n' "${port:-8443}"
+    fi
+}
+
 # two starts at once on one data directory would both find nothing running
 take_start_lock() {
     start_lock=$option_data/.starting
@@ -160,7 +171,7 @@ weir_start() {
     start_server
     await_server
     trap - HUP INT TERM
-    say "$server_state: ./weir sql --port $option_port   (process $launched_pid, log $option_data/var/log/server.log)"
+    say "$server_state: $(sql_command)   (process $launched_pid, log $option_data/var/log/server.log)"
 }
 
 # the port that was asked for, else that of the running server, else 8080: never that of a server with other data than those that were asked for
@@ -178,17 +189,45 @@ choose_port() {
 
 need_server() { port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"; }
 
+# choose_server: sets option_server, where none is given to the one that the port or the data directory says
+choose_server() {
+    if [ -z "$option_server" ]; then
+        choose_port
+        need_server
+        option_server=http://127.0.0.1:$option_port
+    elif [ -n "$option_port" ] || [ "$option_data" != "$WEIR_HOME/data" ]; then
+        die "--server is given, and so is --port or --data" "Each says which server is asked: leave all but one away."
+    fi
+}
+
+# without a terminal the CLI would take the first line of what is piped into it for the password
+need_password() {
+    [ -t 0 ] || [ -n "${TRINO_PASSWORD:-}" ] || die "there is no terminal to ask for the password on" "Set TRINO_PASSWORD to it."
+}
+
+# Weir's own text, and that of the CLI where it is there
+sql_help() {
+    usage
+    [ -f "$server_directory/cli/trino-cli.jar" ] || return 0
+    find_java
+    printf "\nOptions of Trino's CLI\n\n"
+    "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --help
+}
+
 weir_sql() {
     local user=admin arguments=() statements=''
-    option_data=$WEIR_HOME/data option_port=''
+    option_data=$WEIR_HOME/data option_port='' option_server=''
     while [ $# -gt 0 ]; do
         case $1 in
-            --port=* | --data=* | --user=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+            --port=* | --data=* | --user=* | --server=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
         esac
         case $1 in
+            -h | --help) sql_help && return 0 ;;
             --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
             --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 || exit 1 ;;
+            --server) need_value "$@" && option_server=$2 && shift 2 ;;
             --user) need_value "$@" && user=$2 && shift 2 ;;
+            --password) need_password && arguments+=("$1") && shift ;;
             -e) need_value "$@" && arguments+=(--execute "$2") && statements=given && shift 2 ;;
             -f* | --file | --file=* | --execute | --execute=*) arguments+=("$1") && statements=given && shift ;;
             *) arguments+=("$1") && shift ;;
@@ -196,14 +235,13 @@ weir_sql() {
     done
     # what comes through a pipe is a file: no prompts among the answers, and a statement that fails ends it with its exit code
     [ -n "$statements" ] || [ -t 0 ] || arguments+=(--file /dev/stdin)
-    choose_port
     find_java
-    need_server
+    choose_server
     [ -f "$server_directory/cli/trino-cli.jar" ] || build_if_stale
     # the CLI shows long answers with less, and says that it failed to where there is none
     command -v less >/dev/null || export TRINO_PAGER=${TRINO_PAGER-}
     # without the property the terminal library warns when there is no terminal
-    exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "http://127.0.0.1:$option_port" --user "$user" ${arguments[@]+"${arguments[@]}"}
+    exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "$option_server" --user "$user" ${arguments[@]+"${arguments[@]}"}
 }
 
 weir_demo() {

@@ -17,14 +17,21 @@ import io.weir.plugintests.WeirScript.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -86,10 +93,13 @@ class TestFailedStart
 
     @Test
     void serverThatAsksForCredentials()
-            throws IOException
+            throws IOException, GeneralSecurityException
     {
         Path etc = Repository.copyConfiguration(directory.resolve("etc"));
-        Files.writeString(etc.resolve("jwt.key"), Base64.getEncoder().encodeToString(new byte[32]));
+        byte[] key = new byte[32];
+        Files.writeString(etc.resolve("jwt.key"), Base64.getEncoder().encodeToString(key));
+        makeCertificate(etc.resolve("server.p12"));
+        int port = Ports.free();
         Path config = etc.resolve("config.properties");
         Files.writeString(
                 config,
@@ -98,20 +108,50 @@ class TestFailedStart
                 http-server.authentication.jwt.key-file=etc/jwt.key
                 http-server.authentication.allow-insecure-over-http=false
                 internal-communication.shared-secret=not-so-secret
-                """,
+                http-server.https.enabled=true
+                http-server.https.port=%d
+                http-server.https.keystore.path=etc/server.p12
+                http-server.https.keystore.key=password
+                """.formatted(port),
                 APPEND);
         WeirScript script = new WeirScript().with("WEIR_ETC", etc.toString());
         try {
             Result started = start(script);
             assertThat(started.exitCode()).isZero();
-            assertThat(started.output()).contains("up, and asks for credentials");
+            assertThat(started.output()).contains("up, and asks for credentials", "./weir sql --server https://HOST:%d --user NAME --password".formatted(port));
             Result status = script.run("status", "--data", data());
             assertThat(status.exitCode()).isZero();
             assertThat(status.output()).contains("running: process ", "the server asks for credentials");
+            Result answer = script.run("sql", "--server=https://127.0.0.1:" + port, "--insecure", "--access-token", token("steward", key), "--user", "steward", "-e", "SELECT current_user");
+            assertThat(answer.output()).contains("steward");
+            assertThat(answer.exitCode()).isZero();
         }
         finally {
             assertThat(script.run("stop", "--data", data()).output()).contains("stopped");
         }
+    }
+
+    private static void makeCertificate(Path store)
+    {
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Result result = new WeirScript().runCommand(List.of(
+                keytool, "-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12", "-alias", "server", "-dname", "CN=127.0.0.1", "-storepass", "password", "-keystore", store.toString()));
+        assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+
+    /**
+     * A JSON web token that says who the user is.
+     */
+    private static String token(String user, byte[] key)
+            throws GeneralSecurityException
+    {
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        String text = Stream.of("{\"alg\":\"HS256\"}", "{\"sub\":\"%s\"}".formatted(user))
+                .map(part -> encoder.encodeToString(part.getBytes(UTF_8)))
+                .collect(joining("."));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return text + "." + encoder.encodeToString(mac.doFinal(text.getBytes(UTF_8)));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 import static com.google.common.collect.MoreCollectors.onlyElement;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,6 +170,24 @@ class TestWeirScript
         String data = directory.resolve("data").toString();
         assertFails(new WeirScript().run("sql", "--data", data, "-e", "SELECT 1"), "no server runs with data in " + data, "./weir start --data " + data);
         assertFails(new WeirScript().run("lineage", "--data", data, "--out", "a.svg", "tpch.tiny.region"), "no server runs with data in " + data);
+    }
+
+    @Test
+    void theServerOfSqlIsSaidOnce()
+    {
+        for (List<String> other : List.of(List.of("--port", "8080"), List.of("--data", directory.resolve("data").toString()))) {
+            assertFails(new WeirScript().run("sql", "--server", "https://127.0.0.1:8443", other.get(0), other.get(1), "-e", "SELECT 1"), "--server is given, and so is --port or --data");
+        }
+        assertFails(new WeirScript().run("sql", "--server=", "-e", "SELECT 1"), "option --server needs a value");
+    }
+
+    /**
+     * It would be read from the statements that are piped.
+     */
+    @Test
+    void aPasswordNeedsATerminal()
+    {
+        assertFails(new WeirScript().run("sql", "--server", "https://127.0.0.1:8443", "--user", "ada", "--password"), "no terminal to ask for the password on", "TRINO_PASSWORD");
     }
 
     @Test
