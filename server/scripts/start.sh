@@ -19,9 +19,40 @@ launch() {
     disown "$launched_pid"
 }
 
+# DATA/.mongo holds where the MongoDB is that MONGO_URL named at the last start; the stand-in leaves none
+mongo_file() { printf '%s/.mongo\n' "$option_data"; }
+
+# mongo_host URL: its hosts, and nothing of it that may be a secret
+mongo_host() {
+    if [[ $1 =~ ^mongodb(\+srv)?://([^@/?#]*@)?([^@/?#]+)([/?][^@]*)?$ ]]; then
+        printf '%s\n' "${BASH_REMATCH[3]}"
+    else
+        printf 'a host that is not shown\n'
+    fi
+}
+
+# choose_mongo: a MongoDB that was named for this data directory before is not left for the stand-in because nobody names it: its tables would
+# be gone without a word
+choose_mongo() {
+    local last
+    [ -z "${MONGO_URL:-}" ] || return 0
+    last=$(cat "$(mongo_file)" 2>/dev/null) || return 0
+    die "mongo_recent of $option_data was the MongoDB at $last, and now MONGO_URL is not set" \
+        "Set MONGO_URL to keep it, or MONGO_URL=stand-in to go to the stand-in, which has none of its tables."
+}
+
+record_mongo() {
+    local host last
+    host=$(mongo_host "$MONGO_URL")
+    last=$(cat "$(mongo_file)" 2>/dev/null) || last=$host
+    [ "$last" = "$host" ] || say "MongoDB: no more the one at $last"
+    printf '%s\n' "$host" >"$(mongo_file)" || die "cannot write $(mongo_file)" "The disk may be full. Nothing was started."
+    say "MongoDB: the one that MONGO_URL names, at $host"
+}
+
 start_mongo() {
-    if [ -n "${MONGO_URL:-}" ]; then
-        say "MongoDB: the one that MONGO_URL names"
+    if [ "${MONGO_URL:-stand-in}" != stand-in ]; then
+        record_mongo
         return 0
     fi
     local port_file=$option_data/var/mongo.port tries=0
@@ -38,6 +69,7 @@ start_mongo() {
         sleep 0.1
     done
     record_process mongo "$launched_pid" "$(cat "$port_file")"
+    rm -f "$(mongo_file)"
     MONGO_URL=mongodb://127.0.0.1:$(cat "$port_file")/
     say "MongoDB: a stand-in on port $(cat "$port_file") with its data in $option_data/mongo (set MONGO_URL to use a MongoDB)"
 }
@@ -154,6 +186,7 @@ weir_start() {
     check_data_directory
     check_start_seconds
     choose_configuration
+    choose_mongo
     ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir $weir_command --port $((option_port % 65535 + 1))"
     build_if_stale
     mkdir -p "$option_data/var/log" 2>/dev/null || die "cannot create the data directory $option_data" "Choose one that you can write: --data DIR"

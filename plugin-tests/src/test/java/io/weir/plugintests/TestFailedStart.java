@@ -221,6 +221,27 @@ class TestFailedStart
         assertThat(directory.resolve("data/etc/policies.yaml")).hasSameTextualContentAs(shipped.resolve("policies.yaml"));
     }
 
+    @Test
+    void forgottenMongo()
+            throws IOException
+    {
+        WeirScript script = new WeirScript().with("WEIR_JVM_OPTIONS", "-XX:NoSuchOption");
+        assertThat(start(script.with("MONGO_URL", "mongodb://ada:s%2Fcret@mongo1:27017,mongo2/?tls=true")).output()).contains("the one that MONGO_URL names, at mongo1:27017,mongo2", "NoSuchOption");
+        assertThat(directory.resolve("data/.mongo")).hasContent("mongo1:27017,mongo2");
+
+        Result forgotten = start(script);
+        assertThat(forgotten.exitCode()).isEqualTo(1);
+        assertThat(forgotten.output())
+                .contains("was the MongoDB at mongo1:27017,mongo2, and now MONGO_URL is not set", "Set MONGO_URL to keep it, or MONGO_URL=stand-in")
+                .doesNotContain("starting Trino", "cret");
+
+        // a password that is not written as it should be
+        assertThat(start(script.with("MONGO_URL", "mongodb://ada:s/cret@mongo3/")).output()).contains("no more the one at mongo1:27017,mongo2", "at a host that is not shown").doesNotContain("cret");
+
+        assertThat(start(script.with("MONGO_URL", "stand-in")).output()).contains("MongoDB: a stand-in on port", "NoSuchOption");
+        assertThat(start(script).output()).contains("MongoDB: a stand-in on port", "NoSuchOption");
+    }
+
     /**
      * With which the server ends as soon as its configuration is written.
      */
