@@ -60,7 +60,10 @@ parse_options() {
         case " $known " in
             *" ${1%%=*} "*) ;;
             *)
-                case $1 in -*) die "unknown option '$1' for $weir_command" "See ./weir help." ;; esac
+                case $1 in
+                    -h | --help) usage && exit 0 ;;
+                    -*) die "unknown option '$1' for $weir_command" "It takes ${known:-none}. See ./weir help." ;;
+                esac
                 positional+=("$1")
                 shift
                 continue
@@ -70,6 +73,7 @@ parse_options() {
             *=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
         esac
         need_value "$@"
+        case $2 in -*) die "option $1 needs a value, and '$2' is none" "See ./weir help." ;; esac
         case $1 in
             --port) check_port "$2" && option_port=$2 ;;
             --data) option_data=$(absolute_path "$2") || exit 1 ;;

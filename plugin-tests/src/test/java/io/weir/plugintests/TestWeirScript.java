@@ -46,6 +46,15 @@ class TestWeirScript
         assertThat(new WeirScript().run()).isEqualTo(result);
         assertThat(new WeirScript().run("start", "--help")).isEqualTo(result);
         assertThat(new WeirScript().run("policy", "-h")).isEqualTo(result);
+        assertThat(new WeirScript().run("policy", "test", "--help")).isEqualTo(result);
+        for (String command : ImmutableList.of("demo", "stop", "status", "lineage", "test", "bench", "help")) {
+            assertThat(new WeirScript().run(command, "--help")).isEqualTo(result);
+        }
+        assertThat(new WeirScript().run("status", "--data", directory.toString(), "--help")).isEqualTo(result);
+        // of a CLI that needs no server for it
+        Result sql = new WeirScript().run("sql", "--user", "ada", "--help");
+        assertThat(sql.output()).startsWith(result.output()).contains("--output-format-interactive", "--truststore-path");
+        assertThat(sql.exitCode()).isZero();
     }
 
     @Test
@@ -80,7 +89,10 @@ class TestWeirScript
     void unknownCommandAndOptions()
     {
         assertFails(new WeirScript().run("strat"), "unknown command 'strat'", "./weir help");
-        assertFails(new WeirScript().run("start", "--prot", "8080"), "unknown option '--prot'");
+        assertFails(new WeirScript().run("strat", "--help"), "unknown command 'strat'");
+        assertFails(new WeirScript().run("start", "--prot", "8080"), "unknown option '--prot' for start", "It takes --port --data. See ./weir help.");
+        assertFails(new WeirScript().run("test", "--fast"), "unknown option '--fast' for test", "It takes none.");
+        assertFails(new WeirScript().run("start", "--data", "--port", "8080"), "option --data needs a value, and '--port' is none");
         assertFails(new WeirScript().run("start", "--port"), "option --port needs a value");
         assertFails(new WeirScript().run("start", "--port", "http"), "'http' is no port", "from 1 to 65535");
         assertFails(new WeirScript().run("start", "--port", "65536"), "'65536' is no port");
