@@ -25,23 +25,46 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Locale.ENGLISH;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The references in {@code docs/} name every property and every error code that there is in the sources.
+ * The references in {@code docs/} name everything that there is in the sources for people to write: properties, procedures, functions and their arguments, metrics and error codes; and nothing that is not there.
  */
 class TestReferences
 {
     private static final Pattern PROPERTY = Pattern.compile("@Config\\(\"([^\"]+)\"\\)");
     private static final Pattern SESSION_PROPERTY = Pattern.compile("String [A-Z_]+ = \"([a-z_]+)\";");
     private static final Pattern EXAMPLE = Pattern.compile("(?m)^(?:# | {4})?((?:governance|weir|delta-gov|mongo-recent)\\.[a-z0-9.-]+)=");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| (`[^|]+`) \\| [^|]*\\|");
+    private static final Pattern PREFIXED = Pattern.compile("`((?:governance|weir|delta-gov|mongo-recent)\\.[a-z.-]+)`");
+    private static final Pattern ROUTINE = Pattern.compile("(?:\"system\",|SYSTEM_SCHEMA,|String NAME =|String OPTIMIZE =)\\s+\"([A-Za-z_]+)\"");
+    private static final Pattern ARGUMENT = Pattern.compile("(?:new Argument|Arguments\\.named|Arguments\\.optional|\\.name)\\(\"([A-Z_]+)\"");
+    private static final Pattern MANAGED = Pattern.compile("@Managed\\s+public \\w+ (?:get|is)(\\w+)\\(");
+    private static final Pattern MANAGED_BY_INTERFACE = Pattern.compile("(?:long|double) get(\\w+)\\(\\);");
+    private static final Pattern VARIABLE = Pattern.compile("(?m)^  ([A-Z][A-Z_, ]+[A-Z])  ");
     private static final Pattern ERROR_CODE = Pattern.compile("(?m)^    ([A-Z][A-Z_]+)\\(\\d+, [A-Z_]+\\)");
 
     @Test
     void everyPropertyIsDocumented()
             throws IOException
     {
-        assertAllNamed("docs/configuration.md", find(PROPERTY, file -> file.endsWith("Config.java")));
+        assertAllNamed("docs/configuration.md", find(PROPERTY, file -> file.endsWith(".java")));
+    }
+
+    @Test
+    void everyDocumentedPropertyExists()
+            throws IOException
+    {
+        List<String> known = find(PROPERTY, file -> file.endsWith(".java"));
+        String text = read(Repository.root().resolve("docs/configuration.md"));
+        List<String> documented = DOCUMENTED.matcher(text).results()
+                .flatMap(row -> PREFIXED.matcher(row.group(1)).results())
+                .map(match -> match.group(1))
+                .filter(name -> !name.equals("governance.config-file") && !name.equals("governance.properties"))
+                .collect(toImmutableList());
+        assertThat(documented).hasSizeGreaterThan(50).isSubsetOf(known);
     }
 
     @Test
@@ -49,6 +72,40 @@ class TestReferences
             throws IOException
     {
         assertAllNamed("docs/configuration.md", find(SESSION_PROPERTY, file -> file.endsWith("SessionProperties.java")));
+    }
+
+    @Test
+    void everyPropertyOfTablesIsDocumented()
+            throws IOException
+    {
+        assertAllMentioned(find(SESSION_PROPERTY, file -> file.matches("DeltaGov(Table|Analyze|Schema)Properties\\.java")));
+    }
+
+    @Test
+    void everyRoutineAndArgumentIsDocumented()
+            throws IOException
+    {
+        Predicate<String> routines = file -> file.matches("\\w+(Procedures?|Function)\\.java");
+        assertAllMentioned(find(ROUTINE, routines));
+        assertAllMentioned(find(ARGUMENT, routines));
+    }
+
+    @Test
+    void everyMetricIsDocumented()
+            throws IOException
+    {
+        assertAllNamed("docs/governance.md", find(MANAGED, file -> file.endsWith(".java")));
+        assertAllNamed("docs/lineage.md", find(MANAGED_BY_INTERFACE, file -> file.endsWith("MXBean.java")));
+    }
+
+    @Test
+    void everyVariableOfTheScriptIsDocumented()
+            throws IOException
+    {
+        List<String> variables = VARIABLE.matcher(read(Repository.root().resolve("weir"))).results()
+                .flatMap(match -> Stream.of(match.group(1).split(", ")))
+                .collect(toImmutableList());
+        assertAllNamed("docs/configuration.md", variables);
     }
 
     /**
@@ -73,6 +130,19 @@ class TestReferences
             throws IOException
     {
         assertAllNamed("docs/errors.md", find(ERROR_CODE, file -> file.endsWith("ErrorCode.java")));
+    }
+
+    /**
+     * On any page.
+     */
+    private static void assertAllMentioned(List<String> names)
+            throws IOException
+    {
+        assertThat(names).isNotEmpty();
+        try (Stream<Path> pages = walk("docs")) {
+            String text = pages.map(TestReferences::read).collect(joining("\n"));
+            assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b%s\\b".formatted(name.toLowerCase(ENGLISH))));
+        }
     }
 
     private static void assertAllNamed(String document, List<String> names)
