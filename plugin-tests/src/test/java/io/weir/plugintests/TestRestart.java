@@ -13,6 +13,7 @@
  */
 package io.weir.plugintests;
 
+import io.weir.plugintests.WeirScript.Result;
 import io.weir.server.demo.Answer;
 import io.weir.server.demo.Answer.Failed;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
+import static com.google.common.collect.MoreCollectors.onlyElement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -32,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TestRestart
 {
+    private static final Pattern BACKUP = Pattern.compile("(?m)^    cd /var/weir/governance\n(?:    .*\n)+");
+
     @Test
     void dataSurvive(@TempDir Path directory)
             throws SQLException, IOException
@@ -44,7 +49,10 @@ class TestRestart
             weir.execute("etl", "CREATE SCHEMA mongo_recent.kept");
             weir.execute("etl", "CREATE TABLE mongo_recent.kept.ratings AS SELECT BIGINT '123' AS user_id, BIGINT '5' AS rating");
             weir.execute("steward", "CALL governance.system.set_tag(asset => 'delta_gov.kept.people.email', tag => 'PII.EMAIL', reason => 'a person')");
+            backUp(data.resolve("governance"), directory.resolve("backup"));
         }
+        Files.move(data.resolve("governance"), directory.resolve("governance before"));
+        Files.move(directory.resolve("backup"), data.resolve("governance"));
         Files.writeString(data.resolve("etc/log.properties"), "io.trino=WARN\n");
         Path etc = Repository.copyConfiguration(directory.resolve("etc"));
         allowOldTags(etc);
@@ -58,6 +66,21 @@ class TestRestart
             bothAccessControlsHold(weir);
             oldTagsHoldForAsLongAsTheyMay(weir);
         }
+    }
+
+    /**
+     * By the commands of {@code docs/production.md}, of a server that runs.
+     */
+    private static void backUp(Path log, Path backup)
+            throws IOException
+    {
+        Files.createDirectory(backup);
+        String commands = BACKUP.matcher(Files.readString(Repository.root().resolve("docs/production.md"))).results()
+                .map(match -> match.group().replace("/var/weir/governance", "'%s'".formatted(log)).replace("/backup", "'%s'".formatted(backup)))
+                .collect(onlyElement());
+        Result result = new WeirScript().runCommand(List.of("bash", "-euo", "pipefail", "-c", commands));
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(backup.resolve("folds")).doesNotExist();
     }
 
     private static void allowOldTags(Path etc)
