@@ -41,6 +41,7 @@ import io.weir.mongorecent.metadata.FlushMetadataCacheProcedure;
 import io.weir.mongorecent.metadata.LinkedTables;
 import io.weir.mongorecent.metadata.MongoRecentMetadata;
 import io.weir.mongorecent.metadata.RowWriter;
+import io.weir.mongorecent.metadata.SchemaWriter;
 import io.weir.mongorecent.metadata.StagingCollections;
 import io.weir.mongorecent.metadata.TableLookup;
 import io.weir.mongorecent.metadata.TableWriter;
@@ -107,6 +108,7 @@ public final class MongoRecentModule
         binder.bind(CollectionNames.class).in(Scopes.SINGLETON);
         binder.bind(CollectionSchemas.class).in(Scopes.SINGLETON);
         binder.bind(FilterPushdown.class).in(Scopes.SINGLETON);
+        binder.bind(SchemaWriter.class).in(Scopes.SINGLETON);
         binder.bind(TableWriter.class).in(Scopes.SINGLETON);
         binder.bind(DeclaredCollections.class).in(Scopes.SINGLETON);
         binder.bind(DeclarationWriter.class).in(Scopes.SINGLETON);

@@ -15,7 +15,6 @@ package io.weir.mongorecent;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
@@ -137,7 +136,7 @@ public final class RecordingMongo
     public RecordingMongo(Recording recording)
     {
         this.recording = recording;
-        MongoBackend backend = new MemoryBackend();
+        MongoBackend backend = new ForgetfulBackend();
         MongoBackend recorder = (MongoBackend) Proxy.newProxyInstance(
                 MongoBackend.class.getClassLoader(),
                 new Class<?>[] {MongoBackend.class},

@@ -19,30 +19,39 @@ import com.mongodb.client.MongoDatabase;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import io.trino.testing.sql.TestTable;
+import io.weir.mongorecent.RecordingMongo.Held;
 import org.bson.BsonDocument;
+import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static io.weir.mongorecent.MongoRecentQueryRunner.TPCH_SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 /**
  * What statements create, keep and leave behind.
  */
+@Execution(SAME_THREAD)
 final class TestStatements
         extends AbstractTestQueryFramework
 {
+    private RecordingMongo mongo;
+    private MongoClient client;
     private MongoDatabase database;
 
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        RecordingMongo mongo = closeAfterClass(new RecordingMongo());
-        MongoClient client = closeAfterClass(MongoClients.create(mongo.url()));
+        mongo = closeAfterClass(new RecordingMongo());
+        client = closeAfterClass(MongoClients.create(mongo.url()));
         database = client.getDatabase(TPCH_SCHEMA);
         QueryRunner queryRunner = MongoRecentQueryRunner.builder(mongo.url())
                 .addCatalogProperty("mongo-recent.insert-batch-size", "10")
@@ -202,6 +211,49 @@ final class TestStatements
         assertUpdate("DROP SCHEMA short_lived CASCADE");
         assertThat(computeActual("SHOW SCHEMAS").getOnlyColumnAsSet()).doesNotContain("short_lived", "admin", "local", "config");
         assertQueryFails("CREATE TABLE no_such_schema.t (a bigint)", ".*Schema 'no_such_schema' does not exist|.*Schema no_such_schema not found");
+    }
+
+    /**
+     * Between a look at the database and the last that is dropped of it.
+     */
+    @Test
+    void aCollectionThatComesWhileItsSchemaIsDropped()
+            throws InterruptedException
+    {
+        assertCollectionSurvives("DROP SCHEMA raced");
+        assertCollectionSurvives("DROP SCHEMA raced CASCADE");
+    }
+
+    private void assertCollectionSurvives(@Language("SQL") String drop)
+            throws InterruptedException
+    {
+        assertUpdate("CREATE SCHEMA raced");
+        if (drop.endsWith("CASCADE")) {
+            assertUpdate("CREATE TABLE raced.early (a bigint)");
+        }
+        CompletableFuture<Void> dropped;
+        try (Held held = mongo.holdNext("drop")) {
+            dropped = CompletableFuture.runAsync(() -> getQueryRunner().execute(drop));
+            held.await();
+            client.getDatabase("raced").getCollection("late", BsonDocument.class).insertOne(BsonDocument.parse("{a: 1}"));
+        }
+        assertThatThrownBy(dropped::join).hasMessageContaining("Schema 'raced' is not empty: its database has the collections [late]. Drop them first; those that are no tables, in MongoDB");
+        assertThat(query("SELECT * FROM raced.late")).matches("VALUES BIGINT '1'");
+        assertThat(computeActual("SHOW TABLES FROM raced").getOnlyColumnAsSet()).containsExactly("late");
+        assertUpdate("DROP SCHEMA raced CASCADE");
+        assertThat(client.listDatabaseNames()).doesNotContain("raced");
+    }
+
+    @Test
+    void schemaOfARunningStatement()
+    {
+        assertUpdate("CREATE SCHEMA busy");
+        client.getDatabase("busy").createCollection("_weir_staging_1");
+        assertQueryFails("DROP SCHEMA busy", "Schema 'busy' is not empty: its database has the collections \\[_weir_staging_1]. Drop them first; those that are no tables, in MongoDB");
+        assertThat(computeActual("SHOW SCHEMAS").getOnlyColumnAsSet()).contains("busy");
+        client.getDatabase("busy").getCollection("_weir_staging_1").drop();
+        assertUpdate("DROP SCHEMA busy");
+        assertThat(client.listDatabaseNames()).doesNotContain("busy");
     }
 
     @Test

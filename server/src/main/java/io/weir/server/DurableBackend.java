@@ -16,8 +16,13 @@ package io.weir.server;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 /**
- * Keeps its databases on disk as {@link H2Backend} does, with databases in which a renamed collection is still there after a restart.
+ * Keeps its databases on disk as {@link H2Backend} does, with databases in which a renamed collection is still there after a restart, and which are there
+ * as long as they have a collection.
  */
 final class DurableBackend
         extends H2Backend
@@ -31,5 +36,13 @@ final class DurableBackend
     protected MongoDatabase openOrCreateDatabase(String name)
     {
         return new DurableDatabase(name, getMvStore(), getCursorRegistry());
+    }
+
+    @Override
+    protected Set<String> listDatabaseNames()
+    {
+        return super.listDatabaseNames().stream()
+                .filter(name -> !resolveDatabase(name).resolveCollection("system.namespaces", true).isEmpty())
+                .collect(toImmutableSet());
     }
 }

@@ -78,6 +78,24 @@ class TestMongoStandIn
     }
 
     @Test
+    void databaseGoesWithItsLastCollection()
+    {
+        try (MongoStandIn standIn = MongoStandIn.start(directory.resolve("mongo"), 0);
+                MongoClient client = connect(standIn)) {
+            client.getDatabase("reviews").getCollection("ratings").insertOne(new Document("user_id", 123L));
+            assertThat(client.listDatabaseNames()).contains("reviews");
+            client.getDatabase("reviews").getCollection("ratings").drop();
+            assertThat(client.listDatabaseNames()).doesNotContain("reviews");
+        }
+        try (MongoStandIn standIn = MongoStandIn.start(directory.resolve("mongo"), 0);
+                MongoClient client = connect(standIn)) {
+            assertThat(client.listDatabaseNames()).doesNotContain("reviews");
+            client.getDatabase("reviews").getCollection("ratings").insertOne(new Document("user_id", 123L));
+            assertThat(client.listDatabaseNames()).contains("reviews");
+        }
+    }
+
+    @Test
     void directoryThatCannotBe()
             throws IOException
     {

@@ -22,6 +22,7 @@ import io.weir.mongorecent.HistoryLink.State;
 import io.weir.mongorecent.RecentPart;
 import io.weir.mongorecent.mongo.HistoryLinkDocuments;
 
+import java.util.List;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -84,9 +85,9 @@ public final class LinkedTables
         }
     }
 
-    void requireDroppable(String schema, String database)
+    void requireDroppable(String schema, List<CollectionName> collections)
     {
-        if (links.isAnyIn(database)) {
+        if (collections.stream().anyMatch(this::isLinked)) {
             throw new TrinoException(NOT_SUPPORTED, "Schema %s cannot be dropped: tables in it have histories, and rows that are not there yet would be lost. Unlink them with system.unlink_history".formatted(schema));
         }
     }

@@ -63,7 +63,7 @@ import io.weir.mongorecent.WrittenRows;
 import io.weir.mongorecent.function.PipelineHandle;
 import io.weir.mongorecent.history.AllTimeViews;
 import io.weir.mongorecent.history.FreshnessTables;
-import io.weir.mongorecent.metadata.TableWriter.DropMode;
+import io.weir.mongorecent.metadata.SchemaWriter.DropMode;
 
 import java.util.Collection;
 import java.util.Iterator;
@@ -93,6 +93,7 @@ public final class MongoRecentMetadata
     private final CollectionNames names;
     private final TableLookup tables;
     private final FilterPushdown filterPushdown;
+    private final SchemaWriter schemaWriter;
     private final TableWriter tableWriter;
     private final DeclarationWriter declarationWriter;
     private final RowWriter rowWriter;
@@ -105,6 +106,7 @@ public final class MongoRecentMetadata
             CollectionNames names,
             TableLookup tables,
             FilterPushdown filterPushdown,
+            SchemaWriter schemaWriter,
             TableWriter tableWriter,
             DeclarationWriter declarationWriter,
             RowWriter rowWriter,
@@ -115,6 +117,7 @@ public final class MongoRecentMetadata
         this.names = requireNonNull(names, "names is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.filterPushdown = requireNonNull(filterPushdown, "filterPushdown is null");
+        this.schemaWriter = requireNonNull(schemaWriter, "schemaWriter is null");
         this.tableWriter = requireNonNull(tableWriter, "tableWriter is null");
         this.declarationWriter = requireNonNull(declarationWriter, "declarationWriter is null");
         this.rowWriter = requireNonNull(rowWriter, "rowWriter is null");
@@ -197,13 +200,13 @@ public final class MongoRecentMetadata
     @Override
     public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
     {
-        tableWriter.createSchema(schemaName);
+        schemaWriter.createSchema(schemaName);
     }
 
     @Override
     public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
     {
-        tableWriter.dropSchema(schemaName, cascade ? DropMode.WITH_TABLES : DropMode.ONLY_EMPTY);
+        schemaWriter.dropSchema(schemaName, cascade ? DropMode.WITH_TABLES : DropMode.ONLY_EMPTY);
     }
 
     @Override

@@ -36,14 +36,12 @@ import java.util.Collection;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.trino.spi.StandardErrorCode.SCHEMA_ALREADY_EXISTS;
-import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_EMPTY;
 import static io.trino.spi.StandardErrorCode.TABLE_ALREADY_EXISTS;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Creates, renames and drops schemas and tables.
+ * Creates, renames and drops tables.
  * <p>
  * CREATE TABLE AS writes into a hidden collection that takes the table's name at the end, so that nobody sees half a table and a failed statement leaves none.
  */
@@ -74,32 +72,6 @@ public final class TableWriter
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.staging = requireNonNull(staging, "staging is null");
         this.linked = requireNonNull(linked, "linked is null");
-    }
-
-    public void createSchema(String schema)
-    {
-        NewNames.checkSchema(schema);
-        // a database exists as long as it has a collection
-        if (names.database(schema).isPresent() || !namespaces.createCollection(new CollectionName(schema, SchemaDocuments.SCHEMA_COLLECTION))) {
-            throw new TrinoException(SCHEMA_ALREADY_EXISTS, "Schema '%s' already exists".formatted(schema));
-        }
-    }
-
-    public enum DropMode
-    {
-        ONLY_EMPTY,
-        WITH_TABLES,
-    }
-
-    public void dropSchema(String schema, DropMode mode)
-    {
-        String database = names.database(schema).orElseThrow(() -> new SchemaNotFoundException(schema));
-        if (mode == DropMode.ONLY_EMPTY && !namespaces.collections(database).isEmpty()) {
-            throw new TrinoException(SCHEMA_NOT_EMPTY, "Schema '%s' is not empty".formatted(schema));
-        }
-        linked.requireDroppable(schema, database);
-        namespaces.dropDatabase(database);
-        schemas.forgetAll();
     }
 
     public void createTable(ConnectorTableMetadata metadata)

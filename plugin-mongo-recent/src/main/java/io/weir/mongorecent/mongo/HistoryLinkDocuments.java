@@ -62,7 +62,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public final class HistoryLinkDocuments
 {
-    private static final String LINK_COLLECTION = MongoNamespaces.OWN_PREFIX + "history";
+    public static final String LINK_COLLECTION = MongoNamespaces.OWN_PREFIX + "history";
+
     private static final int FORMAT = 1;
 
     private final MongoConnection connection;
@@ -79,16 +80,6 @@ public final class HistoryLinkDocuments
                         "read the link of %s with its history".formatted(name),
                         () -> links(name.database()).find(Filters.eq(name.collection())).first()))
                 .map(document -> parse(name, document));
-    }
-
-    /**
-     * Whether any collection of a database has a history.
-     */
-    public boolean isAnyIn(String database)
-    {
-        return connection.errors().translate(
-                "read the links with histories in " + database,
-                () -> links(database).find(Filters.eq("state", State.LINKED.name())).first() != null);
     }
 
     /**

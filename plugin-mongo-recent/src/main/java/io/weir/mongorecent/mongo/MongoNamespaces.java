@@ -38,6 +38,11 @@ public final class MongoNamespaces
      */
     public static final String OWN_PREFIX = "_weir_";
 
+    /**
+     * What MongoDB knows of the views of a database. It stays when they are dropped.
+     */
+    public static final String VIEW_COLLECTION = "system.views";
+
     private static final Set<String> SERVER_DATABASES = ImmutableSet.of("admin", "config", "local");
     private static final String SERVER_PREFIX = "system.";
     private static final int NAMESPACE_EXISTS = 48;
@@ -53,6 +58,14 @@ public final class MongoNamespaces
     }
 
     /**
+     * Where columns are kept by Trino's own connector for MongoDB.
+     */
+    public Optional<String> trinoSchemaCollection()
+    {
+        return trinoSchemaCollection;
+    }
+
+    /**
      * Whether it is where columns are kept by Trino's own connector for MongoDB.
      */
     public boolean isTrinoSchemaCollection(String name)
@@ -65,9 +78,14 @@ public final class MongoNamespaces
         return SERVER_DATABASES.contains(name);
     }
 
+    public static boolean isServerCollection(String name)
+    {
+        return name.startsWith(SERVER_PREFIX);
+    }
+
     public static boolean isReservedCollection(String name)
     {
-        return name.startsWith(SERVER_PREFIX) || name.startsWith(OWN_PREFIX);
+        return isServerCollection(name) || name.startsWith(OWN_PREFIX);
     }
 
     public List<String> databases()
@@ -82,6 +100,14 @@ public final class MongoNamespaces
         return list("list collections of " + database, () -> connection.database(database).listCollectionNames().authorizedCollections(true)).stream()
                 .filter(name -> !isReservedCollection(name) && !isTrinoSchemaCollection(name))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * With those that are reserved. It fails for a user whom MongoDB does not show all of them.
+     */
+    public List<String> allCollections(String database)
+    {
+        return list("list all collections of " + database, () -> connection.database(database).listCollectionNames());
     }
 
     /**
@@ -108,11 +134,6 @@ public final class MongoNamespaces
     public void dropCollection(CollectionName name)
     {
         connection.errors().translate("drop collection " + name, () -> connection.collection(name).drop());
-    }
-
-    public void dropDatabase(String database)
-    {
-        connection.errors().translate("drop database " + database, () -> connection.database(database).drop());
     }
 
     private List<String> list(String operation, Supplier<Iterable<String>> call)

@@ -84,6 +84,18 @@ final class TestHistoryLinks
         }
     }
 
+    /**
+     * Another application dropped it.
+     */
+    @Test
+    void aLinkWithoutItsTableKeepsNoSchema()
+    {
+        link();
+        documents().drop();
+        assertUpdate("DROP SCHEMA reviews");
+        assertThat(client.listDatabaseNames()).doesNotContain("reviews");
+    }
+
     @Test
     void whatIsMaskedOrFilteredIsNotCopied()
     {
