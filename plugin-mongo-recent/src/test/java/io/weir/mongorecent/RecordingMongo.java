@@ -104,7 +104,9 @@ public final class RecordingMongo
         public void await()
                 throws InterruptedException
         {
-            reached.await();
+            if (!reached.await(1, MINUTES)) {
+                throw new IllegalStateException("The command that is to be held has not come within a minute");
+            }
         }
 
         @Override
