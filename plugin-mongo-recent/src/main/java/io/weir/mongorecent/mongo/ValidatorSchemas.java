@@ -14,7 +14,10 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Streams;
 import com.google.inject.Inject;
+import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
@@ -25,8 +28,10 @@ import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.CollectionSchema.Source;
 import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentColumnHandle.Origin;
 import io.weir.mongorecent.SqlNames;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -39,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
@@ -53,7 +59,8 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 /**
- * Columns from the JSON schema of a collection's validator. What it does not say, of a field or of a whole column, comes from a sample.
+ * Columns from the JSON schema of a collection's validator. What it does not say, of a column or of a field anywhere in one, comes from a sample: by default a
+ * validator lets documents have more fields than it names.
  */
 public final class ValidatorSchemas
 {
@@ -67,6 +74,18 @@ public final class ValidatorSchemas
             "objectId", BsonMapping.ofObjectId(),
             "date", BsonMapping.of(TIMESTAMP_TZ_MILLIS),
             "binData", BsonMapping.of(VARBINARY));
+
+    /**
+     * @param origin declared where the validator tells all of it
+     */
+    private record Known(BsonMapping mapping, Origin origin)
+    {
+        private Known
+        {
+            requireNonNull(mapping, "mapping is null");
+            requireNonNull(origin, "origin is null");
+        }
+    }
 
     private final Type json;
 
@@ -85,18 +104,49 @@ public final class ValidatorSchemas
         Set<String> fields = new LinkedHashSet<>(sampledByField.keySet());
         fields.addAll(properties.keySet());
         ImmutableList.Builder<MongoRecentColumnHandle> columns = ImmutableList.builder();
-        SqlNames.of(List.copyOf(fields)).ownNames().forEach((name, field) -> columns.add(column(name, field, properties.get(field), Optional.ofNullable(sampledByField.get(field)))));
+        SqlNames.of(List.copyOf(fields)).ownNames().forEach((name, field) -> columns.add(column(name, field, document(properties.get(field)), Optional.ofNullable(sampledByField.get(field)))));
         return new CollectionSchema(columns.build(), description(jsonSchema), Source.VALIDATOR);
     }
 
-    private MongoRecentColumnHandle column(String name, String field, BsonValue property, Optional<MongoRecentColumnHandle> sampled)
+    private MongoRecentColumnHandle column(String name, String field, Optional<BsonDocument> schema, Optional<MongoRecentColumnHandle> sampled)
     {
-        Optional<BsonDocument> schema = Optional.ofNullable(property).filter(BsonValue::isDocument).map(BsonValue::asDocument);
-        return schema.filter(declared -> sampled.isEmpty() || !tellsLess(types(declared), sampled.orElseThrow().type()))
-                .flatMap(this::mapping)
-                .map(mapping -> MongoRecentColumnHandle.declared(name, field, mapping, schema.flatMap(ValidatorSchemas::description)))
-                .or(() -> sampled.map(column -> column.renamed(name)))
-                .orElseGet(() -> MongoRecentColumnHandle.inferred(name, field, BsonMapping.of(json)));
+        Known known = known(schema, sampled.map(MongoRecentColumnHandle::mapping));
+        Optional<String> comment = schema.flatMap(ValidatorSchemas::description);
+        return switch (known.origin()) {
+            case DECLARED -> MongoRecentColumnHandle.declared(name, field, known.mapping(), comment);
+            case INFERRED -> MongoRecentColumnHandle.inferred(name, field, known.mapping()).withComment(comment);
+        };
+    }
+
+    private Known known(Optional<BsonDocument> schema, Optional<BsonMapping> sampled)
+    {
+        return schema.flatMap(declared -> told(declared, sampled))
+                .or(() -> sampled.map(mapping -> new Known(mapping, Origin.INFERRED)))
+                .orElseGet(() -> new Known(BsonMapping.of(json), Origin.INFERRED));
+    }
+
+    /**
+     * @return empty when the schema leaves it open, or when it takes a sample to tell, as the scale of a decimal
+     */
+    private Optional<Known> told(BsonDocument schema, Optional<BsonMapping> sampled)
+    {
+        Set<String> types = types(schema);
+        if (sampled.filter(mapping -> tellsLess(types, mapping.type())).isPresent()) {
+            return Optional.empty();
+        }
+        types.remove("null");
+        if (types.equals(Set.of("int", "long"))) {
+            return Optional.of(new Known(BsonMapping.of(BIGINT), Origin.DECLARED));
+        }
+        if (types.size() != 1) {
+            return Optional.empty();
+        }
+        String type = types.iterator().next();
+        return switch (type) {
+            case "array" -> Optional.of(array(schema, sampled));
+            case "object" -> Optional.of(row(schema, sampled));
+            default -> Optional.ofNullable(SCALARS.get(type)).map(mapping -> new Known(mapping, Origin.DECLARED));
+        };
     }
 
     /**
@@ -108,45 +158,50 @@ public final class ValidatorSchemas
         return open && (sampled instanceof DecimalType || sampled instanceof UuidType || sampled.equals(json));
     }
 
-    /**
-     * @return empty when the schema leaves it open, or when it takes a sample to tell, as the scale of a decimal
-     */
-    private Optional<BsonMapping> mapping(BsonDocument schema)
+    private Known array(BsonDocument schema, Optional<BsonMapping> sampled)
     {
-        Set<String> types = types(schema);
-        types.remove("null");
-        if (types.equals(Set.of("int", "long"))) {
-            return Optional.of(BsonMapping.of(BIGINT));
-        }
-        if (types.size() != 1) {
-            return Optional.empty();
-        }
-        String type = types.iterator().next();
-        return switch (type) {
-            case "array" -> Optional.of(document(schema, "items").flatMap(this::mapping).map(BsonMapping::ofArray).orElseGet(() -> BsonMapping.of(json)));
-            case "object" -> Optional.of(row(schema).orElseGet(() -> BsonMapping.of(json)));
-            default -> Optional.ofNullable(SCALARS.get(type));
-        };
+        Optional<BsonMapping> sampledElement = sampled.filter(mapping -> mapping.type() instanceof ArrayType).map(mapping -> mapping.nested().getFirst());
+        return document(schema, "items").flatMap(items -> told(items, sampledElement))
+                .or(() -> sampledElement.map(mapping -> new Known(mapping, Origin.INFERRED)))
+                .map(element -> new Known(BsonMapping.ofArray(element.mapping()), element.origin()))
+                .orElseGet(() -> new Known(BsonMapping.of(json), Origin.DECLARED));
     }
 
-    private Optional<BsonMapping> row(BsonDocument schema)
+    private Known row(BsonDocument schema, Optional<BsonMapping> sampled)
     {
         Map<String, BsonValue> properties = properties(schema);
-        boolean unambiguous = properties.keySet().stream().map(name -> name.toLowerCase(ENGLISH)).distinct().count() == properties.size();
-        if (properties.isEmpty() || properties.containsKey("") || !unambiguous) {
-            return Optional.empty();
+        Map<String, BsonMapping> sampledFields = sampled.map(ValidatorSchemas::fields).orElse(ImmutableMap.of());
+        Set<String> names = new LinkedHashSet<>(properties.keySet());
+        if (!isClosed(schema)) {
+            names.addAll(sampledFields.keySet());
         }
-        List<BsonMapping> mappings = properties.values().stream()
-                .map(property -> property.isDocument() ? mapping(property.asDocument()) : Optional.<BsonMapping>empty())
-                .map(mapping -> mapping.orElseGet(() -> BsonMapping.of(json)))
-                .collect(toImmutableList());
-        ImmutableList.Builder<RowType.Field> fields = ImmutableList.builder();
-        int index = 0;
-        for (String name : properties.keySet()) {
-            fields.add(RowType.field(name, mappings.get(index).type()));
-            index++;
+        boolean unambiguous = names.stream().map(name -> name.toLowerCase(ENGLISH)).distinct().count() == names.size();
+        if (names.isEmpty() || names.contains("") || !unambiguous) {
+            return new Known(BsonMapping.of(json), Origin.DECLARED);
         }
-        return Optional.of(BsonMapping.ofRow(RowType.from(fields.build()), mappings));
+        Map<String, Known> fields = new LinkedHashMap<>();
+        names.forEach(name -> fields.put(name, known(document(properties.get(name)), Optional.ofNullable(sampledFields.get(name)))));
+        RowType type = RowType.from(fields.entrySet().stream()
+                .map(field -> RowType.field(field.getKey(), field.getValue().mapping().type()))
+                .collect(toImmutableList()));
+        boolean declared = fields.values().stream().allMatch(field -> field.origin() == Origin.DECLARED);
+        return new Known(
+                BsonMapping.ofRow(type, fields.values().stream().map(Known::mapping).collect(toImmutableList())),
+                declared ? Origin.DECLARED : Origin.INFERRED);
+    }
+
+    private static Map<String, BsonMapping> fields(BsonMapping sampled)
+    {
+        if (!(sampled.type() instanceof RowType row)) {
+            return ImmutableMap.of();
+        }
+        return Streams.zip(row.getFields().stream(), sampled.nested().stream(), (field, mapping) -> Map.entry(field.getName().orElseThrow(), mapping))
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static boolean isClosed(BsonDocument schema)
+    {
+        return BsonBoolean.FALSE.equals(schema.get("additionalProperties"));
     }
 
     private static Set<String> types(BsonDocument schema)
@@ -165,7 +220,12 @@ public final class ValidatorSchemas
 
     private static Optional<BsonDocument> document(BsonDocument parent, String name)
     {
-        return Optional.ofNullable(parent.get(name)).filter(BsonValue::isDocument).map(BsonValue::asDocument);
+        return document(parent.get(name));
+    }
+
+    private static Optional<BsonDocument> document(BsonValue value)
+    {
+        return Optional.ofNullable(value).filter(BsonValue::isDocument).map(BsonValue::asDocument);
     }
 
     private static Optional<String> description(BsonDocument schema)

@@ -14,6 +14,7 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.spi.type.RowType;
 import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.CollectionSchema.Source;
@@ -26,6 +27,7 @@ import java.util.Optional;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.UuidType.UUID;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
@@ -86,6 +88,57 @@ final class TestValidatorSchemas
                 MongoRecentColumnHandle.inferred("weight", "weight", BsonMapping.of(BIGINT)),
                 MongoRecentColumnHandle.inferred("device", "device", BsonMapping.of(UUID)));
         assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactly("price:decimal(38,2)", "weight:double", "device:uuid", "picture:varbinary");
+    }
+
+    /**
+     * By default a validator lets documents have fields that it does not name.
+     */
+    @Test
+    void theSampleTellsOtherFieldsOfDocuments()
+    {
+        String address = "{bsonType: 'object', properties: {city: {bsonType: 'string'}, floor: {}, site: {bsonType: 'object', properties: {x: {bsonType: 'int'}}}}}";
+        BsonMapping sampled = row(
+                RowType.field("zip", VARCHAR),
+                RowType.field("city", BIGINT),
+                RowType.field("floor", BIGINT),
+                RowType.field("site", RowType.from(ImmutableList.of(RowType.field("x", VARCHAR), RowType.field("y", DOUBLE)))));
+        String type = "row(\"city\" varchar, \"floor\" bigint, \"site\" row(\"x\" integer, \"y\" double), \"zip\" varchar)";
+        CollectionSchema schema = merge(
+                "{properties: {a: %s, b: {bsonType: 'array', items: %s}, c: {bsonType: 'object'}, d: {bsonType: 'array'}}}".formatted(address, address),
+                MongoRecentColumnHandle.inferred("a", "a", sampled),
+                MongoRecentColumnHandle.inferred("b", "b", BsonMapping.ofArray(sampled)),
+                MongoRecentColumnHandle.inferred("c", "c", row(RowType.field("zip", VARCHAR))),
+                MongoRecentColumnHandle.inferred("d", "d", BsonMapping.ofArray(BsonMapping.ofObjectId())));
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString)
+                .containsExactly("a:" + type, "b:array(" + type + ")", "c:row(\"zip\" varchar)", "d:array(varchar(24))");
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::origin).containsOnly(Origin.INFERRED);
+        assertThat(schema.columns().getLast().mapping().nested()).containsExactly(BsonMapping.ofObjectId());
+    }
+
+    @Test
+    void documentsThatMayHaveNoOtherFields()
+    {
+        CollectionSchema schema = merge(
+                "{properties: {a: {bsonType: 'object', additionalProperties: false, properties: {city: {bsonType: 'string'}}}, b: {bsonType: 'object', additionalProperties: {bsonType: 'int'}, properties: {city: {bsonType: 'string'}}}}}",
+                MongoRecentColumnHandle.inferred("a", "a", row(RowType.field("city", VARCHAR), RowType.field("zip", VARCHAR))),
+                MongoRecentColumnHandle.inferred("b", "b", row(RowType.field("city", VARCHAR), RowType.field("zip", BIGINT))));
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactly("a:row(\"city\" varchar)", "b:row(\"city\" varchar, \"zip\" bigint)");
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::origin).containsExactly(Origin.DECLARED, Origin.INFERRED);
+    }
+
+    @Test
+    void fieldsOfDocumentsThatDifferOnlyInCase()
+    {
+        assertThat(merge(
+                "{properties: {a: {bsonType: 'object', properties: {City: {bsonType: 'string'}}}}}",
+                MongoRecentColumnHandle.inferred("a", "a", row(RowType.field("city", VARCHAR)))).columns())
+                .extracting(MongoRecentColumnHandle::toString)
+                .containsExactly("a:json");
+    }
+
+    private static BsonMapping row(RowType.Field... fields)
+    {
+        return BsonMapping.of(RowType.from(ImmutableList.copyOf(fields)));
     }
 
     @Test
