@@ -264,6 +264,78 @@ class TestExplainAccess
     }
 
     @Test
+    void whatPurposesGroupsAndRolesChange()
+            throws IOException
+    {
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies().resolveSibling("held.yaml"), live
+                .replace("    users: [ivy]\n", "    users: [ivy, eva]\n    groups: [investigators]\n")
+                .replace("clearances:\n", "clearances:\n  - {groups: [doctors], roles: [care], tags: [PII], level: show, reason: care}\n"));
+        assertThat(compare("held.yaml", "memory.default.asked.email", "action = 'read'")).containsExactlyInAnyOrder(
+                List.of("(group doctors)", "memory.default.asked.email", "read", "masked redact", "shown", "gains"),
+                List.of("(role care)", "memory.default.asked.email", "read", "masked redact", "shown", "gains"),
+                List.of("eva (purpose fraud)", "memory.default.asked.email", "read", "masked redact", "shown", "gains"),
+                List.of("(group investigators) (purpose fraud)", "memory.default.asked.email", "read", "masked redact", "shown", "gains"));
+        assertThat(tables.column("admin", "SELECT DISTINCT \"user\" FROM TABLE(governance.system.compare_policies('held.yaml', 'memory.default.asked', 'ivy,(role care),eva'))")).containsExactlyInAnyOrder("(role care)", "eva (purpose fraud)");
+    }
+
+    /**
+     * What a purpose makes otherwise, and nothing that differs without it as well.
+     */
+    @Test
+    void whatIsLostWithAPurpose()
+            throws IOException
+    {
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies().resolveSibling("unstated.yaml"), live.replace("tags: [PII]\n    level: show\n    purposes: [fraud]", "tags: [HEALTH]\n    level: show\n    purposes: [fraud]").replace("{tag: PII, mask: redact}", "{tag: PII, mask: deny}"));
+        assertThat(compare("unstated.yaml", "memory.default.asked.email", "\"user\" LIKE 'ivy%' AND action = 'read'")).containsExactlyInAnyOrder(
+                List.of("ivy", "memory.default.asked.email", "read", "masked redact", "denied", "loses"),
+                List.of("ivy (purpose fraud)", "memory.default.asked.email", "read", "shown", "denied", "loses"));
+    }
+
+    @Test
+    void rulesAboutNoTable()
+            throws IOException
+    {
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies().resolveSibling("flows.yaml"), live
+                .replace("{tags: [PII], to: {catalog: memory, schema: public}", "{tags: [PII.EMAIL, HEALTH], to: {catalog: memory, schema: public}")
+                .replace("flowRules:\n", "maskedWrites: store\nflowRules:\n  - {tags: [REGION], to: {table: open_.*}, reason: open}\n"));
+        assertThat(compare("flows.yaml", "memory.default.asked", "true")).containsExactlyInAnyOrder(
+                Arrays.asList("(everybody)", "catalog: memory, schema: public", "flow", "refused PII", null, "gains"),
+                Arrays.asList("(everybody)", "catalog: memory, schema: public", "flow", null, "refused HEALTH", "loses"),
+                Arrays.asList("(everybody)", "table: open_.*", "flow", null, "refused REGION", "loses"),
+                Arrays.asList("(everybody)", "all tables", "masked_writes", "refuse", "store", "gains"));
+        // what is refused everywhere is refused there as well
+        Files.writeString(tables.policies().resolveSibling("everywhere.yaml"), live.replace("{tags: [PII], to: {catalog: memory, schema: public}", "{tags: [\"*\"], to: {catalog: .*}"));
+        assertThat(compare("everywhere.yaml", "memory.default.asked", "true")).containsExactlyInAnyOrder(
+                Arrays.asList("(everybody)", "all tables", "flow", null, "refused *", "loses"),
+                Arrays.asList("(everybody)", "all tables", "flow", null, "refused PII", "loses"),
+                Arrays.asList("(everybody)", "catalog: memory, schema: public", "flow", null, "refused *", "loses"));
+    }
+
+    @Test
+    void whoMayBreakTheGlass()
+            throws IOException
+    {
+        String live = Files.readString(tables.policies());
+        Files.writeString(tables.policies().resolveSibling("glass.yaml"), live.replace("  - users: [otto]\n    tags: [PII]\n    longest: 1h\n", "  - {users: [otto], tags: [PII], longest: 90m}\n  - {users: [eva], groups: [oncall], tags: [HEALTH], longest: 5m, catalog: memory}\n"));
+        assertThat(compare("glass.yaml", "memory.default.asked", "true")).containsExactlyInAnyOrder(
+                Arrays.asList("otto", "all tables", "break_glass", "PII for 1h", "PII for 1h30m", "gains"),
+                Arrays.asList("otto", "catalog: memory", "break_glass", "PII for 1h", "PII for 1h30m", "gains"),
+                Arrays.asList("eva", "catalog: memory", "break_glass", null, "HEALTH for 5m", "gains"),
+                Arrays.asList("(group oncall)", "catalog: memory", "break_glass", null, "HEALTH for 5m", "gains"));
+        Files.writeString(tables.policies().resolveSibling("unbreakable.yaml"), live.replace("breakGlass:\n  - users: [otto]\n    tags: [PII]\n    longest: 1h\n", ""));
+        assertThat(compare("unbreakable.yaml", "memory.default.asked", "true")).containsExactly(Arrays.asList("otto", "all tables", "break_glass", "PII for 1h", null, "loses"));
+        assertThat(tables.rows("admin", "SELECT * FROM TABLE(governance.system.compare_policies('unbreakable.yaml', 'memory.default.asked', 'eva'))")).isEmpty();
+    }
+
+    private List<List<Object>> compare(String policies, String asset, String condition)
+    {
+        return tables.rows("admin", "SELECT * FROM TABLE(governance.system.compare_policies('%s', '%s')) WHERE %s".formatted(policies, asset, condition)).stream().map(MaterializedRow::getFields).toList();
+    }
+
+    @Test
     void masksOfOneKindWithOtherParameters()
             throws IOException
     {

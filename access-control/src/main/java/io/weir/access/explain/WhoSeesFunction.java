@@ -31,8 +31,6 @@ import io.weir.access.masks.MaskExpressions;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
-import io.weir.governance.policy.NamedUsers;
-import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.Subject;
@@ -93,7 +91,7 @@ public final class WhoSeesFunction
         Asker knowing = askers.of(session.getIdentity());
         AccessExplanation explanation = new AccessExplanation(decisions, Snapshots.current(governance));
         Function<Subject, List<Sight>> look = subject -> sights(explanation.explain(subject, asset, columns));
-        Stream<List<Optional<String>>> rows = subjects(decisions.policies()).stream()
+        Stream<List<Optional<String>>> rows = NamedSubjects.of(decisions.policies()).stream()
                 .filter(knowing::mayKnowOf)
                 .flatMap(subject -> rows(subject, decisions.policies().purposes().keySet(), look, knowing));
         return Answers.of(COLUMNS, rows, "name one of its columns");
@@ -115,20 +113,6 @@ public final class WhoSeesFunction
         if (!exists) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "ASSET is '%s', which does not exist".formatted(asset));
         }
-    }
-
-    /**
-     * A group or role stands for its members whom the policies do not name.
-     */
-    private static List<Subject> subjects(Policies policies)
-    {
-        return Stream.of(
-                        NamedUsers.of(policies).names().stream().sorted().map(Subject::user),
-                        policies.who().flatMap(who -> who.groups().stream()).distinct().sorted().map(group -> new Subject("(group %s)".formatted(group), ImmutableSet.of(group))),
-                        policies.who().flatMap(who -> who.roles().stream()).distinct().sorted().map(role -> new Subject("(role %s)".formatted(role), ImmutableSet.of(), ImmutableSet.of(role), ImmutableSet.of())),
-                        Stream.of(Subject.user(ComparePoliciesFunction.ANYBODY)))
-                .flatMap(subjects -> subjects)
-                .collect(toImmutableList());
     }
 
     private static Stream<List<Optional<String>>> rows(Subject subject, Set<String> purposes, Function<Subject, List<Sight>> look, Asker asker)

@@ -17,9 +17,12 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Regular expressions that match whole names of catalogs, schemas and tables.
@@ -27,6 +30,7 @@ import static java.util.Objects.requireNonNull;
 public record AssetPattern(Pattern catalog, Pattern schema, Pattern table)
 {
     public static final String ANY = ".*";
+    public static final String EVERYWHERE = "all tables";
 
     public AssetPattern
     {
@@ -58,9 +62,20 @@ public record AssetPattern(Pattern catalog, Pattern schema, Pattern table)
                 && (asset.kind().compareTo(AssetKind.TABLE) < 0 || table.matcher(parts.get(2)).matches());
     }
 
-    boolean isEverywhere()
+    public boolean isEverywhere()
     {
         return isAny(catalog) && isAny(schema) && isAny(table);
+    }
+
+    /**
+     * As it is written in policies, such as {@code catalog: lake, schema: acme}.
+     */
+    public String text()
+    {
+        return isEverywhere() ? EVERYWHERE : Stream.of(Map.entry("catalog", catalog), Map.entry("schema", schema), Map.entry("table", table))
+                                             .filter(part -> !isAny(part.getValue()))
+                                             .map(part -> "%s: %s".formatted(part.getKey(), part.getValue().pattern()))
+                                             .collect(joining(", "));
     }
 
     private static boolean isAny(Pattern pattern)

@@ -36,7 +36,7 @@ public record BreakGlassRule(Who who, Set<String> tags, AssetPattern assets, Dur
         requireNonNull(location, "location is null");
     }
 
-    boolean covers(String tag)
+    public boolean covers(String tag)
     {
         return Clearance.covers(tags, tag);
     }

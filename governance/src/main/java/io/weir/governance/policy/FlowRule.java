@@ -31,4 +31,9 @@ public record FlowRule(Set<String> tags, AssetPattern to, String reason, RuleLoc
         requireNonNull(reason, "reason is null");
         requireNonNull(location, "location is null");
     }
+
+    public boolean covers(String tag)
+    {
+        return Clearance.covers(tags, tag);
+    }
 }

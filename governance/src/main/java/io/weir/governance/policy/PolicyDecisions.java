@@ -230,7 +230,7 @@ public final class PolicyDecisions
         }
         Set<EffectiveTag> tags = tagsIn(snapshot, source);
         return policies.flowRules().stream()
-                .filter(rule -> rule.to().mayHoldIn(target) && tags.stream().anyMatch(tag -> Clearance.covers(rule.tags(), tag.tag())))
+                .filter(rule -> rule.to().mayHoldIn(target) && tags.stream().anyMatch(tag -> rule.covers(tag.tag())))
                 .findFirst();
     }
 
