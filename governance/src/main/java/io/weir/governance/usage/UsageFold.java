@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * Folds the audit log into what the views show. Memory is bounded by the limits.
  */
 final class UsageFold
+        implements LogFold<AuditEvent, Usage>
 {
     private static final Comparator<AuditEvent> BY_WALL_TIME = Comparator.comparingLong(event -> event.cost().wallMillis());
 
@@ -73,7 +74,8 @@ final class UsageFold
         };
     }
 
-    void apply(List<AuditEvent> events)
+    @Override
+    public void apply(List<AuditEvent> events)
     {
         events.stream().filter(event -> event.isQuery() && seen.add(event.eventId())).forEach(this::apply);
     }
@@ -147,7 +149,8 @@ final class UsageFold
         event.statement().tablesRead().forEach(table -> addUse(table, event, Uses.read(event.time())));
     }
 
-    Usage usage()
+    @Override
+    public Usage result()
     {
         List<AuditEvent> slow = new ArrayList<>(slowest);
         slow.sort(BY_WALL_TIME.reversed());
