@@ -36,6 +36,8 @@ final class ExpressionTypes
     private final TreeSet<Integer> floatingPointLiterals = new TreeSet<>();
     // where comparisons begin whose truth may depend on what NaN is
     private final TreeSet<Integer> comparisonsOfFloatingPoint = new TreeSet<>();
+    // where conditions begin of which it may depend on what NaN is whether they are NULL
+    private final TreeSet<Integer> nullsOfFloatingPoint = new TreeSet<>();
 
     void add(int position, DataType type)
     {
@@ -59,6 +61,24 @@ final class ExpressionTypes
     List<String> compared(int start, boolean negated, SparkOperand left, List<SparkOperand> others)
     {
         List<SparkOperand> all = ImmutableList.<SparkOperand>builder().add(left).addAll(others).build();
+        NestedComparisons.requireComplete(all);
+        return texts(start, negated, all);
+    }
+
+    /**
+     * The same where NULL is equal to NULL.
+     */
+    List<String> comparedWithNull(int start, SparkOperand left, SparkOperand right)
+    {
+        List<SparkOperand> both = List.of(left, right);
+        NestedComparisons.requireComparable(both);
+        return texts(start, false, both);
+    }
+
+    private List<String> texts(int start, boolean negated, List<SparkOperand> all)
+    {
+        SparkOperand left = all.getFirst();
+        List<SparkOperand> others = all.subList(1, all.size());
         all.forEach(ExpressionTypes::requireNoDependenceOnNaN);
         boolean othersAreFloatingPoint = others.stream().anyMatch(SparkOperand::isFloatingPoint);
         if (negated && left.isFloatingPoint() && othersAreFloatingPoint) {
@@ -66,6 +86,9 @@ final class ExpressionTypes
         }
         if (left.isFloatingPoint() || othersAreFloatingPoint) {
             comparisonsOfFloatingPoint.add(start);
+            if (others.size() > 1 && others.stream().anyMatch(SparkOperand::mayBeNull)) {
+                nullsOfFloatingPoint.add(start);
+            }
         }
         return SparkOperand.compared(all);
     }
@@ -73,9 +96,26 @@ final class ExpressionTypes
     // of NaN as a bound Spark says that all is below it. Of NaN between bounds Trino says that it is not without a look at the upper one, which Spark takes for unknown if it is NULL
     static void requireNegatableBounds(SparkOperand left, SparkOperand lower, SparkOperand upper)
     {
-        boolean upperMayBeNull = upper.value().literalNumber().isEmpty();
-        if (lower.isFloatingPoint() || upper.isFloatingPoint() || (left.isFloatingPoint() && upperMayBeNull)) {
+        if (lower.isFloatingPoint() || upper.isFloatingPoint() || (left.isFloatingPoint() && upper.mayBeNull())) {
             throw new UnsupportedSparkSqlException("engines differ in whether NaN is between two values");
+        }
+    }
+
+    /**
+     * @param start of conditions that AND or OR puts together
+     */
+    void addJoined(int start)
+    {
+        if (!comparisonsOfFloatingPoint.tailSet(start).isEmpty()) {
+            nullsOfFloatingPoint.add(start);
+        }
+    }
+
+    // beside one that is NULL, what is true of NaN in Spark and not in Trino decides whether all of them are
+    void requireKnownNull(int start)
+    {
+        if (!nullsOfFloatingPoint.tailSet(start).isEmpty()) {
+            throw new UnsupportedSparkSqlException("engines differ in whether conditions on NaN that are put together are NULL");
         }
     }
 

@@ -43,6 +43,7 @@ public final class SparkExpressions
 {
     private static final Set<String> COMPARISONS = ImmutableSet.of("=", "==", "<>", "!=", "<", "<=", ">", ">=", "<=>");
     private static final String DIFFERENT = " <> ";
+    private static final String SAME = " IS NOT DISTINCT FROM ";
     // words that begin something else than a column
     private static final Set<String> RESERVED = ImmutableSet.of("case", "cast", "exists", "select", "interval", "array", "map", "struct", "distinct", "when", "then", "else", "end", "rlike", "regexp", "div", "any", "all", "current_date", "current_timestamp", "current_user");
 
@@ -119,28 +120,31 @@ public final class SparkExpressions
 
     private SparkValue or()
     {
+        int start = tokens.position();
         List<SparkValue> terms = new ArrayList<>(List.of(and()));
         while (tokens.takeWord("or")) {
             terms.add(and());
         }
-        return joined(terms, " OR ");
+        return joined(start, terms, " OR ");
     }
 
     private SparkValue and()
     {
+        int start = tokens.position();
         List<SparkValue> terms = new ArrayList<>(List.of(not()));
         while (tokens.takeWord("and")) {
             terms.add(not());
         }
-        return joined(terms, " AND ");
+        return joined(start, terms, " AND ");
     }
 
-    private static SparkValue joined(List<SparkValue> terms, String operator)
+    private SparkValue joined(int start, List<SparkValue> terms, String operator)
     {
         if (terms.size() == 1) {
             return terms.getFirst();
         }
         terms.forEach(term -> term.kind().require(operator.strip(), ValueKind.BOOLEAN));
+        types.addJoined(start);
         return SparkValue.bool(terms.stream().map(SparkValue::text).collect(joining(operator, "(", ")")));
     }
 
@@ -164,12 +168,14 @@ public final class SparkExpressions
         if (next.kind() == Kind.SYMBOL && COMPARISONS.contains(next.text())) {
             tokens.next();
             String comparison = comparison(next.text());
-            List<String> texts = types.compared(start, comparison.equals(DIFFERENT), left, List.of(operand()));
+            SparkOperand right = operand();
+            List<String> texts = comparison.equals(SAME) ? types.comparedWithNull(start, left, right) : types.compared(start, comparison.equals(DIFFERENT), left, List.of(right));
             return SparkValue.bool("(" + texts.getFirst() + comparison + texts.getLast() + ")");
         }
         if (tokens.takeWord("is")) {
             boolean negated = tokens.takeWord("not");
             tokens.requireWord("null");
+            types.requireKnownNull(start);
             return SparkValue.bool("(" + left.text() + (negated ? " IS NOT NULL)" : " IS NULL)"));
         }
         String not = tokens.takeWord("not") ? "NOT " : "";
@@ -202,7 +208,7 @@ public final class SparkExpressions
         return switch (symbol) {
             case "==" -> " = ";
             case "!=", "<>" -> DIFFERENT;
-            case "<=>" -> " IS NOT DISTINCT FROM ";
+            case "<=>" -> SAME;
             default -> " " + symbol + " ";
         };
     }

@@ -53,6 +53,11 @@ record SparkOperand(SparkValue value, Collection<DataType> types, boolean depend
         return types.stream().anyMatch(SparkOperand::isFloatingPoint);
     }
 
+    boolean mayBeNull()
+    {
+        return value.literalNumber().isEmpty();
+    }
+
     /**
      * Their texts, as what Spark compares.
      *

@@ -21,6 +21,7 @@ import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
@@ -130,6 +131,56 @@ final class TestSparkSql
         assertThat(SparkExpressions.equalityToTrino("g", "c > 1", schema)).isEqualTo("(\"g\" IS NOT DISTINCT FROM (\"c\" > 1))");
     }
 
+    /**
+     * Of conditions together, what one says of NaN decides whether they are NULL when another one is.
+     */
+    @Test
+    void nullsOfConditionsOnNaN()
+    {
+        StructType schema = new StructType().add("a", DoubleType.DOUBLE).add("b", FloatType.FLOAT).add("c", LongType.LONG).add("flag", BooleanType.BOOLEAN);
+        for (String differs : List.of(
+                "(a > 1 or c > 0) is null",
+                "(a > 1 and c > 0) is not null",
+                "(flag and (c > 0 or a >= b)) is null",
+                "coalesce((a > 1 or c > 0), flag) is null",
+                "(a in (b, null)) is null",
+                "(a between 1 and c) is not null")) {
+            assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("on NaN that are put together are NULL");
+        }
+        for (String same : List.of("(a > 1) is null or c > 0", "(a > 1 or flag) and c is not null", "(flag or c > 0) is null", "(a in (b)) is null", "(a in (1, -2)) is not null", "(a between 1 and 2) is null", "(a + b) is null")) {
+            assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
+        }
+    }
+
+    /**
+     * In Spark NULL and NaN are equal to themselves when they are in a value that is compared.
+     */
+    @Test
+    void comparisonsOfNestedValues()
+    {
+        StructType whole = new StructType().add("x", LongType.LONG, false).add("list", new ArrayType(StringType.STRING, false), false);
+        StructType schema = new StructType()
+                .add("w", whole)
+                .add("v", whole, false)
+                .add("n", new StructType().add("x", LongType.LONG))
+                .add("f", new StructType().add("x", DoubleType.DOUBLE, false), false)
+                .add("a", new ArrayType(LongType.LONG, true))
+                .add("b", new ArrayType(LongType.LONG, false))
+                .add("d", new ArrayType(new ArrayType(FloatType.FLOAT, false), false))
+                .add("m", new MapType(StringType.STRING, LongType.LONG, false))
+                .add("p", new StructType().add("n", new StructType().add("x", LongType.LONG)).add("m", new MapType(StringType.STRING, LongType.LONG, false)));
+        for (String differs : List.of("n = n", "n <> p.n", "f = f", "not f = f", "(n = n) is null", "a < a", "a = b", "b >= a", "d in (d, d)", "n between n and null", "coalesce(b, a) = b", "null = a")) {
+            assertThatThrownBy(() -> SparkExpressions.toTrino(differs, schema)).as(differs).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("NULL or NaN in them");
+        }
+        for (String unlike : List.of("w = n", "n <=> f", "b <=> d", "m = m", "m <=> null", "p <=> p", "w = b")) {
+            assertThatThrownBy(() -> SparkExpressions.toTrino(unlike, schema)).as(unlike).isInstanceOf(UnsupportedSparkSqlException.class).hasMessageContaining("of the same type, and no maps");
+        }
+        for (String same : List.of("w = v", "not w <> v", "b < b", "coalesce(b, b) in (b)", "n <=> p.n", "not f <=> f", "a <=> b", "d <=> null", "n is not null", "n.x = p.n.x", "w.list = v.list")) {
+            assertThat(SparkExpressions.toTrino(same, schema)).as(same).isNotEmpty();
+        }
+        assertThat(SparkExpressions.columns("n = a or m = m")).containsExactlyInAnyOrder("n", "a", "m");
+    }
+
     @Test
     void remaindersOfFloatingPoint()
     {
@@ -221,7 +272,7 @@ final class TestSparkSql
                                                                   id = 1.5 and length(b) < 2             | (("id" = 1.5) AND (length("b") < 2))
                                                                   coalesce(name, null, 'x') = 'x'        | (coalesce("name", null, 'x') = 'x')
                                                                   cast(id as string) > '0'               | (CAST("id" AS varchar) > '0')
-                                                                  a = a                                  | ("a" = "a")
+                                                                  a <=> a                                | ("a" IS NOT DISTINCT FROM "a")
                                                                   """)
     void likeKinds(String spark, String trino)
     {
