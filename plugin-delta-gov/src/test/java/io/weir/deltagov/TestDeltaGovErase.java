@@ -13,23 +13,16 @@
  */
 package io.weir.deltagov;
 
-import com.google.common.collect.ImmutableList;
 import io.trino.Session;
 import io.trino.metadata.QualifiedObjectName;
 import io.trino.spi.security.ViewExpression;
-import io.trino.testing.AbstractTestQueryFramework;
-import io.trino.testing.QueryRunner;
 import io.trino.testing.TestingAccessControlManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,50 +40,15 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
  */
 @Execution(SAME_THREAD)
 final class TestDeltaGovErase
-        extends AbstractTestQueryFramework
+        extends AbstractDeltaGovErase
 {
-    private static final String KEY = "ada.lovelace@example.com";
-    // one that statistics have, as it is the least of its file, and one that they have not; nothing in them is alike, so that they stay readable in files
-    private static final List<String> BESIDE_OTHERS = ImmutableList.of("barbara@liskov", "grace@hopper");
-    private static final int LAST_VERSION = 5;
-
     @TempDir
     static Path warehouse;
 
     @Override
-    protected QueryRunner createQueryRunner()
-            throws Exception
+    Path warehouse()
     {
-        return DeltaGovQueryRunner.builder(warehouse)
-                .addProperty("delta-gov.register-table-procedure.enabled", "true")
-                .build();
-    }
-
-    private Session withoutMinimum()
-    {
-        return Session.builder(getSession())
-                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "vacuum_min_retention", "0s")
-                // short texts stay readable in the bytes of a file
-                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "compression_codec", "SNAPPY")
-                .build();
-    }
-
-    private static String erase(String table, String predicate)
-    {
-        return "CALL delta_gov.system.erase(schema_name => 'tpch', table_name => '%s', predicate => '%s', unreferenced_retention => '0s')".formatted(table, predicate.replace("'", "''"));
-    }
-
-    // files and directories that hold the text in their bytes or in their names
-    private static List<Path> holding(String table, String text)
-            throws IOException
-    {
-        List<Path> holding = new ArrayList<>();
-        for (Path file : WarehouseFiles.allIn(warehouse)) {
-            if (file.toString().contains(table) && (file.toString().contains(text) || (Files.isRegularFile(file) && WarehouseFiles.content(file).contains(text)))) {
-                holding.add(file);
-            }
-        }
-        return holding;
+        return warehouse;
     }
 
     @Test
@@ -176,242 +134,6 @@ final class TestDeltaGovErase
         assertUpdate(session, erase(table, "letter = '" + subject + "'"));
         assertThat(query("SELECT operation FROM \"" + table + "$history\" WHERE operation <> 'ERASED'")).skippingTypesCheck().matches("VALUES VARCHAR 'ERASE'");
         assertUpdate("DROP TABLE " + table);
-    }
-
-    @Test
-    void afterAReplacement()
-            throws IOException
-    {
-        for (String mapping : List.of("'NAME', 'NAME'", "'NONE', 'NAME'", "'NAME', 'NONE'", "'ID', 'ID'", "'NAME', 'ID'")) {
-            String before = mapping.split(", ")[0];
-            String after = mapping.split(", ")[1];
-            String table = "replaced_" + randomNameSuffix();
-            Session session = withoutMinimum();
-            assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = " + before + ")");
-            assertUpdate(session, "INSERT INTO " + table + " VALUES (1, 'ada@example.com'), (2, 'grace@example.com'), (3, 'zoe@example.com')", 3);
-            assertUpdate(session, "CREATE OR REPLACE TABLE " + table + " WITH (column_mapping_mode = " + after + ") AS SELECT * FROM " + table + " WHERE id <> 2", 2);
-            assertThat(query("SELECT email FROM " + table + " FOR VERSION AS OF 1 WHERE id = 2")).skippingTypesCheck().matches("VALUES 'grace@example.com'");
-
-            assertUpdate(session, erase(table, "id = 2"));
-
-            assertGone(table, "grace@example.com");
-            assertThat(query("SELECT id FROM " + table)).matches("VALUES BIGINT '1', BIGINT '3'");
-            assertUpdate("DROP TABLE " + table);
-        }
-    }
-
-    @Test
-    void afterAReplacementOfPartitions()
-            throws IOException
-    {
-        String table = "repartitioned_" + randomNameSuffix();
-        Session session = withoutMinimum();
-        assertUpdate(session, "CREATE TABLE " + table + " WITH (column_mapping_mode = 'NAME', partitioned_by = ARRAY['email']) AS SELECT * FROM (VALUES (1, '" + KEY + "'), (2, 'grace@example.com')) t (id, email)", 2);
-        assertUpdate(session, "CREATE OR REPLACE TABLE " + table + " WITH (column_mapping_mode = 'NAME', partitioned_by = ARRAY['id']) AS SELECT email, id FROM " + table + " WHERE id = 2", 1);
-        assertUpdate(session, erase(table, "id = 1"));
-        assertGone(table, KEY);
-        assertThat(query("SELECT id FROM " + table)).matches("VALUES 2");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    @Test
-    void ofAColumnThatWasDroppedAndAddedAgain()
-            throws IOException
-    {
-        String table = "readded_" + randomNameSuffix();
-        Session session = withoutMinimum();
-        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = 'NAME')");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "'), (2, 'grace@example.com')", 2);
-        assertUpdate(session, "ALTER TABLE " + table + " DROP COLUMN email");
-        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN email varchar");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (3, 'zoe@example.com')", 1);
-
-        assertUpdate(session, erase(table, "email = '" + KEY + "'"));
-
-        assertGone(table, KEY);
-        // its row has no email any more, so it is no row of the subject
-        assertThat(query("SELECT id, email FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '1', NULL), (BIGINT '2', NULL), (BIGINT '3', 'zoe@example.com')");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    // the first erasure takes the definition of the dropped column from the log
-    @Test
-    void ofADroppedColumnForOneSubjectAfterTheOther()
-            throws IOException
-    {
-        Session session = withoutMinimum();
-        for (String subject : BESIDE_OTHERS) {
-            String table = createWithDroppedEmail(session, 10);
-            assertUpdate(session, erase(table, "email = '" + KEY + "'"));
-            assertGone(table, KEY);
-            assertThat(holding(table, subject)).isNotEmpty();
-
-            assertUpdate(session, erase(table, "email = '" + subject + "'"));
-
-            assertGone(table, subject);
-            assertRowsWithoutDroppedEmail(table);
-            assertThat(query("SELECT DISTINCT rows, outcome FROM \"" + table + "$receipts\" WHERE kind = 'file of the table'")).skippingTypesCheck()
-                    .matches("VALUES (BIGINT '0', 'all rows were copied, without columns that the table does not have, file removed')");
-            assertUpdate("DROP TABLE " + table);
-        }
-    }
-
-    @Test
-    void ofADroppedColumnWhoseDefinitionWasCleanedUp()
-            throws IOException
-    {
-        Session session = withoutMinimum();
-        for (String subject : BESIDE_OTHERS) {
-            String table = createWithDroppedEmail(session, LAST_VERSION);
-            removeCommitsBefore(table, LAST_VERSION);
-            assertThat(holding(table, subject)).isNotEmpty();
-
-            assertUpdate(session, erase(table, "email = '" + subject + "'"));
-
-            assertGone(table, subject);
-            assertRowsWithoutDroppedEmail(table);
-            // the values of others went along, so there is nothing left to be copied
-            Set<Object> files = paths(table);
-            assertUpdate(session, erase(table, "email = 'zoe@imlay'"));
-            assertThat(paths(table)).isEqualTo(files);
-            assertUpdate("DROP TABLE " + table);
-        }
-    }
-
-    private String createWithDroppedEmail(Session session, int checkpointInterval)
-    {
-        String table = "dropped_" + randomNameSuffix();
-        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar, city varchar) WITH (column_mapping_mode = 'NAME', checkpoint_interval = " + checkpointInterval + ")");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "', 'London')", 1);
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (2, 'barbara@liskov', 'Rome'), (3, 'grace@hopper', 'Arlington'), (4, 'zoe@imlay', 'Oslo')", 3);
-        assertUpdate(session, "ALTER TABLE " + table + " DROP COLUMN email");
-        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN email varchar");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (5, 'Paris', 'linus@example.com')", 1);
-        return table;
-    }
-
-    private void assertRowsWithoutDroppedEmail(String table)
-    {
-        assertThat(query("SELECT id, city, email FROM " + table)).skippingTypesCheck()
-                .matches("VALUES (BIGINT '1', 'London', NULL), (BIGINT '2', 'Rome', NULL), (BIGINT '3', 'Arlington', NULL), (BIGINT '4', 'Oslo', NULL), (BIGINT '5', 'Paris', 'linus@example.com')");
-    }
-
-    private Set<Object> paths(String table)
-    {
-        return computeActual("SELECT DISTINCT \"$path\" FROM " + table).getOnlyColumnAsSet();
-    }
-
-    // as the upkeep of a log does when they are old, after a checkpoint
-    private static void removeCommitsBefore(String table, int version)
-            throws IOException
-    {
-        Path log = new WarehouseFiles(warehouse).directoriesOf(table).getFirst().resolve("_delta_log");
-        WarehouseFiles.waitFor(log.resolve("%020d.checkpoint.parquet".formatted(version)));
-        for (int commit = 0; commit < version; commit++) {
-            Files.delete(log.resolve("%020d.json".formatted(commit)));
-        }
-    }
-
-    // as in files that a conversion took in
-    @Test
-    void ofAFieldThatNoDefinitionHas()
-            throws IOException
-    {
-        Session session = withoutMinimum();
-        String original = "original_" + randomNameSuffix();
-        assertUpdate(session, "CREATE TABLE " + original + " (id bigint, email varchar, city varchar)");
-        assertUpdate(session, "INSERT INTO " + original + " VALUES (1, 'barbara@liskov', 'Rome'), (2, '" + KEY + "', 'London'), (3, 'zoe@imlay', 'Oslo')", 3);
-        String table = "converted_" + randomNameSuffix();
-        Path directory = warehouse.resolve("tpch").resolve(table + "-0");
-        WarehouseFiles.copy(new WarehouseFiles(warehouse).directoriesOf(original).getFirst(), directory);
-        Path creation = directory.resolve("_delta_log/%020d.json".formatted(0));
-        String definition = Files.readString(creation);
-        Files.writeString(creation, definition.replaceFirst("\\{[^{}]*\\\\\"email\\\\\"[^{}]*\\{\\}\\},", ""));
-        assertThat(Files.readString(creation)).isNotEqualTo(definition).doesNotContain("email");
-        assertUpdate(session, "CALL system.register_table(schema_name => 'tpch', table_name => '%s', table_location => '%s')".formatted(table, directory.toUri()));
-
-        assertThat(holding(table, KEY)).isNotEmpty();
-        assertUpdate(session, erase(table, "city = 'Paris'"));
-
-        assertGone(table, KEY);
-        assertThat(query("SELECT id, city FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '1', 'Rome'), (BIGINT '2', 'London'), (BIGINT '3', 'Oslo')");
-        assertUpdate("DROP TABLE " + table);
-        assertUpdate("DROP TABLE " + original);
-    }
-
-    @Test
-    void ofAColumnThatCameBackWithAnotherType()
-            throws IOException
-    {
-        String table = "retyped_" + randomNameSuffix();
-        Session session = withoutMinimum();
-        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, account varchar) WITH (column_mapping_mode = 'NAME')");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "')", 1);
-        assertUpdate(session, "ALTER TABLE " + table + " DROP COLUMN account");
-        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN account bigint");
-        // nobody can tell whether the text was 7
-        assertUpdate(session, erase(table, "account = 7"));
-        assertGone(table, KEY);
-        assertThat(query("SELECT id, account FROM " + table)).matches("VALUES (BIGINT '1', CAST(NULL AS bigint))");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    @Test
-    void ofColumnsThatExchangedTheirNames()
-    {
-        String table = "exchanged_" + randomNameSuffix();
-        Session session = withoutMinimum();
-        assertUpdate(session, "CREATE TABLE " + table + " (host varchar, guest varchar, since bigint) WITH (column_mapping_mode = 'NAME')");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES ('ada', 'grace', 1), ('grace', 'ada', 2), ('zoe', 'eve', 3)", 3);
-        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN host TO other");
-        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN guest TO host");
-        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN other TO guest");
-        // of the rows that the table has, those that have it now
-        assertUpdate(session, erase(table, "host = 'ada'"));
-        assertThat(query("SELECT host, guest FROM " + table)).skippingTypesCheck().matches("VALUES ('grace', 'ada'), ('eve', 'zoe')");
-        assertThat(query("SELECT DISTINCT state FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES 'finished'");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    @Test
-    void ofARenamedColumn()
-            throws IOException
-    {
-        String table = "renamed_" + randomNameSuffix();
-        Session session = withoutMinimum();
-        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = 'NAME')");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "'), (2, 'grace@example.com')", 2);
-        assertUpdate(session, "CREATE OR REPLACE TABLE " + table + " WITH (column_mapping_mode = 'NAME') AS SELECT * FROM " + table, 2);
-        assertUpdate(session, "ALTER TABLE " + table + " RENAME COLUMN email TO contact");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (3, '" + KEY + "')", 1);
-        assertUpdate(session, erase(table, "contact = '" + KEY + "'"));
-        assertGone(table, KEY);
-        assertThat(query("SELECT id FROM " + table)).matches("VALUES BIGINT '2'");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    // files of before have no value of it, and that is known
-    @Test
-    void ofAColumnThatWasAdded()
-    {
-        String table = "widened_" + randomNameSuffix();
-        Session session = withoutMinimum();
-        assertUpdate(session, "CREATE TABLE " + table + " (id bigint, email varchar) WITH (column_mapping_mode = 'NAME')");
-        assertUpdate(session, "INSERT INTO " + table + " VALUES (1, '" + KEY + "')", 1);
-        assertUpdate(session, "UPDATE " + table + " SET email = 'ada@example.com'", 1);
-        assertUpdate(session, "ALTER TABLE " + table + " ADD COLUMN phone varchar");
-        assertUpdate(session, erase(table, "phone = '555-0100'"));
-        assertThat(query("SELECT state, rows FROM \"" + table + "$receipts\" WHERE kind = 'places that hold rows'")).skippingTypesCheck().matches("VALUES ('finished', BIGINT '0')");
-        assertThat(query("SELECT id FROM " + table + " FOR VERSION AS OF 1")).matches("VALUES BIGINT '1'");
-        assertUpdate("DROP TABLE " + table);
-    }
-
-    private void assertGone(String table, String text)
-            throws IOException
-    {
-        assertThat(query("SELECT DISTINCT state FROM \"" + table + "$receipts\"")).skippingTypesCheck().matches("VALUES 'finished'");
-        assertQueryFails("SELECT * FROM " + table + " FOR VERSION AS OF 1", "Table .* has no version 1: the log holds versions \\d+ to \\d+.*");
-        assertThat(holding(table, text)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,330 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.deltagov;
+
+import io.trino.Session;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * When materialized views are fresh, and what a refresh of those that are not runs over.
+ */
+final class TestDeltaGovMaterializedViewRefreshes
+        extends AbstractDeltaGovMaterializedViews
+{
+    @TempDir
+    static Path warehouse;
+
+    @Override
+    Path warehouse()
+    {
+        return warehouse;
+    }
+
+    @Test
+    void newRowsAloneAreAdded()
+    {
+        assertUpdate("CREATE TABLE growing (id bigint, price double, day date) WITH (partitioned_by = ARRAY['day'])");
+        assertUpdate("INSERT INTO growing VALUES (1, 1, DATE '2026-01-01'), (2, -2, DATE '2026-01-01')", 2);
+        assertUpdate("CREATE MATERIALIZED VIEW grown AS SELECT id * 10 AS tens, day FROM growing WHERE price > 0");
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 1);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertThat(freshness("grown")).isEqualTo("FRESH");
+
+        assertUpdate("INSERT INTO growing VALUES (3, 3, DATE '2026-01-02'), (4, -4, DATE '2026-01-02')", 2);
+        assertUpdate("INSERT INTO growing VALUES (5, 5, DATE '2026-01-01')", 1);
+        assertThat(freshness("grown")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 2);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
+
+        // none of the new rows is one of the view, and it is fresh all the same
+        assertUpdate("INSERT INTO growing VALUES (6, -6, DATE '2026-01-03')", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 0);
+        assertThat(freshness("grown")).isEqualTo("FRESH");
+
+        assertUpdate("DELETE FROM growing WHERE id = 1", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 2);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
+        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"grown$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows of the table were changed or removed'");
+
+        assertUpdate("UPDATE growing SET price = 100 WHERE id = 6", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW grown", 3);
+        assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
+
+        Session full = Session.builder(getSession()).setCatalogSessionProperty("delta_gov", "incremental_refresh_enabled", "false").build();
+        assertUpdate("INSERT INTO growing VALUES (7, 7, DATE '2026-01-03')", 1);
+        assertUpdate(full, "REFRESH MATERIALIZED VIEW grown", 4);
+        assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertUpdate("DROP MATERIALIZED VIEW grown");
+        assertUpdate("DROP TABLE growing");
+    }
+
+    @Test
+    void otherFilesAreNoOtherRows()
+    {
+        Session oneWriter = Session.builder(getSession()).setSystemProperty("task_min_writer_count", "1").setSystemProperty("task_max_writer_count", "1").build();
+        assertUpdate("CREATE TABLE compacted AS SELECT 1 id", 1);
+        assertUpdate("INSERT INTO compacted VALUES 2", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_compacted AS SELECT id FROM compacted");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_compacted", 2);
+        getQueryRunner().execute(oneWriter, "ALTER TABLE compacted EXECUTE optimize");
+        assertQuery("SELECT count(DISTINCT \"$path\") FROM compacted", "VALUES 1");
+        assertThat(freshness("of_compacted")).isEqualTo("FRESH");
+        // new rows that were put into a file with old ones meanwhile
+        assertUpdate("INSERT INTO compacted VALUES 3", 1);
+        getQueryRunner().execute(oneWriter, "ALTER TABLE compacted EXECUTE optimize");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_compacted", 3);
+        assertRows("of_compacted", "VALUES 1, 2, 3");
+        assertUpdate("INSERT INTO compacted VALUES 4", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_compacted", 1);
+        assertRows("of_compacted", "VALUES 1, 2, 3, 4");
+        assertUpdate("DROP MATERIALIZED VIEW of_compacted");
+        assertUpdate("DROP TABLE compacted");
+    }
+
+    @Test
+    void queriesThatNeedAllRowsAreRunOverAll()
+    {
+        assertUpdate("CREATE TABLE counted AS SELECT 1 id", 1);
+        for (String query : new String[] {
+                "SELECT count(*) c FROM counted",
+                "SELECT a.id FROM counted a JOIN counted b ON a.id <= b.id",
+                "SELECT DISTINCT id FROM counted",
+                "SELECT id FROM counted WHERE id >= (SELECT max(id) FROM counted)",
+                "SELECT id FROM counted UNION ALL SELECT id + 100 FROM counted",
+                "SELECT id FROM counted ORDER BY id DESC LIMIT 1",
+                "SELECT row_number() OVER (ORDER BY id) n FROM counted",
+        }) {
+            assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_all AS " + query);
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_all");
+            assertRows("of_all", query);
+            getQueryRunner().execute("INSERT INTO counted SELECT max(id) + 1 FROM counted");
+            assertThat(freshness("of_all")).as(query).isEqualTo("STALE");
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_all");
+            assertThat(lastRefresh("of_all")).as(query).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+            assertRows("of_all", query);
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_all");
+        assertUpdate("DROP TABLE counted");
+    }
+
+    @Test
+    void freshnessIsToldAsFarAsItIsKnown()
+    {
+        assertUpdate("CREATE TABLE source AS SELECT 1 id", 1);
+        assertUpdate("CREATE VIEW passing AS SELECT id FROM source");
+        assertUpdate("CREATE MATERIALIZED VIEW through GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM passing");
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertThat(freshness("through")).isEqualTo("FRESH");
+        assertUpdate("CREATE OR REPLACE VIEW passing AS SELECT id + 1 AS id FROM source");
+        assertThat(freshness("through")).isEqualTo("STALE");
+        assertQuery("SELECT * FROM through", "VALUES 2");
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertThat(lastRefresh("through")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertRows("through", "VALUES 2");
+
+        // another table of the name
+        assertUpdate("DROP TABLE source");
+        assertThat(freshness("through")).isEqualTo("STALE");
+        assertUpdate("CREATE TABLE source AS SELECT 5 id", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertRows("through", "VALUES 6");
+
+        assertUpdate("CREATE MATERIALIZED VIEW of_view AS SELECT id FROM through");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_view", 1);
+        assertThat(freshness("of_view")).isEqualTo("FRESH");
+        assertUpdate("INSERT INTO source VALUES 6", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
+        assertThat(freshness("of_view")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_view", 2);
+        assertRows("of_view", "VALUES 6, 7");
+
+        assertUpdate("CREATE MATERIALIZED VIEW of_version AS SELECT id FROM source FOR VERSION AS OF 0");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_version", 1);
+        assertThat(freshness("of_version")).isEqualTo("FRESH");
+        assertRows("of_version", "VALUES 5");
+        assertUpdate("CREATE MATERIALIZED VIEW of_chance AS SELECT id, random() r FROM source");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 2);
+        assertThat(freshness("of_chance")).isEqualTo("UNKNOWN");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 2);
+        assertThat(lastRefresh("of_chance")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertUpdate("CREATE MATERIALIZED VIEW of_others AS SELECT name FROM tpch.tiny.region");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_others", 5);
+        assertThat(freshness("of_others")).isEqualTo("UNKNOWN");
+        for (String view : new String[] {"of_view", "of_version", "of_chance", "of_others", "through"}) {
+            assertUpdate("DROP MATERIALIZED VIEW " + view);
+        }
+        assertUpdate("DROP VIEW passing");
+        assertUpdate("DROP TABLE source");
+    }
+
+    /**
+     * The engine reads the rows of the inner view, and tells of nothing else.
+     */
+    @Test
+    void viewsAreNoFresherThanThoseBeneath()
+    {
+        assertUpdate("CREATE TABLE deep AS SELECT 1 id", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW inner_view GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM deep");
+        assertUpdate("REFRESH MATERIALIZED VIEW inner_view", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW outer_view GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM inner_view");
+        assertUpdate("CREATE MATERIALIZED VIEW outermost GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM outer_view");
+        assertUpdate("REFRESH MATERIALIZED VIEW outer_view", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW outermost", 1);
+        assertThat(freshness("outermost")).isEqualTo("FRESH");
+        assertUpdate("INSERT INTO deep VALUES 2", 1);
+        for (String view : new String[] {"inner_view", "outer_view", "outermost"}) {
+            assertThat(freshness(view)).as(view).isEqualTo("STALE");
+            assertQuery("SELECT id FROM " + view, "VALUES 1, 2");
+        }
+        assertUpdate("REFRESH MATERIALIZED VIEW outermost", 2);
+        assertRows("outermost", "VALUES 1, 2");
+        assertThat(freshness("outermost")).isEqualTo("FRESH");
+
+        assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW inner_view AS SELECT CAST(regionkey AS integer) id FROM tpch.tiny.region");
+        assertUpdate("REFRESH MATERIALIZED VIEW inner_view", 5);
+        assertUpdate("REFRESH MATERIALIZED VIEW outer_view", 5);
+        assertThat(freshness("outer_view")).isEqualTo("UNKNOWN");
+        for (String view : new String[] {"outermost", "outer_view", "inner_view"}) {
+            assertUpdate("DROP MATERIALIZED VIEW " + view);
+        }
+        assertUpdate("DROP TABLE deep");
+    }
+
+    /**
+     * The engine takes these functions for deterministic, and would add rows of today to those of yesterday.
+     */
+    @Test
+    void queriesThatTellTheTimeAreRunOverAll()
+    {
+        assertUpdate("CREATE TABLE timed AS SELECT 1 id, TIMESTAMP '2026-01-01 00:00:00 UTC' at", 1);
+        assertUpdate("CREATE VIEW aged AS SELECT id, date_diff('day', at, \n\tNow()) > 0 old FROM timed");
+        for (String query : new String[] {
+                "SELECT id FROM timed WHERE at < now()",
+                "SELECT id FROM timed WHERE at < \"now\"()",
+                "SELECT id FROM timed WHERE at < CURRENT_TIMESTAMP(3)",
+                "SELECT id FROM timed WHERE at < (SELECT current_date)",
+                "SELECT id FROM timed WHERE cast(at AS timestamp) < localtimestamp",
+                "SELECT id FROM aged WHERE old",
+                "SELECT id, current_timezone() zone FROM timed",
+        }) {
+            assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_now AS " + query);
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_now");
+            assertThat(freshness("of_now")).as(query).isEqualTo("UNKNOWN");
+            getQueryRunner().execute("INSERT INTO timed SELECT max(id) + 1, max(at) FROM timed");
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_now");
+            assertThat(lastRefresh("of_now")).as(query).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+            assertThat(freshness("of_now")).as(query).isEqualTo("UNKNOWN");
+            assertRows("of_now", query);
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_now");
+        assertUpdate("DROP VIEW aged");
+        assertUpdate("DROP TABLE timed");
+    }
+
+    /**
+     * The versions that a view was made from are not there for ever: erasing takes them, and so does the clean-up of the log.
+     */
+    @Test
+    void sourcesThatForgot()
+    {
+        assertUpdate("CREATE TABLE forgetful (id bigint, name varchar)");
+        assertUpdate("INSERT INTO forgetful VALUES (1, 'a'), (2, 'b')", 2);
+        assertUpdate("CREATE MATERIALIZED VIEW of_forgetful AS SELECT id, name FROM forgetful");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_forgetful", 2);
+        assertUpdate("DELETE FROM forgetful WHERE id = 7 OR id = 1", 1);
+        assertUpdate("CALL system.erase(schema_name => 'tpch', table_name => 'forgetful', predicate => 'id = 1')");
+        assertThat(freshness("of_forgetful")).isEqualTo("STALE");
+        assertQuerySucceeds("SELECT * FROM of_forgetful");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_forgetful", 1);
+        assertThat(freshness("of_forgetful")).isEqualTo("FRESH");
+        assertRows("of_forgetful", "VALUES (BIGINT '2', VARCHAR 'b')");
+        assertUpdate("DROP MATERIALIZED VIEW of_forgetful");
+        assertUpdate("DROP TABLE forgetful");
+    }
+
+    @Test
+    void refreshesAtOnceAddNoRowTwice()
+            throws Exception
+    {
+        assertUpdate("CREATE TABLE contended AS SELECT 0 id", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_contended GRACE PERIOD INTERVAL '0' SECOND AS SELECT id FROM contended");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_contended", 1);
+        for (int round = 1; round <= 4; round++) {
+            assertUpdate("INSERT INTO contended VALUES " + round, 1);
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                executor.invokeAll(IntStream.range(0, 3).<Callable<Void>>mapToObj(_ -> () -> {
+                    try {
+                        getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_contended");
+                    }
+                    catch (RuntimeException e) {
+                        assertThat(e).hasMessageContaining("of_contended").hasMessageContaining("Nothing was written; run the statement again");
+                    }
+                    return null;
+                }).toList()).forEach(future -> assertThat(future).succeedsWithin(Duration.ofMinutes(2)));
+            }
+            assertThat(freshness("of_contended")).isEqualTo("FRESH");
+            assertRows("of_contended", "SELECT id FROM contended");
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_contended");
+        assertUpdate("DROP TABLE contended");
+    }
+
+    @Test
+    void otherFilesAreOtherRowsOfQueriesThatReadThem()
+    {
+        Session oneWriter = Session.builder(getSession()).setSystemProperty("task_min_writer_count", "1").setSystemProperty("task_max_writer_count", "1").build();
+        assertUpdate("CREATE TABLE rewritten AS SELECT 1 id", 1);
+        assertUpdate("CREATE VIEW with_files AS SELECT id, \"$path\" AS file FROM rewritten");
+        String direct = "SELECT id, \"$PATH\" AS file, \"$file_modified_time\" AS modified, \"$file_size\" AS size FROM rewritten";
+        assertUpdate("CREATE MATERIALIZED VIEW of_files AS " + direct);
+        assertUpdate("CREATE MATERIALIZED VIEW through_view AS SELECT id, file FROM with_files");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_files", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW through_view", 1);
+        assertThat(freshness("of_files")).isEqualTo("FRESH");
+        assertUpdate("INSERT INTO rewritten VALUES 2", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_files", 1);
+        assertThat(lastRefresh("of_files")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertUpdate("REFRESH MATERIALIZED VIEW through_view", 1);
+        assertRows("of_files", direct);
+
+        getQueryRunner().execute(oneWriter, "ALTER TABLE rewritten EXECUTE optimize");
+        assertThat(freshness("of_files")).isEqualTo("STALE");
+        assertThat(freshness("through_view")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_files", 2);
+        assertThat(lastRefresh("of_files")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertRows("of_files", direct);
+        // with new rows in files of their own, which would do for another query
+        assertUpdate("INSERT INTO rewritten VALUES 3", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW through_view", 3);
+        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"through_view$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows or files of the table were changed or removed'");
+        assertRows("through_view", "SELECT id, \"$path\" FROM rewritten");
+        assertThat(freshness("through_view")).isEqualTo("FRESH");
+        assertUpdate("DROP MATERIALIZED VIEW through_view");
+        assertUpdate("DROP MATERIALIZED VIEW of_files");
+        assertUpdate("DROP VIEW with_files");
+        assertUpdate("DROP TABLE rewritten");
+    }
+}
