@@ -32,6 +32,7 @@ import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
 import io.weir.delta.engine.erase.ErasureReport.Outcome;
 import io.weir.delta.engine.erase.ErasureReport.Place;
+import io.weir.delta.engine.upkeep.FilePlace;
 import io.weir.delta.engine.upkeep.HistoryFiles;
 import io.weir.delta.engine.upkeep.SidecarReferences;
 import io.weir.delta.engine.upkeep.StoredFile;
@@ -204,19 +205,18 @@ public final class Erasure
     private void deleteOthers(TableSnapshot current, Holdings found, Findings findings, Duration retention)
             throws IOException
     {
-        Set<Location> ofTable = new HashSet<>();
-        current.files().forEach(file -> ofTable.add(file.location()));
+        Set<FilePlace> ofTable = FilePlace.of(current.files().stream().map(ActiveFile::location).toList());
         Instant young = Instant.now().minus(retention);
         List<Location> deleted = new ArrayList<>();
         for (ActiveFile file : found.active().keySet()) {
-            if (isInDirectory(current.location(), file.location()) && !ofTable.contains(file.location())) {
+            if (isInDirectory(current.location(), file.location()) && !ofTable.contains(FilePlace.of(file.location()))) {
                 deleted.add(file.location());
             }
         }
         for (Map.Entry<StoredFile, RowPositions> entry : found.others().entrySet()) {
             StoredFile file = entry.getKey();
             boolean named = found.log().files().containsKey(file.location());
-            if (ofTable.contains(file.location())) {
+            if (ofTable.contains(FilePlace.of(file.location()))) {
                 // it came back since it was looked at, and is dealt with in the next round
                 continue;
             }

@@ -23,6 +23,7 @@ import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.RowPositions;
 import io.weir.delta.engine.erase.RowFinder.Found;
+import io.weir.delta.engine.upkeep.FilePlace;
 import io.weir.delta.engine.upkeep.StoredFile;
 import io.weir.delta.engine.upkeep.TableDirectory;
 
@@ -83,9 +84,10 @@ final class HoldingsScan
                 ofTable.put(file, rows);
             }
         }
+        Set<FilePlace> places = FilePlace.of(active.keySet());
         Map<StoredFile, RowPositions> others = new LinkedHashMap<>();
         for (StoredFile file : TableDirectory.listAll(fileSystem, table.location())) {
-            if (file.kind() != DELETION_VECTOR && !active.containsKey(file.location())) {
+            if (file.kind() != DELETION_VECTOR && !places.contains(FilePlace.of(file.location()))) {
                 find(finder, file, log).ifPresent(rows -> others.put(file, rows));
                 read.add(file.location());
             }

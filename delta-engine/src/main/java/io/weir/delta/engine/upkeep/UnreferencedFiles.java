@@ -30,10 +30,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
 import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 import static java.util.Objects.requireNonNull;
@@ -49,8 +47,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class UnreferencedFiles
 {
-    private static final Pattern SLASHES = Pattern.compile("/+");
-
     private final TrinoFileSystem fileSystem;
     private final Engine engine;
     private final Clock clock;
@@ -117,17 +113,10 @@ public final class UnreferencedFiles
 
     static List<StoredFile> without(Set<Location> needed, List<StoredFile> files)
     {
-        Set<String> places = needed.stream().map(UnreferencedFiles::place).collect(toImmutableSet());
+        Set<FilePlace> places = FilePlace.of(needed);
         return files.stream()
-                .filter(file -> !places.contains(place(file.location())))
+                .filter(file -> !places.contains(FilePlace.of(file.location())))
                 .collect(toImmutableList());
-    }
-
-    // A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. A file of another store is
-    // kept by that as well, if it has the same path
-    private static String place(Location file)
-    {
-        return SLASHES.matcher("/" + file.path()).replaceAll("/");
     }
 
     // one that expired since it was listed

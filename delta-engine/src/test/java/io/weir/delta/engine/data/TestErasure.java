@@ -21,7 +21,10 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.Page;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitDetails;
@@ -38,9 +41,13 @@ import io.weir.delta.engine.erase.ErasureReport;
 import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
 import io.weir.delta.engine.erase.ErasureReport.Outcome;
 import io.weir.delta.engine.erase.ErasureReport.Place;
+import io.weir.delta.engine.erase.FileRewriter;
+import io.weir.delta.engine.erase.Subject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +55,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static io.airlift.slice.Slices.utf8Slice;
+import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.NONE;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -163,6 +173,28 @@ class TestErasure
         assertThat(erase(dataFiles.fileSystem, LogState.AS_FOUND, Duration.ZERO).isComplete()).isTrue();
         assertThat(holding("henry@example.com")).isEmpty();
         assertThat(stored()).contains(TABLE.appendPath(known.path())).doesNotContain(TABLE.appendPath(leftOver.path()));
+    }
+
+    /**
+     * The log names it by another scheme than the table is known by, and its path does not say which partition it is in.
+     */
+    @Test
+    void leavesFilesOfTheTableByAnotherSpelling(@TempDir Path directory)
+    {
+        TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
+        Location table = Location.of("file://" + directory);
+        DataFileWriter writer = DataFileWriter.open(disk, table, COLUMNS.subList(0, 1), ImmutableMap.of(), OPTIONS);
+        writer.append(new Page(DataFiles.block(BIGINT, 7L)));
+        NewDataFile written = writer.finish();
+        NewDataFile spelt = new NewDataFile("local://%s/%s".formatted(directory, written.path()), ImmutableMap.of("email", Optional.of("bob@example.com")), written.size(), written.modificationTime(), written.statistics());
+        tables(disk).create(table, new TableDefinition(SCHEMA, List.of("email"), ImmutableMap.of(), Optional.empty()), List.of(spelt), WRITE);
+
+        DataColumn email = new DataColumns(new DeltaTypes()).of(SCHEMA, List.of("email"), NONE).getLast();
+        Subject ada = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(email, Domain.singleValue(VARCHAR, utf8Slice(KEY)))));
+        FileRewriter rewriter = new FileRewriter(disk, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
+        ErasureReport report = tables(disk).erase(table, ada, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE);
+        assertThat(report.files()).isEmpty();
+        assertThat(directory.resolve(written.path())).exists();
     }
 
     private NewDataFile file(StructType schema, String email)

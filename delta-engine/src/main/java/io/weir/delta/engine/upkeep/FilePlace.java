@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.delta.engine.upkeep;
+
+import io.trino.filesystem.Location;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where a file is in its store. A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. For what is to be
+ * kept only: a file of another store with the same path is taken for the same one.
+ */
+public record FilePlace(String path)
+{
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
+    public FilePlace
+    {
+        requireNonNull(path, "path is null");
+    }
+
+    public static FilePlace of(Location file)
+    {
+        return new FilePlace(SLASHES.matcher("/" + file.path()).replaceAll("/"));
+    }
+
+    public static Set<FilePlace> of(Collection<Location> files)
+    {
+        return files.stream().map(FilePlace::of).collect(toImmutableSet());
+    }
+}
