@@ -120,11 +120,13 @@ final class RowFilterDecisions
             if (columns.isEmpty()) {
                 return carries(snapshot.effectiveTagsOfTable(table), tag) ? Set.of(new None()) : Set.of();
             }
-            Set<Rows> rows = columns.keySet().stream()
+            if (isSetOnAnAbsentColumn(tag)) {
+                return Set.of(new None());
+            }
+            return columns.keySet().stream()
                     .filter(column -> carries(tags(column), tag))
                     .map(column -> rows(column, tag, values))
                     .collect(toImmutableSet());
-            return rows.isEmpty() && isSetOnAnAbsentColumn(tag) ? Set.of(new None()) : rows;
         }
 
         /**
@@ -133,10 +135,20 @@ final class RowFilterDecisions
         private boolean isSetOnAnAbsentColumn(String tag)
         {
             Set<Asset> names = snapshot.namesOf(table);
-            return snapshot.effectiveTagsOfTable(table).stream()
-                    .filter(effective -> TagName.covers(tag, effective.tag()))
-                    .flatMap(effective -> columnOfTheTable(effective.source(), names).stream())
-                    .anyMatch(column -> !columns.containsKey(column));
+            return covered(snapshot.effectiveTagsOfTable(table), tag)
+                    .flatMap(source -> columnOfTheTable(source, names).stream())
+                    .distinct()
+                    .anyMatch(column -> !columns.containsKey(column) && !isCalledOtherwise(column, tag, names));
+        }
+
+        /**
+         * Whether the tag came from the column to one that is there: it was renamed before this version, or after it.
+         */
+        private boolean isCalledOtherwise(String absent, String tag, Set<Asset> names)
+        {
+            return columns.keySet().stream()
+                    .flatMap(column -> covered(tags(column), tag))
+                    .anyMatch(source -> source instanceof Derived(List<Asset> path) && isColumn(path.getFirst(), names) && path.getFirst().column().name().equals(absent));
         }
 
         /**
@@ -153,15 +165,23 @@ final class RowFilterDecisions
 
         private static boolean isOneColumn(List<Asset> path, Set<Asset> names)
         {
-            return path.stream().allMatch(asset -> asset.kind().compareTo(AssetKind.COLUMN) >= 0 && names.contains(asset.table()))
+            return path.stream().allMatch(asset -> isColumn(asset, names))
                     && path.stream().map(asset -> asset.column().name()).distinct().count() == 1;
+        }
+
+        private static boolean isColumn(Asset asset, Set<Asset> names)
+        {
+            return asset.kind().compareTo(AssetKind.COLUMN) >= 0 && names.contains(asset.table());
+        }
+
+        private static Stream<TagSource> covered(Set<EffectiveTag> tags, String wanted)
+        {
+            return tags.stream().filter(effective -> TagName.covers(wanted, effective.tag())).map(EffectiveTag::source);
         }
 
         private Rows rows(String column, String tag, Set<FilterValue> values)
         {
-            boolean exact = tags(column).stream()
-                    .filter(effective -> TagName.covers(tag, effective.tag()))
-                    .allMatch(TaggedColumns::isOfTheColumn);
+            boolean exact = covered(tags(column), tag).allMatch(TaggedColumns::isOfTheColumn);
             boolean comparable = !values.isEmpty() && values.stream().allMatch(value -> value.isComparableWith(columns.get(column)));
             return exact && comparable ? new Where(column, values) : new None();
         }
@@ -176,9 +196,9 @@ final class RowFilterDecisions
             return tags.stream().anyMatch(effective -> TagName.covers(wanted, effective.tag()));
         }
 
-        private static boolean isOfTheColumn(EffectiveTag tag)
+        private static boolean isOfTheColumn(TagSource source)
         {
-            return switch (tag.source()) {
+            return switch (source) {
                 case Own _, Derived _, Unclassified _ -> true;
                 case Inherited _, Contained _, NewField _, Pending _ -> false;
             };

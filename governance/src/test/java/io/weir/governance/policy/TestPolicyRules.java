@@ -286,6 +286,22 @@ final class TestPolicyRules
         assertThat(rows(Subject.user("mallory"), copied, "c.s.copy")).as("a copy without the column").isEmpty();
     }
 
+    /**
+     * Where several columns carry the tag, each of them tells.
+     */
+    @Test
+    void rowsFromBeforeOneOfTheColumnsAreNotShown()
+    {
+        assertThat(rows(Subject.user("mallory"), snapshot("c.s.t.ok", "CONSENT", "c.s.t.agreed", "CONSENT"), "c.s.t")).containsExactly(new None());
+        assertThat(rows(Subject.user("acme"), snapshot("c.shared.t.land", "TENANT_KEY", "c.shared.t.buyer", "TENANT_KEY"), "c.shared.t")).containsExactly(new None());
+        for (String set : List.of("c.s.t.agreed", "c.s.t.ok")) {
+            List<LineageEvent> rename = List.of(entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false), entries.edge("c.s.t.ok", "c.s.t.agreed", EdgeKind.INFERRED, false), entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false));
+            GovernanceSnapshot renamed = GovernanceSnapshot.of(List.of(entries.set(set, "CONSENT")), rename);
+            assertThat(rows(Subject.user("mallory"), renamed, "c.s.t")).as(set).containsExactly(consent());
+            assertThat(rows(Subject.user("mallory"), renamed, "c.s.u")).as(set).containsExactly(consent());
+        }
+    }
+
     @Test
     void rowsFromBeforeTheColumnAreShownUnderNoOtherName()
     {
