@@ -247,25 +247,45 @@ sql_help() {
     "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --help
 }
 
-weir_sql() {
-    local user=admin arguments=() statements=''
-    option_data=$WEIR_HOME/data option_port='' option_server=''
+# parse_sql_options ARGS...: sets option_port, option_data, option_server, option_user, and of what is for the CLI the array arguments, and statements where it has some
+parse_sql_options() {
+    # what the CLI may take the next word for
+    local option=''
+    option_data=$WEIR_HOME/data option_port='' option_server='' option_user=admin arguments=() statements=''
     while [ $# -gt 0 ]; do
         case $1 in
             --port=* | --data=* | --user=* | --server=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
         esac
         case $1 in
-            -h | --help) sql_help && return 0 ;;
+            -h | --help) sql_help && exit 0 ;;
             --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
             --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 || exit 1 ;;
             --server) need_value "$@" && option_server=$2 && shift 2 ;;
-            --user) need_value "$@" && user=$2 && shift 2 ;;
+            --user) need_value "$@" && option_user=$2 && shift 2 ;;
             --password) need_password && arguments+=("$1") && shift ;;
             -e) need_value "$@" && arguments+=(--execute "$2") && statements=given && shift 2 ;;
-            -f* | --file | --file=* | --execute | --execute=*) arguments+=("$1") && statements=given && shift ;;
-            *) arguments+=("$1") && shift ;;
+            -*)
+                case $1 in -f* | --file | --file=* | --execute | --execute=*) statements=given ;; esac
+                arguments+=("$1") && option=$1 && shift
+                continue
+                ;;
+            *) take_word "$1" "$option" && arguments+=("$1") && shift ;;
         esac
+        # one option of the CLI takes any number of words
+        case $option in --path*) ;; *) option='' ;; esac
     done
+}
+
+# take_word WORD OPTION: one that stands behind no option would be the URL of a server for the CLI
+take_word() {
+    case $2 in
+        --path*) ;;
+        '' | *=*) die "'$1' is too much for sql" "Statements stand behind -e, such as ./weir sql -e 'SELECT 1', or in a file behind -f." ;;
+    esac
+}
+
+weir_sql() {
+    parse_sql_options "$@"
     # what comes through a pipe is a file: no prompts among the answers, and a statement that fails ends it with its exit code
     [ -n "$statements" ] || [ -t 0 ] || arguments+=(--file /dev/stdin)
     find_java
@@ -274,7 +294,7 @@ weir_sql() {
     # the CLI shows long answers with less, and says that it failed to where there is none
     command -v less >/dev/null || export TRINO_PAGER=${TRINO_PAGER-}
     # without the property the terminal library warns when there is no terminal
-    exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "$option_server" --user "$user" ${arguments[@]+"${arguments[@]}"}
+    exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "$option_server" --user "$option_user" ${arguments[@]+"${arguments[@]}"}
 }
 
 weir_demo() {
