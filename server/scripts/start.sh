@@ -297,6 +297,14 @@ weir_sql() {
     exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "$option_server" --user "$option_user" ${arguments[@]+"${arguments[@]}"}
 }
 
+# each step would be tried for as long as it may take
+need_no_credentials() {
+    local result=0
+    ! find_process server || probe "$found_pid" "$option_port" 15 >/dev/null 2>&1 || result=$?
+    [ "$result" -ne 3 ] || die "the server asks for credentials, and the users of the demo have none" \
+        "Tell it on a server of its own: ./weir demo --port $((option_port % 65535 + 1)) --data DIR, without WEIR_ETC"
+}
+
 weir_demo() {
     parse_options "--port --data" "$@"
     no_positional
@@ -309,5 +317,6 @@ weir_demo() {
     # a server that runs already may be older than what tells the story
     build_if_stale
     need_server
+    need_no_credentials
     "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.demo.Demo --port "$option_port" --data "$option_data"
 }

@@ -122,6 +122,9 @@ class TestFailedStart
             Result status = script.run("status", "--data", data());
             assertThat(status.exitCode()).isZero();
             assertThat(status.output()).contains("running: process ", "the server asks for credentials");
+            Result demo = script.run("demo", "--data", data());
+            assertThat(demo.exitCode()).isEqualTo(1);
+            assertThat(demo.output()).contains("the server asks for credentials, and the users of the demo have none");
             Result answer = script.run("sql", "--server=https://127.0.0.1:" + port, "--insecure", "--access-token", token("steward", key), "--user", "steward", "-e", "SELECT current_user");
             assertThat(answer.output()).contains("steward");
             assertThat(answer.exitCode()).isZero();
