@@ -71,15 +71,17 @@ public final class DeclaredCollections
             return namespaces.renameCollection(source, target);
         }
         catch (TrinoException e) {
-            undo(e, source, () -> declarations.delete(target, copy));
+            undo(e, source, () -> declarations.delete(target, copy), () -> {});
             throw e;
         }
     }
 
     /**
      * What is declared goes first: left behind, it would be that of the next collection of this name.
+     *
+     * @param forget what else is known of the collection, when it is not there any more
      */
-    void drop(CollectionName name)
+    void drop(CollectionName name, Runnable forget)
     {
         Optional<BsonDocument> declaration = declarations.find(name);
         declaration.ifPresent(found -> declarations.delete(name, found));
@@ -87,19 +89,23 @@ public final class DeclaredCollections
             namespaces.dropCollection(name);
         }
         catch (TrinoException e) {
-            undo(e, name, () -> declaration.ifPresent(found -> declarations.copy(found, name, Optional.empty())));
+            undo(e, name, () -> declaration.ifPresent(found -> declarations.copy(found, name, Optional.empty())), forget);
             throw e;
         }
+        forget.run();
     }
 
     /**
      * MongoDB may have done what it did not answer: then the collection is not there any more, and nothing is to be undone.
      */
-    private void undo(TrinoException failure, CollectionName collection, Runnable undo)
+    private void undo(TrinoException failure, CollectionName collection, Runnable undo, Runnable done)
     {
         try {
             if (exists(collection)) {
                 undo.run();
+            }
+            else {
+                done.run();
             }
         }
         catch (TrinoException e) {

@@ -25,6 +25,7 @@ import io.weir.mongorecent.mongo.HistoryLinkDocuments;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
@@ -49,16 +50,26 @@ public final class LinkedTables
         return links.find(collection).map(HistoryLink::recentPart);
     }
 
-    void requireDroppable(SchemaTableName table, CollectionName collection)
+    /**
+     * One on the way to another history was unlinked before, and nothing promises its rows to the other one yet.
+     *
+     * @return the link of before, which goes with the collection
+     */
+    Optional<HistoryLink> requireDroppable(SchemaTableName table, CollectionName collection)
     {
-        if (isLinked(collection)) {
+        Optional<HistoryLink> link = links.find(collection);
+        if (link.filter(LinkedTables::isLinked).isPresent()) {
             throw refusal("dropped", table);
         }
+        return link;
     }
 
-    void dropped(CollectionName collection)
+    /**
+     * A link that was made or changed since it was read is that of the next collection of this name, or somebody relies on it.
+     */
+    void dropped(HistoryLink link)
     {
-        links.delete(collection);
+        links.delete(link);
     }
 
     /**
@@ -85,16 +96,28 @@ public final class LinkedTables
         }
     }
 
-    void requireDroppable(String schema, List<CollectionName> collections)
+    /**
+     * @return the links of before, which go with the collections
+     */
+    List<HistoryLink> requireDroppable(String schema, List<CollectionName> collections)
     {
-        if (collections.stream().anyMatch(this::isLinked)) {
+        List<HistoryLink> found = collections.stream()
+                .flatMap(collection -> links.find(collection).stream())
+                .collect(toImmutableList());
+        if (found.stream().anyMatch(LinkedTables::isLinked)) {
             throw new TrinoException(NOT_SUPPORTED, "Schema %s cannot be dropped: tables in it have histories, and rows that are not there yet would be lost. Unlink them with system.unlink_history".formatted(schema));
         }
+        return found;
     }
 
     private boolean isLinked(CollectionName collection)
     {
-        return links.find(collection).filter(link -> link.state() == State.LINKED).isPresent();
+        return links.find(collection).filter(LinkedTables::isLinked).isPresent();
+    }
+
+    private static boolean isLinked(HistoryLink link)
+    {
+        return link.state() == State.LINKED;
     }
 
     private static TrinoException refusal(String verb, SchemaTableName table)

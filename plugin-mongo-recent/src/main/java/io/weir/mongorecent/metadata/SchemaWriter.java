@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.mongo.HistoryLinkDocuments;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 import io.weir.mongorecent.mongo.SchemaDocuments;
@@ -90,11 +91,10 @@ public final class SchemaWriter
                 .filter(name -> !MongoNamespaces.isServerCollection(name))
                 .map(name -> new CollectionName(database, name))
                 .collect(toImmutableList());
-        linked.requireDroppable(schema, collections);
-        collections.forEach(collection -> {
-            declared.drop(collection);
-            linked.dropped(collection);
-        });
+        List<HistoryLink> links = linked.requireDroppable(schema, collections);
+        collections.forEach(collection -> declared.drop(collection, () -> links.stream()
+                .filter(link -> link.collection().equals(collection))
+                .forEach(linked::dropped)));
     }
 
     private void dropBookkeeping(String database)

@@ -24,6 +24,7 @@ import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.CollectionSchema.Source;
+import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
@@ -87,10 +88,9 @@ public final class TableWriter
 
     public void dropTable(MongoRecentTableHandle table)
     {
-        linked.requireDroppable(table.name(), table.collection());
+        Optional<HistoryLink> link = linked.requireDroppable(table.name(), table.collection());
         try {
-            declared.drop(table.collection());
-            linked.dropped(table.collection());
+            declared.drop(table.collection(), () -> link.ifPresent(linked::dropped));
         }
         finally {
             schemas.forget(table.name());

@@ -43,6 +43,7 @@ import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 import java.time.Instant;
@@ -91,7 +92,7 @@ public final class HistoryLinkDocuments
         boolean replaced = connection.errors().translate(
                 "change the link of %s with its history".formatted(read.collection()),
                 () -> links(read.collection().database())
-                        .replaceOne(Filters.and(Filters.eq(read.collection().collection()), Filters.eq("revision", new ObjectId(read.revision()))), document)
+                        .replaceOne(stored(read), document)
                         .getMatchedCount() == 1);
         return replaced ? Optional.of(parse(changed.collection(), document)) : Optional.empty();
     }
@@ -115,11 +116,19 @@ public final class HistoryLinkDocuments
         });
     }
 
-    public void delete(CollectionName name)
+    /**
+     * Of a link that another process has changed since it was read, nothing is done.
+     */
+    public void delete(HistoryLink read)
     {
         connection.errors().translate(
-                "forget the link of %s with its history".formatted(name),
-                () -> links(name.database()).deleteOne(Filters.eq(name.collection())));
+                "forget the link of %s with its history".formatted(read.collection()),
+                () -> links(read.collection().database()).deleteOne(stored(read)));
+    }
+
+    private static Bson stored(HistoryLink read)
+    {
+        return Filters.and(Filters.eq(read.collection().collection()), Filters.eq("revision", new ObjectId(read.revision())));
     }
 
     /**

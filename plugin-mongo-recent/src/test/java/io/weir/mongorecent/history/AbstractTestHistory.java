@@ -50,6 +50,8 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 abstract class AbstractTestHistory
         extends AbstractTestQueryFramework
 {
+    static final String CREATE_TABLE = "CREATE TABLE ratings (id bigint, user_id bigint, product varchar, ts timestamp(3) with time zone)";
+
     @TempDir
     static Path directory;
 
@@ -90,7 +92,7 @@ abstract class AbstractTestHistory
         mongo.endInterruption();
         client.getDatabase("reviews").drop();
         assertUpdate("CREATE SCHEMA reviews");
-        assertUpdate("CREATE TABLE ratings (id bigint, user_id bigint, product varchar, ts timestamp(3) with time zone)");
+        assertUpdate(CREATE_TABLE);
         nextId = 0;
         histories++;
         location = history.create("ratings_" + histories);

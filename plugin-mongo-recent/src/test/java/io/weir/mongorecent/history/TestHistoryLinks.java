@@ -25,12 +25,16 @@ import io.weir.delta.engine.DeltaProperties;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.LineageEdge;
+import io.weir.mongorecent.RecordingMongo.Held;
 import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.concurrent.CompletableFuture;
 
 import static io.trino.testing.TestingSession.testSessionBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -241,6 +245,76 @@ final class TestHistoryLinks
         assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L);
         assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
         assertQueryFails(call("delta_gov.reviews.ratings_" + first), "Table reviews.ratings cannot have the history .* again: .*");
+    }
+
+    /**
+     * It was unlinked, and linking it with another history failed on the way: it can be dropped, and the next table of its name may have any history.
+     */
+    @Test
+    void droppedOnTheWayToAnotherHistory()
+            throws IOException
+    {
+        insert(2);
+        link();
+        longGrace();
+        copy();
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        graceIsOver();
+        int first = histories;
+        histories++;
+        history.create("ratings_" + histories);
+        // the link, and then the documents
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.failNext("update", 11600);
+        assertQueryFails(call(historyName()), ".*unseal documents of reviews.ratings.*");
+        assertThat(linkDocument().getString("state")).isEqualTo("UNSEALING");
+        assertUpdate("DROP TABLE ratings");
+        assertThat(client.getDatabase("reviews").getCollection("_weir_history").countDocuments()).isEqualTo(0);
+        assertUpdate(CREATE_TABLE);
+        insert(1);
+        assertUpdate("ALTER TABLE ratings RENAME TO others");
+        assertUpdate("ALTER TABLE others RENAME TO ratings");
+        assertUpdate(call("delta_gov.reviews.ratings_" + first));
+    }
+
+    @Test
+    void aDropThatIsNotAnswered()
+    {
+        link();
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        for (int command = 0; client.getDatabase("reviews").listCollectionNames().into(new ArrayList<>()).contains("ratings"); command++) {
+            mongo.failAfter(command, Moment.AFTER);
+            try {
+                assertUpdate("DROP TABLE ratings");
+            }
+            catch (RuntimeException | AssertionError _) {
+                // dropped again as long as it is there
+            }
+            mongo.endInterruption();
+        }
+        assertThat(client.getDatabase("reviews").getCollection("_weir_history").countDocuments()).isEqualTo(0);
+    }
+
+    @Test
+    void linkedWhileItIsDropped()
+            throws IOException, InterruptedException
+    {
+        insert(2);
+        link();
+        copy();
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        CompletableFuture<Void> dropped;
+        try (Held held = mongo.holdNext("drop")) {
+            dropped = CompletableFuture.runAsync(() -> assertUpdate("DROP TABLE ratings"));
+            held.await();
+            link();
+        }
+        dropped.join();
+        assertThat(linkDocument().getString("state")).isEqualTo("LINKED");
+        assertUpdate(CREATE_TABLE);
+        insert(1);
+        copy();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L, 2L);
     }
 
     /**
