@@ -94,7 +94,7 @@ final class ColumnAccess
         Asset table = tags.table();
         Map<String, Decision> decisions = new HashMap<>();
         columns.forEach(column -> decisions.put(column.name(), mostRestrictive(subject ->
-                query.policies().decideColumn(subject, query.purpose(), tags.of(column.name()), table.child(column.name()), column.baseType()))));
+                query.policies().decideColumn(subject, query.purpose(), counted(column, tags.of(column.name())), table.child(column.name()), column.baseType()))));
         Optional<Decision> strictest = decisions.values().stream().reduce(Decision::mostRestrictive);
         columns.stream()
                 .filter(ReadColumn::hidden)
@@ -106,6 +106,16 @@ final class ColumnAccess
                 .filter(column -> SuffixTables.mayQuote(table, column.name()))
                 .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideTable(table))));
         return ImmutableMap.copyOf(decisions);
+    }
+
+    /**
+     * What a connector adds to a table is not new in it, although it need not be among the columns that were seen: those may have been listed by another connector of its place, or of a view that had its name. A whole document may hold
+     * what nobody has seen.
+     */
+    private static Set<EffectiveTag> counted(ReadColumn column, Set<EffectiveTag> tags)
+    {
+        boolean isAdded = column.hidden() && AddedColumns.isAdded(column.name()) && !isWholeDocument(column);
+        return isAdded ? tags.stream().filter(tag -> !(tag.source() instanceof Unclassified)).collect(toImmutableSet()) : tags;
     }
 
     private static boolean isWholeDocument(ReadColumn column)

@@ -208,6 +208,27 @@ class TestQueryJudge
     }
 
     /**
+     * As when another connector, whose hidden columns have other names, was asked for the columns of the same place.
+     */
+    @Test
+    void hiddenColumnsThatWereNotSeenAreNotNew()
+    {
+        Asset elsewhere = Asset.table("other", "default", "people");
+        queries.locate(PEOPLE, "file:///lake/people");
+        queries.locate(elsewhere, "file:///lake/people");
+        queries.know(elsewhere, "id", "email", "\"$row\"");
+        queries.tag("other.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
+        // anybody may give a column such a name, and a document may hold what nobody has seen
+        List<ReadColumn> others = List.of(new ReadColumn("$path", "varchar", false), new ReadColumn("_document", "json", true), new ReadColumn("later", "varchar", false));
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, others)).containsOnlyKeys("$path", "_document", "later");
+        // what is said about one counts
+        queries.tag("memory.default.people.\"$path\"", "UNCLASSIFIED");
+        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, COLUMNS)).containsOnlyKeys("$path");
+    }
+
+    /**
      * A document holds fields as well that are no columns any more, because few documents have them or nobody declares them.
      */
     @Test

@@ -79,6 +79,14 @@ final class NewColumns
     }
 
     /**
+     * Whether the column is or was called so.
+     */
+    boolean isNameOf(Asset name, Asset column)
+    {
+        return names(column).contains(name);
+    }
+
+    /**
      * The name of the table under which its columns were listed first. A list under a later name was made by who did not know of it, and may have columns that came in between.
      */
     private Optional<Asset> firstListed(List<Asset> columns)

@@ -16,6 +16,7 @@ package io.weir.governance.snapshot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.asset.AssetKind;
 import io.weir.governance.snapshot.LineageWalk.Visit;
 import io.weir.governance.snapshot.LocalTags.LocalTag;
 import io.weir.governance.snapshot.Memo.Found;
@@ -24,6 +25,7 @@ import io.weir.governance.snapshot.TagSource.Derived;
 import io.weir.governance.snapshot.TagSource.Inherited;
 import io.weir.governance.snapshot.TagSource.Own;
 import io.weir.governance.snapshot.TagSource.Unclassified;
+import io.weir.governance.tag.TagName;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -45,6 +47,7 @@ final class TagTrace
     private final TagGraph graph;
     private final TableLookups lookups;
     private final LocalTags localTags;
+    private final NewColumns newColumns;
     private final Asset start;
 
     TagTrace(TableLookups lookups, Asset start)
@@ -52,6 +55,7 @@ final class TagTrace
         this.lookups = requireNonNull(lookups, "lookups is null");
         this.graph = lookups.graph();
         this.localTags = new LocalTags(lookups);
+        this.newColumns = new NewColumns(graph);
         this.start = requireNonNull(start, "start is null");
     }
 
@@ -115,14 +119,27 @@ final class TagTrace
         if (visit.pending().isPresent()) {
             return visit.pending().orElseThrow();
         }
+        if (isNewByAnyName(local)) {
+            return new Unclassified();
+        }
         if (visit.towardsStart().isPresent()) {
             return new Derived(path(visit, owner));
         }
         if (owner.equals(start)) {
-            boolean isSet = graph.tagsOf(owner).own().containsKey(local.tag());
-            return isSet ? new Own() : new Unclassified();
+            return new Own();
         }
         return start.isWithin(owner) ? new Inherited(owner) : new Contained(owner);
+    }
+
+    /**
+     * Whether nobody set the tag: the column is new, by this or another one of its names.
+     */
+    private boolean isNewByAnyName(LocalTag local)
+    {
+        return local.tag().equals(TagName.UNCLASSIFIED)
+                && start.kind() == AssetKind.COLUMN
+                && !graph.tagsOf(local.owner()).own().containsKey(local.tag())
+                && newColumns.isNameOf(local.owner(), start);
     }
 
     private static List<Asset> path(Visit visit, Asset owner)

@@ -54,6 +54,20 @@ final class TestNewColumns
     }
 
     @Test
+    void columnsOfATableAboutATableWithSeveralNamesAreNotNew()
+    {
+        List<TagLogEntry> listed = List.of(entries.columns("c.s.t", "id"), entries.set("c.s.t.id", "PII"));
+        GovernanceSnapshot ofOnePlace = snapshot(with(listed, entries.location("c.s.t", "s3://b/t"), entries.location("d.s.v", "s3://b/t")));
+        GovernanceSnapshot renamed = GovernanceSnapshot.of(listed, List.of(entries.edge("c.s.t", "c.r.v", EdgeKind.IDENTITY, false), entries.edge("c.r", "d.s", EdgeKind.IDENTITY, false)));
+        for (GovernanceSnapshot snapshot : List.of(ofOnePlace, renamed)) {
+            assertThat(tags(snapshot, "d.s.\"v$history\".version")).isEmpty();
+            assertThat(tags(snapshot, "d.s.\"v$history\".id")).containsExactly("PII");
+            assertThat(tags(snapshot, "d.s.\"v$all\".later")).containsExactly("UNCLASSIFIED");
+            assertThat(snapshot.effectiveTags(Asset.parse("d.s.v.later"))).singleElement().satisfies(tag -> assertThat(tag.source().explain()).isEqualTo("new in a table in which something is tagged"));
+        }
+    }
+
+    @Test
     void whateverIsSaidAboutItClassifiesIt()
     {
         List<TagLogEntry> before = List.of(entries.columns("c.s.t", "id"), entries.set("c.s.t.id", "PII"));
