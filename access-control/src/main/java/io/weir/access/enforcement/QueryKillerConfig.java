@@ -102,6 +102,7 @@ public class QueryKillerConfig
     {
         return url.isPresent() == user.isPresent();
     }
+
     @AssertTrue(message = "weir.query-killer.password-file needs weir.query-killer.url and weir.query-killer.user; without them no query would be ended and the password not be used")
     public boolean isPasswordOfAUser()
     {
