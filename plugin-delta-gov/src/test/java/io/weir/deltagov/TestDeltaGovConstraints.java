@@ -253,6 +253,7 @@ final class TestDeltaGovConstraints
         assertQueryFails("ALTER TABLE exact ALTER COLUMN id SET DEFAULT 1E300", ".* is not a valid BIGINT literal");
         assertQueryFails("ALTER TABLE exact ADD COLUMN x tinyint DEFAULT 0.5", "The default value of column 'x' is DECIMAL '0.5', which its type tinyint cannot hold: .*");
         assertQueryFails("CREATE TABLE more_rounded (x integer DEFAULT 0.5)", "The default value of column 'x' is DECIMAL '0.5', which its type integer cannot hold: .*");
+        assertQueryFails("CREATE TABLE more_rounded (x date DEFAULT TIMESTAMP '2026-01-02 03:04:05')", "The default value of column 'x' is TIMESTAMP '2026-01-02 03:04:05', of which its type date holds the day only. .*");
         assertUpdate("ALTER TABLE exact ALTER COLUMN id SET DEFAULT 1.50E1");
         assertUpdate("ALTER TABLE exact ALTER COLUMN n SET DEFAULT 1.250");
         assertUpdate("INSERT INTO exact (f) VALUES 0.5", 1);

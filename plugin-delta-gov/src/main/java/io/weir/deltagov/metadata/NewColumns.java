@@ -37,6 +37,7 @@ import java.util.OptionalInt;
 
 import static io.trino.spi.StandardErrorCode.INVALID_DEFAULT_COLUMN_VALUE;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.type.DateType.DATE;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -81,6 +82,7 @@ final class NewColumns
     String defaultValue(String column, Type type, String value)
     {
         requireExact(column, type, value);
+        requireDay(column, type, value);
         try {
             return SparkLiterals.toSpark(value);
         }
@@ -99,6 +101,13 @@ final class NewColumns
         if (scale.isPresent() && number.filter(exact -> exact.stripTrailingZeros().scale() > scale.orElseThrow()).isPresent()) {
             throw new TrinoException(INVALID_DEFAULT_COLUMN_VALUE, "The default value of column '%s' is %s, which its type %s cannot hold: it would be rounded in every row. Give one with at most %s digits after the point".formatted(
                     column, value, type.getDisplayName(), scale.orElseThrow()));
+        }
+    }
+
+    private static void requireDay(String column, Type type, String value)
+    {
+        if (type.equals(DATE) && SparkLiterals.isTimestamp(value)) {
+            throw new TrinoException(INVALID_DEFAULT_COLUMN_VALUE, "The default value of column '%s' is %s, of which its type date holds the day only. Give a date, such as DATE '2026-01-31'".formatted(column, value));
         }
     }
 

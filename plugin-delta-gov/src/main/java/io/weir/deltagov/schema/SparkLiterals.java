@@ -107,6 +107,15 @@ public final class SparkLiterals
         return TRINO_NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
+    /**
+     * @param literal in Trino's SQL
+     */
+    public static boolean isTimestamp(String literal)
+    {
+        Matcher typed = TRINO_TYPED.matcher(literal.strip());
+        return typed.matches() && typed.group(1).equalsIgnoreCase("TIMESTAMP");
+    }
+
     static String string(String value)
     {
         return "'" + value.replace("'", "''") + "'";
