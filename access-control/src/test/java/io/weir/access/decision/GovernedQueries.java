@@ -51,6 +51,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class GovernedQueries
 {
+    static final Asset PEOPLE = Asset.table("memory", "default", "people");
+    static final Asset TARGET = Asset.table("memory", "default", "target");
+    static final List<ReadColumn> COLUMNS = List.of(
+            new ReadColumn("id", "bigint", false),
+            new ReadColumn("email", "varchar", false),
+            new ReadColumn("$path", "varchar", true));
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     private final InMemoryGovernanceLog log = new InMemoryGovernanceLog();
