@@ -15,7 +15,6 @@ package io.weir.lineage.edges;
 
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Statement;
-import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
@@ -27,28 +26,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static java.util.Objects.requireNonNull;
 
 /**
  * The tables that are read as {@code TABLE t} behind a {@code UNION}, all of their columns, of which the engine names none.
  */
 final class BranchReads
 {
-    private final QueryRecord query;
-    private final StatementParser parser;
-
-    BranchReads(QueryRecord query, StatementParser parser)
-    {
-        this.query = requireNonNull(query, "query is null");
-        this.parser = requireNonNull(parser, "parser is null");
-    }
+    private BranchReads() {}
 
     /**
      * @param statement empty if it cannot be read: then a table that is read without a column is taken for one
      */
-    Set<TableName> tables(Optional<Statement> statement)
+    static Set<TableName> tables(QueryRecord query, Optional<Statement> statement, StatementParser parser)
     {
-        Set<String> branches = Stream.concat(statement.stream(), views())
+        Set<String> branches = Stream.concat(statement.stream(), views(query, parser))
                 .flatMap(text -> TableBranches.of(text).stream())
                 .collect(toImmutableSet());
         return query.tables().stream()
@@ -58,22 +49,10 @@ final class BranchReads
                 .collect(toImmutableSet());
     }
 
-    private Stream<Node> views()
+    private static Stream<Node> views(QueryRecord query, StatementParser parser)
     {
         return query.tables().stream()
                 .flatMap(read -> read.view().stream())
                 .flatMap(view -> parser.parseView(view).stream());
-    }
-
-    /**
-     * Those of their columns that the plan scans, because the result needs them.
-     */
-    Set<ColumnName> columns(Optional<Statement> statement)
-    {
-        Set<TableName> tables = tables(statement);
-        ReadColumns reads = new ReadColumns(query, tables);
-        return tables.stream()
-                .flatMap(table -> reads.used(table).stream().map(column -> new ColumnName(table, column)))
-                .collect(toImmutableSet());
     }
 }

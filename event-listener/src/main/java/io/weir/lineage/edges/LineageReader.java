@@ -98,10 +98,11 @@ public final class LineageReader
     private QueryLineage read(QueryRecord query, Optional<ExecutedStatement> statement)
     {
         WriteOutcome outcome = outcome(query, statement);
-        List<ColumnFlow> flows = flows(query, statement, outcome);
+        WriteFlows writes = new WriteFlows(query, statement.map(ExecutedStatement::statement), parser, views);
+        List<ColumnFlow> flows = flows(query, statement, outcome, writes);
         boolean told = outcome == WriteOutcome.NOT_WRITTEN || !(readsUnknownTables(query, statement) || isRenameOfUnknown(statement, flows));
         statement.ifPresent(executed -> views.executed(query, executed.statement(), outcome));
-        return new QueryLineage(outcome, flows, changes(query, statement, outcome), unnamedReads(query, statement), resolves(query, statement) && told, ifAnnounced(statement, outcome));
+        return new QueryLineage(outcome, flows, changes(query, statement, outcome), unnamedReads(statement, writes), resolves(query, statement) && told, ifAnnounced(statement, outcome));
     }
 
     // what the access control announced of it stays in force, as it knows the names that redaction took
@@ -142,36 +143,29 @@ public final class LineageReader
         return statement instanceof CreateMaterializedView create && create.isNotExists();
     }
 
-    private List<ColumnFlow> flows(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome)
+    private static List<ColumnFlow> flows(QueryRecord query, Optional<ExecutedStatement> statement, WriteOutcome outcome, WriteFlows writes)
     {
         return switch (outcome) {
             case NOT_WRITTEN -> List.of();
-            case WROTE -> flows(query, statement.map(ExecutedStatement::statement));
-            case MAY_HAVE_WRITTEN -> flows(query, statement.map(ExecutedStatement::statement)).stream()
+            case WROTE -> flows(query, statement.map(ExecutedStatement::statement), writes);
+            case MAY_HAVE_WRITTEN -> flows(query, statement.map(ExecutedStatement::statement), writes).stream()
                     .map(ColumnFlow::inferred)
                     .toList();
         };
     }
 
-    private List<ColumnFlow> flows(QueryRecord query, Optional<Statement> statement)
+    private static List<ColumnFlow> flows(QueryRecord query, Optional<Statement> statement, WriteFlows writes)
     {
         if (statement.filter(text -> text instanceof CreateTableAsSelect create && !create.isWithData()).isPresent()) {
             return List.of();
         }
         return statement.flatMap(new RenameFlows(query)::read)
-                .orElseGet(() -> new WriteFlows(query, statement, parser, views).read());
+                .orElseGet(writes::read);
     }
 
-    private Set<ColumnName> unnamedReads(QueryRecord query, Optional<ExecutedStatement> statement)
+    private static Set<ColumnName> unnamedReads(Optional<ExecutedStatement> statement, WriteFlows writes)
     {
-        if (statement.filter(text -> !text.executed()).isPresent()) {
-            return Set.of();
-        }
-        Optional<Statement> executed = statement.map(ExecutedStatement::statement);
-        return ImmutableSet.<ColumnName>builder()
-                .addAll(new WriteFlows(query, executed, parser, views).readOfTarget())
-                .addAll(new BranchReads(query, parser).columns(executed))
-                .build();
+        return statement.filter(text -> !text.executed()).isPresent() ? Set.of() : writes.unnamedReads();
     }
 
     /**

@@ -141,6 +141,16 @@ final class ReadColumns
         return Stream.concat(query.changesRead().stream(), branches.stream().filter(table -> !scanned.contains(table))).collect(toImmutableSet());
     }
 
+    /**
+     * Those columns of tables, of which the engine names none, that the plan scans because the result needs them.
+     */
+    Set<ColumnName> ofBranches()
+    {
+        return branches.stream()
+                .flatMap(table -> columns.get(table).stream().map(column -> new ColumnName(table, column)))
+                .collect(toImmutableSet());
+    }
+
     // of a table whose rows are counted no column is read
     private boolean isRead(TableName table)
     {

@@ -76,7 +76,7 @@ final class WriteFlows
         this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
         this.query = requireNonNull(query, "query is null");
         this.statement = requireNonNull(statement, "statement is null");
-        this.reads = new ReadColumns(query, new BranchReads(query, parser).tables(statement));
+        this.reads = new ReadColumns(query, BranchReads.tables(query, statement, parser));
         this.views = new ViewExpansion(reads, parser);
     }
 
@@ -87,9 +87,20 @@ final class WriteFlows
     }
 
     /**
+     * Columns that are read and that the engine does not name.
+     */
+    Set<ColumnName> unnamedReads()
+    {
+        return ImmutableSet.<ColumnName>builder()
+                .addAll(readOfTarget())
+                .addAll(reads.ofBranches())
+                .build();
+    }
+
+    /**
      * What a statement that changes rows reads of their table; all that the plan takes from it if it is not understood.
      */
-    Set<ColumnName> readOfTarget()
+    private Set<ColumnName> readOfTarget()
     {
         if (statement.filter(text -> text instanceof Update || text instanceof Delete || text instanceof Merge).isEmpty()) {
             return Set.of();
