@@ -203,6 +203,16 @@ class TestStatementLineage
                     "memory.default.b.ssn",
                     "memory.default.b.tenant");
         }
+        // a view is in no plan
+        assertThat(tester.run("SELECT id, ssn FROM b UNION ALL TABLE w").audit().statement().columnsRead()).containsExactly(
+                "memory.default.a.id",
+                "memory.default.a.ssn",
+                "memory.default.b.id",
+                "memory.default.b.ssn",
+                "memory.default.v.id",
+                "memory.default.v.ssn",
+                "memory.default.w.id",
+                "memory.default.w.number");
         tester.run("CREATE VIEW branches AS " + columns + " UNION ALL TABLE b");
         assertThat(tester.run("SELECT ssn FROM branches").audit().statement().columnsRead()).contains("memory.default.b.ssn");
         assertThat(tester.run("SELECT ssn FROM b UNION ALL SELECT 'x' FROM (SELECT count(*) FROM a)").audit().statement().columnsRead()).containsExactly("memory.default.b.ssn");

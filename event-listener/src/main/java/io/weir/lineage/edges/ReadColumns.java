@@ -141,14 +141,9 @@ final class ReadColumns
         return Stream.concat(query.changesRead().stream(), branches.stream().filter(table -> !scanned.contains(table))).collect(toImmutableSet());
     }
 
-    /**
-     * Those columns of tables, of which the engine names none, that the plan scans because the result needs them.
-     */
-    Set<ColumnName> ofBranches()
+    Set<TableName> branches()
     {
-        return branches.stream()
-                .flatMap(table -> columns.get(table).stream().map(column -> new ColumnName(table, column)))
-                .collect(toImmutableSet());
+        return branches;
     }
 
     // of a table whose rows are counted no column is read

@@ -14,6 +14,7 @@
 package io.weir.lineage.edges;
 
 import com.google.common.collect.ImmutableSet;
+import io.trino.sql.tree.Query;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.TableName;
@@ -87,6 +88,14 @@ final class ViewExpansion
         return view(view).map(WrittenColumns::conditions).orElse(Map.of());
     }
 
+    /**
+     * The names of a view's columns, as far as its text shows them.
+     */
+    Set<String> names(TableName view)
+    {
+        return query(view).map(query -> new WriteReader(reads.ofView(view, this)).readNames(query)).orElse(Set.of());
+    }
+
     private Optional<WrittenColumns> view(TableName view)
     {
         Optional<WrittenColumns> found = known.get(view);
@@ -100,12 +109,16 @@ final class ViewExpansion
 
     private Optional<WrittenColumns> readView(TableName view)
     {
+        return query(view).flatMap(query -> new WriteReader(reads.ofView(view, this)).readView(query, List.copyOf(reads.used(view))));
+    }
+
+    private Optional<Query> query(TableName view)
+    {
         return reads.reads().stream()
                 .filter(read -> read.name().equals(view))
                 .findFirst()
                 .flatMap(TableRead::view)
-                .flatMap(parser::parseView)
-                .flatMap(query -> new WriteReader(reads.ofView(view, this)).readView(query, List.copyOf(reads.used(view))));
+                .flatMap(parser::parseView);
     }
 
     /**

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
@@ -93,8 +94,22 @@ final class WriteFlows
     {
         return ImmutableSet.<ColumnName>builder()
                 .addAll(readOfTarget())
-                .addAll(reads.ofBranches())
+                .addAll(readOfBranches())
                 .build();
+    }
+
+    // of a table the columns that its plan scans, because the result needs them. A view is in no plan, and all of its columns may be needed.
+    private Set<ColumnName> readOfBranches()
+    {
+        return reads.branches().stream()
+                .flatMap(table -> Stream.concat(reads.used(table).stream(), viewNames(table).stream()).map(column -> new ColumnName(table, column)))
+                .collect(toImmutableSet());
+    }
+
+    // a view of a statement that is nested too deeply to be read may be so itself
+    private Set<String> viewNames(TableName table)
+    {
+        return statement.isPresent() ? views.names(table) : Set.of();
     }
 
     /**

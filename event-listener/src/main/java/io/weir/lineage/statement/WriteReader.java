@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableMultiset.toImmutableMultiset;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -109,6 +110,22 @@ public final class WriteReader
         }
         catch (UnresolvedStatementException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * @return those names of the query's columns that are known
+     */
+    public Set<String> readNames(Query query)
+    {
+        try {
+            return new QueryReader(tables).read(query, Scope.empty()).list().stream()
+                    .flatMap(column -> column.name().stream())
+                    .filter(name -> !HiddenName.is(name))
+                    .collect(toImmutableSet());
+        }
+        catch (UnresolvedStatementException e) {
+            return Set.of();
         }
     }
 
