@@ -231,6 +231,15 @@ class TestStatementLineage
     }
 
     @Test
+    void branchesWhoseConditionsTheConnectorTakes()
+            throws InterruptedException
+    {
+        String orders = "(SELECT 1, 1, 'F' AS orderstatus, 0e0, DATE '2026-01-01', '', '', 1, '' UNION ALL TABLE tpch.tiny.orders) WHERE orderstatus = 'F'";
+        assertThat(tester.run("CREATE TABLE counted AS SELECT (SELECT count(*) FROM " + orders + ") AS orders").edges())
+                .containsExactly("counted.orders <- tpch.tiny.orders INFERRED");
+    }
+
+    @Test
     void failures()
             throws InterruptedException
     {

@@ -133,12 +133,12 @@ final class ReadColumns
     }
 
     /**
-     * Tables of which the columns that were read are not known. A view is in no plan, and a statement that makes a view has none.
+     * Tables of which the columns that were read are not known. A view is in no plan, and a statement that makes a view has none; of a table that is scanned, the plan does not
+     * name the columns of conditions that the connector takes.
      */
     Set<TableName> wholeTables()
     {
-        Set<TableName> scanned = query.scans().stream().map(ScannedTable::name).collect(toImmutableSet());
-        return Stream.concat(query.changesRead().stream(), branches.stream().filter(table -> !scanned.contains(table))).collect(toImmutableSet());
+        return Stream.concat(query.changesRead().stream(), branches.stream()).collect(toImmutableSet());
     }
 
     Set<TableName> branches()
