@@ -27,6 +27,7 @@ import io.weir.lineage.edges.WriteOutcome;
 import io.weir.lineage.openlineage.Facet.Tags.Tag;
 import io.weir.lineage.openlineage.RunEvent.InputDataset;
 import io.weir.lineage.openlineage.RunEvent.OutputDataset;
+import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.ScannedTable;
 import io.weir.lineage.record.TableName;
@@ -42,6 +43,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableListMultimap.toImmutableListMultimap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
@@ -61,21 +63,26 @@ final class DatasetTranslator
         this.lineages = new ColumnLineageTranslator(namespace);
     }
 
-    List<InputDataset> inputs(QueryRecord query)
+    List<InputDataset> inputs(QueryRecord query, QueryLineage lineage)
     {
         Stream<TableName> mentioned = query.tables().stream().map(table -> table.name());
         Stream<TableName> scanned = query.scans().stream().map(ScannedTable::name);
         return Stream.concat(mentioned, scanned)
                 .distinct()
                 .sorted(comparing(DatasetTranslator::name))
-                .map(table -> input(query, table))
+                .map(table -> input(query, table, unnamed(table, lineage)))
                 .toList();
     }
 
-    private InputDataset input(QueryRecord query, TableName table)
+    private static List<String> unnamed(TableName table, QueryLineage lineage)
+    {
+        return lineage.unnamedReads().stream().filter(column -> column.table().equals(table)).map(ColumnName::column).toList();
+    }
+
+    private InputDataset input(QueryRecord query, TableName table, List<String> unnamed)
     {
         List<ScannedTable> scans = query.scans().stream().filter(scan -> scan.name().equals(table)).toList();
-        List<Facet.Schema.Field> fields = fields(query, table, scans);
+        List<Facet.Schema.Field> fields = fields(query, table, unnamed, scans);
         Map<String, Facet> facets = new TreeMap<>();
         facets.put("schema", new Facet.Schema(fields));
         facets.put("datasetType", isView(query, table) ? new Facet.DatasetType("VIEW", Optional.empty()) : new Facet.DatasetType("TABLE", Optional.empty()));
@@ -103,9 +110,10 @@ final class DatasetTranslator
     }
 
     // the columns that were read, by name; a view has no types here
-    private static List<Facet.Schema.Field> fields(QueryRecord query, TableName table, List<ScannedTable> scans)
+    private static List<Facet.Schema.Field> fields(QueryRecord query, TableName table, List<String> unnamed, List<ScannedTable> scans)
     {
         Map<String, Optional<String>> types = new TreeMap<>();
+        unnamed.forEach(column -> types.put(column, Optional.empty()));
         query.tables().stream()
                 .filter(read -> read.name().equals(table))
                 .flatMap(read -> read.columns().stream())
@@ -192,9 +200,13 @@ final class DatasetTranslator
             Set<Tag> found = new TreeSet<>(comparing((Tag tag) -> tag.field().orElse("")).thenComparing(Tag::key).thenComparing(Tag::value));
             found.addAll(RunGovernance.tags(snapshot.effectiveTags(table), Optional.empty()));
             ListMultimap<Asset, Asset> sources = sourcesOfTags(flows);
+            // what may be in any column is on the table and so on all of them
+            Set<EffectiveTag> anywhere = sources.get(table).stream().flatMap(source -> tagsOf(snapshot, source).stream()).collect(toImmutableSet());
+            found.addAll(RunGovernance.tags(anywhere, Optional.empty()));
             for (String name : columns) {
                 Asset column = table.child(name);
                 found.addAll(RunGovernance.tags(snapshot.effectiveTags(column), Optional.of(column)));
+                found.addAll(RunGovernance.tags(anywhere, Optional.of(column)));
                 sources.get(column).forEach(source -> found.addAll(RunGovernance.tags(tagsOf(snapshot, source), Optional.of(column))));
             }
             return new Facet.Tags(ImmutableList.copyOf(found));

@@ -90,7 +90,7 @@ public final class OpenLineageTranslator
                 query.ended().toString(),
                 new Run(runId(query.run()), facets.buildOrThrow()),
                 job(query.run(), RedactedStatement.executed(query.statement(), query.prepared())),
-                datasets.inputs(query),
+                datasets.inputs(query, lineage),
                 datasets.outputs(query, lineage));
     }
 

@@ -16,6 +16,7 @@ package io.weir.lineage.openlineage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Streams;
 import io.airlift.json.JsonCodec;
 import io.airlift.json.JsonCodecFactory;
 import io.weir.governance.asset.Asset;
@@ -28,6 +29,12 @@ import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.edges.LineageReader;
 import io.weir.lineage.edges.MaterializedViews;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.TableName;
+import io.weir.lineage.record.TableRead;
+import io.weir.lineage.record.TableRead.ColumnRead;
+import io.weir.lineage.record.WrittenTable;
+import io.weir.lineage.record.WrittenTable.OutputColumn;
+import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplays;
 import org.junit.jupiter.api.Test;
 
@@ -239,6 +246,37 @@ class TestOpenLineageTranslator
     }
 
     @Test
+    void tagsOfWhatMayBeInAnyColumn()
+            throws JsonProcessingException
+    {
+        QueryRecord merge = changed(
+                RecordedQueries.copy("query_1"),
+                "MERGE INTO target USING source ON true WHEN NOT MATCHED THEN INSERT VALUES (source.x)",
+                Optional.of("MERGE"),
+                RecordedQueries.copy("query_1").tables(),
+                List.of(new OutputColumn("y", "bigint", List.of())));
+        assertThat(tags(events(merge).getLast().at("/outputs/0"))).containsExactly("PII.EMAIL", "PII.EMAIL of y");
+    }
+
+    @Test
+    void tagsOfColumnsThatTheEngineDoesNotName()
+            throws JsonProcessingException
+    {
+        TableName view = new TableName("memory", "default", "source");
+        QueryRecord union = changed(
+                RecordedQueries.copy("query_1"),
+                "SELECT 'x' UNION ALL TABLE source",
+                Optional.empty(),
+                List.of(
+                        new TableRead(view, List.of(), List.of(), true, false, List.of(), Optional.of(new RedactedStatement("SELECT a AS x FROM base", Optional.empty()))),
+                        new TableRead(new TableName("memory", "default", "base"), List.of(new ColumnRead("a", Optional.empty())), List.of(), false, false, List.of(view), Optional.empty())),
+                List.of());
+        JsonNode input = events(union).getLast().at("/inputs/1");
+        assertThat(input.at("/name").textValue()).isEqualTo("memory.default.source");
+        assertThat(tags(input)).containsExactly("PII.EMAIL of x");
+    }
+
+    @Test
     void runIdFollowsFromTheQuery()
     {
         Instant created = Instant.parse("2026-01-01T00:00:00.123Z");
@@ -259,6 +297,30 @@ class TestOpenLineageTranslator
         assertThat(StorageLocations.symlinks("local:///lake/orders").identifiers()).containsExactly(new Facet.Symlinks.Identifier("file", "/lake/orders", "LOCATION"));
         String manySlashes = "a" + "/".repeat(1_000_000) + "z";
         assertThat(StorageLocations.symlinks("s3://lake//" + manySlashes + "//").identifiers()).containsExactly(new Facet.Symlinks.Identifier("s3://lake", manySlashes, "LOCATION"));
+    }
+
+    private static QueryRecord changed(QueryRecord query, String sql, Optional<String> updateType, List<TableRead> tables, List<OutputColumn> columns)
+    {
+        return new QueryRecord(
+                query.run(),
+                new RedactedStatement(sql, Optional.empty()),
+                Optional.empty(),
+                query.queryType(),
+                updateType,
+                query.failure(),
+                tables,
+                List.of(),
+                updateType.flatMap(_ -> query.output()).map(output -> new WrittenTable(output.name(), Optional.of(columns), output.version(), output.location())),
+                List.of(),
+                query.cost(),
+                query.startTold());
+    }
+
+    private static List<String> tags(JsonNode dataset)
+    {
+        return Streams.stream(dataset.at("/facets/tags/tags"))
+                .map(tag -> tag.get("key").textValue() + (tag.has("field") ? " of " + tag.get("field").textValue() : ""))
+                .toList();
     }
 
     private static List<JsonNode> events(QueryRecord query)
