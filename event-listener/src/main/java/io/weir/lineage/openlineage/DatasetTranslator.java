@@ -46,6 +46,7 @@ import static com.google.common.collect.ImmutableListMultimap.toImmutableListMul
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * The datasets of a query, named {@code catalog.schema.table} as OpenLineage wants it for Trino, sorted by name.
@@ -229,11 +230,17 @@ final class DatasetTranslator
 
     private static String name(TableName table)
     {
-        return table.catalog() + "." + table.schema() + "." + table.table();
+        return name(table.asset());
     }
 
     static String name(Asset table)
     {
-        return String.join(".", table.parts());
+        return table.parts().stream().map(DatasetTranslator::part).collect(joining("."));
+    }
+
+    // as Trino quotes it, where two tables would have one name otherwise
+    private static String part(String name)
+    {
+        return name.contains(".") || name.contains("\"") ? '"' + name.replace("\"", "\"\"") + '"' : name;
     }
 }

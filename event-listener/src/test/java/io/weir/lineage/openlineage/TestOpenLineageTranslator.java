@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -274,6 +275,18 @@ class TestOpenLineageTranslator
         JsonNode input = events(union).getLast().at("/inputs/1");
         assertThat(input.at("/name").textValue()).isEqualTo("memory.default.source");
         assertThat(tags(input)).containsExactly("PII.EMAIL of x");
+    }
+
+    @Test
+    void namesOfDatasets()
+            throws JsonProcessingException
+    {
+        List<TableRead> tables = Stream.of(new TableName("c", "a.b", "t"), new TableName("c", "a", "b.t"), new TableName("c", "a", "say \"b\""), new TableName("c", "a", "b t"))
+                .map(name -> new TableRead(name, List.of(), List.of(), true, false, List.of(), Optional.empty()))
+                .toList();
+        JsonNode inputs = events(changed(RecordedQueries.copy("query_1"), "SELECT 1", Optional.empty(), tables, List.of())).getLast().get("inputs");
+        assertThat(inputs).extracting(input -> input.get("name").textValue())
+                .containsExactly("c.\"a.b\".t", "c.a.\"b.t\"", "c.a.\"say \"\"b\"\"\"", "c.a.b t");
     }
 
     @Test
