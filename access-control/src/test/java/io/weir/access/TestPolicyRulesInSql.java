@@ -216,6 +216,17 @@ class TestPolicyRulesInSql
         tables.run("eva", "SELECT id, email FROM audited");
         awaitDecision("eva", "memory.default.audited.email", "masked redact", "PII.EMAIL");
         awaitDecision("eva", "memory.default.audited", "filtered", "CONSENT");
+        tables.run("admin", "CREATE TABLE audited_branch AS SELECT 1 AS id, 'raw' AS email");
+        tables.tag("audited_branch.email", "PII.EMAIL");
+        tables.run("eva", "SELECT 2, 'mine' UNION ALL TABLE audited_branch");
+        awaitDecision("eva", "memory.default.audited_branch.email", "masked redact", "PII.EMAIL");
+        tables.run("admin", "CREATE TABLE audited_below AS SELECT 1 AS id, 'raw' AS email");
+        tables.tag("audited_below.email", "PII.EMAIL");
+        tables.run("admin", "CREATE VIEW audited_view SECURITY INVOKER AS SELECT 2 AS id, 'mine' AS email UNION ALL TABLE audited_below");
+        tables.run("eva", "SELECT id, email FROM audited_view");
+        awaitDecision("eva", "memory.default.audited_below.email", "masked redact", "PII.EMAIL");
+        tables.run("admin", "SELECT id, email FROM audited_view");
+        awaitDecision("admin", "memory.default.audited_below.email", "shown", "PII.EMAIL");
         tables.refused("eva", "SELECT other FROM audited", "no clearance for tag HEALTH");
         awaitDecision("eva", "memory.default.audited", "denied", "HEALTH");
         tables.run("admin", "SELECT email FROM audited");

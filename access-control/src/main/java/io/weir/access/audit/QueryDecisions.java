@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
@@ -45,6 +46,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
  */
 public final class QueryDecisions
 {
+    private static final String MASKED = "masked ";
+
     @GuardedBy("this")
     private final Map<Asset, Decision> columns = new LinkedHashMap<>();
     @GuardedBy("this")
@@ -120,13 +123,10 @@ public final class QueryDecisions
                 decision.flatMap(Decision::rule).map(RuleLocation::toString)));
     }
 
-    /**
-     * @param read the columns that the query really used, where Trino says so
-     */
-    public synchronized List<DecisionRecord> columns(Optional<Set<Asset>> read)
+    public synchronized List<DecisionRecord> columns(Predicate<Asset> wanted)
     {
         return columns.entrySet().stream()
-                .filter(column -> read.map(used -> used.contains(column.getKey())).orElse(true))
+                .filter(column -> wanted.test(column.getKey()))
                 .map(column -> record(column.getKey(), column.getValue()))
                 .collect(toImmutableList());
     }
@@ -152,11 +152,19 @@ public final class QueryDecisions
         return reasons.build();
     }
 
+    /**
+     * Whether a column was seen masked.
+     */
+    public static boolean isMasked(DecisionRecord decision)
+    {
+        return decision.decision().startsWith(MASKED);
+    }
+
     private static DecisionRecord record(Asset column, Decision decision)
     {
         String text = switch (decision) {
             case Show show -> show.emergency().isPresent() ? "shown by break-glass" : "shown";
-            case Mask mask -> "masked " + mask.mask().kind().keyword();
+            case Mask mask -> MASKED + mask.mask().kind().keyword();
             case Deny _ -> "denied";
         };
         return new DecisionRecord(column.toString(), text, decision.decidingTag().map(EffectiveTag::tag), decision.rule().map(RuleLocation::toString));

@@ -14,9 +14,11 @@
 package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.access.audit.QueryDecisions;
 import io.weir.access.connector.RecordTable.Column;
 import io.weir.governance.audit.AuditDecisions;
 import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.AuditStatement;
 import io.weir.governance.audit.DecisionRecord;
 
 import java.util.List;
@@ -34,7 +36,7 @@ import static java.util.function.Function.identity;
 
 /**
  * The audit log holds two kinds of rows about a query: what it did, and what was decided about it. The first are shown one by one, with the versions that the
- * second tell; the second with one row per decision.
+ * second tell and the columns that Trino does not name; the second with one row per decision.
  */
 final class AuditRows
 {
@@ -92,13 +94,15 @@ final class AuditRows
         }
         AuditDecisions own = event.decisions();
         AuditDecisions other = decided.orElseThrow().decisions();
+        List<String> unnamed = decided.orElseThrow().statement().columnsRead();
+        AuditStatement statement = event.statement();
         return new AuditEvent(
                 event.eventId(),
                 event.queryId(),
                 event.identity(),
-                event.statement(),
+                new AuditStatement(statement.queryType(), statement.redactedSql(), with(statement.columnsRead(), unnamed), statement.tablesRead(), statement.tableWritten()),
                 new AuditDecisions(
-                        own.maskedColumns(),
+                        with(own.maskedColumns(), masked(other, unnamed)),
                         own.filteredTables(),
                         own.denials(),
                         own.policyVersion().or(other::policyVersion),
@@ -107,5 +111,20 @@ final class AuditRows
                 event.cost(),
                 event.outcome(),
                 event.time());
+    }
+
+    private static List<String> masked(AuditDecisions decisions, List<String> columns)
+    {
+        return decisions.maskedColumns().stream()
+                .map(DecisionRecord::parse)
+                .filter(QueryDecisions::isMasked)
+                .map(DecisionRecord::asset)
+                .filter(columns::contains)
+                .toList();
+    }
+
+    private static List<String> with(List<String> columns, List<String> others)
+    {
+        return others.isEmpty() ? columns : Stream.concat(columns.stream(), others.stream()).distinct().sorted().toList();
     }
 }

@@ -53,7 +53,7 @@ public record TableBranches(Set<String> names, boolean unknown)
     /**
      * Most statements have no such words, and need not be parsed. A materialized view that is refreshed may have one in its definition.
      */
-    static TableBranches of(String statement, Optional<String> preparedStatement)
+    public static TableBranches of(String statement, Optional<String> preparedStatement)
     {
         String text = StatementVerb.text(statement, preparedStatement);
         if (new StatementWords(text).next().equals(REFRESH)) {

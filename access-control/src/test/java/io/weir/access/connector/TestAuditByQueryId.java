@@ -202,13 +202,36 @@ class TestAuditByQueryId
         return Sets.difference(dataFiles(), before).stream().collect(onlyElement());
     }
 
+    /**
+     * Of a table that is a branch of a UNION, Trino names neither columns nor masks.
+     */
+    @Test
+    void columnsThatOnlyTheDecisionsName()
+    {
+        AuditEvent query = event(QUERY, "SELECT", List.of("c.s.t.id"), new AuditDecisions(List.of("c.s.t.name"), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()), QUERY_CREATED);
+        List<String> decided = Stream.of(new DecisionRecord("c.s.t.id", "masked null", Optional.empty(), Optional.empty()), new DecisionRecord("c.s.u.mail", "masked email", Optional.empty(), Optional.empty()), new DecisionRecord("c.s.u.age", "shown", Optional.empty(), Optional.empty()))
+                .map(DecisionRecord::toText)
+                .toList();
+        AuditEvent decisions = event(QUERY, AuditEvent.DECISIONS, List.of("c.s.u.age", "c.s.u.mail"), new AuditDecisions(decided, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()), QUERY_CREATED);
+        assertThat(AuditRows.queries(List.of(query, decisions))).singleElement().satisfies(event -> {
+            assertThat(event.statement().columnsRead()).containsExactly("c.s.t.id", "c.s.u.age", "c.s.u.mail");
+            assertThat(event.decisions().maskedColumns()).containsExactly("c.s.t.name", "c.s.u.mail");
+        });
+        assertThat(AuditRows.queries(List.of(query))).containsExactly(query);
+    }
+
     private static AuditEvent event(String queryId, String type, AuditDecisions decisions, Instant time)
+    {
+        return event(queryId, type, List.of(), decisions, time);
+    }
+
+    private static AuditEvent event(String queryId, String type, List<String> columnsRead, AuditDecisions decisions, Instant time)
     {
         return new AuditEvent(
                 queryId + "/" + type,
                 queryId,
                 new AuditIdentity("etl", Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
-                new AuditStatement(Optional.of(type), "", List.of(), List.of(), Optional.empty()),
+                new AuditStatement(Optional.of(type), "", columnsRead, List.of(), Optional.empty()),
                 decisions,
                 new AuditCost(0, 0, 0, 0, 0, 0),
                 new AuditOutcome(QueryOutcome.FINISHED, Optional.empty()),
