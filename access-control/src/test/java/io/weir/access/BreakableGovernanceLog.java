@@ -19,6 +19,7 @@ import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.IncidentEvent;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.log.LogEntries;
 import io.weir.governance.policy.PolicyRecord;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
@@ -31,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -138,9 +140,21 @@ public final class BreakableGovernanceLog
     }
 
     @Override
-    public List<AuditEvent> readAudit(Instant first, Instant last)
+    public Stream<LogEntries<TagLogEntry>> tagParts()
     {
-        return checked(() -> delegate.readAudit(first, last));
+        return checked(delegate::tagParts);
+    }
+
+    @Override
+    public Stream<LogEntries<AuditEvent>> auditParts()
+    {
+        return checked(delegate::auditParts);
+    }
+
+    @Override
+    public Stream<LogEntries<AuditEvent>> auditParts(Instant first, Instant last)
+    {
+        return checked(() -> delegate.auditParts(first, last));
     }
 
     @Override

@@ -14,25 +14,21 @@
 package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
-import io.weir.access.audit.QueryDecisions;
+import com.google.common.collect.Streams;
 import io.weir.access.connector.RecordTable.Column;
-import io.weir.governance.audit.AuditDecisions;
 import io.weir.governance.audit.AuditEvent;
-import io.weir.governance.audit.AuditStatement;
 import io.weir.governance.audit.DecisionRecord;
+import io.weir.governance.log.LogEntries;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.weir.access.connector.Columns.optionalNumber;
 import static io.weir.access.connector.Columns.optionalText;
 import static io.weir.access.connector.Columns.text;
 import static io.weir.access.connector.Columns.time;
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Function.identity;
 
 /**
  * The audit log holds two kinds of rows about a query: what it did, and what was decided about it. The first are shown one by one, with the versions that the
@@ -63,68 +59,25 @@ final class AuditRows
         }
     }
 
-    static Stream<AuditEvent> queries(List<AuditEvent> log)
+    static Stream<AuditEvent> queries(Stream<LogEntries<AuditEvent>> log)
     {
-        Map<String, AuditEvent> decisions = log.stream()
-                .filter(AuditRows::isAboutDecisions)
-                .collect(toImmutableMap(AuditEvent::queryId, identity(), (first, _) -> first));
-        return log.stream()
-                .filter(event -> !isAboutDecisions(event))
-                .map(event -> withVersions(event, Optional.ofNullable(decisions.get(event.queryId()))));
+        return Streams.stream(new VersionedQueries(log.iterator()))
+                .flatMap(List::stream)
+                .onClose(log::close);
     }
 
-    static Stream<DecisionRow> decisions(List<AuditEvent> log)
+    static Stream<DecisionRow> decisions(Stream<LogEntries<AuditEvent>> log)
     {
-        return log.stream()
+        return log
+                .flatMap(part -> part.entries().stream())
                 .filter(AuditRows::isAboutDecisions)
                 .flatMap(event -> Stream.of(event.decisions().maskedColumns(), event.decisions().filteredTables(), event.decisions().denials())
                         .flatMap(List::stream)
                         .map(text -> new DecisionRow(event, DecisionRecord.parse(text))));
     }
 
-    private static boolean isAboutDecisions(AuditEvent event)
+    static boolean isAboutDecisions(AuditEvent event)
     {
         return event.statement().queryType().equals(Optional.of(AuditEvent.DECISIONS));
-    }
-
-    private static AuditEvent withVersions(AuditEvent event, Optional<AuditEvent> decided)
-    {
-        if (decided.isEmpty()) {
-            return event;
-        }
-        AuditDecisions own = event.decisions();
-        AuditDecisions other = decided.orElseThrow().decisions();
-        List<String> unnamed = decided.orElseThrow().statement().columnsRead();
-        AuditStatement statement = event.statement();
-        return new AuditEvent(
-                event.eventId(),
-                event.queryId(),
-                event.identity(),
-                new AuditStatement(statement.queryType(), statement.redactedSql(), with(statement.columnsRead(), unnamed), statement.tablesRead(), statement.tableWritten()),
-                new AuditDecisions(
-                        with(own.maskedColumns(), masked(other, unnamed)),
-                        own.filteredTables(),
-                        own.denials(),
-                        own.policyVersion().or(other::policyVersion),
-                        own.tagVersion().or(other::tagVersion),
-                        own.lineageVersion().or(other::lineageVersion)),
-                event.cost(),
-                event.outcome(),
-                event.time());
-    }
-
-    private static List<String> masked(AuditDecisions decisions, List<String> columns)
-    {
-        return decisions.maskedColumns().stream()
-                .map(DecisionRecord::parse)
-                .filter(QueryDecisions::isMasked)
-                .map(DecisionRecord::asset)
-                .filter(columns::contains)
-                .toList();
-    }
-
-    private static List<String> with(List<String> columns, List<String> others)
-    {
-        return others.isEmpty() ? columns : Stream.concat(columns.stream(), others.stream()).distinct().sorted().toList();
     }
 }

@@ -26,13 +26,13 @@ import io.weir.access.explain.Askers;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.log.LogEntries;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagLogEntry;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,6 @@ import static io.weir.access.connector.Columns.optionalText;
 import static io.weir.access.connector.Columns.text;
 import static io.weir.access.connector.Columns.texts;
 import static io.weir.access.connector.Columns.time;
-import static java.util.Comparator.naturalOrder;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -57,8 +56,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class GovernanceTables
 {
-    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
-
     private final GovernanceLog log;
     private final EffectiveTagRows effectiveTagRows;
     private final Askers askers;
@@ -87,30 +84,18 @@ final class GovernanceTables
 
     private Stream<TagLogEntry> tags(Asker asker)
     {
-        return log.readTags().stream()
+        return log.tagParts()
+                .flatMap(part -> part.entries().stream())
                 .filter(entry -> asker.mayKnow(asset(entry)) && sources(entry).stream().allMatch(asker::mayKnow));
     }
 
     private Stream<AuditEvent> audit(Asker asker, Wanted wanted)
     {
-        return AuditRows.queries(auditFor(asker, withDecisions(wanted)))
+        // what was decided about a query may be logged by another clock
+        TimeSpan withDecisions = wanted.time().widerBy(VersionedQueries.CLOCKS_DIFFER_BY);
+        return AuditRows.queries(auditFor(asker, since(withDecisions, wanted.earliest())))
                 .filter(event -> AuditVisibility.isVisible(event, asker))
                 .map(event -> AuditVisibility.shown(event, asker));
-    }
-
-    // what was decided about a query stands where it began, and its row where it ended
-    private TimeSpan withDecisions(Wanted wanted)
-    {
-        TimeSpan asked = since(wanted.time().longerBy(CLOCKS_DIFFER_BY), wanted.earliest());
-        if (!wanted.time().hasBeginning()) {
-            return asked;
-        }
-        return log.readAudit(asked.first(), asked.last()).stream()
-                .map(event -> event.time().minusMillis(event.cost().wallMillis()).minus(CLOCKS_DIFFER_BY))
-                .filter(start -> start.isBefore(asked.first()))
-                .min(naturalOrder())
-                .map(start -> since(asked.from(start), wanted.earliest()))
-                .orElse(asked);
     }
 
     private static TimeSpan since(TimeSpan time, Optional<Instant> earliest)
@@ -124,12 +109,14 @@ final class GovernanceTables
                 .filter(row -> asker.mayKnow(Asset.parse(row.decision().asset())));
     }
 
-    private List<AuditEvent> auditFor(Asker asker, TimeSpan time)
+    private Stream<LogEntries<AuditEvent>> auditFor(Asker asker, TimeSpan time)
     {
-        List<AuditEvent> events = time.isAlways() ? log.readAudit() : log.readAudit(time.first(), time.last());
-        return events.stream()
-                .filter(event -> asker.mayKnowOf(event.identity().user(), event.identity().groups()))
-                .toList();
+        Stream<LogEntries<AuditEvent>> parts = time.isAlways() ? log.auditParts() : log.auditParts(time.first(), time.last());
+        return parts.map(part -> new LogEntries<>(
+                part.entries().stream()
+                        .filter(event -> asker.mayKnowOf(event.identity().user(), event.identity().groups()))
+                        .toList(),
+                part.since()));
     }
 
     private static Asset asset(TagLogEntry entry)

@@ -58,7 +58,7 @@ final class RecordTable<T>
     }
 
     /**
-     * @param records with what the query asks of the columns {@code time} and {@code query_id}; others may be among them
+     * @param records with what the query asks of the columns {@code time} and {@code query_id}; others may be among them. The stream is closed in the end
      */
     RecordTable(String name, String comment, List<Column<T>> columns, RecordSource<T> records)
     {
@@ -88,8 +88,7 @@ final class RecordTable<T>
         List<Type> types = columns.stream()
                 .map(Column::type)
                 .collect(toImmutableList());
-        Stream<List<?>> rows = records.read(session, wanted(constraint)).map(this::row);
-        return new InMemoryRecordSet(types, rows::iterator).cursor();
+        return new StreamCursor(types, records.read(session, wanted(constraint)).map(this::row));
     }
 
     private Wanted wanted(TupleDomain<Integer> constraint)

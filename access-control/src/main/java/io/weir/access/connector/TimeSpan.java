@@ -66,11 +66,6 @@ record TimeSpan(Instant first, Instant last)
         return equals(ALWAYS);
     }
 
-    TimeSpan from(Instant earlier)
-    {
-        return new TimeSpan(earlier.isBefore(EARLIEST) ? EARLIEST : earlier, last);
-    }
-
     /**
      * The part of the span that is not before an instant; at least its end.
      */
@@ -82,13 +77,10 @@ record TimeSpan(Instant first, Instant last)
         return new TimeSpan(start.isBefore(last) ? start : last, last);
     }
 
-    boolean hasBeginning()
+    TimeSpan widerBy(Duration duration)
     {
-        return first.isAfter(EARLIEST);
-    }
-
-    TimeSpan longerBy(Duration duration)
-    {
-        return last.isAfter(LATEST.minus(duration)) ? new TimeSpan(first, LATEST) : new TimeSpan(first, last.plus(duration));
+        return new TimeSpan(
+                first.isBefore(EARLIEST.plus(duration)) ? EARLIEST : first.minus(duration),
+                last.isAfter(LATEST.minus(duration)) ? LATEST : last.plus(duration));
     }
 }

@@ -41,6 +41,7 @@ import io.weir.governance.audit.AuditEvent.QueryOutcome;
 import io.weir.governance.audit.AuditIdentity;
 import io.weir.governance.audit.AuditStatement;
 import io.weir.governance.audit.DecisionRecord;
+import io.weir.governance.log.LogEntries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,7 @@ class TestAuditByQueryId
     private static final Instant QUERY_CREATED = Instant.parse("2026-03-01T12:00:00Z");
     private static final String LAST_QUERY = "20260302_120000_00000_aaaaa";
     private static final List<String> TABLES = List.of("audit", "decisions");
+    private static final ConnectorSession SESSION = TestingConnectorSession.builder().setIdentity(ConnectorIdentity.ofUser("admin")).build();
 
     @TempDir
     private Path directory;
@@ -180,6 +182,23 @@ class TestAuditByQueryId
         }
     }
 
+    @Test
+    void whatIsNotTakenIsNotRead()
+            throws IOException
+    {
+        for (int day = 0; day < 40; day++) {
+            lastFile = append("later" + day, QUERY_CREATED.plus(100 + day, DAYS));
+        }
+        Files.delete(lastFile);
+        for (String table : TABLES) {
+            try (RecordCursor cursor = table(table).cursor(null, SESSION, TupleDomain.all())) {
+                assertThat(cursor.advanceNextPosition()).isTrue();
+                assertThat(cursor.getSlice(column(table, "query_id")).toStringUtf8()).isEqualTo(OLD_QUERY);
+            }
+            assertUnreadable(table, TupleDomain.all());
+        }
+    }
+
     private void assertUnreadable(String table, TupleDomain<Integer> constraint)
     {
         assertThatThrownBy(() -> rows(table, constraint, List.of())).isInstanceOf(TrinoException.class).hasMessageContaining("governance log audit_log");
@@ -213,11 +232,11 @@ class TestAuditByQueryId
                 .map(DecisionRecord::toText)
                 .toList();
         AuditEvent decisions = event(QUERY, AuditEvent.DECISIONS, List.of("c.s.u.age", "c.s.u.mail"), new AuditDecisions(decided, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()), QUERY_CREATED);
-        assertThat(AuditRows.queries(List.of(query, decisions))).singleElement().satisfies(event -> {
+        assertThat(AuditRows.queries(Stream.of(new LogEntries<>(List.of(query, decisions), Optional.empty())))).singleElement().satisfies(event -> {
             assertThat(event.statement().columnsRead()).containsExactly("c.s.t.id", "c.s.u.age", "c.s.u.mail");
             assertThat(event.decisions().maskedColumns()).containsExactly("c.s.t.name", "c.s.u.mail");
         });
-        assertThat(AuditRows.queries(List.of(query))).containsExactly(query);
+        assertThat(AuditRows.queries(Stream.of(new LogEntries<>(List.of(query), Optional.empty())))).containsExactly(query);
     }
 
     private static AuditEvent event(String queryId, String type, AuditDecisions decisions, Instant time)
@@ -277,11 +296,10 @@ class TestAuditByQueryId
     // the rows of some queries, as Trino takes them out of what it gets
     private List<String> rows(String table, TupleDomain<Integer> constraint, List<String> ids)
     {
-        ConnectorSession session = TestingConnectorSession.builder().setIdentity(ConnectorIdentity.ofUser("admin")).build();
         int idColumn = column(table, "query_id");
         int versionColumn = column(table, "policy_version");
         List<String> rows = new ArrayList<>();
-        try (RecordCursor cursor = table(table).cursor(null, session, constraint)) {
+        try (RecordCursor cursor = table(table).cursor(null, SESSION, constraint)) {
             while (cursor.advanceNextPosition()) {
                 String id = cursor.getSlice(idColumn).toStringUtf8();
                 if (ids.contains(id)) {

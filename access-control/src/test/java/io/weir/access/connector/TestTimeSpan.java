@@ -62,9 +62,8 @@ class TestTimeSpan
     void grows()
     {
         TimeSpan span = new TimeSpan(TIME, TIME.plusSeconds(1));
-        assertThat(span.from(TIME.minusSeconds(5))).isEqualTo(new TimeSpan(TIME.minusSeconds(5), TIME.plusSeconds(1)));
-        assertThat(span.longerBy(Duration.ofSeconds(9))).isEqualTo(new TimeSpan(TIME, TIME.plusSeconds(10)));
-        assertThat(TimeSpan.ALWAYS.longerBy(Duration.ofSeconds(9))).isEqualTo(TimeSpan.ALWAYS);
+        assertThat(span.widerBy(Duration.ofSeconds(9))).isEqualTo(new TimeSpan(TIME.minusSeconds(9), TIME.plusSeconds(10)));
+        assertThat(TimeSpan.ALWAYS.widerBy(Duration.ofSeconds(9))).isEqualTo(TimeSpan.ALWAYS);
     }
 
     @Test
@@ -76,8 +75,6 @@ class TestTimeSpan
         // nothing is asked for, and a span has an end
         assertThat(span.since(TIME.plusSeconds(11))).isEqualTo(new TimeSpan(TIME.plusSeconds(10), TIME.plusSeconds(10)));
         assertThat(TimeSpan.ALWAYS.since(TIME)).isEqualTo(new TimeSpan(TIME, TimeSpan.ALWAYS.last()));
-        assertThat(TimeSpan.ALWAYS.hasBeginning()).isFalse();
-        assertThat(TimeSpan.ALWAYS.since(TIME).hasBeginning()).isTrue();
     }
 
     private static Domain domain(Range first, Range... others)

@@ -59,6 +59,8 @@ public final class ObservedFileSystem
          */
         void observe(Operation operation, Location location)
                 throws IOException;
+
+        default void inputClosed(Location location) {}
     }
 
     private final TrinoFileSystem delegate;
@@ -182,7 +184,7 @@ public final class ObservedFileSystem
                 throws IOException
         {
             observer.observe(Operation.OPEN_INPUT, location());
-            return delegate.newInput();
+            return new ObservedInput(location(), delegate.newInput());
         }
 
         @Override
@@ -221,6 +223,41 @@ public final class ObservedFileSystem
         public Location location()
         {
             return delegate.location();
+        }
+    }
+
+    private final class ObservedInput
+            implements TrinoInput
+    {
+        private final Location location;
+        private final TrinoInput delegate;
+
+        private ObservedInput(Location location, TrinoInput delegate)
+        {
+            this.location = requireNonNull(location, "location is null");
+            this.delegate = requireNonNull(delegate, "delegate is null");
+        }
+
+        @Override
+        public void readFully(long position, byte[] buffer, int bufferOffset, int bufferLength)
+                throws IOException
+        {
+            delegate.readFully(position, buffer, bufferOffset, bufferLength);
+        }
+
+        @Override
+        public int readTail(byte[] buffer, int bufferOffset, int bufferLength)
+                throws IOException
+        {
+            return delegate.readTail(buffer, bufferOffset, bufferLength);
+        }
+
+        @Override
+        public void close()
+                throws IOException
+        {
+            delegate.close();
+            observer.inputClosed(location);
         }
     }
 

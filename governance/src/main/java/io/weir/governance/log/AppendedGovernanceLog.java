@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The governance log over append logs; where those keep their rows is for the subclass to say.
@@ -116,9 +117,21 @@ abstract sealed class AppendedGovernanceLog
     }
 
     @Override
-    public final List<AuditEvent> readAudit(Instant first, Instant last)
+    public final Stream<LogEntries<TagLogEntry>> tagParts()
     {
-        return audit.readBetween(first, last);
+        return tags.parts();
+    }
+
+    @Override
+    public final Stream<LogEntries<AuditEvent>> auditParts()
+    {
+        return audit.parts();
+    }
+
+    @Override
+    public final Stream<LogEntries<AuditEvent>> auditParts(Instant first, Instant last)
+    {
+        return audit.partsBetween(first, last);
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What is known about data, as five append-only logs. Every append is one commit: all of it is seen or nothing.
@@ -59,9 +60,21 @@ public interface GovernanceLog
     List<AuditEvent> readAudit();
 
     /**
-     * At least the audit of a span of time, both ends included, each entry once, without reading all that is older or newer.
+     * What {@link #readTags} gives, in parts, each read when it is taken, so that a long log needs not be in memory, and who stops early leaves the rest unread.
+     *
+     * @return to be closed
      */
-    List<AuditEvent> readAudit(Instant first, Instant last);
+    Stream<LogEntries<TagLogEntry>> tagParts();
+
+    /**
+     * As {@link #tagParts}. An event that was appended again has the time that it had.
+     */
+    Stream<LogEntries<AuditEvent>> auditParts();
+
+    /**
+     * As {@link #auditParts()}, of at least a span of time, both ends included, without reading all that is older or newer.
+     */
+    Stream<LogEntries<AuditEvent>> auditParts(Instant first, Instant last);
 
     List<IncidentEvent> readIncidents();
 

@@ -16,6 +16,7 @@ package io.weir.governance.log;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.delta.engine.log.LogSchema;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -46,5 +47,10 @@ interface LogCodec<T>
     default Optional<String> timeColumn()
     {
         return Optional.empty();
+    }
+
+    default Optional<Instant> time(LogRow row)
+    {
+        return timeColumn().map(new RowReader(table(), schema(), row)::instant);
     }
 }

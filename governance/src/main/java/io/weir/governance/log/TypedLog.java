@@ -13,19 +13,24 @@
  */
 package io.weir.governance.log;
 
+import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import io.weir.delta.engine.log.AppendLog;
+import io.weir.delta.engine.log.LogPart;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.governance.GovernanceUnavailableException;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -90,20 +95,51 @@ final class TypedLog<T>
     }
 
     /**
-     * Every entry of a span of time once, with others maybe.
+     * Every entry that there is at the time of the call once, in parts, each read when it is taken.
+     *
+     * @return to be closed
      */
-    List<T> readBetween(Instant first, Instant last)
+    Stream<LogEntries<T>> parts()
     {
-        Set<String> seen = new HashSet<>();
+        return parts(log::parts);
+    }
+
+    /**
+     * As {@link #parts()}, of a span of time, with others maybe.
+     */
+    Stream<LogEntries<T>> partsBetween(Instant first, Instant last)
+    {
+        return parts(() -> log.partsBetween(first, last));
+    }
+
+    private Stream<LogEntries<T>> parts(Supplier<Stream<LogPart>> found)
+    {
+        Stream<LogPart> parts = guarded("read", found);
+        Iterator<LogPart> rows = parts.iterator();
+        SeenIds seen = new SeenIds();
+        Iterator<LogEntries<T>> entries = new AbstractIterator<>()
+        {
+            @Override
+            protected LogEntries<T> computeNext()
+            {
+                return guarded("read", () -> rows.hasNext() ? Optional.of(entries(rows.next(), seen)) : Optional.<LogEntries<T>>empty())
+                        .orElseGet(this::endOfData);
+            }
+        };
+        return Streams.stream(entries).onClose(parts::close);
+    }
+
+    private LogEntries<T> entries(LogPart part, SeenIds seen)
+    {
+        part.since().ifPresent(seen::forgetBefore);
         ImmutableList.Builder<T> entries = ImmutableList.builder();
-        guarded("read", () -> {
-            log.readBetween(first, last, rows -> rows.stream()
-                    .map(codec::decode)
-                    .filter(entry -> seen.add(codec.eventId(entry)))
-                    .forEach(entries::add));
-            return Optional.empty();
-        });
-        return entries.build();
+        for (LogRow row : part.rows()) {
+            T entry = codec.decode(row);
+            if (seen.add(codec.eventId(entry), codec.time(row))) {
+                entries.add(entry);
+            }
+        }
+        return new LogEntries<>(entries.build(), part.since());
     }
 
     int compact()

@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * cleared, so that nobody can make up a UUID that stands for another's id. They are never forgotten, because a replay of an old event must change nothing, however old it
  * is. Open addressing with linear probing. Not safe for use by several threads.
  */
-final class EventIds
+public final class EventIds
 {
     private static final int UUID_LENGTH = 36;
     private static final long UUID_VERSION = 0xF000L;
@@ -35,7 +35,7 @@ final class EventIds
     private long[] table;
     private int size;
 
-    EventIds()
+    public EventIds()
     {
         this(0);
     }
@@ -49,7 +49,7 @@ final class EventIds
     /**
      * @return false if it was there before
      */
-    boolean add(String eventId)
+    public boolean add(String eventId)
     {
         Digest digest = digest(eventId);
         return add(digest.high(), digest.low());
@@ -62,7 +62,7 @@ final class EventIds
         return table[place] != 0 || table[place + 1] != 0;
     }
 
-    int size()
+    public int size()
     {
         return size;
     }

@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import static java.time.Duration.ZERO;
 import static java.util.stream.Collectors.toSet;
@@ -104,6 +105,8 @@ abstract class AbstractTestGovernanceLog
             log.appendIncidents(List.of(incident("i1")));
             GovernanceLog other = another(log);
             assertThat(other.readTags()).isEqualTo(tags);
+            assertThat(entries(other.tagParts())).isEqualTo(tags);
+            assertThat(entries(other.auditParts())).isEqualTo(other.readAudit());
             assertThat(other.readLineage()).isEqualTo(lineage);
             assertThat(other.readAudit()).isEqualTo(List.of(auditEvent("a1"), emptyAuditEvent("a2")));
             assertThat(other.readIncidents()).isEqualTo(List.of(incident("i1")));
@@ -185,6 +188,9 @@ abstract class AbstractTestGovernanceLog
             assertThat(tags(another(log), "c.s.t.x")).isEmpty();
             assertThat(log.readTags()).containsExactly(set, unset);
             assertThat(log.readAudit()).hasSize(1);
+            assertThat(entries(log.tagParts())).containsExactly(set, unset);
+            assertThat(entries(log.auditParts())).containsExactly(auditEvent("a1"));
+            assertThat(entries(log.auditParts(TIME, TIME))).containsExactly(auditEvent("a1"));
         }
     }
 
@@ -211,6 +217,13 @@ abstract class AbstractTestGovernanceLog
             }
             assertThat(log.readTags()).hasSize(writers * appends);
             assertThat(log.snapshot(ZERO).tagVersion()).isEqualTo(writers * appends - 1);
+        }
+    }
+
+    private static <T> List<T> entries(Stream<LogEntries<T>> parts)
+    {
+        try (parts) {
+            return parts.flatMap(part -> part.entries().stream()).toList();
         }
     }
 

@@ -21,6 +21,7 @@ import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.lineage.RunResolved;
+import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,11 @@ final class TestDeltaGovernanceLog
                 Files.delete(file);
             }
             assertClosed(another(log), "tag_log");
+            try (Stream<LogEntries<TagLogEntry>> parts = another(log).tagParts()) {
+                assertThatThrownBy(parts::toList)
+                        .isInstanceOf(GovernanceUnavailableException.class)
+                        .hasMessageStartingWith("Cannot read the governance log tag_log: ");
+            }
         }
     }
 

@@ -16,6 +16,7 @@ package io.weir.governance.log;
 import com.google.common.base.Ticker;
 import io.weir.delta.engine.log.AppendLog;
 import io.weir.delta.engine.log.InMemoryAppendLog;
+import io.weir.delta.engine.log.LogPart;
 import io.weir.delta.engine.log.LogRow;
 import io.weir.delta.engine.log.LogRows;
 import io.weir.governance.GovernanceUnavailableException;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static io.weir.governance.log.AbstractTestGovernanceLog.tag;
 import static java.time.Duration.ZERO;
@@ -258,10 +260,17 @@ final class TestSnapshotTail
         }
 
         @Override
-        public void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows)
+        public Stream<LogPart> parts()
         {
             beforeRead();
-            delegate.readBetween(first, last, rows);
+            return delegate.parts();
+        }
+
+        @Override
+        public Stream<LogPart> partsBetween(Instant first, Instant last)
+        {
+            beforeRead();
+            return delegate.partsBetween(first, last);
         }
 
         @Override

@@ -18,6 +18,7 @@ import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.IncidentEvent;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.log.GovernanceLog;
+import io.weir.governance.log.LogEntries;
 import io.weir.governance.policy.PolicyRecord;
 import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.governance.tag.TagLogEntry;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -115,9 +117,21 @@ final class UnwritableGovernanceLog
     }
 
     @Override
-    public List<AuditEvent> readAudit(Instant first, Instant last)
+    public Stream<LogEntries<TagLogEntry>> tagParts()
     {
-        return delegate.readAudit(first, last);
+        return delegate.tagParts();
+    }
+
+    @Override
+    public Stream<LogEntries<AuditEvent>> auditParts()
+    {
+        return delegate.auditParts();
+    }
+
+    @Override
+    public Stream<LogEntries<AuditEvent>> auditParts(Instant first, Instant last)
+    {
+        return delegate.auditParts(first, last);
     }
 
     @Override

@@ -16,6 +16,7 @@ package io.weir.delta.engine.log;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A small table that only grows: rows are appended, never changed. Safe for use by many threads and many processes at once.
@@ -61,9 +62,16 @@ public interface AppendLog
     long readSince(long version, Consumer<List<LogRow>> rows);
 
     /**
-     * Hands over at least the rows whose time is from the first to the last instant, without reading all others where the log has a column of times.
+     * Everything that there is at the time of the call, in parts and in order, each read when it is taken: who stops early leaves the rest unread.
+     *
+     * @return to be closed
      */
-    void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows);
+    Stream<LogPart> parts();
+
+    /**
+     * As {@link #parts()}, but at least the rows whose time is from the first to the last instant, without reading all others where the log has a column of times.
+     */
+    Stream<LogPart> partsBetween(Instant first, Instant last);
 
     /**
      * Puts the rows of many small files into a large one, if there are many, for those who read the whole log. Others go on appending and reading meanwhile.

@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
@@ -205,32 +206,53 @@ public final class DeltaAppendLog
     }
 
     @Override
-    public void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows)
+    public Stream<LogPart> parts()
+    {
+        Found found = filesSince(EVERYTHING);
+        found.newest().ifPresent(this::seen);
+        return parts(found.files());
+    }
+
+    @Override
+    public Stream<LogPart> partsBetween(Instant first, Instant last)
     {
         if (times.isEmpty()) {
-            readSince(EVERYTHING, rows);
-            return;
+            return parts();
         }
-        find().ifPresent(table -> readFiles(table, times.orElseThrow().between(first, last), rows));
+        return parts(find().map(table -> filesOf(table, times.orElseThrow().between(first, last))).orElse(ImmutableList.of()));
+    }
+
+    private Stream<LogPart> parts(List<ActiveFile> found)
+    {
+        return files.parts(found, file -> times.flatMap(known -> known.oldest(file)));
+    }
+
+    /**
+     * @param newest of the commits that the files are of; empty when there are none
+     */
+    private record Found(List<ActiveFile> files, long version, Optional<CommitIdentity> newest)
+    {
+        private static Found nothingAfter(long version)
+        {
+            return new Found(ImmutableList.of(), version, Optional.empty());
+        }
     }
 
     // the files of now, which a checkpoint lists: the commits need not be read one by one
-    private long readAll(Consumer<List<LogRow>> rows)
+    private Found filesOfNow()
     {
         Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
         if (seenBefore.isEmpty() && isWithoutDirectory()) {
-            return EVERYTHING;
+            return Found.nothingAfter(EVERYTHING);
         }
         Optional<TableSnapshot> table = find();
         requireSameLog(EVERYTHING, table.map(TableSnapshot::version).orElse(EVERYTHING), seenBefore);
         if (table.isEmpty()) {
-            return EVERYTHING;
+            return Found.nothingAfter(EVERYTHING);
         }
         // a log without its beginning was tampered with, be all its files there
         require(tables.commit(location, 0).isPresent(), 0);
-        readFiles(table.orElseThrow(), _ -> true, rows);
-        seen(table.orElseThrow().identity());
-        return table.orElseThrow().version();
+        return new Found(filesOf(table.orElseThrow(), _ -> true), table.orElseThrow().version(), table.map(TableSnapshot::identity));
     }
 
     // every query asks for news of a log that nobody has begun, and to look for a table takes long; a store behind a network knows no directories
@@ -245,31 +267,37 @@ public final class DeltaAppendLog
         }
     }
 
-    private void readFiles(TableSnapshot table, Predicate<ActiveFile> wanted, Consumer<List<LogRow>> rows)
+    private List<ActiveFile> filesOf(TableSnapshot table, Predicate<ActiveFile> wanted)
     {
         requireColumns(table);
-        files.read(times.orElseThrow().inOrder(table.files().stream().filter(wanted).toList()), rows);
+        return times.orElseThrow().inOrder(table.files().stream().filter(wanted).toList());
     }
 
     @Override
     public long readSince(long version, Consumer<List<LogRow>> rows)
     {
+        Found found = filesSince(version);
+        files.read(found.files(), rows);
+        found.newest().ifPresent(this::seen);
+        return found.version();
+    }
+
+    private Found filesSince(long version)
+    {
         if (version == EVERYTHING && times.isPresent()) {
-            return readAll(rows);
+            return filesOfNow();
         }
         Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
         List<Commit> commits = tail.after(version);
         long newVersion = commits.isEmpty() ? version : commits.getLast().version();
         requireSameLog(version, newVersion, seenBefore);
         if (commits.isEmpty()) {
-            return version;
+            return Found.nothingAfter(version);
         }
         if (commits.stream().anyMatch(Commit::changesDefinition)) {
             requireColumns(tables.latest(location));
         }
-        files.read(filesToRead(version, commits), rows);
-        seen(commits.getLast().identity());
-        return newVersion;
+        return new Found(filesToRead(version, commits), newVersion, Optional.of(commits.getLast().identity()));
     }
 
     @Override

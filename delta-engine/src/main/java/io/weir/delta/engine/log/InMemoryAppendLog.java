@@ -19,7 +19,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -90,9 +92,15 @@ public final class InMemoryAppendLog
     }
 
     @Override
-    public void readBetween(Instant first, Instant last, Consumer<List<LogRow>> rows)
+    public synchronized Stream<LogPart> parts()
     {
-        readSince(-1, rows);
+        return ImmutableList.copyOf(commits).stream().map(rows -> new LogPart(rows, Optional.empty()));
+    }
+
+    @Override
+    public Stream<LogPart> partsBetween(Instant first, Instant last)
+    {
+        return parts();
     }
 
     @Override

@@ -14,12 +14,11 @@
 package io.weir.delta.engine.log;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.spi.connector.ConnectorPageSource;
-import io.trino.spi.connector.SourcePage;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.StoreUnavailableException;
@@ -33,11 +32,15 @@ import io.weir.delta.engine.data.DeletedRowsLoader;
 import io.weir.delta.engine.data.DeltaTypes;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.connector.MemoryContext.NO_LIMIT;
 import static java.util.Objects.requireNonNull;
 
@@ -46,8 +49,6 @@ import static java.util.Objects.requireNonNull;
  */
 final class LogFiles
 {
-    private static final long LARGE_FILE_BYTES = 256 * 1024;
-
     private final TrinoFileSystem fileSystem;
     private final Location table;
     private final LogPages pages;
@@ -111,62 +112,38 @@ final class LogFiles
     }
 
     /**
-     * Hands over the rows of the files, file by file. Small files are read at the same time, because asking for them takes longer than reading them; larger ones one after
-     * the other and in parts, because their rows are many.
+     * Hands over the rows of the files, as {@link LogParts} reads them.
      */
     void read(List<ActiveFile> files, Consumer<List<LogRow>> sink)
     {
-        List<ActiveFile> small = new ArrayList<>();
-        for (ActiveFile file : files) {
-            if (file.size() > LARGE_FILE_BYTES) {
-                readSmall(small, sink);
-                small.clear();
-                read(file, sink);
-            }
-            else {
-                small.add(file);
-            }
-            if (small.size() == OrderedParallel.MAXIMUM_PARALLELISM) {
-                readSmall(small, sink);
-                small.clear();
-            }
-        }
-        readSmall(small, sink);
-    }
-
-    private void readSmall(List<ActiveFile> files, Consumer<List<LogRow>> sink)
-    {
-        if (!files.isEmpty()) {
-            OrderedParallel.map(files, this::read).forEach(sink);
+        try (Stream<LogPart> parts = parts(files, _ -> Optional.empty())) {
+            parts.map(LogPart::rows).forEach(sink);
         }
     }
 
-    private List<LogRow> read(ActiveFile file)
+    /**
+     * @return to be closed
+     */
+    Stream<LogPart> parts(List<ActiveFile> files, Function<ActiveFile, Optional<Instant>> since)
     {
-        ImmutableList.Builder<LogRow> rows = ImmutableList.builder();
-        read(file, rows::addAll);
-        return rows.build();
+        LogParts parts = new LogParts(this, files, since);
+        return Streams.stream(parts).onClose(parts::close);
     }
 
-    private void read(ActiveFile file, Consumer<List<LogRow>> sink)
+    List<LogRow> read(ActiveFile file)
+    {
+        try (LogFileRows rows = open(file)) {
+            return Streams.stream(rows).flatMap(List::stream).collect(toImmutableList());
+        }
+    }
+
+    LogFileRows open(ActiveFile file)
     {
         DataFileScan scan = DataFileScan.of(columns, file);
         if (file.deletionVector().isPresent()) {
             scan = scan.withDeletedRows(deletedRows.load(file.deletionVector().orElseThrow()));
         }
-        try (ConnectorPageSource source = reader.open(fileSystem.newInputFile(file.location(), file.size()), scan, NO_LIMIT)) {
-            while (!source.isFinished()) {
-                SourcePage page = source.getNextSourcePage();
-                if (page != null) {
-                    ImmutableList.Builder<LogRow> rows = ImmutableList.builderWithExpectedSize(page.getPositionCount());
-                    pages.read(page, rows::add);
-                    sink.accept(rows.build());
-                }
-            }
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("read", file.location(), e);
-        }
+        return new LogFileRows(file.location(), pages, reader.open(fileSystem.newInputFile(file.location(), file.size()), scan, NO_LIMIT));
     }
 
     void deleteAfter(RuntimeException failure, NewDataFile file)

@@ -28,6 +28,7 @@ import io.weir.delta.engine.data.skipping.FileSkipping;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import static java.util.Comparator.comparing;
@@ -51,11 +52,11 @@ final class LogTimes
     }
 
     /**
-     * Files in the order of their oldest row.
+     * Files in the order of their oldest row, and those first of which nobody knows it.
      */
     List<ActiveFile> inOrder(List<ActiveFile> files)
     {
-        Comparator<Aged> byTime = comparing(Aged::oldest)
+        Comparator<Aged> byTime = comparing(Aged::oldestFirst)
                 .thenComparing(aged -> aged.file().modificationTime())
                 .thenComparing(aged -> aged.file().path());
         return files.stream()
@@ -65,14 +66,22 @@ final class LogTimes
                 .toList();
     }
 
-    private record Aged(ActiveFile file, Instant oldest) {}
+    private record Aged(ActiveFile file, Optional<Instant> oldest)
+    {
+        Instant oldestFirst()
+        {
+            return oldest.orElse(Instant.MIN);
+        }
+    }
 
-    private Instant oldest(ActiveFile file)
+    /**
+     * No row of the file is older. Empty when its statistics do not tell.
+     */
+    Optional<Instant> oldest(ActiveFile file)
     {
         return statistics.decode(file).column(column).range()
                 .filter(range -> !range.isLowUnbounded())
-                .map(range -> Instant.ofEpochMilli(((LongTimestampWithTimeZone) range.getLowBoundedValue()).getEpochMillis()))
-                .orElse(file.modificationTime());
+                .map(range -> Instant.ofEpochMilli(((LongTimestampWithTimeZone) range.getLowBoundedValue()).getEpochMillis()));
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static io.weir.delta.engine.log.LogType.BOOLEAN;
 import static io.weir.delta.engine.log.LogType.LONG;
@@ -83,6 +84,18 @@ abstract class AbstractTestAppendLog
 
         assertThat(second).isEqualTo(first + 1);
         assertThat(log().read()).isEqualTo(new LogRows(second, ImmutableList.of(row("1"), row("2"), row("3"))));
+    }
+
+    @Test
+    void partsAreTheWholeLog()
+    {
+        assertThat(log().parts()).isEmpty();
+        log().append(ImmutableList.of(row("1"), row("2")));
+        log().append(ImmutableList.of(row("3")));
+        try (Stream<LogPart> parts = log().parts()) {
+            log().append(ImmutableList.of(row("4")));
+            assertThat(parts.flatMap(part -> part.rows().stream())).containsExactly(row("1"), row("2"), row("3"));
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ import io.trino.filesystem.local.LocalFileSystem;
 import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.ObservedFileSystem;
+import io.weir.delta.engine.ObservedFileSystem.Observer;
+import io.weir.delta.engine.ObservedFileSystem.Operation;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.delta.engine.UnsupportedTableException;
@@ -36,12 +38,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,9 +56,23 @@ class TestDeltaAppendLog
     private static final Instant TIME = Instant.parse("2026-03-03T10:15:30.123456Z");
 
     private final List<String> operations = new CopyOnWriteArrayList<>();
+    private final List<String> closed = new CopyOnWriteArrayList<>();
     private final TrinoFileSystem fileSystem = new ObservedFileSystem(
             new LocalFileSystem(Path.of("/")),
-            (operation, location) -> operations.add(operation + " " + location.fileName()));
+            new Observer()
+            {
+                @Override
+                public void observe(Operation operation, Location location)
+                {
+                    operations.add(operation + " " + location.fileName());
+                }
+
+                @Override
+                public void inputClosed(Location location)
+                {
+                    closed.add(location.fileName());
+                }
+            });
     private Location location;
     private AppendLog log;
 
@@ -256,10 +275,51 @@ class TestDeltaAppendLog
             timed.append(ImmutableList.of(rowAt(number)));
         }
         operations.clear();
-        List<LogRow> rows = new ArrayList<>();
-        timed.readBetween(TIME.plusSeconds(3), TIME.plusSeconds(4), rows::addAll);
-        assertThat(rows).containsExactly(rowAt(3), rowAt(4));
+        try (Stream<LogPart> parts = timed.partsBetween(TIME.plusSeconds(3), TIME.plusSeconds(4))) {
+            assertThat(parts).containsExactly(partAt(3), partAt(4));
+        }
         assertThat(operations.stream().filter(operation -> operation.startsWith("OPEN_INPUT part-"))).hasSize(2);
+    }
+
+    @Test
+    void readsNoFilesThatAreNotTaken()
+    {
+        for (int number = 0; number < 2 * OrderedParallel.MAXIMUM_PARALLELISM; number++) {
+            log.append(ImmutableList.of(row("event " + number)));
+        }
+        operations.clear();
+        try (Stream<LogPart> parts = log.parts()) {
+            assertThat(parts.limit(1).flatMap(part -> part.rows().stream())).containsExactly(row("event 0"));
+        }
+        assertThat(operations.stream().filter(operation -> operation.startsWith("OPEN_INPUT part-"))).hasSize(OrderedParallel.MAXIMUM_PARALLELISM);
+    }
+
+    @Test
+    void partsTellWhatIsOver()
+    {
+        AppendLog timed = newTimedLog();
+        timed.append(ImmutableList.of(rowAt(7), rowAt(5)));
+        timed.append(ImmutableList.of(rowAt(1), rowAt(6)));
+        try (Stream<LogPart> parts = timed.parts()) {
+            assertThat(parts).containsExactly(
+                    new LogPart(ImmutableList.of(rowAt(1), rowAt(6)), since(1)),
+                    new LogPart(ImmutableList.of(rowAt(7), rowAt(5)), since(5)));
+        }
+    }
+
+    @Test
+    void aLargeFileComesInPartsAndIsClosedWithThem()
+    {
+        List<LogRow> rows = IntStream.range(0, 20_000).mapToObj(_ -> row(UUID.randomUUID().toString())).toList();
+        log.append(rows);
+        closed.clear();
+        try (Stream<LogPart> parts = log.parts()) {
+            List<LogRow> first = parts.iterator().next().rows();
+            assertThat(first).hasSizeLessThan(10_000).isEqualTo(rows.subList(0, first.size()));
+            assertThat(closed).filteredOn(file -> file.startsWith("part-")).isEmpty();
+        }
+        assertThat(closed).filteredOn(file -> file.startsWith("part-")).hasSize(1);
+        assertThat(log.read().rows()).isEqualTo(rows);
     }
 
     @Test
@@ -274,6 +334,17 @@ class TestDeltaAppendLog
     private AppendLog newTimedLog()
     {
         return new DeltaAppendLog(newTables(), location, SCHEMA, Optional.of("at"));
+    }
+
+    // statistics are in milliseconds, and those of others may be rounded
+    private static Optional<Instant> since(int second)
+    {
+        return Optional.of(TIME.plusSeconds(second).truncatedTo(MILLIS).minusMillis(1));
+    }
+
+    private static LogPart partAt(int second)
+    {
+        return new LogPart(ImmutableList.of(rowAt(second)), since(second));
     }
 
     private static LogRow rowAt(int second)

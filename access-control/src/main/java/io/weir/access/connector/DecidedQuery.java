@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.access.connector;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.access.audit.QueryDecisions;
+import io.weir.governance.audit.AuditDecisions;
+import io.weir.governance.audit.AuditEvent;
+import io.weir.governance.audit.AuditStatement;
+import io.weir.governance.audit.DecisionRecord;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What is kept of a row about the decisions of a query, for the row that says what the query did.
+ *
+ * @param unnamed columns that the query read, and Trino does not name
+ * @param masked those of them that were masked
+ * @param told whether a row of the query has it
+ */
+record DecidedQuery(Optional<String> policyVersion, Optional<Long> tagVersion, Optional<Long> lineageVersion, List<String> unnamed, List<String> masked, Instant time, boolean told)
+{
+    DecidedQuery
+    {
+        requireNonNull(policyVersion, "policyVersion is null");
+        requireNonNull(tagVersion, "tagVersion is null");
+        requireNonNull(lineageVersion, "lineageVersion is null");
+        unnamed = ImmutableList.copyOf(unnamed);
+        masked = ImmutableList.copyOf(masked);
+        requireNonNull(time, "time is null");
+    }
+
+    static DecidedQuery of(AuditEvent event, boolean told)
+    {
+        AuditDecisions decisions = event.decisions();
+        List<String> unnamed = event.statement().columnsRead();
+        return new DecidedQuery(decisions.policyVersion(), decisions.tagVersion(), decisions.lineageVersion(), unnamed, masked(decisions, unnamed), event.time(), told);
+    }
+
+    private static List<String> masked(AuditDecisions decisions, List<String> columns)
+    {
+        return decisions.maskedColumns().stream()
+                .map(DecisionRecord::parse)
+                .filter(QueryDecisions::isMasked)
+                .map(DecisionRecord::asset)
+                .filter(columns::contains)
+                .toList();
+    }
+
+    DecidedQuery asTold()
+    {
+        return new DecidedQuery(policyVersion, tagVersion, lineageVersion, unnamed, masked, time, true);
+    }
+
+    /**
+     * Whether it is of no more use when nothing from before a time is to come.
+     */
+    boolean isOver(Instant past)
+    {
+        return told && time.isBefore(past);
+    }
+
+    AuditEvent complete(AuditEvent event)
+    {
+        AuditDecisions own = event.decisions();
+        AuditStatement statement = event.statement();
+        return new AuditEvent(
+                event.eventId(),
+                event.queryId(),
+                event.identity(),
+                new AuditStatement(statement.queryType(), statement.redactedSql(), with(statement.columnsRead(), unnamed), statement.tablesRead(), statement.tableWritten()),
+                new AuditDecisions(
+                        with(own.maskedColumns(), masked),
+                        own.filteredTables(),
+                        own.denials(),
+                        own.policyVersion().or(() -> policyVersion),
+                        own.tagVersion().or(() -> tagVersion),
+                        own.lineageVersion().or(() -> lineageVersion)),
+                event.cost(),
+                event.outcome(),
+                event.time());
+    }
+
+    private static List<String> with(List<String> columns, List<String> others)
+    {
+        return others.isEmpty() ? columns : Stream.concat(columns.stream(), others.stream()).distinct().sorted().toList();
+    }
+}
