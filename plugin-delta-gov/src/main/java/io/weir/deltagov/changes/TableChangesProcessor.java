@@ -54,7 +54,7 @@ import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads the rows of one file that one commit changed.
+ * Reads the rows of one file that one commit changed. The engine gives table functions no account of memory, so what bounds it are the options of the reader.
  */
 final class TableChangesProcessor
         implements TableFunctionSplitProcessor
@@ -74,7 +74,7 @@ final class TableChangesProcessor
         this.time = requireNonNull(time, "time is null");
     }
 
-    static TableChangesProcessor open(TrinoFileSystem fileSystem, TableChangesHandle table, TableChangesSplit split)
+    static TableChangesProcessor open(TrinoFileSystem fileSystem, ParquetReaderOptions options, TableChangesHandle table, TableChangesSplit split)
     {
         Optional<ChangeType> type = type(split.kind());
         List<DataColumn> columns = new ArrayList<>();
@@ -86,7 +86,7 @@ final class TableChangesProcessor
             DeletedRowsLoader vectors = new DeletedRowsLoader(fileSystem, Location.of(table.location()));
             DataFileScan scan = DataFileScan.of(columns).withPartitionValues(split.partitionValues());
             DataFileScan changed = leftOut(vectors, split).map(scan::withDeletedRows).orElse(scan);
-            return new DataFileReader(ParquetReaderOptions.defaultOptions(), EngineErrors::toTrinoException).open(file(fileSystem, split), changed, NO_LIMIT);
+            return new DataFileReader(options, EngineErrors::toTrinoException).open(file(fileSystem, split), changed, NO_LIMIT);
         });
         return new TableChangesProcessor(
                 source,

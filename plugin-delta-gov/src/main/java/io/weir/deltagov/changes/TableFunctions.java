@@ -25,6 +25,7 @@ import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.function.table.TableFunctionProcessorProvider;
 import io.trino.spi.function.table.TableFunctionProcessorProviderFactory;
 import io.trino.spi.function.table.TableFunctionSplitProcessor;
+import io.weir.deltagov.ParquetSessionProperties;
 import io.weir.deltagov.Storage;
 
 import java.util.Optional;
@@ -63,7 +64,11 @@ public class TableFunctions
                 // libraries below look classes up through the thread's
                 ClassLoader classLoader = TableFunctions.class.getClassLoader();
                 try (ThreadContextClassLoader _ = new ThreadContextClassLoader(classLoader)) {
-                    TableChangesProcessor processor = TableChangesProcessor.open(storage.as(session).fileSystem(), (TableChangesHandle) handle, (TableChangesSplit) split);
+                    TableChangesProcessor processor = TableChangesProcessor.open(
+                            storage.as(session).fileSystem(),
+                            ParquetSessionProperties.readerOptions(session),
+                            (TableChangesHandle) handle,
+                            (TableChangesSplit) split);
                     return new ClassLoaderSafeTableFunctionSplitProcessor(processor, classLoader);
                 }
             }
