@@ -111,7 +111,11 @@ final class StreamCursor
     @Override
     public void close()
     {
-        cursor.close();
-        rows.close();
+        try (Stream<List<?>> _ = rows) {
+            cursor.close();
+        }
+        catch (GovernanceUnavailableException e) {
+            throw governanceUnavailable(e);
+        }
     }
 }

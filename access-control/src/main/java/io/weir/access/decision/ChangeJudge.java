@@ -202,22 +202,26 @@ public final class ChangeJudge
 
     public Verdict mayRename(Asset from, Asset to)
     {
-        return privileges.may(OWN, from).and(() -> privileges.may(CREATE, to)).and(() -> mayCall(from, to)).and(() -> mayMove(from, to)).and(() -> mayKeepTags(from, to)).and(() -> writes.mayFlow(from, to)).and(() -> {
-            madeViews.forget(from);
-            madeViews.forget(to);
-            pendingWrites.recordRename(query, to, from);
-            return Verdict.ALLOWED;
-        });
+        return privileges.may(OWN, from)
+                .and(() -> privileges.may(CREATE, to))
+                .and(() -> mayBeCalled(to))
+                .and(() -> mayMove(from, to))
+                .and(() -> mayKeepTags(from, to))
+                .and(() -> writes.mayFlow(from, to))
+                .and(() -> {
+                    madeViews.forget(from);
+                    madeViews.forget(to);
+                    pendingWrites.recordRename(query, to, from);
+                    return Verdict.ALLOWED;
+                });
     }
 
     /**
      * Columns of a table about a table are the connector's own, and none of them is new: a table that is called so would lose what nobody has said about it.
      */
-    private static Verdict mayCall(Asset from, Asset to)
+    private static Verdict mayBeCalled(Asset to)
     {
-        return Verdict.allowedIf(
-                to.equals(to.governed()) || !to.governed().equals(from.governed()),
-                () -> "%s is the name of a table about %s. Choose one without '$'".formatted(to, from));
+        return Verdict.allowedIf(to.equals(to.governed()), () -> "%s is the name of a table about %s. Choose one without '$'".formatted(to, to.governed()));
     }
 
     /**
@@ -280,10 +284,12 @@ public final class ChangeJudge
 
     /**
      * Without the column by which rows are hidden, they are not: in a copy its tag is gone with it. With another default or type, it says of the rows that others write whose they are.
+     * Trino asks so for the rename of a field, too.
      */
     public Verdict mayAlterColumn(Asset table)
     {
-        return privileges.may(OWN, table).and(() -> requireAllRows(table, _ -> true));
+        Verdict verdict = privileges.may(OWN, table).and(() -> requireAllRows(table, _ -> true));
+        return query.columnRename().isPresent() ? verdict.and(() -> mayRenameColumn(table)) : verdict;
     }
 
     private Verdict requireAllRows(Asset table, Predicate<RowFilter> counts)

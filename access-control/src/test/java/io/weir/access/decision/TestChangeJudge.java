@@ -454,7 +454,7 @@ class TestChangeJudge
      * Such a table has columns of its own, of which none is new.
      */
     @Test
-    void noTableIsCalledAsOneAboutItself()
+    void noTableIsCalledAsOneAboutATable()
     {
         Asset freshness = Asset.table("memory", "default", "people$freshness");
         List<ReadColumn> columns = List.of(new ReadColumn("note", "varchar", false));
@@ -464,15 +464,16 @@ class TestChangeJudge
         assertThat(queries.judge("steward", READ).reads().masks(freshness, columns)).isEmpty();
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, freshness)).isEqualTo(Verdict.refused("memory.default.people$freshness is the name of a table about memory.default.people. Choose one without '$'"));
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(freshness, PEOPLE).isAllowed()).isTrue();
-        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "default", "others$freshness")).isAllowed()).isTrue();
-        assertThat(queries.judge("steward", READ).reads().masks(Asset.table("memory", "default", "others$freshness"), columns)).containsKey("note");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "default", "others$freshness"))).isEqualTo(Verdict.refused("memory.default.others$freshness is the name of a table about memory.default.others. Choose one without '$'"));
     }
 
     private static Verdict renameColumn(GovernedQueries queries, String user, String from, String to)
     {
         ActiveQuery query = queries.query(user, DEFINITION);
         query.addColumnRename(new ColumnRename(Asset.parse(from).parts(), to));
-        return queries.judge(query, user).changes().mayRenameColumn(PEOPLE);
+        ChangeJudge changes = queries.judge(query, user).changes();
+        // of a field Trino asks something else
+        return Asset.parse(from).parts().size() == 1 ? changes.mayRenameColumn(PEOPLE) : changes.mayAlterColumn(PEOPLE);
     }
 
     private static Verdict define(GovernedQueries queries, String user, Set<String> columns, Asset view)

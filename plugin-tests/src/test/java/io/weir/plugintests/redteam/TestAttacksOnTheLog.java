@@ -304,6 +304,27 @@ class TestAttacksOnTheLog
     }
 
     /**
+     * Lineage is known per column, and a field of the name was there when something was tagged.
+     */
+    @Test
+    void newFieldsUnderOldNames()
+    {
+        Canary later = new Canary("renamed field", "CNRY-FIELD-23033");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.renested (id bigint, email varchar, place ROW(town varchar, zip varchar))");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.renested.email", "PII.EMAIL");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.renested ADD COLUMN place.ssn varchar");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.renested VALUES (1, 'x@example.com', ROW('Oslo', '0150', '%s'))".formatted(later.text()));
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.renested DROP COLUMN place.zip");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.renested RENAME COLUMN place.ssn TO zip");
+        for (int round = 0; round < 2; round++) {
+            redTeam.attack("masked", "SELECT * FROM delta_gov.vault.renested", "SELECT place.zip FROM delta_gov.vault.renested", "SELECT place.town FROM delta_gov.vault.renested").holdNothingOf(List.of(later));
+            redTeam.awaitLineage();
+        }
+        redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.renested.place.zip', 'UNCLASSIFIED', 'no numbers of persons')");
+        assertThat(redTeam.attack("masked", "SELECT max(place.zip) FROM delta_gov.vault.renested").value()).isEqualTo(later.text());
+    }
+
+    /**
      * What one tenant sends must not fill the memory that all share, nor keep the server busy.
      */
     @Test
