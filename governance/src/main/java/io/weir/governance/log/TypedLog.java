@@ -126,7 +126,10 @@ final class TypedLog<T>
                         .orElseGet(this::endOfData);
             }
         };
-        return Streams.stream(entries).onClose(parts::close);
+        return Streams.stream(entries).onClose(() -> guarded("read", () -> {
+            parts.close();
+            return Optional.empty();
+        }));
     }
 
     private LogEntries<T> entries(LogPart part, SeenIds seen)

@@ -18,6 +18,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.weir.governance.GovernanceUnavailableException;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -28,7 +29,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * Follows a log: each call reads what is new since the one before, in parts, and folds it. The first call reads the whole log.
  * <p>
- * Each reads in a thread of its own, so that a caller who is canceled meanwhile does not end the read: the next would read the whole log anew, and where every caller has only so much time, none would come to its end.
+ * A read has a thread of its own, so that a caller who is canceled meanwhile does not end it: the next would read the whole log anew, and where every caller has only so much time, none would come to its end. Those who come during a read
+ * share the one behind it.
  */
 final class LogFollower<T, R>
 {
@@ -36,6 +38,10 @@ final class LogFollower<T, R>
 
     private final Source<T> source;
     private final Supplier<LogFold<T, R>> newFold;
+
+    private final Object queue = new Object();
+    @GuardedBy("queue")
+    private Optional<FutureTask<R>> queued = Optional.empty();
 
     @GuardedBy("this")
     private LogFold<T, R> fold;
@@ -71,8 +77,7 @@ final class LogFollower<T, R>
      */
     R read()
     {
-        FutureTask<R> reading = new FutureTask<>(this::readOn);
-        Thread.ofVirtual().name("governance-log-follower").start(reading);
+        FutureTask<R> reading = next();
         try {
             return reading.get();
         }
@@ -89,21 +94,38 @@ final class LogFollower<T, R>
         }
     }
 
+    private FutureTask<R> next()
+    {
+        synchronized (queue) {
+            FutureTask<R> next = queued.orElseGet(() -> new FutureTask<>(this::readOn));
+            if (queued.isEmpty()) {
+                queued = Optional.of(next);
+                Thread.ofVirtual().name("governance-log-follower").start(next);
+            }
+            return next;
+        }
+    }
+
     private synchronized R readOn()
     {
+        synchronized (queue) {
+            // what comes from now on may have been appended after this read has begun
+            queued = Optional.empty();
+        }
         passed = 0;
+        boolean read = false;
         try {
             version = source.readSince(version, this::apply);
+            read = true;
             folded = 0;
             return fold.result();
         }
-        catch (GovernanceUnavailableException e) {
-            if (version == START) {
+        finally {
+            if (!read && version == START) {
                 // a log comes in another order when parts of it were put together meanwhile; what follows a version does not
                 fold = newFold.get();
                 folded = 0;
             }
-            throw e;
         }
     }
 

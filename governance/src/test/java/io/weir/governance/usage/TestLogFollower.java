@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,6 +62,30 @@ final class TestLogFollower
         commits.goOn.countDown();
         assertThat(follower.read()).containsExactly("a", "b");
         assertThat(commits.asked).as("the whole log once").containsExactly(-1L, 1L);
+    }
+
+    @Test
+    void readersWhoComeDuringAReadShareTheNext()
+            throws InterruptedException, ExecutionException
+    {
+        commits.append("a");
+        commits.hang();
+        FutureTask<List<String>> first = new FutureTask<>(follower::read);
+        Thread.ofVirtual().start(first);
+        commits.begun.await();
+        List<FutureTask<List<String>>> later = Stream.generate(() -> new FutureTask<List<String>>(follower::read)).limit(3).toList();
+        for (FutureTask<List<String>> reader : later) {
+            Thread thread = Thread.ofVirtual().start(reader);
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.sleep(1);
+            }
+        }
+        commits.goOn.countDown();
+        assertThat(first.get()).containsExactly("a");
+        for (FutureTask<List<String>> reader : later) {
+            assertThat(reader.get()).containsExactly("a");
+        }
+        assertThat(commits.asked).containsExactly(-1L, 0L);
     }
 
     @Test
