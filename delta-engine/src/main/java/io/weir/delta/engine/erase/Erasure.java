@@ -215,7 +215,7 @@ public final class Erasure
         }
         for (Map.Entry<StoredFile, RowPositions> entry : found.others().entrySet()) {
             StoredFile file = entry.getKey();
-            boolean named = found.log().files().containsKey(file.location());
+            boolean named = found.log().files().containsKey(FilePlace.of(file.location()));
             if (ofTable.contains(FilePlace.of(file.location()))) {
                 // it came back since it was looked at, and is dealt with in the next round
                 continue;

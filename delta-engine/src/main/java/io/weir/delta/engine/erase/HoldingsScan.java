@@ -100,7 +100,7 @@ final class HoldingsScan
      */
     private static Optional<RowPositions> find(RowFinder finder, StoredFile file, LogContents log)
     {
-        Map<String, Optional<String>> partitionValues = log.files().getOrDefault(file.location(), partitionValues(file.path()));
+        Map<String, Optional<String>> partitionValues = log.files().getOrDefault(FilePlace.of(file.location()), partitionValues(file.path()));
         try {
             return switch (finder.findByAnyName(file.location(), file.size(), partitionValues)) {
                 case Found.Rows(RowPositions rows) -> Optional.of(rows).filter(found -> found.cardinality() > 0);

@@ -36,6 +36,7 @@ import io.weir.delta.engine.kernel.JsonActions;
 import io.weir.delta.engine.kernel.ListedPaths;
 import io.weir.delta.engine.kernel.LogFileNames;
 import io.weir.delta.engine.replay.FilePaths;
+import io.weir.delta.engine.upkeep.FilePlace;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class LogContents
     private final SubjectTexts texts;
     private final JsonActions json = new JsonActions(COMMIT);
 
-    private final Map<Location, Map<String, Optional<String>>> files = new HashMap<>();
+    private final Map<FilePlace, Map<String, Optional<String>>> files = new HashMap<>();
     private final Set<LoggedColumn> columns = new HashSet<>();
     private final List<String> holdingText = new ArrayList<>();
     private final Map<String, Set<Location>> shortened = new HashMap<>();
@@ -119,7 +120,7 @@ final class LogContents
     /**
      * Every file that the log names, with its partition values.
      */
-    Map<Location, Map<String, Optional<String>>> files()
+    Map<FilePlace, Map<String, Optional<String>>> files()
     {
         return files;
     }
@@ -289,8 +290,9 @@ final class LogContents
                 shortened.computeIfAbsent(name, _ -> new HashSet<>()).add(location);
             }
         }
-        if (!partitionValues.isEmpty() || !files.containsKey(location)) {
-            files.put(location, partitionValues);
+        FilePlace place = FilePlace.of(location);
+        if (!partitionValues.isEmpty() || !files.containsKey(place)) {
+            files.put(place, partitionValues);
         }
     }
 

@@ -23,8 +23,8 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where a file is in its store. A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. For what is to be
- * kept only: a file of another store with the same path is taken for the same one.
+ * Where a file is in its store. A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. A file of another
+ * store with the same path is taken for the same one, so this tells what is to be kept, and what a file is that was found below the table; what is deleted goes by its location.
  */
 public record FilePlace(String path)
 {

@@ -59,8 +59,9 @@ public final class HistoryFiles
         }
         beginning.files().forEach(file -> references.add(file, needed));
         current.files().forEach(file -> references.add(file, needed));
+        Set<FilePlace> places = FilePlace.of(ofHistory);
         List<StoredFile> stored = TableDirectory.list(fileSystem, beginning.location()).stream()
-                .filter(file -> ofHistory.contains(file.location()))
+                .filter(file -> places.contains(FilePlace.of(file.location())))
                 .toList();
         return UnreferencedFiles.without(needed, stored);
     }

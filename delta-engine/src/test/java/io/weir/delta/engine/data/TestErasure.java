@@ -179,7 +179,7 @@ class TestErasure
      * The log names it by another scheme than the table is known by, and its path does not say which partition it is in.
      */
     @Test
-    void leavesFilesOfTheTableByAnotherSpelling(@TempDir Path directory)
+    void filesOfTheTableByAnotherSpelling(@TempDir Path directory)
     {
         TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
         Location table = Location.of("file://" + directory);
@@ -189,12 +189,18 @@ class TestErasure
         NewDataFile spelt = new NewDataFile("local://%s/%s".formatted(directory, written.path()), ImmutableMap.of("email", Optional.of("bob@example.com")), written.size(), written.modificationTime(), written.statistics());
         tables(disk).create(table, new TableDefinition(SCHEMA, List.of("email"), ImmutableMap.of(), Optional.empty()), List.of(spelt), WRITE);
 
-        DataColumn email = new DataColumns(new DeltaTypes()).of(SCHEMA, List.of("email"), NONE).getLast();
-        Subject ada = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(email, Domain.singleValue(VARCHAR, utf8Slice(KEY)))));
-        FileRewriter rewriter = new FileRewriter(disk, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
-        ErasureReport report = tables(disk).erase(table, ada, rewriter, LogState.AS_FOUND, Duration.ZERO, ERASE);
-        assertThat(report.files()).isEmpty();
+        assertThat(erase(disk, table, KEY).files()).isEmpty();
         assertThat(directory.resolve(written.path())).exists();
+        assertThat(erase(disk, table, "bob@example.com").files()).extracting(ErasedFile::outcome).doesNotContain(Outcome.LEFT_YOUNG);
+        assertThat(directory.resolve(written.path())).doesNotExist();
+    }
+
+    private ErasureReport erase(TrinoFileSystem disk, Location table, String key)
+    {
+        DataColumn email = new DataColumns(new DeltaTypes()).of(SCHEMA, List.of("email"), NONE).getLast();
+        Subject subject = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(email, Domain.singleValue(VARCHAR, utf8Slice(key)))));
+        FileRewriter rewriter = new FileRewriter(disk, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
+        return tables(disk).erase(table, subject, rewriter, LogState.AS_FOUND, Duration.ofDays(7), ERASE);
     }
 
     private NewDataFile file(StructType schema, String email)
