@@ -256,6 +256,23 @@ final class TestStatements
         assertThat(client.listDatabaseNames()).doesNotContain("busy");
     }
 
+    /**
+     * No role may drop the collection in which MongoDB keeps its views.
+     */
+    @Test
+    void schemaWithCollectionsOfTheServer()
+    {
+        for (String drop : List.of("DROP SCHEMA viewed", "DROP SCHEMA viewed_too CASCADE")) {
+            String schema = drop.split(" ")[2];
+            assertUpdate("CREATE SCHEMA " + schema);
+            client.getDatabase(schema).createCollection("system.views");
+            mongo.forgetCommands();
+            assertUpdate(drop);
+            assertThat(mongo.commands()).filteredOn(command -> command.containsKey("drop")).isNotEmpty().noneMatch(command -> command.getString("drop").getValue().startsWith("system."));
+            assertThat(client.listDatabaseNames()).doesNotContain(schema);
+        }
+    }
+
     @Test
     void writersElsewhereAreSeenAtOnce()
     {

@@ -66,7 +66,8 @@ public final class SchemaWriter
     }
 
     /**
-     * MongoDB would drop a database with all that others have put into it since somebody looked. So collections are dropped one by one, and the database goes with the last.
+     * MongoDB would drop a database with all that others have put into it since somebody looked. So collections are dropped one by one, and the database goes with the last,
+     * except where the server has put collections of its own into it.
      */
     public void dropSchema(String schema, DropMode mode)
     {
@@ -76,8 +77,8 @@ public final class SchemaWriter
                 dropTables(schema, database);
             }
             requireEmpty(schema, database);
-            dropBookkeeping(database);
-            requireEmpty(schema, database);
+            dropBookkeeping(schema, database);
+            dropRest(schema, database);
         }
         finally {
             schemas.forgetAll();
@@ -87,8 +88,6 @@ public final class SchemaWriter
     private void dropTables(String schema, String database)
     {
         List<CollectionName> collections = content(database).stream()
-                // what MongoDB keeps of a time series goes with it
-                .filter(name -> !MongoNamespaces.isServerCollection(name))
                 .map(name -> new CollectionName(database, name))
                 .collect(toImmutableList());
         List<HistoryLink> links = linked.requireDroppable(schema, collections);
@@ -97,12 +96,26 @@ public final class SchemaWriter
                 .forEach(linked::dropped)));
     }
 
-    private void dropBookkeeping(String database)
+    private void dropBookkeeping(String schema, String database)
     {
         List<String> collections = namespaces.allCollections(database);
-        bookkeeping().stream()
-                .filter(collections::contains)
-                .forEach(name -> namespaces.dropCollection(new CollectionName(database, name)));
+        for (String name : bookkeeping()) {
+            if (collections.contains(name)) {
+                namespaces.dropCollection(new CollectionName(database, name));
+                requireEmpty(schema, database);
+            }
+        }
+    }
+
+    /**
+     * No role that MongoDB ships may drop a collection of the server's own.
+     */
+    private void dropRest(String schema, String database)
+    {
+        requireEmpty(schema, database);
+        if (!namespaces.allCollections(database).isEmpty()) {
+            namespaces.dropDatabase(database);
+        }
     }
 
     private void requireEmpty(String schema, String database)
@@ -117,7 +130,7 @@ public final class SchemaWriter
     {
         List<String> bookkeeping = bookkeeping();
         return namespaces.allCollections(database).stream()
-                .filter(name -> !bookkeeping.contains(name))
+                .filter(name -> !bookkeeping.contains(name) && !MongoNamespaces.isServerCollection(name))
                 .collect(toImmutableList());
     }
 
@@ -126,8 +139,7 @@ public final class SchemaWriter
      */
     private List<String> bookkeeping()
     {
-        ImmutableList.Builder<String> collections = ImmutableList.<String>builder()
-                .add(MongoNamespaces.VIEW_COLLECTION, HistoryLinkDocuments.LINK_COLLECTION);
+        ImmutableList.Builder<String> collections = ImmutableList.<String>builder().add(HistoryLinkDocuments.LINK_COLLECTION);
         namespaces.trinoSchemaCollection().ifPresent(collections::add);
         return collections.add(SchemaDocuments.SCHEMA_COLLECTION).build();
     }

@@ -38,11 +38,6 @@ public final class MongoNamespaces
      */
     public static final String OWN_PREFIX = "_weir_";
 
-    /**
-     * What MongoDB knows of the views of a database. It stays when they are dropped.
-     */
-    public static final String VIEW_COLLECTION = "system.views";
-
     private static final Set<String> SERVER_DATABASES = ImmutableSet.of("admin", "config", "local");
     private static final String SERVER_PREFIX = "system.";
     private static final int NAMESPACE_EXISTS = 48;
@@ -78,6 +73,9 @@ public final class MongoNamespaces
         return SERVER_DATABASES.contains(name);
     }
 
+    /**
+     * What MongoDB keeps beside the collections of a database, such as what it knows of views. Some of it stays when those are dropped, and only goes with the database.
+     */
     public static boolean isServerCollection(String name)
     {
         return name.startsWith(SERVER_PREFIX);
@@ -134,6 +132,14 @@ public final class MongoNamespaces
     public void dropCollection(CollectionName name)
     {
         connection.errors().translate("drop collection " + name, () -> connection.collection(name).drop());
+    }
+
+    /**
+     * With all that is in it.
+     */
+    public void dropDatabase(String database)
+    {
+        connection.errors().translate("drop database " + database, () -> connection.database(database).drop());
     }
 
     private List<String> list(String operation, Supplier<Iterable<String>> call)

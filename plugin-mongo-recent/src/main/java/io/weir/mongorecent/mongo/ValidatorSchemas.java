@@ -45,6 +45,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
@@ -172,10 +173,12 @@ public final class ValidatorSchemas
         Map<String, BsonValue> properties = properties(schema);
         Map<String, BsonMapping> sampledFields = sampled.map(ValidatorSchemas::fields).orElse(ImmutableMap.of());
         Set<String> names = new LinkedHashSet<>(properties.keySet());
+        Set<String> described = lowerCase(names);
+        boolean unambiguous = described.size() == names.size();
         if (!isClosed(schema)) {
-            names.addAll(sampledFields.keySet());
+            // one document that writes a name otherwise takes no field away that the validator describes
+            sampledFields.keySet().stream().filter(name -> !described.contains(name.toLowerCase(ENGLISH))).forEach(names::add);
         }
-        boolean unambiguous = names.stream().map(name -> name.toLowerCase(ENGLISH)).distinct().count() == names.size();
         if (names.isEmpty() || names.contains("") || !unambiguous) {
             return new Known(BsonMapping.of(json), Origin.DECLARED);
         }
@@ -188,6 +191,11 @@ public final class ValidatorSchemas
         return new Known(
                 BsonMapping.ofRow(type, fields.values().stream().map(Known::mapping).collect(toImmutableList())),
                 declared ? Origin.DECLARED : Origin.INFERRED);
+    }
+
+    private static Set<String> lowerCase(Set<String> names)
+    {
+        return names.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
     }
 
     private static Map<String, BsonMapping> fields(BsonMapping sampled)

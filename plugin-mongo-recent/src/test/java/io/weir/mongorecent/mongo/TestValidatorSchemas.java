@@ -131,7 +131,10 @@ final class TestValidatorSchemas
     {
         assertThat(merge(
                 "{properties: {a: {bsonType: 'object', properties: {City: {bsonType: 'string'}}}}}",
-                MongoRecentColumnHandle.inferred("a", "a", row(RowType.field("city", VARCHAR)))).columns())
+                MongoRecentColumnHandle.inferred("a", "a", row(RowType.field("city", VARCHAR), RowType.field("zip", VARCHAR)))).columns())
+                .extracting(MongoRecentColumnHandle::toString)
+                .containsExactly("a:row(\"City\" varchar, \"zip\" varchar)");
+        assertThat(merge("{properties: {a: {bsonType: 'object', properties: {City: {bsonType: 'string'}, city: {bsonType: 'string'}}}}}").columns())
                 .extracting(MongoRecentColumnHandle::toString)
                 .containsExactly("a:json");
     }
