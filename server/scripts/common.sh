@@ -61,7 +61,7 @@ parse_options() {
             *" ${1%%=*} "*) ;;
             *)
                 case $1 in
-                    -h | --help) usage && exit 0 ;;
+                    -h | --help) usage; exit 0 ;;
                     -*) die "unknown option '$1' for $weir_command" "It takes ${known:-none}. See ./weir help." ;;
                 esac
                 positional+=("$1")

@@ -37,7 +37,7 @@ choose_mongo() {
     local last
     [ -z "${MONGO_URL:-}" ] || return 0
     last=$(cat "$(mongo_file)" 2>/dev/null) || return 0
-    die "mongo_recent of $option_data was the MongoDB at $last, and now MONGO_URL is not set" \
+    die "the last start with data in $option_data named the MongoDB at $last, and now MONGO_URL is not set" \
         "Set MONGO_URL to keep it, or MONGO_URL=stand-in to go to the stand-in, which has none of its tables."
 }
 
@@ -257,7 +257,7 @@ parse_sql_options() {
             --port=* | --data=* | --user=* | --server=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
         esac
         case $1 in
-            -h | --help) sql_help && exit 0 ;;
+            -h | --help) sql_help; exit 0 ;;
             --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
             --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 || exit 1 ;;
             --server) need_value "$@" && option_server=$2 && shift 2 ;;

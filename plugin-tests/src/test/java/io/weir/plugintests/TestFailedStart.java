@@ -235,7 +235,7 @@ class TestFailedStart
         Result forgotten = start(script);
         assertThat(forgotten.exitCode()).isEqualTo(1);
         assertThat(forgotten.output())
-                .contains("was the MongoDB at mongo1:27017,mongo2, and now MONGO_URL is not set", "Set MONGO_URL to keep it, or MONGO_URL=stand-in")
+                .contains("named the MongoDB at mongo1:27017,mongo2, and now MONGO_URL is not set", "Set MONGO_URL to keep it, or MONGO_URL=stand-in")
                 .doesNotContain("starting Trino", "cret");
 
         // a password that is not written as it should be
