@@ -14,6 +14,7 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableMap;
+import io.trino.filesystem.Location;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.statistics.ColumnStatistics;
@@ -162,7 +163,10 @@ final class ColumnEstimates
             implements ColumnSum
     {
         private final DataColumn column;
-        private final Map<NullableValue, Long> rowsByValue = new HashMap<>();
+        // as the log writes them: nothing is refused before it is known that there is something to say
+        private final Map<Optional<String>, Rows> rowsByText = new HashMap<>();
+
+        private record Rows(Location file, long count) {}
 
         private PartitionSum(DataColumn column)
         {
@@ -172,13 +176,15 @@ final class ColumnEstimates
         @Override
         public void add(FileRows file)
         {
-            Optional<String> value = file.file().partitionValues().getOrDefault(column.physical().name(), Optional.empty());
-            rowsByValue.merge(translated(() -> PartitionValues.decode(file.file().location(), column, value)), file.rowCount(), Long::sum);
+            Optional<String> text = file.file().partitionValues().getOrDefault(column.physical().name(), Optional.empty());
+            rowsByText.merge(text, new Rows(file.file().location(), file.rowCount()), (known, added) -> new Rows(known.file(), known.count() + added.count()));
         }
 
         @Override
         public void estimate(long rowCount, ColumnStatistics.Builder builder)
         {
+            Map<NullableValue, Long> rowsByValue = new HashMap<>();
+            rowsByText.forEach((text, rows) -> rowsByValue.merge(translated(() -> PartitionValues.decode(rows.file(), column, text)), rows.count(), Long::sum));
             long nulls = rowsByValue.entrySet().stream()
                     .filter(entry -> entry.getKey().isNull())
                     .mapToLong(Map.Entry::getValue)
