@@ -133,7 +133,7 @@ class TestReferences
     }
 
     /**
-     * On any page.
+     * On any page, as code: between backticks, or before a value or arguments.
      */
     private static void assertAllMentioned(List<String> names)
             throws IOException
@@ -141,7 +141,7 @@ class TestReferences
         assertThat(names).isNotEmpty();
         try (Stream<Path> pages = walk("docs")) {
             String text = pages.map(TestReferences::read).collect(joining("\n"));
-            assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b%s\\b".formatted(name.toLowerCase(ENGLISH))));
+            assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("`%1$s`|\\b%1$s( =|=>|\\()".formatted(name.toLowerCase(ENGLISH))));
         }
     }
 
