@@ -93,6 +93,10 @@ final class OptimisticCommits
             byte[] content = content(base, result, actions, commitInfo, inCommitTimestamp);
             // before it is written: when this fails, nothing has happened
             Commit commit = reader.parse(base.location(), version, content);
+            if (attempt > 0 || details.transactionId().isPresent()) {
+                // the first look was a while ago
+                requireSameTable(base);
+            }
             if (writer.tryCommit(commitFile(base.location(), version), content)) {
                 commits.add(commit);
                 return new Committed(base, commits, result);

@@ -15,11 +15,14 @@ package io.weir.delta.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.trino.filesystem.TrinoFileSystem;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import static io.weir.delta.engine.ObservedFileSystem.Operation.BEFORE_CREATE_EXCLUSIVE;
 import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,6 +159,27 @@ class TestRewriteConflicts
         create(file("x", 20));
         assertReplacementConflict(read, "the table was dropped, or dropped and created again");
         assertThat(names(tables.latest(TABLE))).containsExactly("20");
+    }
+
+    /**
+     * Its commits have the numbers that those of the table before would have.
+     */
+    @Test
+    void tableThatIsCreatedAgainDuringACommit()
+    {
+        TableSnapshot base = create(file("x", 10));
+        AtomicBoolean once = new AtomicBoolean();
+        TrinoFileSystem observed = new ObservedFileSystem(memory, (operation, location) -> {
+            if (operation == BEFORE_CREATE_EXCLUSIVE && location.equals(commitFile(TABLE, 1)) && once.compareAndSet(false, true)) {
+                memory.deleteDirectory(TABLE);
+                tables.append(create(file("x", 20)), ImmutableList.of(file("x", 30)), WRITE);
+            }
+        });
+        assertThatThrownBy(() -> tables(observed).append(base, ImmutableList.of(file("x", 40)), WRITE))
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("the table was dropped, or dropped and created again");
+        assertThat(once).isTrue();
+        assertThat(names(tables.latest(TABLE))).containsExactly("20", "30");
     }
 
     private TableSnapshot replace(Optional<TableSnapshot> read, long firstId)

@@ -133,6 +133,18 @@ class TestDataFileReader
         assertThat(files.read(file, later)).hasToString("[[[3, null, b]]]");
     }
 
+    /**
+     * In lower case it is longer.
+     */
+    @Test
+    void namesWithADottedCapitalI()
+    {
+        List<DataColumn> dotted = DataFiles.columns(new StructType().add("\u0130l", LongType.LONG).add("s", new StructType().add("\u0130", StringType.STRING)));
+        NewDataFile file = files.write(dotted, block(BIGINT, 6L), RowBlock.fromFieldBlocks(1, new Block[] {block(VARCHAR, utf8Slice("Ankara"))}));
+
+        assertThat(files.read(file, dotted)).hasToString("[[6, [Ankara]]]");
+    }
+
     @Test
     void predicateOnAColumnThatTheFileWasWrittenWithout()
     {

@@ -43,6 +43,7 @@ import java.util.function.Supplier;
 import static io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode.ID;
 import static io.trino.parquet.ParquetTypeUtils.getArrayElementColumn;
 import static io.trino.parquet.ParquetTypeUtils.getMapKeyValueColumn;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -130,8 +131,16 @@ public final class FileFields
         }
         return fields.stream()
                 .filter(field -> !byId || field.getId() == null)
-                .filter(field -> field.getName().equalsIgnoreCase(wanted.name()))
+                .filter(field -> isCalled(field.getName(), wanted.name()))
                 .findFirst();
+    }
+
+    /**
+     * Trino's names of the fields of a file are in lower case, which may be longer than the name: that of a capital I with a dot is an i and a dot.
+     */
+    private static boolean isCalled(String inFile, String name)
+    {
+        return inFile.equalsIgnoreCase(name) || inFile.equals(name.toLowerCase(ENGLISH));
     }
 
     private static Optional<ColumnIO> child(PhysicalField wanted, GroupColumnIO parent, DataColumn column)
