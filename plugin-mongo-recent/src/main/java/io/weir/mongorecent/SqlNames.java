@@ -14,11 +14,13 @@
 package io.weir.mongorecent;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.groupingBy;
@@ -49,10 +51,11 @@ public final class SqlNames
                 ownNames.put(lowerCase, candidates.size() == 1 ? candidates.getFirst() : lowerCase);
             }
         });
+        Set<String> named = ImmutableSet.copyOf(ownNames.values());
         Map<String, List<String>> ambiguous = new LinkedHashMap<>();
         twins.forEach((lowerCase, candidates) -> {
             candidates.stream()
-                    .filter(candidate -> !ownNames.containsValue(candidate))
+                    .filter(candidate -> !named.contains(candidate))
                     .forEach(candidate -> ownNames.putIfAbsent(withMarkedCapitals(candidate), candidate));
             if (!ownNames.containsKey(lowerCase)) {
                 ambiguous.put(lowerCase, candidates.stream().map(SqlNames::withMarkedCapitals).sorted().toList());

@@ -75,6 +75,9 @@ sealed interface InferredType
     record Array(InferredType element)
             implements InferredType {}
 
+    /**
+     * Of at most {@link #MAX_ROW_FIELDS}: many different keys are a map in disguise.
+     */
     record Document(Map<String, InferredType> fields)
             implements InferredType {}
 
@@ -154,6 +157,9 @@ sealed interface InferredType
 
     private static InferredType document(BsonDocument document, int depth)
     {
+        if (document.size() > MAX_ROW_FIELDS) {
+            return MIXED;
+        }
         Map<String, InferredType> fields = new LinkedHashMap<>();
         document.forEach((name, value) -> fields.put(name, of(value, depth + 1)));
         return new Document(ImmutableMap.copyOf(fields));
@@ -173,7 +179,7 @@ sealed interface InferredType
         if (this instanceof Document(Map<String, InferredType> fields) && other instanceof Document(Map<String, InferredType> otherFields)) {
             Map<String, InferredType> merged = new LinkedHashMap<>(fields);
             otherFields.forEach((name, type) -> merged.merge(name, type, InferredType::merge));
-            return new Document(ImmutableMap.copyOf(merged));
+            return merged.size() > MAX_ROW_FIELDS ? MIXED : new Document(ImmutableMap.copyOf(merged));
         }
         return mergeNumbers(other);
     }
@@ -238,9 +244,8 @@ sealed interface InferredType
 
     private static boolean isRow(Map<String, InferredType> fields)
     {
-        // many different keys are a map in disguise, and keys that differ only in case cannot be named in SQL
+        // keys that differ only in case cannot be named in SQL
         return !fields.isEmpty() &&
-                fields.size() <= MAX_ROW_FIELDS &&
                 !fields.containsKey("") &&
                 fields.keySet().stream().map(name -> name.toLowerCase(ENGLISH)).distinct().count() == fields.size();
     }

@@ -131,7 +131,20 @@ final class DocumentDecoder
             throw misfit(document, e);
         }
         for (int channel : documentChannels) {
-            ExtendedJson.write(document, columns.get(channel).type(), page.getBlockBuilder(channel));
+            decodeDocument(document, columns.get(channel), page.getBlockBuilder(channel));
+        }
+    }
+
+    private void decodeDocument(RawBsonDocument document, MongoRecentColumnHandle column, BlockBuilder output)
+    {
+        try {
+            if (!shownAsNull) {
+                LosslessValues.require(document);
+            }
+            ExtendedJson.write(document, column.type(), output);
+        }
+        catch (MisfitException e) {
+            throw misfit(collection, id(document), "itself %s, which does not fit column '%s'. Correct the document".formatted(e.getMessage(), column.name()));
         }
     }
 

@@ -13,7 +13,9 @@
  */
 package io.weir.mongorecent.read;
 
+import io.airlift.slice.Slice;
 import io.trino.plugin.base.util.JsonTypeUtil;
+import io.trino.spi.TrinoException;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.type.Type;
 import org.bson.BsonDocument;
@@ -44,8 +46,22 @@ final class ExtendedJson
         return wrapped.substring(wrapped.indexOf(':') + 1, wrapped.lastIndexOf('}')).strip();
     }
 
+    /**
+     * @throws MisfitException when the value is beyond the limits that Trino has for JSON
+     */
     static void write(BsonValue value, Type json, BlockBuilder output)
     {
-        json.writeSlice(output, JsonTypeUtil.jsonParse(utf8Slice(of(value))));
+        json.writeSlice(output, parsed(value));
+    }
+
+    private static Slice parsed(BsonValue value)
+    {
+        try {
+            return JsonTypeUtil.jsonParse(utf8Slice(of(value)));
+        }
+        catch (TrinoException _) {
+            // its message has the value
+            throw MisfitException.wrongValue(value.getBsonType(), "that Trino does not take as JSON, such as one with a name of more than 50,000 characters");
+        }
     }
 }

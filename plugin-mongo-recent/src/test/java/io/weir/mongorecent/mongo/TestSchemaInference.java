@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +90,7 @@ final class TestSchemaInference
         assertInferred("json", "{}");
         assertInferred("json", "{abc: 1, abC: 2}");
         assertInferred("json", manyKeys());
+        assertInferred("array(json)", IntStream.rangeClosed(0, InferredType.MAX_ROW_FIELDS).mapToObj("{sku%s: 1}"::formatted).collect(joining(",", "[", "]")));
     }
 
     private static String manyKeys()

@@ -257,6 +257,31 @@ final class TestValueDecoders
                 .hasMessageStartingWith("The document with _id 7 in shop.orders has in field 'abc' a value of BSON type document with the same field twice");
     }
 
+    @Test
+    void documentsThatJsonDoesNotHold()
+    {
+        List<MongoRecentColumnHandle> columns = List.of(MongoRecentColumnHandle.document(JSON_TYPE));
+        RawBsonDocument twice = new RawBsonDocument(withNameTwice(bytes(BsonDocument.parse("{_id: 7, abc: 1, abd: 2}"))));
+        assertDocumentFails(columns, Misfits.FAIL, twice, "The document with _id 7 in shop.orders has in itself a value of BSON type document with the same field twice, which does not fit column '_document'. Correct the document");
+        RawBsonDocument broken = new RawBsonDocument(withBrokenText(bytes(BsonDocument.parse("{_id: 7, name: 'abc'}"))));
+        assertDocumentFails(columns, Misfits.FAIL, broken, "The document with _id 7 in shop.orders has in itself a value of BSON type string that is not UTF-8, which does not fit column '_document'. Correct the document");
+        // the value is in no message
+        RawBsonDocument longName = new RawBsonDocument(bytes(BsonDocument.parse("{_id: 7, '%s': 'secret'}".formatted("x".repeat(50_001)))));
+        for (Misfits misfits : Misfits.values()) {
+            assertDocumentFails(columns, misfits, longName, "The document with _id 7 in shop.orders has in itself a value of BSON type document that Trino does not take as JSON, such as one with a name of more than 50,000 characters, which does not fit column '_document'. Correct the document");
+        }
+        assertMisfit(JSON_TYPE, "{'%s': 'secret'}".formatted("x".repeat(50_001)));
+    }
+
+    private static void assertDocumentFails(List<MongoRecentColumnHandle> columns, Misfits misfits, RawBsonDocument document, String message)
+    {
+        DocumentDecoder decoder = new DocumentDecoder(new CollectionName("shop", "orders"), columns, misfits);
+        assertThatThrownBy(() -> decoder.decode(document, new PageBuilder(ImmutableList.of(columns.getFirst().type()))))
+                .isInstanceOf(TrinoException.class)
+                .hasNoCause()
+                .hasMessage(message);
+    }
+
     private static byte[] withBrokenText(byte[] document)
     {
         byte[] broken = document.clone();
