@@ -40,8 +40,11 @@ public record Figure(String area, String name, String unit, Samples weir, Option
         return peer.map(samples -> weir.median() / samples.median());
     }
 
-    public boolean isMissed()
+    /**
+     * See {@link Target#isMet}.
+     */
+    public Optional<Boolean> isMet()
     {
-        return !target.isMet(weir.median(), ratio()).orElse(true);
+        return target.isMet(weir.median(), ratio());
     }
 }

@@ -18,10 +18,12 @@ import java.util.Optional;
 import static java.util.Locale.ROOT;
 
 /**
- * A figure as a line of text: {@code bench AREA NAME weir=VALUE peer=VALUE ratio=R target=T ok|MISSED}.
+ * A figure as a line of text: {@code bench AREA NAME weir=VALUE peer=VALUE ratio=R target=T ok|MISSED|-}.
  */
 final class FigureLine
 {
+    private static final String NOTHING = "-";
+
     private FigureLine() {}
 
     static String format(Figure figure)
@@ -30,10 +32,10 @@ final class FigureLine
                 figure.area(),
                 figure.name(),
                 value(figure.weir().median(), figure.unit()),
-                figure.peer().map(samples -> value(samples.median(), figure.unit())).orElse("-"),
+                figure.peer().map(samples -> value(samples.median(), figure.unit())).orElse(NOTHING),
                 ratio(figure.ratio()),
                 figure.target().text(figure.unit()),
-                figure.isMissed() ? "MISSED" : "ok");
+                figure.isMet().map(met -> met ? "ok" : "MISSED").orElse(NOTHING));
     }
 
     private static String value(double value, String unit)
@@ -43,6 +45,6 @@ final class FigureLine
 
     private static String ratio(Optional<Double> ratio)
     {
-        return ratio.map(value -> String.format(ROOT, "%.2f", value)).orElse("-");
+        return ratio.map(value -> String.format(ROOT, "%.2f", value)).orElse(NOTHING);
     }
 }

@@ -47,7 +47,7 @@ final class JsonReport
         figure.peer().ifPresent(peer -> json.put("peer", peer.median()));
         figure.ratio().ifPresent(ratio -> json.put("ratio", ratio));
         json.put("target", figure.target().text(figure.unit()));
-        json.put("missed", figure.isMissed());
+        figure.isMet().ifPresent(met -> json.put("missed", !met));
         json.put("weirSamples", figure.weir().values());
         figure.peer().ifPresent(peer -> json.put("peerSamples", peer.values()));
         return json;

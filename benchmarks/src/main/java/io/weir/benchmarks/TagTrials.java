@@ -20,8 +20,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -65,7 +67,7 @@ record TagTrials(String area, int trials)
         List<Double> millis = new ArrayList<>();
         double stale = 0;
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            executor.execute(() -> {
+            Future<?> load = executor.submit(() -> {
                 while (!over.get()) {
                     busy.query("SELECT count(*) FROM " + TABLE);
                 }
@@ -85,8 +87,23 @@ record TagTrials(String area, int trials)
             finally {
                 over.set(true);
             }
+            requireNoFailure(load);
         }
         return new Trials(stale, millis);
+    }
+
+    private static void requireNoFailure(Future<?> load)
+    {
+        try {
+            load.get();
+        }
+        catch (ExecutionException e) {
+            throw new BenchmarkException("The load ended before the trials did: " + e.getCause().getMessage(), e.getCause());
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("Interrupted at the end of the load", e);
+        }
     }
 
     private static boolean isShown(Rows rows)

@@ -271,6 +271,8 @@ final class WeirCommand
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().putIfAbsent("WEIR_HEAP", HEAP);
+            // what was built before the bench is what it measures, to its end
+            builder.environment().put("WEIR_BUILD", "off");
             builder.environment().putAll(environment);
             int exitCode = builder.start().waitFor();
             if (exitCode != 0) {

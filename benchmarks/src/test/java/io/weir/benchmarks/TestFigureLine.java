@@ -50,6 +50,8 @@ class TestFigureLine
         assertThat(FigureLine.format(new Figure("basics", "start-to-ready", "s", WEIR, Optional.empty(), new Target.AtMost(10))))
                 .isEqualTo("bench basics start-to-ready weir=11.0s peer=- ratio=- target=10.0s MISSED");
         assertThat(FigureLine.format(new Figure("basics", "select-1", "ms", WEIR, Optional.empty(), new Target.None())))
-                .isEqualTo("bench basics select-1 weir=11.0ms peer=- ratio=- target=- ok");
+                .isEqualTo("bench basics select-1 weir=11.0ms peer=- ratio=- target=- -");
+        assertThat(FigureLine.format(new Figure("delta", "point-query", "ms", WEIR, Optional.empty(), new Target.RatioAtMost(0.6))))
+                .as("nobody can say").isEqualTo("bench delta point-query weir=11.0ms peer=- ratio=- target=0.60x -");
     }
 }

@@ -36,6 +36,7 @@ import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplays;
 import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.Spool.Outcome;
 import io.weir.lineage.spool.SpoolCursor;
 import io.weir.lineage.spool.SpoolLimits;
 import io.weir.lineage.spool.SpoolRecord;
@@ -88,13 +89,19 @@ public final class SpoolLoad
             start = System.nanoTime();
             deliveries.start();
             deliveries.stop(Duration.ofMinutes(5));
+            if (!delivery.isDone() || delivery.waitingDeadLetters() > 0) {
+                throw new IllegalStateException("Not all was delivered: %s records wait, and %s dead letters".formatted(delivery.depth(), delivery.waitingDeadLetters()));
+            }
             System.out.printf("delivered %s %s%n", seconds(start), (long) queries * (COLUMNS + 2));
         }
     }
 
     private static void append(Spool spool, QueryRecord query)
     {
-        spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(query), query.queryId(), CODEC.encode(query)));
+        Outcome outcome = spool.append(new SpoolRecord(RecordKind.ENDED, RecordImportance.of(query), query.queryId(), CODEC.encode(query)));
+        if (outcome != Outcome.APPENDED) {
+            throw new IllegalStateException("The spool did not take query %s: %s".formatted(query.queryId(), outcome));
+        }
     }
 
     private static double seconds(long start)
