@@ -1,14 +1,15 @@
 # Lays plugins and configuration out in a data directory. Sourced.
 
-# unpack_zip ZIP DIR: DIR from the zip, unless it is there from the same zip. Several starts may do this at once: each unpacks beside DIR, and the first one's is kept.
+# unpack_zip ZIP DIR: DIR from the zip, unless it is there from the same zip. Several starts may do this at once: each unpacks elsewhere, and the first one's is kept; a server takes every folder beside DIR for a plugin.
 unpack_zip() {
-    local zip=$1 target=$2 fresh=$2.$$ identity folder old=
+    local zip=$1 target=$2 fresh identity folder old=
+    fresh=$(dirname "$(dirname "$2")")/.unpacking-$(basename "$2").$$
     identity=$(cksum <"$zip")
     [ "$(cat "$target/.zip" 2>/dev/null)" != "$identity" ] || return 0
     [ ! -d "$target" ] || old=$target
     rm -rf "$fresh"
-    mkdir -p "$fresh"
-    (cd "$fresh" && "$JAVA_HOME/bin/jar" --extract --file "$zip")
+    mkdir -p "$fresh" "$(dirname "$target")"
+    (cd "$fresh" && "$JAVA_HOME/bin/jar" --extract --file "$zip") || die "cannot unpack $zip" "The disk may be full. Nothing was started."
     folder=$(ls "$fresh")
     printf '%s\n' "$identity" >"$fresh/$folder/.zip"
     if [ "$(cat "$target/.zip" 2>/dev/null)" != "$identity" ]; then
