@@ -16,6 +16,7 @@ package io.weir.governance.usage;
 import com.google.common.collect.ImmutableList;
 import io.weir.governance.GovernanceUnavailableException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+// readers wait for one another
+@Timeout(60)
 final class TestLogFollower
 {
     private final Commits commits = new Commits();
