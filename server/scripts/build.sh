@@ -80,7 +80,7 @@ build_if_stale() {
     rm -f "$build_lock"
 }
 
-# two builds of one checkout would take each other's files away
+# two builds of one checkout would take each other's files away, and the tests are one
 take_build_lock() {
     local told=
     until take_lock "$build_lock"; do

@@ -87,10 +87,16 @@ parse_options() {
 
 no_positional() { [ "${#positional[@]}" -eq 0 ] || die "'${positional[0]}' is too much for $weir_command" "See ./weir help."; }
 
+# what the lock files of this process hold
+lock_line() { printf '%s %s\n' "$$" "$(process_start "$$")"; }
+
+# holds_lock FILE: whether this process has it, and nobody took it away
+holds_lock() { [ "$(cat "$1" 2>/dev/null)" = "$(lock_line)" ]; }
+
 # take_lock FILE: fails when another process that lives has it, and sets lock_holder to its number
 take_lock() {
     local line start tries=0
-    line="$$ $(process_start "$$")"
+    line=$(lock_line)
     ! (set -o noclobber && printf '%s\n' "$line" >"$1") 2>/dev/null || return 0
     lock_holder='' start=''
     # it may be about to write its number
@@ -105,7 +111,7 @@ take_lock() {
     # left by one that was killed; of two that take it over, the later one has it
     printf '%s\n' "$line" >"$1" || die "cannot write $1" "The disk may be full."
     sleep 0.1
-    [ "$(cat "$1")" = "$line" ] || { read -r lock_holder start <"$1" && return 1; }
+    holds_lock "$1" || { read -r lock_holder start <"$1" && return 1; }
 }
 
 find_java() {

@@ -71,10 +71,31 @@ end_processes() {
     rm -f "$(pid_file)"
 }
 
+# end_start: a start that finds its lock gone ends what it began. Sets lock_holder to its process, and fails where there is none.
+end_start() {
+    local start_lock=$option_data/.starting tries=0
+    [ -f "$start_lock" ] || return 1
+    ! take_lock "$start_lock" || lock_holder=''
+    rm -f "$start_lock" || die "cannot remove $start_lock" "Stop it as the user who started it."
+    [ -n "$lock_holder" ] || return 1
+    end_processes
+    # a build is not interrupted: what it leaves behind is of use to the next start
+    while kill -0 "$lock_holder" 2>/dev/null && [ "$tries" -lt 50 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+
 weir_stop() {
     parse_options "--data" "$@"
     no_positional
-    if find_process server || find_process mongo; then
+    if end_start; then
+        if kill -0 "$lock_holder" 2>/dev/null; then
+            say "the start with data in $option_data (process $lock_holder) begins no server: it ends behind the step that it is at, such as a build"
+        else
+            say "stopped while it started; the data stay in $option_data"
+        fi
+    elif find_process server || find_process mongo; then
         end_processes
         say "stopped; the data stay in $option_data"
     else

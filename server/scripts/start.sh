@@ -9,14 +9,46 @@ probe() {
     "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.ServerProbe --user admin --pid "$1" --port "$2" --seconds "$3"
 }
 
-# launch LOG COMMAND...: in the background, and deaf to what the terminal sends; sets launched_pid
+# launch LOG COMMAND...: in the background, and deaf to what the terminal sends; sets launched_pid, and adds it to launched
 launch() {
     local log=$1 detach=nohup
     shift
     ! command -v setsid >/dev/null || detach=setsid
     (cd "$option_data" && exec "$detach" "$@" </dev/null >>"$log" 2>&1) &
     launched_pid=$!
+    launched+=("$launched_pid")
     disown "$launched_pid"
+}
+
+# end_launched: what this start began, also where it is not recorded yet, or another start has recorded its own meanwhile
+end_launched() {
+    local pid tries
+    for pid in ${launched[@]+"${launched[@]}"}; do
+        kill "$pid" 2>/dev/null || continue
+        for ((tries = 0; tries < 600; tries++)); do
+            kill -0 "$pid" 2>/dev/null || continue 2
+            sleep 0.1
+        done
+        kill -9 "$pid" 2>/dev/null || true
+    done
+}
+
+# go_on_unless_stopped: ./weir stop takes the lock of a start away. It is asked behind each step that stop cannot see or undo: of stop, which takes the
+# lock and then looks for processes, and start, which records a process and then looks for its lock, one always sees the other.
+go_on_unless_stopped() {
+    ! holds_lock "$start_lock" || return 0
+    end_launched
+    die "stopped by ./weir stop" "Nothing of this start is running."
+}
+
+# listens PID PORT: whether it is that process that listens there; where the machine does not tell, nobody says otherwise
+listens() {
+    local inode
+    [ -r /proc/net/tcp ] && [ -r "/proc/$1/fd" ] || return 0
+    for inode in $(awk -v port=":$(printf %04X "$2")" '$4 == "0A" && $2 ~ port "$" { print $10 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null); do
+        [ -z "$(find "/proc/$1/fd" -lname "socket:\\[$inode\\]" 2>/dev/null | head -n 1)" ] || return 0
+    done
+    return 1
 }
 
 # DATA/.mongo holds where the MongoDB is that MONGO_URL named at the last start; the stand-in leaves none
@@ -69,6 +101,7 @@ start_mongo() {
         sleep 0.1
     done
     record_process mongo "$launched_pid" "$(cat "$port_file")"
+    go_on_unless_stopped
     rm -f "$(mongo_file)"
     MONGO_URL=mongodb://127.0.0.1:$(cat "$port_file")/
     say "MongoDB: a stand-in on port $(cat "$port_file") with its data in $option_data/mongo (set MONGO_URL to use a MongoDB)"
@@ -94,6 +127,7 @@ start_server() {
         -Dlog.path=var/log/server.log -Dlog.enable-console=false \
         -cp "server/weir-server.jar:server/lib/*" io.weir.server.WeirServer
     record_process server "$launched_pid" "$option_port"
+    go_on_unless_stopped
 }
 
 # The last errors of a failed start, as text for people: without time, thread and class, and without stack traces, after what the server was
@@ -121,6 +155,12 @@ await_server() {
     local log=$option_data/var/log/server.log seconds=${WEIR_START_SECONDS:-180} result=0 reason=''
     find_process server || result=2
     [ "$result" -ne 0 ] || reason=$(probe "$found_pid" "$option_port" "$seconds" 2>&1) || result=$?
+    go_on_unless_stopped
+    # its answer would be taken for that of this server
+    if [ "$result" -ne 2 ] && port_is_open "$option_port" && ! listens "$found_pid" "$option_port"; then
+        end_processes
+        die "another program took port $option_port while the server started" "Choose another: ./weir $weir_command --port $((option_port % 65535 + 1))"
+    fi
     case $result in
         0) server_state=ready && return 0 ;;
         3) server_state='up, and asks for credentials, so that no query was tried' && return 0 ;;
@@ -150,10 +190,16 @@ sql_command() {
 take_start_lock() {
     start_lock=$option_data/.starting
     take_lock "$start_lock" || die "another start with data in $option_data is under way (process $lock_holder)" "Wait for it."
-    trap 'rm -f "$start_lock"' EXIT
+    trap release_start_lock EXIT
     # a start that is interrupted leaves nothing running, also what was launched a moment ago and is not recorded yet
-    launched_pid=''
-    trap 'trap - HUP INT TERM; [ -z "$launched_pid" ] || kill "$launched_pid" 2>/dev/null || true; end_processes; exit 130' HUP INT TERM
+    launched=()
+    trap 'trap - HUP INT TERM; end_launched; exit 130' HUP INT TERM
+}
+
+# with it goes what an interrupt would end
+release_start_lock() {
+    trap - HUP INT TERM EXIT
+    ! holds_lock "$start_lock" || rm -f "$start_lock"
 }
 
 # tell_if_running: fails when no server of this data directory runs
@@ -188,13 +234,14 @@ weir_start() {
     choose_configuration
     choose_mongo
     ! port_is_open "$option_port" || die "port $option_port is busy: another program listens there" "Choose another: ./weir $weir_command --port $((option_port % 65535 + 1))"
-    build_if_stale
     mkdir -p "$option_data/var/log" 2>/dev/null || die "cannot create the data directory $option_data" "Choose one that you can write: --data DIR"
     [ -w "$option_data" ] || die "cannot write to the data directory $option_data" "Choose one that you can write: --data DIR"
     mkdir -p "$option_data"/{warehouse,governance,lineage}
     take_start_lock
+    build_if_stale
+    go_on_unless_stopped
     # another start may have ended between the question above and the lock
-    ! tell_if_running || { trap - HUP INT TERM; return 0; }
+    ! tell_if_running || { release_start_lock; return 0; }
     end_processes
     link_server
     unpack_plugins
@@ -203,7 +250,7 @@ weir_start() {
     say "starting Trino 483 on http://127.0.0.1:$option_port with data in $option_data"
     start_server
     await_server
-    trap - HUP INT TERM
+    release_start_lock
     say "$server_state: $(sql_command)   (process $launched_pid, log $option_data/var/log/server.log)"
 }
 

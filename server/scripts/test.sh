@@ -27,6 +27,9 @@ weir_test() {
     parse_options "" "$@"
     no_positional
     find_java
+    mkdir -p "$WEIR_HOME/target"
+    take_build_lock
+    trap '! holds_lock "$build_lock" || rm -f "$build_lock"' EXIT
     find "$WEIR_HOME" -path '*/target/surefire-reports/*' -type f -delete
     say "running all tests (output in $build_log)"
     local result=0 counts options=()
