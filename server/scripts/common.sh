@@ -50,11 +50,11 @@ absolute_path() {
     printf '%s\n' "/${directory##/}"
 }
 
-# parse_options "known options" ARGS...: sets option_port, option_data, option_peer, option_out, option_user and the array positional
+# parse_options "known options" ARGS...: sets option_port, option_data, option_peer, option_out, option_user, option_server, option_password and the array positional
 parse_options() {
     local known=$1
     shift
-    option_port='' option_data=$WEIR_HOME/data option_peer='' option_out='' option_user=''
+    option_port='' option_data=$WEIR_HOME/data option_peer='' option_out='' option_user='' option_server='' option_password=''
     positional=()
     while [ $# -gt 0 ]; do
         case " $known " in
@@ -70,6 +70,8 @@ parse_options() {
                 ;;
         esac
         case $1 in
+            --password) option_password=asked && shift && continue ;;
+            --password=*) die "--password takes no value" "It is asked for, or taken from TRINO_PASSWORD." ;;
             *=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
         esac
         need_value "$@"
@@ -80,6 +82,7 @@ parse_options() {
             --peer) option_peer=$2 ;;
             --out) option_out=$(absolute_path "$2") || exit 1 ;;
             --user) option_user=$2 ;;
+            --server) option_server=$2 ;;
         esac
         shift 2
     done

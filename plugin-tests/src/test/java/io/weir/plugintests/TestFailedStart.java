@@ -128,6 +128,12 @@ class TestFailedStart
             Result answer = script.run("sql", "--server=https://127.0.0.1:" + port, "--insecure", "--access-token", token("steward", key), "--user", "steward", "-e", "SELECT current_user");
             assertThat(answer.output()).contains("steward");
             assertThat(answer.exitCode()).isZero();
+            String server = "https://127.0.0.1:%d?SSLVerification=NONE".formatted(port);
+            Result refused = script.run("lineage", "tpch.tiny.region", "--out", directory.resolve("region.svg").toString(), "--server", server);
+            assertThat(refused.output()).contains("Authentication failed").doesNotContain("\tat ");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            Result asked = script.run("lineage", "tpch.tiny.region", "--out", directory.resolve("region.svg").toString(), "--server", server + "&accessToken=" + token("steward", key), "--user", "steward");
+            assertThat(asked.output()).contains("Nothing is known to flow into tpch.tiny.region");
         }
         finally {
             assertThat(script.run("stop", "--data", data()).output()).contains("stopped");

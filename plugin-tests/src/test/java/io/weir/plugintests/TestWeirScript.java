@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.MoreCollectors.onlyElement;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -203,6 +204,15 @@ class TestWeirScript
     void aPasswordNeedsATerminal()
     {
         assertFails(new WeirScript().run("sql", "--server", "https://127.0.0.1:8443", "--user", "ada", "--password"), "no terminal to ask for the password on", "TRINO_PASSWORD");
+        List<String> lineage = List.of("lineage", "tpch.tiny.region", "--out", "a.svg", "--server", "https://127.0.0.1:8443");
+        assertFails(run(lineage, "--password"), "no terminal to ask for the password on");
+        assertFails(run(lineage, "--password=s3cret"), "--password takes no value");
+        assertFails(run(lineage, "--port", "8080"), "--server is given, and so is --port or --data");
+    }
+
+    private static Result run(List<String> before, String... more)
+    {
+        return new WeirScript().run(Stream.concat(before.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     @Test

@@ -13,6 +13,7 @@
  */
 package io.weir.server.lineage;
 
+import com.google.common.collect.ImmutableMap;
 import io.weir.server.CommandLine;
 import io.weir.server.CommandLineException;
 import io.weir.server.demo.SqlSessions;
@@ -22,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -37,7 +40,7 @@ public final class LineagePicture
             throws SQLException
     {
         try {
-            draw(CommandLine.parse(List.of(arguments), Set.of("--port", "--user", "--asset", "--out")));
+            draw(CommandLine.parse(List.of(arguments), Set.of("--server", "--user", "--password", "--asset", "--out")));
         }
         catch (CommandLineException e) {
             System.err.println("weir: " + e.getMessage());
@@ -50,7 +53,8 @@ public final class LineagePicture
     {
         AssetName asset = AssetName.parse(commandLine.get("--asset")).tableOrColumn();
         Path out = Path.of(commandLine.get("--out"));
-        try (SqlSessions sessions = new SqlSessions("jdbc:trino://127.0.0.1:" + commandLine.getInteger("--port"))) {
+        ServerAddress server = ServerAddress.parse(commandLine.get("--server"));
+        try (SqlSessions sessions = new SqlSessions(server.jdbcUrl(), properties(commandLine))) {
             LineageGraph graph = new GraphSource(sessions, commandLine.get("--user")).read(asset);
             if (graph.flows().isEmpty()) {
                 throw new CommandLineException("Nothing is known to flow into %s or out of it. Check the name; lineage is there moments after a write".formatted(asset));
@@ -61,5 +65,24 @@ public final class LineagePicture
         catch (IOException e) {
             throw new CommandLineException("Cannot write %s: %s".formatted(out, e));
         }
+    }
+
+    private static Map<String, String> properties(CommandLine commandLine)
+    {
+        ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
+        properties.put("source", "weir-lineage");
+        if (commandLine.find("--password").isPresent()) {
+            properties.put("password", password());
+        }
+        return properties.buildOrThrow();
+    }
+
+    private static String password()
+    {
+        return Optional.ofNullable(System.getenv("TRINO_PASSWORD"))
+                .or(() -> Optional.ofNullable(System.console())
+                        .map(console -> console.readPassword("Password: "))
+                        .map(String::new))
+                .orElseThrow(() -> new CommandLineException("No password was given: set TRINO_PASSWORD to it"));
     }
 }
