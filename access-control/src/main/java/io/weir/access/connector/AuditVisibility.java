@@ -15,12 +15,9 @@ package io.weir.access.connector;
 
 import io.weir.access.explain.Asker;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.audit.AuditDecisions;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.AuditEvent.QueryOutcome;
 import io.weir.governance.audit.AuditStatement;
-
-import java.util.List;
 
 /**
  * Which rows of the audit log an asker sees. Everyone sees their own queries as they were.
@@ -60,17 +57,9 @@ final class AuditVisibility
         if (showsText(event, asker)) {
             return event;
         }
-        AuditStatement statement = event.statement();
-        AuditDecisions decisions = event.decisions();
-        return new AuditEvent(
-                event.eventId(),
-                event.queryId(),
-                event.identity(),
-                new AuditStatement(statement.queryType(), NO_TEXT, statement.columnsRead(), statement.tablesRead(), statement.tableWritten()),
-                new AuditDecisions(decisions.maskedColumns(), decisions.filteredTables(), List.of(), decisions.policyVersion(), decisions.tagVersion(), decisions.lineageVersion()),
-                event.cost(),
-                event.outcome(),
-                event.time());
+        return event
+                .withStatement(event.statement().withRedactedSql(NO_TEXT))
+                .withDecisions(event.decisions().withoutDenials());
     }
 
     private static boolean seesAssets(AuditStatement statement, Asker asker)

@@ -22,7 +22,6 @@ import io.weir.governance.audit.DecisionRecord;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
@@ -31,26 +30,22 @@ import static java.util.Objects.requireNonNull;
  * What is kept of a row about the decisions of a query, for the row that says what the query did.
  *
  * @param unnamed columns that the query read, and Trino does not name
- * @param masked those of them that were masked
+ * @param decisions under which versions, and as masked columns those of the unnamed ones that were masked
  * @param told whether a row of the query has it
  */
-record DecidedQuery(Optional<String> policyVersion, Optional<Long> tagVersion, Optional<Long> lineageVersion, List<String> unnamed, List<String> masked, Instant time, boolean told)
+record DecidedQuery(List<String> unnamed, AuditDecisions decisions, Instant time, boolean told)
 {
     DecidedQuery
     {
-        requireNonNull(policyVersion, "policyVersion is null");
-        requireNonNull(tagVersion, "tagVersion is null");
-        requireNonNull(lineageVersion, "lineageVersion is null");
         unnamed = ImmutableList.copyOf(unnamed);
-        masked = ImmutableList.copyOf(masked);
+        requireNonNull(decisions, "decisions is null");
         requireNonNull(time, "time is null");
     }
 
     static DecidedQuery of(AuditEvent event, boolean told)
     {
-        AuditDecisions decisions = event.decisions();
         List<String> unnamed = event.statement().columnsRead();
-        return new DecidedQuery(decisions.policyVersion(), decisions.tagVersion(), decisions.lineageVersion(), unnamed, masked(decisions, unnamed), event.time(), told);
+        return new DecidedQuery(unnamed, event.decisions().withMaskedColumns(masked(event.decisions(), unnamed)), event.time(), told);
     }
 
     private static List<String> masked(AuditDecisions decisions, List<String> columns)
@@ -65,7 +60,7 @@ record DecidedQuery(Optional<String> policyVersion, Optional<Long> tagVersion, O
 
     DecidedQuery asTold()
     {
-        return new DecidedQuery(policyVersion, tagVersion, lineageVersion, unnamed, masked, time, true);
+        return new DecidedQuery(unnamed, decisions, time, true);
     }
 
     /**
@@ -80,21 +75,9 @@ record DecidedQuery(Optional<String> policyVersion, Optional<Long> tagVersion, O
     {
         AuditDecisions own = event.decisions();
         AuditStatement statement = event.statement();
-        return new AuditEvent(
-                event.eventId(),
-                event.queryId(),
-                event.identity(),
-                new AuditStatement(statement.queryType(), statement.redactedSql(), with(statement.columnsRead(), unnamed), statement.tablesRead(), statement.tableWritten()),
-                new AuditDecisions(
-                        with(own.maskedColumns(), masked),
-                        own.filteredTables(),
-                        own.denials(),
-                        own.policyVersion().or(() -> policyVersion),
-                        own.tagVersion().or(() -> tagVersion),
-                        own.lineageVersion().or(() -> lineageVersion)),
-                event.cost(),
-                event.outcome(),
-                event.time());
+        return event
+                .withStatement(statement.withColumnsRead(with(statement.columnsRead(), unnamed)))
+                .withDecisions(own.withVersionsOr(decisions).withMaskedColumns(with(own.maskedColumns(), decisions.maskedColumns())));
     }
 
     private static List<String> with(List<String> columns, List<String> others)

@@ -40,4 +40,28 @@ public record AuditDecisions(
         requireNonNull(tagVersion, "tagVersion is null");
         requireNonNull(lineageVersion, "lineageVersion is null");
     }
+
+    public AuditDecisions withMaskedColumns(List<String> columns)
+    {
+        return new AuditDecisions(columns, filteredTables, denials, policyVersion, tagVersion, lineageVersion);
+    }
+
+    public AuditDecisions withoutDenials()
+    {
+        return new AuditDecisions(maskedColumns, filteredTables, ImmutableList.of(), policyVersion, tagVersion, lineageVersion);
+    }
+
+    /**
+     * With the versions of others where it has none.
+     */
+    public AuditDecisions withVersionsOr(AuditDecisions others)
+    {
+        return new AuditDecisions(
+                maskedColumns,
+                filteredTables,
+                denials,
+                policyVersion.or(others::policyVersion),
+                tagVersion.or(others::tagVersion),
+                lineageVersion.or(others::lineageVersion));
+    }
 }

@@ -63,6 +63,16 @@ public record AuditEvent(
                 .orElse(true);
     }
 
+    public AuditEvent withStatement(AuditStatement other)
+    {
+        return new AuditEvent(eventId, queryId, identity, other, decisions, cost, outcome, time);
+    }
+
+    public AuditEvent withDecisions(AuditDecisions others)
+    {
+        return new AuditEvent(eventId, queryId, identity, statement, others, cost, outcome, time);
+    }
+
     public record AuditOutcome(QueryOutcome outcome, Optional<String> errorCode)
     {
         public AuditOutcome

@@ -33,4 +33,14 @@ public record AuditStatement(Optional<String> queryType, String redactedSql, Lis
         tablesRead = ImmutableList.copyOf(tablesRead);
         requireNonNull(tableWritten, "tableWritten is null");
     }
+
+    public AuditStatement withRedactedSql(String text)
+    {
+        return new AuditStatement(queryType, text, columnsRead, tablesRead, tableWritten);
+    }
+
+    public AuditStatement withColumnsRead(List<String> columns)
+    {
+        return new AuditStatement(queryType, redactedSql, columns, tablesRead, tableWritten);
+    }
 }
