@@ -13,6 +13,7 @@
  */
 package io.weir.governance.snapshot;
 
+import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
@@ -94,6 +95,18 @@ public final class Entries
     public LineageEdge edge(String source, String target, EdgeKind kind, boolean masked)
     {
         return new LineageEdge(nextId(), "query", Asset.parse(source), Asset.parse(target), kind, masked, Optional.empty(), Optional.empty(), TIME);
+    }
+
+    /**
+     * What is known when nothing but tags was set.
+     */
+    public GovernanceSnapshot tagged(String... assetsAndTags)
+    {
+        ImmutableList.Builder<TagEvent> tags = ImmutableList.builder();
+        for (int index = 0; index < assetsAndTags.length; index += 2) {
+            tags.add(set(assetsAndTags[index], assetsAndTags[index + 1]));
+        }
+        return GovernanceSnapshot.of(tags.build(), ImmutableList.of());
     }
 
     public RunResolved resolved(String queryId)
