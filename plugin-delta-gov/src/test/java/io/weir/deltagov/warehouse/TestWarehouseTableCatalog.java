@@ -14,15 +14,9 @@
 package io.weir.deltagov.warehouse;
 
 import io.trino.filesystem.Location;
-import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.connector.TableNotFoundException;
-import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
-import io.weir.delta.engine.commit.ExclusiveFileWriters;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,21 +28,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -65,13 +48,12 @@ final class TestWarehouseTableCatalog
     @Override
     TableCatalog createCatalog()
     {
-        return createCatalog(Clock.systemUTC());
+        return warehouse().catalog();
     }
 
-    private TableCatalog createCatalog(Clock clock)
+    private LocalWarehouse warehouse()
     {
-        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        return new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), new KnownEntries(), clock);
+        return new LocalWarehouse(directory);
     }
 
     @Test
@@ -82,7 +64,7 @@ final class TestWarehouseTableCatalog
         catalog.createSchema("s");
         catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
         catalog.createTable(new SchemaTableName("s", "ö/.."), TableEntry.external(Location.of("s3://bucket/o")));
-        assertThat(files()).containsExactly(".weir/s.json", "s/.weir/t.json", "s/.weir/~c3~b6~2f~2e~2e.json");
+        assertThat(warehouse().files()).containsExactly(".weir/s.json", "s/.weir/t.json", "s/.weir/~c3~b6~2f~2e~2e.json");
         assertThat(Files.readString(directory.resolve("s/.weir/t.json")).replaceAll("[0-9a-f-]{36}", "UUID")).isEqualToIgnoringNewLines(
                 """
                 {
@@ -115,16 +97,11 @@ final class TestWarehouseTableCatalog
 
     private void assertFound(IOException answer)
     {
-        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(fileSystem);
-        TableCatalog catalog = new WarehouseTableCatalog(
-                fileSystem,
-                (target, content) -> {
-                    writer.write(target, content);
-                    throw answer;
-                },
-                Location.of("file://" + directory),
-                new KnownEntries());
+        ExclusiveFileWriter writer = warehouse().writer();
+        TableCatalog catalog = warehouse().catalog((target, content) -> {
+            writer.write(target, content);
+            throw answer;
+        });
         TableEntry entry = TableEntry.external(Location.of("s3://bucket/t"));
         catalog.createSchema("s");
         catalog.createTable(NAME, entry);
@@ -188,266 +165,11 @@ final class TestWarehouseTableCatalog
     }
 
     @Test
-    void renameThatEndedMidway()
-            throws IOException
-    {
-        TableCatalog catalog = createCatalog();
-        pendingRename(catalog);
-
-        assertThat(catalog.find(NAME)).isPresent();
-        assertThat(catalog.find(TARGET)).isEmpty();
-        assertThat(catalog.listTables("s")).containsExactly("t");
-        assertThatThrownBy(() -> catalog.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/x")))).hasMessage("Table 's.u' already exists");
-        assertThatThrownBy(() -> catalog.renameTable(NAME, TARGET)).hasMessageContaining("Table s.t is being renamed by somebody else");
-    }
-
-    @Test
-    void staleRenameGivesWay()
-            throws IOException
-    {
-        pendingRename(createCatalog());
-        TableCatalog later = createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16)));
-
-        later.renameTable(NAME, new SchemaTableName("s", "w"));
-        assertThat(later.listTables("s")).containsExactly("w");
-        later.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/x")));
-        assertThat(later.listTables("s")).containsExactly("u", "w");
-    }
-
-    @Test
-    void dropOfATableWhoseRenameEndedMidway()
-            throws IOException
-    {
-        TableCatalog catalog = createCatalog();
-        pendingRename(catalog);
-
-        catalog.dropTable(NAME, catalog.find(NAME).orElseThrow().location());
-        assertThat(catalog.find(NAME)).isEmpty();
-        assertThat(catalog.find(TARGET)).isEmpty();
-        assertThat(catalog.listTables("s")).isEmpty();
-    }
-
-    @Test
-    void slowRenameGivesUp()
-    {
-        TableCatalog catalog = createCatalog();
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        Iterator<Instant> times = List.of(Instant.EPOCH, Instant.EPOCH.plusSeconds(61)).iterator();
-        assertThatThrownBy(() -> createCatalog(new StepClock(times)).renameTable(NAME, TARGET)).hasMessageContaining("Table s.t was not renamed: the store took longer than PT1M");
-        assertThat(catalog.listTables("s")).containsExactly("t");
-        catalog.renameTable(NAME, TARGET);
-        assertThat(catalog.listTables("s")).containsExactly("u");
-    }
-
-    /**
-     * The store gives no answer, and writes the entry of the target after the statement has failed.
-     */
-    @Test
-    void renameWhoseTargetAppearsLater()
-            throws IOException
-    {
-        TableCatalog catalog = createCatalog();
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        Map<Location, byte[]> late = new HashMap<>();
-        TableCatalog slow = createCatalogThatWritesLate(late);
-        assertFailsInStore(() -> slow.renameTable(NAME, TARGET), "no answer");
-        SchemaTableName third = new SchemaTableName("s", "w");
-        assertThatThrownBy(() -> catalog.renameTable(NAME, third)).hasMessageContaining("Table s.t is being renamed by somebody else");
-
-        writeLate(late);
-        assertThat(catalog.listTables("s")).containsExactly("t");
-        createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16))).renameTable(NAME, third);
-        assertThat(catalog.listTables("s")).containsExactly("w");
-    }
-
-    /**
-     * The data of the table are gone when the entry of the target appears.
-     */
-    @Test
-    void dropBeforeTheTargetOfARenameAppears()
-            throws IOException
-    {
-        TableCatalog catalog = createCatalog();
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        Map<Location, byte[]> late = new HashMap<>();
-        assertFailsInStore(() -> createCatalogThatWritesLate(late).renameTable(NAME, TARGET), "no answer");
-        catalog.dropTable(NAME, Location.of("s3://bucket/t"));
-
-        writeLate(late);
-        assertThat(catalog.listTables("s")).isEmpty();
-        assertThat(catalog.find(TARGET)).isEmpty();
-        TableEntry other = TableEntry.external(Location.of("s3://bucket/x"));
-        assertThatThrownBy(() -> catalog.createTable(TARGET, other)).hasMessage("Table 's.u' already exists");
-        createCatalog(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16))).createTable(TARGET, other);
-        assertThat(catalog.find(TARGET)).contains(other);
-        assertThat(files()).containsExactly(".weir/s.json", "s/.weir/u.json", "s/.weir/u.look");
-    }
-
-    /**
-     * Whoever drops the table finds no rename of it, which begins just then.
-     */
-    @Test
-    void dropBeforeTheMarkOfARename()
-    {
-        TableCatalog catalog = createCatalog();
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        Map<Location, byte[]> late = new HashMap<>();
-        ExclusiveFileWriter slow = writerThatFailsFor("u.json", lateWriter(late));
-        TableCatalog renaming = createCatalog((target, content) -> {
-            if (target.fileName().endsWith(".moved")) {
-                catalog.dropTable(NAME, Location.of("s3://bucket/t"));
-            }
-            slow.write(target, content);
-        });
-        assertThatThrownBy(() -> renaming.renameTable(NAME, TARGET)).isInstanceOf(TableNotFoundException.class);
-        assertThat(late).isEmpty();
-    }
-
-    /**
-     * Whoever takes the name of a target that has not counted for long leaves the mark of a rename to another name.
-     */
-    @Test
-    void staleTargetAndItsLaterRename()
-            throws IOException
-    {
-        TableCatalog catalog = createCatalog();
-        pendingRename(catalog);
-        Files.setLastModifiedTime(directory.resolve("s/.weir/u.json"), FileTime.from(Instant.EPOCH));
-        Path mark = files().stream().filter(file -> file.endsWith(".moved")).map(directory::resolve).findFirst().orElseThrow();
-        Files.writeString(mark, "{\"schema\": \"s\", \"name\": \"w\"}");
-
-        catalog.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/x")));
-        assertThatThrownBy(() -> catalog.renameTable(NAME, new SchemaTableName("s", "v"))).hasMessageContaining("Table s.t is being renamed by somebody else");
-    }
-
-    /**
-     * A full disk: the store says that it wrote nothing.
-     */
-    @Test
-    void renameWhoseTargetWasNotWritten()
-    {
-        TableCatalog catalog = createCatalog();
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        TableCatalog full = createCatalogThatFailsFor("u.json", (target, _) -> {
-            throw new StoreUnavailableException("write", target, new IOException("No space left on device"));
-        });
-        assertFailsInStore(() -> full.renameTable(NAME, TARGET), "No space left on device");
-        catalog.renameTable(NAME, TARGET);
-        assertThat(catalog.listTables("s")).containsExactly("u");
-    }
-
-    private TableCatalog createCatalogThatWritesLate(Map<Location, byte[]> late)
-    {
-        return createCatalogThatFailsFor("u.json", lateWriter(late));
-    }
-
-    private static ExclusiveFileWriter lateWriter(Map<Location, byte[]> late)
-    {
-        return (target, content) -> {
-            late.put(target, content);
-            throw new SocketTimeoutException("no answer");
-        };
-    }
-
-    private void writeLate(Map<Location, byte[]> late)
-            throws IOException
-    {
-        Files.write(directory.resolve("s/.weir/u.json"), late.get(Location.of("file://" + directory + "/s/.weir/u.json")));
-    }
-
-    private TableCatalog createCatalogThatFailsFor(String fileName, ExclusiveFileWriter failing)
-    {
-        return createCatalog(writerThatFailsFor(fileName, failing));
-    }
-
-    private TableCatalog createCatalog(ExclusiveFileWriter writer)
-    {
-        return new WarehouseTableCatalog(new LocalFileSystem(directory.getRoot()), writer, Location.of("file://" + directory), new KnownEntries());
-    }
-
-    private ExclusiveFileWriter writerThatFailsFor(String fileName, ExclusiveFileWriter failing)
-    {
-        ExclusiveFileWriter writer = ExclusiveFileWriters.forFileSystem(new LocalFileSystem(directory.getRoot()));
-        return (target, content) -> (target.fileName().equals(fileName) ? failing : writer).write(target, content);
-    }
-
-    private static void assertFailsInStore(ThrowingCallable statement, String message)
-    {
-        assertThatThrownBy(statement)
-                .hasMessageContaining(message)
-                .asInstanceOf(type(TrinoException.class))
-                .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_STORE_ERROR.toErrorCode());
-    }
-
-    @Test
-    void schemaRenameThatEndedMidwayGoesOn()
-            throws IOException
-    {
-        TableCatalog catalog = createCatalog();
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        catalog.createTable(TARGET, TableEntry.external(Location.of("s3://bucket/u")));
-        String id = Files.readString(directory.resolve(".weir/s.json")).replaceAll("(?s).*\"id\" : \"([^\"]*)\".*", "$1");
-        Files.writeString(directory.resolve(".weir/n.json"), "{\"formatVersion\": 1, \"kind\": \"schema\", \"name\": \"n\", \"renamedFrom\": {\"name\": \"s\", \"id\": \"%s\"}}".formatted(id));
-        catalog.renameTable(NAME, new SchemaTableName("n", "t"));
-
-        catalog.renameSchema("s", "n");
-        assertThat(catalog.listSchemas()).containsExactly("n");
-        assertThat(catalog.listTables("n")).containsExactly("t", "u");
-    }
-
-    // as it looks when the process dies before the entry of the source is deleted
-    private void pendingRename(TableCatalog catalog)
-            throws IOException
-    {
-        catalog.createSchema("s");
-        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
-        byte[] source = Files.readAllBytes(directory.resolve("s/.weir/t.json"));
-        catalog.renameTable(NAME, TARGET);
-        Files.write(directory.resolve("s/.weir/t.json"), source);
-    }
-
-    private static final class StepClock
-            extends Clock
-    {
-        private final Iterator<Instant> times;
-
-        private StepClock(Iterator<Instant> times)
-        {
-            this.times = requireNonNull(times, "times is null");
-        }
-
-        @Override
-        public Instant instant()
-        {
-            return times.next();
-        }
-
-        @Override
-        public ZoneId getZone()
-        {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone)
-        {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    @Test
     void entryThatAnotherClusterReplaced()
             throws IOException
     {
         AtomicLong nanos = new AtomicLong();
-        TrinoFileSystem fileSystem = new LocalFileSystem(directory.getRoot());
-        TableCatalog catalog = new WarehouseTableCatalog(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), Location.of("file://" + directory), new KnownEntries(nanos::get), Clock.systemUTC());
+        TableCatalog catalog = warehouse().catalog(new KnownEntries(nanos::get));
         TableCatalog other = createCatalog();
         other.createSchema("s");
         other.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
@@ -492,16 +214,5 @@ final class TestWarehouseTableCatalog
         catalog.createTable(longest, TableEntry.external(Location.of("s3://bucket/t")));
         catalog.renameTable(longest, new SchemaTableName("x".repeat(180), "z".repeat(180)));
         assertThat(catalog.listTables("x".repeat(180))).containsExactly("z".repeat(180));
-    }
-
-    private List<String> files()
-            throws IOException
-    {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            return paths.filter(Files::isRegularFile)
-                    .map(path -> directory.relativize(path).toString())
-                    .sorted()
-                    .toList();
-        }
     }
 }
