@@ -46,8 +46,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
  */
 public final class QueryDecisions
 {
-    private static final String MASKED = "masked ";
-
     @GuardedBy("this")
     private final Map<Asset, Decision> columns = new LinkedHashMap<>();
     @GuardedBy("this")
@@ -152,19 +150,11 @@ public final class QueryDecisions
         return reasons.build();
     }
 
-    /**
-     * Whether a column was seen masked.
-     */
-    public static boolean isMasked(DecisionRecord decision)
-    {
-        return decision.decision().startsWith(MASKED);
-    }
-
     private static DecisionRecord record(Asset column, Decision decision)
     {
         String text = switch (decision) {
             case Show show -> show.emergency().isPresent() ? "shown by break-glass" : "shown";
-            case Mask mask -> MASKED + mask.mask().kind().keyword();
+            case Mask mask -> DecisionRecord.masked(mask.mask().kind().keyword());
             case Deny _ -> "denied";
         };
         return new DecisionRecord(column.toString(), text, decision.decidingTag().map(EffectiveTag::tag), decision.rule().map(RuleLocation::toString));

@@ -14,7 +14,6 @@
 package io.weir.access.connector;
 
 import com.google.common.collect.ImmutableList;
-import io.weir.access.audit.QueryDecisions;
 import io.weir.governance.audit.AuditDecisions;
 import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.audit.AuditStatement;
@@ -52,7 +51,7 @@ record DecidedQuery(List<String> unnamed, AuditDecisions decisions, Instant time
     {
         return decisions.maskedColumns().stream()
                 .map(DecisionRecord::parse)
-                .filter(QueryDecisions::isMasked)
+                .filter(DecisionRecord::isMasked)
                 .map(DecisionRecord::asset)
                 .filter(columns::contains)
                 .toList();

@@ -32,6 +32,7 @@ import static java.util.Objects.requireNonNull;
 public record DecisionRecord(String asset, String decision, Optional<String> tag, Optional<String> rule)
 {
     private static final int FIELDS = 4;
+    private static final String MASKED = "masked ";
 
     public DecisionRecord
     {
@@ -39,6 +40,24 @@ public record DecisionRecord(String asset, String decision, Optional<String> tag
         requireNonNull(decision, "decision is null");
         requireNonNull(tag, "tag is null");
         requireNonNull(rule, "rule is null");
+    }
+
+    /**
+     * The decision that a column is seen masked.
+     *
+     * @param mask the keyword of the mask
+     */
+    public static String masked(String mask)
+    {
+        return MASKED + mask;
+    }
+
+    /**
+     * Whether a column was seen masked.
+     */
+    public boolean isMasked()
+    {
+        return decision.startsWith(MASKED);
     }
 
     public String toText()
