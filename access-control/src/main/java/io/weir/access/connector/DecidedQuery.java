@@ -30,9 +30,8 @@ import static java.util.Objects.requireNonNull;
  *
  * @param unnamed columns that the query read, and Trino does not name
  * @param decisions under which versions, and as masked columns those of the unnamed ones that were masked
- * @param told whether a row of the query has it
  */
-record DecidedQuery(List<String> unnamed, AuditDecisions decisions, Instant time, boolean told)
+record DecidedQuery(List<String> unnamed, AuditDecisions decisions, Instant time)
 {
     DecidedQuery
     {
@@ -41,10 +40,10 @@ record DecidedQuery(List<String> unnamed, AuditDecisions decisions, Instant time
         requireNonNull(time, "time is null");
     }
 
-    static DecidedQuery of(AuditEvent event, boolean told)
+    static DecidedQuery of(AuditEvent event)
     {
         List<String> unnamed = event.statement().columnsRead();
-        return new DecidedQuery(unnamed, event.decisions().withMaskedColumns(masked(event.decisions(), unnamed)), event.time(), told);
+        return new DecidedQuery(unnamed, event.decisions().withMaskedColumns(masked(event.decisions(), unnamed)), event.time());
     }
 
     private static List<String> masked(AuditDecisions decisions, List<String> columns)
@@ -55,19 +54,6 @@ record DecidedQuery(List<String> unnamed, AuditDecisions decisions, Instant time
                 .map(DecisionRecord::asset)
                 .filter(columns::contains)
                 .toList();
-    }
-
-    DecidedQuery asTold()
-    {
-        return new DecidedQuery(unnamed, decisions, time, true);
-    }
-
-    /**
-     * Whether it is of no more use when nothing from before a time is to come.
-     */
-    boolean isOver(Instant past)
-    {
-        return told && time.isBefore(past);
     }
 
     AuditEvent complete(AuditEvent event)

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -40,7 +41,9 @@ final class VersionedQueries
     static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
 
     private final Iterator<LogEntries<AuditEvent>> log;
-    private final Map<String, DecidedQuery> decided = new HashMap<>();
+    // decisions that no row of their query has, and those that one has
+    private final Map<String, DecidedQuery> untold = new HashMap<>();
+    private final Map<String, DecidedQuery> told = new HashMap<>();
     private final ListMultimap<String, AuditEvent> waiting = MultimapBuilder.linkedHashKeys().arrayListValues().build();
     private Instant past = Instant.MIN;
 
@@ -71,21 +74,28 @@ final class VersionedQueries
             if (AuditRows.isAboutDecisions(event)) {
                 ready.addAll(decide(event));
             }
-            else if (decided.containsKey(event.queryId())) {
-                ready.add(decided.computeIfPresent(event.queryId(), (_, query) -> query.asTold()).complete(event));
-            }
             else {
-                waiting.put(event.queryId(), event);
+                tell(event.queryId()).ifPresentOrElse(
+                        query -> ready.add(query.complete(event)),
+                        () -> waiting.put(event.queryId(), event));
             }
         }
         return ready.build();
     }
 
+    private Optional<DecidedQuery> tell(String queryId)
+    {
+        Optional.ofNullable(untold.remove(queryId)).ifPresent(query -> told.put(queryId, query));
+        return Optional.ofNullable(told.get(queryId));
+    }
+
     private List<AuditEvent> decide(AuditEvent event)
     {
         List<AuditEvent> queries = waiting.removeAll(event.queryId());
-        DecidedQuery query = DecidedQuery.of(event, !queries.isEmpty());
-        decided.putIfAbsent(event.queryId(), query);
+        DecidedQuery query = DecidedQuery.of(event);
+        if (!told.containsKey(event.queryId())) {
+            (queries.isEmpty() ? untold : told).putIfAbsent(event.queryId(), query);
+        }
         return queries.stream()
                 .map(query::complete)
                 .toList();
@@ -97,7 +107,7 @@ final class VersionedQueries
             return ImmutableList.of();
         }
         past = time;
-        decided.values().removeIf(query -> query.isOver(time));
+        told.values().removeIf(query -> query.time().isBefore(time));
         List<AuditEvent> undecided = waiting.values().stream().filter(query -> query.time().isBefore(time)).toList();
         waiting.values().removeIf(query -> query.time().isBefore(time));
         return undecided;
@@ -108,6 +118,6 @@ final class VersionedQueries
      */
     int held()
     {
-        return decided.size() + waiting.size();
+        return untold.size() + told.size() + waiting.size();
     }
 }
