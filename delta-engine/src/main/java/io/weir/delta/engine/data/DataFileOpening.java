@@ -33,6 +33,7 @@ import io.weir.delta.engine.data.DataFileChannel.Constant;
 import io.weir.delta.engine.data.DataFileChannel.FromFile;
 import io.weir.delta.engine.data.parquet.FileCalendar;
 import io.weir.delta.engine.data.parquet.FileField;
+import io.weir.delta.engine.data.parquet.FileFieldReader;
 import io.weir.delta.engine.data.parquet.FileFields;
 import io.weir.delta.engine.data.parquet.FilePredicates;
 import io.weir.delta.engine.data.parquet.OriginalNames;
@@ -74,7 +75,7 @@ final class DataFileOpening
     private final ParquetMetadata metadata;
     private final ParquetReaderOptions options;
     private final FileCalendar calendar;
-    private final FileFields fileFields;
+    private final FileFieldReader fieldReader;
     private final DataFileErrors errors;
     private final AggregatedMemoryContext memoryContext;
 
@@ -98,7 +99,7 @@ final class DataFileOpening
         // Trino 483 counts row positions without the pages that an index let it skip, so positions would be wrong
         this.options = needsPositions(scan) ? ParquetReaderOptions.builder(options).withUseColumnIndex(false).build() : options;
         this.calendar = FileCalendar.of(metadata.getFileMetaData().getKeyValueMetaData());
-        this.fileFields = new FileFields(file, typeOperators, calendar, () -> OriginalNames.of(metadata.getParquetMetadata().getSchema()));
+        this.fieldReader = new FileFieldReader(file, typeOperators, calendar, () -> OriginalNames.of(metadata.getParquetMetadata().getSchema()));
         this.errors = errors;
         this.memoryContext = memoryContext;
     }
@@ -161,7 +162,7 @@ final class DataFileOpening
                 .toList());
         List<Optional<FromFile>> reads = new ArrayList<>();
         for (DataColumn read : joined.reads()) {
-            reads.add(fileFields.read(read, columns).map(field -> fromFile(read, field)));
+            reads.add(fieldReader.read(read, columns).map(field -> fromFile(read, field)));
         }
         for (DataColumn column : scan.columns()) {
             channels.add(switch (column.kind()) {
