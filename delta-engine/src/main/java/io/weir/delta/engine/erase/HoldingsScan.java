@@ -68,7 +68,7 @@ final class HoldingsScan
     Holdings scan(TableSnapshot table, Subject subject, Set<LoggedColumn> known)
             throws IOException
     {
-        LogContents log = LogContents.read(fileSystem, engine, table.location(), subject.texts(table.properties()));
+        LogContents log = LogScan.scan(fileSystem, engine, table.location(), subject.texts(table.properties()));
         Set<LoggedColumn> columns = Sets.union(known, log.columns());
         ColumnNames names = new ColumnNames(subject.predicate().getDomains().orElseThrow().keySet(), columns, LoggedColumn.of(table));
         RowFinder finder = new RowFinder(fileSystem, subject.predicate(), names);

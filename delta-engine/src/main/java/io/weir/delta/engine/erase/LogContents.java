@@ -13,34 +13,9 @@
  */
 package io.weir.delta.engine.erase;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import io.delta.kernel.data.ColumnVector;
-import io.delta.kernel.data.ColumnarBatch;
-import io.delta.kernel.data.MapValue;
-import io.delta.kernel.engine.Engine;
-import io.delta.kernel.engine.FileReadResult;
-import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
-import io.delta.kernel.internal.util.VectorUtils;
-import io.delta.kernel.types.ArrayType;
-import io.delta.kernel.types.MapType;
-import io.delta.kernel.types.StringType;
-import io.delta.kernel.types.StructType;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
-import io.trino.filesystem.FileEntry;
-import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
-import io.trino.filesystem.TrinoFileSystem;
-import io.weir.delta.engine.kernel.JsonActions;
-import io.weir.delta.engine.kernel.ListedPaths;
-import io.weir.delta.engine.kernel.LogFileNames;
-import io.weir.delta.engine.replay.FilePaths;
 import io.weir.delta.engine.upkeep.FilePlace;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,71 +25,23 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
-import static io.weir.delta.engine.kernel.KernelPaths.toKernelPath;
-import static io.weir.delta.engine.kernel.KernelPaths.toLocation;
-import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All that a log says of files: commits, compacted commits, checkpoints of every kind with their sidecars.
+ * All that a log says of files, and which of its entries say it.
  */
 final class LogContents
 {
-    private static final StructType FILE = new StructType()
-            .add("path", StringType.STRING)
-            .add("partitionValues", new MapType(StringType.STRING, StringType.STRING, true))
-            .add("stats", StringType.STRING)
-            .add("deletionVector", DeletionVectorDescriptor.READ_SCHEMA);
-    private static final StructType FILE_OF_CHECKPOINT = new StructType().add("add", FILE).add("remove", FILE);
-    private static final StructType DEFINITION = new StructType()
-            .add("name", StringType.STRING)
-            .add("description", StringType.STRING)
-            .add("schemaString", StringType.STRING)
-            .add("configuration", new MapType(StringType.STRING, StringType.STRING, true))
-            .add("partitionColumns", new ArrayType(StringType.STRING, true));
-    private static final StructType CHECKPOINT = FILE_OF_CHECKPOINT.add("metaData", DEFINITION);
-    private static final StructType FILE_OF_COMMIT = FILE_OF_CHECKPOINT.add("cdc", FILE);
-    private static final StructType COMMIT = FILE_OF_COMMIT.add("metaData", DEFINITION);
-
-    private final TrinoFileSystem fileSystem;
-    private final Engine engine;
-    private final Location table;
     private final SubjectTexts texts;
-    private final JsonActions json = new JsonActions(COMMIT);
-
     private final Map<FilePlace, Map<String, Optional<String>>> files = new HashMap<>();
     private final Set<LoggedColumn> columns = new HashSet<>();
     private final List<String> holdingText = new ArrayList<>();
     private final Map<String, Set<Location>> shortened = new HashMap<>();
     private final Map<String, Set<Location>> filesByEntry = new HashMap<>();
 
-    private LogContents(TrinoFileSystem fileSystem, Engine engine, Location table, SubjectTexts texts)
+    LogContents(SubjectTexts texts)
     {
-        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
-        this.engine = requireNonNull(engine, "engine is null");
-        this.table = requireNonNull(table, "table is null");
         this.texts = requireNonNull(texts, "texts is null");
-    }
-
-    static LogContents read(TrinoFileSystem fileSystem, Engine engine, Location table, SubjectTexts texts)
-            throws IOException
-    {
-        LogContents contents = new LogContents(fileSystem, engine, table, texts);
-        ListedPaths paths = new ListedPaths(logDirectory(table));
-        FileIterator entries = fileSystem.listFiles(logDirectory(table));
-        while (entries.hasNext()) {
-            FileEntry entry = entries.next();
-            String name = paths.relative(entry.location());
-            if (ErasedHistory.isTemporary(entry.location())) {
-                contents.readTemporary(name, entry);
-            }
-            else if (!entry.location().fileName().startsWith(".")) {
-                contents.read(name, logDirectory(table).appendPath(name), entry);
-            }
-        }
-        return contents;
     }
 
     /**
@@ -181,142 +108,62 @@ final class LogContents
                 .toList();
     }
 
-    // a part of a file perhaps, of any kind
-    private void readTemporary(String name, FileEntry entry)
-            throws IOException
+    void addEntry(String entry)
     {
-        try (InputStream stream = fileSystem.newInputFile(entry.location()).newStream()) {
-            if (texts.areInJson(new String(stream.readAllBytes(), UTF_8))) {
-                note(name);
+        filesByEntry.computeIfAbsent(entry, _ -> new HashSet<>());
+    }
+
+    void addNamed(String entry, Location file)
+    {
+        filesByEntry.computeIfAbsent(entry, _ -> new HashSet<>()).add(file);
+    }
+
+    void addFile(String entry, Location file, Map<String, Optional<String>> partitionValues, Optional<String> statistics)
+    {
+        addNamed(entry, file);
+        addText(entry, file.toString());
+        partitionValues.values().forEach(value -> value.ifPresent(text -> addText(entry, text)));
+        statistics.ifPresent(text -> {
+            addText(entry, text);
+            if (texts.mayBeShortenedIn(text)) {
+                shortened.computeIfAbsent(entry, _ -> new HashSet<>()).add(file);
             }
-        }
-        catch (FileNotFoundException _) {
-            // its writer was done with it
-            return;
-        }
-    }
-
-    private void read(String name, Location location, FileEntry entry)
-            throws IOException
-    {
-        Set<Location> named = filesByEntry.computeIfAbsent(name, _ -> new HashSet<>());
-        if (name.endsWith(".parquet")) {
-            FileStatus status = FileStatus.of(toKernelPath(location), entry.length(), entry.lastModified().toEpochMilli());
-            try (CloseableIterator<FileReadResult> results = engine.getParquetHandler().readParquetFiles(singletonCloseableIterator(status), CHECKPOINT, Optional.empty())) {
-                results.forEachRemaining(result -> {
-                    add(name, result.getData(), FILE_OF_CHECKPOINT, named);
-                    addDefinition(name, result.getData().getColumnVector(CHECKPOINT.indexOf("metaData")));
-                });
-            }
-            return;
-        }
-        byte[] content;
-        try (InputStream stream = fileSystem.newInputFile(location).newStream()) {
-            content = stream.readAllBytes();
-        }
-        if (texts.areInJson(new String(content, UTF_8))) {
-            note(name);
-        }
-        if (LogFileNames.isCommit(name) || LogFileNames.isCheckpoint(name) || name.endsWith(".compacted.json")) {
-            json.read(location, content).forEach(batch -> {
-                add(name, batch, FILE_OF_COMMIT, named);
-                addDefinition(name, batch.getColumnVector(COMMIT.indexOf("metaData")));
-            });
-        }
-    }
-
-    private void add(String name, ColumnarBatch batch, StructType schema, Set<Location> named)
-    {
-        for (String action : schema.fieldNames()) {
-            ColumnVector vector = batch.getColumnVector(schema.indexOf(action));
-            for (int rowId = 0; rowId < batch.getSize(); rowId++) {
-                if (!vector.isNullAt(rowId) && !vector.getChild(0).isNullAt(rowId)) {
-                    add(name, vector, rowId, named);
-                }
-            }
-        }
-    }
-
-    private void addDefinition(String name, ColumnVector definitions)
-    {
-        for (int rowId = 0; rowId < definitions.getSize(); rowId++) {
-            if (!definitions.isNullAt(rowId)) {
-                for (int field = 0; field < DEFINITION.indexOf("configuration"); field++) {
-                    if (!definitions.getChild(field).isNullAt(rowId)) {
-                        noteText(name, definitions.getChild(field).getString(rowId));
-                    }
-                }
-                Map<String, String> properties = properties(definitions, rowId);
-                properties.values().forEach(text -> noteText(name, text));
-                addColumns(definitions, rowId, properties);
-            }
-        }
-    }
-
-    private void addColumns(ColumnVector definitions, int rowId, Map<String, String> properties)
-    {
-        ColumnVector schema = definitions.getChild(DEFINITION.indexOf("schemaString"));
-        ColumnVector partitionColumns = definitions.getChild(DEFINITION.indexOf("partitionColumns"));
-        if (!schema.isNullAt(rowId)) {
-            List<String> partitioned = partitionColumns.isNullAt(rowId) ? ImmutableList.of() : VectorUtils.toJavaList(partitionColumns.getArray(rowId));
-            columns.addAll(LoggedColumn.of(schema.getString(rowId), partitioned, properties));
-        }
-    }
-
-    private static Map<String, String> properties(ColumnVector definitions, int rowId)
-    {
-        ColumnVector configuration = definitions.getChild(DEFINITION.indexOf("configuration"));
-        ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
-        if (!configuration.isNullAt(rowId)) {
-            values(configuration.getMap(rowId)).forEach((key, value) -> value.ifPresent(text -> properties.put(key, text)));
-        }
-        return properties.buildOrThrow();
-    }
-
-    private void add(String name, ColumnVector action, int rowId, Set<Location> named)
-    {
-        String path = action.getChild(0).getString(rowId);
-        Location location = FilePaths.resolve(table, path);
-        named.add(location);
-        Optional.ofNullable(DeletionVectorDescriptor.fromColumnVector(action.getChild(3), rowId))
-                .filter(vector -> !vector.isInline())
-                .ifPresent(vector -> named.add(toLocation(vector.getAbsolutePath(table.toString()))));
-        noteText(name, location.toString());
-        Map<String, Optional<String>> partitionValues = action.getChild(1).isNullAt(rowId) ? ImmutableMap.of() : values(action.getChild(1).getMap(rowId));
-        partitionValues.values().forEach(value -> value.ifPresent(text -> noteText(name, text)));
-        if (!action.getChild(2).isNullAt(rowId)) {
-            noteText(name, action.getChild(2).getString(rowId));
-            if (texts.mayBeShortenedIn(action.getChild(2).getString(rowId))) {
-                shortened.computeIfAbsent(name, _ -> new HashSet<>()).add(location);
-            }
-        }
-        FilePlace place = FilePlace.of(location);
+        });
+        FilePlace place = FilePlace.of(file);
         if (!partitionValues.isEmpty() || !files.containsKey(place)) {
             files.put(place, partitionValues);
         }
     }
 
-    private static Map<String, Optional<String>> values(MapValue map)
+    void addColumns(List<LoggedColumn> ofDefinition)
     {
-        ImmutableMap.Builder<String, Optional<String>> values = ImmutableMap.builder();
-        for (int position = 0; position < map.getSize(); position++) {
-            boolean isNull = map.getValues().isNullAt(position) || map.getValues().getString(position).isEmpty();
-            values.put(map.getKeys().getString(position), isNull ? Optional.empty() : Optional.of(map.getValues().getString(position)));
-        }
-        return values.buildKeepingLast();
+        columns.addAll(ofDefinition);
     }
 
-    private void noteText(String name, String content)
+    /**
+     * A text that the entry has, as it is.
+     */
+    void addText(String entry, String content)
     {
         if (texts.areIn(content)) {
-            note(name);
+            addHolding(entry);
         }
     }
 
-    private void note(String name)
+    /**
+     * The entry itself, or a part of it.
+     */
+    void addJson(String entry, String content)
     {
-        if (!holdingText.contains(name)) {
-            holdingText.add(name);
+        if (texts.areInJson(content)) {
+            addHolding(entry);
+        }
+    }
+
+    private void addHolding(String entry)
+    {
+        if (!holdingText.contains(entry)) {
+            holdingText.add(entry);
         }
     }
 }
