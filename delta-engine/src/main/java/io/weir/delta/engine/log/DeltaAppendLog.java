@@ -24,9 +24,7 @@ import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaTables;
-import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.NewDataFile;
-import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
@@ -35,20 +33,17 @@ import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.FileKey;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -75,8 +70,7 @@ public final class DeltaAppendLog
     private final CommitTail tail;
     private final LogFiles files;
     private final Optional<LogTimes> times;
-    // the newest commit that was seen; a later one of the same version and another content means that the log was replaced
-    private final AtomicReference<CommitIdentity> newest = new AtomicReference<>();
+    private final SeenCommits seen;
 
     public DeltaAppendLog(DeltaTables tables, Location location, LogSchema schema)
     {
@@ -93,6 +87,7 @@ public final class DeltaAppendLog
         this.location = requireNonNull(location, "location is null");
         this.schema = requireNonNull(schema, "schema is null");
         this.tail = new CommitTail(tables, location);
+        this.seen = new SeenCommits(tables, location);
         this.files = new LogFiles(tables.fileSystem(), location, schema);
         this.times = timeColumn.map(files::times);
     }
@@ -131,7 +126,7 @@ public final class DeltaAppendLog
             return;
         }
         try {
-            seen(create(ImmutableList.of()).identity());
+            seen.add(create(ImmutableList.of()).identity());
         }
         catch (TableAlreadyExistsException _) {
             // somebody else just made it
@@ -144,7 +139,7 @@ public final class DeltaAppendLog
         for (int attempt = 0; attempt < MAXIMUM_ATTEMPTS; attempt++) {
             try {
                 TableSnapshot committed = base.isPresent() ? appendTo(base.orElseThrow(), file) : create(ImmutableList.of(file));
-                seen(committed.identity());
+                seen.add(committed.identity());
                 return committed.version();
             }
             catch (TableAlreadyExistsException | CommitConflictException _) {
@@ -169,7 +164,7 @@ public final class DeltaAppendLog
 
     private Optional<TableSnapshot> find()
     {
-        Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
+        Optional<CommitIdentity> seenBefore = seen.newest();
         try {
             return Optional.of(tables.latest(location));
         }
@@ -209,7 +204,7 @@ public final class DeltaAppendLog
     public Stream<LogPart> parts()
     {
         Found found = filesSince(EVERYTHING);
-        found.newest().ifPresent(this::seen);
+        found.newest().ifPresent(seen::add);
         return parts(found.files());
     }
 
@@ -241,30 +236,17 @@ public final class DeltaAppendLog
     // the files of now, which a checkpoint lists: the commits need not be read one by one
     private Found filesOfNow()
     {
-        Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
-        if (seenBefore.isEmpty() && isWithoutDirectory()) {
+        Optional<CommitIdentity> seenBefore = seen.newest();
+        if (seenBefore.isEmpty() && seen.isWithoutDirectory()) {
             return Found.nothingAfter(EVERYTHING);
         }
         Optional<TableSnapshot> table = find();
-        requireSameLog(EVERYTHING, table.map(TableSnapshot::version).orElse(EVERYTHING), seenBefore);
+        seen.requireSameLog(EVERYTHING, table.map(TableSnapshot::version).orElse(EVERYTHING), seenBefore);
         if (table.isEmpty()) {
             return Found.nothingAfter(EVERYTHING);
         }
-        // a log without its beginning was tampered with, be all its files there
-        require(tables.commit(location, 0).isPresent(), 0);
+        seen.requireBeginning();
         return new Found(filesOf(table.orElseThrow(), _ -> true), table.orElseThrow().version(), table.map(TableSnapshot::identity));
-    }
-
-    // every query asks for news of a log that nobody has begun, and to look for a table takes long; a store behind a network knows no directories
-    private boolean isWithoutDirectory()
-    {
-        Location directory = logDirectory(location);
-        try {
-            return LocalStore.isLocal(location) && !tables.fileSystem().directoryExists(directory).orElse(true);
-        }
-        catch (IOException e) {
-            throw new StoreUnavailableException("read", directory, e);
-        }
     }
 
     private List<ActiveFile> filesOf(TableSnapshot table, Predicate<ActiveFile> wanted)
@@ -278,7 +260,7 @@ public final class DeltaAppendLog
     {
         Found found = filesSince(version);
         files.read(found.files(), rows);
-        found.newest().ifPresent(this::seen);
+        found.newest().ifPresent(seen::add);
         return found.version();
     }
 
@@ -287,10 +269,10 @@ public final class DeltaAppendLog
         if (version == EVERYTHING && times.isPresent()) {
             return filesOfNow();
         }
-        Optional<CommitIdentity> seenBefore = Optional.ofNullable(newest.get());
+        Optional<CommitIdentity> seenBefore = seen.newest();
         List<Commit> commits = tail.after(version);
         long newVersion = commits.isEmpty() ? version : commits.getLast().version();
-        requireSameLog(version, newVersion, seenBefore);
+        seen.requireSameLog(version, newVersion, seenBefore);
         if (commits.isEmpty()) {
             return Found.nothingAfter(version);
         }
@@ -306,7 +288,7 @@ public final class DeltaAppendLog
         CommitIdentity identity = tables.commit(location, version)
                 .orElseThrow(() -> new AppendLogLostException(location, version))
                 .identity();
-        seen(identity);
+        seen.add(identity);
         return "%s:%s".formatted(identity.length(), identity.head());
     }
 
@@ -322,37 +304,6 @@ public final class DeltaAppendLog
                 .flatMap(commit -> commit.addedFiles().stream())
                 .filter(file -> !removed.contains(FileKey.of(file)))
                 .toList();
-    }
-
-    // news, and no news, are only worth something while the log is still the one that was read
-    private void requireSameLog(long version, long newVersion, Optional<CommitIdentity> seenBefore)
-    {
-        seenBefore.filter(identity -> identity.version() > newVersion).ifPresent(identity -> {
-            throw new AppendLogLostException(location, identity.version());
-        });
-        Optional<CommitIdentity> known = seenBefore.filter(identity -> identity.version() == version);
-        if (known.isPresent()) {
-            require(tables.isCurrent(known.orElseThrow()), version);
-        }
-        else if (version >= 0 && newVersion == version) {
-            require(tables.commit(location, version).isPresent(), version);
-        }
-        else if (newVersion < 0 && !isWithoutDirectory() && tables.exists(location)) {
-            // the first commit may have been made since it was looked for; without it nobody knows what the log said
-            require(tables.commit(location, 0).isPresent(), 0);
-        }
-    }
-
-    private void require(boolean sameLog, long version)
-    {
-        if (!sameLog) {
-            throw new AppendLogLostException(location, version);
-        }
-    }
-
-    private void seen(CommitIdentity identity)
-    {
-        newest.accumulateAndGet(identity, (old, candidate) -> old == null || old.version() < candidate.version() ? candidate : old);
     }
 
     // columns of other names or types would read as null, and that must not pass for an answer
