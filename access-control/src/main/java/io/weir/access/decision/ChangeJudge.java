@@ -13,7 +13,6 @@
  */
 package io.weir.access.decision;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.trino.spi.security.PrincipalType;
@@ -24,12 +23,10 @@ import io.weir.access.query.MadeViews;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
-import io.weir.governance.asset.AssetKind;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -57,9 +54,8 @@ public final class ChangeJudge
     private final Privileges privileges;
     private final ColumnAccess columns;
     private final ReadJudge reads;
-    private final WriteRules writes;
     private final MadeViews madeViews;
-    private final PendingWrites pendingWrites;
+    private final RenameJudge renames;
 
     ChangeJudge(ActiveQuery query, Privileges privileges, ColumnAccess columns, ReadJudge reads, MadeViews madeViews, PendingWrites pendingWrites)
     {
@@ -67,9 +63,8 @@ public final class ChangeJudge
         this.privileges = requireNonNull(privileges, "privileges is null");
         this.columns = requireNonNull(columns, "columns is null");
         this.reads = requireNonNull(reads, "reads is null");
-        this.writes = new WriteRules(query);
         this.madeViews = requireNonNull(madeViews, "madeViews is null");
-        this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
+        this.renames = new RenameJudge(query, privileges, madeViews, pendingWrites);
     }
 
     /**
@@ -179,7 +174,7 @@ public final class ChangeJudge
                 .filter(String.class::isInstance)
                 .flatMap(place -> query.snapshot().tablesAt(Governance.canonicalPlace((String) place)).stream())
                 .filter(present -> !present.equals(asset))
-                .map(present -> mayKeepTags(present, asset))
+                .map(present -> renames.mayKeepTags(present, asset))
                 .reduce(Verdict.ALLOWED, (first, second) -> first.and(() -> second));
     }
 
@@ -200,78 +195,20 @@ public final class ChangeJudge
         });
     }
 
+    /**
+     * Of a table or view, see {@link RenameJudge}.
+     */
     public Verdict mayRename(Asset from, Asset to)
     {
-        return privileges.may(OWN, from)
-                .and(() -> privileges.may(CREATE, to))
-                .and(() -> mayBeCalled(to))
-                .and(() -> mayMove(from, to))
-                .and(() -> mayKeepTags(from, to))
-                .and(() -> writes.mayFlow(from, to))
-                .and(() -> {
-                    madeViews.forget(from);
-                    madeViews.forget(to);
-                    pendingWrites.recordRename(query, to, from);
-                    return Verdict.ALLOWED;
-                });
+        return renames.mayRename(from, to);
     }
 
     /**
-     * Columns of a table about a table are the connector's own, and none of them is new: a table that is called so would lose what nobody has said about it.
-     */
-    private static Verdict mayBeCalled(Asset to)
-    {
-        return Verdict.allowedIf(to.equals(to.governed()), () -> "%s is the name of a table about %s. Choose one without '$'".formatted(to, to.governed()));
-    }
-
-    /**
-     * To own something is not to see it.
-     */
-    private Verdict mayMove(Asset from, Asset to)
-    {
-        return Verdict.allowedIf(
-                !query.policies().seesMoreOf(query.user(), query.snapshot(), from, to),
-                () -> "user %s would see more of it as %s than as %s".formatted(query.user().user(), to, from));
-    }
-
-    /**
-     * A tag that was declassified at a name does not arrive there, whatever else gets the name later: who gives it would show that to everybody.
-     */
-    private Verdict mayKeepTags(Asset from, Asset to)
-    {
-        return query.policies().declassifiedAs(query.user(), query.snapshot(), from, to)
-                .map(tag -> Verdict.refused("tag %s, for which user %s has no clearance, was declassified in %s and would be lost there. Let a steward rename it".formatted(tag, query.user().user(), to)))
-                .orElse(Verdict.ALLOWED);
-    }
-
-    /**
-     * Trino does not say which column, so until lineage does, each may be the one that was tagged. The one that the statement names may be new, and the log has not heard of it then.
+     * Of the column that the statement names, where that is understood.
      */
     public Verdict mayRenameColumn(Asset table)
     {
-        Asset from = query.columnRename().map(rename -> rename.from(table)).orElse(table);
-        Asset to = query.columnRename().map(rename -> rename.to(table)).orElse(table);
-        return mayNameColumn(table).and(() -> mayKeepTags(from, to)).and(() -> {
-            pendingWrites.recordColumnRename(query, table, from);
-            query.columnRename().ifPresent(_ -> keepUnclassified(table, from, to));
-            return Verdict.ALLOWED;
-        });
-    }
-
-    /**
-     * Lineage is known per column, so it does not tell what a field was called, and by its new name it may be one that was there when its table was tagged.
-     */
-    private void keepUnclassified(Asset table, Asset from, Asset to)
-    {
-        if (from.kind() == AssetKind.FIELD && isNewField(table, from) && !isNewField(table, to)) {
-            pendingWrites.recordRenamedField(query, to);
-        }
-    }
-
-    private boolean isNewField(Asset table, Asset field)
-    {
-        List<String> names = field.parts().subList(table.parts().size(), field.parts().size());
-        return !query.snapshot().newFields(table, ImmutableList.of(names)).isEmpty();
+        return mayNameColumn(table).and(() -> renames.mayRenameColumn(table));
     }
 
     /**
@@ -300,16 +237,11 @@ public final class ChangeJudge
     }
 
     /**
-     * What is in the schema keeps its tags under the new name, from before it has that name.
+     * With all that is in it.
      */
     public Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
-        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> mayKeepTags(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
-            madeViews.forget(schema);
-            madeViews.forget(newSchema);
-            pendingWrites.recordRename(query, newSchema, schema);
-            return Verdict.ALLOWED;
-        });
+        return renames.mayRenameSchema(schema, newSchema);
     }
 
     /**
