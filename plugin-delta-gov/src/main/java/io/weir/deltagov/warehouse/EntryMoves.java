@@ -53,6 +53,7 @@ final class EntryMoves
     private final EntryFiles files;
     private final WarehouseLayout layout;
     private final KnownEntries known;
+    private final MoveMarks marks;
     private final EntryJson json = new EntryJson();
     private final Clock clock;
 
@@ -61,6 +62,7 @@ final class EntryMoves
         this.known = requireNonNull(known, "known is null");
         this.files = requireNonNull(files, "files is null");
         this.layout = requireNonNull(layout, "layout is null");
+        this.marks = new MoveMarks(files, layout);
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -117,7 +119,7 @@ final class EntryMoves
      */
     boolean counts(StoredEntry stored)
     {
-        return stored.origin().filter(origin -> isThere(origin) || isDropped(origin)).isEmpty();
+        return stored.origin().filter(origin -> isThere(origin) || marks.isDropped(origin)).isEmpty();
     }
 
     /**
@@ -133,10 +135,10 @@ final class EntryMoves
         Instant begin = clock.instant();
         StoredEntry stored = at(location, source, "renamed");
         Origin origin = new Origin(source, stored.id());
-        claim(source, stored, target);
+        claim(origin, target);
         if (!isThere(origin)) {
             // whoever dropped it may not have seen the mark
-            files.delete(layout.moved(source, stored.id()));
+            marks.endMove(origin);
             throw new TableNotFoundException(source);
         }
         try {
@@ -147,7 +149,7 @@ final class EntryMoves
             throw e;
         }
         catch (TrinoException e) {
-            files.delete(layout.moved(source, stored.id()));
+            marks.endMove(origin);
             throw e;
         }
         try {
@@ -155,7 +157,7 @@ final class EntryMoves
         }
         catch (TrinoException e) {
             files.delete(layout.tableEntry(target));
-            files.delete(layout.moved(source, stored.id()));
+            marks.endMove(origin);
             throw e;
         }
         if (!isThere(origin)) {
@@ -164,7 +166,7 @@ final class EntryMoves
         }
         if (Duration.between(begin, clock.instant()).compareTo(LONGEST) > 0) {
             files.delete(layout.tableEntry(target));
-            files.delete(layout.moved(source, stored.id()));
+            marks.endMove(origin);
             throw new TrinoException(DELTA_GOV_STORE_ERROR, "Table %s was not renamed: the store took longer than %s. Run the statement again".formatted(source, LONGEST));
         }
         files.delete(layout.tableEntry(source));
@@ -190,9 +192,7 @@ final class EntryMoves
     {
         files.delete(layout.tableEntry(name));
         Origin dropped = new Origin(name, id);
-        files.read(layout.moved(name, id)).ifPresent(content -> {
-            files.tryCreate(layout.dropped(name, id), new byte[0]);
-            SchemaTableName target = target(name, content);
+        marks.drop(dropped).ifPresent(target -> {
             if (read(target).flatMap(StoredEntry::origin).equals(Optional.of(dropped))) {
                 files.delete(layout.tableEntry(target));
             }
@@ -238,60 +238,30 @@ final class EntryMoves
         }
         Origin origin = present.orElseThrow().origin().orElseThrow();
         files.delete(layout.tableEntry(name));
-        if (isMovedTo(name, origin)) {
-            unmark(origin);
+        // a move that came later may be under way to another name
+        if (marks.target(origin).filter(name::equals).isPresent()) {
+            marks.remove(origin);
         }
         return true;
     }
 
-    private void claim(SchemaTableName source, StoredEntry stored, SchemaTableName target)
+    private void claim(Origin origin, SchemaTableName target)
     {
-        byte[] content = json.ofTarget(target);
-        if (files.tryCreate(layout.moved(source, stored.id()), content)) {
+        if (marks.beginMove(origin, target)) {
             return;
         }
         // a move that ended midway, if the source still counts after so long
-        files.read(layout.moved(source, stored.id()))
-                .map(other -> target(source, other))
+        marks.target(origin)
                 .filter(other -> read(other).isEmpty() || isStale(other))
                 .ifPresent(other -> {
-                    if (isOld(files.lastModified(layout.moved(source, stored.id())))) {
+                    if (isOld(marks.movedAt(origin))) {
                         removeStale(other);
-                        unmark(new Origin(source, stored.id()));
+                        marks.remove(origin);
                     }
                 });
-        if (!files.tryCreate(layout.moved(source, stored.id()), content)) {
-            throw new TrinoException(TRANSACTION_CONFLICT, "Table %s is being renamed by somebody else. Run the statement again; if they are gone, that is possible after %s".formatted(source, STALE));
+        if (!marks.beginMove(origin, target)) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "Table %s is being renamed by somebody else. Run the statement again; if they are gone, that is possible after %s".formatted(origin.name(), STALE));
         }
-    }
-
-    private SchemaTableName target(SchemaTableName source, byte[] content)
-    {
-        try {
-            return json.toTarget(content);
-        }
-        catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_CORRUPT_ENTRY, "The file that says what table %s was renamed to is corrupt: %s".formatted(source, e.getMessage()), e);
-        }
-    }
-
-    private void unmark(Origin origin)
-    {
-        files.delete(layout.dropped(origin.name(), origin.id()));
-        files.delete(layout.moved(origin.name(), origin.id()));
-    }
-
-    // a move that came later may be under way to another name
-    private boolean isMovedTo(SchemaTableName name, Origin origin)
-    {
-        return files.read(layout.moved(origin.name(), origin.id()))
-                .filter(content -> target(origin.name(), content).equals(name))
-                .isPresent();
-    }
-
-    private boolean isDropped(Origin origin)
-    {
-        return files.exists(layout.dropped(origin.name(), origin.id()));
     }
 
     private boolean isThere(Origin origin)
