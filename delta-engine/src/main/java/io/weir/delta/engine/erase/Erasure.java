@@ -29,9 +29,7 @@ import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.commit.FileReplacer;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.RowPositions;
-import io.weir.delta.engine.erase.ErasureReport.ErasedFile;
 import io.weir.delta.engine.erase.ErasureReport.Outcome;
-import io.weir.delta.engine.erase.ErasureReport.Place;
 import io.weir.delta.engine.upkeep.FilePlace;
 import io.weir.delta.engine.upkeep.HistoryFiles;
 import io.weir.delta.engine.upkeep.SidecarReferences;
@@ -42,7 +40,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +99,7 @@ public final class Erasure
      */
     public ErasureReport erase(TableLog table, Subject subject, FileRewriter rewriter, LogState logState, Duration unreferencedRetention)
     {
-        Findings findings = new Findings();
+        ErasureFindings findings = new ErasureFindings();
         try {
             boolean logHolds = logState == LogState.UNFINISHED;
             // the log that tells of former definitions is erased before the last look
@@ -125,8 +122,7 @@ public final class Erasure
                 deleteOthers(table.latest(), found, findings, unreferencedRetention);
                 // before the log is erased: it alone tells which files these are
                 deleteHistory(beginning, found.log().named(), snapshot.version(), table.latest(), findings);
-                findings.versionsErased = beginning.version();
-                findings.logFilesErased += history.eraseBefore(beginning.location(), beginning.version(), Instant.now().minus(unreferencedRetention));
+                findings.logErased(beginning.version(), history.eraseBefore(beginning.location(), beginning.version(), Instant.now().minus(unreferencedRetention)));
                 logHolds = false;
 
                 Holdings remaining = scan.scan(latest(table, subject, rewriter), subject, known);
@@ -165,7 +161,7 @@ public final class Erasure
         return locations;
     }
 
-    private static boolean rewrite(TableLog table, TableSnapshot snapshot, Holdings found, Subject subject, FileRewriter rewriter, Findings findings)
+    private static boolean rewrite(TableLog table, TableSnapshot snapshot, Holdings found, Subject subject, FileRewriter rewriter, ErasureFindings findings)
     {
         List<NewDataFile> copies = new ArrayList<>();
         long hidden = 0;
@@ -196,13 +192,12 @@ public final class Erasure
             rewriter.delete(snapshot, copies, e);
             return false;
         }
-        findings.hiddenRows += hidden;
-        findings.liveRows += live;
+        findings.rowsErased(live, hidden);
         found.active().forEach((file, rows) -> findings.rewritten(snapshot.location(), file, rows));
         return true;
     }
 
-    private void deleteOthers(TableSnapshot current, Holdings found, Findings findings, Duration retention)
+    private void deleteOthers(TableSnapshot current, Holdings found, ErasureFindings findings, Duration retention)
             throws IOException
     {
         Set<FilePlace> ofTable = FilePlace.of(current.files().stream().map(ActiveFile::location).toList());
@@ -230,13 +225,13 @@ public final class Erasure
         EmptyDirectories.remove(replacer, current.location(), deleted);
     }
 
-    private void deleteHistory(TableSnapshot beginning, Set<Location> named, long read, TableSnapshot current, Findings findings)
+    private void deleteHistory(TableSnapshot beginning, Set<Location> named, long read, TableSnapshot current, ErasureFindings findings)
             throws IOException
     {
         List<Location> deleted = historyFiles.before(beginning, named, read, current).stream().map(StoredFile::location).toList();
         fileSystem.deleteFiles(deleted);
         EmptyDirectories.remove(replacer, current.location(), deleted);
-        findings.historyFilesErased += deleted.size();
+        findings.historyErased(deleted.size());
     }
 
     static boolean isInDirectory(Location table, Location file)
@@ -255,61 +250,5 @@ public final class Erasure
         holdings.logEntries().forEach(entry -> names.add("_delta_log/" + entry));
         holdings.log().naming(locations(holdings)).forEach(entry -> names.add("_delta_log/" + entry));
         return names;
-    }
-
-    /**
-     * What was found and done so far.
-     */
-    private static final class Findings
-    {
-        private final Map<String, ErasedFile> files = new LinkedHashMap<>();
-        private long liveRows;
-        private long hiddenRows;
-        private long versionsErased;
-        private long logFilesErased;
-        private long historyFilesErased;
-
-        private void rewritten(Location table, ActiveFile file, RowPositions rows)
-        {
-            boolean inDirectory = isInDirectory(table, file.location());
-            put(new ErasedFile(
-                    file.location().fileName(),
-                    file.size(),
-                    rows.cardinality(),
-                    inDirectory ? Place.TABLE : Place.ELSEWHERE,
-                    inDirectory ? Outcome.REWRITTEN : Outcome.LEFT_ELSEWHERE));
-        }
-
-        private void other(StoredFile file, RowPositions rows, boolean named, Outcome outcome)
-        {
-            if (files.containsKey(file.location().fileName()) && files.get(file.location().fileName()).place() == Place.TABLE) {
-                return;
-            }
-            Place place = switch (file.kind()) {
-                case CHANGE_DATA -> Place.CHANGE_DATA;
-                default -> named ? Place.OLD_VERSION : Place.UNREFERENCED;
-            };
-            put(new ErasedFile(file.location().fileName(), file.size(), rows.cardinality(), place, outcome));
-        }
-
-        private void put(ErasedFile file)
-        {
-            files.put(file.name(), file);
-        }
-
-        private List<String> left()
-        {
-            return files.values().stream().filter(file -> file.outcome() == Outcome.LEFT_YOUNG).map(ErasedFile::name).sorted().toList();
-        }
-
-        private Map<String, String> metrics()
-        {
-            return ImmutableMap.of("numDeletedRows", Long.toString(liveRows));
-        }
-
-        private ErasureReport report(Holdings last, List<String> remaining)
-        {
-            return new ErasureReport(ImmutableList.copyOf(files.values()), liveRows, hiddenRows, versionsErased, logFilesErased, historyFilesErased, last.read().size(), last.log().entries(), remaining);
-        }
     }
 }
