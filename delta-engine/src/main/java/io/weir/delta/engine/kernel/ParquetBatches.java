@@ -33,30 +33,22 @@ import io.trino.parquet.predicate.TupleDomainParquetPredicate;
 import io.trino.parquet.reader.MetadataReader;
 import io.trino.parquet.reader.ParquetReader;
 import io.trino.parquet.reader.RowGroupInfo;
-import io.trino.spi.block.Block;
-import io.trino.spi.block.RowBlock;
 import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.weir.delta.engine.CorruptDeltaLogException;
-import io.weir.delta.engine.data.parquet.FileCalendar;
-import io.weir.delta.engine.data.parquet.OriginalNames;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.schema.MessageType;
 import org.joda.time.DateTimeZone;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import static io.trino.memory.context.AggregatedMemoryContext.newSimpleAggregatedMemoryContext;
 import static io.trino.parquet.ParquetTypeUtils.constructField;
@@ -75,15 +67,12 @@ final class ParquetBatches
 {
     private static final ParquetReaderOptions OPTIONS = ParquetReaderOptions.defaultOptions();
     private static final int NOT_IN_FILE = -1;
-    private static final String ADD = "add";
-    private static final String STATISTICS = "stats";
-    private static final ColumnPath STATISTICS_PATH = ColumnPath.get(ADD, STATISTICS);
 
     private final TrinoInputFile file;
     private final StructType schema;
     private final List<Type> types;
     private final int[] channels;
-    private Optional<ParsedStatistics> parsedStatistics = Optional.empty();
+    private AddedStatistics statistics;
     private ParquetReader reader;
     private FileReadResult next;
 
@@ -94,6 +83,7 @@ final class ParquetBatches
         this.types = schema.fields().stream()
                 .map(field -> KernelTypes.toTrino(field.getDataType()))
                 .toList();
+        this.statistics = AddedStatistics.none(schema);
         this.channels = new int[schema.length()];
     }
 
@@ -160,7 +150,7 @@ final class ParquetBatches
         TupleDomain<ColumnDescriptor> everything = TupleDomain.all();
         TupleDomainParquetPredicate predicate = buildPredicate(fileSchema, everything, descriptors, DateTimeZone.UTC);
         List<RowGroupInfo> rowGroups = getFilteredRowGroups(0, dataSource.getEstimatedSize(), dataSource, metadata, ImmutableList.of(everything), ImmutableList.of(predicate), descriptors, DateTimeZone.UTC, 1, OPTIONS);
-        parsedStatistics = parsedStatistics(fileSchema, metadata);
+        statistics = AddedStatistics.of(schema, fileSchema, metadata);
         List<Column> columns = columns(getColumnIO(fileSchema, fileSchema));
         return new ParquetReader(
                 Optional.ofNullable(fileMetadata.getCreatedBy()),
@@ -183,68 +173,11 @@ final class ParquetBatches
         int channel = 0;
         for (int ordinal = 0; ordinal < schema.length(); ordinal++) {
             String name = schema.at(ordinal).getName();
-            Optional<Field> field = constructField(fileType(ordinal), lookupColumnByName(columnIo, name));
+            Optional<Field> field = constructField(statistics.fileType(ordinal, types.get(ordinal)), lookupColumnByName(columnIo, name));
             channels[ordinal] = field.isPresent() ? channel++ : NOT_IN_FILE;
             field.ifPresent(value -> columns.add(new Column(name, value)));
         }
         return columns.build();
-    }
-
-    private boolean isAddWithStatistics(int ordinal)
-    {
-        return schema.at(ordinal).getName().equals(ADD) && schema.at(ordinal).getDataType() instanceof StructType add && add.indexOf(STATISTICS) >= 0;
-    }
-
-    // as a struct, if they are not there as text
-    private Optional<ParsedStatistics> parsedStatistics(MessageType fileSchema, ParquetMetadata metadata)
-            throws IOException
-    {
-        boolean wanted = IntStream.range(0, schema.length()).anyMatch(this::isAddWithStatistics);
-        if (!wanted || !fileSchema.containsField(ADD) || hasText(metadata)) {
-            return Optional.empty();
-        }
-        return ParsedStatistics.of(
-                fileSchema.getType(ADD).asGroupType(),
-                ImmutableList.of(ADD),
-                OriginalNames.of(metadata.getParquetMetadata().getSchema()),
-                FileCalendar.of(metadata.getFileMetaData().getKeyValueMetaData()));
-    }
-
-    private static boolean hasText(ParquetMetadata metadata)
-            throws IOException
-    {
-        return metadata.getBlocks().stream()
-                .flatMap(rowGroup -> rowGroup.columns().stream())
-                .filter(chunk -> chunk.getPath().equals(STATISTICS_PATH))
-                .anyMatch(chunk -> chunk.getStatistics().isNumNullsSet() && chunk.getStatistics().getNumNulls() < chunk.getValueCount());
-    }
-
-    private Type fileType(int ordinal)
-    {
-        Type type = types.get(ordinal);
-        if (parsedStatistics.isEmpty() || !isAddWithStatistics(ordinal)) {
-            return type;
-        }
-        return RowType.from(ImmutableList.<RowType.Field>builder()
-                .addAll(((RowType) type).getFields())
-                .add(parsedStatistics.orElseThrow().field())
-                .build());
-    }
-
-    private Block withText(int ordinal, Block block)
-    {
-        if (parsedStatistics.isEmpty() || !isAddWithStatistics(ordinal)) {
-            return block;
-        }
-        if (block instanceof RunLengthEncodedBlock run) {
-            return RunLengthEncodedBlock.create(withText(ordinal, run.getValue()), run.getPositionCount());
-        }
-        RowBlock row = (RowBlock) block;
-        Block[] fields = row.getFieldBlocks().toArray(Block[]::new);
-        int statistics = ((StructType) schema.at(ordinal).getDataType()).indexOf(STATISTICS);
-        fields[statistics] = parsedStatistics.orElseThrow().toText(fields[statistics], fields[fields.length - 1]);
-        Block[] wanted = Arrays.copyOf(fields, fields.length - 1);
-        return row.createProjection(wanted);
     }
 
     // the reader gives the row index after all columns
@@ -273,7 +206,7 @@ final class ParquetBatches
             vectors.add(new BlockVector(
                     schema.at(ordinal).getDataType(),
                     type,
-                    channels[ordinal] == NOT_IN_FILE ? RunLengthEncodedBlock.create(type, null, page.getPositionCount()) : withText(ordinal, page.getBlock(channels[ordinal]))));
+                    channels[ordinal] == NOT_IN_FILE ? RunLengthEncodedBlock.create(type, null, page.getPositionCount()) : statistics.withText(ordinal, page.getBlock(channels[ordinal]))));
         }
         return new VectorBatch(schema, vectors, page.getPositionCount());
     }
