@@ -13,12 +13,10 @@
  */
 package io.weir.governance.policy;
 
-import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision.Show;
 import io.weir.governance.snapshot.EffectiveTag;
 import io.weir.governance.snapshot.GovernanceSnapshot;
-import io.weir.governance.snapshot.TagSource.Unclassified;
 import io.weir.governance.tag.TagName;
 
 import java.time.Clock;
@@ -27,9 +25,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,6 +39,7 @@ public final class PolicyDecisions
     private final TableDecisions tables;
     private final MaskDecisions masks;
     private final RowFilterDecisions rowFilters;
+    private final RenameDecisions renames;
 
     public PolicyDecisions(Policies policies, Clock clock)
     {
@@ -66,6 +63,7 @@ public final class PolicyDecisions
         this.tables = compiled.tables();
         this.masks = new MaskDecisions(policies, breakGlass, requireNonNull(clock, "clock is null"));
         this.rowFilters = new RowFilterDecisions(policies, tables);
+        this.renames = new RenameDecisions(policies, tables, masks, rowFilters);
     }
 
     public Policies policies()
@@ -168,10 +166,7 @@ public final class PolicyDecisions
      */
     public boolean seesMoreOf(Subject subject, GovernanceSnapshot snapshot, Asset from, Asset to)
     {
-        Subject complete = subjects.complete(subject.withPurposes(policies.purposes().keySet()));
-        return tables.selectsMore(complete, from, to)
-                || tables.losesFilter(complete, from, to)
-                || (clearancesHoldInPlaces() && tagsIn(snapshot, from).stream().anyMatch(tag -> isClearedOnlyThere(complete, tag, from, to)));
+        return renames.seesMoreOf(subjects.complete(subject.withPurposes(policies.purposes().keySet())), snapshot, from, to);
     }
 
     /**
@@ -180,34 +175,7 @@ public final class PolicyDecisions
      */
     public Optional<String> declassifiedAs(Subject subject, GovernanceSnapshot snapshot, Asset from, Asset to)
     {
-        Set<String> declassified = snapshot.declassifiedAround(to);
-        if (declassified.isEmpty()) {
-            return Optional.empty();
-        }
-        Subject complete = subjects.complete(subject);
-        return tagsThatMayBeIn(snapshot, from).stream()
-                .filter(tag -> declassified.stream().anyMatch(stopped -> TagName.covers(stopped, tag.tag())))
-                .filter(tag -> !masks.mayHandOn(complete, tag, from) || rowFilters.restOn(complete, tag.tag()))
-                .map(EffectiveTag::tag)
-                .findFirst();
-    }
-
-    private boolean isClearedOnlyThere(Subject complete, EffectiveTag tag, Asset from, Asset to)
-    {
-        return masks.mayBeCleared(complete, tag.tag(), assets -> assets.mayHoldIn(to.governed()))
-                && !masks.mayBeCleared(complete, tag.tag(), assets -> assets.covers(from.governed()))
-                && !isShown(complete, tag, from);
-    }
-
-    private boolean clearancesHoldInPlaces()
-    {
-        return Stream.concat(policies.clearances().stream().map(Clearance::assets), policies.breakGlass().stream().map(BreakGlassRule::assets))
-                .anyMatch(assets -> !assets.isEverywhere());
-    }
-
-    private boolean isShown(Subject complete, EffectiveTag tag, Asset asset)
-    {
-        return masks.decideWithoutType(complete, Purpose.SHOW, tag, asset) instanceof Show;
+        return renames.declassifiedAs(subjects.complete(subject), snapshot, from, to);
     }
 
     /**
@@ -228,34 +196,10 @@ public final class PolicyDecisions
         if (policies.flowRules().isEmpty()) {
             return Optional.empty();
         }
-        Set<EffectiveTag> tags = tagsIn(snapshot, source);
+        Set<EffectiveTag> tags = TagsWithin.known(snapshot, source);
         return policies.flowRules().stream()
                 .filter(rule -> rule.to().mayHoldIn(target) && tags.stream().anyMatch(tag -> rule.covers(tag.tag())))
                 .findFirst();
-    }
-
-    private static Set<EffectiveTag> tagsIn(GovernanceSnapshot snapshot, Asset source)
-    {
-        return switch (source.kind()) {
-            case COLUMN, FIELD -> snapshot.effectiveTags(source);
-            case TABLE -> snapshot.effectiveTagsOfTable(source);
-            // itself as well, though nothing was said about it or in it: it may have tags of its catalog
-            case SCHEMA, CATALOG -> Stream.concat(Stream.of(source), snapshot.knownAssets().stream().filter(asset -> asset.isWithin(source)))
-                    .flatMap(asset -> snapshot.effectiveTags(asset).stream())
-                    .collect(toImmutableSet());
-        };
-    }
-
-    /**
-     * With what nobody has classified and the log may not have heard of.
-     */
-    private static Set<EffectiveTag> tagsThatMayBeIn(GovernanceSnapshot snapshot, Asset source)
-    {
-        ImmutableSet.Builder<EffectiveTag> tags = ImmutableSet.<EffectiveTag>builder().addAll(tagsIn(snapshot, source));
-        if (snapshot.mayHoldUnclassified(source)) {
-            tags.add(new EffectiveTag(TagName.UNCLASSIFIED, Optional.empty(), new Unclassified()));
-        }
-        return tags.build();
     }
 
     /**
@@ -319,7 +263,7 @@ public final class PolicyDecisions
      */
     public Decision decideAnyColumn(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table)
     {
-        return decideWithoutType(subject, purpose, tagsThatMayBeIn(snapshot, table), table, "nothing in it carries a tag");
+        return decideWithoutType(subject, purpose, TagsWithin.possible(snapshot, table), table, "nothing in it carries a tag");
     }
 
     private Decision decideWithoutType(Subject subject, Purpose purpose, Set<EffectiveTag> tags, Asset asset, String because)
