@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
@@ -46,12 +47,34 @@ public record AlternatingRuns(int warmups, int rounds)
         double measure();
     }
 
-    public record Outcome(Samples weir, Optional<Samples> peer)
+    /**
+     * @param difference of the answers of the two sides, in words; empty when they are the same, or were not compared
+     */
+    public record Outcome(Samples weir, Optional<Samples> peer, Optional<String> difference)
     {
         public Outcome
         {
             requireNonNull(weir, "weir is null");
             requireNonNull(peer, "peer is null");
+            requireNonNull(difference, "difference is null");
+        }
+
+        Outcome(Samples weir, Optional<Samples> peer)
+        {
+            this(weir, peer, Optional.empty());
+        }
+
+        Outcome withDifference(Optional<String> difference)
+        {
+            return new Outcome(weir, peer, difference);
+        }
+
+        /**
+         * Something else of the samples of each side.
+         */
+        Outcome map(UnaryOperator<Samples> change)
+        {
+            return new Outcome(change.apply(weir), peer.map(change), difference);
         }
 
         /**
@@ -75,7 +98,10 @@ public record AlternatingRuns(int warmups, int rounds)
             Optional<List<Samples>> peers = outcomes.stream().allMatch(outcome -> outcome.peer().isPresent())
                     ? Optional.of(outcomes.stream().map(outcome -> outcome.peer().orElseThrow()).toList())
                     : Optional.empty();
-            return new Outcome(combination.apply(outcomes.stream().map(Outcome::weir).toList()), peers.map(combination));
+            return new Outcome(
+                    combination.apply(outcomes.stream().map(Outcome::weir).toList()),
+                    peers.map(combination),
+                    outcomes.stream().flatMap(outcome -> outcome.difference().stream()).findFirst());
         }
 
         /**
@@ -83,7 +109,7 @@ public record AlternatingRuns(int warmups, int rounds)
          */
         Figure figure(String area, String name, Target target)
         {
-            return new Figure(area, name, "ms", weir, peer, target);
+            return new Figure(area, name, "ms", weir, peer, target, difference);
         }
     }
 

@@ -17,6 +17,7 @@ import io.weir.benchmarks.AlternatingRuns.Outcome;
 import io.weir.server.demo.SqlSessions;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +47,7 @@ final class BasicsArea
 
         weir.start();
         try (SqlSessions sessions = weir.sessions()) {
-            measureQueries(Side.weir(sessions), peer, figures);
+            measureQueries(Side.weir(weir.url(), sessions), peer, figures);
         }
         catch (SQLException e) {
             throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
@@ -67,27 +68,20 @@ final class BasicsArea
 
     private void measureQueries(Side weir, Optional<Side> peer, Consumer<Figure> figures)
     {
-        figures.accept(compare("select-1", weir, "SELECT 1", peer, peer.map(_ -> "SELECT 1")));
+        SideBySide sides = new SideBySide(weir, peer);
+        figures.accept(sides.time(QUERIES, _ -> "SELECT 1").figure(name(), "select-1", new Target.None()));
 
         Set<String> peerCatalogs = peer.map(Side::catalogs).orElse(Set.of());
-        Optional<RatingTables> peerDelta = peer
-                .filter(side -> peerCatalogs.contains(side.deltaCatalog()))
-                .map(side -> RatingTables.create(side, side.deltaCatalog()));
-        RatingTables weirDelta = RatingTables.create(weir, weir.deltaCatalog());
-        figures.accept(compare("six-month-count", weir, weirDelta.sixMonthCount(), peer, peerDelta.map(RatingTables::sixMonthCount)));
+        RatingTables ratings = new RatingTables(Instant.now());
+        SideBySide delta = sides.withPeerThat(side -> peerCatalogs.contains(side.deltaCatalog()));
+        delta.forEach(side -> ratings.create(side, side.deltaCatalog()));
+        // its answer changes while time goes by: the same question about one moment is compared
+        figures.accept(delta.measure(QUERIES, side -> side.time(ratings.sixMonthCount(side.deltaCatalog())))
+                .withDifference(delta.difference(side -> ratings.sixMonthCountAtCreation(side.deltaCatalog())))
+                .figure(name(), "six-month-count", new Target.None()));
 
-        Optional<RatingTables> peerMongo = peer
-                .filter(side -> peerCatalogs.contains(side.mongoCatalog()))
-                .map(side -> RatingTables.create(side, side.mongoCatalog()));
-        RatingTables weirMongo = RatingTables.create(weir, weir.mongoCatalog());
-        figures.accept(compare("latest-rating", weir, weirMongo.latestRating(), peer, peerMongo.map(RatingTables::latestRating)));
-    }
-
-    private Figure compare(String name, Side weir, String weirSql, Optional<Side> peer, Optional<String> peerSql)
-    {
-        Outcome outcome = QUERIES.measure(
-                () -> weir.time(weirSql),
-                peer.flatMap(side -> peerSql.map(sql -> () -> side.time(sql))));
-        return new Figure(name(), name, "ms", outcome.weir(), outcome.peer(), new Target.None());
+        SideBySide mongo = sides.withPeerThat(side -> peerCatalogs.contains(side.mongoCatalog()));
+        mongo.forEach(side -> ratings.create(side, side.mongoCatalog()));
+        figures.accept(mongo.time(QUERIES, side -> ratings.latestRating(side.mongoCatalog())).figure(name(), "latest-rating", new Target.None()));
     }
 }

@@ -57,21 +57,39 @@ public final class Bench
         List<Area> areas = areas(commandLine.find("--area"));
         Path output = Files.createDirectories(Path.of(commandLine.get("--out")));
         Path command = Path.of(commandLine.get("--weir"));
-        Optional<SqlSessions> peer = commandLine.find("--peer").map(SqlSessions::new);
-        List<Figure> figures = new ArrayList<>();
-        try {
-            for (Area area : areas) {
-                measure(area, command, peer.map(Side::peer), figures);
-            }
+        Optional<String> peer = commandLine.find("--peer");
+        if (peer.isEmpty()) {
+            run(areas, command, Optional.empty(), output);
+            return;
         }
-        finally {
-            if (peer.isPresent()) {
-                peer.orElseThrow().close();
-            }
+        String url = peer.orElseThrow();
+        try (SqlSessions sessions = new SqlSessions(url)) {
+            run(areas, command, Optional.of(Side.peer(url, sessions)), output);
+        }
+    }
+
+    static void run(List<Area> areas, Path command, Optional<Side> peer, Path output)
+            throws IOException
+    {
+        List<Figure> figures = new ArrayList<>();
+        for (Area area : areas) {
+            measure(area, command, peer, figures);
         }
         JsonReport.write(figures, output.resolve("bench.json"));
         plot(figures, output);
         System.out.println("written: " + output);
+        requireSameAnswers(figures);
+    }
+
+    private static void requireSameAnswers(List<Figure> figures)
+    {
+        List<String> different = figures.stream()
+                .filter(figure -> figure.difference().isPresent())
+                .map(figure -> figure.area() + " " + figure.name())
+                .toList();
+        if (!different.isEmpty()) {
+            throw new BenchmarkException("The answers of the two sides differ in %s: what differs stands beside each of these figures, and as \"difference\" in bench.json".formatted(different));
+        }
     }
 
     private static void measure(Area area, Path command, Optional<Side> peer, List<Figure> figures)
@@ -84,6 +102,7 @@ public final class Bench
         Runtime.getRuntime().addShutdownHook(interrupted);
         area.measure(weir, peer, figure -> {
             System.out.println(FigureLine.format(figure));
+            figure.difference().ifPresent(difference -> System.err.printf("bench: %s %s: the answers differ: %s%n", figure.area(), figure.name(), difference));
             figures.add(figure);
         });
         Runtime.getRuntime().removeShutdownHook(interrupted);

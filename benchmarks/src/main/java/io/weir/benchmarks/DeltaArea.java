@@ -57,7 +57,7 @@ final class DeltaArea
         try (ObjectStore _ = ObjectStore.start()) {
             server.start();
             try (SqlSessions sessions = server.sessions()) {
-                measure(Side.weir(sessions), server.metrics(), peer, figures);
+                measure(new SideBySide(Side.weir(server.url(), sessions), peer), server.metrics(), figures);
             }
             catch (SQLException e) {
                 throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
@@ -68,21 +68,20 @@ final class DeltaArea
         }
     }
 
-    private void measure(Side weir, ServerMetrics metrics, Optional<Side> peer, Consumer<Figure> figures)
+    private void measure(SideBySide sides, ServerMetrics metrics, Consumer<Figure> figures)
     {
-        warmUp(weir);
-        peer.ifPresent(DeltaArea::warmUp);
+        sides.forEach(DeltaArea::warmUp);
         if (parts.contains("large")) {
-            new LargeTableReads(name(), weir, peer, peerDirectory).measure(metrics, figures);
+            new LargeTableReads(name(), sides, peerDirectory).measure(metrics, figures);
         }
         if (parts.contains("many")) {
-            manyTables(weir, peer, figures);
+            manyTables(sides, figures);
         }
         if (parts.contains("tpch")) {
-            tpch(weir, peer, figures);
+            tpch(sides, figures);
         }
         if (parts.contains("writes")) {
-            new DeltaWrites(name(), scale).measure(weir, peer.filter(side -> side.catalogs().contains(ObjectStore.CATALOG)), figures);
+            new DeltaWrites(name(), scale).measure(sides.withPeerThat(side -> side.catalogs().contains(ObjectStore.CATALOG)), figures);
         }
     }
 
@@ -98,28 +97,25 @@ final class DeltaArea
         }
     }
 
-    private void tpch(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    private void tpch(SideBySide sides, Consumer<Figure> figures)
     {
-        List<String> weirQueries = TpchTables.create(weir, scale).queries();
-        Optional<List<String>> peerQueries = peer.map(side -> TpchTables.create(side, scale).queries());
+        TpchTables tables = new TpchTables(scale);
+        sides.forEach(tables::create);
         List<Outcome> outcomes = new ArrayList<>();
-        for (int index = 0; index < weirQueries.size(); index++) {
-            int query = index;
-            Outcome outcome = TPCH.measure(
-                    () -> weir.time(weirQueries.get(query)),
-                    peer.map(side -> () -> side.time(peerQueries.orElseThrow().get(query))));
+        for (int number = 0; number < tables.queries(); number++) {
+            int query = number;
+            Outcome outcome = sides.measure(TPCH, side -> side.time(tables.query(side, query)))
+                    .withDifference(sides.difference(side -> tables.comparableQuery(side, query)));
             outcomes.add(outcome);
-            figures.accept(new Figure(name(), "tpch-%s-q%02d".formatted(scale, query + 1), "ms", outcome.weir(), outcome.peer(), new Target.RatioAtMost(1.1)));
+            figures.accept(outcome.figure(name(), "tpch-%s-q%02d".formatted(scale, query + 1), new Target.RatioAtMost(1.1)));
         }
         figures.accept(Outcome.geometricMean(outcomes).figure(name(), "tpch-%s-geometric-mean".formatted(scale), new Target.RatioAtMost(0.9)));
     }
 
-    private void manyTables(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    private void manyTables(SideBySide sides, Consumer<Figure> figures)
     {
-        createTables(weir);
-        peer.ifPresent(DeltaArea::createTables);
-        Outcome outcome = LISTINGS.measure(() -> weir.time(columnsQuery(weir)), peer.map(side -> () -> side.time(columnsQuery(side))));
-        figures.accept(new Figure(name(), "1000-tables-information-schema-columns", "ms", outcome.weir(), outcome.peer(), new Target.RatioAtMost(0.5)));
+        sides.forEach(DeltaArea::createTables);
+        figures.accept(sides.time(LISTINGS, DeltaArea::columnsQuery).figure(name(), "1000-tables-information-schema-columns", new Target.RatioAtMost(0.5)));
     }
 
     private static void createTables(Side side)

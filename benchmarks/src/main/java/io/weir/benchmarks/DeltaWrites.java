@@ -13,9 +13,8 @@
  */
 package io.weir.benchmarks;
 
-import io.weir.benchmarks.AlternatingRuns.Outcome;
-
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -31,6 +30,9 @@ final class DeltaWrites
     // a quarter of the first ones is the compiler
     private static final AlternatingRuns MERGES = new AlternatingRuns(3, 7);
     private static final String SCHEMA = ObjectStore.CATALOG + ".weir_bench_writes";
+    private static final String LEDGER = "SELECT id, name, amount FROM %s.ledger".formatted(SCHEMA);
+    // all rows would take longer than what is measured
+    private static final String ORDERS = "SELECT count(*), to_hex(checksum(orderkey)), to_hex(checksum(totalprice)) FROM %s.orders".formatted(SCHEMA);
     private static final Target TARGET = new Target.RatioAtMost(1.1);
 
     private final String area;
@@ -45,14 +47,13 @@ final class DeltaWrites
         this.scale = requireNonNull(scale, "scale is null");
     }
 
-    void measure(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    void measure(SideBySide sides, Consumer<Figure> figures)
     {
-        create(weir);
-        peer.ifPresent(this::create);
-        compare("insert-one-row", STATEMENTS, weir, peer, DeltaWrites::insert, figures);
+        sides.forEach(this::create);
+        figures.accept(figure("insert-one-row", STATEMENTS, sides, DeltaWrites::insert, LEDGER));
         // every 32nd order key is there, see "Orders" in the specification of TPC-H
-        compare("delete-one-row", STATEMENTS, weir, peer, number -> "DELETE FROM %s.orders WHERE orderkey = %s".formatted(SCHEMA, number * 32 + 1), figures);
-        compare("merge-one-percent", MERGES, weir, peer, this::merge, figures);
+        figures.accept(figure("delete-one-row", STATEMENTS, sides, number -> "DELETE FROM %s.orders WHERE orderkey = %s".formatted(SCHEMA, number * 32 + 1), ORDERS));
+        figures.accept(figure("merge-one-percent", MERGES, sides, this::merge, ORDERS));
     }
 
     private void create(Side side)
@@ -74,14 +75,13 @@ final class DeltaWrites
 
     /**
      * @param change by the number of the run, counted from 0
+     * @param changed what the table holds after all of them
      */
-    private void compare(String figure, AlternatingRuns runs, Side weir, Optional<Side> peer, LongFunction<String> change, Consumer<Figure> figures)
+    private Figure figure(String figure, AlternatingRuns runs, SideBySide sides, LongFunction<String> change, String changed)
     {
-        Counter ofWeir = new Counter();
-        Counter ofPeer = new Counter();
-        Outcome outcome = runs.measure(
-                () -> weir.timeChange(change.apply(ofWeir.next())),
-                peer.map(side -> () -> side.timeChange(change.apply(ofPeer.next()))));
-        figures.accept(new Figure(area, "s3-" + figure, "ms", outcome.weir(), outcome.peer(), TARGET));
+        Map<Side, Counter> counters = new HashMap<>();
+        return sides.measure(runs, side -> side.timeChange(change.apply(counters.computeIfAbsent(side, _ -> new Counter()).next())))
+                .withDifference(sides.difference(_ -> changed))
+                .figure(area, "s3-" + figure, TARGET);
     }
 }

@@ -22,8 +22,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param unit of the samples
  * @param peer empty when there is no peer, or it cannot do this
+ * @param difference of the answers of the two sides, in words: who answers something else is not compared
  */
-public record Figure(String area, String name, String unit, Samples weir, Optional<Samples> peer, Target target)
+public record Figure(String area, String name, String unit, Samples weir, Optional<Samples> peer, Target target, Optional<String> difference)
 {
     public Figure
     {
@@ -33,18 +34,24 @@ public record Figure(String area, String name, String unit, Samples weir, Option
         requireNonNull(weir, "weir is null");
         requireNonNull(peer, "peer is null");
         requireNonNull(target, "target is null");
+        requireNonNull(difference, "difference is null");
+    }
+
+    public Figure(String area, String name, String unit, Samples weir, Optional<Samples> peer, Target target)
+    {
+        this(area, name, unit, weir, peer, target, Optional.empty());
     }
 
     public Optional<Double> ratio()
     {
-        return peer.map(samples -> weir.median() / samples.median());
+        return peer.filter(_ -> difference.isEmpty()).map(samples -> weir.median() / samples.median());
     }
 
     /**
-     * See {@link Target#isMet}.
+     * See {@link Target#isMet}. Nothing is met with a difference.
      */
     public Optional<Boolean> isMet()
     {
-        return target.isMet(weir.median(), ratio());
+        return difference.isPresent() ? Optional.of(false) : target.isMet(weir.median(), ratio());
     }
 }

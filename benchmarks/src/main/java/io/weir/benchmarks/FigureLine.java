@@ -18,7 +18,7 @@ import java.util.Optional;
 import static java.util.Locale.ROOT;
 
 /**
- * A figure as a line of text: {@code bench AREA NAME weir=VALUE peer=VALUE ratio=R target=T ok|MISSED|-}.
+ * A figure as a line of text: {@code bench AREA NAME weir=VALUE peer=VALUE ratio=R target=T ok|MISSED|DIFFERS|-}.
  */
 final class FigureLine
 {
@@ -35,7 +35,15 @@ final class FigureLine
                 figure.peer().map(samples -> value(samples.median(), figure.unit())).orElse(NOTHING),
                 ratio(figure.ratio()),
                 figure.target().text(figure.unit()),
-                figure.isMet().map(met -> met ? "ok" : "MISSED").orElse(NOTHING));
+                verdict(figure));
+    }
+
+    private static String verdict(Figure figure)
+    {
+        if (figure.difference().isPresent()) {
+            return "DIFFERS";
+        }
+        return figure.isMet().map(met -> met ? "ok" : "MISSED").orElse(NOTHING);
     }
 
     private static String value(double value, String unit)

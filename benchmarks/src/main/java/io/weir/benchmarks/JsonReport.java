@@ -48,6 +48,7 @@ final class JsonReport
         figure.ratio().ifPresent(ratio -> json.put("ratio", ratio));
         json.put("target", figure.target().text(figure.unit()));
         figure.isMet().ifPresent(met -> json.put("missed", !met));
+        figure.difference().ifPresent(difference -> json.put("difference", difference));
         json.put("weirSamples", figure.weir().values());
         figure.peer().ifPresent(peer -> json.put("peerSamples", peer.values()));
         return json;

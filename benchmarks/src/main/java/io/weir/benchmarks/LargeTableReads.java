@@ -51,8 +51,7 @@ final class LargeTableReads
     private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
     private final String area;
-    private final Side weir;
-    private final Optional<Side> peer;
+    private final SideBySide sides;
     private final Optional<Path> peerDirectory;
     private final List<Outcome> outcomes = new ArrayList<>();
 
@@ -64,11 +63,10 @@ final class LargeTableReads
     /**
      * @param peerDirectory the directory behind the peer's {@code local:///}; without it there is one side
      */
-    LargeTableReads(String area, Side weir, Optional<Side> peer, Optional<Path> peerDirectory)
+    LargeTableReads(String area, SideBySide sides, Optional<Path> peerDirectory)
     {
         this.area = requireNonNull(area, "area is null");
-        this.weir = requireNonNull(weir, "weir is null");
-        this.peer = peer.filter(_ -> peerDirectory.isPresent());
+        this.sides = requireNonNull(sides, "sides is null").withPeerThat(_ -> peerDirectory.isPresent());
         this.peerDirectory = requireNonNull(peerDirectory, "peerDirectory is null");
     }
 
@@ -76,8 +74,7 @@ final class LargeTableReads
     {
         Path directory = temporaryDirectory();
         try {
-            weir.execute("CREATE SCHEMA IF NOT EXISTS " + schema(weir));
-            peer.ifPresent(side -> side.execute("CREATE SCHEMA IF NOT EXISTS " + schema(side)));
+            sides.forEach(side -> side.execute("CREATE SCHEMA IF NOT EXISTS " + schema(side)));
             Path dataFile = dataFile(directory.resolve("point"));
             double heap = metrics.liveHeap();
             compare("100k-files", WARM, directory, figures, table -> LargeTables.manyFiles(table, dataFile, FILES));
@@ -98,28 +95,32 @@ final class LargeTableReads
         for (int number = 0; number < COLD.rounds(); number++) {
             copies.add(copy("t_%s_%s".formatted(figure.replace("-", "_"), number), directory, generator));
         }
+        report(figure + "-point-query-cold", figures, cold(copies));
+        String known = copies.getFirst().name();
+        report(figure + "-planning-warm", figures, sides.measure(warm, side -> side.time("EXPLAIN " + pointQuery(side, known))));
+        report(figure + "-point-query-warm", figures, sides.time(warm, side -> pointQuery(side, known)));
+        copies.forEach(copy -> sides.forEach(side -> unregister(side, copy.name())));
+    }
+
+    /**
+     * The answers are compared when none of the tables is to be unseen any more.
+     */
+    private Outcome cold(List<Copy> copies)
+    {
         Iterator<Copy> unseenByWeir = copies.iterator();
         Iterator<Copy> unseenByPeer = copies.iterator();
-        report(figure + "-point-query-cold", figures, COLD.measure(
-                () -> firstTouch(weir, unseenByWeir.next(), Copy::weirLocation),
-                peer.map(side -> () -> firstTouch(side, unseenByPeer.next(), Copy::peerLocation))));
-        String known = copies.getFirst().name();
-        report(figure + "-planning-warm", figures, warm.measure(
-                () -> weir.time("EXPLAIN " + pointQuery(weir, known)),
-                peer.map(side -> () -> side.time("EXPLAIN " + pointQuery(side, known)))));
-        report(figure + "-point-query-warm", figures, warm.measure(
-                () -> weir.time(pointQuery(weir, known)),
-                peer.map(side -> () -> side.time(pointQuery(side, known)))));
-        copies.forEach(copy -> {
-            unregister(weir, copy.name());
-            peer.ifPresent(side -> unregister(side, copy.name()));
-        });
+        Outcome outcome = COLD.measure(
+                () -> firstTouch(sides.weir(), unseenByWeir.next(), Copy::weirLocation),
+                sides.peer().map(side -> () -> firstTouch(side, unseenByPeer.next(), Copy::peerLocation)));
+        return outcome.withDifference(copies.stream()
+                .flatMap(copy -> sides.difference(side -> pointQuery(side, copy.name())).stream())
+                .findFirst());
     }
 
     private Copy copy(String name, Path directory, Consumer<Path> generator)
     {
         generator.accept(directory.resolve(name));
-        peer.ifPresent(_ -> generator.accept(peerDirectory.orElseThrow().resolve(PEER_TABLES).resolve(name)));
+        sides.peer().ifPresent(_ -> generator.accept(peerDirectory.orElseThrow().resolve(PEER_TABLES).resolve(name)));
         return new Copy(name, "file://" + directory.resolve(name), "local:///%s/%s".formatted(PEER_TABLES, name));
     }
 
@@ -155,6 +156,7 @@ final class LargeTableReads
 
     private Path dataFile(Path table)
     {
+        Side weir = sides.weir();
         String name = schema(weir) + ".point";
         weir.execute("CREATE TABLE %s WITH (location = 'file://%s') AS SELECT BIGINT '-1' id, VARCHAR 'the one' name, DATE '2024-06-01' day".formatted(name, table));
         Path file = LargeTables.onlyDataFile(table);

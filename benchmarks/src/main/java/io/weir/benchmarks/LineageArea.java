@@ -65,7 +65,7 @@ final class LineageArea
         weir.start();
         try (SqlSessions sessions = weir.sessions()) {
             if (parts.contains("append")) {
-                measureAppend(Side.weir(sessions), weir.metrics(), figures);
+                measureAppend(Side.weir(weir.url(), sessions), weir.metrics(), figures);
             }
         }
         catch (SQLException e) {

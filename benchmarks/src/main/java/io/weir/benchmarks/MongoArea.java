@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Recent data in MongoDB. Both sides read the same collections of one server, so it must be the same that the peer was started with; and those of a server of canned answers,
@@ -35,6 +36,7 @@ final class MongoArea
     private static final AlternatingRuns SCANS = new AlternatingRuns(1, 5);
     // short ones, which say more of the compiler than of the server until they have run some times
     private static final AlternatingRuns CANNED_SCANS = new AlternatingRuns(10, 21);
+    private static final String FLOOR = "SELECT 1";
     private static final int COLD_TABLES = 11;
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 200;
@@ -54,7 +56,7 @@ final class MongoArea
             WeirCommand server = weir.withCatalog(CannedEvents.CATALOG, "mongo_recent", CannedEvents.catalogProperties(canned));
             server.start();
             try (SqlSessions sessions = server.sessions()) {
-                measure(Side.weir(sessions), peer, figures);
+                measure(new SideBySide(Side.weir(server.url(), sessions), peer), figures);
             }
             catch (SQLException e) {
                 throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
@@ -65,61 +67,50 @@ final class MongoArea
         }
     }
 
-    private void measure(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    private void measure(SideBySide sides, Consumer<Figure> figures)
     {
-        Optional<Side> withMongo = peer.filter(side -> side.catalogs().contains(side.mongoCatalog()));
+        SideBySide withMongo = sides.withPeerThat(side -> side.catalogs().contains(side.mongoCatalog()));
         if (parts.contains("queries")) {
-            queries(weir, withMongo, figures);
+            queries(withMongo, figures);
         }
         if (parts.contains("scans")) {
-            RecentEvents events = RecentEvents.create(weir, withMongo);
-            events.createMany(weir, withMongo);
-            new EventScans(name(), "", SCANS).measure(weir, withMongo, events::many, figures);
+            RecentEvents events = RecentEvents.create(withMongo.weir(), withMongo.peer());
+            events.createMany(withMongo.weir(), withMongo.peer());
+            new EventScans(name(), "", SCANS).measure(withMongo, events::many, figures);
         }
         if (parts.contains("canned")) {
-            Optional<Side> withCanned = peer.filter(side -> side.catalogs().contains(CannedEvents.CATALOG));
-            warmUp(weir);
-            withCanned.ifPresent(MongoArea::warmUp);
-            new EventScans(name(), "canned-", CANNED_SCANS).measure(weir, withCanned, _ -> CannedEvents.TABLE, figures);
+            SideBySide withCanned = sides.withPeerThat(side -> side.catalogs().contains(CannedEvents.CATALOG));
+            withCanned.forEach(MongoArea::warmUp);
+            new EventScans(name(), "canned-", CANNED_SCANS).measure(withCanned, _ -> CannedEvents.TABLE, figures);
         }
     }
 
-    private void queries(Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    private void queries(SideBySide sides, Consumer<Figure> figures)
     {
-        RecentEvents events = RecentEvents.create(weir, peer);
-        warmUp(weir, events);
-        peer.ifPresent(side -> warmUp(side, events));
+        Side weir = sides.weir();
+        RecentEvents events = RecentEvents.create(weir, sides.peer());
+        sides.forEach(side -> warmUp(side, events));
 
-        coldFirstTouch(weir, peer, events, figures);
-        Question floor = _ -> "SELECT 1";
-        compare("select-1", floor, POINT_QUERIES, new Target.None(), weir, peer, figures);
-        compare("latest-of-user", events::latest, POINT_QUERIES, new Target.RatioAtMost(0.7), weir, peer, figures);
-        overFloor("latest-of-user-over-floor", events.latest(weir), floor.sql(weir), new Target.RatioAtMost(1.3), weir, figures);
-        overFloor("latest-of-constants-over-floor", RecentEvents.latestOfConstants(), floor.sql(weir), new Target.None(), weir, figures);
-        compare("twenty-rows", events::lookup, POINT_QUERIES, new Target.None(), weir, peer, figures);
-        compare("hundred-key-join", events::join, POINT_QUERIES, new Target.None(), weir, peer, figures);
-    }
-
-    /**
-     * The same question in the words of each side.
-     */
-    @FunctionalInterface
-    private interface Question
-    {
-        String sql(Side side);
+        coldFirstTouch(sides, events, figures);
+        compare("select-1", _ -> FLOOR, new Target.None(), sides, figures);
+        compare("latest-of-user", events::latest, new Target.RatioAtMost(0.7), sides, figures);
+        overFloor("latest-of-user-over-floor", events.latest(weir), new Target.RatioAtMost(1.3), weir, figures);
+        overFloor("latest-of-constants-over-floor", RecentEvents.latestOfConstants(), new Target.None(), weir, figures);
+        compare("twenty-rows", events::lookup, new Target.None(), sides, figures);
+        compare("hundred-key-join", events::join, new Target.None(), sides, figures);
     }
 
     private static void warmUp(Side side)
     {
         for (int number = 0; number < WARM_UP_QUERIES; number++) {
-            side.query("SELECT 1");
+            side.query(FLOOR);
         }
     }
 
     private static void warmUp(Side side, RecentEvents events)
     {
         for (int number = 0; number < WARM_UP_QUERIES; number++) {
-            side.query("SELECT 1");
+            side.query(FLOOR);
             side.query(events.latest(side));
         }
     }
@@ -127,41 +118,44 @@ final class MongoArea
     /**
      * Of tables that no server has seen: what it needs to know about one before its first query is a part of it.
      */
-    private void coldFirstTouch(Side weir, Optional<Side> peer, RecentEvents events, Consumer<Figure> figures)
+    private void coldFirstTouch(SideBySide sides, RecentEvents events, Consumer<Figure> figures)
     {
-        List<String> tables = events.createColdTables(weir, COLD_TABLES);
+        List<String> tables = events.createColdTables(sides.weir(), COLD_TABLES);
         ImmutableList.Builder<Double> weirSamples = ImmutableList.builder();
         ImmutableList.Builder<Double> peerSamples = ImmutableList.builder();
         for (String table : tables) {
-            weirSamples.add(weir.time(RecentEvents.lookup(weir, table)));
-            peer.ifPresent(side -> peerSamples.add(side.time(RecentEvents.lookup(side, table))));
+            weirSamples.add(sides.weir().time(RecentEvents.lookup(sides.weir(), table)));
+            sides.peer().ifPresent(side -> peerSamples.add(side.time(RecentEvents.lookup(side, table))));
         }
-        RecentEvents.drop(weir, tables);
-        figures.accept(figure("cold-first-touch", new Outcome(new Samples(weirSamples.build()), peer.map(_ -> new Samples(peerSamples.build()))), new Target.None()));
+        Optional<String> difference = tables.stream()
+                .flatMap(table -> sides.difference(side -> RecentEvents.lookup(side, table)).stream())
+                .findFirst();
+        RecentEvents.drop(sides.weir(), tables);
+        Outcome outcome = new Outcome(new Samples(weirSamples.build()), sides.peer().map(_ -> new Samples(peerSamples.build())), difference);
+        figures.accept(outcome.figure(name(), "cold-first-touch", new Target.None()));
     }
 
     /**
      * Of one server both times, in turns: the floor stands as the peer.
      */
-    private void overFloor(String figure, String sql, String floor, Target target, Side weir, Consumer<Figure> figures)
+    private void overFloor(String figure, String sql, Target target, Side weir, Consumer<Figure> figures)
     {
-        figures.accept(figure(figure, POINT_QUERIES.measure(() -> weir.time(sql), Optional.of(() -> weir.time(floor))), target));
+        Outcome outcome = POINT_QUERIES.measure(() -> weir.time(sql), Optional.of(() -> weir.time(FLOOR)));
+        figures.accept(outcome.figure(name(), figure, target));
     }
 
-    private void compare(String figure, Question question, AlternatingRuns runs, Target target, Side weir, Optional<Side> peer, Consumer<Figure> figures)
+    /**
+     * @param question in the words of each side
+     */
+    private void compare(String figure, Function<Side, String> question, Target target, SideBySide sides, Consumer<Figure> figures)
     {
-        Outcome outcome = runs.measure(() -> weir.time(question.sql(weir)), peer.map(side -> () -> side.time(question.sql(side))));
-        figures.accept(figure(figure, outcome, target));
-        figures.accept(figure(figure + "-p99", new Outcome(p99(outcome.weir()), outcome.peer().map(MongoArea::p99)), new Target.None()));
+        Outcome outcome = sides.time(POINT_QUERIES, question);
+        figures.accept(outcome.figure(name(), figure, target));
+        figures.accept(outcome.map(MongoArea::p99).figure(name(), figure + "-p99", new Target.None()));
     }
 
     private static Samples p99(Samples samples)
     {
         return new Samples(ImmutableList.of(samples.quantile(0.99)));
-    }
-
-    private Figure figure(String figure, Outcome outcome, Target target)
-    {
-        return new Figure(name(), figure, "ms", outcome.weir(), outcome.peer(), target);
     }
 }

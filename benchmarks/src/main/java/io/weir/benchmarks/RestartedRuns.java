@@ -78,11 +78,10 @@ record RestartedRuns(int starts)
     private static void measureOnce(WeirCommand weir, WeirCommand other, List<Query> queries, List<List<Outcome>> outcomes)
     {
         try (SqlSessions sessions = weir.sessions(); SqlSessions otherSessions = other.sessions()) {
-            Side with = Side.weir(sessions);
-            Side without = Side.weir(otherSessions);
+            SideBySide sides = new SideBySide(Side.weir(weir.url(), sessions), Optional.of(Side.weir(other.url(), otherSessions)));
             for (int i = 0; i < queries.size(); i++) {
                 String sql = queries.get(i).sql();
-                outcomes.get(i).add(queries.get(i).runs().measure(() -> with.time(sql), Optional.of(() -> without.time(sql))));
+                outcomes.get(i).add(sides.time(queries.get(i).runs(), _ -> sql));
             }
         }
         catch (SQLException e) {

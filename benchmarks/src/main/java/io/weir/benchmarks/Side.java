@@ -19,7 +19,12 @@ import io.weir.server.demo.Answer.Failed;
 import io.weir.server.demo.Answer.Rows;
 import io.weir.server.demo.SqlSessions;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -28,33 +33,35 @@ import static java.util.Objects.requireNonNull;
 /**
  * A server that is measured.
  *
+ * @param url where the sessions lead to
  * @param deltaCatalog its catalog of Delta Lake tables
  * @param mongoCatalog its catalog of MongoDB
  */
-public record Side(String name, SqlSessions sessions, String user, String deltaCatalog, String mongoCatalog)
+public record Side(String name, String url, SqlSessions sessions, String user, String deltaCatalog, String mongoCatalog)
 {
     private static final double NANOS_PER_MILLI = 1e6;
 
     public Side
     {
         requireNonNull(name, "name is null");
+        requireNonNull(url, "url is null");
         requireNonNull(sessions, "sessions is null");
         requireNonNull(user, "user is null");
         requireNonNull(deltaCatalog, "deltaCatalog is null");
         requireNonNull(mongoCatalog, "mongoCatalog is null");
     }
 
-    public static Side weir(SqlSessions sessions)
+    public static Side weir(String url, SqlSessions sessions)
     {
-        return new Side("weir", sessions, "admin", "delta_gov", "mongo_recent");
+        return new Side("weir", url, sessions, "admin", "delta_gov", "mongo_recent");
     }
 
     /**
      * A stock Trino, with the catalog names that its documentation uses.
      */
-    public static Side peer(SqlSessions sessions)
+    public static Side peer(String url, SqlSessions sessions)
     {
-        return new Side("peer", sessions, "bench", "delta", "mongodb");
+        return new Side("peer", url, sessions, "bench", "delta", "mongodb");
     }
 
     public Rows query(String sql)
@@ -64,6 +71,23 @@ public record Side(String name, SqlSessions sessions, String user, String deltaC
             case Done _ -> throw new BenchmarkException("%s gave no rows for: %s".formatted(name, sql));
             case Failed failed -> throw failure(sql, failed);
         };
+    }
+
+    /**
+     * With types, over a connection of its own: not to be timed.
+     */
+    Result result(String sql)
+    {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            return Result.read(answer);
+        }
+        catch (SQLException e) {
+            throw failure(sql, e);
+        }
     }
 
     public void execute(String sql)
@@ -103,7 +127,7 @@ public record Side(String name, SqlSessions sessions, String user, String deltaC
             return sessions.processorMillis(user, sql);
         }
         catch (SQLException e) {
-            throw new BenchmarkException("%s refused: %s%n  %s".formatted(name, sql, e.getMessage()), e);
+            throw failure(sql, e);
         }
     }
 
@@ -116,5 +140,10 @@ public record Side(String name, SqlSessions sessions, String user, String deltaC
     private BenchmarkException failure(String sql, Failed failed)
     {
         return new BenchmarkException("%s refused: %s%n  %s".formatted(name, sql, failed.message()));
+    }
+
+    private BenchmarkException failure(String sql, SQLException failed)
+    {
+        return new BenchmarkException("%s refused: %s%n  %s".formatted(name, sql, failed.getMessage()), failed);
     }
 }

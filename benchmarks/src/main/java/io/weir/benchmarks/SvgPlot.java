@@ -43,7 +43,7 @@ final class SvgPlot
                 .width(WIDTH)
                 .height(HEIGHT)
                 .build();
-        List<String> names = figures.stream().map(Figure::name).toList();
+        List<String> names = figures.stream().map(SvgPlot::label).toList();
         chart.addSeries("weir", names, figures.stream()
                 .map(figure -> figure.weir().median())
                 .toList());
@@ -55,5 +55,10 @@ final class SvgPlot
         try (OutputStream output = Files.newOutputStream(file)) {
             VectorGraphicsEncoder.saveVectorGraphic(chart, output, VectorGraphicsFormat.SVG);
         }
+    }
+
+    static String label(Figure figure)
+    {
+        return figure.name() + (figure.difference().isPresent() ? " (answers differ)" : "");
     }
 }

@@ -47,9 +47,9 @@ record TagTrials(String area, int trials)
     void measure(WeirCommand weir, Consumer<Figure> figures)
     {
         try (SqlSessions sessions = weir.sessions(); SqlSessions others = weir.sessions()) {
-            Side admin = Side.weir(sessions);
-            Side analyst = new Side("weir", sessions, "analyst", "delta_gov", "mongo_recent");
-            Side busy = new Side("weir", others, "analyst", "delta_gov", "mongo_recent");
+            Side admin = Side.weir(weir.url(), sessions);
+            Side analyst = new Side("weir", weir.url(), sessions, "analyst", "delta_gov", "mongo_recent");
+            Side busy = new Side("weir", weir.url(), others, "analyst", "delta_gov", "mongo_recent");
             admin.execute("CREATE SCHEMA IF NOT EXISTS delta_gov.weir_bench");
             admin.execute("CREATE TABLE %s AS SELECT '%s' AS email".formatted(TABLE, VALUE));
             report(run(admin, analyst, busy), figures);

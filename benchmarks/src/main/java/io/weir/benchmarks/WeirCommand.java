@@ -64,12 +64,17 @@ final class WeirCommand
         return port;
     }
 
+    String url()
+    {
+        return "jdbc:trino://127.0.0.1:" + port;
+    }
+
     /**
      * To the server that runs.
      */
     SqlSessions sessions()
     {
-        return new SqlSessions("jdbc:trino://127.0.0.1:" + port);
+        return new SqlSessions(url());
     }
 
     /**

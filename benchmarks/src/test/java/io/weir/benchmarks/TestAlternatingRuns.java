@@ -61,6 +61,17 @@ class TestAlternatingRuns
     }
 
     @Test
+    void aDifferenceIsOneOfTheWhole()
+    {
+        Outcome same = new Outcome(new Samples(List.of(1.0)), Optional.of(new Samples(List.of(5.0))));
+        Outcome different = same.withDifference(Optional.of("row 1 differs"));
+        assertThat(Outcome.pooled(List.of(same, different)).difference()).contains("row 1 differs");
+        assertThat(Outcome.geometricMean(List.of(same, different)).difference()).contains("row 1 differs");
+        assertThat(Outcome.geometricMean(List.of(same, same)).difference()).isEmpty();
+        assertThat(different.map(samples -> samples).difference()).contains("row 1 differs");
+    }
+
+    @Test
     void pooledWithOneSideMissing()
     {
         Outcome first = new Outcome(new Samples(List.of(1.0)), Optional.of(new Samples(List.of(5.0))));

@@ -35,6 +35,14 @@ class TestFigureLine
     }
 
     @Test
+    void answersThatDiffer()
+    {
+        Figure figure = new Figure("delta", "point-query", "ms", WEIR, Optional.of(PEER), new Target.RatioAtMost(0.6), Optional.of("row 1 is none of Weir and [7] of the peer"));
+        assertThat(FigureLine.format(figure)).isEqualTo("bench delta point-query weir=11.0ms peer=22.0ms ratio=- target=0.60x DIFFERS");
+        assertThat(figure.isMet()).contains(false);
+    }
+
+    @Test
     void aRatioOrADifference()
     {
         Samples slower = new Samples(List.of(22.5));

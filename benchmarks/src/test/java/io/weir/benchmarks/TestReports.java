@@ -29,7 +29,8 @@ class TestReports
 {
     private static final List<Figure> FIGURES = List.of(
             new Figure("basics", "select-1", "ms", new Samples(List.of(3.0)), Optional.of(new Samples(List.of(4.0))), new Target.None()),
-            new Figure("basics", "latest-rating", "ms", new Samples(List.of(5.0)), Optional.empty(), new Target.None()));
+            new Figure("basics", "latest-rating", "ms", new Samples(List.of(5.0)), Optional.empty(), new Target.None()),
+            new Figure("basics", "six-month-count", "ms", new Samples(List.of(1.0)), Optional.of(new Samples(List.of(4.0))), new Target.None(), Optional.of("row 1 differs")));
 
     @TempDir
     private Path directory;
@@ -44,6 +45,9 @@ class TestReports
         assertThat(json.get(0).get("ratio").doubleValue()).isEqualTo(0.75);
         assertThat(json.get(0).get("peerSamples").get(0).doubleValue()).isEqualTo(4.0);
         assertThat(json.get(1).has("peer")).isFalse();
+        assertThat(json.get(1).has("difference")).isFalse();
+        assertThat(json.get(2).get("difference").textValue()).isEqualTo("row 1 differs");
+        assertThat(json.get(2).has("ratio")).isFalse();
     }
 
     @Test
@@ -53,5 +57,6 @@ class TestReports
         Path file = directory.resolve("basics-ms.svg");
         SvgPlot.write("basics", FIGURES, file);
         assertThat(file).content().contains("<svg").contains("</svg>");
+        assertThat(FIGURES.stream().map(SvgPlot::label)).containsExactly("select-1", "latest-rating", "six-month-count (answers differ)");
     }
 }
