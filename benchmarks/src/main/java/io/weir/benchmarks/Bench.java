@@ -13,18 +13,16 @@
  */
 package io.weir.benchmarks;
 
-import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.Multimaps;
 import com.google.common.io.MoreFiles;
 import io.weir.server.CommandLine;
 import io.weir.server.CommandLineException;
 import io.weir.server.demo.SqlSessions;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +45,9 @@ public final class Bench
         }
         catch (CommandLineException | BenchmarkException e) {
             System.err.println("bench: " + e.getMessage());
+            for (Throwable suppressed : e.getSuppressed()) {
+                System.err.println("bench: " + suppressed);
+            }
             System.exit(1);
         }
     }
@@ -71,42 +72,34 @@ public final class Bench
     static void run(List<Area> areas, Path command, Optional<Side> peer, Path output)
             throws IOException
     {
-        List<Figure> figures = new ArrayList<>();
-        for (Area area : areas) {
-            measure(area, command, peer, figures);
-        }
-        JsonReport.write(figures, output.resolve("bench.json"));
-        plot(figures, output);
-        System.out.println("written: " + output);
-        requireSameAnswers(figures);
-    }
-
-    private static void requireSameAnswers(List<Figure> figures)
-    {
-        List<String> different = figures.stream()
-                .filter(figure -> figure.difference().isPresent())
-                .map(figure -> figure.area() + " " + figure.name())
-                .toList();
-        if (!different.isEmpty()) {
-            throw new BenchmarkException("The answers of the two sides differ in %s: what differs stands beside each of these figures, and as \"difference\" in bench.json".formatted(different));
+        try (Report report = new Report(output)) {
+            for (Area area : areas) {
+                Parts.named(area.name(), () -> measure(area, command, peer, report));
+            }
+            report.requireSameAnswers();
         }
     }
 
-    private static void measure(Area area, Path command, Optional<Side> peer, List<Figure> figures)
-            throws IOException
+    private static void measure(Area area, Path command, Optional<Side> peer, Report report)
     {
-        Path data = Files.createTempDirectory("weir-bench");
+        Path data = temporaryDirectory();
         RunningServers running = new RunningServers();
         WeirCommand weir = new WeirCommand(command, data, Ports.free(), running);
         Thread interrupted = new Thread(() -> clearAway(weir, running, data));
         Runtime.getRuntime().addShutdownHook(interrupted);
-        area.measure(weir, peer, figure -> {
-            System.out.println(FigureLine.format(figure));
-            figure.difference().ifPresent(difference -> System.err.printf("bench: %s %s: the answers differ: %s%n", figure.area(), figure.name(), difference));
-            figures.add(figure);
-        });
+        area.measure(weir, peer, report);
         Runtime.getRuntime().removeShutdownHook(interrupted);
         clearAway(weir, running, data);
+    }
+
+    private static Path temporaryDirectory()
+    {
+        try {
+            return Files.createTempDirectory("weir-bench");
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -134,14 +127,5 @@ public final class Bench
                     Area.all().stream().map(Area::name).collect(joining(", "))));
         }
         return areas;
-    }
-
-    private static void plot(List<Figure> figures, Path output)
-            throws IOException
-    {
-        ImmutableListMultimap<String, Figure> plots = Multimaps.index(figures, figure -> figure.area() + "-" + figure.unit());
-        for (String name : plots.keySet()) {
-            SvgPlot.write(plots.get(name).getFirst().area(), plots.get(name), output.resolve(name + ".svg"));
-        }
     }
 }

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -41,7 +40,7 @@ final class DeltaArea
 
     private final Variables variables = Variables.ofThisProcess();
     private final String scale = variables.find("WEIR_BENCH_SCALE").orElse("sf1");
-    private final Set<String> parts = variables.parts("WEIR_BENCH_DELTA", PARTS, PARTS);
+    private final Parts parts = new Parts(variables.parts("WEIR_BENCH_DELTA", PARTS, PARTS));
     private final Optional<Path> peerDirectory = variables.find("PEER_DIR").map(Path::of);
 
     @Override
@@ -71,18 +70,10 @@ final class DeltaArea
     private void measure(SideBySide sides, ServerMetrics metrics, Consumer<Figure> figures)
     {
         sides.forEach(DeltaArea::warmUp);
-        if (parts.contains("large")) {
-            new LargeTableReads(name(), sides, peerDirectory).measure(metrics, figures);
-        }
-        if (parts.contains("many")) {
-            manyTables(sides, figures);
-        }
-        if (parts.contains("tpch")) {
-            tpch(sides, figures);
-        }
-        if (parts.contains("writes")) {
-            new DeltaWrites(name(), scale).measure(sides.withPeerThat(side -> side.catalogs().contains(ObjectStore.CATALOG)), figures);
-        }
+        parts.measure("large", () -> new LargeTableReads(name(), sides, peerDirectory).measure(metrics, figures));
+        parts.measure("many", () -> manyTables(sides, figures));
+        parts.measure("tpch", () -> tpch(sides, figures));
+        parts.measure("writes", () -> new DeltaWrites(name(), scale).measure(sides.withPeerThat(side -> side.catalogs().contains(ObjectStore.CATALOG)), figures));
     }
 
     private static void warmUp(Side side)

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +37,7 @@ final class GovernanceArea
     private final int tags = variables.count("WEIR_BENCH_TAGS", 10_000_000);
     private final int edges = variables.count("WEIR_BENCH_EDGES", 1_000_000);
     private final int trials = variables.count("WEIR_BENCH_TRIALS", 1_000);
-    private final Set<String> parts = variables.parts("WEIR_BENCH_GOVERNANCE", PARTS, PARTS);
+    private final Parts parts = new Parts(variables.parts("WEIR_BENCH_GOVERNANCE", PARTS, PARTS));
     private final RestartedRuns starts = new RestartedRuns(variables.count("WEIR_BENCH_STARTS", 5));
     // a decision is spread over hundreds of small methods, which are compiled only after thousands of queries
     private final RestartedRuns.Query query = new RestartedRuns.Query(
@@ -55,30 +54,22 @@ final class GovernanceArea
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
         WeirCommand open = weir.withoutAccessControl();
-        if (parts.contains("none")) {
-            measureQuery("query-0", weir, open, figures);
-        }
+        parts.measure("none", () -> measureQuery("query-0", weir, open, figures));
         // also lays out the plugins, whose jars the other parts run
         weir.start();
         try {
-            if (parts.contains("trials")) {
-                new TagTrials(name(), trials).measure(weir, figures);
-            }
+            parts.measure("trials", () -> new TagTrials(name(), trials).measure(weir, figures));
         }
         finally {
             weir.stop();
         }
-        if (parts.contains("fewer")) {
-            measureLog(weir, open, tags / FEWER_TAGS, figures, Optional.empty());
-        }
-        if (parts.contains("tags")) {
-            measureLog(weir, open, tags, figures, variables.find("WEIR_BENCH_LOG").map(Path::of));
-        }
-        if (parts.contains("lineage")) {
+        parts.measure("fewer", () -> measureLog(weir, open, tags / FEWER_TAGS, figures, Optional.empty()));
+        parts.measure("tags", () -> measureLog(weir, open, tags, figures, variables.find("WEIR_BENCH_LOG").map(Path::of)));
+        parts.measure("lineage", () -> {
             Path lineage = weir.emptyDirectory("lineage");
             load(weir, lineage, "edges", edges);
             load(weir, lineage, "derive", edges).forEach(figure -> report(figure, "us", figures));
-        }
+        });
     }
 
     /**

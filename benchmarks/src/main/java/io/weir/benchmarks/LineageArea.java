@@ -19,7 +19,6 @@ import io.weir.server.demo.SqlSessions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -46,7 +45,7 @@ final class LineageArea
     private static final List<String> PARTS = List.of("queries", "append", "spool");
 
     private final Variables variables = Variables.ofThisProcess();
-    private final Set<String> parts = variables.parts("WEIR_BENCH_LINEAGE", PARTS, PARTS);
+    private final Parts parts = new Parts(variables.parts("WEIR_BENCH_LINEAGE", PARTS, PARTS));
     private final RestartedRuns starts = new RestartedRuns(variables.count("WEIR_BENCH_STARTS", 5));
 
     @Override
@@ -58,15 +57,11 @@ final class LineageArea
     @Override
     public void measure(WeirCommand weir, Optional<Side> peer, Consumer<Figure> figures)
     {
-        if (parts.contains("queries")) {
-            measureQueries(weir, figures);
-        }
+        parts.measure("queries", () -> measureQueries(weir, figures));
         // also lays out the plugins, whose jars the spool runs
         weir.start();
         try (SqlSessions sessions = weir.sessions()) {
-            if (parts.contains("append")) {
-                measureAppend(Side.weir(weir.url(), sessions), weir.metrics(), figures);
-            }
+            parts.measure("append", () -> measureAppend(Side.weir(weir.url(), sessions), weir.metrics(), figures));
         }
         catch (SQLException e) {
             throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
@@ -74,9 +69,7 @@ final class LineageArea
         finally {
             weir.stop();
         }
-        if (parts.contains("spool")) {
-            measureSpool(weir, figures);
-        }
+        parts.measure("spool", () -> measureSpool(weir, figures));
     }
 
     private void measureAppend(Side weir, ServerMetrics metrics, Consumer<Figure> figures)

@@ -21,7 +21,6 @@ import io.weir.server.demo.SqlSessions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -41,7 +40,7 @@ final class MongoArea
     // so that no side is measured while its server is still compiled
     private static final int WARM_UP_QUERIES = 200;
 
-    private final Set<String> parts = Variables.ofThisProcess().parts("WEIR_BENCH_MONGO", List.of("queries", "scans", "canned"), List.of("queries", "canned"));
+    private final Parts parts = new Parts(Variables.ofThisProcess().parts("WEIR_BENCH_MONGO", List.of("queries", "scans", "canned"), List.of("queries", "canned")));
 
     @Override
     public String name()
@@ -70,19 +69,17 @@ final class MongoArea
     private void measure(SideBySide sides, Consumer<Figure> figures)
     {
         SideBySide withMongo = sides.withPeerThat(side -> side.catalogs().contains(side.mongoCatalog()));
-        if (parts.contains("queries")) {
-            queries(withMongo, figures);
-        }
-        if (parts.contains("scans")) {
+        parts.measure("queries", () -> queries(withMongo, figures));
+        parts.measure("scans", () -> {
             RecentEvents events = RecentEvents.create(withMongo.weir(), withMongo.peer());
             events.createMany(withMongo.weir(), withMongo.peer());
             new EventScans(name(), "", SCANS).measure(withMongo, events::many, figures);
-        }
-        if (parts.contains("canned")) {
+        });
+        parts.measure("canned", () -> {
             SideBySide withCanned = sides.withPeerThat(side -> side.catalogs().contains(CannedEvents.CATALOG));
             withCanned.forEach(MongoArea::warmUp);
             new EventScans(name(), "canned-", CANNED_SCANS).measure(withCanned, _ -> CannedEvents.TABLE, figures);
-        }
+        });
     }
 
     private void queries(SideBySide sides, Consumer<Figure> figures)

@@ -100,7 +100,7 @@ final class WeirCommand
     {
         WeirCommand other = beside(name, Map.of());
         try {
-            Files.move(governanceLog, other.dataDirectory.resolve("governance"));
+            Directories.move(governanceLog, other.dataDirectory.resolve("governance"));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

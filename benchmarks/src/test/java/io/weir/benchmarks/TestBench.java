@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,6 +51,49 @@ class TestBench
         assertThat(names()).as("written all the same").containsExactly("q01", "q02");
     }
 
+    @Test
+    void oneFailureLeavesWhatWasMeasuredBefore()
+            throws IOException
+    {
+        Area good = new SomeArea("basics", figures -> figures.accept(figure("basics", "select-1", Optional.empty())));
+        Area bad = new SomeArea("delta", figures -> {
+            figures.accept(figure("delta", "q01", Optional.empty()));
+            throw new BenchmarkException("tpch: the peer has no schema");
+        });
+        Area never = new SomeArea("mongo", figures -> figures.accept(figure("mongo", "count", Optional.empty())));
+        assertThatThrownBy(() -> run(good, bad, never))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessage("delta: tpch: the peer has no schema");
+        assertThat(names()).containsExactly("select-1", "q01");
+        assertThat(output.resolve("basics-ms.svg")).exists();
+        assertThat(output.resolve("delta-ms.svg")).exists();
+    }
+
+    @Test
+    void whatIsMeasuredIsWrittenAtOnce()
+            throws IOException
+    {
+        List<List<String>> written = new ArrayList<>();
+        run(new SomeArea("basics", figures -> {
+            figures.accept(figure("basics", "select-1", Optional.empty()));
+            written.add(names());
+            figures.accept(figure("basics", "select-2", Optional.empty()));
+            written.add(names());
+        }));
+        assertThat(written).containsExactly(List.of("select-1"), List.of("select-1", "select-2"));
+    }
+
+    @Test
+    void noFigureOfAnEarlierRun()
+            throws IOException
+    {
+        run(new SomeArea("basics", figures -> figures.accept(figure("basics", "select-1", Optional.empty()))));
+        assertThatThrownBy(() -> run(new SomeArea("basics", _ -> {
+            throw new BenchmarkException("it does not start");
+        }))).hasMessage("basics: it does not start");
+        assertThat(names()).isEmpty();
+    }
+
     private void run(Area... areas)
             throws IOException
     {
@@ -56,13 +101,17 @@ class TestBench
     }
 
     private List<String> names()
-            throws IOException
     {
-        ImmutableList.Builder<String> names = ImmutableList.builder();
-        for (JsonNode figure : new ObjectMapper().readTree(output.resolve("bench.json").toFile())) {
-            names.add(figure.get("name").textValue());
+        try {
+            ImmutableList.Builder<String> names = ImmutableList.builder();
+            for (JsonNode figure : new ObjectMapper().readTree(output.resolve("bench.json").toFile())) {
+                names.add(figure.get("name").textValue());
+            }
+            return names.build();
         }
-        return names.build();
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Figure figure(String area, String name, Optional<String> difference)
