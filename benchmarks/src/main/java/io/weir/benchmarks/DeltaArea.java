@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
 final class DeltaArea
         implements Area
 {
+    static final String WARM_SCHEMA = "weir_bench_warm";
+    static final String MANY_SCHEMA = "weir_bench_many";
+
     private static final AlternatingRuns TPCH = new AlternatingRuns(2, 9);
     // short ones, which say more of the compiler than of the server until they have run some times
     private static final AlternatingRuns LISTINGS = new AlternatingRuns(100, 51);
@@ -54,23 +57,28 @@ final class DeltaArea
     {
         WeirCommand server = weir.withCatalog(ObjectStore.CATALOG, "delta_gov", ObjectStore.catalogProperties());
         try (ObjectStore _ = ObjectStore.start()) {
-            server.start();
-            try (SqlSessions sessions = server.sessions()) {
-                measure(new SideBySide(Side.weir(server.url(), sessions), peer), server.metrics(), figures);
-            }
-            catch (SQLException e) {
-                throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
-            }
-            finally {
-                server.stop();
-            }
+            PeerLeftovers.around(peer, peerDirectory, () -> measureServer(server, peer, figures));
         }
     }
 
-    private void measure(SideBySide sides, ServerMetrics metrics, Consumer<Figure> figures)
+    private void measureServer(WeirCommand server, Optional<Side> peer, Consumer<Figure> figures)
+    {
+        server.start();
+        try (SqlSessions sessions = server.sessions()) {
+            measure(server, new SideBySide(Side.weir(server.url(), sessions), peer), figures);
+        }
+        catch (SQLException e) {
+            throw new BenchmarkException("Closing the connections failed: " + e.getMessage(), e);
+        }
+        finally {
+            server.stop();
+        }
+    }
+
+    private void measure(WeirCommand server, SideBySide sides, Consumer<Figure> figures)
     {
         sides.forEach(DeltaArea::warmUp);
-        parts.measure("large", () -> new LargeTableReads(name(), sides, peerDirectory).measure(metrics, figures));
+        parts.measure("large", () -> new LargeTableReads(name(), sides, peerDirectory).measure(server.emptyDirectory("large"), server.metrics(), figures));
         parts.measure("many", () -> manyTables(sides, figures));
         parts.measure("tpch", () -> tpch(sides, figures));
         parts.measure("writes", () -> new DeltaWrites(name(), scale).measure(sides.withPeerThat(side -> side.catalogs().contains(ObjectStore.CATALOG)), figures));
@@ -78,7 +86,7 @@ final class DeltaArea
 
     private static void warmUp(Side side)
     {
-        String schema = side.deltaCatalog() + ".weir_bench_warm";
+        String schema = side.deltaCatalog() + "." + WARM_SCHEMA;
         side.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
         side.execute("CREATE TABLE IF NOT EXISTS %s.nation AS SELECT * FROM tpch.tiny.nation".formatted(schema));
         String query = "SELECT name FROM %s.nation WHERE nationkey = 7".formatted(schema);
@@ -111,13 +119,13 @@ final class DeltaArea
 
     private static void createTables(Side side)
     {
-        String schema = side.deltaCatalog() + ".weir_bench_many";
+        String schema = side.deltaCatalog() + "." + MANY_SCHEMA;
         side.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
         IntStream.range(0, TABLES).forEach(number -> side.execute("CREATE TABLE IF NOT EXISTS %s.t%s (id bigint, name varchar, day date, price double)".formatted(schema, number)));
     }
 
     private static String columnsQuery(Side side)
     {
-        return "SELECT count(*) FROM %s.information_schema.columns WHERE table_schema = 'weir_bench_many'".formatted(side.deltaCatalog());
+        return "SELECT count(*) FROM %s.information_schema.columns WHERE table_schema = '%s'".formatted(side.deltaCatalog(), MANY_SCHEMA);
     }
 }

@@ -25,11 +25,13 @@ import static java.util.Objects.requireNonNull;
  */
 final class DeltaWrites
 {
+    static final String SCHEMA_NAME = "weir_bench_writes";
+
     // short ones, which say more of the compiler than of the server until they have run some times
     private static final AlternatingRuns STATEMENTS = new AlternatingRuns(10, 9);
     // a quarter of the first ones is the compiler
     private static final AlternatingRuns MERGES = new AlternatingRuns(3, 7);
-    private static final String SCHEMA = ObjectStore.CATALOG + ".weir_bench_writes";
+    private static final String SCHEMA = ObjectStore.CATALOG + "." + SCHEMA_NAME;
     private static final String LEDGER = "SELECT id, name, amount FROM %s.ledger".formatted(SCHEMA);
     // all rows would take longer than what is measured
     private static final String ORDERS = "SELECT count(*), to_hex(checksum(orderkey)), to_hex(checksum(totalprice)) FROM %s.orders".formatted(SCHEMA);

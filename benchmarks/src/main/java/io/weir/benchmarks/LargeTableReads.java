@@ -15,9 +15,6 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.AlternatingRuns.Outcome;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,8 +23,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -35,6 +30,12 @@ import static java.util.Objects.requireNonNull;
  */
 final class LargeTableReads
 {
+    static final String SCHEMA = "weir_bench_large";
+    /**
+     * The tables of the peer, within its own directory.
+     */
+    static final String PEER_TABLES = "weir-bench";
+
     private static final AlternatingRuns WARM = new AlternatingRuns(3, 7);
     // short ones, which say more of the compiler than of the server until they have run some times
     private static final AlternatingRuns SHORT_WARM = new AlternatingRuns(50, 51);
@@ -42,8 +43,6 @@ final class LargeTableReads
     private static final AlternatingRuns COLD = new AlternatingRuns(0, 3);
     private static final int FILES = 100_000;
     private static final int COMMITS = 10_000;
-    private static final String SCHEMA = "weir_bench_large";
-    private static final String PEER_TABLES = "weir-bench";
     private static final Target TARGET = new Target.RatioAtMost(1.1);
     private static final Target MEAN_TARGET = new Target.RatioAtMost(0.5);
     // delta-gov.snapshot-cache.max-size
@@ -70,23 +69,19 @@ final class LargeTableReads
         this.peerDirectory = requireNonNull(peerDirectory, "peerDirectory is null");
     }
 
-    void measure(ServerMetrics metrics, Consumer<Figure> figures)
+    /**
+     * @param directory where Weir's tables are written; those of the peer go into its own, and stay there
+     */
+    void measure(Path directory, ServerMetrics metrics, Consumer<Figure> figures)
     {
-        Path directory = temporaryDirectory();
-        try {
-            sides.forEach(side -> side.execute("CREATE SCHEMA IF NOT EXISTS " + schema(side)));
-            Path dataFile = dataFile(directory.resolve("point"));
-            double heap = metrics.liveHeap();
-            compare("100k-files", WARM, directory, figures, table -> LargeTables.manyFiles(table, dataFile, FILES));
-            compare("10k-commits", SHORT_WARM, directory, figures, table -> LargeTables.manyCommits(table, dataFile, COMMITS));
-            figures.accept(Outcome.geometricMean(outcomes).figure(area, "large-tables-geometric-mean", MEAN_TARGET));
-            double growth = (metrics.liveHeap() - heap) / BYTES_PER_MEGABYTE;
-            figures.accept(new Figure(area, "large-tables-heap", "MB", new Samples(List.of(growth)), Optional.empty(), MOST_HEAP));
-        }
-        finally {
-            delete(directory);
-            peerDirectory.ifPresent(root -> delete(root.resolve(PEER_TABLES)));
-        }
+        sides.forEach(side -> side.execute("CREATE SCHEMA IF NOT EXISTS " + schema(side)));
+        Path dataFile = dataFile(directory.resolve("point"));
+        double heap = metrics.liveHeap();
+        compare("100k-files", WARM, directory, figures, table -> LargeTables.manyFiles(table, dataFile, FILES));
+        compare("10k-commits", SHORT_WARM, directory, figures, table -> LargeTables.manyCommits(table, dataFile, COMMITS));
+        figures.accept(Outcome.geometricMean(outcomes).figure(area, "large-tables-geometric-mean", MEAN_TARGET));
+        double growth = (metrics.liveHeap() - heap) / BYTES_PER_MEGABYTE;
+        figures.accept(new Figure(area, "large-tables-heap", "MB", new Samples(List.of(growth)), Optional.empty(), MOST_HEAP));
     }
 
     private void compare(String figure, AlternatingRuns warm, Path directory, Consumer<Figure> figures, Consumer<Path> generator)
@@ -162,27 +157,5 @@ final class LargeTableReads
         Path file = LargeTables.onlyDataFile(table);
         weir.execute("DROP TABLE " + name);
         return file;
-    }
-
-    private static Path temporaryDirectory()
-    {
-        try {
-            return Files.createTempDirectory("weir-bench-large");
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory)
-    {
-        try {
-            if (Files.exists(directory)) {
-                deleteRecursively(directory, ALLOW_INSECURE);
-            }
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -30,6 +31,8 @@ import static java.util.stream.Collectors.joining;
  */
 final class TpchTables
 {
+    static final String SCHEMA_PREFIX = "weir_bench_tpch_";
+
     private static final Map<String, String> PREFIXES = ImmutableMap.<String, String>builder()
             .put("customer", "c_")
             .put("lineitem", "l_")
@@ -63,6 +66,11 @@ final class TpchTables
         }
     }
 
+    static Set<String> names()
+    {
+        return PREFIXES.keySet();
+    }
+
     void create(Side side)
     {
         String schema = schema(side);
@@ -80,7 +88,7 @@ final class TpchTables
 
     private String schema(Side side)
     {
-        return side.deltaCatalog() + ".weir_bench_tpch_" + scale.replace('.', '_');
+        return side.deltaCatalog() + "." + SCHEMA_PREFIX + scale.replace('.', '_');
     }
 
     int queries()
