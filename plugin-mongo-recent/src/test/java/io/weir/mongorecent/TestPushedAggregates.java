@@ -48,8 +48,8 @@ final class TestPushedAggregates
         mongo = closeAfterClass(new RecordingMongo());
         client = closeAfterClass(MongoClients.create(mongo.url()));
         create("sales",
-                "{name: 'region', type: 'varchar(10)'}, {name: 'n', type: 'bigint'}, {name: 'i', type: 'integer'}, {name: 'd', type: 'double'}, {name: 'day', type: 'date'}, {name: 'ts', type: 'timestamp(3)'}, {name: 'ok', type: 'boolean'}",
-                "{_id: 1, region: 'north', n: 1, i: 10, d: 0.5, day: {$date: '2026-11-20T00:00:00Z'}, ts: {$date: '2026-11-20T10:00:00.123Z'}, ok: true}",
+                "{name: 'region', type: 'varchar(10)'}, {name: 'n', type: 'bigint'}, {name: 'i', type: 'integer'}, {name: 'd', type: 'double'}, {name: 'day', type: 'date'}, {name: 'ts', type: 'timestamp(3)'}, {name: 'ok', type: 'boolean'}, {name: 'note', type: 'varchar'}",
+                "{_id: 1, region: 'north', n: 1, i: 10, d: 0.5, day: {$date: '2026-11-20T00:00:00Z'}, ts: {$date: '2026-11-20T10:00:00.123Z'}, ok: true, note: ''}",
                 "{_id: 2, region: 'north', n: {$numberLong: '2'}, i: 20, d: 1.5, day: {$date: '2026-11-21T00:00:00Z'}, ts: {$date: '2026-11-21T10:00:00.123Z'}, ok: false}",
                 "{_id: 3, region: 'south', n: 3.0, i: 30, day: null, ok: true}",
                 "{_id: 4, region: null, n: {$numberDecimal: '4'}, i: null}",
@@ -72,7 +72,7 @@ final class TestPushedAggregates
     {
         assertPushed("SELECT count(*) FROM shop.sales", "VALUES BIGINT '5'");
         assertPushed("SELECT count(*) FROM shop.sales WHERE n > 1", "VALUES BIGINT '3'");
-        assertPushed("SELECT count(n), count(region), count(ok) FROM shop.sales", "VALUES (BIGINT '4', BIGINT '3', BIGINT '3')");
+        assertPushed("SELECT count(n), count(region), count(ok), count(note) FROM shop.sales", "VALUES (BIGINT '4', BIGINT '3', BIGINT '3', BIGINT '1')");
         assertPushed("SELECT sum(n), avg(n), min(n), max(i) FROM shop.sales", "VALUES (BIGINT '10', DOUBLE '2.5', BIGINT '1', 30)");
         assertPushed("SELECT min(region), max(region), min(day), max(ts) FROM shop.sales", "VALUES (CAST('north' AS varchar(10)), CAST('south' AS varchar(10)), DATE '2026-11-20', TIMESTAMP '2026-11-21 10:00:00.123')");
         assertPushed("SELECT sum(n), avg(n), min(n), count(n), count(*) FROM shop.sales WHERE _id > 100", "VALUES (CAST(NULL AS bigint), CAST(NULL AS double), CAST(NULL AS bigint), BIGINT '0', BIGINT '0')");
@@ -105,6 +105,11 @@ final class TestPushedAggregates
         assertNotPushed("SELECT stddev(n) FROM shop.sales");
         Session off = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "aggregation_pushdown_enabled", "false").build();
         assertNotPushed(off, "SELECT count(*) FROM shop.sales");
+        for (Misfits misfits : List.of(Misfits.NULL, Misfits.RAW)) {
+            Session shownAsNull = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "misfits", misfits.name()).build();
+            assertNotPushed(shownAsNull, "SELECT count(region) FROM shop.sales");
+            assertNotPushed(shownAsNull, "SELECT max(region), sum(n) FROM shop.sales GROUP BY day");
+        }
     }
 
     @Test
@@ -121,9 +126,52 @@ final class TestPushedAggregates
                     misfitKey: {$max: {$cond: [{$not: [{$and: [%1$s]}]}, '$_id', null]}}}}]
                 """.formatted(
                         """
-                        {$or: [{$eq: [{$ifNull: ['$n', null]}, null]},
-                               {$cond: [{$and: [{$gte: ['$n', -9223372036854775808]}, {$lte: ['$n', 9223372036854775807]}]}, {$eq: ['$n', {$trunc: '$n'}]}, false]}]}
-                        """));
+                        {$or: [%s, {$cond: [{$and: [{$gte: ['$n', -9223372036854775808]}, {$lte: ['$n', 9223372036854775807]}]}, {$eq: ['$n', {$trunc: '$n'}]}, false]}]}
+                        """.formatted(isNull("n"))));
+        assertCommand(
+                "SELECT count(note) FROM shop.sales",
+                """
+                [{$group: {
+                    _id: null,
+                    aggregate0: {$sum: {$cond: [%1$s, 0, 1]}},
+                    misfits: {$sum: {$cond: [{$not: [{$and: [%2$s]}]}, 1, 0]}},
+                    misfitKey: {$max: {$cond: [{$not: [{$and: [%2$s]}]}, '$_id', null]}}}}]
+                """.formatted(
+                        isNull("note"),
+                        """
+                        {$or: [%s, {$cond: [{$and: [{$gte: ['$note', '']}, {$lt: ['$note', {$literal: {}}]}]}, {$gte: [{$strLenBytes: '$note'}, 0]}, false]}]}
+                        """.formatted(isNull("note"))));
+    }
+
+    /**
+     * And not undefined, which is lower than null as missing is, but stays in a document that is made of it.
+     */
+    private static String isNull(String field)
+    {
+        return """
+               {$cond: [{$eq: [{$ifNull: ['$%1$s', null]}, null]},
+                        {$not: [{$cond: [{$lt: ['$%1$s', null]}, {$ne: [{$objectToArray: {v: '$%1$s'}}, []]}, false]}]},
+                        false]}
+               """.formatted(field);
+    }
+
+    /**
+     * To MongoDB it is as good as a string, but it has no length. The stand-in has none, so it is told what MongoDB answers.
+     */
+    @Test
+    void aSymbolIsAnErrorAsIfItWereRead()
+    {
+        for (int noString : new int[] {34471, 34473}) {
+            mongo.failNext("aggregate", noString);
+            assertQueryFails(
+                    "SELECT region, count(note) FROM shop.sales GROUP BY region",
+                    "The document with _id \\(not known\\) in shop.sales has in one of the columns \\[region, note] a value that does not fit its type. SET SESSION .*");
+        }
+        // of a pipeline that a user has written it tells nothing about columns
+        mongo.failNext("aggregate", 34471);
+        assertQueryFails(
+                "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'shop', collection => 'sales', pipeline => '[{\"$project\": {\"length\": {\"$strLenCP\": \"$n\"}}}]'))",
+                "MongoDB at .* answered with error 34471 .*");
     }
 
     /**

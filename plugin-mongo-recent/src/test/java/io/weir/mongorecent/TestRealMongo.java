@@ -168,12 +168,29 @@ final class TestRealMongo
     @Test
     void whatDoesNotFitIsFoundByAggregates()
     {
-        for (String value : List.of("'x'", "2.5", "[1]", "true", "{a: 1}", "{$date: '2026-11-20T00:00:00Z'}", "{$numberDouble: 'NaN'}", "{$numberDecimal: '1E+40'}", "{$minKey: 1}", "/a/")) {
+        for (String value : List.of("'x'", "2.5", "[1]", "true", "{a: 1}", "{$date: '2026-11-20T00:00:00Z'}", "{$numberDouble: 'NaN'}", "{$numberDecimal: '1E+40'}", "{$minKey: 1}", "/a/", "{$undefined: true}")) {
             database.getCollection("bad").drop();
             insert("bad", "{_id: 1, n: 1}", "{_id: 2, n: %s}".formatted(value));
             database.getCollection("_weir_schema").deleteOne(new BsonDocument("_id", new BsonString("bad")));
             insert("_weir_schema", "{_id: 'bad', version: 1, columns: [{name: '_id', type: 'bigint'}, {name: 'n', type: 'bigint'}]}");
             assertThatThrownBy(() -> execute("SELECT count(n) FROM %s.bad")).as(value).hasMessageContaining("The document with _id 2 in");
+        }
+    }
+
+    @Test
+    void undefinedIsNotNullAndASymbolIsNoText()
+    {
+        insert("_weir_schema", "{_id: 'old', version: 1, columns: [{name: '_id', type: 'bigint'}, {name: 's', type: 'varchar'}, {name: 'short', type: 'varchar(5)'}]}");
+        for (String value : List.of("{$undefined: true}", "{$symbol: 'x'}")) {
+            for (String column : List.of("s", "short")) {
+                database.getCollection("old").drop();
+                insert("old", "{_id: 1, %s: 'a'}".formatted(column), "{_id: 2, %s: null}".formatted(column), "{_id: 3}");
+                assertThat(column("SELECT count(%s) FROM %%s.old".formatted(column))).containsExactly(1L);
+                insert("old", "{_id: 4, %s: %s}".formatted(column, value));
+                for (String aggregate : List.of("SELECT count(%s) FROM %%s.old", "SELECT max(%s) FROM %%s.old", "SELECT %s, count(*) FROM %%s.old GROUP BY 1")) {
+                    assertThatThrownBy(() -> execute(aggregate.formatted(column))).as(value).hasMessageContaining("a value that does not fit");
+                }
+            }
         }
     }
 

@@ -13,6 +13,7 @@
  */
 package io.weir.mongorecent.mongo;
 
+import io.trino.spi.TrinoException;
 import io.weir.mongorecent.Aggregation;
 import io.weir.mongorecent.Aggregation.Call;
 import io.weir.mongorecent.KeyRange;
@@ -31,7 +32,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_VALUE_DOES_NOT_FIT;
 import static io.weir.mongorecent.mongo.FitExpressions.call;
 import static io.weir.mongorecent.mongo.FitExpressions.fits;
 import static io.weir.mongorecent.mongo.FitExpressions.isNull;
@@ -50,6 +53,11 @@ public final class AggregationPipelines
      * Behind the name of a sum: of how many values.
      */
     public static final String COUNT_SUFFIX = "_values";
+
+    /**
+     * In place of the key of a document, where nobody has told which one it is.
+     */
+    public static final String UNKNOWN_KEY = "(not known)";
 
     private static final BsonInt64 ONE = new BsonInt64(1);
     private static final BsonInt64 ZERO = new BsonInt64(0);
@@ -85,6 +93,22 @@ public final class AggregationPipelines
         columns.addAll(aggregation.keys());
         aggregation.calls().forEach(call -> call.argument().ifPresent(columns::add));
         return columns;
+    }
+
+    /**
+     * The error of a query whose result depends on a value that does not fit.
+     *
+     * @param id the key of its document, as far as it may be shown
+     */
+    public static TrinoException misfit(MongoRecentTableHandle table, Aggregation aggregation, String id)
+    {
+        List<String> columns = columns(table, aggregation).stream()
+                .map(MongoRecentColumnHandle::name)
+                .collect(toImmutableList());
+        return new TrinoException(
+                MONGO_RECENT_VALUE_DOES_NOT_FIT,
+                "The document with _id %s in %s has in one of the columns %s a value that does not fit its type. ".formatted(id, table.collection(), columns) +
+                        "SET SESSION <catalog>.aggregation_pushdown_enabled = false and run the query again to see which");
     }
 
     private static BsonValue keys(Aggregation aggregation)

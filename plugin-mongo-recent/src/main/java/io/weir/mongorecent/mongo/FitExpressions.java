@@ -44,12 +44,15 @@ import static io.trino.spi.type.Timestamps.MILLISECONDS_PER_DAY;
 /**
  * Whether a value fits its column, as an expression of MongoDB: what the decoders say of a document that is read, for one that is only counted.
  * <p>
- * A type is told by its place in MongoDB's order of all values: numbers are those from the least to the greatest, strings those from the empty string to the empty document.
+ * A type is told by its place in MongoDB's order of all values: numbers are those from the least to the greatest, strings those from the empty string to the empty document. Two types that no column
+ * shows share the place of another: undefined is like null or missing, and a symbol like a string.
  */
 public final class FitExpressions
 {
     private static final long MAX_PACKED_MILLIS = (1L << 51) - 1;
     private static final long MIN_PACKED_MILLIS = -(1L << 51);
+    private static final int LENGTH_OF_NO_STRING = 34471;
+    private static final int BYTES_OF_NO_STRING = 34473;
 
     private FitExpressions() {}
 
@@ -83,9 +86,22 @@ public final class FitExpressions
         return new BsonString("$" + column.path());
     }
 
+    /**
+     * Null or missing, as the column shows it.
+     */
     static BsonDocument isNull(MongoRecentColumnHandle column)
     {
-        return call("$eq", call("$ifNull", value(column), BsonNull.VALUE), BsonNull.VALUE);
+        BsonValue value = value(column);
+        return onlyIf(call("$eq", call("$ifNull", value, BsonNull.VALUE), BsonNull.VALUE), call("$not", isUndefined(value)));
+    }
+
+    /**
+     * Of null, missing and undefined: lower than null is what is missing too, but a document that is made of it stays empty.
+     */
+    private static BsonDocument isUndefined(BsonValue value)
+    {
+        BsonDocument made = new BsonDocument("$objectToArray", new BsonDocument("v", value));
+        return onlyIf(call("$lt", value, BsonNull.VALUE), call("$ne", made, new BsonArray()));
     }
 
     /**
@@ -122,10 +138,23 @@ public final class FitExpressions
         return onlyIf(between(value, new BsonInt64(min), new BsonInt64(max)), call("$eq", value, new BsonDocument("$trunc", value)));
     }
 
+    /**
+     * Asks for a length in any case: that of a symbol is an error, {@link #isNoString}.
+     */
     private static BsonDocument text(BsonValue value, VarcharType type)
     {
         BsonDocument string = call("$and", call("$gte", value, new BsonString("")), call("$lt", value, new BsonDocument("$literal", new BsonDocument())));
-        return type.isUnbounded() ? string : onlyIf(string, call("$lte", new BsonDocument("$strLenCP", value), new BsonInt32(type.getBoundedLength())));
+        return onlyIf(string, type.isUnbounded()
+                ? call("$gte", new BsonDocument("$strLenBytes", value), new BsonInt32(0))
+                : call("$lte", new BsonDocument("$strLenCP", value), new BsonInt32(type.getBoundedLength())));
+    }
+
+    /**
+     * Whether MongoDB ends a command with this error when an expression of this class comes to a symbol in a column of text.
+     */
+    static boolean isNoString(int errorCode)
+    {
+        return errorCode == LENGTH_OF_NO_STRING || errorCode == BYTES_OF_NO_STRING;
     }
 
     private static BsonDocument instant(BsonValue value, long min, long max)

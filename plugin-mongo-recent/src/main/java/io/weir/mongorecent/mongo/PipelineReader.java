@@ -14,6 +14,7 @@
 package io.weir.mongorecent.mongo;
 
 import com.google.inject.Inject;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.MongoCollection;
 import io.weir.mongorecent.Aggregation;
@@ -64,7 +65,15 @@ public final class PipelineReader
                     .comment(context.queryId())
                     .maxTime(context.maxTimeMillis().orElse(0), MILLISECONDS);
             context.batchSize().ifPresent(aggregate::batchSize);
-            return DocumentCursor.open(connection, collection, aggregate, operation);
+            try {
+                return DocumentCursor.open(connection, collection, aggregate, operation);
+            }
+            catch (MongoCommandException e) {
+                if (table.computed() instanceof Aggregation aggregation && FitExpressions.isNoString(e.getErrorCode())) {
+                    throw AggregationPipelines.misfit(table, aggregation, AggregationPipelines.UNKNOWN_KEY);
+                }
+                throw e;
+            }
         });
     }
 }

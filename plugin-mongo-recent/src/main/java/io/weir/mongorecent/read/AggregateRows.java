@@ -16,7 +16,6 @@ package io.weir.mongorecent.read;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.Aggregation;
 import io.weir.mongorecent.Aggregation.Call;
-import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.mongo.AggregationPipelines;
 import io.weir.mongorecent.mongo.Documents;
@@ -28,10 +27,8 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
-import java.util.List;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NUMERIC_VALUE_OUT_OF_RANGE;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.mongo.AggregationPipelines.COUNT_SUFFIX;
@@ -86,14 +83,14 @@ final class AggregateRows
             LosslessValues.require(group);
         }
         catch (MisfitException _) {
-            throw misfit("(not known)");
+            throw AggregationPipelines.misfit(table, aggregation, AggregationPipelines.UNKNOWN_KEY);
         }
     }
 
     private RawBsonDocument row(BsonDocument group)
     {
         if (number(group, MISFITS).longValue() > 0) {
-            throw misfit(DocumentDecoder.shown(group.get(MISFIT_KEY)));
+            throw AggregationPipelines.misfit(table, aggregation, DocumentDecoder.shown(group.get(MISFIT_KEY)));
         }
         BsonDocument row = new BsonDocument();
         for (int index = 0; index < aggregation.keys().size(); index++) {
@@ -134,17 +131,6 @@ final class AggregateRows
     {
         BsonValue value = group.get(name, new BsonInt64(0));
         return value.isDouble() ? value.asNumber().doubleValue() : value.asNumber().longValue();
-    }
-
-    private TrinoException misfit(String id)
-    {
-        List<String> columns = AggregationPipelines.columns(table, aggregation).stream()
-                .map(MongoRecentColumnHandle::name)
-                .collect(toImmutableList());
-        return DocumentDecoder.misfit(
-                table.collection(),
-                id,
-                "one of the columns %s a value that does not fit its type. SET SESSION <catalog>.aggregation_pushdown_enabled = false and run the query again to see which".formatted(columns));
     }
 
     @Override

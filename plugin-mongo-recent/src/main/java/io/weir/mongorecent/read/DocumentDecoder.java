@@ -161,7 +161,7 @@ final class DocumentDecoder
                 "field '%s' %s, which does not fit column '%s' of type %s. ".formatted(misfit.field(), misfit.getMessage(), column.name(), column.type().getDisplayName()) + cure(column));
     }
 
-    static TrinoException misfit(CollectionName collection, String id, String problem)
+    private static TrinoException misfit(CollectionName collection, String id, String problem)
     {
         return new TrinoException(MONGO_RECENT_VALUE_DOES_NOT_FIT, "The document with _id %s in %s has in %s".formatted(id, collection, problem));
     }
