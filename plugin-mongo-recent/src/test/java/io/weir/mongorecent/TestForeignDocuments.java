@@ -28,10 +28,12 @@ import org.junit.jupiter.api.parallel.Execution;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static io.trino.spi.type.TimeZoneKey.getTimeZoneKey;
 import static io.trino.testing.TestingNames.randomNameSuffix;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -114,6 +116,36 @@ final class TestForeignDocuments
                 .matches("VALUES (BIGINT '1', NULL, NULL, NULL), (2, NULL, 'x', NULL), (3, BIGINT '7', NULL, TIMESTAMP '2026-11-21 10:00:00.123 UTC')");
         // nothing is written back
         assertThat(database.getCollection("_weir_schema").countDocuments(new BsonDocument("_id", new BsonString(table.substring(5))))).isZero();
+    }
+
+    @Test
+    void fieldsWhoseNamesAreData()
+    {
+        // _id is a column too
+        String most = collections.create(keys(1999));
+        assertThat(query("SELECT k7, k1999 FROM " + most)).skippingTypesCheck().matches("VALUES (BIGINT '7', BIGINT '1999')");
+
+        String tooMany = collections.create(keys(2000));
+        String name = tooMany.substring(5);
+        String refusal = "Shop.%s has 2001 different fields in a sample of its documents, more than mongo-recent.max-inferred-columns allows \\(2000\\): names of fields are data there, it seems. ".formatted(name) +
+                "Declare the columns that are wanted in Shop._weir_schema; with misfits = 'RAW' the column _document has all other fields as well. Or raise mongo-recent.max-inferred-columns";
+        assertQueryFails("SELECT k7 FROM " + tooMany, refusal);
+        assertQueryFails("SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'Shop', collection => '%s', pipeline => '[]'))".formatted(name), refusal);
+        // it does not hide the other tables
+        assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'shop' AND lower(table_name) = '%s'".formatted(most.substring(5)))).matches("VALUES BIGINT '1999'");
+        assertThat(query("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'shop' AND lower(table_name) = '%s'".formatted(name))).matches("VALUES BIGINT '0'");
+        assertThat(computeActual("SHOW TABLES FROM shop").getOnlyColumnAsSet()).contains(name);
+
+        collections.insert("_weir_schema", "{_id: '%s', version: 1, columns: [{name: 'k7', type: 'bigint'}]}".formatted(name));
+        assertUpdate("CALL mongo_recent.system.flush_metadata_cache()");
+        assertThat(query("SELECT k7 FROM " + tooMany)).matches("VALUES BIGINT '7'");
+        Session raw = Session.builder(getSession()).setCatalogSessionProperty("mongo_recent", "misfits", "RAW").build();
+        assertThat(query(raw, "SELECT json_value(json_format(_document), 'strict $.k1999' RETURNING bigint) FROM " + tooMany)).matches("VALUES BIGINT '1999'");
+    }
+
+    private static String keys(int count)
+    {
+        return IntStream.rangeClosed(1, count).mapToObj("k%1$d: %1$d"::formatted).collect(joining(", ", "{", "}"));
     }
 
     @Test

@@ -21,11 +21,13 @@ import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.airlift.units.Duration;
 import io.trino.cache.EvictableCacheBuilder;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.MongoRecentColumnHandle.Origin;
 import io.weir.mongorecent.mongo.BuiltInSchemas;
 import io.weir.mongorecent.mongo.CollectionFacts;
 import io.weir.mongorecent.mongo.DocumentSampler;
@@ -45,6 +47,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static com.google.common.cache.CacheLoader.asyncReloading;
 import static com.google.common.cache.CacheLoader.from;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_TOO_MANY_COLUMNS;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newScheduledThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -73,6 +76,7 @@ public final class CollectionSchemas
     private final ValidatorSchemas validators;
     private final DocumentSampler sampler;
     private final CollectionFacts facts;
+    private final int maxInferredColumns;
 
     @Inject
     public CollectionSchemas(
@@ -90,6 +94,7 @@ public final class CollectionSchemas
         this.validators = requireNonNull(validators, "validators is null");
         this.sampler = requireNonNull(sampler, "sampler is null");
         this.facts = requireNonNull(facts, "facts is null");
+        this.maxInferredColumns = config.getMaxInferredColumns();
         this.refreshes = newScheduledThreadPool(REFRESH_THREADS, new ThreadFactoryBuilder().setDaemon(true).setNameFormat("mongo-recent-metadata-%d").build());
         Duration timeToLive = config.getMetadataCacheTtl();
         EvictableCacheBuilder<Object, Object> builder = EvictableCacheBuilder.newBuilder()
@@ -143,6 +148,7 @@ public final class CollectionSchemas
             forget(table);
         }
         else {
+            requireFewColumns(known.orElseThrow());
             lastUsed.put(table, System.nanoTime());
         }
         return known;
@@ -154,12 +160,38 @@ public final class CollectionSchemas
     Optional<KnownCollection> findListed(SchemaTableName table, CollectionName collection)
     {
         try {
-            return cache.get(table, () -> Optional.of(read(collection)));
+            Optional<KnownCollection> known = cache.get(table, () -> Optional.of(read(collection)));
+            known.ifPresent(this::requireFewColumns);
+            return known;
         }
         catch (ExecutionException | UncheckedExecutionException e) {
             throwIfUnchecked(e.getCause());
             throw new UncheckedExecutionException(e.getCause());
         }
+    }
+
+    /**
+     * Each column costs every query of the table something, and every listing. One that is refused stays remembered, so that it is not read again for each.
+     */
+    private void requireFewColumns(KnownCollection known)
+    {
+        long inferred = inferredColumns(known.schema());
+        if (inferred > maxInferredColumns) {
+            throw new TrinoException(
+                    MONGO_RECENT_TOO_MANY_COLUMNS,
+                    "%s has %d different fields in a sample of its documents, more than mongo-recent.max-inferred-columns allows (%d): names of fields are data there, it seems. "
+                            .formatted(known.name(), inferred, maxInferredColumns) +
+                            "Declare the columns that are wanted in %s.%s; with misfits = 'RAW' the column _document has all other fields as well. Or raise mongo-recent.max-inferred-columns"
+                                    .formatted(known.name().database(), SchemaDocuments.SCHEMA_COLLECTION));
+        }
+    }
+
+    private static long inferredColumns(CollectionSchema schema)
+    {
+        return switch (schema.source()) {
+            case SCHEMA_DOCUMENT, BUILT_IN_SCHEMA -> 0;
+            case VALIDATOR, SAMPLE -> schema.columns().stream().filter(column -> column.origin() == Origin.INFERRED).count();
+        };
     }
 
     /**

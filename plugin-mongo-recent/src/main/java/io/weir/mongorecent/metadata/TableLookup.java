@@ -55,6 +55,7 @@ import static io.weir.mongorecent.MongoRecentColumnHandle.DOCUMENT_COLUMN;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_INVALID_SCHEMA_DOCUMENT;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_SERVER_ERROR;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_TIME_LIMIT_EXCEEDED;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_TOO_MANY_COLUMNS;
 import static io.weir.mongorecent.MongoRecentSessionProperties.misfits;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -71,6 +72,7 @@ public final class TableLookup
             AMBIGUOUS_NAME.toErrorCode(),
             PERMISSION_DENIED.toErrorCode(),
             MONGO_RECENT_INVALID_SCHEMA_DOCUMENT.toErrorCode(),
+            MONGO_RECENT_TOO_MANY_COLUMNS.toErrorCode(),
             MONGO_RECENT_TIME_LIMIT_EXCEEDED.toErrorCode(),
             MONGO_RECENT_SERVER_ERROR.toErrorCode());
 

@@ -33,6 +33,7 @@ public class MongoSchemaConfig
 {
     private int sampleSize = 1000;
     private SampleMethod sampleMethod = SampleMethod.ENDS;
+    private int maxInferredColumns = 2000;
     private Optional<String> trinoSchemaCollection = Optional.empty();
     private Duration metadataCacheTtl = new Duration(1, MINUTES);
 
@@ -74,6 +75,21 @@ public class MongoSchemaConfig
     public MongoSchemaConfig setSampleMethod(SampleMethod sampleMethod)
     {
         this.sampleMethod = sampleMethod;
+        return this;
+    }
+
+    @Min(1)
+    @Max(100_000)
+    public int getMaxInferredColumns()
+    {
+        return maxInferredColumns;
+    }
+
+    @Config("mongo-recent.max-inferred-columns")
+    @ConfigDescription("Columns that may be inferred of one collection; one with more fields is no table until its columns are declared")
+    public MongoSchemaConfig setMaxInferredColumns(int maxInferredColumns)
+    {
+        this.maxInferredColumns = maxInferredColumns;
         return this;
     }
 

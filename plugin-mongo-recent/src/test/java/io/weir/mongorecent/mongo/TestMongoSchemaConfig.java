@@ -36,6 +36,7 @@ final class TestMongoSchemaConfig
         assertRecordedDefaults(recordDefaults(MongoSchemaConfig.class)
                 .setSampleSize(1000)
                 .setSampleMethod(SampleMethod.ENDS)
+                .setMaxInferredColumns(2000)
                 .setTrinoSchemaCollection(null)
                 .setMetadataCacheTtl(new Duration(1, MINUTES)));
     }
@@ -46,6 +47,7 @@ final class TestMongoSchemaConfig
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put("mongo-recent.sample-size", "8")
                 .put("mongo-recent.sample-method", "random")
+                .put("mongo-recent.max-inferred-columns", "100")
                 .put("mongo-recent.trino-schema-collection", "_schema")
                 .put("mongo-recent.metadata-cache-ttl", "9s")
                 .buildOrThrow();
@@ -53,6 +55,7 @@ final class TestMongoSchemaConfig
         assertFullMapping(properties, new MongoSchemaConfig()
                 .setSampleSize(8)
                 .setSampleMethod(SampleMethod.RANDOM)
+                .setMaxInferredColumns(100)
                 .setTrinoSchemaCollection("_schema")
                 .setMetadataCacheTtl(new Duration(9, SECONDS)));
     }
@@ -63,6 +66,12 @@ final class TestMongoSchemaConfig
         assertThatThrownBy(() -> new ConfigurationFactory(Map.of("mongo-recent.sample-size", "1")).build(MongoSchemaConfig.class))
                 .message()
                 .contains("must be greater than or equal to 2");
+        assertThatThrownBy(() -> new ConfigurationFactory(Map.of("mongo-recent.max-inferred-columns", "0")).build(MongoSchemaConfig.class))
+                .message()
+                .contains("must be greater than or equal to 1");
+        assertThatThrownBy(() -> new ConfigurationFactory(Map.of("mongo-recent.max-inferred-columns", "100001")).build(MongoSchemaConfig.class))
+                .message()
+                .contains("must be less than or equal to 100000");
         assertThatThrownBy(() -> new ConfigurationFactory(Map.of("mongo-recent.trino-schema-collection", "")).build(MongoSchemaConfig.class))
                 .message()
                 .contains("size must be between 1");
