@@ -16,11 +16,14 @@ package io.weir.mongorecent;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.groupingBy;
@@ -29,10 +32,13 @@ import static java.util.stream.Collectors.toList;
 /**
  * SQL's lower-case names for MongoDB's own. A name that has no twin is called by its lower case. Of names that differ only in case, the one in lower case
  * keeps it, and in the others each capital is written as {@code ^} and its lower case: {@code userId} and {@code userid} are {@code "user^id"} and {@code userid}.
- * So every name is reachable, and what one is called depends only on its twins.
+ * Where another name has such a {@code ^} itself and is called so already, there are more of them: beside {@code "user^id"} those two are {@code "user^^id"} and {@code userid}.
+ * So every name is reachable, and what one is called depends only on its twins and on names that look like theirs.
  */
 public final class SqlNames
 {
+    private static final char MARK = '^';
+
     private final Map<String, String> ownNames;
     private final Map<String, List<String>> ambiguous;
 
@@ -51,26 +57,45 @@ public final class SqlNames
                 ownNames.put(lowerCase, candidates.size() == 1 ? candidates.getFirst() : lowerCase);
             }
         });
-        Set<String> named = ImmutableSet.copyOf(ownNames.values());
+        Map<String, String> markedNames = markedNames(twins, ImmutableSet.copyOf(ownNames.values()));
         Map<String, List<String>> ambiguous = new LinkedHashMap<>();
         twins.forEach((lowerCase, candidates) -> {
             candidates.stream()
-                    .filter(candidate -> !named.contains(candidate))
-                    .forEach(candidate -> ownNames.putIfAbsent(withMarkedCapitals(candidate), candidate));
+                    .filter(markedNames::containsKey)
+                    .forEach(candidate -> ownNames.put(markedNames.get(candidate), candidate));
             if (!ownNames.containsKey(lowerCase)) {
-                ambiguous.put(lowerCase, candidates.stream().map(SqlNames::withMarkedCapitals).sorted().toList());
+                ambiguous.put(lowerCase, candidates.stream().map(markedNames::get).sorted().toList());
             }
         });
         return new SqlNames(ownNames, ambiguous);
     }
 
-    private static String withMarkedCapitals(String name)
+    /**
+     * Of those that have no name yet, whatever the order in which they were given. A name that is another's already, as one with a {@code ^} of its own may be, gets more marks.
+     */
+    private static Map<String, String> markedNames(Map<String, List<String>> twins, Set<String> named)
     {
+        Set<String> taken = new HashSet<>(twins.keySet());
+        Map<String, String> markedNames = new HashMap<>();
+        twins.values().stream().flatMap(List::stream).filter(name -> !named.contains(name)).sorted().forEach(name -> {
+            String marked = IntStream.iterate(1, marks -> marks + 1)
+                    .mapToObj(marks -> withMarkedCapitals(name, marks))
+                    .filter(taken::add)
+                    .findFirst()
+                    .orElseThrow();
+            markedNames.put(name, marked);
+        });
+        return markedNames;
+    }
+
+    private static String withMarkedCapitals(String name, int marks)
+    {
+        String mark = Character.toString(MARK).repeat(marks);
         StringBuilder marked = new StringBuilder();
         name.codePoints().forEach(character -> {
             String text = Character.toString(character);
             String lowerCase = text.toLowerCase(ENGLISH);
-            marked.append(text.equals(lowerCase) && character != '^' ? text : "^" + lowerCase);
+            marked.append(text.equals(lowerCase) && character != MARK ? text : mark + lowerCase);
         });
         return marked.toString();
     }
@@ -82,7 +107,12 @@ public final class SqlNames
      */
     public static String withoutMarks(String sqlName, String ownName)
     {
-        return sqlName.equals(withMarkedCapitals(ownName)) ? ownName.toLowerCase(ENGLISH) : sqlName;
+        if (sqlName.indexOf(MARK) < 0) {
+            // as nearly all are
+            return sqlName;
+        }
+        boolean marked = IntStream.range(1, sqlName.length()).anyMatch(marks -> sqlName.equals(withMarkedCapitals(ownName, marks)));
+        return marked ? ownName.toLowerCase(ENGLISH) : sqlName;
     }
 
     /**

@@ -290,6 +290,8 @@ final class TestForeignDocuments
         String table = collections.create("{_id: 1, abc: 'lower', abC: 'upper', other: 1}");
         assertThat(query("SELECT abc, \"ab^c\", other FROM " + table)).matches("VALUES (VARCHAR 'lower', VARCHAR 'upper', BIGINT '1')");
         assertIds(table, "\"ab^c\" = 'upper'", 1);
+        String marked = collections.create("{_id: 1, abc: 'lower', abC: 'upper', 'ab^c': 'marked'}");
+        assertThat(query("SELECT abc, \"ab^c\", \"ab^^c\" FROM " + marked)).matches("VALUES (VARCHAR 'lower', VARCHAR 'marked', VARCHAR 'upper')");
         String ambiguous = collections.create("{_id: 1, userId: 'a', userID: 'b'}");
         assertThat(query("SELECT * FROM " + ambiguous)).matches("VALUES (VARCHAR 'a', VARCHAR 'b')");
         assertQueryFails(

@@ -32,8 +32,36 @@ class TestSqlNames
     }
 
     @Test
+    void aNameThatLooksMarkedHidesNone()
+    {
+        assertThat(SqlNames.of(List.of("userId", "userid", "user^id")).ownNames())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("user^^id", "userId", "userid", "userid", "user^id", "user^id"));
+        assertThat(SqlNames.of(List.of("user^Id", "userid", "userId", "user^^id")).ownNames())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("user^^^id", "userId", "userid", "userid", "user^id", "user^Id", "user^^id", "user^^id"));
+        // nor does it take the place of one that could mean several
+        SqlNames names = SqlNames.of(List.of("A^B", "a^B", "ab", "aB"));
+        assertThat(names.ownNames()).containsExactlyInAnyOrderEntriesOf(Map.of("^a^^^b", "A^B", "a^^^b", "a^B", "ab", "ab", "a^^b", "aB"));
+        assertThat(names.ambiguous()).isEqualTo(Map.of("a^b", List.of("^a^^^b", "a^^^b")));
+        // the second letter is the sign of Kelvin, whose lower case is that of the first
+        assertThat(SqlNames.of(List.of("\u212A", "K", "k")).ownNames()).containsExactlyInAnyOrderEntriesOf(Map.of("^k", "K", "^^k", "\u212A", "k", "k"));
+    }
+
+    /**
+     * Samples differ, names must not.
+     */
+    @Test
+    void theOrderOfNamesGivesNoOther()
+    {
+        List<String> names = List.of("a^b", "aB", "ab", "AB", "a^B", "A^b", "\u212A", "K");
+        assertThat(SqlNames.of(names.reversed()).ownNames()).isEqualTo(SqlNames.of(names).ownNames()).hasSize(names.size());
+    }
+
+    @Test
     void onlyWhatATwinHasMarkedLosesItsMarks()
     {
+        assertThat(SqlNames.withoutMarks("user^^id", "userId")).isEqualTo("userid");
+        assertThat(SqlNames.withoutMarks("user^^id", "user^^id")).isEqualTo("user^^id");
+        assertThat(SqlNames.withoutMarks("^^k", "\u212A")).isEqualTo("k");
         assertThat(SqlNames.withoutMarks("user^id", "userId")).isEqualTo("userid");
         assertThat(SqlNames.withoutMarks("userid", "userId")).isEqualTo("userid");
         assertThat(SqlNames.withoutMarks("^a^^^b", "A^B")).isEqualTo("a^b");

@@ -109,6 +109,15 @@ class TestTwinTags
     }
 
     @Test
+    void aFieldThatGetsMoreMarksKeepsItsTags()
+    {
+        tag(Asset.table("recent", "shop", "people").child("userid"));
+        twins.share(new SchemaTableName("shop", "people"), new CollectionName("shop", "people"), columns("userId", "userid", "user^id"));
+        assertThat(tags("shop", "people", "user^^id")).containsExactly("PII");
+        assertThat(tags("shop", "people", "user^id")).isEmpty();
+    }
+
+    @Test
     void nothingIsToldOfNamesWithoutTwinsNorTwice()
     {
         twins.share(new SchemaTableName("shop", "orders"), new CollectionName("shop", "Orders"), columns("id", "SSN"));
