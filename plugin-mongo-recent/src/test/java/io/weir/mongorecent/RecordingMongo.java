@@ -26,6 +26,7 @@ import org.bson.RawBsonDocument;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ public final class RecordingMongo
 
     private static final Set<String> HOUSEKEEPING = Set.of("hello", "isMaster", "ismaster", "ping", "endSessions", "buildInfo", "buildinfo");
     private static final int MAX_COMMANDS = 1000;
+    private static final int BOSS_THREADS = 1;
+    // a command that is held keeps all connections waiting that its thread serves
+    private static final int WORKER_THREADS = 64;
 
     private final Queue<BsonDocument> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
@@ -163,7 +167,7 @@ public final class RecordingMongo
                     }
                 });
         server = new MongoServer(recorder);
-        server.bind("127.0.0.1", 0);
+        server.bind(new InetSocketAddress("127.0.0.1", 0), BOSS_THREADS, WORKER_THREADS);
     }
 
     private void record(Document command)

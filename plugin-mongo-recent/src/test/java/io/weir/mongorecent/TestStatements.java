@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import static io.trino.testing.TestingNames.randomNameSuffix;
+import static io.trino.testing.assertions.Assert.assertEventually;
 import static io.weir.mongorecent.MongoRecentQueryRunner.TPCH_SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -254,6 +255,35 @@ final class TestStatements
         client.getDatabase("busy").getCollection("_weir_staging_1").drop();
         assertUpdate("DROP SCHEMA busy");
         assertThat(client.listDatabaseNames()).doesNotContain("busy");
+    }
+
+    /**
+     * What it has written is gone, and what it writes after that is not all.
+     */
+    @Test
+    void aStatementWhoseSchemaIsDropped()
+            throws InterruptedException
+    {
+        assertFailsWithItsSchema("CREATE TABLE doomed.t AS SELECT n FROM UNNEST(sequence(1, 100)) AS t (n)");
+        assertFailsWithItsSchema("INSERT INTO doomed.early SELECT n FROM UNNEST(sequence(1, 100)) AS t (n)");
+    }
+
+    private void assertFailsWithItsSchema(@Language("SQL") String statement)
+            throws InterruptedException
+    {
+        assertUpdate("CREATE SCHEMA doomed");
+        assertUpdate("CREATE TABLE doomed.early (n bigint)");
+        CompletableFuture<Void> written;
+        try (Held first = mongo.holdNext("insert"); Held second = mongo.holdNext("insert")) {
+            written = CompletableFuture.runAsync(() -> getQueryRunner().execute(statement));
+            first.await();
+            first.close();
+            second.await();
+            assertUpdate("DROP SCHEMA doomed CASCADE");
+        }
+        assertThatThrownBy(written::join)
+                .hasMessageMatching(".*The hidden collection doomed._weir_staging_.* has \\d+ of the 100 rows that were written to it: somebody has dropped it meanwhile, as DROP SCHEMA ... CASCADE does. Run the statement again");
+        assertEventually(() -> assertThat(client.listDatabaseNames()).doesNotContain("doomed"));
     }
 
     /**

@@ -65,12 +65,13 @@ public final class RowWriter
 
     public void finishInsert(String queryId, MongoRecentInsertTableHandle handle, Collection<WrittenRows> written)
     {
-        if (written.stream().mapToLong(WrittenRows::staged).sum() > 0) {
-            documents.copy(handle.staging(), handle.collection(), queryId);
-        }
-        else {
+        long staged = written.stream().mapToLong(WrittenRows::staged).sum();
+        if (staged == 0) {
             staging.forget(queryId);
+            return;
         }
+        staging.requireComplete(queryId, handle.staging(), staged);
+        documents.copy(handle.staging(), handle.collection(), queryId);
     }
 
     public MongoRecentMergeTableHandle beginMerge(MongoRecentTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns)

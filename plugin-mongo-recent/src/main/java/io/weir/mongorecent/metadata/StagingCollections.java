@@ -17,6 +17,7 @@ import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.mongo.DocumentWriter;
 import io.weir.mongorecent.mongo.MongoNamespaces;
 
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,12 +36,14 @@ public final class StagingCollections
     private static final Logger log = Logger.get(StagingCollections.class);
 
     private final MongoNamespaces namespaces;
+    private final DocumentWriter documents;
     private final Map<String, CollectionName> byQuery = new ConcurrentHashMap<>();
 
     @Inject
-    public StagingCollections(MongoNamespaces namespaces)
+    public StagingCollections(MongoNamespaces namespaces, DocumentWriter documents)
     {
         this.namespaces = requireNonNull(namespaces, "namespaces is null");
+        this.documents = requireNonNull(documents, "documents is null");
     }
 
     /**
@@ -50,6 +54,21 @@ public final class StagingCollections
         CollectionName staging = new CollectionName(database, MongoNamespaces.OWN_PREFIX + "staging_" + UUID.randomUUID());
         byQuery.put(queryId, staging);
         return staging;
+    }
+
+    /**
+     * Whoever drops the collection while a statement writes takes the rows that are in it, and the next ones create it anew. To be called when all writers are done.
+     *
+     * @param rows how many the statement has written
+     */
+    void requireComplete(String queryId, CollectionName staging, long rows)
+    {
+        long left = documents.count(staging, queryId);
+        if (left != rows) {
+            throw new TrinoException(
+                    TRANSACTION_CONFLICT,
+                    "The hidden collection %s has %d of the %d rows that were written to it: somebody has dropped it meanwhile, as DROP SCHEMA ... CASCADE does. Run the statement again".formatted(staging, left, rows));
+        }
     }
 
     void forget(String queryId)

@@ -109,10 +109,12 @@ public final class TableWriter
 
     public void finishCreateTable(String queryId, MongoRecentOutputTableHandle handle, Collection<WrittenRows> written)
     {
-        if (written.stream().allMatch(rows -> rows.count() == 0)) {
+        long rows = written.stream().mapToLong(WrittenRows::count).sum();
+        if (rows == 0) {
             // the first insert would have created it
             namespaces.createCollection(handle.staging());
         }
+        staging.requireComplete(queryId, handle.staging(), rows);
         if (!namespaces.renameCollection(handle.staging(), handle.target())) {
             throw alreadyExists(handle.name());
         }

@@ -17,7 +17,9 @@ import com.google.inject.Inject;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.InsertOneModel;
@@ -149,19 +151,36 @@ public final class DocumentWriter
     }
 
     /**
-     * Copies documents within their database, on the server. A key that is there already ends it with an error. They were written a moment ago, so they are read where they were written:
-     * a secondary may not have all of them yet, nor what most members have.
+     * Documents of a collection that were written a moment ago, one by one: the count that MongoDB keeps may be wrong after a crash.
+     */
+    public long count(CollectionName name, String queryId)
+    {
+        return connection.errors().translate(
+                "count documents of " + name,
+                () -> justWritten(name).countDocuments(new BsonDocument(), new CountOptions().comment(new BsonString(queryId))));
+    }
+
+    /**
+     * Copies documents within their database, on the server. A key that is there already ends it with an error.
      */
     public void copy(CollectionName source, CollectionName target, String queryId)
     {
         connection.errors().translate(
                 "insert into " + target,
-                () -> connection.collection(source)
-                        .withReadPreference(ReadPreference.primary())
-                        .withReadConcern(ReadConcern.LOCAL)
+                () -> justWritten(source)
                         .aggregate(List.of(merge(target.collection(), new MergeOptions().whenMatched(WhenMatched.FAIL).whenNotMatched(WhenNotMatched.INSERT))))
                         .comment(new BsonString(queryId))
                         .toCollection());
+    }
+
+    /**
+     * What was written a moment ago is read where it was written: a secondary may not have all of it yet, nor what most members have.
+     */
+    private MongoCollection<BsonDocument> justWritten(CollectionName name)
+    {
+        return connection.collection(name)
+                .withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.LOCAL);
     }
 
     /**
