@@ -15,10 +15,10 @@ package io.weir.delta.engine.commit;
 
 import com.google.common.collect.Sets;
 import io.airlift.log.Logger;
-import io.trino.filesystem.FileMayHaveAlreadyExistedException;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoOutputFile;
+import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.UnsafeStoreException;
 
 import java.io.IOException;
@@ -36,6 +36,7 @@ final class ConditionalExclusiveFileWriter
         implements ExclusiveFileWriter
 {
     private static final Logger log = Logger.get(ConditionalExclusiveFileWriter.class);
+    private static final int MAXIMUM_ATTEMPTS = 4;
 
     private final TrinoFileSystem fileSystem;
     private final Set<Store> triedStores = Sets.newConcurrentHashSet();
@@ -57,17 +58,40 @@ final class ConditionalExclusiveFileWriter
         fileSystem.newOutputFile(target).createExclusive(content);
     }
 
+    // nothing has been written to the target yet, so there is no doubt about its outcome
     private void requireConditionalWrites(Location target)
+    {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (!refusesSecondWrite(target)) {
+                    throw new UnsafeStoreException(target, "the store ignores the condition of a conditional write");
+                }
+                return;
+            }
+            catch (IOException e) {
+                log.debug(e, "Attempt %s to find out whether conditional writes are obeyed at %s failed", attempt, target);
+                if (attempt == MAXIMUM_ATTEMPTS) {
+                    throw new StoreUnavailableException("find out whether conditional writes are obeyed at", target, e);
+                }
+                Backoff.pause(attempt);
+            }
+        }
+    }
+
+    /**
+     * Only a write that succeeds, and one after it that finds the file there, tell that the condition is obeyed. A first write that finds a file of a
+     * random name there tells of a client that has tried again, and one whose outcome is unknown tells nothing.
+     *
+     * @throws IOException when the store gave no clear answer
+     */
+    private boolean refusesSecondWrite(Location target)
             throws IOException
     {
         Location probe = target.sibling(".weir-probe-" + randomUUID());
         TrinoOutputFile file = fileSystem.newOutputFile(probe);
         try {
             file.createExclusive(new byte[] {1});
-            file.createExclusive(new byte[] {2});
-        }
-        catch (FileAlreadyExistsException | FileMayHaveAlreadyExistedException _) {
-            return;
+            return isRefused(file);
         }
         catch (UnsupportedOperationException _) {
             throw new UnsafeStoreException(target, "the file system has no conditional writes");
@@ -75,7 +99,18 @@ final class ConditionalExclusiveFileWriter
         finally {
             delete(probe);
         }
-        throw new UnsafeStoreException(target, "the store ignores the condition of a conditional write");
+    }
+
+    private static boolean isRefused(TrinoOutputFile file)
+            throws IOException
+    {
+        try {
+            file.createExclusive(new byte[] {2});
+            return false;
+        }
+        catch (FileAlreadyExistsException _) {
+            return true;
+        }
     }
 
     private void delete(Location probe)
