@@ -85,6 +85,7 @@ public final class ChangeFeed
 
     private ChangesOfCommit read(long version)
     {
+        Interrupts.requireNone();
         return reader.read(table, version).orElseThrow(() -> new DeltaVersionNotFoundException(table, version, version + 1, last));
     }
 

@@ -73,6 +73,10 @@ final class KernelErrors
                 return engineException;
             }
         }
+        if (Thread.currentThread().isInterrupted()) {
+            // kernel and stores end what they do as well, each with an exception of its own
+            return new ReadInterruptedException(e);
+        }
         return switch (e) {
             case TableNotFoundException _ -> new DeltaTableNotFoundException(table);
             case io.delta.kernel.exceptions.TableAlreadyExistsException _ -> new TableAlreadyExistsException(table);

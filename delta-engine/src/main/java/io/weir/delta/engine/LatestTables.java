@@ -71,7 +71,7 @@ final class LatestTables
     private TableSnapshot load(Location table)
     {
         Lock lock = loadLocks.get(table);
-        lock.lock();
+        Interrupts.lock(lock);
         try {
             // somebody else may have loaded it while this thread waited
             return known(table).flatMap(this::refresh).orElseGet(() -> {
@@ -96,6 +96,7 @@ final class LatestTables
         List<Commit> commits = new ArrayList<>();
         Optional<Commit> next = look.next();
         while (next.isPresent()) {
+            Interrupts.requireNone();
             commits.add(next.orElseThrow());
             if (next.orElseThrow().changesDefinition() || commits.size() > MAXIMUM_COMMITS_TO_FOLLOW) {
                 cache.invalidate(known.location());

@@ -16,6 +16,8 @@ package io.weir.delta.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import static java.util.Objects.requireNonNull;
@@ -25,8 +27,9 @@ import static java.util.Objects.requireNonNull;
  */
 final class LoadedOnce<T>
 {
+    private final Lock loading = new ReentrantLock();
     // let go of once it was used: it may hold on to much
-    @GuardedBy("this")
+    @GuardedBy("loading")
     private Function<SnapshotLoader, T> loader;
     private final long bytesOfLoader;
     // who only looks does not wait for who loads
@@ -59,13 +62,19 @@ final class LoadedOnce<T>
         return value.orElseGet(() -> load(asking));
     }
 
-    private synchronized T load(SnapshotLoader asking)
+    private T load(SnapshotLoader asking)
     {
-        if (value.isEmpty()) {
-            value = Optional.of(loader.apply(asking));
-            loader = null;
+        Interrupts.lock(loading);
+        try {
+            if (value.isEmpty()) {
+                value = Optional.of(loader.apply(asking));
+                loader = null;
+            }
+            return value.orElseThrow();
         }
-        return value.orElseThrow();
+        finally {
+            loading.unlock();
+        }
     }
 
     Optional<T> peek()

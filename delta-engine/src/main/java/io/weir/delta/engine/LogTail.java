@@ -171,8 +171,7 @@ final class LogTail
             return read.get();
         }
         catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeltaEngineException("Interrupted while the Delta log was read", e);
+            throw Interrupts.interrupted(e);
         }
         catch (ExecutionException e) {
             throwIfUnchecked(e.getCause());

@@ -121,6 +121,9 @@ final class SnapshotLoader
                 log.warn(e, "The checkpoint of version %s cannot be read. What is before it was read instead, which takes longer", checkpoint.orElseThrow());
                 return result;
             }
+            catch (ReadInterruptedException interrupted) {
+                throw interrupted;
+            }
             catch (DeltaEngineException withoutIt) {
                 e.addSuppressed(withoutIt);
                 throw e;
@@ -163,7 +166,7 @@ final class SnapshotLoader
                     .map(tail -> afterTail(table, tail))
                     .orElseGet(() -> toSnapshot(table, kernelSnapshotAt(table, version)))));
         }
-        catch (DeltaTableNotFoundException e) {
+        catch (DeltaTableNotFoundException | ReadInterruptedException e) {
             throw e;
         }
         catch (DeltaEngineException e) {

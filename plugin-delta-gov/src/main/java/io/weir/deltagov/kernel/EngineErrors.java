@@ -23,8 +23,10 @@ import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
+import io.weir.delta.engine.Interrupts;
 import io.weir.delta.engine.InvalidTableDefinitionException;
 import io.weir.delta.engine.LegalHoldException;
+import io.weir.delta.engine.ReadInterruptedException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
 import io.weir.delta.engine.TableProblem;
@@ -39,6 +41,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
@@ -91,6 +94,19 @@ public final class EngineErrors
         return file -> translated(() -> skipping.mayMatch(file));
     }
 
+    /**
+     * For each round of a loop that may take long.
+     */
+    public static void requireNotInterrupted()
+    {
+        try {
+            Interrupts.requireNone();
+        }
+        catch (ReadInterruptedException e) {
+            throw toTrinoException(e);
+        }
+    }
+
     public static TrinoException toTrinoException(DeltaEngineException exception)
     {
         return new TrinoException(errorCode(exception), exception.getMessage(), exception);
@@ -107,6 +123,8 @@ public final class EngineErrors
             case DeltaVersionNotFoundException _ -> DELTA_GOV_MISSING_VERSION;
             case InvalidTableDefinitionException _ -> INVALID_TABLE_PROPERTY;
             case LegalHoldException _ -> DELTA_GOV_LEGAL_HOLD;
+            // as whatever else is interrupted: the query has failed for a reason of its own by then
+            case ReadInterruptedException _ -> GENERIC_INTERNAL_ERROR;
             case StoreUnavailableException _ -> DELTA_GOV_STORE_ERROR;
             case TableAlreadyExistsException _ -> ALREADY_EXISTS;
             case UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _, UnsupportedValueException _ -> NOT_SUPPORTED;

@@ -36,6 +36,7 @@ import java.util.Set;
 import static io.weir.delta.engine.ShownPaths.shown;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -113,7 +114,7 @@ final class FileDeletes
     {
         long rows = 0;
         for (ActiveFile file : files) {
-            OptionalLong numRecords = FileStatistics.of(file, List.of()).numRecords();
+            OptionalLong numRecords = translated(() -> FileStatistics.of(file, List.of())).numRecords();
             if (numRecords.isEmpty()) {
                 return OptionalLong.empty();
             }

@@ -86,7 +86,7 @@ final class LogAnswers
         }
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns(aggregation));
         for (ActiveFile file : resolver.files(aggregation.table(), new FileSkipping(aggregation.table().enforced()))) {
-            FileStatistics fileStatistics = statistics.decode(file);
+            FileStatistics fileStatistics = translated(() -> statistics.decode(file));
             if (fileStatistics.numRecords().isEmpty() || !add(aggregation, file, fileStatistics, groups)) {
                 return Optional.empty();
             }

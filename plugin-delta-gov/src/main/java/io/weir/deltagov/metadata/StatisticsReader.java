@@ -36,6 +36,7 @@ import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -123,7 +124,7 @@ final class StatisticsReader
         StatisticsDecoder statistics = new StatisticsDecoder(dataColumns);
         ColumnEstimates estimates = new ColumnEstimates(tableColumns);
         for (ActiveFile file : resolver.files(table, new FileSkipping(table.enforced()))) {
-            Optional<FileRows> rows = rows(file, statistics.decode(file));
+            Optional<FileRows> rows = rows(file, translated(() -> statistics.decode(file)));
             if (rows.isEmpty()) {
                 return Optional.empty();
             }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -87,7 +88,7 @@ record DynamicFilterWait(Duration beforeFirst, Duration beforeRest)
         StatisticsDecoder statistics = new StatisticsDecoder(List.of(column));
         Domain common = Domain.notNull(column.type());
         for (ActiveFile file : files) {
-            common = common.intersect(statistics.decode(file).domain(column));
+            common = common.intersect(translated(() -> statistics.decode(file)).domain(column));
             if (common.isNone()) {
                 return true;
             }

@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
+import static io.weir.deltagov.kernel.EngineErrors.requireNotInterrupted;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
@@ -102,6 +103,7 @@ final class FileConditions
 
     private boolean mayMatch(ActiveFile file)
     {
+        requireNotInterrupted();
         // false and unknown leave a row out
         return switch (condition.tryEvaluate(values(file))) {
             case EvaluationResult.Value(Object value) -> Boolean.TRUE.equals(value);

@@ -25,6 +25,7 @@ import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.DeltaTableNotFoundException;
 import io.weir.delta.engine.DeltaVersionNotFoundException;
 import io.weir.delta.engine.InvalidTableDefinitionException;
+import io.weir.delta.engine.ReadInterruptedException;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableAlreadyExistsException;
 import io.weir.delta.engine.UnsupportedTableException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
@@ -92,6 +94,20 @@ final class TestEngineErrors
         assertThatThrownBy(() -> inTermsOf(name, () -> translated(() -> {
             throw new StoreUnavailableException("read", TABLE, new IOException("x"));
         }))).hasMessageContaining(TABLE.toString());
+    }
+
+    /**
+     * Were it a broken table, the query would go on with a handle for one.
+     */
+    @Test
+    void interruptIsNoProblemOfTheTable()
+    {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(EngineErrors::requireNotInterrupted)
+                .isInstanceOfSatisfying(TrinoException.class, e -> assertThat(e.getErrorCode()).isEqualTo(GENERIC_INTERNAL_ERROR.toErrorCode()))
+                .hasCauseInstanceOf(ReadInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        EngineErrors.requireNotInterrupted();
     }
 
     @Test

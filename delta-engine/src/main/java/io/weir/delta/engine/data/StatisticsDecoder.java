@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableSet;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.MapType;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.Interrupts;
 import io.weir.delta.engine.data.FileStatistics.ColumnBounds;
 import io.weir.delta.engine.data.statistics.BoundValues;
 import io.weir.delta.engine.data.statistics.StatisticsParser;
@@ -51,8 +52,12 @@ public final class StatisticsDecoder
         wanted = WantedStatistics.of(this.columns);
     }
 
+    /**
+     * @throws io.weir.delta.engine.ReadInterruptedException when this thread is interrupted: a table may have many files
+     */
     public FileStatistics decode(ActiveFile file)
     {
+        Interrupts.requireNone();
         Optional<String> statistics = file.statistics();
         if (statistics.isEmpty()) {
             return new FileStatistics(OptionalLong.empty(), Map.of(), false);

@@ -15,6 +15,7 @@ package io.weir.delta.engine.kernel;
 
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
+import io.weir.delta.engine.Interrupts;
 
 import java.io.IOException;
 import java.util.NoSuchElementException;
@@ -41,6 +42,7 @@ final class FilesIterator<F, T>
     @Override
     public boolean hasNext()
     {
+        Interrupts.requireNone();
         while (current == null || !current.hasNext()) {
             Utils.closeCloseables(current);
             current = null;

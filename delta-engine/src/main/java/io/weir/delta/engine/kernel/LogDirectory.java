@@ -19,6 +19,7 @@ import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.Interrupts;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class LogDirectory
         List<Entry> entries = new ArrayList<>();
         FileIterator iterator = fileSystem.listFilesStartingFrom(directory, startingFrom);
         while (iterator.hasNext()) {
+            Interrupts.requireNone();
             FileEntry file = iterator.next();
             String name = paths.relative(file.location());
             if (sorted && versionsOnly && name.startsWith("_")) {

@@ -18,6 +18,7 @@ import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.Interrupts;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ public final class OrderedParallel
         }
         ImmutableList.Builder<R> results = ImmutableList.builderWithExpectedSize(items.size());
         for (int start = 0; start < items.size(); start += MAXIMUM_PARALLELISM) {
+            // a few do not take long
+            if (start > 0) {
+                Interrupts.requireNone();
+            }
             results.addAll(mapAtOnce(items.subList(start, Math.min(items.size(), start + MAXIMUM_PARALLELISM)), function));
         }
         return results.build();
@@ -64,6 +69,7 @@ public final class OrderedParallel
             @Override
             protected R computeNext()
             {
+                Interrupts.requireNone();
                 while (asked.size() < MAXIMUM_PARALLELISM && items.hasNext()) {
                     T item = items.next();
                     FutureTask<R> task = new FutureTask<>(() -> function.apply(item));

@@ -20,6 +20,7 @@ import io.delta.kernel.types.StructType;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.ReadInterruptedException;
 import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.delta.engine.data.skipping.KnownBounds;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,6 +40,7 @@ import static io.weir.delta.engine.data.ListedFiles.column;
 import static io.weir.delta.engine.data.ListedFiles.file;
 import static io.weir.delta.engine.data.ListedFiles.statisticsOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestKnownBounds
 {
@@ -91,6 +93,25 @@ class TestKnownBounds
         assertThat(nine.matching(List.of(hasNine, hasNine), known)).hasSize(1);
         assertThat(nine.matching(List.of(hasNine, hasNine), known.at(new int[] {1, -1}))).hasSize(2);
         assertThat(nine.matching(List.of(hasNine, hasNine), known.at(new int[] {-1, 0}))).hasSize(1);
+    }
+
+    /**
+     * By Trino, when the query is canceled that asks.
+     */
+    @Test
+    void interruptEndsTheLook()
+    {
+        DataColumn column = column(LongType.LONG);
+        FileSkipping nine = new FileSkipping(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(BIGINT, 9L))));
+        ActiveFile hasOne = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":1},\"maxValues\":{\"c\":1}}"), ImmutableMap.of());
+        ActiveFile hasNine = file(Optional.of("{\"numRecords\":1,\"minValues\":{\"c\":9},\"maxValues\":{\"c\":9}}"), ImmutableMap.of());
+        KnownBounds known = new KnownBounds(2);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> nine.matching(List.of(hasOne, hasNine), known)).isInstanceOf(ReadInterruptedException.class);
+        assertThatThrownBy(() -> new StatisticsDecoder(List.of(column)).decode(hasNine)).isInstanceOf(ReadInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(nine.matching(List.of(hasOne, hasNine), known)).containsExactly(hasNine);
     }
 
     @Test

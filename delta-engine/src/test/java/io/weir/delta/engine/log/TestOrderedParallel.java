@@ -15,6 +15,7 @@ package io.weir.delta.engine.log;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterators;
+import io.weir.delta.engine.ReadInterruptedException;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -68,6 +69,22 @@ final class TestOrderedParallel
         assertThat(answers.next()).isEqualTo(2);
         assertThatThrownBy(answers::next).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> OrderedParallel.map(List.of(1, 0, 2), question -> 2 / question)).isInstanceOf(ArithmeticException.class);
+    }
+
+    /**
+     * By Trino, when the query is canceled that asks.
+     */
+    @Test
+    void interruptEndsWhatIsLong()
+    {
+        List<Integer> few = IntStream.range(0, MAXIMUM_PARALLELISM).boxed().toList();
+        List<Integer> many = IntStream.range(0, MAXIMUM_PARALLELISM + 1).boxed().toList();
+        Thread.currentThread().interrupt();
+
+        assertThat(OrderedParallel.map(few, question -> question)).isEqualTo(few);
+        assertThatThrownBy(() -> OrderedParallel.map(many, question -> question)).isInstanceOf(ReadInterruptedException.class);
+        assertThatThrownBy(() -> OrderedParallel.ahead(few.iterator(), question -> question).next()).isInstanceOf(ReadInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private static void await(CountDownLatch latch)

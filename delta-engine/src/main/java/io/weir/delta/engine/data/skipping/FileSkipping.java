@@ -18,6 +18,7 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.Interrupts;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataColumn.Kind;
 import io.weir.delta.engine.data.FileStatistics;
@@ -75,6 +76,7 @@ public final class FileSkipping
         BoundsCheck bounds = new BoundsCheck(dataDomains, statistics, known);
         ImmutableList.Builder<ActiveFile> matching = ImmutableList.builder();
         for (int place = 0; place < files.size(); place++) {
+            Interrupts.requireNone();
             ActiveFile file = files.get(place);
             if (partitionsMatch(file) && bounds.mayMatch(place, file) && statisticsMayMatch(file)) {
                 matching.add(file);
