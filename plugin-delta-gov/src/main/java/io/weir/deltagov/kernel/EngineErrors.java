@@ -17,6 +17,7 @@ import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.CheckpointTooLargeException;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.CorruptDeltaLogException;
@@ -127,7 +128,7 @@ public final class EngineErrors
             case ReadInterruptedException _ -> GENERIC_INTERNAL_ERROR;
             case StoreUnavailableException _ -> DELTA_GOV_STORE_ERROR;
             case TableAlreadyExistsException _ -> ALREADY_EXISTS;
-            case UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _, UnsupportedValueException _ -> NOT_SUPPORTED;
+            case CheckpointTooLargeException _, UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _, UnsupportedValueException _ -> NOT_SUPPORTED;
             default -> DELTA_GOV_CORRUPT_TABLE;
         };
     }

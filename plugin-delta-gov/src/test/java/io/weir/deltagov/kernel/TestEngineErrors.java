@@ -18,6 +18,7 @@ import io.trino.spi.ErrorCodeSupplier;
 import io.trino.spi.ErrorType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.CheckpointTooLargeException;
 import io.weir.delta.engine.CommitConflictException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.CorruptDeltaLogException;
@@ -70,6 +71,7 @@ final class TestEngineErrors
         assertCode(new TableAlreadyExistsException(TABLE), ALREADY_EXISTS);
         assertCode(new UnsupportedTableException(TABLE, "x"), NOT_SUPPORTED);
         assertCode(new UnsupportedDeltaTypeException("x"), NOT_SUPPORTED);
+        assertCode(new CheckpointTooLargeException(TABLE, 7), NOT_SUPPORTED);
     }
 
     @Test

@@ -17,12 +17,14 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.types.StructType;
+import io.trino.filesystem.Location;
 import io.trino.parquet.writer.ParquetSchemaConverter;
 import io.trino.parquet.writer.ParquetWriter;
 import io.trino.parquet.writer.ParquetWriterOptions;
 import io.trino.spi.Page;
 import io.trino.spi.PageBuilder;
 import io.trino.spi.type.Type;
+import io.weir.delta.engine.CheckpointTooLargeException;
 import org.apache.parquet.format.CompressionCodec;
 
 import java.io.ByteArrayOutputStream;
@@ -40,12 +42,20 @@ final class CheckpointFile
 {
     private static final String CREATED_BY = "weir";
 
+    private final Location location;
+    private final long maximumBytes;
     private final List<Type> types;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final ParquetWriter writer;
 
-    CheckpointFile(StructType schema)
+    /**
+     * @param location where it is going to be
+     * @param maximumBytes more are refused
+     */
+    CheckpointFile(Location location, StructType schema, long maximumBytes)
     {
+        this.location = requireNonNull(location, "location is null");
+        this.maximumBytes = maximumBytes;
         requireNonNull(schema, "schema is null");
         this.types = schema.fields().stream()
                 .map(field -> KernelTypes.toTrino(field.getDataType()))
@@ -63,6 +73,9 @@ final class CheckpointFile
                 Optional.empty());
     }
 
+    /**
+     * @throws CheckpointTooLargeException when there is more than it may have
+     */
     void append(FilteredColumnarBatch batch)
             throws IOException
     {
@@ -72,13 +85,21 @@ final class CheckpointFile
             if (isSelected(batch.getSelectionVector(), rowId)) {
                 appendRow(pageBuilder, data, rowId);
                 if (pageBuilder.isFull()) {
-                    writer.write(pageBuilder.build());
+                    write(pageBuilder.build());
                     pageBuilder.reset();
                 }
             }
         }
-        Page rest = pageBuilder.build();
-        writer.write(rest);
+        write(pageBuilder.build());
+    }
+
+    private void write(Page page)
+            throws IOException
+    {
+        writer.write(page);
+        if (writer.getEstimatedWrittenBytes() > maximumBytes) {
+            throw new CheckpointTooLargeException(location, maximumBytes);
+        }
     }
 
     private static boolean isSelected(Optional<ColumnVector> selectionVector, int rowId)

@@ -22,6 +22,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
+import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 
@@ -39,11 +40,24 @@ import static java.util.Objects.requireNonNull;
 final class TrinoParquetHandler
         implements ParquetHandler
 {
+    // an array of bytes cannot have many more, and the writer may underestimate what it still holds
+    private static final long MAXIMUM_FILE_BYTES = Integer.MAX_VALUE - (128L << 20);
+
     private final TrinoFileSystem fileSystem;
     private final ExclusiveFileWriter exclusiveFileWriter;
+    private final long maximumFileBytes;
 
     TrinoParquetHandler(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter)
     {
+        this(fileSystem, exclusiveFileWriter, MAXIMUM_FILE_BYTES);
+    }
+
+    /**
+     * @param maximumFileBytes of a file that is written, which is put together in memory
+     */
+    TrinoParquetHandler(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter, long maximumFileBytes)
+    {
+        this.maximumFileBytes = maximumFileBytes;
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.exclusiveFileWriter = requireNonNull(exclusiveFileWriter, "exclusiveFileWriter is null");
     }
@@ -65,19 +79,20 @@ final class TrinoParquetHandler
     public void writeParquetFileAtomically(String filePath, CloseableIterator<FilteredColumnarBatch> data)
             throws IOException
     {
+        Location location = toLocation(filePath);
         byte[] content;
         try (data) {
             checkArgument(data.hasNext(), "There is nothing to write to %s", filePath);
-            content = toParquet(data);
+            content = toParquet(location, data);
         }
-        exclusiveFileWriter.write(toLocation(filePath), content);
+        exclusiveFileWriter.write(location, content);
     }
 
-    private static byte[] toParquet(CloseableIterator<FilteredColumnarBatch> data)
+    private byte[] toParquet(Location location, CloseableIterator<FilteredColumnarBatch> data)
             throws IOException
     {
         FilteredColumnarBatch first = data.next();
-        CheckpointFile file = new CheckpointFile(first.getData().getSchema());
+        CheckpointFile file = new CheckpointFile(location, first.getData().getSchema(), maximumFileBytes);
         file.append(first);
         while (data.hasNext()) {
             file.append(data.next());

@@ -39,6 +39,7 @@ import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.CheckpointTooLargeException;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.Test;
 
@@ -227,6 +228,21 @@ class TestTrinoParquetHandler
 
         assertThatThrownBy(() -> handler.writeParquetFileAtomically(FILE, toCloseableIterator(failing))).hasMessage("cannot go on");
         assertThat(fileSystem.newInputFile(Location.of("memory:///table/_delta_log/00000000000000000003.checkpoint.parquet")).exists()).isFalse();
+        assertThat(fileSystem.listFiles(Location.of("memory:///table")).hasNext()).isFalse();
+    }
+
+    @Test
+    void tooLargeForMemory()
+            throws IOException
+    {
+        TrinoParquetHandler small = new TrinoParquetHandler(fileSystem, ExclusiveFileWriters.forFileSystem(fileSystem), 100_000);
+        // without an end
+        Iterator<FilteredColumnarBatch> rows = IntStream.iterate(0, number -> number + 1).mapToObj(number -> batch(ImmutableList.of(row(number)))).iterator();
+
+        assertThatThrownBy(() -> small.writeParquetFileAtomically(FILE, toCloseableIterator(rows)))
+                .isInstanceOf(CheckpointTooLargeException.class)
+                .hasMessageContaining("The checkpoint memory:///table/_delta_log/00000000000000000003.checkpoint.parquet is not written: it would have more than 100000 bytes")
+                .hasMessageContaining("Set the property delta.checkpointPolicy of the table to v2");
         assertThat(fileSystem.listFiles(Location.of("memory:///table")).hasNext()).isFalse();
     }
 
