@@ -143,7 +143,7 @@ interface RowAccessControl
             throw new AccessDeniedException("Cannot change rows of table %s: %s".formatted(tableName, reason));
         });
         enforce(judge.reads().mayShowStatistics(table, !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
-        questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, told.columns().names(), judgement.maskedColumns());
+        questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, judgement.maskedColumns());
         judge.reads().expectMasking(table);
         return judgement.expressions(tableName, told.schemas());
     }

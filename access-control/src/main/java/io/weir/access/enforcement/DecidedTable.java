@@ -20,37 +20,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What was answered to Trino about one table for one identity in one query. Trino asks more than once, and a tag may have been set in between: what was answered plainly once may have
- * been applied plainly.
+ * What was answered to Trino about one table for one identity in one query. Trino asks more than once: a tag may have been set in between, and a version of the table that is read as well
+ * may not have a column. Of one table Trino tells the columns of all its versions together, so what was not masked once may have been applied without a mask.
  */
 final class DecidedTable
 {
+    // of each answer, kept as it came, because it is looked into only for the columns that the query used
     @GuardedBy("this")
-    private final List<Answer> answers = new ArrayList<>();
+    private final List<Set<String>> maskedColumns = new ArrayList<>();
     @GuardedBy("this")
     private int leastFilters = Integer.MAX_VALUE;
 
-    // kept as it came, because it is looked into only for the columns that the query used
-    private record Answer(List<String> columns, Set<String> masked)
-    {
-        // of a table that is named several times the same objects come again, and to compare hundreds of names takes longer than to keep them twice
-        boolean isOf(List<String> columns, Set<String> masked)
-        {
-            return this.columns == columns && this.masked == masked;
-        }
-    }
-
     /**
-     * @param columns given away, as the masked ones are
+     * @param masked given away
      */
-    synchronized void addMasks(List<String> columns, Set<String> maskedColumns)
+    synchronized void addMasks(Set<String> masked)
     {
-        for (Answer answer : answers) {
-            if (answer.isOf(columns, maskedColumns)) {
-                return;
-            }
+        // of a table that is named several times the same object comes again, and to compare hundreds of names takes longer than to keep them twice
+        if (maskedColumns.stream().noneMatch(known -> known == masked)) {
+            maskedColumns.add(masked);
         }
-        answers.add(new Answer(columns, maskedColumns));
     }
 
     synchronized void addFilters(int filters)
@@ -60,8 +49,7 @@ final class DecidedTable
 
     synchronized boolean mustBeMasked(String column)
     {
-        List<Answer> about = answers.stream().filter(answer -> answer.columns().contains(column)).toList();
-        return !about.isEmpty() && about.stream().allMatch(answer -> answer.masked().contains(column));
+        return !maskedColumns.isEmpty() && maskedColumns.stream().allMatch(masked -> masked.contains(column));
     }
 
     synchronized boolean mustHaveMoreFiltersThan(int filters)

@@ -63,11 +63,11 @@ public final class EnforcementCheck
 
     private record Key(String user, CatalogSchemaTableName table) {}
 
-    public void masked(String queryId, String user, CatalogSchemaTableName table, List<String> columns, Set<String> maskedColumns)
+    public void masked(String queryId, String user, CatalogSchemaTableName table, Set<String> maskedColumns)
     {
         decidedTables.incrementAndGet();
         this.maskedColumns.addAndGet(maskedColumns.size());
-        decidedTable(queryId, user, table).addMasks(columns, maskedColumns);
+        decidedTable(queryId, user, table).addMasks(maskedColumns);
     }
 
     public void filtered(String queryId, String user, CatalogSchemaTableName table, int filters)
