@@ -174,7 +174,7 @@ public final class ChangeJudge
                 .filter(String.class::isInstance)
                 .flatMap(place -> query.snapshot().tablesAt(Governance.canonicalPlace((String) place)).stream())
                 .filter(present -> !present.equals(asset))
-                .map(present -> renames.mayKeepTags(present, asset))
+                .map(present -> renames.mayAlsoBeCalled(present, asset))
                 .reduce(Verdict.ALLOWED, (first, second) -> first.and(() -> second));
     }
 

@@ -62,6 +62,18 @@ final class RenameJudge
     }
 
     /**
+     * What is at a place gets a second name: as of a rename. The name that it has is not told, as it may be one of which the user may not know.
+     */
+    Verdict mayAlsoBeCalled(Asset present, Asset name)
+    {
+        return Verdict.allowedIf(
+                        !query.policies().seesMoreOf(query.user(), query.snapshot(), present, name),
+                        () -> "user %s would see more of what is at the place as %s than by the name that it has".formatted(query.user().user(), name))
+                .and(() -> mayKeepTags(present, name))
+                .and(() -> writes.mayFlow(present, name));
+    }
+
+    /**
      * Columns of a table about a table are the connector's own, and none of them is new: a table that is called so would lose what nobody has said about it.
      */
     private static Verdict mayBeCalled(Asset to)
@@ -82,10 +94,10 @@ final class RenameJudge
     /**
      * A tag that was declassified at a name does not arrive there, whatever else gets the name later: who gives it would show that to everybody.
      */
-    Verdict mayKeepTags(Asset from, Asset to)
+    private Verdict mayKeepTags(Asset from, Asset to)
     {
         return query.policies().declassifiedAs(query.user(), query.snapshot(), from, to)
-                .map(tag -> Verdict.refused("tag %s, for which user %s has no clearance, was declassified in %s and would be lost there. Let a steward rename it".formatted(tag, query.user().user(), to)))
+                .map(tag -> Verdict.refused("tag %s, for which user %s has no clearance, was declassified in %s and would be lost there. Let a steward do it".formatted(tag, query.user().user(), to)))
                 .orElse(Verdict.ALLOWED);
     }
 

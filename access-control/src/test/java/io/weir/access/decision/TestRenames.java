@@ -195,4 +195,32 @@ class TestRenames
         assertThat(queries.judge("admin", DEFINITION).changes().mayRenameSchema(schema, newSchema).isAllowed()).isTrue();
         assertThat(queries.pending()).extracting(write -> write.sources() + " -> " + write.target()).containsExactly("[memory.default] -> memory.other");
     }
+
+    /**
+     * A second name for what is at a place is as good as a rename.
+     */
+    @Test
+    void whatIsAtAPlaceIsNotCalledAsItMayNotBe()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: [PII]
+                    to:
+                      schema: acme
+                    reason: it is open
+                breakGlass:
+                  - users: [maker]
+                    tags: [PII]
+                    longest: 10m
+                    schema: attic
+                """);
+        Map<String, Object> place = Map.of("location", "file:///lake/people");
+        queries.locate(PEOPLE, "file:///lake/people");
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayPlace(TARGET, place).isAllowed()).isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayPlace(Asset.table("memory", "attic", "people"), place)).isEqualTo(Verdict.refused("user maker would see more of what is at the place as memory.attic.people than by the name that it has"));
+        assertThat(queries.judge("admin", DEFINITION).changes().mayPlace(Asset.table("memory", "acme", "people"), place)).asString().contains("values with tag PII may not be written into memory.acme.people");
+    }
 }

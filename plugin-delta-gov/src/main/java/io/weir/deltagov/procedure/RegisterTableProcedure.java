@@ -37,6 +37,7 @@ import java.lang.invoke.MethodHandles;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
+import static io.weir.deltagov.DeltaGovTableProperties.LOCATION;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
 
@@ -73,9 +74,10 @@ public class RegisterTableProcedure
         ProcedureArguments.requireEnabled(enabled, "register_table");
         SchemaTableName name = ProcedureArguments.tableName(schemaName, tableName);
         TableNames.requireSupported(name);
-        accessControl.checkCanCreateTable(null, name, ImmutableMap.of());
-
         Location location = ExternalLocation.parse(ProcedureArguments.required("table_location", tableLocation));
+        // as of a table that is created there: what is at the place may be kept from the name
+        accessControl.checkCanCreateTable(null, name, ImmutableMap.of(LOCATION, location.toString()));
+
         Storage.Access access = storage.as(session);
         TableCatalog catalog = access.catalog();
         if (!catalog.schemaExists(name.getSchemaName())) {

@@ -187,6 +187,26 @@ class TestAttacksOnUpkeep
     }
 
     /**
+     * Whoever owns tables calls one by its place: by a name at which its tag was declassified, or that a flow rule keeps it from.
+     */
+    @Test
+    void placesUnderOtherNames()
+    {
+        String path = redTeam.rowsAs("admin", "SELECT \"$path\" FROM " + TABLE).getFirst().getFirst();
+        String register = "CALL delta_gov.system.register_table('%s', '%s', '{place}')".replace("{place}", path.substring(0, path.lastIndexOf('/')));
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.made_up AS SELECT 'made up' AS ssn");
+        redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.made_up.ssn', 'PII', 'made up')");
+        redTeam.as("janitor", "DROP TABLE delta_gov.vault.made_up");
+        redTeam.attack("janitor", register.formatted("vault", "made_up"), "SELECT ssn FROM delta_gov.vault.made_up").isRefused().holdNothingOf(CANARIES);
+        redTeam.attack("janitor", register.formatted("vault", "made_up")).isRefused("for which user janitor has no clearance, was declassified in delta_gov.vault.made_up");
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.published");
+        for (String user : List.of("admin", "janitor")) {
+            redTeam.attack(user, register.formatted("published", "kept")).isRefused("may not be written into delta_gov.published.kept");
+        }
+        redTeam.attack("masked", "SELECT * FROM delta_gov.published.kept").isRefused().holdNothingOf(CANARIES);
+    }
+
+    /**
      * Of those in an older version nobody has asked yet.
      */
     @Test
