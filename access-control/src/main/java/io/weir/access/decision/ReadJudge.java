@@ -40,6 +40,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.access.decision.OpenObjects.isUntagged;
 import static io.weir.governance.policy.Privilege.SELECT;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -149,7 +150,20 @@ public final class ReadJudge
             return Verdict.ALLOWED;
         }
         return privileges.may(SELECT, table)
-                .and(() -> isUntagged(table) ? Verdict.ALLOWED : maySelectTagged(table, names));
+                .and(() -> isUntagged(table) ? Verdict.ALLOWED : maySelectTagged(table, lowerCase(names)));
+    }
+
+    /**
+     * Trino tells the columns of a view as its maker has written them, and asks for masks by their lower case.
+     */
+    private static Set<String> lowerCase(Set<String> names)
+    {
+        for (String name : names) {
+            if (!name.equals(name.toLowerCase(ENGLISH))) {
+                return names.stream().map(other -> other.toLowerCase(ENGLISH)).collect(toImmutableSet());
+            }
+        }
+        return names;
     }
 
     private Verdict maySelectTagged(Asset table, Set<String> named)

@@ -20,6 +20,7 @@ import io.weir.access.query.ActiveQueries;
 import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.TableBranches;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.audit.DecisionRecord;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
@@ -249,6 +250,30 @@ class TestQueryJudge
         writing.reads().rowFilters(PEOPLE);
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag SECRET"));
         assertThat(queries.pending()).isEmpty();
+    }
+
+    /**
+     * Trino tells the columns of a view as its maker has written them.
+     */
+    @Test
+    void columnsAreTheSameInCapitals()
+    {
+        GovernedQueries queries = new GovernedQueries();
+        queries.tag("memory.default.people.email", "SECRET");
+        QueryJudge reading = queries.judge("analyst", READ);
+        reading.reads().masks(PEOPLE, COLUMNS);
+        assertThat(reading.reads().maySelect(PEOPLE, Set.of("id", "EMail"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
+
+        queries.tag("memory.default.target.email", "PII.EMAIL");
+        QueryJudge writing = queries.judge("maker", WRITE);
+        writing.reads().masks(TARGET, COLUMNS);
+        assertThat(writing.reads().maySelect(TARGET, Set.of("EMail"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag PII.EMAIL"));
+
+        ActiveQuery query = queries.query("admin", READ);
+        QueryJudge cleared = queries.judge(query, "admin");
+        cleared.reads().masks(TARGET, COLUMNS);
+        assertThat(cleared.reads().maySelect(TARGET, Set.of("EMail")).isAllowed()).isTrue();
+        assertThat(query.decisions().columns(_ -> true)).extracting(DecisionRecord::asset).containsExactly("memory.default.target.email");
     }
 
     @Test

@@ -371,6 +371,24 @@ class TestAttacksOnMasks
         assertThat(redTeam.attack("masked", "SELECT count(*) FROM delta_gov.vault.grown").value()).isEqualTo("2");
     }
 
+    /**
+     * Trino tells the columns of a view as its maker has written them, and tags go by their lower case.
+     */
+    @Test
+    void columnsOfViewsInCapitals()
+    {
+        redTeam.asAdministrator("CREATE VIEW delta_gov.vault.written AS SELECT id, note AS \"Secret Note\", note AS \"Note\" FROM " + Vault.TABLE);
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.written.\"secret note\"", "SECRET");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.written.note", "PII.ID");
+        redTeam.awaitLineage();
+        List<Canary> notes = Vault.TENANTS.stream().map(Vault::note).toList();
+        redTeam.attack("masked", "SELECT \"Note\" FROM delta_gov.vault.written").succeeds().holdNothingOf(notes);
+        for (String statement : List.of("SELECT id, \"Secret Note\" FROM delta_gov.vault.written", "SELECT count(\"Secret Note\") FROM delta_gov.vault.written", "SELECT * FROM delta_gov.vault.written")) {
+            redTeam.attack("masked", statement).isRefused("there is no clearance for tag SECRET").holdNothingOf(notes);
+        }
+        redTeam.attack("ddl", "CREATE TABLE delta_gov.sandbox.written AS SELECT \"Note\" AS x FROM delta_gov.vault.written").isRefused("there is no clearance to write values with tag PII.ID").holdNothingOf(notes);
+    }
+
     @Test
     void corruptFiles()
             throws IOException
