@@ -26,8 +26,8 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the branches of a MERGE tell by being taken. A column that one branch alone assigns is there or not, as with a WHERE. One that several branches of a kind assign is a
- * CASE over their conditions, in another wording.
+ * What the branches of a MERGE tell by being taken. A column that one branch alone updates keeps its value or not, as with a WHERE. One that several branches of a kind assign is a
+ * CASE over their conditions, in another wording; and so is each column of several branches that insert, because those that leave it out insert a NULL.
  */
 final class BranchConditions
 {
@@ -40,9 +40,14 @@ final class BranchConditions
      */
     private record Choice(Origins deciding, Multiset<String> assigned, int branches)
     {
-        private Origins of(String column)
+        private Origins ofAssigned(String column)
         {
             return assigned.count(column) > 1 ? deciding : Origins.NONE;
+        }
+
+        private Origins ofAll()
+        {
+            return branches > 1 ? deciding : Origins.NONE;
         }
     }
 
@@ -79,7 +84,7 @@ final class BranchConditions
      */
     Origins of(String column)
     {
-        return updates.of(column).and(inserts.of(column));
+        return updates.ofAssigned(column).and(inserts.assigned().contains(column) ? inserts.ofAll() : Origins.NONE);
     }
 
     /**
@@ -87,6 +92,6 @@ final class BranchConditions
      */
     Origins ofInserts()
     {
-        return inserts.branches() > 1 ? inserts.deciding() : Origins.NONE;
+        return inserts.ofAll();
     }
 }
