@@ -54,10 +54,13 @@ final class SpoolRecovery
         Optional<ChainLink> before = Segment.before(path);
         // a start that died while it made the file leaves no whole header
         before.filter(link -> link.sequence() >= last.sequence()).ifPresent(link -> last = link);
+        boolean empty = before.isEmpty();
         long wholeUntil;
         try (SegmentReader reader = new SegmentReader(path, SegmentHeader.LENGTH, Long.MAX_VALUE)) {
             for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
                 Frame found = frame.orElseThrow();
+                // a header that was damaged since is no reason to lose what is behind it
+                empty = false;
                 last = found.link();
                 end = new SpoolPosition(number, reader.offset(), last.sequence());
                 openQueries.written(new SpoolRecord(found.kind(), Importance.WRITE, found.key(), found.payload()), number);
@@ -65,7 +68,7 @@ final class SpoolRecovery
             wholeUntil = reader.offset();
         }
         if (number == segments.lastKey()) {
-            cut(path, before.isPresent() ? wholeUntil : 0);
+            cut(path, empty ? 0 : wholeUntil);
         }
     }
 

@@ -72,6 +72,23 @@ class TestDamagedSpool
     }
 
     @Test
+    void keepsWhatIsBehindADamagedHeader()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "first", "second");
+        }
+        try (RandomAccessFile file = new RandomAccessFile(segments(directory).getFirst().toFile(), "rw")) {
+            file.write('X');
+        }
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            append(spool, "third");
+            assertThat(read(spool, SpoolPosition.START)).containsExactly("first", "second", "third");
+            assertThat(spool.sequence()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void dropsGarbageAtTheEnd()
             throws IOException
     {
