@@ -50,11 +50,13 @@ final class SegmentChain
         this.written = last;
         this.end = recovery.end();
         this.flushedSequence = last.sequence();
-        for (Path segment : sealed.values()) {
-            bytes += segment.toFile().length();
-        }
         this.active = directory.createSegment(sealed.isEmpty() ? 1 : sealed.lastKey() + 1, last);
-        this.bytes += active.length();
+        this.bytes = size();
+    }
+
+    private long size()
+    {
+        return sealed.values().stream().mapToLong(segment -> segment.toFile().length()).sum() + active.length();
     }
 
     /**
@@ -106,6 +108,22 @@ final class SegmentChain
         sealed.put(active.number(), active.path());
         active = next;
         bytes += next.length();
+    }
+
+    Path activePath()
+    {
+        return active.path();
+    }
+
+    /**
+     * Goes on in a new segment, as somebody removed the file of this one.
+     */
+    void replaceActive()
+            throws IOException
+    {
+        directory.restore();
+        roll();
+        bytes = size();
     }
 
     /**

@@ -17,6 +17,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.airlift.log.Logger;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -171,11 +172,41 @@ public final class Spool
         try {
             // also when the disk takes nothing: some may be there from before
             news.tell(sequence());
+            replaceRemoved();
             flush.upTo(retry());
         }
         catch (IOException e) {
             throw new SpoolException("Cannot flush the spool %s: %s".formatted(directory.path(), e), e);
         }
+    }
+
+    /**
+     * What is written to a removed file is lost, and nothing fails. It is looked for here, as the engine's threads must not wait for it.
+     */
+    private void replaceRemoved()
+            throws IOException
+    {
+        Path active = activePath();
+        if (Files.notExists(active) && replace(active)) {
+            log.error("The spool segment %s was removed while the server wrote to it; what is in no other file is lost. The server goes on in a new one", active);
+            directory.reserve().restore();
+        }
+    }
+
+    private synchronized Path activePath()
+    {
+        return chain.activePath();
+    }
+
+    private synchronized boolean replace(Path removed)
+            throws IOException
+    {
+        if (closed || !chain.activePath().equals(removed)) {
+            return false;
+        }
+        chain.replaceActive();
+        openQueries.before(chain.activeSegment()).forEach(start -> appender.append(start, ChainLink.digest(start)));
+        return true;
     }
 
     private synchronized long retry()

@@ -84,6 +84,15 @@ final class SpoolDirectory
         return reserve;
     }
 
+    /**
+     * Makes the directory again if somebody removed it.
+     */
+    void restore()
+            throws IOException
+    {
+        Files.createDirectories(path);
+    }
+
     Segment createSegment(long number, ChainLink before)
             throws IOException
     {

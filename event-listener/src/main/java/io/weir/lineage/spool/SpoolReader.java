@@ -14,9 +14,11 @@
 package io.weir.lineage.spool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.airlift.log.Logger;
 import io.weir.lineage.spool.SegmentChain.Extent;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
@@ -26,6 +28,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class SpoolReader
 {
+    private static final Logger log = Logger.get(SpoolReader.class);
+
     private final Object monitor;
     @GuardedBy("monitor")
     private final SegmentChain chain;
@@ -58,6 +62,11 @@ final class SpoolReader
             return new SpoolEntries(SpoolAppender.GAPS, extent.path(), extent.end()).read(start, most);
         }
         catch (IOException e) {
+            if (!extent.last() && Files.notExists(extent.path())) {
+                // it does not come back, and the next one tells which records were in it
+                log.error("The spool segment %s was removed before all sinks had what is in it", extent.path());
+                return List.of();
+            }
             throw new SpoolException("Cannot read %s: %s".formatted(extent.path(), e), e);
         }
     }

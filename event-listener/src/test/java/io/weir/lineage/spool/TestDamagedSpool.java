@@ -21,6 +21,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.weir.lineage.spool.SpooledTexts.ONE_MEGABYTE;
 import static io.weir.lineage.spool.SpooledTexts.append;
 import static io.weir.lineage.spool.SpooledTexts.read;
@@ -131,6 +133,39 @@ class TestDamagedSpool
         truncate(segments(directory).get(1), 1);
         try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
             assertThat(read(spool, SpoolPosition.START)).containsExactly("first", "gap DAMAGED 2-2 {}", "third");
+        }
+    }
+
+    @Test
+    void goesOnBehindARemovedSegment()
+            throws IOException
+    {
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "first", "removed", "third");
+            SpoolPosition position = spool.read(SpoolPosition.START, 1).getFirst().next();
+            Files.delete(segments(directory).get(1));
+            assertThat(read(spool, position)).containsExactly("gap DAMAGED 2-2 {}", "third");
+        }
+    }
+
+    @Test
+    void goesOnInANewDirectory()
+            throws IOException
+    {
+        Path removed = directory.resolve("spool");
+        try (Spool spool = Spool.open(removed, ONE_MEGABYTE)) {
+            append(spool, RecordKind.STARTED, Importance.WRITE, "running");
+            append(spool, "second", "removed");
+            SpoolPosition position = spool.read(SpoolPosition.START, 2).getLast().next();
+            deleteRecursively(removed, ALLOW_INSECURE);
+            spool.sync();
+            append(spool, "after");
+            assertThat(read(spool, position)).containsExactly("gap DAMAGED 3-3 {}", "running", "after");
+            assertThat(spool.bytes()).isEqualTo(segments(removed).getFirst().toFile().length());
+        }
+        try (Spool spool = Spool.open(removed, ONE_MEGABYTE)) {
+            assertThat(spool.openQueries()).extracting(SpoolRecord::key).containsExactly("running");
+            assertThat(read(spool, SpoolPosition.START)).containsExactly("running", "after");
         }
     }
 }
