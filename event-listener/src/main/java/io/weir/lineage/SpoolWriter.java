@@ -14,18 +14,21 @@
 package io.weir.lineage;
 
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.weir.lineage.LineageConfig.Durability;
 import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryCodec;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RecordImportance;
+import io.weir.lineage.spool.Importance;
 import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
 import io.weir.lineage.spool.Spool.Outcome;
 import io.weir.lineage.spool.SpoolRecord;
 
 import java.time.Clock;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,6 +37,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class SpoolWriter
 {
+    private static final Logger log = Logger.get(SpoolWriter.class);
+
     private final Spool spool;
     private final QueryCodec codec;
     private final Durability durability;
@@ -96,6 +101,26 @@ public final class SpoolWriter
 
     private void end(SpoolRecord start)
     {
-        ended(AbandonedQuery.of(codec.decodeStart(start.payload()), clock.instant()));
+        Optional<QueryStarted> told = decode(start);
+        if (told.isPresent()) {
+            ended(AbandonedQuery.of(told.orElseThrow(), clock.instant()));
+        }
+        else {
+            // so that it is open no more; nor can this be understood, so each sink has it as a dead letter
+            spool.append(new SpoolRecord(RecordKind.ENDED, Importance.WRITE, start.key(), start.payload()));
+        }
+    }
+
+    // such as one that another version wrote, which must not keep the server from starting
+    private Optional<QueryStarted> decode(SpoolRecord start)
+    {
+        try {
+            return Optional.of(codec.decodeStart(start.payload()));
+        }
+        catch (RuntimeException e) {
+            // the exception's text may hold what the record holds
+            log.error("The start of query %s in the spool cannot be understood (%s), so its end is not told: what it announced to write stays announced", start.key(), e.getClass().getName());
+            return Optional.empty();
+        }
     }
 }
