@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.sink;
 
+import com.google.common.base.Throwables;
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Longs;
@@ -33,6 +34,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,12 +185,22 @@ public final class HttpSink
 
     private Outcome failed(Throwable cause)
     {
-        SinkUnavailableException reason = new SinkUnavailableException("%s cannot be reached: %s".formatted(place, cause), cause);
+        SinkUnavailableException reason = new SinkUnavailableException("%s cannot be reached: %s".formatted(place, problem(cause)), cause);
         return switch (cause) {
             case ConnectException _, HttpConnectTimeoutException _, SSLException _ -> new Unreachable(reason);
             case HttpTimeoutException timeout -> unanswered(timeout);
             case IOException _ -> new Unanswered("a broken connection", reason);
             default -> new Unreachable(reason);
+        };
+    }
+
+    // of a connection that cannot be opened the client's exception has no text
+    private static String problem(Throwable cause)
+    {
+        return switch (Throwables.getRootCause(cause)) {
+            case UnresolvedAddressException _ -> "the name of its host is not known. Check the url of the sink, and the name service of this machine";
+            case ClosedChannelException _ when cause instanceof ConnectException -> "it takes no connections. Check the url of the sink, and whether something listens there";
+            default -> cause.toString();
         };
     }
 

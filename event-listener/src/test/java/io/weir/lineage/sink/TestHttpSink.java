@@ -168,7 +168,18 @@ class TestHttpSink
     {
         URI uri = HttpEndpoint.gone();
         try (HttpSink sink = sink(config(uri))) {
-            assertThatThrownBy(() -> sink.write(ROWS, new Receipts())).isInstanceOf(SinkUnavailableException.class).hasMessageContaining(uri + " cannot be reached: ");
+            assertThatThrownBy(() -> sink.write(ROWS, new Receipts())).isInstanceOf(SinkUnavailableException.class).hasMessage("%s cannot be reached: it takes no connections. Check the url of the sink, and whether something listens there", uri);
+        }
+    }
+
+    @Test
+    void hostThatIsNotKnown()
+    {
+        URI uri = URI.create("http://nosuchhost.invalid:8080/api/v1/lineage");
+        try (HttpSink sink = sink(config(uri))) {
+            assertThatThrownBy(() -> sink.write(ROWS, new Receipts()))
+                    .isInstanceOf(SinkUnavailableException.class)
+                    .hasMessage("%s cannot be reached: the name of its host is not known. Check the url of the sink, and the name service of this machine", uri);
         }
     }
 
