@@ -63,12 +63,13 @@ public record ColumnFlow(Asset source, Asset target, Way way, boolean masked)
     }
 
     /**
-     * Of two flows between the same columns, the one that shows more: an unmasked one, and then the one that changes less.
+     * Of two flows between the same columns, the one that shows more: an unmasked one, and then the one that changes less. What decides about the rows of a table and may be
+     * in any of its columns as well does both.
      */
     ColumnFlow or(ColumnFlow other)
     {
         if (isCondition() != other.isCondition()) {
-            return isCondition() ? other : this;
+            return new ColumnFlow(source, target, way.and(other.way), isCondition() ? other.masked : masked);
         }
         if (masked != other.masked) {
             return masked ? other : this;

@@ -19,6 +19,8 @@ import io.weir.lineage.statement.Influence;
 import io.weir.lineage.statement.Way;
 import org.junit.jupiter.api.Test;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +41,19 @@ class TestFlows
         flows.add(flow(SOURCE.child("x"), TARGET.child("y"), false));
         flows.add(flow(TARGET.child("y"), TARGET.child("y"), false));
         assertThat(flows.sorted()).containsExactly(flow(SOURCE.child("x"), TARGET.child("y"), false));
+    }
+
+    @Test
+    void whatDecidesAndMayBeInAnyColumn()
+    {
+        flows.add(new ColumnFlow(SOURCE.child("x"), TARGET, Way.of(Influence.JOIN), false));
+        flows.add(new ColumnFlow(SOURCE.child("x"), TARGET, Way.of(EdgeKind.INFERRED), true));
+        flows.add(new ColumnFlow(SOURCE.child("x"), TARGET, Way.of(Influence.FILTER), false));
+        assertThat(flows.sorted()).containsExactly(new ColumnFlow(
+                SOURCE.child("x"),
+                TARGET,
+                new Way(Optional.of(EdgeKind.INFERRED), Set.of(Influence.JOIN, Influence.FILTER), false),
+                true));
     }
 
     @Test
