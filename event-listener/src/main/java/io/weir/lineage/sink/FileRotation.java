@@ -22,11 +22,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static java.time.ZoneOffset.UTC;
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -57,8 +60,9 @@ final class FileRotation
     {
         Instant now = clock.instant();
         if (isDue(now)) {
-            Files.move(file, free(now));
-            removeOldest();
+            Path newest = free(now);
+            Files.move(file, newest);
+            removeOldest(newest);
         }
     }
 
@@ -86,13 +90,15 @@ final class FileRotation
         }
     }
 
-    private void removeOldest()
+    private void removeOldest(Path newest)
             throws IOException
     {
+        // what has a later name than the newest is from before the clock was set back
+        Comparator<Path> byAge = comparing((Path path) -> path.compareTo(newest) <= 0).thenComparing(naturalOrder());
         Pattern name = Pattern.compile(Pattern.quote(file.getFileName().toString()) + SUFFIX);
         List<Path> rotated;
         try (Stream<Path> files = Files.list(file.getParent())) {
-            rotated = files.filter(path -> name.matcher(path.getFileName().toString()).matches()).sorted().toList();
+            rotated = files.filter(path -> name.matcher(path.getFileName().toString()).matches()).sorted(byAge).toList();
         }
         for (Path old : rotated.subList(0, Math.max(0, rotated.size() - maxFiles))) {
             Files.deleteIfExists(old);

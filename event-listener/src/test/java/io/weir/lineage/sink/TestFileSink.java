@@ -99,6 +99,21 @@ class TestFileSink
     }
 
     @Test
+    void keepsTheNewestWhereTheClockWasSetBack()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSinkConfig config = new FileSinkConfig().setPath(file).setMaxSize(DataSize.ofBytes(1)).setMaxFiles(2);
+        FileSink ahead = sink(config, at(Instant.parse("2036-01-01T00:00:00Z")));
+        FileSink behind = sink(config, at(Instant.parse("2026-01-01T00:00:00Z")));
+        for (int i = 0; i < 5; i++) {
+            (i < 2 ? ahead : behind).write(List.of(new EventRow("run", "{%s}".formatted(i))), new Receipts());
+        }
+        assertThat(Files.readString(file)).isEqualTo("{4}\n");
+        assertThat(rotated()).extracting(Files::readString).containsExactly("{2}\n", "{3}\n");
+    }
+
+    @Test
     void rotatesByAge()
             throws IOException
     {
