@@ -66,7 +66,7 @@ final class ColumnAccess
         List<ReadColumn> columns = read.columns();
         ColumnTags tags = query.snapshot().tagsOfColumns(table, read.names(), read.fields());
         // some columns rest on all that is tagged in the table, in these columns or not
-        if (columns.stream().anyMatch(ColumnAccess::isWholeDocument) || (SuffixTables.isHistory(table) && columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name())))) {
+        if (columns.stream().anyMatch(WholeDocuments::isDocument) || (SuffixTables.isHistory(table) && columns.stream().anyMatch(column -> SuffixTables.mayQuote(table, column.name())))) {
             return new TableJudgement(columns, decide(tags, columns));
         }
         if (tags.isEmpty()) {
@@ -100,8 +100,8 @@ final class ColumnAccess
                 .filter(ReadColumn::hidden)
                 .forEach(column -> decisions.put(column.name(), forHiddenColumn(strictest.orElseThrow())));
         columns.stream()
-                .filter(ColumnAccess::isWholeDocument)
-                .forEach(column -> decisions.put(column.name(), forHiddenColumn(Decision.mostRestrictive(strictest.orElseThrow(), decideTable(table)))));
+                .filter(WholeDocuments::isDocument)
+                .forEach(column -> decisions.put(column.name(), WholeDocuments.decide(Decision.mostRestrictive(strictest.orElseThrow(), decideTable(table)), decideAnyColumn(table))));
         columns.stream()
                 .filter(column -> SuffixTables.mayQuote(table, column.name()))
                 .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideTable(table))));
@@ -109,18 +109,12 @@ final class ColumnAccess
     }
 
     /**
-     * What a connector adds to a table is not new in it, although it need not be among the columns that were seen: those may have been listed by another connector of its place, or of a view that had its name. A whole document may hold
-     * what nobody has seen.
+     * What a connector adds to a table is not new in it, although it need not be among the columns that were seen: those may have been listed by another connector of its place, or of a view that had its name.
      */
     private static Set<EffectiveTag> counted(ReadColumn column, Set<EffectiveTag> tags)
     {
-        boolean isAdded = column.hidden() && AddedColumns.isAdded(column.name()) && !isWholeDocument(column);
+        boolean isAdded = column.hidden() && AddedColumns.isAdded(column.name());
         return isAdded ? tags.stream().filter(tag -> !(tag.source() instanceof Unclassified)).collect(toImmutableSet()) : tags;
-    }
-
-    private static boolean isWholeDocument(ReadColumn column)
-    {
-        return column.hidden() && AddedColumns.isWholeDocument(column.name());
     }
 
     /**

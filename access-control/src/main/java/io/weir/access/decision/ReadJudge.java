@@ -108,7 +108,7 @@ public final class ReadJudge
             return Verdict.ALLOWED;
         }
         Map<String, Decision> decisions = query.judgedTables().decisions(judgedTable(table)).orElse(ImmutableMap.of());
-        Verdict verdict = writes.mayChange(decisions.values());
+        Verdict verdict = writes.mayChange(decisions.values()).and(() -> query.namesDocuments() ? mayName(decisions, decisions.keySet()) : Verdict.ALLOWED);
         if (!verdict.isAllowed()) {
             query.decisions().refuse(table, decisions.values().stream().reduce(Decision::mostRestrictive));
         }
@@ -178,10 +178,10 @@ public final class ReadJudge
             }
             return Verdict.ALLOWED;
         }
-        Set<String> names = query.tableBranches().mayShow(table, named) ? Sets.union(named, query.columnTypes(table).keySet()) : named;
         // the same table may stand in the query beside the function, and be masked there
         boolean isReadByFunction = query.functionReads().isNext(table);
         Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judgedTables().decisions(judgedTable);
+        Set<String> names = query.tableBranches().mayShow(table, named) ? Sets.union(named, readUnnamed(table, judged.orElse(ImmutableMap.of()))) : named;
         if (query.kind() == StatementKind.STRUCTURE && judged.isEmpty() && !isReadByFunction) {
             // LIKE: the names of its columns are for whoever may select from it
             return Verdict.ALLOWED;
@@ -201,6 +201,11 @@ public final class ReadJudge
             }
             return Verdict.ALLOWED;
         });
+    }
+
+    private Set<String> readUnnamed(Asset table, Map<String, Decision> decisions)
+    {
+        return Sets.filter(query.columnTypes(table).keySet(), name -> !(decisions.get(name) instanceof Deny deny && deny.onlyNamed()));
     }
 
     private boolean isAskedForMask(JudgedTable table, Set<String> names)
@@ -290,7 +295,7 @@ public final class ReadJudge
     {
         for (String name : names) {
             if (decisions.get(name) instanceof Deny deny) {
-                return mayReadAll(deny);
+                return deny.onlyNamed() ? WholeDocuments.select(mayReadAll(deny)) : mayReadAll(deny);
             }
         }
         return Verdict.ALLOWED;
@@ -304,6 +309,7 @@ public final class ReadJudge
         query.renewSnapshot();
         return Verdict.allowedIf(columns.rowFilters(table).isEmpty(), () -> "only some of its rows are for user %s".formatted(query.user().user()))
                 .and(() -> mayReadWhole(table))
+                .and(() -> WholeDocuments.areNamed(names) ? WholeDocuments.select(mayReadAll(columns.decideAnyColumn(table))) : Verdict.ALLOWED)
                 .and(() -> mayReadAll(columns.decideUntyped(table, names)))
                 .and(() -> mayReadFields(table, names));
     }

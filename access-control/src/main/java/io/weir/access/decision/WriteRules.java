@@ -15,6 +15,7 @@ package io.weir.access.decision;
 
 import io.weir.access.masks.MaskExpressions;
 import io.weir.access.query.ActiveQuery;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
@@ -53,6 +54,7 @@ final class WriteRules
     Verdict mayChange(Collection<Decision> columns)
     {
         return columns.stream()
+                .filter(decision -> decision.appliedMask().isPresent())
                 .flatMap(decision -> hidingTag(decision).stream())
                 .findFirst()
                 .map(tag -> Verdict.refused("there is no clearance for tag %s, which its columns carry".formatted(tag.tag())))
@@ -76,7 +78,7 @@ final class WriteRules
         for (Asset target : query.targets()) {
             for (String name : names) {
                 if (carriesValues(decisions.get(name))) {
-                    Verdict verdict = mayFlow(SuffixTables.tellsOfOthers(table, name) ? table : table.child(name), target);
+                    Verdict verdict = mayFlow(table, name, target);
                     if (!verdict.isAllowed()) {
                         return verdict;
                     }
@@ -86,13 +88,21 @@ final class WriteRules
         return Verdict.ALLOWED;
     }
 
+    private Verdict mayFlow(Asset table, String column, Asset target)
+    {
+        if (AddedColumns.isWholeDocument(column)) {
+            return mayFlowWhole(table, target);
+        }
+        return mayFlow(SuffixTables.tellsOfOthers(table, column) ? table : table.child(column), target);
+    }
+
     /**
      * Whether the statement, if it writes, may write what it reads from the table by a way that no mask is put on.
      */
     Verdict mayWriteFromWhole(Asset table)
     {
         return query.targets().stream()
-                .map(target -> mayFlow(table, target))
+                .map(target -> mayFlowWhole(table, target))
                 .filter(verdict -> !verdict.isAllowed())
                 .findFirst()
                 .orElse(Verdict.ALLOWED);
@@ -109,7 +119,7 @@ final class WriteRules
         Map<String, String> types = query.columnTypes(table);
         return names.stream()
                 .map(name -> SuffixTables.tellsOfOthers(table, name)
-                        ? query.policies().decideTable(query.user(), Purpose.SHOW, query.snapshot(), table)
+                        ? decideWhole(table, name)
                         : query.policies().decideColumn(query.user(), Purpose.SHOW, query.snapshot(), table.child(name), types.getOrDefault(name, "unknown")))
                 .flatMap(decision -> hidingTag(decision).stream())
                 .findFirst()
@@ -117,9 +127,25 @@ final class WriteRules
                 .orElse(Verdict.ALLOWED);
     }
 
+    private Decision decideWhole(Asset table, String column)
+    {
+        return AddedColumns.isWholeDocument(column)
+                ? query.policies().decideAnyColumn(query.user(), Purpose.SHOW, query.snapshot(), table)
+                : query.policies().decideTable(query.user(), Purpose.SHOW, query.snapshot(), table);
+    }
+
     Verdict mayFlow(Asset source, Asset target)
     {
-        Optional<FlowRule> rule = query.policies().forbiddenFlow(query.snapshot(), source, target);
+        return allowedBy(query.policies().forbiddenFlow(query.snapshot(), source, target), target);
+    }
+
+    private Verdict mayFlowWhole(Asset table, Asset target)
+    {
+        return allowedBy(query.policies().forbiddenFlowOfAnyColumn(query.snapshot(), table, target), target);
+    }
+
+    private static Verdict allowedBy(Optional<FlowRule> rule, Asset target)
+    {
         return rule.map(forbidden -> Verdict.refused("values with tag %s may not be written into %s, by the rule at %s: %s"
                         .formatted(String.join(" or ", forbidden.tags()), target, forbidden.location(), forbidden.reason())))
                 .orElse(Verdict.ALLOWED);

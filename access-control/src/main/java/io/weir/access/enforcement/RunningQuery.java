@@ -188,14 +188,15 @@ final class RunningQuery
         if (SuffixTables.mayQuote(table, column)) {
             return policies.decideTable(query.user(), query.purpose(), snapshot, table);
         }
-        if (AddedColumns.isAdded(column) && !types.isEmpty()) {
-            Decision ofColumns = types.keySet().stream()
-                    .map(other -> decideAlone(table.child(other), Optional.ofNullable(types.get(other))))
-                    .reduce(Decision::mostRestrictive)
-                    .orElseThrow();
-            return AddedColumns.isWholeDocument(column) ? Decision.mostRestrictive(ofColumns, policies.decideTable(query.user(), query.purpose(), snapshot, table)) : ofColumns;
+        Optional<Decision> ofColumns = types.keySet().stream()
+                .filter(_ -> AddedColumns.isAdded(column))
+                .map(other -> decideAlone(table.child(other), Optional.ofNullable(types.get(other))))
+                .reduce(Decision::mostRestrictive);
+        if (AddedColumns.isWholeDocument(column)) {
+            Decision ofAnyColumn = policies.decideAnyColumn(query.user(), query.purpose(), snapshot, table);
+            return ofColumns.map(decision -> Decision.mostRestrictive(decision, ofAnyColumn)).orElse(ofAnyColumn);
         }
-        return decideAlone(table.child(column), told.type().or(() -> Optional.ofNullable(types.get(column))));
+        return ofColumns.orElseGet(() -> decideAlone(table.child(column), told.type().or(() -> Optional.ofNullable(types.get(column)))));
     }
 
     private Decision decideAlone(Asset column, Optional<String> type)

@@ -16,6 +16,7 @@ package io.weir.access.explain;
 import com.google.common.collect.ImmutableList;
 import io.weir.access.decision.ReadColumn;
 import io.weir.access.decision.SuffixTables;
+import io.weir.access.decision.WholeDocuments;
 import io.weir.access.explain.ExplainedAccess.Verdict;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Access;
@@ -83,7 +84,7 @@ public final class AccessExplanation
         for (ReadColumn column : columns) {
             if (asset.equals(table) || asset.column().name().equals(column.name())) {
                 for (Purpose purpose : Purpose.values()) {
-                    explained.add(ofColumn(table.child(column.name()), purpose, decide(subject, purpose, table, column)));
+                    explained.add(ofColumn(table.child(column.name()), purpose, decide(subject, purpose, table, column, columns)));
                 }
             }
         }
@@ -98,6 +99,20 @@ public final class AccessExplanation
     /**
      * Columns of tables about a table hold what is in others of its columns, and are judged by all of them.
      */
+    private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column, List<ReadColumn> columns)
+    {
+        return WholeDocuments.isDocument(column) ? decideDocument(subject, purpose, table, columns) : decide(subject, purpose, table, column);
+    }
+
+    private Decision decideDocument(Subject subject, Purpose purpose, Asset table, List<ReadColumn> columns)
+    {
+        Decision known = columns.stream()
+                .filter(column -> !column.hidden())
+                .map(column -> decide(subject, purpose, table, column))
+                .reduce(decisions.decideTable(subject, purpose, snapshot, table), Decision::mostRestrictive);
+        return WholeDocuments.decide(known, decisions.decideAnyColumn(subject, purpose, snapshot, table));
+    }
+
     private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column)
     {
         Set<EffectiveTag> tags = snapshot.tagsOfColumns(table, ImmutableList.of(column.name()), column.fields()).of(column.name());

@@ -19,6 +19,7 @@ import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.MetadataProvider;
 import io.weir.access.decision.ReadColumn;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 
@@ -41,7 +42,7 @@ public final class TableColumns
     }
 
     /**
-     * In their order; empty for what is above a table and for a table that is not there.
+     * In their order, with whole documents and no other hidden ones; empty for what is above a table and for a table that is not there.
      */
     List<ReadColumn> of(ConnectorSession session, Asset asset)
     {
@@ -51,7 +52,7 @@ public final class TableColumns
         List<String> parts = asset.parts();
         return metadata.getRelationMetadata(session, new CatalogSchemaTableName(parts.get(0), parts.get(1), parts.get(2)))
                 .map(table -> table.getColumns().stream()
-                        .filter(column -> !column.isHidden())
+                        .filter(column -> !column.isHidden() || AddedColumns.isWholeDocument(column.getName()))
                         .map(ReadColumn::of)
                         .collect(toImmutableList()))
                 .orElse(ImmutableList.of());

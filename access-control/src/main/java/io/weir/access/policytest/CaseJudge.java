@@ -32,6 +32,7 @@ import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.PinnedGovernance;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.Governance;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.log.InMemoryGovernanceLog;
@@ -41,6 +42,7 @@ import io.weir.governance.policy.file.PolicyCases;
 import io.weir.governance.policy.file.PolicyCases.AboutAsset;
 import io.weir.governance.policy.file.PolicyCases.AboutStatement;
 import io.weir.governance.policy.file.PolicyCases.PolicyCase;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.TagAction;
 import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagOrigin;
@@ -73,10 +75,30 @@ final class CaseJudge
     {
         this.cases = requireNonNull(cases, "cases is null");
         InMemoryGovernanceLog log = new InMemoryGovernanceLog();
+        log.appendTags(knownColumns());
         log.appendTags(cases.tags().entries().stream()
                 .map(tag -> new TagEvent(UUID.randomUUID().toString(), tag.getKey(), tag.getValue(), Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "case", Optional.empty(), clock.instant()))
                 .collect(toImmutableList()));
         this.governance = new Governance(log, cases::policies, Duration.ZERO);
+    }
+
+    /**
+     * As whoever tagged in the tables has seen them.
+     */
+    private List<KnownColumns> knownColumns()
+    {
+        return cases.tags().keySet().stream()
+                .filter(asset -> asset.kind().compareTo(AssetKind.TABLE) >= 0)
+                .map(asset -> asset.table().governed())
+                .distinct()
+                .filter(cases.tables()::containsKey)
+                .map(table -> new KnownColumns(
+                        UUID.randomUUID().toString(),
+                        table,
+                        columns(table).keySet().stream().map(table::child).collect(toImmutableList()),
+                        "case",
+                        clock.instant()))
+                .collect(toImmutableList());
     }
 
     /**
@@ -140,7 +162,7 @@ final class CaseJudge
             }
         }
         for (Asset table : use.reads().tables()) {
-            Set<String> names = use.reads().columns(columns(table));
+            Set<String> names = use.reads().columns(readColumns(columns(table)));
             verdict = verdict.and(() -> judge.reads().mayReach(table))
                     .and(() -> judged(judge, table, masked, () -> {
                         boolean restricted = !judge.reads().rowFilters(table).isEmpty() || !masked.isEmpty();
@@ -174,8 +196,16 @@ final class CaseJudge
     private static List<ReadColumn> readColumns(Map<String, String> types)
     {
         return types.entrySet().stream()
-                .map(column -> new ReadColumn(column.getKey(), column.getValue(), false))
+                .map(column -> new ReadColumn(column.getKey(), column.getValue(), isHidden(column.getKey(), column.getValue())))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * As {@code mongo_recent} has it.
+     */
+    private static boolean isHidden(String column, String type)
+    {
+        return AddedColumns.isWholeDocument(column) && type.equals("json");
     }
 
     private static boolean isOf(Asset table, String column)

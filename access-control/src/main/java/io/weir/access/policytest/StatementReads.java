@@ -33,11 +33,12 @@ import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
 import io.trino.sql.tree.Values;
 import io.trino.sql.tree.WithQuery;
+import io.weir.access.decision.ReadColumn;
 import io.weir.governance.asset.Asset;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -68,9 +69,15 @@ record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
         return new StatementReads(tables, collector.names, collector.everything || node instanceof ShowStats || node instanceof Table);
     }
 
-    Set<String> columns(Map<String, String> columns)
+    /**
+     * A hidden column is read by its name alone.
+     */
+    Set<String> columns(List<ReadColumn> columns)
     {
-        return everything ? columns.keySet() : columns.keySet().stream().filter(names::contains).collect(toImmutableSet());
+        return columns.stream()
+                .filter(column -> (everything && !column.hidden()) || names.contains(column.name()))
+                .map(ReadColumn::name)
+                .collect(toImmutableSet());
     }
 
     static Asset asset(QualifiedName name)

@@ -60,6 +60,7 @@ public final class ActiveQuery
     @GuardedBy("this")
     private final Set<String> replacingCatalogs = new HashSet<>();
     private volatile boolean inheritsPlace;
+    private volatile boolean namesDocuments;
     private volatile TableBranches tableBranches = TableBranches.NONE;
     private volatile Optional<ColumnRename> columnRename = Optional.empty();
     @GuardedBy("this")
@@ -225,6 +226,19 @@ public final class ActiveQuery
     public Optional<ColumnRename> columnRename()
     {
         return columnRename;
+    }
+
+    /**
+     * Whole documents may be read of a table whose rows the query changes.
+     */
+    public void addNamedDocuments()
+    {
+        namesDocuments = true;
+    }
+
+    public boolean namesDocuments()
+    {
+        return namesDocuments;
     }
 
     public void addTableBranches(TableBranches branches)

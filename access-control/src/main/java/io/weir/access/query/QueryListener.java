@@ -61,11 +61,15 @@ public final class QueryListener
     {
         QueryContext context = event.getContext();
         QueryMetadata metadata = event.getMetadata();
+        StatementKind kind = StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery());
         ActiveQuery query = new ActiveQuery(
                 metadata.getQueryId(),
                 new Subject(context.getUser(), context.getGroups(), context.getEnabledRoles(), StatedPurposes.of(context)),
-                StatementKind.of(context.getQueryType(), metadata.getQuery(), metadata.getPreparedQuery()),
+                kind,
                 new PinnedGovernance(governance, clock));
+        if (NamedDocuments.mayBeIn(kind, metadata.getQuery(), metadata.getPreparedQuery())) {
+            query.addNamedDocuments();
+        }
         query.addTableBranches(TableBranches.of(metadata.getQuery(), metadata.getPreparedQuery()));
         ColumnRename.of(metadata.getQuery(), metadata.getPreparedQuery()).ifPresent(query::addColumnRename);
         // Trino may have asked whether the property may be set before it announced the query

@@ -90,6 +90,30 @@ class TestCopiedValues
         assertThat(copy(queries, Asset.table("memory", "default", "people$history").child("operation"), Asset.table("open", "default", "copy")).isAllowed()).isTrue();
     }
 
+    /**
+     * Nothing that is known of the table is tagged, and the documents may have fields that are no columns.
+     */
+    @Test
+    void wholeDocumentsGoWhereWhatIsNewMayGo()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: ["*"]
+                    to:
+                      catalog: open
+                    reason: it is open
+                """);
+        queries.know(PEOPLE, "id", "_document");
+        Asset document = PEOPLE.child("_document");
+        assertThat(copy(queries, document, Asset.table("open", "default", "copy"))).isInstanceOf(Verdict.Refused.class);
+        assertThat(copy(queries, document, Asset.table("governance", "system", "tag_import"))).isEqualTo(Verdict.refused("there is no clearance to show values with tag UNCLASSIFIED to the governance log"));
+        assertThat(copy(queries, PEOPLE.child("id"), Asset.table("open", "default", "copy")).isAllowed()).isTrue();
+        assertThat(copy(queries, document, TARGET).isAllowed()).isTrue();
+        assertThat(queries.judge("steward", READ).reads().masks(TARGET, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+    }
+
     private static Verdict copy(GovernedQueries queries, Asset source, Asset target)
     {
         ActiveQuery query = queries.query("etl", WRITE);

@@ -30,6 +30,7 @@ import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
 import io.weir.governance.tag.TableLocation;
 import io.weir.governance.tag.TagAction;
@@ -85,6 +86,20 @@ class TestRunningQuery
             assertThat(seesLess(query, decisions, tagged("email", "PII.EMAIL"))).isPresent();
             assertThat(seesLess(query, decisions, tagged("email", "SHOWN"))).isEmpty();
         }
+    }
+
+    /**
+     * From the first tag on, fields that are no columns are for those who see what nobody has classified.
+     */
+    @Test
+    void aWholeDocument()
+    {
+        List<Asset> known = Stream.of("id", "email", "agreed", "country", "$path", "_document").map(PEOPLE::child).toList();
+        KnownColumns columns = new KnownColumns("0", PEOPLE, known, "steward", CLOCK.instant());
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(columns, tag("1", PEOPLE.child("email"), "SHOWN")), List.of());
+        assertThat(seesLess(reads(PEOPLE, "_document"), decisions, NOTHING_TAGGED)).isEmpty();
+        assertThat(seesLess(reads(PEOPLE, "_document"), decisions, snapshot)).contains("it reads c.s.people._document, which user analyst may not see any more");
+        assertThat(seesLess(reads(PEOPLE, "email"), decisions, snapshot)).isEmpty();
     }
 
     @Test

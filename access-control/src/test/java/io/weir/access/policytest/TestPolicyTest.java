@@ -88,6 +88,31 @@ class TestPolicyTest
     }
 
     /**
+     * As {@code mongo_recent} shows them: fields come into them that are no columns, for which the steward has no clearance.
+     */
+    @Test
+    void wholeDocuments()
+            throws IOException
+    {
+        Files.copy(SHIPPED.resolveSibling("policies.yaml"), directory.resolve("policies.yaml"), REPLACE_EXISTING);
+        Path cases = Files.writeString(directory.resolve("documents.yaml"),
+                """
+                tables: {mongo_recent.s.docs: {id: bigint, email: varchar, _document: json}, mongo_recent.s.open: {id: bigint, _document: json}}
+                tags: {mongo_recent.s.docs.email: [PII.EMAIL]}
+                cases:
+                  - {user: admin, asset: mongo_recent.s.docs._document, expect: shown}
+                  - {user: steward, asset: mongo_recent.s.docs._document, expect: denied}
+                  - {user: analyst, asset: mongo_recent.s.docs._document, expect: masked null}
+                  - {user: steward, asset: mongo_recent.s.open._document, expect: shown}
+                  - {user: steward, sql: SELECT _document FROM mongo_recent.s.docs, expect: denied}
+                  - {user: steward, sql: SELECT * FROM mongo_recent.s.docs, expect: allowed, masks: []}
+                  - {user: steward, sql: DELETE FROM mongo_recent.s.docs WHERE id = 1, expect: allowed}
+                  - {user: steward, sql: "INSERT INTO mongo_recent.s.docs VALUES (1, 'x')", expect: allowed}
+                """);
+        assertThat(run(cases)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    /**
      * The names of the columns do not stand in the statement, or not as those of columns.
      */
     @Test

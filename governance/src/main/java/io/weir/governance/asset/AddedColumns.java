@@ -13,6 +13,8 @@
  */
 package io.weir.governance.asset;
 
+import static java.util.Locale.ENGLISH;
+
 /**
  * Columns that a connector adds to a table and that tell of all of its columns: a {@code $path} holds partition values, and the whole document of {@code mongo_recent} holds all of them, and more.
  */
@@ -34,5 +36,21 @@ public final class AddedColumns
     public static boolean isWholeDocument(String column)
     {
         return column.equals(WHOLE_DOCUMENT);
+    }
+
+    /**
+     * Whether SQL may name a whole document. It may as well be a literal.
+     */
+    public static boolean mayNameWholeDocument(String sql)
+    {
+        return sql.toLowerCase(ENGLISH).contains(WHOLE_DOCUMENT);
+    }
+
+    /**
+     * As {@link #isWholeDocument(String)}, of any asset.
+     */
+    public static boolean isWholeDocument(Asset asset)
+    {
+        return asset.kind() == AssetKind.COLUMN && isWholeDocument(asset.name());
     }
 }

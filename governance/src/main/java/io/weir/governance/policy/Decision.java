@@ -37,9 +37,14 @@ public sealed interface Decision
     String because();
 
     /**
-     * The mask that is put on the column, empty where it is shown as it is. A denied one has one too, for when it is read without being named.
+     * The mask that is put on the column, empty where it is shown as it is. A denied one has one too, for when it is read without being named, if it can be.
      */
     default Optional<MaskSpec> appliedMask()
+    {
+        return this instanceof Deny deny && deny.onlyNamed() ? Optional.empty() : wantedMask();
+    }
+
+    private Optional<MaskSpec> wantedMask()
     {
         return switch (this) {
             case Show _ -> Optional.empty();
@@ -53,7 +58,7 @@ public sealed interface Decision
      */
     default boolean isKeptBy(Optional<MaskSpec> applied)
     {
-        return appliedMask()
+        return wantedMask()
                 .map(wanted -> applied.filter(mask -> mask.kind().compareTo(wanted.kind()) <= 0 && hidingBoth(mask, wanted).isEmpty()).isPresent())
                 .orElse(true);
     }
@@ -108,9 +113,17 @@ public sealed interface Decision
         }
     }
 
-    record Deny(EffectiveTag tag, Optional<RuleLocation> rule, String because)
+    /**
+     * @param onlyNamed whether it is read by its name alone, so that it needs no mask beside the refusal: Trino changes no rows of a table in which a column has one
+     */
+    record Deny(EffectiveTag tag, Optional<RuleLocation> rule, String because, boolean onlyNamed)
             implements Decision
     {
+        public Deny(EffectiveTag tag, Optional<RuleLocation> rule, String because)
+        {
+            this(tag, rule, because, false);
+        }
+
         public Deny
         {
             requireNonNull(tag, "tag is null");

@@ -193,10 +193,19 @@ public final class PolicyDecisions
      */
     public Optional<FlowRule> forbiddenFlow(GovernanceSnapshot snapshot, Asset source, Asset target)
     {
-        if (policies.flowRules().isEmpty()) {
-            return Optional.empty();
-        }
-        Set<EffectiveTag> tags = TagsWithin.known(snapshot, source);
+        return policies.flowRules().isEmpty() ? Optional.empty() : forbiddenFlow(TagsWithin.known(snapshot, source), target);
+    }
+
+    /**
+     * As {@link #forbiddenFlow}, of what may hold values of any column of the table, be it a new one.
+     */
+    public Optional<FlowRule> forbiddenFlowOfAnyColumn(GovernanceSnapshot snapshot, Asset table, Asset target)
+    {
+        return policies.flowRules().isEmpty() ? Optional.empty() : forbiddenFlow(TagsWithin.possible(snapshot, table), target);
+    }
+
+    private Optional<FlowRule> forbiddenFlow(Set<EffectiveTag> tags, Asset target)
+    {
         return policies.flowRules().stream()
                 .filter(rule -> rule.to().mayHoldIn(target) && tags.stream().anyMatch(tag -> rule.covers(tag.tag())))
                 .findFirst();

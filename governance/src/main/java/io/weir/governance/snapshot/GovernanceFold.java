@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -168,7 +169,7 @@ public final class GovernanceFold
         if (seenEvents.contains(RunResolved.eventId(write.queryId()))) {
             return;
         }
-        List<Asset> sources = write.sources().stream().map(GovernanceFold::source).collect(toImmutableList());
+        List<Asset> sources = write.sources().stream().flatMap(GovernanceFold::sources).collect(toImmutableList());
         announce(new PendingWrite(write.eventId(), write.queryId(), write.target().governed(), sources, write.actor(), write.time()));
     }
 
@@ -203,7 +204,7 @@ public final class GovernanceFold
         }
         Asset target = node(edge.target());
         Asset source = interned.asset(source(edge.source()));
-        changes.addEdge(target, source, interned);
+        sources(edge.source()).forEach(each -> changes.addEdge(target, interned.asset(each), interned));
         if (target.kind() == AssetKind.COLUMN && source.kind() == AssetKind.COLUMN && source.table().equals(target.table()) && !source.equals(target)) {
             applyWithinTable(edge, source, target);
         }
@@ -242,6 +243,15 @@ public final class GovernanceFold
         Asset node = node(asset);
         boolean isAdded = node.kind() == AssetKind.COLUMN && (AddedColumns.isAdded(node.name()) || !asset.table().equals(node.table()));
         return isAdded ? node.table() : node;
+    }
+
+    /**
+     * A whole document holds what is in no column of the table as well, so it is a source of its own beside the table.
+     */
+    private static Stream<Asset> sources(Asset asset)
+    {
+        Asset node = node(asset);
+        return AddedColumns.isWholeDocument(node) ? Stream.of(source(asset), node) : Stream.of(source(asset));
     }
 
     static Asset node(Asset asset)

@@ -15,6 +15,7 @@ package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
 import io.weir.governance.snapshot.LineageWalk.Visit;
@@ -71,7 +72,7 @@ final class TagTrace
     private Set<EffectiveTag> collectEachTag(List<Visit> visits)
     {
         Set<String> tags = new LinkedHashSet<>();
-        visits.forEach(visit -> localTags.of(visit.asset()).forEach(local -> tags.add(local.tag())));
+        visits.forEach(visit -> localTags(visit).forEach(local -> tags.add(local.tag())));
         ImmutableSet.Builder<EffectiveTag> effective = ImmutableSet.builder();
         for (String tag : tags) {
             LineageWalk walk = new LineageWalk(lookups, asset -> !LocalTags.isStopped(localTags.stoppedAt(asset), tag));
@@ -104,13 +105,30 @@ final class TagTrace
         ImmutableSet.Builder<EffectiveTag> effective = ImmutableSet.builder();
         Set<OwnedTag> found = new HashSet<>();
         for (Visit visit : visits) {
-            for (LocalTag local : localTags.of(visit.asset())) {
+            for (LocalTag local : localTags(visit)) {
                 if (wanted.test(local.tag()) && found.add(new OwnedTag(local.owner(), local.tag()))) {
                     effective.add(new EffectiveTag(local.tag(), local.value(), source(visit, local)));
                 }
             }
         }
         return effective.build();
+    }
+
+    /**
+     * What is made of a whole document has fields that nobody has seen yet. The document itself is no such copy, by none of its names.
+     */
+    private List<LocalTag> localTags(Visit visit)
+    {
+        List<LocalTag> tags = localTags.of(visit.asset());
+        boolean isCopied = AddedColumns.isWholeDocument(visit.asset()) && visit.towardsStart().isPresent() && !isNameOfStart(visit.asset());
+        return isCopied && mayHoldUnclassified(visit.asset().table())
+                ? ImmutableList.<LocalTag>builder().addAll(tags).add(new LocalTag(visit.asset(), TagName.UNCLASSIFIED, Optional.empty())).build()
+                : tags;
+    }
+
+    private boolean mayHoldUnclassified(Asset table)
+    {
+        return new KnownAssets(graph).hasKnownColumns(table) && !LocalTags.isStopped(localTags.stoppedAt(table), TagName.UNCLASSIFIED);
     }
 
     private TagSource source(Visit visit, LocalTag local)
@@ -137,9 +155,13 @@ final class TagTrace
     private boolean isNewByAnyName(LocalTag local)
     {
         return local.tag().equals(TagName.UNCLASSIFIED)
-                && start.kind() == AssetKind.COLUMN
                 && !graph.tagsOf(local.owner()).own().containsKey(local.tag())
-                && newColumns.isNameOf(local.owner(), start);
+                && isNameOfStart(local.owner());
+    }
+
+    private boolean isNameOfStart(Asset column)
+    {
+        return start.kind() == AssetKind.COLUMN && newColumns.isNameOf(column, start);
     }
 
     private static List<Asset> path(Visit visit, Asset owner)

@@ -340,6 +340,29 @@ final class TestNewColumns
         assertThat(snapshot(with(tagLog, entries.declassify("c.s.t", "UNCLASSIFIED"))).mayHaveNewFields(Asset.parse("c.s.t.address"))).isFalse();
     }
 
+    /**
+     * A document has fields that are no columns. It carries nothing for that itself, by none of its names: whoever reads it is asked otherwise.
+     */
+    @Test
+    void copiesOfAWholeDocumentAreUnclassified()
+    {
+        List<TagLogEntry> listed = List.of(entries.columns("c.s.t", "id", "_document"), entries.set("c.s.t.id", "PII"), entries.pending("q", "c.s.waiting", "c.s.t._document"));
+        List<LineageEvent> copies = List.of(
+                entries.edge("c.s.t._document", "c.s.u.d"),
+                entries.edge("c.s.u.d", "c.s.v.d"),
+                entries.edge("c.s.t.id", "c.s.w.d"),
+                entries.edge("c.s.t", "c.s.renamed", EdgeKind.IDENTITY, false));
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(listed, copies);
+        for (String copy : List.of("c.s.u.d", "c.s.v.d", "c.s.waiting.d")) {
+            assertThat(tags(snapshot, copy)).as(copy).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+        }
+        assertThat(tags(snapshot, "c.s.w.d")).containsExactly("PII");
+        assertThat(tags(snapshot, "c.s.t._document")).isEmpty();
+        assertThat(tags(snapshot, "c.s.renamed._document")).isEmpty();
+        assertThat(tags(GovernanceSnapshot.of(with(listed, entries.declassify("c.s.t", "UNCLASSIFIED")), copies), "c.s.v.d")).containsExactly("PII");
+        assertThat(tags(GovernanceSnapshot.of(List.of(), copies), "c.s.u.d")).isEmpty();
+    }
+
     private static GovernanceSnapshot foldedOneByOne(List<TagLogEntry> entries, LineageEvent lineage)
     {
         GovernanceFold fold = new GovernanceFold();

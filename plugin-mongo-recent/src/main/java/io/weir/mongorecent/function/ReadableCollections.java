@@ -32,11 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
+import static io.weir.mongorecent.MongoRecentColumnHandle.DOCUMENT_COLUMN;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -72,7 +74,7 @@ public final class ReadableCollections
             collections.computeIfAbsent(table(new CollectionName(found.name().database(), other)), this::find);
         }
         // the access control takes what is asked about before any mask for what the function reads
-        collections.forEach((name, known) -> accessControl.checkCanSelectFromColumns(null, name, Optional.empty(), known.schema().columns().stream().map(MongoRecentColumnHandle::name).collect(toImmutableSet())));
+        collections.forEach((name, known) -> accessControl.checkCanSelectFromColumns(null, name, Optional.empty(), columns(known)));
         collections.forEach((name, known) -> requireUnrestricted(name, known, accessControl));
         return new Main(table, found);
     }
@@ -88,6 +90,14 @@ public final class ReadableCollections
         KnownCollection known = schemas.find(table).orElseThrow(() -> new TableNotFoundException(table));
         twinTags.share(table, known.name(), known.schema().columns());
         return known;
+    }
+
+    /**
+     * With the whole document, whether or not the table shows it: a pipeline reads, and a filter asks for, fields that are no columns.
+     */
+    private static Set<String> columns(KnownCollection known)
+    {
+        return Stream.concat(known.schema().columns().stream().map(MongoRecentColumnHandle::name), Stream.of(DOCUMENT_COLUMN)).collect(toImmutableSet());
     }
 
     private static void requireUnrestricted(SchemaTableName table, KnownCollection known, ConnectorAccessControl accessControl)

@@ -14,12 +14,18 @@
 package io.weir.plugintests.redteam;
 
 import com.google.common.collect.ImmutableMap;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.weir.plugintests.RunningWeir;
 import io.weir.plugintests.WeirScript;
 import io.weir.server.demo.Answer;
 import io.weir.server.demo.Answer.Rows;
 import io.weir.server.demo.SqlSessions;
+import org.bson.Document;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -127,6 +133,19 @@ public final class RedTeam
     public List<List<String>> rowsAs(String user, String sql)
     {
         return weir.rows(user, sql);
+    }
+
+    /**
+     * As another application does, which knows nothing of tables.
+     */
+    void insertDocument(String database, String collection, String json)
+    {
+        try (MongoClient client = MongoClients.create("mongodb://127.0.0.1:%s/".formatted(Files.readString(weir.dataDirectory().resolve("var/mongo.port")).strip()))) {
+            client.getDatabase(database).getCollection(collection).insertOne(Document.parse(json));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -371,6 +371,53 @@ class TestAttacksOnTheLog
     }
 
     /**
+     * Another application writes a field that is no column. The user is cleared for every tag that is set in the table.
+     */
+    @Test
+    void fieldsThatAreNoColumns()
+    {
+        Canary later = new Canary("field that is no column", "CNRY-DOCUMENT-24042");
+        String table = "mongo_recent.vault.letters";
+        redTeam.asAdministrator("CREATE TABLE %s AS SELECT CAST(1 AS bigint) AS id, 'x@example.com' AS email".formatted(table));
+        Vault.tag(redTeam::asAdministrator, table + ".email", "PII.EMAIL");
+        redTeam.insertDocument("vault", "letters", "{\"id\": {\"$numberLong\": \"2\"}, \"email\": \"y@example.com\", \"ssn\": \"%s\"}".formatted(later.text()));
+        String raw = "SET SESSION mongo_recent.misfits = 'RAW'";
+        assertThat(redTeam.attack("keeper", raw, "SELECT json_format(_document) FROM %s WHERE id = 2".formatted(table)).value()).contains(later.text());
+        for (String read : List.of(
+                "SELECT _document FROM " + table,
+                "SELECT id FROM %s ORDER BY json_format(_document)".formatted(table),
+                "SELECT count(*) FROM %s WHERE json_format(_document) LIKE '%%CNRY%%'".formatted(table),
+                "CREATE TABLE delta_gov.sandbox.stolen_letters AS SELECT json_format(_document) AS d FROM " + table,
+                "UPDATE %s SET email = json_extract_scalar(_document, '$.ssn')".formatted(table),
+                "UPDATE %s SET email = 'found' WHERE json_format(\"_DOCUMENT\") LIKE '%%CNRY%%'".formatted(table),
+                "DELETE FROM %s WHERE json_format(_document) LIKE '%%CNRZ%%'".formatted(table),
+                "MERGE INTO %s t USING (VALUES 1) s (x) ON json_format(t._document) LIKE '%%CNRY%%' WHEN MATCHED THEN UPDATE SET email = 'found'".formatted(table),
+                "MERGE INTO %s t USING (VALUES 9) s (x) ON json_format(t._document) LIKE '%%CNRY%%' WHEN NOT MATCHED THEN INSERT (id) VALUES (s.x)".formatted(table),
+                "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'letters', pipeline => '[]'))",
+                "SELECT * FROM TABLE(mongo_recent.system.aggregate(database => 'vault', collection => 'letters', pipeline => '[{\"$group\": {\"_id\": \"$ssn\"}}]'))",
+                "SELECT count(*) FROM TABLE(mongo_recent.system.query(database => 'vault', collection => 'letters', filter => '{\"ssn\": {\"$gt\": \"C\"}}'))")) {
+            redTeam.attack("knower", raw, read).isRefused("no clearance for tag UNCLASSIFIED", "Select the columns instead").holdNothingOf(List.of(later));
+        }
+        assertThat(redTeam.attack("knower", raw, "SELECT decision, tag FROM TABLE(governance.system.explain_access(user => 'knower', asset => '%s._document')) WHERE action = 'read'".formatted(table)).rows())
+                .containsExactly(List.of("denied", "UNCLASSIFIED"));
+        // who does not read it goes on writing
+        redTeam.attack(
+                "knower",
+                raw,
+                "INSERT INTO %s VALUES (3, 'z')".formatted(table),
+                "UPDATE %s SET email = 'w' WHERE id = 3".formatted(table),
+                "MERGE INTO %s t USING (VALUES BIGINT '3') s (id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET email = 'v'".formatted(table),
+                "DELETE FROM %s WHERE id = 3".formatted(table),
+                "SELECT * FROM " + table).succeeds().holdNothingOf(List.of(later));
+        redTeam.attack("etl", raw, "CREATE TABLE delta_gov.sandbox.letters AS SELECT json_format(_document) AS d, id FROM " + table).succeeds().holdNothingOf(List.of(later));
+        assertThat(redTeam.attack("keeper", "SELECT max(d) FROM delta_gov.sandbox.letters WHERE id = 2").value()).contains(later.text());
+        for (int round = 0; round < 2; round++) {
+            assertThat(redTeam.attack("knower", "SELECT * FROM delta_gov.sandbox.letters", "SELECT id FROM delta_gov.sandbox.letters WHERE d LIKE '%CNRY%'").succeeds().holdNothingOf(List.of(later)).rows()).isEmpty();
+            redTeam.awaitLineage();
+        }
+    }
+
+    /**
      * Who may write one column puts texts there that name another one, where the store groups.
      */
     @Test

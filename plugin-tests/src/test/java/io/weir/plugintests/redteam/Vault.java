@@ -24,7 +24,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
  * What the attacks are after: {@code delta_gov.vault.people}, with canaries in tagged columns of two tenants.
  * <p>
  * Every user may select from it. {@code keeper} is cleared for everything, {@code masked} for nothing, {@code ddl} for nothing and may create tables and views in
- * {@code delta_gov.sandbox}, {@code etl} may copy, {@code acme} and {@code globex} are tenants.
+ * {@code delta_gov.sandbox}, {@code etl} may copy, {@code knower} is cleared for all that is classified, {@code acme} and {@code globex} are tenants.
  */
 public final class Vault
 {
