@@ -104,7 +104,7 @@ final class ColumnAccess
                 .forEach(column -> decisions.put(column.name(), WholeDocuments.decide(Decision.mostRestrictive(strictest.orElseThrow(), decideTable(table)), decideAnyColumn(table))));
         columns.stream()
                 .filter(column -> SuffixTables.mayQuote(table, column.name()))
-                .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideTable(table))));
+                .forEach(column -> decisions.put(column.name(), forHiddenColumn(decideValues(table, Optional.empty()))));
         return ImmutableMap.copyOf(decisions);
     }
 
@@ -123,6 +123,14 @@ final class ColumnAccess
     Decision decideTable(Asset table)
     {
         return mostRestrictive(subject -> query.policies().decideTable(subject, query.purpose(), query.snapshot(), table));
+    }
+
+    /**
+     * As {@link #decideTable}, where values of these columns are shown, or of any.
+     */
+    Decision decideValues(Asset table, Optional<Set<String>> columns)
+    {
+        return mostRestrictive(subject -> query.policies().decideValues(subject, query.purpose(), query.snapshot(), table, columns));
     }
 
     /**

@@ -191,7 +191,7 @@ public final class ReadJudge
         Verdict verdict = mayMixJudgements(judgedTable)
                 .and(() -> judged.map(decisions -> mayName(decisions, names)).orElseGet(() -> mayReadUnmasked(table, names)))
                 .and(() -> mayGoOn(read))
-                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadWhole(table) : Verdict.ALLOWED);
+                .and(() -> SuffixTables.isAboutAnother(table) ? mayReadAbout(table, names) : Verdict.ALLOWED);
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
         audit(table, names, decisions, verdict);
         return verdict.and(() -> {
@@ -334,6 +334,11 @@ public final class ReadJudge
                 .reduce(Decision::mostRestrictive)
                 .map(ReadJudge::mayReadAll)
                 .orElse(Verdict.ALLOWED);
+    }
+
+    private Verdict mayReadAbout(Asset table, Set<String> names)
+    {
+        return mayReadAll(columns.decideValues(table, SuffixTables.shownOfBase(table, Sets.union(names, query.columnTypes(table).keySet()))));
     }
 
     private Verdict mayReadWhole(Asset table)

@@ -14,9 +14,11 @@
 package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +42,11 @@ public final class SuffixTables
             "is_blind_append",
             "operation_metrics");
 
+    private static final String PARTITIONS = "$partitions";
+    // what stands there beside the columns by which the table is partitioned
+    private static final Set<String> OF_PARTITIONS = ImmutableSet.of("$file_count", "$total_size", "$record_count");
+    private static final Set<String> WITHOUT_VALUES = ImmutableSet.of("$properties", "$receipts", "$transactions");
+
     private SuffixTables() {}
 
     /**
@@ -49,6 +56,20 @@ public final class SuffixTables
     {
         String suffix = suffix(table);
         return !suffix.isEmpty() && !MASKED_BY_COLUMN.contains(suffix);
+    }
+
+    /**
+     * The columns of the base of which a table about it shows values, where that can be told; empty where it may be any, such as those in a path.
+     *
+     * @param columns all of the table about the base
+     */
+    public static Optional<Set<String>> shownOfBase(Asset table, Set<String> columns)
+    {
+        return switch (suffix(table)) {
+            case PARTITIONS -> Optional.of(Sets.difference(columns, OF_PARTITIONS));
+            case String suffix when WITHOUT_VALUES.contains(suffix) -> Optional.of(ImmutableSet.of());
+            default -> Optional.empty();
+        };
     }
 
     /**

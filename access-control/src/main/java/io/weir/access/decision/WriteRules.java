@@ -90,7 +90,7 @@ final class WriteRules
 
     private Verdict mayFlow(Asset table, String column, Asset target)
     {
-        if (AddedColumns.isWholeDocument(column)) {
+        if (AddedColumns.isWholeDocument(column) || SuffixTables.mayQuote(table, column)) {
             return mayFlowWhole(table, target);
         }
         return mayFlow(SuffixTables.tellsOfOthers(table, column) ? table : table.child(column), target);
@@ -129,7 +129,7 @@ final class WriteRules
 
     private Decision decideWhole(Asset table, String column)
     {
-        return AddedColumns.isWholeDocument(column)
+        return AddedColumns.isWholeDocument(column) || SuffixTables.mayQuote(table, column)
                 ? query.policies().decideAnyColumn(query.user(), Purpose.SHOW, query.snapshot(), table)
                 : query.policies().decideTable(query.user(), Purpose.SHOW, query.snapshot(), table);
     }

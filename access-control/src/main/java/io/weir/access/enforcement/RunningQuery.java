@@ -186,7 +186,7 @@ final class RunningQuery
     {
         Map<String, String> types = query.columnTypes(table);
         if (SuffixTables.mayQuote(table, column)) {
-            return policies.decideTable(query.user(), query.purpose(), snapshot, table);
+            return policies.decideValues(query.user(), query.purpose(), snapshot, table, Optional.empty());
         }
         Optional<Decision> ofColumns = types.keySet().stream()
                 .filter(_ -> AddedColumns.isAdded(column))

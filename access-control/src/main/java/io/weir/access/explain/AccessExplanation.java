@@ -14,6 +14,7 @@
 package io.weir.access.explain;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.weir.access.decision.ReadColumn;
 import io.weir.access.decision.SuffixTables;
 import io.weir.access.decision.WholeDocuments;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.weir.governance.asset.AssetKind.TABLE;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -101,19 +103,27 @@ public final class AccessExplanation
      */
     private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column, List<ReadColumn> columns)
     {
-        return WholeDocuments.isDocument(column) ? decideDocument(subject, purpose, table, columns) : decide(subject, purpose, table, column);
+        return WholeDocuments.isDocument(column) ? decideDocument(subject, purpose, table, columns) : decide(subject, purpose, table, column, columnNames(columns));
     }
 
     private Decision decideDocument(Subject subject, Purpose purpose, Asset table, List<ReadColumn> columns)
     {
         Decision known = columns.stream()
                 .filter(column -> !column.hidden())
-                .map(column -> decide(subject, purpose, table, column))
+                .map(column -> decide(subject, purpose, table, column, ImmutableSet.of()))
                 .reduce(decisions.decideTable(subject, purpose, snapshot, table), Decision::mostRestrictive);
         return WholeDocuments.decide(known, decisions.decideAnyColumn(subject, purpose, snapshot, table));
     }
 
-    private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column)
+    private static Set<String> columnNames(List<ReadColumn> columns)
+    {
+        return columns.stream().map(ReadColumn::name).collect(toImmutableSet());
+    }
+
+    /**
+     * @param all the names of the table's columns
+     */
+    private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column, Set<String> all)
     {
         Set<EffectiveTag> tags = snapshot.tagsOfColumns(table, ImmutableList.of(column.name()), column.fields()).of(column.name());
         Decision ofColumn = decisions.decideColumn(subject, purpose, tags, table.child(column.name()), column.baseType());
@@ -121,7 +131,7 @@ public final class AccessExplanation
         if (!isAboutAnother && !SuffixTables.mayQuote(table, column.name())) {
             return ofColumn;
         }
-        return switch (decisions.decideTable(subject, purpose, snapshot, table)) {
+        return switch (decisions.decideValues(subject, purpose, snapshot, table, SuffixTables.shownOfBase(table, all))) {
             case Show _ -> ofColumn;
             case Mask mask -> hidden(isAboutAnother, mask.tag(), mask.rule(), mask.because());
             case Deny deny -> hidden(isAboutAnother, deny.tag(), deny.rule(), deny.because());

@@ -514,6 +514,29 @@ class TestQueryJudge
         assertThat(select("steward", "people$partitions", partitionColumns).isAllowed()).isTrue();
     }
 
+    /**
+     * Paths and literals may hold values of any column of the table, be it a new one; of partitions it is told which.
+     */
+    @Test
+    void tablesAboutATableAreForThoseWhoSeeWhatIsNew()
+    {
+        queries.know(PEOPLE, "id", "email");
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        List<ReadColumn> history = List.of(new ReadColumn("version", "bigint", false), new ReadColumn("operation_parameters", "map", false));
+        List<ReadColumn> partitions = List.of(new ReadColumn("later", "varchar", false), new ReadColumn("$file_count", "bigint", false));
+        List<ReadColumn> knownPartitions = List.of(new ReadColumn("id", "bigint", false), new ReadColumn("$file_count", "bigint", false));
+        assertThat(select("steward", "people$partitions", partitions)).isEqualTo(Verdict.refused("there is no clearance for tag UNCLASSIFIED"));
+        assertThat(select("steward", "people$partitions", partitions.reversed())).isEqualTo(Verdict.refused("there is no clearance for tag UNCLASSIFIED"));
+        assertThat(select("steward", "people$partitions", knownPartitions).isAllowed()).isTrue();
+        assertThat(select("steward", "people$receipts", partitions).isAllowed()).isTrue();
+        assertThat(select("steward", "people$files", knownPartitions)).isEqualTo(Verdict.refused("there is no clearance for tag UNCLASSIFIED"));
+        assertThat(queries.judge("steward", READ).reads().masks(Asset.table("memory", "default", "people$history"), history)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
+        assertThat(select("admin", "people$partitions", partitions).isAllowed()).isTrue();
+        queries.declassify("memory.default.people", "UNCLASSIFIED");
+        assertThat(select("steward", "people$partitions", partitions).isAllowed()).isTrue();
+        assertThat(queries.judge("steward", READ).reads().masks(Asset.table("memory", "default", "people$history"), history)).isEmpty();
+    }
+
     private Verdict select(String user, String table, List<ReadColumn> columns)
     {
         QueryJudge judge = queries.judge(user, READ);

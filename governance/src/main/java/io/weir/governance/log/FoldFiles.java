@@ -53,7 +53,7 @@ final class FoldFiles
     // 2: of a column, what it was called before, and no longer what was copied into it
     // 3: whole lists of known columns in the order of the log, and without the fields that were seen later
     // 4: an unset of what is not set says nothing
-    // 5: a whole document is a source beside its table
+    // 5: whole documents and columns of t$partitions are sources beside the table
     private static final int FORM = 5;
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int KEPT_FILES = 2;

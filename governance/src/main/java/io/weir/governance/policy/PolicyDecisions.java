@@ -275,6 +275,23 @@ public final class PolicyDecisions
         return decideWithoutType(subject, purpose, TagsWithin.possible(snapshot, table), table, "nothing in it carries a tag");
     }
 
+    /**
+     * As {@link #decideTable}, for who is shown values of some of its columns, be it of new ones. What is known to be tagged is named before what nobody has classified.
+     *
+     * @param columns those of which values are shown; empty where it may be any
+     */
+    public Decision decideValues(Subject subject, Purpose purpose, GovernanceSnapshot snapshot, Asset table, Optional<Set<String>> columns)
+    {
+        Decision known = decideTable(subject, purpose, snapshot, table);
+        if (!(known instanceof Show)) {
+            return known;
+        }
+        return columns.map(names -> names.stream()
+                        .map(name -> decideColumn(subject, purpose, snapshot, table.governed().child(name)))
+                        .reduce(known, Decision::mostRestrictive))
+                .orElseGet(() -> decideAnyColumn(subject, purpose, snapshot, table));
+    }
+
     private Decision decideWithoutType(Subject subject, Purpose purpose, Set<EffectiveTag> tags, Asset asset, String because)
     {
         Subject complete = subjects.complete(subject);

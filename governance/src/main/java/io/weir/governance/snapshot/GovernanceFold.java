@@ -44,6 +44,9 @@ import static java.util.Objects.requireNonNull;
  */
 public final class GovernanceFold
 {
+    // t$partitions has columns of t, under their names
+    private static final String PARTITIONS_SUFFIX = "$partitions";
+
     private final EventIds seenEvents;
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
@@ -246,12 +249,17 @@ public final class GovernanceFold
     }
 
     /**
-     * A whole document holds what is in no column of the table as well, so it is a source of its own beside the table.
+     * A whole document holds what is in no column of the table as well, so it is a source of its own beside the table. So is a column by which the table is partitioned: it may be new, and the log not have heard of it.
      */
     private static Stream<Asset> sources(Asset asset)
     {
         Asset node = node(asset);
-        return AddedColumns.isWholeDocument(node) ? Stream.of(source(asset), node) : Stream.of(source(asset));
+        return AddedColumns.isWholeDocument(node) || isOfPartitions(asset) ? Stream.of(source(asset), node) : Stream.of(source(asset));
+    }
+
+    private static boolean isOfPartitions(Asset asset)
+    {
+        return asset.kind() == AssetKind.COLUMN && asset.table().name().equals(asset.governed().table().name() + PARTITIONS_SUFFIX) && !AddedColumns.isAdded(asset.name());
     }
 
     static Asset node(Asset asset)

@@ -363,6 +363,20 @@ final class TestNewColumns
         assertThat(tags(GovernanceSnapshot.of(List.of(), copies), "c.s.u.d")).isEmpty();
     }
 
+    @Test
+    void copiesOfNewPartitionColumnsAreUnclassified()
+    {
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(
+                List.of(entries.columns("c.s.t", "id", "day"), entries.set("c.s.t.id", "PII")),
+                List.of(
+                        entries.edge("c.s.\"t$partitions\".later", "c.s.u.d"),
+                        entries.edge("c.s.\"t$partitions\".day", "c.s.v.d"),
+                        entries.edge("c.s.\"t$partitions\".\"$file_count\"", "c.s.w.d")));
+        assertThat(tags(snapshot, "c.s.u.d")).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+        assertThat(tags(snapshot, "c.s.v.d")).containsExactly("PII");
+        assertThat(tags(snapshot, "c.s.w.d")).containsExactly("PII");
+    }
+
     private static GovernanceSnapshot foldedOneByOne(List<TagLogEntry> entries, LineageEvent lineage)
     {
         GovernanceFold fold = new GovernanceFold();

@@ -128,6 +128,29 @@ class TestAttacksOnUpkeep
     }
 
     /**
+     * The table is partitioned by a column that nobody has classified. The user is cleared for every tag that is set in the table.
+     */
+    @Test
+    void valuesOfNewColumnsInTablesAboutTheTable()
+    {
+        Canary later = new Canary("new partition column", "CNRY-PARTITION-25052");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.parted AS SELECT 1 AS id, 'x@example.com' AS email");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.parted.email", "PII.EMAIL");
+        redTeam.asAdministrator("CREATE OR REPLACE TABLE delta_gov.vault.parted WITH (partitioned_by = ARRAY['later']) AS SELECT 1 AS id, 'x@example.com' AS email, '%s' AS later".formatted(later.text()));
+        redTeam.awaitLineage();
+        for (String about : List.of("partitions", "files")) {
+            String read = "SELECT * FROM delta_gov.vault.\"parted$%s\"".formatted(about);
+            assertThat(redTeam.rowsAs("keeper", read).toString()).as(about).contains(later.text());
+            redTeam.attack("knower", read).isRefused("there is no clearance for tag UNCLASSIFIED").holdNothingOf(List.of(later));
+        }
+        redTeam.attack("knower", "SELECT * FROM delta_gov.vault.parted", "SELECT \"$path\" FROM delta_gov.vault.parted", "SELECT * FROM delta_gov.vault.\"parted$history\"").succeeds().holdNothingOf(List.of(later));
+        assertThat(redTeam.attack("knower", "SELECT count(operation_parameters) FROM delta_gov.vault.\"parted$history\"").value()).isEqualTo("0");
+        // a steward who says that nothing new is in the table opens them
+        redTeam.as("steward", "CALL governance.system.declassify('delta_gov.vault.parted', 'UNCLASSIFIED', 'no numbers of persons')");
+        assertThat(redTeam.attack("knower", "SELECT later FROM delta_gov.vault.\"parted$partitions\"").value()).isEqualTo(later.text());
+    }
+
+    /**
      * A receipt names the tables that were made of the one that was erased from, and stays.
      */
     @Test
