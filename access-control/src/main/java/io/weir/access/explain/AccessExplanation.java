@@ -98,9 +98,6 @@ public final class AccessExplanation
         return columns.stream().collect(toImmutableMap(ReadColumn::name, ReadColumn::baseType, (first, _) -> first));
     }
 
-    /**
-     * Columns of tables about a table hold what is in others of its columns, and are judged by all of them.
-     */
     private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column, List<ReadColumn> columns)
     {
         return WholeDocuments.isDocument(column) ? decideDocument(subject, purpose, table, columns) : decide(subject, purpose, table, column, columnNames(columns));
@@ -121,6 +118,8 @@ public final class AccessExplanation
     }
 
     /**
+     * Columns of tables about a table hold what is in others of its columns, and are judged by all of them.
+     *
      * @param all the names of the table's columns
      */
     private Decision decide(Subject subject, Purpose purpose, Asset table, ReadColumn column, Set<String> all)
