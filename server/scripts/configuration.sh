@@ -148,7 +148,8 @@ write_file() {
     else
         mv "$fresh" "$target" || return 1
     fi
-    printf '%s %s\n' "$2" "$sum" >>"$written.new"
+    # one that was there before the first start was never written
+    [ -z "$sum" ] || printf '%s %s\n' "$2" "$sum" >>"$written.new"
 }
 
 # a file that was removed from the source, and was not edited here, goes too: a catalog that is no more

@@ -193,6 +193,10 @@ class TestFailedStart
         assertThat(data.resolve("etc/policies.yaml")).hasSameTextualContentAs(policies);
         assertThat(data.resolve("etc/catalog/delta_gov.properties")).content().contains("delta-gov.warehouse=file://%s/warehouse\n".formatted(data));
 
+        Result again = script.run("start", "--port", Integer.toString(Ports.free()), "--data", data.toString());
+        assertThat(again.output()).contains("NoSuchOption", "keeping " + data.resolve("etc/access-control.properties")).doesNotContain("No such file");
+        assertThat(data.resolve("etc/access-control.properties")).hasContent("access-control.name=file");
+
         Files.delete(policies);
         Result dangling = script.run("start", "--port", Integer.toString(Ports.free()), "--data", data.toString());
         assertThat(dangling.exitCode()).isEqualTo(1);
