@@ -87,6 +87,14 @@ public final class SettledFile
         return true;
     }
 
+    /**
+     * When the file was written that has the content which is known; empty as long as its time of modification does not tell it from another.
+     */
+    public Optional<Instant> settledSince()
+    {
+        return seen.filter(Seen::settled).map(Seen::modified);
+    }
+
     private static Duration settling(Instant modified)
     {
         return modified.getNano() == 0 ? SETTLING_OF_WHOLE_SECONDS : SETTLING;

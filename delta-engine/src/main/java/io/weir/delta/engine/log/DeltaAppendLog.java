@@ -71,6 +71,7 @@ public final class DeltaAppendLog
     private final LogFiles files;
     private final Optional<LogTimes> times;
     private final SeenCommits seen;
+    private volatile Optional<QuietLog> quiet = Optional.empty();
 
     public DeltaAppendLog(DeltaTables tables, Location location, LogSchema schema)
     {
@@ -270,16 +271,31 @@ public final class DeltaAppendLog
             return filesOfNow();
         }
         Optional<CommitIdentity> seenBefore = seen.newest();
+        if (isQuietAfter(version, seenBefore)) {
+            return Found.nothingAfter(version);
+        }
+        if (version == EVERYTHING && seenBefore.isEmpty() && seen.isWithoutDirectory()) {
+            return Found.nothingAfter(version);
+        }
         List<Commit> commits = tail.after(version);
         long newVersion = commits.isEmpty() ? version : commits.getLast().version();
         seen.requireSameLog(version, newVersion, seenBefore);
         if (commits.isEmpty()) {
+            quiet = seenBefore.filter(newest -> newest.version() == version).flatMap(newest -> QuietLog.after(newest, location, tables.fileSystem()));
             return Found.nothingAfter(version);
         }
         if (commits.stream().anyMatch(Commit::changesDefinition)) {
             requireColumns(tables.latest(location));
         }
         return new Found(filesToRead(version, commits), newVersion, Optional.of(commits.getLast().identity()));
+    }
+
+    /**
+     * @param newest the newest commit that was seen, by this follower of the log or by another user of this object
+     */
+    private boolean isQuietAfter(long version, Optional<CommitIdentity> newest)
+    {
+        return newest.isPresent() && quiet.filter(log -> log.newest() == newest.orElseThrow() && log.newest().version() == version && log.isQuiet()).isPresent();
     }
 
     @Override

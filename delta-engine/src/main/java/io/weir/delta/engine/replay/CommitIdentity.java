@@ -26,8 +26,10 @@ import io.weir.delta.engine.kernel.LogFileNames;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 import static java.lang.Math.min;
 import static java.lang.Math.toIntExact;
@@ -43,6 +45,7 @@ public final class CommitIdentity
     private static final int HEAD_LENGTH = 4096;
 
     private final Location location;
+    private final long version;
     private final long length;
     private final HashCode head;
     private final SettledFile settled = new SettledFile(System::nanoTime);
@@ -50,6 +53,7 @@ public final class CommitIdentity
     private CommitIdentity(Location location, long length, HashCode head)
     {
         this.location = requireNonNull(location, "location is null");
+        this.version = LogFileNames.versionOf(location);
         this.length = length;
         this.head = requireNonNull(head, "head is null");
     }
@@ -75,7 +79,7 @@ public final class CommitIdentity
 
     public long version()
     {
-        return LogFileNames.versionOf(location);
+        return version;
     }
 
     /**
@@ -112,6 +116,14 @@ public final class CommitIdentity
             }
             throw e;
         }
+    }
+
+    /**
+     * When the file was written, if it is on a disk of this machine and was found to be the one that was read so long after that no other one can have the same time; empty otherwise.
+     */
+    public Optional<Instant> unchangedSince()
+    {
+        return settled.settledSince();
     }
 
     private boolean hasSameHead(TrinoFileSystem fileSystem)
