@@ -13,6 +13,7 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.trino.spi.eventlistener.EventListener;
@@ -29,7 +30,6 @@ import io.weir.governance.policy.Subject;
 import java.time.Clock;
 import java.util.Set;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -80,10 +80,13 @@ public final class QueryListener
     static Set<String> replacingCatalogs(Set<String> sessionProperties)
     {
         String suffix = "." + ActiveQuery.REPLACING_PROPERTY;
-        return sessionProperties.stream()
-                .filter(property -> property.endsWith(suffix))
-                .map(property -> property.substring(0, property.length() - suffix.length()))
-                .collect(toImmutableSet());
+        ImmutableSet.Builder<String> catalogs = ImmutableSet.builder();
+        for (String property : sessionProperties) {
+            if (property.endsWith(suffix)) {
+                catalogs.add(property.substring(0, property.length() - suffix.length()));
+            }
+        }
+        return catalogs.build();
     }
 
     @Override

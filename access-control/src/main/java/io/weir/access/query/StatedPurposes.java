@@ -36,10 +36,11 @@ public final class StatedPurposes
     static Set<String> of(QueryContext context)
     {
         ImmutableSet.Builder<String> purposes = ImmutableSet.builder();
-        context.getClientTags().stream()
-                .filter(tag -> tag.startsWith(TAG_PREFIX))
-                .map(tag -> tag.substring(TAG_PREFIX.length()).strip())
-                .forEach(purposes::add);
+        for (String tag : context.getClientTags()) {
+            if (tag.startsWith(TAG_PREFIX)) {
+                purposes.add(tag.substring(TAG_PREFIX.length()).strip());
+            }
+        }
         Optional.ofNullable(context.getSessionProperties().get(QUALIFIED_PROPERTY))
                 .ifPresent(value -> purposes.addAll(Splitter.on(',').trimResults().omitEmptyStrings().split(value)));
         return purposes.build();

@@ -57,9 +57,9 @@ public record AssetPattern(Pattern catalog, Pattern schema, Pattern table)
     boolean mayHoldIn(Asset asset)
     {
         List<String> parts = asset.parts();
-        return catalog.matcher(parts.getFirst()).matches()
-                && (asset.kind() == AssetKind.CATALOG || schema.matcher(parts.get(1)).matches())
-                && (asset.kind().compareTo(AssetKind.TABLE) < 0 || table.matcher(parts.get(2)).matches());
+        return matches(catalog, parts.getFirst())
+                && (asset.kind() == AssetKind.CATALOG || matches(schema, parts.get(1)))
+                && (asset.kind().compareTo(AssetKind.TABLE) < 0 || matches(table, parts.get(2)));
     }
 
     public boolean isEverywhere()
@@ -76,6 +76,11 @@ public record AssetPattern(Pattern catalog, Pattern schema, Pattern table)
                                              .filter(part -> !isAny(part.getValue()))
                                              .map(part -> "%s: %s".formatted(part.getKey(), part.getValue().pattern()))
                                              .collect(joining(", "));
+    }
+
+    private static boolean matches(Pattern pattern, String name)
+    {
+        return isAny(pattern) || pattern.matcher(name).matches();
     }
 
     private static boolean isAny(Pattern pattern)
