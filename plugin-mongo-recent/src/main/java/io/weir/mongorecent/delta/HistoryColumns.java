@@ -20,6 +20,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.DataColumn.Kind;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.MongoRecentColumnHandle;
@@ -51,10 +52,12 @@ public final class HistoryColumns
     }
 
     private final List<Pair> pairs;
+    private final List<DataColumn> partitionColumns;
 
-    private HistoryColumns(List<Pair> pairs)
+    private HistoryColumns(List<Pair> pairs, List<DataColumn> partitionColumns)
     {
         this.pairs = ImmutableList.copyOf(pairs);
+        this.partitionColumns = ImmutableList.copyOf(partitionColumns);
     }
 
     /**
@@ -72,7 +75,7 @@ public final class HistoryColumns
                 throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, field.getName()));
             }
         }
-        return new HistoryColumns(pairs);
+        return new HistoryColumns(pairs, ofHistory.stream().filter(column -> column.kind() == Kind.PARTITION).toList());
     }
 
     private static DataColumn match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)
@@ -106,6 +109,14 @@ public final class HistoryColumns
     List<DataColumn> history()
     {
         return pairs.stream().map(Pair::history).collect(toImmutableList());
+    }
+
+    /**
+     * All of the history's, also those that the table does not have.
+     */
+    List<DataColumn> partitionColumns()
+    {
+        return partitionColumns;
     }
 
     public List<HistoryLink.Column> described()

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.type.TypeUtils.readNativeValue;
 import static java.util.Objects.requireNonNull;
 
@@ -55,6 +56,8 @@ public final class HistoryFiles
     private final List<DataColumn> dataColumns;
     private final int[] dataChannels;
     private final int[] partitionChannels;
+    // the protocol wants each partition column with each file
+    private final Map<String, Optional<String>> nullPartition;
 
     private final Map<Map<String, Optional<String>>, DataFileWriter> open = new LinkedHashMap<>();
     private final List<NewDataFile> finished = new ArrayList<>();
@@ -69,6 +72,7 @@ public final class HistoryFiles
         this.dataColumns = all.stream().filter(column -> column.kind() == Kind.DATA).toList();
         this.dataChannels = channels(all, Kind.DATA);
         this.partitionChannels = channels(all, Kind.PARTITION);
+        this.nullPartition = columns.partitionColumns().stream().collect(toImmutableMap(column -> column.physical().name(), _ -> Optional.empty()));
     }
 
     private static int[] channels(List<DataColumn> columns, Kind kind)
@@ -83,7 +87,7 @@ public final class HistoryFiles
     {
         Page rows = columns.copy(page);
         if (partitionChannels.length == 0) {
-            append(Map.of(), rows.getColumns(dataChannels));
+            append(nullPartition, rows.getColumns(dataChannels));
             return;
         }
         Map<Map<String, Optional<String>>, List<Integer>> partitions = new LinkedHashMap<>();
@@ -97,7 +101,7 @@ public final class HistoryFiles
 
     private Map<String, Optional<String>> partition(Page rows, int position)
     {
-        Map<String, Optional<String>> values = new LinkedHashMap<>();
+        Map<String, Optional<String>> values = new LinkedHashMap<>(nullPartition);
         for (int channel : partitionChannels) {
             DataColumn column = columns.history().get(channel);
             values.put(column.physical().name(), PartitionValues.encode(column.type(), readNativeValue(column.type(), rows.getBlock(channel), position)));

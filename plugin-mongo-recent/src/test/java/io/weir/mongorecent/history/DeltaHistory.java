@@ -55,6 +55,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 
@@ -181,22 +182,37 @@ final class DeltaHistory
     List<Long> ids(Location location, long version)
             throws IOException
     {
+        return values(location, version, "id", BIGINT::getLong);
+    }
+
+    /**
+     * Of each row of a version, whether the column is NULL.
+     */
+    List<Boolean> nulls(Location location, long version, String column)
+            throws IOException
+    {
+        return values(location, version, column, Block::isNull);
+    }
+
+    private <T> List<T> values(Location location, long version, String name, BiFunction<Block, Integer, T> reader)
+            throws IOException
+    {
         TableSnapshot snapshot = tables.at(location, version);
-        List<DataColumn> id = new DataColumns(new DeltaTypes()).of(snapshot).stream().filter(column -> column.name().equals("id")).toList();
-        List<Long> ids = new ArrayList<>();
+        List<DataColumn> columns = new DataColumns(new DeltaTypes()).of(snapshot).stream().filter(column -> column.name().equals(name)).toList();
+        List<T> values = new ArrayList<>();
         for (ActiveFile file : snapshot.files()) {
-            try (ConnectorPageSource pages = new DataFileReader().open(tables.fileSystem().newInputFile(file.location()), DataFileScan.of(id, file), MemoryContext.NO_LIMIT)) {
+            try (ConnectorPageSource pages = new DataFileReader().open(tables.fileSystem().newInputFile(file.location()), DataFileScan.of(columns, file), MemoryContext.NO_LIMIT)) {
                 while (!pages.isFinished()) {
                     SourcePage page = pages.getNextSourcePage();
                     if (page != null) {
                         Block block = page.getBlock(0);
                         for (int position = 0; position < block.getPositionCount(); position++) {
-                            ids.add(BIGINT.getLong(block, position));
+                            values.add(reader.apply(block, position));
                         }
                     }
                 }
             }
         }
-        return ids;
+        return values;
     }
 }

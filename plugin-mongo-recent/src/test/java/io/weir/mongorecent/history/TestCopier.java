@@ -16,6 +16,7 @@ package io.weir.mongorecent.history;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.mongodb.client.MongoCollection;
+import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.StringType;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.mongorecent.RecordingMongo.Moment;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -258,6 +261,34 @@ final class TestCopier
         copy();
         assertThat(linkDocument().getList("columns", Document.class)).extracting(column -> column.getString("name")).containsExactlyInAnyOrder("_id", "id", "user_id", "product", "ts");
         assertAllOnce();
+    }
+
+    @Test
+    void aHistoryThatIsPartitionedByWhatIsNotInMongo()
+            throws IOException
+    {
+        assertNullPartition(ImmutableList.of("day"));
+    }
+
+    @Test
+    void aHistoryThatIsPartitionedAlsoByWhatIsNotInMongo()
+            throws IOException
+    {
+        assertNullPartition(ImmutableList.of("product", "day"));
+    }
+
+    private void assertNullPartition(List<String> partitionColumns)
+            throws IOException
+    {
+        histories++;
+        location = history.create("ratings_" + histories, DeltaHistory.with("day", DateType.DATE), partitionColumns, ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        insert(2);
+        link();
+        copy();
+        assertThat(history.tables().latest(location).files()).isNotEmpty()
+                .allSatisfy(file -> assertThat(file.partitionValues()).containsOnlyKeys(partitionColumns).containsEntry("day", Optional.empty()));
+        assertAllOnce();
+        assertThat(history.nulls(location, linkDocument().getLong("version"), "day")).containsExactly(true, true);
     }
 
     @Test
