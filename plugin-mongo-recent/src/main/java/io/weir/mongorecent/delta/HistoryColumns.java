@@ -14,7 +14,6 @@
 package io.weir.mongorecent.delta;
 
 import com.google.common.collect.ImmutableList;
-import io.delta.kernel.types.StructField;
 import io.trino.spi.Page;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
@@ -70,11 +69,9 @@ public final class HistoryColumns
                 .filter(column -> !column.hidden() || (column.key() && column.refusal().isEmpty() && find(column, ofHistory).isPresent()))
                 .map(column -> new Pair(column, match(table, column, ofHistory)))
                 .collect(toImmutableList());
-        for (StructField field : snapshot.schema().fields()) {
-            if (!field.isNullable()) {
-                throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, field.getName()));
-            }
-        }
+        RequiredFields.first(snapshot.schema()).ifPresent(name -> {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, name));
+        });
         return new HistoryColumns(pairs, ofHistory.stream().filter(column -> column.kind() == Kind.PARTITION).toList());
     }
 

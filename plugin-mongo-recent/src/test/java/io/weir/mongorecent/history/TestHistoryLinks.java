@@ -15,7 +15,10 @@ package io.weir.mongorecent.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.MapType;
+import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.Session;
 import io.trino.metadata.QualifiedObjectName;
@@ -74,6 +77,25 @@ final class TestHistoryLinks
         assertQueryFails("SELECT * FROM ratings FOR VERSION AS OF 'after 2000-01-01T00:00:00Z'", "Table reviews.ratings has no such version: .*");
         Session reader = testSessionBuilder().setCatalog("mongo_recent").setSchema("reviews").setIdentity(Identity.ofUser("reader")).build();
         assertQueryFails(reader, "CALL system.copy_to_history('reviews', 'ratings')", "Access Denied: Cannot insert into table delta_gov.reviews.ratings_.*");
+    }
+
+    @Test
+    void historiesWithNotNull()
+    {
+        StructType required = new StructType().add("city", StringType.STRING, false);
+        assertNotNull("place", DeltaHistory.SCHEMA.add("place", StringType.STRING, false));
+        assertNotNull("place.city", DeltaHistory.with("place", required));
+        assertNotNull("place.element", DeltaHistory.with("place", new ArrayType(StringType.STRING, false)));
+        assertNotNull("place.value", DeltaHistory.with("place", new MapType(StringType.STRING, StringType.STRING, false)));
+        assertNotNull("place.value.element.city", DeltaHistory.with("place", new MapType(StringType.STRING, new ArrayType(required, true), true)));
+        assertNotNull("place.key.city", DeltaHistory.with("place", new MapType(required, StringType.STRING, true)));
+    }
+
+    private void assertNotNull(String path, StructType schema)
+    {
+        histories++;
+        location = history.create("ratings_" + histories, schema, ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        assertQueryFails(call(historyName()), "Table delta_gov.reviews.ratings_.* cannot be a history: its column \\Q%s\\E is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(path));
     }
 
     @Test
