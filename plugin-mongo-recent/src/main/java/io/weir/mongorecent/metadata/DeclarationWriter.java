@@ -123,6 +123,7 @@ public final class DeclarationWriter
 
     public void setColumnType(MongoRecentTableHandle table, MongoRecentColumnHandle column, Type type)
     {
+        linked.requireFreeColumns(table.name(), table.collection(), column.name(), "changed");
         edit(table, "the type of a column", schema -> replace(table, schema, column, found -> withType(found, type)));
     }
 

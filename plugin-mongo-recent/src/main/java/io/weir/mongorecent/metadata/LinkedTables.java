@@ -86,12 +86,12 @@ public final class LinkedTables
     }
 
     /**
-     * The view of all rows names the columns as they were when the table was linked, and the copier writes them by these names.
+     * The view of all rows has the names and types of the columns as they were when the table was linked, or last copied, and the copier writes them as such.
      */
     void requireFreeColumns(SchemaTableName table, CollectionName collection, String column, String verb)
     {
         if (isLinked(collection)) {
-            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of table %s cannot be %s: the table has a history, which has the column by this name. Unlink it first: CALL system.unlink_history('%s', '%s')".formatted(
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' of table %s cannot be %s: the table has a history, which has the column as it is. Unlink it first: CALL system.unlink_history('%s', '%s')".formatted(
                     column, table, verb, table.getSchemaName(), table.getTableName()));
         }
     }

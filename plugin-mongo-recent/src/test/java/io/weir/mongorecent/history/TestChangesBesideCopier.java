@@ -58,6 +58,7 @@ final class TestChangesBesideCopier
         assertQueryFails("ALTER TABLE ratings RENAME TO others", "Table reviews.ratings cannot be renamed: it has a history, .*");
         assertQueryFails("ALTER TABLE ratings RENAME COLUMN product TO goods", "Column 'product' of table reviews.ratings cannot be renamed: the table has a history, .*");
         assertQueryFails("ALTER TABLE ratings DROP COLUMN product", "Column 'product' of table reviews.ratings cannot be dropped: the table has a history, .*");
+        assertQueryFails("ALTER TABLE ratings ALTER COLUMN user_id SET DATA TYPE decimal(19, 0)", "Column 'user_id' of table reviews.ratings cannot be changed: the table has a history, .*");
         assertQueryFails("DROP SCHEMA reviews CASCADE", "Schema reviews cannot be dropped: tables in it have histories, .*");
         assertQueryFails("ALTER TABLE ratings ADD COLUMN _weir_seal bigint", ".* names that start with '_weir_' are this connector's");
     }
