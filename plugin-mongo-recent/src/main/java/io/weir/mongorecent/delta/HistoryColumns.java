@@ -27,8 +27,10 @@ import io.weir.mongorecent.MongoRecentColumnHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
@@ -49,6 +51,8 @@ public final class HistoryColumns
             requireNonNull(history, "history is null");
         }
     }
+
+    private static final String DEFAULT_VALUE = "CURRENT_DEFAULT";
 
     private final List<Pair> pairs;
     private final List<DataColumn> partitionColumns;
@@ -72,7 +76,22 @@ public final class HistoryColumns
         RequiredFields.first(snapshot.schema()).ifPresent(name -> {
             throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, name));
         });
+        requireNoDefaults(table, pairs, snapshot);
         return new HistoryColumns(pairs, ofHistory.stream().filter(column -> column.kind() == Kind.PARTITION).toList());
+    }
+
+    /**
+     * Whoever inserts rows without a value for a column has to give them its default, an expression that only the catalog of the history can read. NULL in MongoDB is a value.
+     */
+    private static void requireNoDefaults(String table, List<Pair> pairs, TableSnapshot snapshot)
+    {
+        Set<String> copied = pairs.stream().map(pair -> pair.history().name()).collect(toImmutableSet());
+        snapshot.schema().fields().stream()
+                .filter(field -> field.getMetadata().contains(DEFAULT_VALUE) && !copied.contains(field.getName()))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s, which the table in MongoDB does not have, has a default value, and copied rows would not get it. Drop it with ALTER TABLE ... ALTER COLUMN ... DROP DEFAULT".formatted(table, field.getName()));
+                });
     }
 
     private static DataColumn match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)

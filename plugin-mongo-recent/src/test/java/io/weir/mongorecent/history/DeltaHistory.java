@@ -16,6 +16,7 @@ package io.weir.mongorecent.history;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.FieldMetadata;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -158,6 +159,15 @@ final class DeltaHistory
         try (Governance governance = governance()) {
             governance.log().appendTags(ImmutableList.of(new TableLocation(Asset.table("delta_gov", "reviews", name), Governance.canonicalPlace(location.toString()), "test", Instant.now())));
         }
+    }
+
+    void setDefault(Location location, String column)
+    {
+        TableSnapshot latest = tables.latest(location);
+        StructType schema = new StructType(latest.schema().fields().stream()
+                .map(field -> field.getName().equals(column) ? field.withNewMetadata(FieldMetadata.builder().fromMetadata(field.getMetadata()).putString("CURRENT_DEFAULT", "'x'").build()) : field)
+                .toList());
+        tables.alter(latest, latest.definition().withSchema(schema), CommitDetails.of("ALTER TABLE", "test"));
     }
 
     static StructType with(String column, DataType type)

@@ -98,6 +98,24 @@ final class TestHistoryLinks
         assertQueryFails(call(historyName()), "Table delta_gov.reviews.ratings_.* cannot be a history: its column \\Q%s\\E is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(path));
     }
 
+    /**
+     * The copier would have to give it to each row.
+     */
+    @Test
+    void defaultValuesOfWhatIsNotInMongo()
+    {
+        histories++;
+        location = history.create("ratings_" + histories, DeltaHistory.with("region", StringType.STRING), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        link();
+        history.setDefault(location, "product");
+        copy();
+        history.setDefault(location, "region");
+        String refusal = "Table delta_gov.reviews.ratings_.* cannot be a history: its column region, which the table in MongoDB does not have, has a default value, and copied rows would not get it. .*";
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", refusal);
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        assertQueryFails(call(historyName()), refusal);
+    }
+
     @Test
     void viewsHaveNoHistory()
     {
