@@ -14,7 +14,6 @@
 package io.weir.mongorecent;
 
 import com.google.common.collect.ImmutableList;
-import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 
@@ -47,7 +46,7 @@ public record MongoRecentTableHandle(
         OptionalInt limit,
         Computation computed,
         Optional<RecentPart> recent)
-        implements ConnectorTableHandle
+        implements FoundTable
 {
     public MongoRecentTableHandle
     {
@@ -107,11 +106,13 @@ public record MongoRecentTableHandle(
         return computed instanceof Computation.None ? Optional.empty() : Optional.of(computed);
     }
 
+    @Override
     public SchemaTableName name()
     {
         return known.name();
     }
 
+    @Override
     public CollectionName collection()
     {
         return known.collection();

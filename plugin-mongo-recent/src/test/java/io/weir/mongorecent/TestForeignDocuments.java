@@ -143,6 +143,17 @@ final class TestForeignDocuments
         assertThat(query(raw, "SELECT json_value(json_format(_document), 'strict $.k1999' RETURNING bigint) FROM " + tooMany)).matches("VALUES BIGINT '1999'");
     }
 
+    @Test
+    void aTableWithFieldsWhoseNamesAreDataIsDropped()
+    {
+        String table = collections.create(keys(2000));
+        for (String statement : List.of("DESCRIBE %s", "SHOW CREATE TABLE %s", "SELECT count(*) FROM %s", "INSERT INTO %s SELECT 1", "DELETE FROM %s", "TRUNCATE TABLE %s", "COMMENT ON TABLE %s IS 'x'", "ALTER TABLE %s RENAME TO others")) {
+            assertQueryFails(statement.formatted(table), ".* more than mongo-recent.max-inferred-columns allows .*");
+        }
+        assertUpdate("DROP TABLE " + table);
+        assertThat(database.listCollectionNames()).doesNotContain(table.substring(5));
+    }
+
     private static String keys(int count)
     {
         return IntStream.rangeClosed(1, count).mapToObj("k%1$d: %1$d"::formatted).collect(joining(", ", "{", "}"));

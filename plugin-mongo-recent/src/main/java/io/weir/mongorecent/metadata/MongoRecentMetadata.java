@@ -55,10 +55,10 @@ import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.ComputedStatistics;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
+import io.weir.mongorecent.FoundTable;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentInsertTableHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
-import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.WrittenRows;
 import io.weir.mongorecent.function.PipelineHandle;
 import io.weir.mongorecent.history.AllTimeViews;
@@ -81,6 +81,7 @@ import static io.trino.spi.connector.SaveMode.REPLACE;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isAggregationPushdownEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isIndexJoinEnabled;
 import static io.weir.mongorecent.MongoRecentSessionProperties.isProjectionPushdownEnabled;
+import static io.weir.mongorecent.metadata.TableLookup.requireUsable;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -163,19 +164,19 @@ public final class MongoRecentMetadata
     @Override
     public SchemaTableName getTableName(ConnectorSession session, ConnectorTableHandle table)
     {
-        return ((MongoRecentTableHandle) table).name();
+        return ((FoundTable) table).name();
     }
 
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
-        return TableLookup.metadata((MongoRecentTableHandle) table);
+        return TableLookup.metadata(requireUsable(table));
     }
 
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table)
     {
-        return ((MongoRecentTableHandle) table).columns().stream()
+        return requireUsable(table).columns().stream()
                 .collect(toImmutableMap(MongoRecentColumnHandle::name, identity()));
     }
 
@@ -219,7 +220,7 @@ public final class MongoRecentMetadata
     @Override
     public void dropTable(ConnectorSession session, ConnectorTableHandle table)
     {
-        tableWriter.dropTable((MongoRecentTableHandle) table);
+        tableWriter.dropTable((FoundTable) table);
     }
 
     @Override
@@ -247,7 +248,7 @@ public final class MongoRecentMetadata
     public ConnectorInsertTableHandle beginInsert(ConnectorSession session, ConnectorTableHandle table, List<ColumnHandle> columns, RetryMode retryMode)
     {
         checkNoRetries(retryMode);
-        return rowWriter.beginInsert(session.getQueryId(), (MongoRecentTableHandle) table, columns);
+        return rowWriter.beginInsert(session.getQueryId(), requireUsable(table), columns);
     }
 
     @Override
@@ -278,7 +279,7 @@ public final class MongoRecentMetadata
     public ConnectorMergeTableHandle beginMerge(ConnectorSession session, ConnectorTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns, RetryMode retryMode)
     {
         checkNoRetries(retryMode);
-        return rowWriter.beginMerge((MongoRecentTableHandle) table, updateCaseColumns);
+        return rowWriter.beginMerge(requireUsable(table), updateCaseColumns);
     }
 
     @Override
@@ -296,37 +297,37 @@ public final class MongoRecentMetadata
     public Optional<ConnectorTableHandle> applyDelete(ConnectorSession session, ConnectorTableHandle table)
     {
         // rows that a filter chooses are read first: MongoDB's filter alone would also take documents whose values do not fit
-        return ((MongoRecentTableHandle) table).isWhole() ? Optional.of(table) : Optional.empty();
+        return requireUsable(table).isWhole() ? Optional.of(table) : Optional.empty();
     }
 
     @Override
     public OptionalLong executeDelete(ConnectorSession session, ConnectorTableHandle table)
     {
-        return OptionalLong.of(rowWriter.deleteAll(session.getQueryId(), (MongoRecentTableHandle) table));
+        return OptionalLong.of(rowWriter.deleteAll(session.getQueryId(), requireUsable(table)));
     }
 
     @Override
     public void truncateTable(ConnectorSession session, ConnectorTableHandle table)
     {
-        rowWriter.deleteAll(session.getQueryId(), (MongoRecentTableHandle) table);
+        rowWriter.deleteAll(session.getQueryId(), requireUsable(table));
     }
 
     @Override
     public void renameTable(ConnectorSession session, ConnectorTableHandle table, SchemaTableName newTableName)
     {
-        tableWriter.renameTable((MongoRecentTableHandle) table, newTableName);
+        tableWriter.renameTable(requireUsable(table), newTableName);
     }
 
     @Override
     public void setTableComment(ConnectorSession session, ConnectorTableHandle table, Optional<String> comment)
     {
-        declarationWriter.comment((MongoRecentTableHandle) table, comment);
+        declarationWriter.comment(requireUsable(table), comment);
     }
 
     @Override
     public void setColumnComment(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Optional<String> comment)
     {
-        declarationWriter.comment((MongoRecentTableHandle) table, (MongoRecentColumnHandle) column, comment);
+        declarationWriter.comment(requireUsable(table), (MongoRecentColumnHandle) column, comment);
     }
 
     @Override
@@ -335,32 +336,32 @@ public final class MongoRecentMetadata
         switch (position) {
             case ColumnPosition.First _ -> throw new TrinoException(NOT_SUPPORTED, "This connector does not support adding columns with FIRST clause");
             case ColumnPosition.After _ -> throw new TrinoException(NOT_SUPPORTED, "This connector does not support adding columns with AFTER clause");
-            case ColumnPosition.Last _ -> declarationWriter.addColumn((MongoRecentTableHandle) table, column);
+            case ColumnPosition.Last _ -> declarationWriter.addColumn(requireUsable(table), column);
         }
     }
 
     @Override
     public void renameColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle source, String target)
     {
-        declarationWriter.renameColumn((MongoRecentTableHandle) table, (MongoRecentColumnHandle) source, target);
+        declarationWriter.renameColumn(requireUsable(table), (MongoRecentColumnHandle) source, target);
     }
 
     @Override
     public void dropColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column)
     {
-        declarationWriter.dropColumn((MongoRecentTableHandle) table, (MongoRecentColumnHandle) column);
+        declarationWriter.dropColumn(requireUsable(table), (MongoRecentColumnHandle) column);
     }
 
     @Override
     public void setColumnType(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Type type)
     {
-        declarationWriter.setColumnType((MongoRecentTableHandle) table, (MongoRecentColumnHandle) column, type);
+        declarationWriter.setColumnType(requireUsable(table), (MongoRecentColumnHandle) column, type);
     }
 
     @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table)
     {
-        return TableSizes.statistics((MongoRecentTableHandle) table);
+        return TableSizes.statistics(requireUsable(table));
     }
 
     private static void checkNotReplaced(boolean replace)
@@ -380,13 +381,13 @@ public final class MongoRecentMetadata
     @Override
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle table, Constraint constraint)
     {
-        return filterPushdown.apply((MongoRecentTableHandle) table, constraint);
+        return filterPushdown.apply(requireUsable(table), constraint);
     }
 
     @Override
     public Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(ConnectorSession session, ConnectorTableHandle table, long limit)
     {
-        return LimitPushdown.apply((MongoRecentTableHandle) table, limit);
+        return LimitPushdown.apply(requireUsable(table), limit);
     }
 
     @Override
@@ -397,7 +398,7 @@ public final class MongoRecentMetadata
             List<SortItem> sortItems,
             Map<String, ColumnHandle> assignments)
     {
-        return TopNPushdown.apply((MongoRecentTableHandle) table, topNCount, sortItems, assignments);
+        return TopNPushdown.apply(requireUsable(table), topNCount, sortItems, assignments);
     }
 
     @Override
@@ -408,7 +409,7 @@ public final class MongoRecentMetadata
             Map<String, ColumnHandle> assignments)
     {
         return isProjectionPushdownEnabled(session)
-                ? ProjectionPushdown.apply((MongoRecentTableHandle) table, projections, assignments)
+                ? ProjectionPushdown.apply(requireUsable(table), projections, assignments)
                 : Optional.empty();
     }
 
@@ -421,7 +422,7 @@ public final class MongoRecentMetadata
             List<List<ColumnHandle>> groupingSets)
     {
         return isAggregationPushdownEnabled(session)
-                ? AggregationPushdown.apply((MongoRecentTableHandle) table, aggregates, assignments, groupingSets)
+                ? AggregationPushdown.apply(requireUsable(table), aggregates, assignments, groupingSets)
                 : Optional.empty();
     }
 
@@ -434,7 +435,7 @@ public final class MongoRecentMetadata
             TupleDomain<ColumnHandle> tupleDomain)
     {
         return isIndexJoinEnabled(session)
-                ? IndexResolution.resolve((MongoRecentTableHandle) table, indexableColumns, tupleDomain)
+                ? IndexResolution.resolve(requireUsable(table), indexableColumns, tupleDomain)
                 : Optional.empty();
     }
 

@@ -20,6 +20,7 @@ import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.RelationColumnsMetadata;
@@ -30,11 +31,13 @@ import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
+import io.weir.mongorecent.FoundTable;
 import io.weir.mongorecent.KnownTable;
 import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
 import io.weir.mongorecent.RecentPart;
+import io.weir.mongorecent.UnusableTableHandle;
 import io.weir.mongorecent.history.AllTimeViews;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 
@@ -93,9 +96,31 @@ public final class TableLookup
     }
 
     /**
+     * One with too many columns is found as well, so that it can be dropped.
+     *
      * @param version the part of a table that is not in its history, which has no other versions
      */
-    Optional<MongoRecentTableHandle> find(ConnectorSession session, SchemaTableName table, Optional<ConnectorTableVersion> version)
+    Optional<FoundTable> find(ConnectorSession session, SchemaTableName table, Optional<ConnectorTableVersion> version)
+    {
+        try {
+            return findUsable(session, table, version).map(FoundTable.class::cast);
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(MONGO_RECENT_TOO_MANY_COLUMNS.toErrorCode())) {
+                return findUnusable(table, e);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<FoundTable> findUnusable(SchemaTableName table, TrinoException problem)
+    {
+        Optional<CollectionName> found = names.collection(table);
+        found.ifPresent(collection -> twinTags.share(table, collection, ImmutableList.of()));
+        return found.map(collection -> new UnusableTableHandle(table, collection, problem));
+    }
+
+    private Optional<MongoRecentTableHandle> findUsable(ConnectorSession session, SchemaTableName table, Optional<ConnectorTableVersion> version)
     {
         Optional<RecentPart> recent = version.map(wanted -> allTimeViews.recentPart(session, table, wanted));
         Misfits misfits = misfits(session);
@@ -123,6 +148,17 @@ public final class TableLookup
                 .addAll(schema.columns())
                 .add(MongoRecentColumnHandle.document(json))
                 .build();
+    }
+
+    /**
+     * @throws TrinoException when it can only be dropped
+     */
+    static MongoRecentTableHandle requireUsable(ConnectorTableHandle table)
+    {
+        return switch ((FoundTable) table) {
+            case MongoRecentTableHandle usable -> usable;
+            case UnusableTableHandle unusable -> throw unusable.problem();
+        };
     }
 
     static ConnectorTableMetadata metadata(MongoRecentTableHandle table)

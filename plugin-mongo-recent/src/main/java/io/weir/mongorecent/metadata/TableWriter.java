@@ -24,6 +24,7 @@ import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.CollectionSchema.Source;
+import io.weir.mongorecent.FoundTable;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentOutputTableHandle;
@@ -86,7 +87,7 @@ public final class TableWriter
         schemas.forget(metadata.getTable());
     }
 
-    public void dropTable(MongoRecentTableHandle table)
+    public void dropTable(FoundTable table)
     {
         Optional<HistoryLink> link = linked.requireDroppable(table.name(), table.collection());
         try {
