@@ -209,9 +209,9 @@ public record HistoryLink(
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, keptUntil, formerTables);
     }
 
-    public HistoryLink withPublished(Pair pair, List<Column> columns, List<Long> abandoned, List<Publication> publications)
+    public HistoryLink withPublished(Pair pair, List<Column> columns, List<Publication> publications)
     {
-        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandoned, publications, keptUntil, formerTables);
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandonedSeals, publications, keptUntil, formerTables);
     }
 
     public HistoryLink withPublications(List<Publication> publications)

@@ -157,7 +157,7 @@ final class CopyRun
         documents.resealAbandoned(link.collection(), abandoned, seal, session.getQueryId());
         List<Long> remembered = remembered(abandoned, clock.now());
         if (remembered.size() < abandoned.size()) {
-            // also by runs that do not come to publish, of which there may be one a minute
+            // here, where their documents were sealed again; also by runs that do not come to publish, of which there may be one a minute
             link = links.change(link, link.withOpenSeal(seal, remembered));
         }
         documents.seal(link.collection(), seal, session.getQueryId());
@@ -235,14 +235,11 @@ final class CopyRun
     {
         // others may have restored the table since
         LongStream.of(link.pair().committedSeal(), committedSeal).distinct().forEach(seal -> copiedRows().requireIn(snapshot, seal));
-        Instant now = clock.now();
         ImmutableList.Builder<Publication> publications = ImmutableList.<Publication>builder().addAll(link.publications());
         if (committedSeal > link.pair().committedSeal()) {
             publications.add(new Publication(watermark, Optional.empty()));
         }
-        // all of them were sealed again by this run, before it published
-        List<Long> abandoned = remembered(link.abandonedSeals(), now);
-        link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, now), columns.described(), abandoned, publications.build()));
+        link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, clock.now()), columns.described(), publications.build()));
         datePublications();
     }
 

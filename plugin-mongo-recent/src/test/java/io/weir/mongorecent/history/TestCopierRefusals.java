@@ -149,12 +149,7 @@ final class TestCopierRefusals
         insert(1);
         link();
         longGrace();
-        // the number of the seal, the seal of the document, and then the pair
-        mongo.delayNext("update", Duration.ZERO);
-        mongo.delayNext("update", Duration.ZERO);
-        mongo.failNext("update", 11600);
-        assertThat(tryToCopy()).isFalse();
-        assertThat(linkDocument().get("openSeal")).isNotNull();
+        copyAndDieBeforePublishing();
         long copied = history.tables().latest(location).version();
         history.restore(location, copied - 1);
         assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "The history .* was restored, by its version %d, .* Restore it to version %d, .*".formatted(copied + 1, copied));
@@ -163,6 +158,38 @@ final class TestCopierRefusals
         copy();
         assertAllOnce();
         assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactly(0L);
+    }
+
+    /**
+     * A run dies after its commit, and a document has a seal by then that was abandoned longer ago than any is remembered. Whoever publishes in its place has not sealed it again.
+     */
+    @Test
+    void anAbandonedSealThatIsFoundLate()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copyAndDieBeforePublishing();
+        Date old = Date.from(Instant.now().minus(Duration.ofDays(8)));
+        client.getDatabase("reviews").getCollection("_weir_history").updateOne(new Document(), new Document("$set", new Document("abandonedSeals", ImmutableList.of(old))));
+        insert(1);
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("_weir_seal", old)));
+        assertAllOnce();
+        copy();
+        assertAllOnce();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L);
+        assertThat(linkDocument().getList("abandonedSeals", Date.class)).isEmpty();
+    }
+
+    private void copyAndDieBeforePublishing()
+    {
+        // the number of the seal, the seal of the document, and then the pair
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.failNext("update", 11600);
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().get("openSeal")).isNotNull();
     }
 
     private void appendNumber(TransactionId transaction)
