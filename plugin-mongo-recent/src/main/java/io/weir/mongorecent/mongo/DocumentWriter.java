@@ -82,12 +82,27 @@ public final class DocumentWriter
         connection.errors().translate("change rows of " + name, () -> {
             BulkWriteResult result = bulkWrite(name, changes.stream().map(SealGuard::ofUnsealed).toList(), queryId);
             if (changed(result) < ofDocuments.size()) {
-                // deleted by another writer, which is as good; or sealed, and then it depends on the link. A change that is made twice is the same
+                // deleted by another writer, which is as good; or sealed, and then it depends on the link.
+                // What has no seal by now was changed, or is newer: this statement may have inserted another row with the key, or another writer changed it since
                 links.find(name).ifPresentOrElse(
-                        link -> change(name, ofDocuments, guard(name, link), 0, queryId),
-                        () -> bulkWrite(name, ofDocuments, queryId));
+                        link -> changeSealed(name, ofDocuments, result, guard(name, link), queryId),
+                        () -> bulkWrite(name, ofDocuments.stream().map(SealGuard::ofSealed).toList(), queryId));
             }
         });
+    }
+
+    /**
+     * @param before of documents without a seal
+     */
+    private void changeSealed(CollectionName name, List<WriteModel<BsonDocument>> changes, BulkWriteResult before, SealGuard guard, String queryId)
+    {
+        guard.requireChangeable(changes);
+        List<WriteModel<BsonDocument>> deletions = guard.deletionsOfCopied(changes);
+        int deleted = deletions.isEmpty() ? 0 : bulkWrite(name, deletions, queryId).getDeletedCount();
+        if (changed(before) + deleted < changes.size()) {
+            guard.requireChangeable(changes);
+            requireNoneExpired(name, before.getMatchedCount() < updates(changes), 0);
+        }
     }
 
     /**

@@ -61,7 +61,18 @@ final class SealGuard
      */
     WriteModel<BsonDocument> guarded(WriteModel<BsonDocument> change)
     {
-        return onlyWhere(change, deletable());
+        return onlyWhere(change, Seals.unsealed(), deletable());
+    }
+
+    /**
+     * The deletions among changes, each of a document only if it is in the history when the command comes to it.
+     */
+    List<WriteModel<BsonDocument>> deletionsOfCopied(List<WriteModel<BsonDocument>> changes)
+    {
+        return changes.stream()
+                .filter(DeleteOneModel.class::isInstance)
+                .map(deletion -> onlyWhere(deletion, Seals.unsealed(), Seals.inHistory(recent)))
+                .toList();
     }
 
     /**
@@ -69,13 +80,21 @@ final class SealGuard
      */
     static WriteModel<BsonDocument> ofUnsealed(WriteModel<BsonDocument> change)
     {
-        return onlyWhere(change, Seals.unsealed());
+        return onlyWhere(change, Seals.unsealed(), Seals.unsealed());
     }
 
-    private static WriteModel<BsonDocument> onlyWhere(WriteModel<BsonDocument> change, BsonDocument deletable)
+    /**
+     * The same change of a document only if it has a seal when the command comes to it.
+     */
+    static WriteModel<BsonDocument> ofSealed(WriteModel<BsonDocument> change)
+    {
+        return onlyWhere(change, Seals.sealed(), Seals.sealed());
+    }
+
+    private static WriteModel<BsonDocument> onlyWhere(WriteModel<BsonDocument> change, BsonDocument updatable, BsonDocument deletable)
     {
         return switch (change) {
-            case UpdateOneModel<BsonDocument> update -> new UpdateOneModel<>(both(update.getFilter(), Seals.unsealed()), requireNonNull(update.getUpdate(), "update is null"));
+            case UpdateOneModel<BsonDocument> update -> new UpdateOneModel<>(both(update.getFilter(), updatable), requireNonNull(update.getUpdate(), "update is null"));
             case DeleteOneModel<BsonDocument> delete -> new DeleteOneModel<>(both(delete.getFilter(), deletable));
             default -> change;
         };
