@@ -34,7 +34,7 @@ import static java.util.Objects.requireNonNull;
  * @param openSeal the one whose documents are on their way
  * @param abandonedSeals those that were on their way when their copier died; documents that still carry one are not in the history
  * @param publications what is not expired yet, oldest first
- * @param keptUntil nothing expires before, for the sake of queries that began under a longer grace
+ * @param keptUntil nothing expires before, for the sake of queries that began under a longer grace, or under the link with another history
  * @param formerTables the ids of the Delta tables to which documents were copied before this one, and in which those that are still there are
  */
 public record HistoryLink(
@@ -176,14 +176,13 @@ public record HistoryLink(
     }
 
     /**
-     * Before it is used, in place of a link with another history.
+     * Before it is used, in place of a link with another history. Queries that began under that one need the documents for as long as they were told.
      *
      * @param formerTables those with copies of the documents
-     * @param unfinishedSeals of the link before
      */
-    public HistoryLink after(List<String> formerTables, List<Long> unfinishedSeals)
+    public HistoryLink after(HistoryLink before, List<String> formerTables)
     {
-        return new HistoryLink(collection, revision, State.UNSEALING, history, grace, latest, columns, pair, openSeal, unfinishedSeals, publications, keptUntil, formerTables);
+        return new HistoryLink(collection, revision, State.UNSEALING, history, grace, latest, columns, pair, openSeal, before.unfinishedSeals(), publications, before.keptUntil(), formerTables);
     }
 
     /**

@@ -154,7 +154,7 @@ public final class LinkHistoryProcedure
         if (before.state() != State.UNSEALING) {
             requireNoReaders(table, before);
         }
-        HistoryLink unsealing = links.change(before, wanted.after(withCopies, before.unfinishedSeals()));
+        HistoryLink unsealing = links.change(before, wanted.after(before, withCopies));
         documents.unseal(before.collection(), session.getQueryId());
         links.change(unsealing, unsealing.withState(State.LINKED));
     }

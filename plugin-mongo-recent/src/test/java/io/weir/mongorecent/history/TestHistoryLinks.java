@@ -288,6 +288,28 @@ final class TestHistoryLinks
     }
 
     /**
+     * A query that began before the table was unlinked, when nothing was in the history yet, reads all documents, whichever history they get meanwhile.
+     */
+    @Test
+    void theGraceOfTheHistoryOfBefore()
+            throws IOException
+    {
+        insert(2);
+        assertUpdate(call(historyName()));
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        histories++;
+        location = history.create("ratings_" + histories);
+        link();
+        copy();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(2);
+        graceIsOver();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(0);
+        assertAllOnce();
+    }
+
+    /**
      * It was unlinked, and linking it with another history failed on the way: it can be dropped, and the next table of its name may have any history.
      */
     @Test
