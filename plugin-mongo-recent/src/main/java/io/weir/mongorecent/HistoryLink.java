@@ -161,12 +161,21 @@ public record HistoryLink(
      */
     public HistoryLink unlinked(Instant now)
     {
-        return new HistoryLink(collection, revision, State.UNLINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, Optional.of(neededUntil(now)), formerTables);
+        return new HistoryLink(collection, revision, State.UNLINKED, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, Optional.of(neededUntil(now, grace)), formerTables);
     }
 
-    private Instant neededUntil(Instant now)
+    /**
+     * With documents for queries that began by now, under a grace of before.
+     */
+    public HistoryLink keptFor(Duration graceOfBefore, Instant now)
     {
-        Instant until = now.plusMillis(grace.toMillis());
+        Optional<Instant> until = Optional.of(neededUntil(now, graceOfBefore));
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, until, formerTables);
+    }
+
+    private Instant neededUntil(Instant now, Duration neededFor)
+    {
+        Instant until = now.plusMillis(neededFor.toMillis());
         return keptUntil.filter(until::isBefore).orElse(until);
     }
 
@@ -190,7 +199,7 @@ public record HistoryLink(
      */
     public HistoryLink with(Duration newGrace, Optional<LatestPerKey> newLatest, Instant now)
     {
-        Optional<Instant> until = newGrace.compareTo(grace) < 0 ? Optional.of(neededUntil(now)) : keptUntil;
+        Optional<Instant> until = newGrace.compareTo(grace) < 0 ? Optional.of(neededUntil(now, grace)) : keptUntil;
         return new HistoryLink(collection, revision, State.LINKED, history, newGrace, newLatest, columns, pair, openSeal, abandonedSeals, publications, until, formerTables);
     }
 

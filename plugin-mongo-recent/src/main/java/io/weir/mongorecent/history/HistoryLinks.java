@@ -22,6 +22,7 @@ import io.weir.mongorecent.HistoryLink.State;
 import io.weir.mongorecent.metadata.CollectionNames;
 import io.weir.mongorecent.mongo.HistoryLinkDocuments;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -86,6 +87,22 @@ public final class HistoryLinks
     HistoryLink change(HistoryLink read, HistoryLink changed)
     {
         return tryChange(read, changed).orElseThrow(() -> conflict(read));
+    }
+
+    /**
+     * After a change by which queries have less time. Only when it is written it is certain that whoever begins goes by it: the time that the change itself has is too early for a query that
+     * began while that was written.
+     *
+     * @param written the changed link
+     * @param now a time when it was written already
+     */
+    void keepForBegunQueries(HistoryLink before, HistoryLink written, Instant now)
+    {
+        Optional<HistoryLink> current = Optional.of(written);
+        while (current.isPresent() && tryChange(current.orElseThrow(), current.orElseThrow().keptFor(before.grace(), now)).isEmpty()) {
+            // a copier has begun, or somebody has changed the link again
+            current = documents.find(written.collection());
+        }
     }
 
     /**

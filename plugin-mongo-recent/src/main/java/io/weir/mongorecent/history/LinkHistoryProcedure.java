@@ -136,7 +136,10 @@ public final class LinkHistoryProcedure
 
     private void changeChoices(ConnectorSession session, HistoryLink before, HistoryLink changed)
     {
-        links.change(before, changed);
+        HistoryLink written = links.change(before, changed);
+        if (written.grace().compareTo(before.grace()) < 0) {
+            links.keepForBegunQueries(before, written, clock.now());
+        }
         documents.forgetKept(before.collection(), session.getQueryId());
     }
 

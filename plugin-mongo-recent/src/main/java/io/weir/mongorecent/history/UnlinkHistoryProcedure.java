@@ -61,7 +61,8 @@ public final class UnlinkHistoryProcedure
     {
         SchemaTableName table = HistoryArguments.table(schemaName, tableName);
         HistoryLink link = links.require(table, access.requireOwner(session, table, accessControl).name());
-        links.change(link, link.unlinked(clock.now()));
+        HistoryLink unlinked = links.change(link, link.unlinked(clock.now()));
+        links.keepForBegunQueries(link, unlinked, clock.now());
     }
 
     private static MethodHandle methodHandle()

@@ -232,6 +232,25 @@ final class TestCopier
         assertThat(publication.getDate("published").toInstant()).isAfter(begun.plusSeconds(2));
     }
 
+    /**
+     * Who began before it was written goes by the grace of before.
+     */
+    @Test
+    void aShorterGraceBeginsWhenItIsWritten()
+    {
+        String link = "CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', grace => '%%s')".formatted(historyName());
+        assertUpdate(link.formatted("1h"));
+        mongo.delayNext("update", Duration.ofSeconds(2));
+        Instant begun = Instant.now();
+        assertUpdate(link.formatted("1ms"));
+        assertThat(linkDocument().getDate("keptUntil").toInstant()).isAfter(begun.plusSeconds(3_602));
+        assertUpdate(link.formatted("2h"));
+        mongo.delayNext("update", Duration.ofSeconds(2));
+        begun = Instant.now();
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        assertThat(linkDocument().getDate("keptUntil").toInstant()).isAfter(begun.plusSeconds(7_202));
+    }
+
     @Test
     void aRunThatDiedBeforeItDatedAPair()
             throws IOException
