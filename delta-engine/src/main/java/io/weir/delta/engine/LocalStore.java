@@ -16,14 +16,19 @@ package io.weir.delta.engine;
 import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInput;
+import io.trino.filesystem.TrinoInputFile;
+import io.trino.filesystem.TrinoInputStream;
 import io.trino.filesystem.local.LocalFileSystem;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
+import static com.google.common.base.Throwables.getRootCause;
 import static java.nio.file.StandardOpenOption.READ;
 
 /**
@@ -80,6 +85,62 @@ public final class LocalStore
         try (FileChannel channel = FileChannel.open(path, READ)) {
             channel.force(true);
         }
+    }
+
+    /**
+     * The same as {@link #openInput}, for who reads a file from its beginning.
+     */
+    public static TrinoInputStream openStream(TrinoInputFile file)
+            throws IOException
+    {
+        return open(file, TrinoInputFile::newStream);
+    }
+
+    /**
+     * Opens a file of any store. Java says of a file of a disk that it is not there whenever it cannot be opened, as for want of rights or of file handles. To take that for
+     * granted would be to leave out rows, commits and holds that are there.
+     *
+     * @throws FileNotFoundException when there is no such file, and only then
+     */
+    public static TrinoInput openInput(TrinoInputFile file)
+            throws IOException
+    {
+        return open(file, TrinoInputFile::newInput);
+    }
+
+    private static <T> T open(TrinoInputFile file, Opener<T> opener)
+            throws IOException
+    {
+        try {
+            return opener.open(file);
+        }
+        catch (FileNotFoundException e) {
+            if (!isLocal(file.location()) || !file.exists()) {
+                throw e;
+            }
+        }
+        // somebody may have made it just now
+        try {
+            return opener.open(file);
+        }
+        catch (FileNotFoundException e) {
+            throw file.exists() ? unopened(e) : e;
+        }
+    }
+
+    private static IOException unopened(FileNotFoundException problem)
+    {
+        IOException unopened = new IOException("it is there, but cannot be opened: " + getRootCause(problem).getMessage());
+        // not as its cause, behind which it would tell that the file is missing
+        unopened.addSuppressed(problem);
+        return unopened;
+    }
+
+    @FunctionalInterface
+    private interface Opener<T>
+    {
+        T open(TrinoInputFile file)
+                throws IOException;
     }
 
     public static UnsafeStoreException elsewhere(Location location, Path path)

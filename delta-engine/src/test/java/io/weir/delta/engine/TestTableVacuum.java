@@ -21,11 +21,13 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.ObservedFileSystem.Operation;
 import io.weir.delta.engine.upkeep.StoredFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +144,32 @@ class TestTableVacuum
         Files.delete(directory.resolve("_delta_log/00000000000000000001.json"));
         assertThat(names(onDisk.unreferencedFiles(location, Duration.ofDays(1)))).containsExactly("unknown.parquet");
         assertThat(names(onDisk.unreferencedFiles(location, NO_RETENTION))).containsExactly("removed.parquet", "unknown.parquet");
+    }
+
+    /**
+     * What it names is not known to be unneeded.
+     */
+    @Test
+    void filesOfCommitsThatCannotBeOpened(@TempDir Path directory)
+            throws IOException
+    {
+        AtomicBoolean refused = new AtomicBoolean();
+        TrinoFileSystem disk = new ObservedFileSystem(new LocalFileSystem(Path.of("/")), (operation, location) -> {
+            if (refused.get() && operation == Operation.OPEN_STREAM && location.fileName().matches("0{19}[01]\\.json")) {
+                throw new FileNotFoundException(location.toString());
+            }
+        });
+        DeltaTables onDisk = new DeltaTables(disk, new TableSnapshotCache(10_000_000), Clock.systemUTC(), Runnable::run);
+        Location location = Location.of("file://" + directory);
+        Files.setLastModifiedTime(Files.write(directory.resolve("removed.parquet"), new byte[] {1}), FileTime.from(Instant.now().minus(Duration.ofDays(10))));
+        TableSnapshot created = onDisk.create(location, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), List.of(file("removed.parquet")), WRITE);
+        TableSnapshot emptied = onDisk.rewrite(created, new Rewrite(created.files(), ImmutableList.of(), ImmutableList.of(), FileReads.everything(), Map.of()), WRITE);
+        onDisk.append(emptied, List.of(), WRITE.withTransactionId(new TransactionId("test", 1)));
+
+        refused.set(true);
+        assertThatThrownBy(() -> onDisk.unreferencedFiles(location, Duration.ofDays(1))).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("it is there, but cannot be opened");
+        refused.set(false);
+        assertThat(onDisk.unreferencedFiles(location, Duration.ofDays(1))).isEmpty();
     }
 
     @Test

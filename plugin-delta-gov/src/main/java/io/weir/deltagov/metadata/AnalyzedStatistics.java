@@ -19,6 +19,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputFile;
 import io.trino.spi.TrinoException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.TableSnapshot;
 
 import java.io.FileNotFoundException;
@@ -52,7 +53,7 @@ final class AnalyzedStatistics
     Optional<AnalyzedTable> read(TableSnapshot table)
     {
         TrinoInputFile file = fileSystem.newInputFile(location(table));
-        try (InputStream stream = file.newStream()) {
+        try (InputStream stream = LocalStore.openStream(file)) {
             AnalyzedTable statistics = codec.fromJson(stream.readAllBytes());
             return Optional.of(statistics).filter(known -> known.format() == AnalyzedTable.FORMAT && known.tableId().equals(table.tableId()));
         }

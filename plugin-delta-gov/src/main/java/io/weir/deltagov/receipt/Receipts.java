@@ -21,6 +21,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.weir.delta.engine.LocalStore;
 import io.weir.deltagov.receipt.Receipt.State;
 
 import java.io.FileNotFoundException;
@@ -94,7 +95,7 @@ public class Receipts
     private Optional<Receipt> readFile(TrinoFileSystem fileSystem, Location file)
             throws IOException
     {
-        try (InputStream stream = fileSystem.newInputFile(file).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(file))) {
             return Optional.of(codec.fromJson(stream.readAllBytes()));
         }
         catch (FileNotFoundException _) {

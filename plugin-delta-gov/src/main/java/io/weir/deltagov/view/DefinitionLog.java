@@ -19,6 +19,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
 import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.deltagov.kernel.EngineErrors;
 
@@ -77,7 +78,7 @@ public final class DefinitionLog
     private byte[] read(Location view, long number)
     {
         Location file = file(view, number);
-        try (TrinoInputStream stream = fileSystem.newInputFile(file).newStream()) {
+        try (TrinoInputStream stream = LocalStore.openStream(fileSystem.newInputFile(file))) {
             return stream.readAllBytes();
         }
         catch (FileNotFoundException e) {

@@ -21,6 +21,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
 import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.deltagov.kernel.EngineErrors;
 
@@ -122,7 +123,7 @@ final class EntryFiles
 
     Optional<byte[]> read(Location file)
     {
-        try (TrinoInputStream stream = fileSystem.newInputFile(file).newStream()) {
+        try (TrinoInputStream stream = LocalStore.openStream(fileSystem.newInputFile(file))) {
             return Optional.of(stream.readAllBytes());
         }
         catch (FileNotFoundException _) {

@@ -51,6 +51,11 @@ record LocalWarehouse(Path directory)
         return new WarehouseTableCatalog(fileSystem(), writer, location(), new KnownEntries());
     }
 
+    TableCatalog catalog(TrinoFileSystem fileSystem)
+    {
+        return new WarehouseTableCatalog(fileSystem, writer(), location(), new KnownEntries());
+    }
+
     ExclusiveFileWriter writer()
     {
         return ExclusiveFileWriters.forFileSystem(fileSystem());

@@ -17,6 +17,7 @@ import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.deltagov.UnopenedFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -146,6 +148,23 @@ final class TestWarehouseTableCatalog
                 .asInstanceOf(type(TrinoException.class))
                 .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_CORRUPT_ENTRY.toErrorCode());
         assertThat(catalog.listTables("s")).containsExactly("t");
+    }
+
+    /**
+     * A table whose entry cannot be opened has its schema all the same.
+     */
+    @Test
+    void entryThatCannotBeOpened()
+    {
+        TableCatalog catalog = createCatalog();
+        catalog.createSchema("s");
+        catalog.createTable(NAME, TableEntry.external(Location.of("s3://bucket/t")));
+        TableCatalog refused = warehouse().catalog(new UnopenedFiles(file -> file.fileName().equals("t.json")));
+        assertThatThrownBy(() -> refused.dropSchema("s"))
+                .hasMessageContaining("s/.weir/t.json: it is there, but cannot be opened")
+                .asInstanceOf(type(TrinoException.class))
+                .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_STORE_ERROR.toErrorCode());
+        assertThat(catalog.schemaExists("s")).isTrue();
     }
 
     @Test

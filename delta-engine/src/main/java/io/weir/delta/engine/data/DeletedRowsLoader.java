@@ -17,6 +17,7 @@ import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.kernel.KernelPaths;
 
@@ -96,7 +97,7 @@ public final class DeletedRowsLoader
         }
         int size = descriptor.getSizeInBytes();
         ByteBuffer stored = ByteBuffer.allocate(Integer.BYTES + size + Integer.BYTES);
-        try (TrinoInput input = fileSystem.newInputFile(location).newInput()) {
+        try (TrinoInput input = LocalStore.openInput(fileSystem.newInputFile(location))) {
             input.readFully(descriptor.getOffset().orElse(0), stored.array(), 0, stored.capacity());
         }
         int sizeInFile = stored.getInt();

@@ -18,6 +18,7 @@ import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.commit.FileReplacer;
 import io.weir.delta.engine.kernel.LogDirectory.Entry;
@@ -142,7 +143,7 @@ public final class ErasedHistory
     public static boolean isErased(TrinoFileSystem fileSystem, Location table, long version)
     {
         Location commit = commitFile(table, version);
-        try (InputStream stream = fileSystem.newInputFile(commit).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(commit))) {
             return Arrays.equals(stream.readNBytes(ERASED_COMMIT.length + 1), ERASED_COMMIT);
         }
         catch (FileNotFoundException _) {
@@ -159,7 +160,7 @@ public final class ErasedHistory
         if (commit.length() != ERASED_COMMIT.length) {
             return false;
         }
-        try (InputStream stream = fileSystem.newInputFile(commit.location()).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(commit.location()))) {
             return Arrays.equals(stream.readAllBytes(), ERASED_COMMIT);
         }
         catch (FileNotFoundException _) {

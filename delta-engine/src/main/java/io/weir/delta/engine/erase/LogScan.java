@@ -32,6 +32,7 @@ import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.kernel.JsonActions;
 import io.weir.delta.engine.kernel.ListedPaths;
 import io.weir.delta.engine.kernel.LogFileNames;
@@ -109,7 +110,7 @@ final class LogScan
     private void readTemporary(String name, FileEntry entry)
             throws IOException
     {
-        try (InputStream stream = fileSystem.newInputFile(entry.location()).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(entry.location()))) {
             contents.addJson(name, new String(stream.readAllBytes(), UTF_8));
         }
         catch (FileNotFoundException _) {
@@ -133,7 +134,7 @@ final class LogScan
             return;
         }
         byte[] content;
-        try (InputStream stream = fileSystem.newInputFile(location).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(location))) {
             content = stream.readAllBytes();
         }
         contents.addJson(name, new String(content, UTF_8));

@@ -19,6 +19,7 @@ import io.trino.filesystem.TrinoInputFile;
 import io.trino.parquet.AbstractParquetDataSource;
 import io.trino.parquet.ParquetDataSourceId;
 import io.trino.parquet.ParquetReaderOptions;
+import io.weir.delta.engine.LocalStore;
 
 import java.io.IOException;
 
@@ -34,7 +35,7 @@ final class InputFileDataSource
             throws IOException
     {
         super(new ParquetDataSourceId(file.location().toString()), file.length(), options);
-        this.input = file.newInput();
+        this.input = LocalStore.openInput(file);
     }
 
     @Override

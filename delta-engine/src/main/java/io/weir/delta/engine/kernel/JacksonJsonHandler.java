@@ -25,6 +25,7 @@ import io.delta.kernel.utils.FileStatus;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputFile;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class JacksonJsonHandler
         JsonDecoder decoder = JsonDecoder.of(schema);
         return new FilesIterator<>(files, file -> {
             TrinoInputFile inputFile = fileSystem.newInputFile(toLocation(file.getPath()));
-            return new JsonLines(inputFile.location(), inputFile::newStream, schema, decoder);
+            return new JsonLines(inputFile.location(), () -> LocalStore.openStream(inputFile), schema, decoder);
         });
     }
 

@@ -23,6 +23,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
 import io.trino.filesystem.TrinoInputFile;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 
 import java.io.ByteArrayInputStream;
@@ -99,7 +100,7 @@ public final class TrinoFileSystemClient
     private ByteArrayInputStream read(FileReadRequest request)
     {
         byte[] content = new byte[request.getReadLength()];
-        try (TrinoInput input = fileSystem.newInputFile(toLocation(request.getPath())).newInput()) {
+        try (TrinoInput input = LocalStore.openInput(fileSystem.newInputFile(toLocation(request.getPath())))) {
             input.readFully(request.getStartOffset(), content, 0, content.length);
         }
         catch (IOException e) {
@@ -145,7 +146,7 @@ public final class TrinoFileSystemClient
             throws IOException
     {
         byte[] content;
-        try (InputStream stream = fileSystem.newInputFile(toLocation(sourcePath)).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(toLocation(sourcePath)))) {
             content = stream.readAllBytes();
         }
         if (overwrite) {

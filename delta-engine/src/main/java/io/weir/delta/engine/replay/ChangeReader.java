@@ -29,6 +29,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputFile;
 import io.weir.delta.engine.CorruptDeltaLogException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableChange;
 import io.weir.delta.engine.TableChange.Kind;
@@ -101,7 +102,7 @@ public final class ChangeReader
     {
         Location file = commitFile(table, version);
         TrinoInputFile input = fileSystem.newInputFile(file);
-        try (InputStream stream = input.newStream()) {
+        try (InputStream stream = LocalStore.openStream(input)) {
             byte[] content = stream.readAllBytes();
             Builder builder = new Builder(table, version, input.lastModified().truncatedTo(MILLIS));
             actions.read(file, content).forEach(builder::add);

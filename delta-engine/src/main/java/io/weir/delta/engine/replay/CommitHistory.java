@@ -22,6 +22,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.CommitSummary;
 import io.weir.delta.engine.CorruptDeltaLogException;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.kernel.LogDirectory;
 import io.weir.delta.engine.kernel.LogFileNames;
@@ -94,7 +95,7 @@ public final class CommitHistory
     // empty when the file went away since it was listed, as old commits do
     private Optional<CommitSummary> summary(LogDirectory.Entry entry)
     {
-        try (InputStream stream = fileSystem.newInputFile(entry.location()).newStream();
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(entry.location()));
                 JsonParser parser = LogJson.FACTORY.createParser(stream)) {
             Map<String, Object> commitInfo = commitInfo(parser);
             return Optional.of(new Fields(commitInfo).toSummary(versionOf(entry.name()), Instant.ofEpochMilli(entry.lastModifiedMillis())));

@@ -142,7 +142,7 @@ public final class CommitIdentity
             throws IOException
     {
         byte[] head = new byte[toIntExact(min(length, HEAD_LENGTH))];
-        try (TrinoInput input = fileSystem.newInputFile(location, length).newInput()) {
+        try (TrinoInput input = LocalStore.openInput(fileSystem.newInputFile(location, length))) {
             input.readFully(0, head, 0, head.length);
         }
         return head;

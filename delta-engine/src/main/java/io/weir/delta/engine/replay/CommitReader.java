@@ -88,7 +88,7 @@ public final class CommitReader
             if (LocalStore.isLocal(file) && !input.exists()) {
                 return Optional.empty();
             }
-            try (InputStream stream = input.newStream()) {
+            try (InputStream stream = LocalStore.openStream(input)) {
                 return Optional.of(parse(table, version, stream.readAllBytes()));
             }
         }

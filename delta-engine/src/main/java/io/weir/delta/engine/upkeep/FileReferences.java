@@ -22,6 +22,7 @@ import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.kernel.JsonActions;
 import io.weir.delta.engine.kernel.KernelPaths;
 import io.weir.delta.engine.replay.FilePaths;
@@ -65,7 +66,7 @@ final class FileReferences
     void addCommit(Location commit, Set<Location> references)
             throws IOException
     {
-        try (InputStream stream = fileSystem.newInputFile(commit).newStream()) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(commit))) {
             actions.read(commit, stream.readAllBytes()).forEach(batch -> add(batch, references));
         }
     }

@@ -34,6 +34,7 @@ import io.weir.delta.engine.LegalHoldException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.ObservedFileSystem;
 import io.weir.delta.engine.Rewrite;
+import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.erase.Erasure.LogState;
@@ -46,7 +47,9 @@ import io.weir.delta.engine.erase.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -195,10 +198,46 @@ class TestErasure
         assertThat(directory.resolve(written.path())).doesNotExist();
     }
 
+    /**
+     * Neither a left-over of a write, nor what a killed writer left of a commit, is known to be without rows of the subject.
+     */
+    @Test
+    void filesThatCannotBeOpened(@TempDir Path directory)
+            throws IOException
+    {
+        TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
+        Location table = Location.of("file://" + directory);
+        tables(disk).create(table, new TableDefinition(SCHEMA, List.of(), ImmutableMap.of(), Optional.empty()), List.of(), WRITE);
+        DataFileWriter writer = DataFileWriter.open(disk, table, COLUMNS, ImmutableMap.of(), OPTIONS);
+        writer.append(page(KEY));
+        Path orphan = directory.resolve(writer.finish().path());
+        assertThatThrownBy(() -> erase(refusing(disk, orphan), table, ADA)).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("it is there, but cannot be opened");
+        assertThat(orphan).exists();
+
+        Files.delete(orphan);
+        Path temporary = Files.writeString(directory.resolve("_delta_log/.a.tmp"), "{\"add\":{\"partitionValues\":{\"email\":\"" + KEY);
+        assertThatThrownBy(() -> erase(refusing(disk, temporary), table, ADA)).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("it is there, but cannot be opened");
+    }
+
+    // as a disk does for want of rights or of file handles
+    private static TrinoFileSystem refusing(TrinoFileSystem disk, Path file)
+    {
+        return new ObservedFileSystem(disk, (operation, location) -> {
+            boolean isOpened = operation == ObservedFileSystem.Operation.OPEN_INPUT || operation == ObservedFileSystem.Operation.OPEN_STREAM;
+            if (isOpened && location.fileName().equals(file.getFileName().toString())) {
+                throw new FileNotFoundException(location.toString());
+            }
+        });
+    }
+
     private ErasureReport erase(TrinoFileSystem disk, Location table, String key)
     {
         DataColumn email = new DataColumns(new DeltaTypes()).of(SCHEMA, List.of("email"), NONE).getLast();
-        Subject subject = new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(email, Domain.singleValue(VARCHAR, utf8Slice(key)))));
+        return erase(disk, table, new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(email, Domain.singleValue(VARCHAR, utf8Slice(key))))));
+    }
+
+    private static ErasureReport erase(TrinoFileSystem disk, Location table, Subject subject)
+    {
         FileRewriter rewriter = new FileRewriter(disk, new DataColumns(new DeltaTypes()), _ -> OPTIONS);
         return tables(disk).erase(table, subject, rewriter, LogState.AS_FOUND, Duration.ofDays(7), ERASE);
     }

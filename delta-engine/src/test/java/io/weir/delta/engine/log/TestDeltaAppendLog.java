@@ -22,6 +22,7 @@ import io.weir.delta.engine.DeltaTables;
 import io.weir.delta.engine.ObservedFileSystem;
 import io.weir.delta.engine.ObservedFileSystem.Observer;
 import io.weir.delta.engine.ObservedFileSystem.Operation;
+import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshotCache;
 import io.weir.delta.engine.UnsupportedTableException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -148,6 +150,22 @@ class TestDeltaAppendLog
         assertThatThrownBy(() -> newLog(SCHEMA).readSince(read.version())).isInstanceOf(AppendLogLostException.class);
         assertThatThrownBy(log::read).isInstanceOf(AppendLogLostException.class);
         assertThatThrownBy(() -> log.append(ImmutableList.of(row("2")))).isInstanceOf(AppendLogLostException.class);
+    }
+
+    @Test
+    void newsThatCannotBeOpenedAreNotTakenForNoNews()
+    {
+        TrinoFileSystem unopened = new ObservedFileSystem(fileSystem, (operation, file) -> {
+            if (operation == Operation.OPEN_STREAM && file.fileName().equals("00000000000000000001.json")) {
+                throw new FileNotFoundException(file.toString());
+            }
+        });
+        AppendLog reader = new DeltaAppendLog(new DeltaTables(unopened, new TableSnapshotCache(10_000_000), Clock.systemUTC(), ExclusiveFileWriters.forFileSystem(unopened), Runnable::run), location, SCHEMA);
+        log.append(ImmutableList.of(row("1")));
+        LogRows read = reader.read();
+        log.append(ImmutableList.of(row("2")));
+
+        assertThatThrownBy(() -> reader.readSince(read.version())).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("00000000000000000001.json: it is there, but cannot be opened");
     }
 
     @Test

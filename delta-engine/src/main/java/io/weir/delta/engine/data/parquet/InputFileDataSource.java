@@ -23,6 +23,7 @@ import io.trino.parquet.AbstractParquetDataSource;
 import io.trino.parquet.ParquetDataSourceId;
 import io.trino.parquet.ParquetReaderOptions;
 import io.trino.spi.metrics.Metrics;
+import io.weir.delta.engine.LocalStore;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class InputFileDataSource
         super(new ParquetDataSourceId(file.location().toString()), file.length(), options);
         this.small = getEstimatedSize() <= options.getSmallFileThreshold().toBytes();
         this.memory = memory.newLocalMemoryContext(InputFileDataSource.class.getSimpleName());
-        this.input = file.newInput();
+        this.input = LocalStore.openInput(file);
     }
 
     @Override
