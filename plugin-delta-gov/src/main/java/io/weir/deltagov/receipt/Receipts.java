@@ -22,6 +22,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.commit.FileReplacer;
 import io.weir.deltagov.receipt.Receipt.State;
 
 import java.io.FileNotFoundException;
@@ -43,6 +44,7 @@ import static java.util.UUID.randomUUID;
 public class Receipts
 {
     private static final String DIRECTORY = "_weir/receipts";
+    private static final String SUFFIX = ".json";
 
     private final JsonCodec<Receipt> codec;
 
@@ -62,9 +64,9 @@ public class Receipts
 
     public void write(TrinoFileSystem fileSystem, Location table, Receipt receipt)
     {
-        Location file = table.appendPath("%s/%s.json".formatted(DIRECTORY, receipt.id()));
+        Location file = table.appendPath("%s/%s%s".formatted(DIRECTORY, receipt.id(), SUFFIX));
         try {
-            fileSystem.newOutputFile(file).createOrOverwrite(codec.toJsonBytes(receipt));
+            new FileReplacer(fileSystem).replace(file, codec.toJsonBytes(receipt));
         }
         catch (IOException e) {
             throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipt %s cannot be written: %s. Call the procedure again once it can".formatted(file, e.getMessage()), e);
@@ -81,7 +83,11 @@ public class Receipts
         try {
             FileIterator files = fileSystem.listFiles(directory);
             while (files.hasNext()) {
-                readFile(fileSystem, directory.appendPath(files.next().location().fileName())).ifPresent(receipts::add);
+                String name = files.next().location().fileName();
+                // not one that is being written, nor what a killed writer left of it
+                if (name.endsWith(SUFFIX)) {
+                    readFile(fileSystem, directory.appendPath(name)).ifPresent(receipts::add);
+                }
             }
         }
         catch (IOException e) {

@@ -27,6 +27,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputFile;
 import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
+import io.weir.delta.engine.commit.FileReplacer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ final class JacksonJsonHandler
             content = JsonRows.toJsonLines(rows);
         }
         if (overwrite) {
-            fileSystem.newOutputFile(location).createOrOverwrite(content);
+            new FileReplacer(fileSystem).replace(location, content);
         }
         else {
             exclusiveFileWriter.write(location, content);

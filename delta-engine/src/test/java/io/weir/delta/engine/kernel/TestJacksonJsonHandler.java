@@ -34,14 +34,20 @@ import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
+import io.weir.delta.engine.ObservedFileSystem;
+import io.weir.delta.engine.ObservedFileSystem.Operation;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -156,5 +162,31 @@ class TestJacksonJsonHandler
                 .isInstanceOf(FileAlreadyExistsException.class);
         handler.writeJsonFileAtomically(file, toCloseableIterator(List.of(row).iterator()), true);
         assertThat(fileSystem.newInputFile(Location.of("memory:///log/00000000000000000000.json")).length()).isEqualTo(line.getBytes(UTF_8).length);
+    }
+
+    /**
+     * A disk that is full, or a process that is killed: whoever reads the file finds what was there before.
+     */
+    @Test
+    void replacementThatEndsMidway(@TempDir Path directory)
+            throws IOException
+    {
+        TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
+        TrinoFileSystem full = new ObservedFileSystem(disk, (operation, location) -> {
+            if (operation == Operation.CREATE_OR_OVERWRITE) {
+                disk.newOutputFile(location).createOrOverwrite(new byte[] {'{'});
+                throw new IOException("No space left on device");
+            }
+        });
+        Path hint = Files.writeString(directory.resolve("_last_checkpoint"), "{\"version\":1}");
+        Row row = new GenericRow(new StructType().add("version", LongType.LONG), ImmutableMap.of(0, 2L));
+
+        assertThatThrownBy(() -> new JacksonJsonHandler(full, ExclusiveFileWriters.forFileSystem(full)).writeJsonFileAtomically("file:" + hint, toCloseableIterator(List.of(row).iterator()), true))
+                .hasMessage("No space left on device");
+        assertThat(hint).hasContent("{\"version\":1}");
+        assertThat(directory.toFile().list()).containsExactly("_last_checkpoint");
+
+        new JacksonJsonHandler(disk, ExclusiveFileWriters.forFileSystem(disk)).writeJsonFileAtomically("file:" + hint, toCloseableIterator(List.of(row).iterator()), true);
+        assertThat(hint).hasContent("{\"version\":2}\n");
     }
 }
