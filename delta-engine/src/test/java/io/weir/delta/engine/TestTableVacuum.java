@@ -112,9 +112,10 @@ class TestTableVacuum
             throws IOException
     {
         create();
-        // by engines that know the store by another scheme
+        fileSystem.newOutputFile(TABLE.appendPath("d.parquet")).createOrOverwrite(new byte[] {1});
+        // by engines that know the store by another scheme, or that put paths together
         String add = "{\"add\":{\"path\":\"%s\",\"partitionValues\":{},\"size\":1,\"modificationTime\":1,\"dataChange\":true}}";
-        commit(1, add.formatted("another://host/table/a.parquet"), add.formatted("b.parquet"), add.formatted("memory:/table//metadata/v1.metadata.json"));
+        commit(1, add.formatted("another://host/table/a.parquet"), add.formatted("./x/%2E%2E/b.parquet"), add.formatted("memory:/table//metadata/v1.metadata.json"), add.formatted("../table/d.parquet"));
 
         assertThat(names(tables.unreferencedFiles(TABLE, NO_RETENTION))).containsExactly("c.parquet");
     }

@@ -234,9 +234,12 @@ public final class Erasure
         findings.historyErased(deleted.size());
     }
 
+    /**
+     * Whether a file is stored by the table itself. One that the log names by a way out of the directory is somebody else's.
+     */
     static boolean isInDirectory(Location table, Location file)
     {
-        return file.toString().startsWith(table + "/");
+        return file.toString().startsWith(table + "/") && FilePlace.of(file).isIn(FilePlace.of(table));
     }
 
     private static List<String> otherNames(Holdings holdings)

@@ -13,22 +13,25 @@
  */
 package io.weir.delta.engine.upkeep;
 
+import com.google.common.base.Splitter;
 import io.trino.filesystem.Location;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where a file is in its store. A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. A file of another
- * store with the same path is taken for the same one, so this tells what is to be kept, and what a file is that was found below the table; what is deleted goes by its location.
+ * Where a file is in its store. A log may name a file by another scheme or authority than its table is known by, such as s3a for s3, and that is the same file. So it is when the path
+ * has a dot in place of a directory, or two, which a disk follows. A file of another store with the same path is taken for the same one, and one that an object store calls by the dots,
+ * so this tells what is to be kept, and what a file is that was found below the table; what is deleted goes by its location.
  */
 public record FilePlace(String path)
 {
-    private static final Pattern SLASHES = Pattern.compile("/+");
+    private static final Splitter SEGMENTS = Splitter.on('/').omitEmptyStrings();
 
     public FilePlace
     {
@@ -37,11 +40,35 @@ public record FilePlace(String path)
 
     public static FilePlace of(Location file)
     {
-        return new FilePlace(SLASHES.matcher("/" + file.path()).replaceAll("/"));
+        List<String> segments = new ArrayList<>();
+        for (String segment : SEGMENTS.split(file.path())) {
+            switch (segment) {
+                case "." -> {}
+                case ".." -> leave(segments);
+                default -> segments.add(segment);
+            }
+        }
+        return new FilePlace("/" + String.join("/", segments));
     }
 
     public static Set<FilePlace> of(Collection<Location> files)
     {
         return files.stream().map(FilePlace::of).collect(toImmutableSet());
+    }
+
+    /**
+     * Whether it is somewhere below a directory.
+     */
+    public boolean isIn(FilePlace directory)
+    {
+        return !equals(directory) && path.startsWith(directory.path.equals("/") ? "/" : directory.path + "/");
+    }
+
+    // the directory above the root is the root
+    private static void leave(List<String> segments)
+    {
+        if (!segments.isEmpty()) {
+            segments.removeLast();
+        }
     }
 }

@@ -52,6 +52,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,9 +187,7 @@ class TestErasure
     {
         TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
         Location table = Location.of("file://" + directory);
-        DataFileWriter writer = DataFileWriter.open(disk, table, COLUMNS.subList(0, 1), ImmutableMap.of(), OPTIONS);
-        writer.append(new Page(DataFiles.block(BIGINT, 7L)));
-        NewDataFile written = writer.finish();
+        NewDataFile written = write(disk, table);
         NewDataFile spelt = new NewDataFile("local://%s/%s".formatted(directory, written.path()), ImmutableMap.of("email", Optional.of("bob@example.com")), written.size(), written.modificationTime(), written.statistics());
         tables(disk).create(table, new TableDefinition(SCHEMA, List.of("email"), ImmutableMap.of(), Optional.empty()), List.of(spelt), WRITE);
 
@@ -228,6 +227,41 @@ class TestErasure
                 throw new FileNotFoundException(location.toString());
             }
         });
+    }
+
+    /**
+     * They are somebody else's: of another table, which may be under a legal hold.
+     */
+    @Test
+    void filesByAWayOutOfTheDirectory(@TempDir Path directory)
+    {
+        TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
+        Location table = Location.of("file://" + directory.resolve("mine"));
+        List<NewDataFile> files = new ArrayList<>();
+        List<Path> others = new ArrayList<>();
+        for (String way : List.of("../victim/%s", "year=2026/%%2E%%2E/../victim/%s", table + "/../victim/%s")) {
+            NewDataFile written = write(disk, Location.of("file://" + directory.resolve("victim")));
+            others.add(directory.resolve("victim").resolve(written.path()));
+            files.add(new NewDataFile(way.formatted(written.path()), ImmutableMap.of("email", Optional.of("bob@example.com")), written.size(), written.modificationTime(), written.statistics()));
+        }
+        NewDataFile own = write(disk, table);
+        files.add(new NewDataFile("./year=2026/../" + own.path(), ImmutableMap.of("email", Optional.of("bob@example.com")), own.size(), own.modificationTime(), own.statistics()));
+        tables(disk).create(table, new TableDefinition(SCHEMA, List.of("email"), ImmutableMap.of(), Optional.empty()), files, WRITE);
+
+        ErasureReport report = erase(disk, table, "bob@example.com");
+
+        assertThat(others).allSatisfy(file -> assertThat(file).exists());
+        assertThat(directory.resolve("mine").resolve(own.path())).doesNotExist();
+        assertThat(report.files()).extracting(ErasedFile::outcome).containsExactlyInAnyOrder(Outcome.LEFT_ELSEWHERE, Outcome.LEFT_ELSEWHERE, Outcome.LEFT_ELSEWHERE, Outcome.REWRITTEN);
+        assertThat(tables(disk).latest(table).files()).isEmpty();
+    }
+
+    // the column email is a partition column
+    private static NewDataFile write(TrinoFileSystem disk, Location table)
+    {
+        DataFileWriter writer = DataFileWriter.open(disk, table, COLUMNS.subList(0, 1), ImmutableMap.of(), OPTIONS);
+        writer.append(new Page(DataFiles.block(BIGINT, 7L)));
+        return writer.finish();
     }
 
     private ErasureReport erase(TrinoFileSystem disk, Location table, String key)
