@@ -298,6 +298,37 @@ final class TestDeltaGovConstraints
         assertQueryFails("INSERT INTO computed VALUES 1", "Table tpch.computed cannot be written to: the default value of its column id cannot be evaluated: .*");
     }
 
+    @Test
+    void invariantsOfFields()
+            throws IOException
+    {
+        String invariant = "{\"delta.invariants\":\"{\\\"expression\\\":{\\\"expression\\\":\\\"%s\\\"}}\"}";
+        register(
+                "nested_invariants",
+                """
+                {"name":"s.x","type":"long","nullable":true,"metadata":%s},
+                {"name":"s","type":{"type":"struct","fields":[{"name":"x","type":"long","nullable":true,"metadata":%s},{"name":"y","type":"long","nullable":true,"metadata":{}}]},"nullable":true,"metadata":{}}"""
+                        .formatted(invariant.formatted("`s.x` < 9"), invariant.formatted("s.x > 3")),
+                "");
+        assertUpdate("INSERT INTO nested_invariants VALUES (8, ROW(4, 1))", 1);
+        assertQueryFails("INSERT INTO nested_invariants VALUES (8, ROW(3, 1))", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO nested_invariants VALUES (8, NULL)", "(?s)Check constraint violation.*");
+        assertQueryFails("INSERT INTO nested_invariants VALUES (9, ROW(4, 1))", "(?s)Check constraint violation.*");
+        assertQuery("SELECT \"s.x\", s.x, s.y FROM nested_invariants", "VALUES (8, 4, 1)");
+        assertQueryFails("ALTER TABLE nested_invariants RENAME COLUMN s.x TO z", "Column 's.x' cannot be renamed: the invariant of the column s.x names it");
+        assertQueryFails("ALTER TABLE nested_invariants DROP COLUMN s.x", "Column 's.x' cannot be dropped: the invariant of the column s.x names it");
+
+        // which element is meant, nobody says
+        register(
+                "listed_invariants",
+                """
+                {"name":"list","type":{"type":"array","elementType":{"type":"struct","fields":[{"name":"x","type":"long","nullable":true,"metadata":%s}]},"containsNull":true},"nullable":true,"metadata":{}}"""
+                        .formatted(invariant.formatted("list.element.x > 3")),
+                "");
+        assertQueryReturnsEmptyResult("SELECT * FROM listed_invariants");
+        assertQueryFails("INSERT INTO listed_invariants VALUES ARRAY[ROW(3)]", "Table tpch.listed_invariants cannot be written to: its condition delta.invariants of list.element.x cannot be evaluated: .*");
+    }
+
     /**
      * Columns of the type {@code void}, which other engines make of {@code SELECT NULL AS nothing}. No data file has them.
      */

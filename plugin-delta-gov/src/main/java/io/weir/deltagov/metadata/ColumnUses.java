@@ -42,9 +42,9 @@ final class ColumnUses
     static void requireNone(TableDefinition definition, List<String> path, String change)
     {
         requireNotComputedFrom(definition, path, change);
-        RowConditions.invariants(definition.schema()).forEach((column, invariant) -> {
+        Invariants.of(definition.schema()).forEach((holder, invariant) -> {
             if (mayName(invariant, path.getLast())) {
-                throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be %s: the invariant of the column %s names it".formatted(String.join(".", path), change, column));
+                throw new TrinoException(NOT_SUPPORTED, "Column '%s' cannot be %s: the invariant of the column %s names it".formatted(String.join(".", path), change, String.join(".", holder)));
             }
         });
         for (Map.Entry<String, String> property : definition.properties().entrySet()) {

@@ -13,11 +13,9 @@
  */
 package io.weir.deltagov.metadata;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multimap;
+import com.google.common.collect.MultimapBuilder;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.DeltaProperties;
@@ -28,8 +26,6 @@ import io.weir.deltagov.schema.SparkExpressions;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The conditions that every row of a table has to meet: its CHECK constraints, and the invariants of older writers. The engine evaluates
@@ -37,9 +33,6 @@ import java.util.TreeMap;
  */
 final class RowConditions
 {
-    private static final String INVARIANTS = "delta.invariants";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private RowConditions() {}
 
     private sealed interface Condition
@@ -118,45 +111,20 @@ final class RowConditions
         });
     }
 
-    /**
-     * The conditions that older writers keep with columns, in Spark's SQL, by the names of these.
-     */
-    static Map<String, String> invariants(StructType schema)
+    // a column may be called like the path of a field
+    private static Multimap<String, Condition> inSpark(TableDefinition table)
     {
-        ImmutableMap.Builder<String, String> invariants = ImmutableMap.builder();
-        for (StructField field : schema.fields()) {
-            if (field.getMetadata().get(INVARIANTS) instanceof String invariant) {
-                invariants.put(field.getName(), expression(invariant));
-            }
-        }
-        return invariants.buildOrThrow();
-    }
-
-    private static Map<String, Condition> inSpark(TableDefinition table)
-    {
-        Map<String, Condition> conditions = new TreeMap<>();
+        Multimap<String, Condition> conditions = MultimapBuilder.treeKeys().arrayListValues().build();
         table.properties().forEach((name, expression) -> {
             if (name.startsWith(DeltaProperties.CONSTRAINT_PREFIX)) {
                 conditions.put(name, new Holds(expression));
             }
         });
-        invariants(table.schema()).forEach((column, expression) -> conditions.put(INVARIANTS + " of " + column, new Holds(expression)));
+        Invariants.of(table.schema()).forEach((path, expression) -> conditions.put(Invariants.KEY + " of " + String.join(".", path), new Holds(expression)));
         for (StructField field : table.schema().fields()) {
             NestedNotNull.condition(field).ifPresent(condition -> conditions.put("NOT NULL in " + field.getName(), new IsComplete(condition)));
             Fields.generationExpression(field).ifPresent(expression -> conditions.put("of the generated column " + field.getName(), new IsGenerated(field.getName(), expression)));
         }
         return conditions;
-    }
-
-    // an empty expression is one that cannot be translated
-    private static String expression(String invariant)
-    {
-        try {
-            JsonNode expression = JSON.readTree(invariant).path("expression").path("expression");
-            return expression.isTextual() ? expression.textValue() : "";
-        }
-        catch (JsonProcessingException _) {
-            return "";
-        }
     }
 }
