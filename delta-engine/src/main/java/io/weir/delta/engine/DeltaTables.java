@@ -364,15 +364,13 @@ public final class DeltaTables
     /**
      * Makes a table what it was at an earlier version.
      *
+     * @return the table right after the commit
      * @throws CommitConflictException when anything was committed since {@code latest}
      * @throws UnsupportedTableException when a data file of the version is no longer there
      */
     public TableSnapshot restore(TableSnapshot latest, TableSnapshot wanted, CommitDetails details)
     {
-        long version = restore.restore(latest, wanted, details);
-        TableSnapshot restored = loader.at(latest.location(), version);
-        cache.invalidate(latest.location());
-        return committed(restored);
+        return committed(loader.after(restore.restore(latest, wanted, details)));
     }
 
     /**

@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
-import static com.google.common.util.concurrent.Uninterruptibles.getUninterruptibly;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -70,7 +69,10 @@ record LatestLook(boolean current, Optional<Commit> next)
     private static Optional<Commit> get(FutureTask<Optional<Commit>> read)
     {
         try {
-            return getUninterruptibly(read);
+            return read.get();
+        }
+        catch (InterruptedException e) {
+            throw Interrupts.interrupted(e);
         }
         catch (ExecutionException e) {
             throwIfUnchecked(e.getCause());

@@ -19,10 +19,10 @@ import com.google.common.collect.Maps;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.Metadata;
-import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.tablefeatures.TableFeature;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.OptimisticCommits.Committed;
 import io.weir.delta.engine.commit.CommitInfoRow;
 import io.weir.delta.engine.commit.CommitRows;
 import io.weir.delta.engine.commit.WriterProtocol;
@@ -70,18 +70,10 @@ final class TableRestore
 
     static boolean changesDefinition(TableSnapshot latest, TableSnapshot wanted)
     {
-        return changesMetadata(latest, wanted) || !wanted.clusteringPaths().equals(latest.clusteringPaths());
+        return !restored(latest, wanted).equals(latest.metadata()) || !wanted.clusteringPaths().equals(latest.clusteringPaths());
     }
 
-    private static boolean changesMetadata(TableSnapshot latest, TableSnapshot wanted)
-    {
-        return !restored(latest, wanted).equals(latest.metadata());
-    }
-
-    /**
-     * @return the version that was committed
-     */
-    long restore(TableSnapshot latest, TableSnapshot wanted, CommitDetails details)
+    Committed restore(TableSnapshot latest, TableSnapshot wanted, CommitDetails details)
     {
         WriterProtocol.requireRowChanges(latest.location(), latest.metadata());
         requireKnownFeatures(latest, wanted);
@@ -97,9 +89,6 @@ final class TableRestore
 
         Instant time = clock.instant();
         List<Row> actions = new ArrayList<>();
-        if (changesMetadata(latest, wanted)) {
-            actions.add(SingleAction.createMetadataSingleAction(restored(latest, wanted).toRow()));
-        }
         if (!wanted.clusteringPaths().equals(latest.clusteringPaths())) {
             actions.add(ClusteringDomain.action(wanted.clusteringPaths()));
         }
@@ -112,9 +101,9 @@ final class TableRestore
                 "restoredFilesSize", Long.toString(bytes(added)),
                 "numOfFilesAfterRestore", Integer.toString(wanted.files().size()));
         CommitInfoRow commitInfo = CommitInfoRow.of(details, metrics, IsolationLevel.SERIALIZABLE.displayName(), time);
-        return commits.commit(latest, actions, commitInfo, winner -> {
+        return commits.redefine(latest, new Definition(latest.protocol(), restored(latest, wanted)), actions, commitInfo, winner -> {
             throw new CommitConflictException(latest.location(), winner.version(), "the table changed while it was restored");
-        }).getLast().version();
+        });
     }
 
     /**

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 /**
- * What Trino does to the thread that plans a query when the query is canceled.
+ * What Trino does to the thread that plans a query, or commits it, when the query is canceled.
  */
 class TestInterruptedReads
 {
@@ -137,6 +137,67 @@ class TestInterruptedReads
         mayRead.countDown();
         other.join();
         assertThat(table.files()).hasSize(FILES_OF_COMMIT * 11);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+    void waitingForTheNextCommitEnds()
+    {
+        CountDownLatch mayRead = new CountDownLatch(1);
+        Thread reader = Thread.currentThread();
+        DeltaTables tables = tables(
+                onFirst(Operation.OPEN_STREAM, "00000000000000000014.json", () -> {
+                    reader.interrupt();
+                    Uninterruptibles.awaitUninterruptibly(mayRead);
+                }),
+                new TableSnapshotCache(100_000_000));
+        tables.latest(TABLE);
+        canRun.set(true);
+
+        assertInterrupted(() -> tables.latest(TABLE));
+        mayRead.countDown();
+        assertThat(tables.latest(TABLE).version()).isEqualTo(COMMITS);
+    }
+
+    /**
+     * Nobody may take it for a problem of the table.
+     */
+    @Test
+    void waitingToCommitEnds()
+    {
+        Thread writer = Thread.currentThread();
+        DeltaTables tables = tables(
+                onFirst(Operation.BEFORE_CREATE_EXCLUSIVE, "00000000000000000014.json", () -> {
+                    DeltaTables faster = tables(memory, new TableSnapshotCache(0));
+                    faster.append(faster.latest(TABLE), ImmutableList.of(file("faster")), WRITE);
+                    writer.interrupt();
+                }),
+                new TableSnapshotCache(0));
+        TableSnapshot table = tables.latest(TABLE);
+        canRun.set(true);
+
+        assertThatThrownBy(() -> tables.append(table, ImmutableList.of(file("slower")), WRITE)).isInstanceOf(CommitInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(tables.latest(TABLE).files()).extracting(ActiveFile::path).contains("faster").doesNotContain("slower");
+    }
+
+    /**
+     * What is made must not be told of as if it were not.
+     */
+    @Test
+    void restoringEndsWithTheCommit()
+    {
+        DeltaTables tables = tables(onFirst(Operation.AFTER_CREATE_EXCLUSIVE, "00000000000000000014.json", Thread.currentThread()::interrupt), new TableSnapshotCache(100_000_000));
+        TableSnapshot latest = tables.latest(TABLE);
+        TableSnapshot wanted = tables.at(TABLE, 1);
+        canRun.set(true);
+
+        TableSnapshot restored = tables.restore(latest, wanted, WRITE);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(restored.version()).isEqualTo(COMMITS + 1);
+        assertThat(restored.files()).extracting(ActiveFile::path).containsExactlyInAnyOrder("f1-0", "f1-1", "f1-2");
+        assertThat(tables.latest(TABLE).files()).isEqualTo(restored.files());
     }
 
     private TrinoFileSystem onFirst(Operation wanted, String fileName, Runnable action)

@@ -19,6 +19,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CheckpointTooLargeException;
 import io.weir.delta.engine.CommitConflictException;
+import io.weir.delta.engine.CommitInterruptedException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.DeltaEngineException;
@@ -125,7 +126,7 @@ public final class EngineErrors
             case InvalidTableDefinitionException _ -> INVALID_TABLE_PROPERTY;
             case LegalHoldException _ -> DELTA_GOV_LEGAL_HOLD;
             // as whatever else is interrupted: the query has failed for a reason of its own by then
-            case ReadInterruptedException _ -> GENERIC_INTERNAL_ERROR;
+            case CommitInterruptedException _, ReadInterruptedException _ -> GENERIC_INTERNAL_ERROR;
             case StoreUnavailableException _ -> DELTA_GOV_STORE_ERROR;
             case TableAlreadyExistsException _ -> ALREADY_EXISTS;
             case CheckpointTooLargeException _, UnsafeStoreException _, UnsupportedDeltaTypeException _, UnsupportedTableException _, UnsupportedValueException _ -> NOT_SUPPORTED;

@@ -20,6 +20,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.CheckpointTooLargeException;
 import io.weir.delta.engine.CommitConflictException;
+import io.weir.delta.engine.CommitInterruptedException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.DeltaEngineException;
@@ -62,6 +63,7 @@ final class TestEngineErrors
     void everyKind()
     {
         assertCode(new CommitConflictException(TABLE, 1, "x"), TRANSACTION_CONFLICT);
+        assertCode(new CommitInterruptedException(new InterruptedException()), GENERIC_INTERNAL_ERROR);
         assertCode(new CommitStateUnknownException(TABLE, new IOException("x")), DELTA_GOV_COMMIT_STATE_UNKNOWN);
         assertCode(new CorruptDataFileException(TABLE, "x"), DELTA_GOV_BAD_DATA);
         assertCode(new CorruptDeltaLogException(TABLE, 1, "x", new IOException("x")), DELTA_GOV_CORRUPT_TABLE);

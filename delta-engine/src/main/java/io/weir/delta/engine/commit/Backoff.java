@@ -13,7 +13,7 @@
  */
 package io.weir.delta.engine.commit;
 
-import io.weir.delta.engine.DeltaEngineException;
+import io.weir.delta.engine.CommitInterruptedException;
 
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -30,6 +30,11 @@ public final class Backoff
 
     private Backoff() {}
 
+    /**
+     * Only between attempts of which none has committed.
+     *
+     * @throws CommitInterruptedException when this thread is interrupted, which it stays
+     */
     public static void pause(int attempt)
     {
         long bound = min(LONGEST_MILLIS, FIRST_MILLIS << min(attempt, DOUBLINGS));
@@ -38,7 +43,7 @@ public final class Backoff
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DeltaEngineException("Interrupted while waiting to commit; nothing was committed", e);
+            throw new CommitInterruptedException(e);
         }
     }
 }
