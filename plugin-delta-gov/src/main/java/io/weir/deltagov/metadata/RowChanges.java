@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.airlift.json.JsonCodec;
 import io.airlift.slice.Slice;
 import io.trino.filesystem.TrinoFileSystem;
+import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.weir.delta.engine.ActiveFile;
@@ -83,12 +84,18 @@ final class RowChanges
         this.fragmentCodec = requireNonNull(fragmentCodec, "fragmentCodec is null");
     }
 
-    DeltaGovMergeTableHandle begin(ConnectorSession session, DeltaGovTableHandle table)
+    /**
+     * @param updateCaseColumns what each case of the statement sets in rows that are there
+     */
+    DeltaGovMergeTableHandle begin(ConnectorSession session, DeltaGovTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
         store.requireRowChanges(table.name(), snapshot);
         List<TableColumn> tableColumns = columns.of(snapshot);
         WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
+        if (!updateCaseColumns.isEmpty()) {
+            WriteRules.requireUpdatable(table.name(), snapshot);
+        }
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
         WriteTarget target = new WriteTarget(
                 table.name(),

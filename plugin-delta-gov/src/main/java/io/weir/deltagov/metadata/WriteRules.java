@@ -44,6 +44,17 @@ final class WriteRules
         snapshot.schema().fields().forEach(field -> requireWritable(name, field));
     }
 
+    /**
+     * To evaluate conditions, Trino puts the new values in place of the columns, and computes what it writes, and which case of a MERGE applies, from these:
+     * {@code SET n = n + 1} adds 2. A field of a row that is set it takes out of the old row, and lets new ones pass.
+     */
+    static void requireUpdatable(SchemaTableName name, TableSnapshot snapshot)
+    {
+        if (!RowConditions.known(snapshot.definition()).isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: it has conditions on its rows (CHECK constraints, invariants, generated columns, or NOT NULL within columns), and Trino would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name));
+        }
+    }
+
     private static void requireWritable(SchemaTableName name, StructField field)
     {
         Fields.defaultValue(field).ifPresent(value -> {

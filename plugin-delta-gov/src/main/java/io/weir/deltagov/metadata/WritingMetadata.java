@@ -177,7 +177,7 @@ abstract class WritingMetadata
     public ConnectorMergeTableHandle beginMerge(ConnectorSession session, ConnectorTableHandle table, Map<Integer, Collection<ColumnHandle>> updateCaseColumns, RetryMode retryMode)
     {
         writing.rollback().expectRetries(retryMode);
-        return writing.rowChanges().begin(session, requireChangeable(table));
+        return writing.rowChanges().begin(session, requireChangeable(table), updateCaseColumns);
     }
 
     @Override
