@@ -53,6 +53,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class RowFilterDecisions
 {
+    private static final String MARK_OF_CAPITALS = "^";
+
     private final Policies policies;
     private final TableDecisions tables;
 
@@ -142,13 +144,42 @@ final class RowFilterDecisions
         }
 
         /**
-         * Whether the tag came from the column to one that is there: it was renamed before this version, or after it.
+         * Whether the tag came from the column to one that is there and is the same one: it was renamed before this version, or after it. A column into which values of it were
+         * written carries the tag too, and tells nothing about rows that it was not there for.
          */
         private boolean isCalledOtherwise(String absent, String tag, Set<Asset> names)
         {
-            return columns.keySet().stream()
-                    .flatMap(column -> covered(tags(column), tag))
-                    .anyMatch(source -> source instanceof Derived(List<Asset> path) && isColumn(path.getFirst(), names) && path.getFirst().column().name().equals(absent));
+            return columns.keySet().stream().anyMatch(column -> covered(tags(column), tag)
+                    .flatMap(source -> origin(source, names).stream())
+                    .anyMatch(origin -> origin.name().equals(absent) && isSameColumn(origin, column, names)));
+        }
+
+        /**
+         * The column of the table from which the tag came.
+         */
+        private static Optional<Asset> origin(TagSource source, Set<Asset> names)
+        {
+            return source instanceof Derived(List<Asset> path) && isColumn(path.getFirst(), names) ? Optional.of(path.getFirst().column()) : Optional.empty();
+        }
+
+        private boolean isSameColumn(Asset origin, String column, Set<Asset> names)
+        {
+            return areTwins(origin.name(), column) || names.stream()
+                    .map(name -> name.child(column))
+                    .anyMatch(named -> snapshot.isNameOf(origin, named) || snapshot.isNameOf(named, origin));
+        }
+
+        /**
+         * Whether they are what {@code mongo_recent} calls a field, with and without another one whose name differs in case only: it marks capitals then.
+         */
+        private static boolean areTwins(String first, String second)
+        {
+            return withoutMarks(first).equals(withoutMarks(second));
+        }
+
+        private static String withoutMarks(String column)
+        {
+            return column.replace(MARK_OF_CAPITALS, "");
         }
 
         /**

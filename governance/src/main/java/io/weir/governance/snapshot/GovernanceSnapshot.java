@@ -287,6 +287,14 @@ public final class GovernanceSnapshot
     }
 
     /**
+     * Whether the column is or was called so: by renames of it, or of what it is in. One into which its values were written is another column.
+     */
+    public boolean isNameOf(Asset name, Asset column)
+    {
+        return new NewColumns(graph).isNameOf(name.governed(), column.governed());
+    }
+
+    /**
      * Whether it is known which columns the table had when something in it was first tagged, under this name or another one of it.
      */
     public boolean knowsColumnsOf(Asset table)

@@ -13,6 +13,7 @@
  */
 package io.weir.governance.policy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
@@ -32,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +120,56 @@ final class TestRowFilters
         }
     }
 
+    /**
+     * Who writes the one column into the other says nothing about rows from before there was the one.
+     */
+    @Test
+    void rowsFromBeforeTheColumnAreNotToldByWhatItWasWrittenInto()
+    {
+        List<TagEvent> tags = List.of(entries.set("c.s.t.agreed", "CONSENT"), entries.set("c.shared.t.buyer", "TENANT_KEY"));
+        for (EdgeKind kind : List.of(EdgeKind.IDENTITY, EdgeKind.TRANSFORMATION, EdgeKind.INFERRED)) {
+            List<LineageEvent> copies = List.of(entries.edge("c.s.t.agreed", "c.s.t.ok", kind, false), entries.edge("c.shared.t.buyer", "c.shared.t.land", kind, false));
+            GovernanceSnapshot copied = GovernanceSnapshot.of(tags, copies);
+            assertThat(rows(Subject.user("mallory"), copied, "c.s.t")).as("%s", kind).containsExactly(new None());
+            assertThat(rows(Subject.user("acme"), copied, "c.shared.t")).as("%s", kind).containsExactly(new None());
+        }
+        List<LineageEvent> thenRenamed = List.of(entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false), entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false));
+        assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(tags, thenRenamed), "c.s.u")).containsExactly(new None());
+        List<LineageEvent> beside = List.of(
+                entries.edge("c.s.t.x", "c.s.t.agreed", EdgeKind.IDENTITY, false),
+                entries.edge("c.s.t.agreed", "c.s.t.x", EdgeKind.INFERRED, false),
+                entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false));
+        assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(tags, beside), "c.s.t")).as("x is the column, and ok was written from it").containsExactlyInAnyOrder(consent(), new None());
+    }
+
+    /**
+     * The column is there, by the name that it had in this version.
+     */
+    @Test
+    void rowsByAnotherNameOfTheColumn()
+    {
+        List<LineageEvent> later = Stream.of(rename("c.s.t.ok", "c.s.t.agreed"), rename("c.s.t.agreed", "c.s.t.said")).flatMap(List::stream).toList();
+        for (String set : List.of("c.s.t.ok", "c.s.t.agreed", "c.s.t.said")) {
+            assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(List.of(entries.set(set, "CONSENT")), later), "c.s.t")).as(set).containsExactly(consent());
+        }
+        List<LineageEvent> thenMoved = ImmutableList.<LineageEvent>builder().addAll(later).add(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)).build();
+        assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(List.of(entries.set("c.s.t.agreed", "CONSENT")), thenMoved), "c.s.u")).containsExactly(consent());
+        List<LineageEvent> movedBefore = ImmutableList.<LineageEvent>builder().add(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)).addAll(rename("c.s.u.agreed", "c.s.u.ok")).build();
+        assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(List.of(entries.set("c.s.t.agreed", "CONSENT")), movedBefore), "c.s.u")).containsExactly(consent());
+    }
+
+    /**
+     * What a field is called that has twins is another name of it, and the log has edges for it that are no rename.
+     */
+    @Test
+    void rowsByTheNameOfATwin()
+    {
+        List<LineageEvent> twins = List.of(entries.edge("c.s.t.user^id", "c.s.t.userid", EdgeKind.INFERRED, false), entries.edge("c.s.t.userid", "c.s.t.user^id", EdgeKind.INFERRED, false));
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(entries.set("c.s.t.userid", "REGION")), twins);
+        Subject french = new Subject("eve", Set.of("fr"));
+        assertThat(decisions.rowFilters(french, snapshot, Asset.parse("c.s.t"), Map.of("user^id", "varchar"))).extracting(RowFilter::rows).containsExactly(where("user^id", "FR"));
+    }
+
     @Test
     void rowsFromBeforeTheColumnAreShownUnderNoOtherName()
     {
@@ -143,6 +195,11 @@ final class TestRowFilters
         assertThat(rows(Subject.user("acme"), entries.tagged(), "c.shared.t")).as("no column says whose the rows are").containsExactly(new None());
         assertThat(rows(Subject.user("mallory"), snapshot, "c.shared.t")).as("in no tenant").containsExactly(new None());
         assertThat(rows(Subject.user("eve"), snapshot, "c.shared.t")).isEmpty();
+    }
+
+    private List<LineageEvent> rename(String from, String to)
+    {
+        return List.of(entries.edge(from, to, EdgeKind.IDENTITY, false), entries.edge(to, from, EdgeKind.INFERRED, false));
     }
 
     private Set<Rows> rows(Subject subject, GovernanceSnapshot snapshot, String table)

@@ -246,6 +246,24 @@ class TestAttacksOnUpkeep
     }
 
     /**
+     * A pipeline fills a column that was always there from the one that says who agreed, and says nothing about the rows from before by it.
+     */
+    @Test
+    void rowsFromBeforeTheColumnOfAFilterThatWasCopied()
+    {
+        Canary refusing = new Canary("one who was not asked", "CNRY-UNASKED-26062");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.informed AS SELECT '%s' AS note, true AS active".formatted(refusing.text()));
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.informed ADD COLUMN agreed boolean");
+        redTeam.asAdministrator("INSERT INTO delta_gov.vault.informed VALUES ('agreeing', true, true)");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.informed.agreed", "CONSENT");
+        redTeam.as("etl", "INSERT INTO delta_gov.vault.informed (active) SELECT agreed FROM delta_gov.vault.informed WHERE false");
+        redTeam.as("etl", "UPDATE delta_gov.vault.informed SET active = agreed WHERE note = 'agreeing'");
+        redTeam.awaitLineage();
+        redTeam.attack("masked", "SELECT * FROM delta_gov.vault.informed FOR VERSION AS OF 0").succeeds().holdNothingOf(List.of(refusing));
+        assertThat(redTeam.attack("masked", "SELECT note FROM delta_gov.vault.informed").value()).isEqualTo("agreeing");
+    }
+
+    /**
      * Tags go by the names of columns, and a version from before has others.
      */
     @Test
