@@ -116,6 +116,9 @@ interface RowAccessControl
         QueryJudge judge = questions().judge(context);
         enforce(judge.reads().mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
         Set<RowFilter> filters = judge.reads().rowFilters(asset(tableName));
+        enforce(judge.changes().mayWriteAmong(filters, asset(tableName)), reason -> {
+            throw new AccessDeniedException("Cannot write into table %s: %s".formatted(tableName, reason));
+        });
         enforce(judge.reads().mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         questions().enforcementCheck().filtered(context.getQueryId().id(), context.getIdentity().getUser(), tableName, filters.size());
         return filters.stream()

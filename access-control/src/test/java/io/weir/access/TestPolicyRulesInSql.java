@@ -118,6 +118,29 @@ class TestPolicyRulesInSql
     }
 
     /**
+     * A row that is written would be refused by the filter. No row makes lineage as well.
+     */
+    @Test
+    void tenantsDoNotSayByWhichColumnRowsAreTold()
+    {
+        tables.run("admin", "CREATE TABLE accounts AS SELECT 1 AS id, 'acme' AS whose");
+        tables.tag("accounts.whose", "TENANT_KEY");
+        tables.run("admin", "CREATE TABLE deals AS SELECT 1 AS id, 'globex' AS payer, 'acme' AS payee");
+        tables.forgetPendingWrites();
+        for (String insert : List.of(
+                "INSERT INTO deals (payee) SELECT whose FROM accounts WHERE false",
+                "INSERT INTO deals (payee) SELECT 'acme' FROM accounts",
+                "EXPLAIN ANALYZE INSERT INTO deals (payee) SELECT whose FROM accounts WHERE false")) {
+            tables.refused("acme", insert, "it cannot be told which of its rows are for user acme");
+        }
+        assertThat(ids("acme", "deals")).isEmpty();
+        tables.tag("deals.payer", "TENANT_KEY");
+        tables.run("acme", "INSERT INTO deals (id, payer) SELECT 2, whose FROM accounts");
+        tables.forgetPendingWrites();
+        assertThat(ids("acme", "deals")).containsExactly(2);
+    }
+
+    /**
      * Who may change the columns of a table says by them whose its rows are.
      */
     @Test

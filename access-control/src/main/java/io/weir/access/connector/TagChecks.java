@@ -120,6 +120,16 @@ final class TagChecks
     }
 
     /**
+     * Of a tenant whose rows of shared tables are told by a tag: the privilege to tag would show it those of others.
+     */
+    void requireMaySet(ConnectorSession session, Asset asset, String tag)
+    {
+        if (!decisions().maySet(subject(session), tag)) {
+            throw new AccessDeniedException("Cannot set tag %s on %s: by it the rows of shared tables are told that are for user %s. Let a steward set it".formatted(tag, asset, session.getUser()));
+        }
+    }
+
+    /**
      * Where tags are taken away, the privilege to tag is not enough: it would show whoever has it what the tags hide.
      */
     void requireMayTakeAway(ConnectorSession session, Asset asset, String tag)

@@ -126,8 +126,9 @@ final class TagImports
             checks.requireReason(asset, row.reason());
         }
         String tag = checks.tag(row.tag());
-        if (action != TagAction.SET) {
-            checks.requireMayTakeAway(session, asset, tag);
+        switch (action) {
+            case SET -> checks.requireMaySet(session, asset, tag);
+            case UNSET, DECLASSIFY -> checks.requireMayTakeAway(session, asset, tag);
         }
         // an id is never taken for that of anything else: who may tag one asset cannot use up the ids of events about others
         String eventId = TagChecks.requireShort("event_id", row.eventId()).map(id -> "import: %s %s %s: %s".formatted(action.name().toLowerCase(Locale.ENGLISH), asset, tag, id)).orElseGet(() -> UUID.randomUUID().toString());

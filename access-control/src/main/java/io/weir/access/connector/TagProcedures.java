@@ -96,6 +96,7 @@ final class TagProcedures
             Asset asset = checks.asset(Optional.ofNullable(assetText));
             checks.requireTagPrivilege(session, asset);
             String tag = checks.tag(Optional.ofNullable(tagText));
+            checks.requireMaySet(session, asset, tag);
             Optional<SeenTable> table = checks.requireExists(session, asset);
             governance.log().appendTags(ImmutableList.<TagLogEntry>builder()
                     .addAll(newColumns(session, asset, table).or(() -> newFields(session, asset, table)).stream().toList())

@@ -25,10 +25,12 @@ import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.None;
 
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -121,6 +123,22 @@ public final class ChangeJudge
     public Verdict mayInsert(Asset table)
     {
         return mayChange(INSERT, table).and(() -> query.replaces(table.parts().getFirst()) ? mayReplaceRows(table) : Verdict.ALLOWED);
+    }
+
+    /**
+     * Asked when the row filters of a table are known. A column gets the tag that says whose the rows are by what is written into it as well, so a tenant that writes where nothing says it would choose
+     * which rows of others are shown as its own.
+     */
+    public Verdict mayWriteAmong(Set<RowFilter> filters, Asset table)
+    {
+        boolean isTold = filters.stream().noneMatch(filter -> filter.rows() instanceof None);
+        Verdict verdict = Verdict.allowedIf(
+                isTold || !query.targets().contains(table) || query.policies().tenant(query.user()).isEmpty(),
+                () -> "it cannot be told which of its rows are for user %s. Let a steward tag the column that tells it, or wait until the lineage of other writes is known".formatted(query.user().user()));
+        if (!verdict.isAllowed()) {
+            query.decisions().refuse(table, Optional.empty());
+        }
+        return verdict;
     }
 
     /**

@@ -38,6 +38,7 @@ import io.weir.governance.asset.AssetKind;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.file.PolicyCases;
 import io.weir.governance.policy.file.PolicyCases.AboutAsset;
 import io.weir.governance.policy.file.PolicyCases.AboutStatement;
@@ -177,13 +178,13 @@ final class CaseJudge
         };
     }
 
-    /**
-     * Trino refuses it by itself.
-     */
     private static Verdict mayChangeFiltered(QueryType type, QueryJudge judge, Asset table)
     {
+        Set<RowFilter> filters = judge.reads().rowFilters(table);
+        // Trino does by itself
         boolean isRefused = type == QueryType.UPDATE || type == QueryType.MERGE;
-        return Verdict.allowedIf(!isRefused || judge.reads().rowFilters(table).isEmpty(), "%s of a table with a row filter is not supported by Trino".formatted(type));
+        return judge.changes().mayWriteAmong(filters, table)
+                .and(() -> Verdict.allowedIf(!isRefused || filters.isEmpty(), "%s of a table with a row filter is not supported by Trino".formatted(type)));
     }
 
     private Verdict judged(QueryJudge judge, Asset table, Set<String> masked, Supplier<Verdict> next)

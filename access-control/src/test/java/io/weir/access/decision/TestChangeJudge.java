@@ -16,6 +16,7 @@ package io.weir.access.decision;
 import io.trino.spi.security.TrinoPrincipal;
 import io.weir.access.masks.ServiceUser;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.policy.Privilege;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -39,6 +40,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TestChangeJudge
 {
+    private static final String SHARED_BY_TAG =
+            """
+              - name: umbrella
+                users: [umbrella]
+                tables:
+                  - {catalog: memory, schema: pool, privileges: [select, insert, update, delete, create], rowFilter: {tag: FINANCE}}
+                  - {catalog: memory, schema: house, privileges: [all]}
+            """;
+
     private final GovernedQueries queries = new GovernedQueries();
 
     @Test
@@ -96,6 +106,37 @@ class TestChangeJudge
         QueryJudge judge = queries.judge(user, WRITE);
         judge.maySetProperty("memory", "insert_existing_partitions_behavior");
         return judge;
+    }
+
+    /**
+     * What is written from a column that says whose rows are shared would say it where nothing does.
+     */
+    @Test
+    void aTenantWritesWhereItsRowsAreTold()
+    {
+        GovernedQueries queries = new GovernedQueries(SHARED_BY_TAG);
+        queries.tag("memory.pool.told.whose", "FINANCE");
+        Verdict refused = Verdict.refused(
+                "it cannot be told which of its rows are for user umbrella. Let a steward tag the column that tells it, or wait until the lineage of other writes is known");
+        for (Privilege privilege : List.of(Privilege.INSERT, Privilege.UPDATE)) {
+            assertThat(write(queries, "umbrella", privilege, "memory.pool.untold")).isEqualTo(refused);
+            assertThat(write(queries, "umbrella", privilege, "memory.pool.told")).isEqualTo(Verdict.ALLOWED);
+            assertThat(write(queries, "umbrella", privilege, "memory.house.untold")).isEqualTo(Verdict.ALLOWED);
+            assertThat(write(queries, "etl", privilege, "memory.pool.untold")).isEqualTo(Verdict.ALLOWED);
+        }
+        QueryJudge deleting = queries.judge("umbrella", WRITE);
+        Asset untold = Asset.parse("memory.pool.untold");
+        assertThat(deleting.changes().mayRewrite(Privilege.DELETE, untold)).isEqualTo(Verdict.ALLOWED);
+        assertThat(deleting.changes().mayWriteAmong(deleting.reads().rowFilters(untold), untold)).isEqualTo(Verdict.ALLOWED);
+    }
+
+    private static Verdict write(GovernedQueries queries, String user, Privilege privilege, String table)
+    {
+        Asset target = Asset.parse(table);
+        QueryJudge judge = queries.judge(user, WRITE);
+        assertThat(judge.changes().mayChange(privilege, target)).isEqualTo(Verdict.ALLOWED);
+        judge.reads().masks(target, List.of(new ReadColumn("whose", "varchar", false), new ReadColumn("payee", "varchar", false)));
+        return judge.changes().mayWriteAmong(judge.reads().rowFilters(target), target);
     }
 
     @Test

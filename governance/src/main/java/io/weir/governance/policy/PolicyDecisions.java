@@ -151,6 +151,14 @@ public final class PolicyDecisions
     }
 
     /**
+     * Whether the user may set the tag, where they have the privilege to. A tenant does not say itself by which column of a shared table its rows are told; to others each further column with a tag shows less.
+     */
+    public boolean maySet(Subject subject, String tag)
+    {
+        return !rowFilters.tellsRows(subjects.complete(subject), tag);
+    }
+
+    /**
      * Whether the user may take the tag away from the asset, on which they have the privilege to tag: who does shows everybody what the tag hides, so it takes a clearance
      * to see that, and to see the rows that a filter by the tag leaves out. Columns that nobody has classified yet are for those who classify.
      */

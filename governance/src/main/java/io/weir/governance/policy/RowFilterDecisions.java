@@ -91,6 +91,14 @@ final class RowFilterDecisions
                 .anyMatch(filtering -> TagName.covers(filtering, tag) || TagName.covers(tag, filtering));
     }
 
+    /**
+     * Whether a column with the tag would say which rows of a shared table are the subject's.
+     */
+    boolean tellsRows(Subject subject, String tag)
+    {
+        return tables.tagsOfTenantFilters(subject).anyMatch(telling -> TagName.covers(telling, tag));
+    }
+
     private static RowFilter ofTenant(TenantFilter filter, TaggedColumns tagged)
     {
         return switch (filter.rows().key()) {

@@ -150,6 +150,21 @@ final class TestPolicyPlaces
         assertThat(places.mayTakeAway(Subject.user("ben"), "PII", Asset.parse("c.shared.t.land"))).isTrue();
     }
 
+    /**
+     * It would choose which rows of others are shown as its own. A rule hides rows, and more of them by each column with its tag.
+     */
+    @Test
+    void aTenantDoesNotSetTheTagThatTellsItsRows()
+    {
+        for (String tag : List.of("REGION", "REGION.EU")) {
+            assertThat(places.maySet(Subject.user("ben"), tag)).isFalse();
+            assertThat(places.maySet(Subject.user("ann"), tag)).as("told by the name of a column").isTrue();
+            assertThat(places.maySet(Subject.user("rena"), tag)).as("filtered by a rule").isTrue();
+            assertThat(places.maySet(Subject.user("dora"), tag)).isTrue();
+        }
+        assertThat(places.maySet(Subject.user("ben"), "PII")).isTrue();
+    }
+
     @Test
     void namesOfUsersInOtherWritings()
     {

@@ -145,7 +145,7 @@ class TestAttacksOnTenants
     @Test
     void oneTableThatBothWrite()
     {
-        redTeam.asAdministrator("CREATE SCHEMA delta_gov.shared");
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.shared");
         redTeam.asAdministrator("CREATE TABLE delta_gov.shared.ledger (tenant varchar, day integer, amount bigint, note varchar) WITH (partitioned_by = ARRAY['day'])");
         Vault.tag(redTeam::asAdministrator, "delta_gov.shared.ledger.tenant", "TENANT_KEY");
         for (String tenant : Vault.TENANTS) {
@@ -256,6 +256,47 @@ class TestAttacksOnTenants
             }
         }
         assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.shared.empty_tenant").value()).isEqualTo("0");
+    }
+
+    /**
+     * Whose the rows are is said by a tag, which comes to a column by who sets it and with what is written there, be it no row.
+     */
+    @Test
+    void sayingByWhichColumnRowsAreTold()
+    {
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.shared");
+        redTeam.asAdministrator("CREATE SCHEMA IF NOT EXISTS delta_gov.acme");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.shared.accounts AS SELECT 'acme' AS tenant");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.shared.accounts.tenant", "TENANT_KEY");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.shared.transfers AS SELECT 'globex' AS payer, 'acme' AS payee, '%s' AS note".formatted(Vault.note("globex").text()));
+        redTeam.as("acme", "CREATE TABLE delta_gov.acme.accounts AS SELECT tenant FROM delta_gov.shared.accounts");
+        redTeam.awaitLineage();
+        for (String statement : List.of(
+                "INSERT INTO delta_gov.shared.transfers (payee) SELECT tenant FROM delta_gov.shared.accounts WHERE false",
+                "INSERT INTO delta_gov.shared.transfers (payee) SELECT tenant FROM delta_gov.acme.accounts WHERE false",
+                "INSERT INTO delta_gov.shared.transfers (payee) SELECT 'acme' FROM delta_gov.shared.accounts",
+                "EXPLAIN ANALYZE INSERT INTO delta_gov.shared.transfers (payee) SELECT tenant FROM delta_gov.shared.accounts WHERE false",
+                "UPDATE delta_gov.shared.transfers SET payee = (SELECT max(tenant) FROM delta_gov.shared.accounts) WHERE false",
+                "MERGE INTO delta_gov.shared.transfers t USING delta_gov.shared.accounts s ON t.payee = s.tenant WHEN MATCHED THEN UPDATE SET payee = s.tenant")) {
+            redTeam.attack("acme", statement).isRefused("it cannot be told which of its rows are for user acme").holdNothingOf(OTHERS);
+        }
+        for (String statement : List.of(
+                "CALL governance.system.set_tag('delta_gov.shared.transfers.payee', 'TENANT_KEY')",
+                "CALL governance.system.set_tag('delta_gov.acme.accounts.tenant', 'TENANT_KEY')",
+                "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('delta_gov.shared.transfers.payee', 'TENANT_KEY')")) {
+            redTeam.attack("acme", statement).isRefused("Cannot set tag TENANT_KEY on delta_gov.");
+        }
+        for (int round = 0; round < 2; round++) {
+            assertThat(redTeam.attack("acme", "SELECT * FROM delta_gov.shared.transfers").holdNothingOf(OTHERS).rows()).isEmpty();
+            redTeam.awaitLineage();
+        }
+        // what is told goes on
+        redTeam.as("acme", "INSERT INTO delta_gov.shared.accounts SELECT tenant FROM delta_gov.acme.accounts");
+        redTeam.awaitLineage();
+        redTeam.as("acme", "INSERT INTO delta_gov.acme.accounts SELECT tenant FROM delta_gov.shared.accounts");
+        redTeam.awaitLineage();
+        assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.shared.accounts").value()).isEqualTo("2");
+        assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.acme.accounts").value()).isEqualTo("3");
     }
 
     /**
