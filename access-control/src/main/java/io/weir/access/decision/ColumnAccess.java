@@ -167,6 +167,19 @@ final class ColumnAccess
         if (columns.isEmpty()) {
             query.renewSnapshot();
         }
+        return rowFilters(table, columns);
+    }
+
+    /**
+     * As {@link #rowFilters}, where it is not known which columns are read: the query may have been told those of another version of the table.
+     */
+    Set<RowFilter> rowFiltersOfAnyVersion(Asset table)
+    {
+        return rowFilters(table, ImmutableMap.of());
+    }
+
+    private Set<RowFilter> rowFilters(Asset table, Map<String, String> columns)
+    {
         return eyes.stream()
                 .flatMap(subject -> query.policies().rowFilters(subject, query.snapshot(), table, columns).stream())
                 .collect(toImmutableSet());

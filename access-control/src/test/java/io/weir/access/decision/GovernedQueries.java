@@ -21,6 +21,8 @@ import io.weir.access.query.PinnedGovernance;
 import io.weir.access.query.StatementKind;
 import io.weir.governance.Governance;
 import io.weir.governance.asset.Asset;
+import io.weir.governance.lineage.EdgeKind;
+import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.Subject;
@@ -117,6 +119,11 @@ final class GovernedQueries
     private void say(TagAction action, String asset, String tag)
     {
         log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse(asset), tag, Optional.empty(), action, TagOrigin.STEWARD, "steward", Optional.empty(), CLOCK.instant())));
+    }
+
+    void derive(Asset source, Asset target)
+    {
+        log.appendLineage(List.of(new LineageEdge(UUID.randomUUID().toString(), "query", source, target, EdgeKind.IDENTITY, false, Optional.empty(), Optional.empty(), CLOCK.instant())));
     }
 
     /**

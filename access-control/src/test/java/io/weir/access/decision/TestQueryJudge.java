@@ -379,6 +379,28 @@ class TestQueryJudge
     }
 
     /**
+     * The tag came to a column that this version does not have, and the function may read another one.
+     */
+    @Test
+    void whatAFunctionReadsIsNotFilteredAsTheVersionBesideIt()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                rowFilters:
+                  - {tag: FINANCE, users: [admin], values: [x]}
+                """);
+        queries.tag("memory.default.target.whose", "FINANCE");
+        queries.derive(TARGET.child("whose"), PEOPLE.child("whose"));
+        QueryJudge judge = queries.judge("admin", READ);
+        judge.reads().masks(PEOPLE, COLUMNS);
+        assertThat(judge.reads().rowFilters(PEOPLE)).isEmpty();
+        assertThat(judge.mayRunFunction(Asset.table("memory", "system", "table_changes"))).isTrue();
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("only some of its rows are for user admin"));
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("id"))).as("what stands beside it").isEqualTo(Verdict.ALLOWED);
+    }
+
+    /**
      * A function of a connector that asks for no masks reads the table that also stands beside it.
      */
     @Test
