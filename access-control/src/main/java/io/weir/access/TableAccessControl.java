@@ -44,7 +44,6 @@ import static io.trino.spi.security.AccessDeniedException.denyShowCreateTable;
 import static io.trino.spi.security.AccessDeniedException.denyShowTables;
 import static io.weir.access.Questions.asset;
 import static io.weir.access.Questions.enforce;
-import static io.weir.governance.policy.Privilege.CREATE;
 import static io.weir.governance.policy.Privilege.OWN;
 
 /**
@@ -64,7 +63,7 @@ interface TableAccessControl
     @Override
     default void checkCanCreateTable(SystemSecurityContext context, CatalogSchemaTableName table, Map<String, Object> properties)
     {
-        enforce(questions().judge(context).changes().mayPlace(asset(table), properties).and(() -> questions().judge(context).changes().mayWrite(CREATE, asset(table))), reason -> denyCreateTable(table.toString(), reason));
+        enforce(questions().judge(context).changes().mayPlace(asset(table), properties).and(() -> questions().judge(context).changes().mayCreate(asset(table))), reason -> denyCreateTable(table.toString(), reason));
         enforce(questions().mayName(properties.values()), reason -> denyCreateTable(table.toString(), reason));
     }
 

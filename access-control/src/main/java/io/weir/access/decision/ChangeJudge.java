@@ -26,6 +26,8 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.RowFilter.None;
+import io.weir.governance.snapshot.EffectiveTag;
+import io.weir.governance.tag.TagName;
 
 import java.util.Collection;
 import java.util.Map;
@@ -79,6 +81,33 @@ public final class ChangeJudge
             query.addTarget(target);
             return reads.mayGoOn();
         });
+    }
+
+    /**
+     * As {@link #mayWrite}, of a table that is made. It may take the place of another one, whose older versions stay.
+     */
+    public Verdict mayCreate(Asset table)
+    {
+        return privileges.may(CREATE, table)
+                .and(() -> Verdict.allowedIf(
+                        !query.kind().writesRows() || areVersionsTold(table),
+                        () -> "a table of that name was there before, and which rows of its versions are for user %s cannot be told. Choose another name".formatted(query.user().user())))
+                .and(() -> mayWrite(CREATE, table));
+    }
+
+    /**
+     * Whether nothing is known of older versions, or each tag that a filter asks for is in the table. Which columns they have is not known here.
+     */
+    private boolean areVersionsTold(Asset table)
+    {
+        query.renewSnapshot();
+        if (!query.snapshot().isInFiles(table)) {
+            return true;
+        }
+        Set<EffectiveTag> tags = query.snapshot().effectiveTagsOfTable(table);
+        return columns.rowFiltersOfAnyVersion(table).stream()
+                .flatMap(filter -> filter.tag().stream())
+                .allMatch(asked -> tags.stream().anyMatch(tag -> TagName.covers(asked, tag.tag())));
     }
 
     /**

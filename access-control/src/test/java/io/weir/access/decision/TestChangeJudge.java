@@ -130,6 +130,26 @@ class TestChangeJudge
         assertThat(deleting.changes().mayWriteAmong(deleting.reads().rowFilters(untold), untold)).isEqualTo(Verdict.ALLOWED);
     }
 
+    /**
+     * Older versions of what is replaced can be read, and by the new columns they are told.
+     */
+    @Test
+    void aTenantReplacesWhatTellsItsRows()
+    {
+        GovernedQueries queries = new GovernedQueries(SHARED_BY_TAG);
+        queries.tag("memory.pool.told.whose", "FINANCE");
+        for (String table : List.of("memory.pool.told", "memory.pool.untold", "memory.house.untold")) {
+            queries.locate(Asset.parse(table), "s3://bucket/" + table);
+        }
+        assertThat(queries.judge("umbrella", WRITE).changes().mayCreate(Asset.parse("memory.pool.untold")))
+                .isEqualTo(Verdict.refused("a table of that name was there before, and which rows of its versions are for user umbrella cannot be told. Choose another name"));
+        assertThat(queries.judge("umbrella", STRUCTURE).changes().mayCreate(Asset.parse("memory.pool.untold"))).as("without rows").isEqualTo(Verdict.ALLOWED);
+        assertThat(queries.judge("etl", WRITE).changes().mayCreate(Asset.parse("memory.pool.untold"))).isEqualTo(Verdict.ALLOWED);
+        for (String table : List.of("memory.pool.told", "memory.pool.fresh", "memory.house.untold")) {
+            assertThat(queries.judge("umbrella", WRITE).changes().mayCreate(Asset.parse(table))).as(table).isEqualTo(Verdict.ALLOWED);
+        }
+    }
+
     private static Verdict write(GovernedQueries queries, String user, Privilege privilege, String table)
     {
         Asset target = Asset.parse(table);

@@ -286,15 +286,24 @@ class TestAttacksOnTenants
                 "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('delta_gov.shared.transfers.payee', 'TENANT_KEY')")) {
             redTeam.attack("acme", statement).isRefused("Cannot set tag TENANT_KEY on delta_gov.");
         }
+        for (String verb : List.of("", "EXPLAIN ANALYZE ")) {
+            redTeam.attack("acme", verb + "CREATE OR REPLACE TABLE delta_gov.shared.transfers AS SELECT 'x' AS payer, tenant AS payee, 'x' AS note FROM delta_gov.shared.accounts")
+                    .isRefused("a table of that name was there before").holdNothingOf(OTHERS);
+        }
         for (int round = 0; round < 2; round++) {
-            assertThat(redTeam.attack("acme", "SELECT * FROM delta_gov.shared.transfers").holdNothingOf(OTHERS).rows()).isEmpty();
+            for (String version : List.of("", " FOR VERSION AS OF 0")) {
+                assertThat(redTeam.attack("acme", "SELECT * FROM delta_gov.shared.transfers" + version).holdNothingOf(OTHERS).rows()).isEmpty();
+            }
             redTeam.awaitLineage();
         }
         // what is told goes on
+        redTeam.as("acme", "CREATE TABLE delta_gov.shared.copied AS SELECT tenant FROM delta_gov.shared.accounts");
+        redTeam.as("acme", "CREATE OR REPLACE TABLE delta_gov.shared.copied AS SELECT tenant AS whose FROM delta_gov.shared.accounts");
         redTeam.as("acme", "INSERT INTO delta_gov.shared.accounts SELECT tenant FROM delta_gov.acme.accounts");
         redTeam.awaitLineage();
         redTeam.as("acme", "INSERT INTO delta_gov.acme.accounts SELECT tenant FROM delta_gov.shared.accounts");
         redTeam.awaitLineage();
+        assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.shared.copied").value()).isEqualTo("1");
         assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.shared.accounts").value()).isEqualTo("2");
         assertThat(redTeam.attack("acme", "SELECT count(*) FROM delta_gov.acme.accounts").value()).isEqualTo("3");
     }
