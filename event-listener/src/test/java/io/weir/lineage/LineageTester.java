@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -221,7 +222,7 @@ final class LineageTester
         while (System.nanoTime() < deadline) {
             Optional<AuditEvent> audit = log.readAudit().stream().filter(event -> event.queryId().equals(queryId)).findFirst();
             if (audit.isPresent()) {
-                told = new Told(queryId, edges(queryId), resolved(queryId), audit.orElseThrow());
+                told = new Told(queryId, edges(queryId), renames(queryId), resolved(queryId), audit.orElseThrow());
                 return told;
             }
             Thread.sleep(20);
@@ -231,13 +232,26 @@ final class LineageTester
 
     private List<String> edges(String queryId)
     {
-        return log.readLineage().stream()
-                .filter(LineageEdge.class::isInstance)
-                .map(LineageEdge.class::cast)
-                .filter(edge -> edge.queryId().equals(queryId))
+        return read(queryId)
                 .map(edge -> "%s <- %s %s%s".formatted(shorten(edge.target().toString()), shorten(edge.source().toString()), edge.kind(), edge.masked() ? " masked" : ""))
                 .sorted()
                 .toList();
+    }
+
+    private List<String> renames(String queryId)
+    {
+        return read(queryId)
+                .filter(LineageEdge::isColumnRename)
+                .map(edge -> "%s <- %s".formatted(shorten(edge.target().toString()), shorten(edge.source().toString())))
+                .toList();
+    }
+
+    private Stream<LineageEdge> read(String queryId)
+    {
+        return log.readLineage().stream()
+                .filter(LineageEdge.class::isInstance)
+                .map(LineageEdge.class::cast)
+                .filter(edge -> edge.queryId().equals(queryId));
     }
 
     private static String shorten(String asset)
@@ -264,7 +278,8 @@ final class LineageTester
 
     /**
      * @param edges {@code target <- source KIND}, sorted; tables of memory.default by their name alone
+     * @param renames {@code target <- source} of the columns that were renamed
      * @param wrote what the end of the run says, if there is one
      */
-    record Told(String queryId, List<String> edges, Optional<Boolean> wrote, AuditEvent audit) {}
+    record Told(String queryId, List<String> edges, List<String> renames, Optional<Boolean> wrote, AuditEvent audit) {}
 }

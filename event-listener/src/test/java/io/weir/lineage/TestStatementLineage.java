@@ -122,6 +122,23 @@ class TestStatementLineage
         assertThat(tester.run("ALTER SCHEMA memory.old_schema RENAME TO new_schema").edges()).containsExactly("memory.new_schema <- memory.old_schema IDENTITY");
     }
 
+    /**
+     * A view of whose short names two tables below have one may be made of all of them, so that values seem to go there and back.
+     */
+    @Test
+    void nothingButARenameIsOne()
+            throws InterruptedException
+    {
+        tester.run("CREATE SCHEMA memory.other");
+        tester.run("CREATE TABLE memory.other.named AS SELECT 1 AS one");
+        tester.run("CREATE TABLE named (note varchar, later varchar)");
+        tester.run("CREATE VIEW memory.other.ambiguous AS SELECT n.later AS x FROM named n, memory.other.named o");
+        Told toAndFro = tester.run("INSERT INTO named (later, note) SELECT n.note, a.x FROM named n, memory.other.ambiguous a WHERE false");
+        assertThat(toAndFro.edges()).contains("named.later <- named.note IDENTITY", "named.note <- named.later INFERRED");
+        assertThat(toAndFro.renames()).isEmpty();
+        assertThat(tester.run("ALTER TABLE named RENAME COLUMN note TO remark").renames()).containsExactly("named.remark <- named.note");
+    }
+
     @Test
     void definitionsNameTheirTable()
             throws InterruptedException

@@ -40,8 +40,11 @@ public final class LineageTranslator
     public static List<LineageEvent> events(QueryRecord query, QueryLineage lineage)
     {
         ImmutableList.Builder<LineageEvent> events = ImmutableList.builder();
-        lineage.flows().forEach(flow -> events.add(edge(query, flow.source(), flow.target(), flow.kind(), flow.masked())));
-        if (query.updateType().equals(Optional.of(RENAME_COLUMN))) {
+        boolean renamesColumn = query.updateType().equals(Optional.of(RENAME_COLUMN));
+        lineage.flows().stream()
+                .map(flow -> edge(query, flow.source(), flow.target(), flow.kind(), flow.masked()))
+                .forEach(edge -> events.add(renamesColumn ? edge.ofColumnRename() : edge));
+        if (renamesColumn) {
             // older versions of the table, and transactions that are open, show the same values under the name from before
             lineage.flows().forEach(flow -> events.add(edge(query, flow.target(), flow.source(), EdgeKind.INFERRED, flow.masked())));
         }

@@ -40,6 +40,8 @@ public record LineageEdge(
         Instant time)
         implements LineageEvent
 {
+    private static final String COLUMN_RENAME = "rename/";
+
     public LineageEdge
     {
         requireNonNull(eventId, "eventId is null");
@@ -62,6 +64,26 @@ public record LineageEdge(
     public boolean isRename()
     {
         return isRename(source, target, kind);
+    }
+
+    /**
+     * The same edge of a statement that did nothing but give the source the target's name. One that copies within a table may have this edge as well, so it takes a mark.
+     */
+    public LineageEdge ofColumnRename()
+    {
+        return new LineageEdge(COLUMN_RENAME + eventId, queryId, source, target, kind, masked, sourceVersion, targetVersion, time);
+    }
+
+    /**
+     * Whether the target is a column that was called as the source before. Those of earlier releases have no mark, so they count as copies.
+     */
+    public boolean isColumnRename()
+    {
+        return eventId.startsWith(COLUMN_RENAME)
+                && kind == EdgeKind.IDENTITY
+                && source.kind() == AssetKind.COLUMN
+                && target.kind() == AssetKind.COLUMN
+                && source.table().equals(target.table());
     }
 
     /**

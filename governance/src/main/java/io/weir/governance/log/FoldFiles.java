@@ -54,7 +54,8 @@ final class FoldFiles
     // 3: whole lists of known columns in the order of the log, and without the fields that were seen later
     // 4: an unset of what is not set says nothing
     // 5: whole documents and columns of t$partitions are sources beside the table
-    private static final int FORM = 5;
+    // 6: of a column, what it was called before by a statement that renamed it, and no longer what was copied to and fro
+    private static final int FORM = 6;
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int KEPT_FILES = 2;
 

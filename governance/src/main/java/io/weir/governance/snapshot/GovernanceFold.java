@@ -29,7 +29,6 @@ import io.weir.governance.tag.TagLogEntry;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +50,6 @@ public final class GovernanceFold
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
     private final TagMemo memo = new TagMemo();
-    // all edges of a query are in one commit, of which a snapshot has all or nothing
-    private final Set<ColumnCopy> copies = new HashSet<>();
-    private final Set<ColumnCopy> waysBack = new HashSet<>();
     private TagGraph graph;
     private FoldChanges changes;
 
@@ -117,8 +113,6 @@ public final class GovernanceFold
         graph = changes.applied();
         GovernanceSnapshot snapshot = new GovernanceSnapshot(graph, tagVersion, lineageVersion, memo.next(changes.groups()));
         changes = new FoldChanges(graph);
-        copies.clear();
-        waysBack.clear();
         return snapshot;
     }
 
@@ -206,37 +200,13 @@ public final class GovernanceFold
             return;
         }
         Asset target = node(edge.target());
-        Asset source = interned.asset(source(edge.source()));
         sources(edge.source()).forEach(each -> changes.addEdge(target, interned.asset(each), interned));
-        if (target.kind() == AssetKind.COLUMN && source.kind() == AssetKind.COLUMN && source.table().equals(target.table()) && !source.equals(target)) {
-            applyWithinTable(edge, source, target);
+        Asset source = source(edge.source());
+        // a column into which values of another were copied may hold anything beside them
+        if (edge.isColumnRename() && source.kind() == AssetKind.COLUMN) {
+            changes.addFormerColumn(interned.asset(target), interned.asset(source));
         }
     }
-
-    /**
-     * A column that was renamed has an edge from what it was called, and an inferred one back, because older versions of the table have it under that name. A column into which
-     * values of another were copied has the first of these only, and may hold anything beside them.
-     */
-    private void applyWithinTable(LineageEdge edge, Asset source, Asset target)
-    {
-        switch (edge.kind()) {
-            case IDENTITY -> {
-                copies.add(new ColumnCopy(edge.queryId(), source, target));
-                if (waysBack.contains(new ColumnCopy(edge.queryId(), target, source))) {
-                    changes.addFormerColumn(interned.asset(target), source);
-                }
-            }
-            case INFERRED -> {
-                waysBack.add(new ColumnCopy(edge.queryId(), source, target));
-                if (copies.contains(new ColumnCopy(edge.queryId(), target, source))) {
-                    changes.addFormerColumn(interned.asset(source), target);
-                }
-            }
-            case TRANSFORMATION, AGGREGATION, INDIRECT -> {}
-        }
-    }
-
-    private record ColumnCopy(String queryId, Asset source, Asset target) {}
 
     /**
      * What a connector adds to a table tells of all of its columns, and so do the columns of {@code t$partitions}.

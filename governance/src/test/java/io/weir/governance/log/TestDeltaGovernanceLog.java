@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
@@ -187,6 +188,39 @@ final class TestDeltaGovernanceLog
                 assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
             }
         }
+    }
+
+    /**
+     * An earlier release may have taken what it read for something else.
+     */
+    @Test
+    void aFoldOfAnEarlierFormIsPassedOver()
+            throws IOException
+    {
+        try (GovernanceLog log = create()) {
+            appendMany(log);
+            log.snapshot(ZERO);
+            byte[] fold = Files.readAllBytes(folds().getFirst());
+            for (Path file : dataFilesOfFirstCommit()) {
+                Files.writeString(file, "damaged");
+            }
+            assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
+            for (int form = 1; form <= 5; form++) {
+                Files.write(folds().getFirst(), ofForm(form, fold));
+                assertClosed(another(log), "tag_log");
+            }
+        }
+    }
+
+    /**
+     * The form stands behind the mark, and a checksum at the end.
+     */
+    private static byte[] ofForm(int form, byte[] fold)
+    {
+        ByteBuffer bytes = ByteBuffer.wrap(fold.clone()).putInt(Long.BYTES, form);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.array(), 0, fold.length - Long.BYTES);
+        return bytes.putLong(fold.length - Long.BYTES, checksum.getValue()).array();
     }
 
     @Test

@@ -113,7 +113,7 @@ final class TestRowFilters
         assertThat(rows(Subject.user("mallory"), entries.tagged("c.s.t.ok", "CONSENT", "c.s.t.agreed", "CONSENT"), "c.s.t")).containsExactly(new None());
         assertThat(rows(Subject.user("acme"), entries.tagged("c.shared.t.land", "TENANT_KEY", "c.shared.t.buyer", "TENANT_KEY"), "c.shared.t")).containsExactly(new None());
         for (String set : List.of("c.s.t.agreed", "c.s.t.ok")) {
-            List<LineageEvent> rename = List.of(entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false), entries.edge("c.s.t.ok", "c.s.t.agreed", EdgeKind.INFERRED, false), entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false));
+            List<LineageEvent> rename = ImmutableList.<LineageEvent>builder().addAll(entries.columnRename("c.s.t.agreed", "c.s.t.ok")).add(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)).build();
             GovernanceSnapshot renamed = GovernanceSnapshot.of(List.of(entries.set(set, "CONSENT")), rename);
             assertThat(rows(Subject.user("mallory"), renamed, "c.s.t")).as(set).containsExactly(consent());
             assertThat(rows(Subject.user("mallory"), renamed, "c.s.u")).as(set).containsExactly(consent());
@@ -135,10 +135,7 @@ final class TestRowFilters
         }
         List<LineageEvent> thenRenamed = List.of(entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false), entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false));
         assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(tags, thenRenamed), "c.s.u")).containsExactly(new None());
-        List<LineageEvent> beside = List.of(
-                entries.edge("c.s.t.x", "c.s.t.agreed", EdgeKind.IDENTITY, false),
-                entries.edge("c.s.t.agreed", "c.s.t.x", EdgeKind.INFERRED, false),
-                entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false));
+        List<LineageEvent> beside = ImmutableList.<LineageEvent>builder().addAll(entries.columnRename("c.s.t.x", "c.s.t.agreed")).add(entries.edge("c.s.t.agreed", "c.s.t.ok", EdgeKind.IDENTITY, false)).build();
         assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(tags, beside), "c.s.t")).as("x is the column, and ok was written from it").containsExactlyInAnyOrder(consent(), new None());
     }
 
@@ -148,13 +145,13 @@ final class TestRowFilters
     @Test
     void rowsByAnotherNameOfTheColumn()
     {
-        List<LineageEvent> later = Stream.of(rename("c.s.t.ok", "c.s.t.agreed"), rename("c.s.t.agreed", "c.s.t.said")).flatMap(List::stream).toList();
+        List<LineageEvent> later = Stream.of(entries.columnRename("c.s.t.ok", "c.s.t.agreed"), entries.columnRename("c.s.t.agreed", "c.s.t.said")).flatMap(List::stream).toList();
         for (String set : List.of("c.s.t.ok", "c.s.t.agreed", "c.s.t.said")) {
             assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(List.of(entries.set(set, "CONSENT")), later), "c.s.t")).as(set).containsExactly(consent());
         }
         List<LineageEvent> thenMoved = ImmutableList.<LineageEvent>builder().addAll(later).add(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)).build();
         assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(List.of(entries.set("c.s.t.agreed", "CONSENT")), thenMoved), "c.s.u")).containsExactly(consent());
-        List<LineageEvent> movedBefore = ImmutableList.<LineageEvent>builder().add(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)).addAll(rename("c.s.u.agreed", "c.s.u.ok")).build();
+        List<LineageEvent> movedBefore = ImmutableList.<LineageEvent>builder().add(entries.edge("c.s.t", "c.s.u", EdgeKind.IDENTITY, false)).addAll(entries.columnRename("c.s.u.agreed", "c.s.u.ok")).build();
         assertThat(rows(Subject.user("mallory"), GovernanceSnapshot.of(List.of(entries.set("c.s.t.agreed", "CONSENT")), movedBefore), "c.s.u")).containsExactly(consent());
     }
 
@@ -195,11 +192,6 @@ final class TestRowFilters
         assertThat(rows(Subject.user("acme"), entries.tagged(), "c.shared.t")).as("no column says whose the rows are").containsExactly(new None());
         assertThat(rows(Subject.user("mallory"), snapshot, "c.shared.t")).as("in no tenant").containsExactly(new None());
         assertThat(rows(Subject.user("eve"), snapshot, "c.shared.t")).isEmpty();
-    }
-
-    private List<LineageEvent> rename(String from, String to)
-    {
-        return List.of(entries.edge(from, to, EdgeKind.IDENTITY, false), entries.edge(to, from, EdgeKind.INFERRED, false));
     }
 
     private Set<Rows> rows(Subject subject, GovernanceSnapshot snapshot, String table)

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
+import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
 import io.weir.governance.tag.KnownColumns;
 import io.weir.governance.tag.PendingWrite;
@@ -26,6 +27,7 @@ import io.weir.governance.tag.TagEvent;
 import io.weir.governance.tag.TagOrigin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -95,6 +97,14 @@ public final class Entries
     public LineageEdge edge(String source, String target, EdgeKind kind, boolean masked)
     {
         return new LineageEdge(nextId(), "query", Asset.parse(source), Asset.parse(target), kind, masked, Optional.empty(), Optional.empty(), TIME);
+    }
+
+    /**
+     * What {@code RENAME COLUMN} is told as: older versions of the table have the column under the name from before.
+     */
+    public List<LineageEvent> columnRename(String source, String target)
+    {
+        return List.of(edge(source, target, EdgeKind.IDENTITY, false).ofColumnRename(), edge(target, source, EdgeKind.INFERRED, false));
     }
 
     /**

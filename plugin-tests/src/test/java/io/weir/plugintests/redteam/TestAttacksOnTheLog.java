@@ -261,6 +261,26 @@ class TestAttacksOnTheLog
     }
 
     /**
+     * A pipeline reads the new column through a view that is not understood, so that values seem to go there and back, as the name of a column does.
+     */
+    @Test
+    void copiesToAndFroAreNoRenames()
+    {
+        Canary later = new Canary("new column that seems to be renamed", "CNRY-SWAPPED-26062");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.swapped AS SELECT 'x@example.com' AS email, 'open' AS note");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.swapped.email", "PII.EMAIL");
+        redTeam.asAdministrator("ALTER TABLE delta_gov.vault.swapped ADD COLUMN later varchar");
+        redTeam.asAdministrator("UPDATE delta_gov.vault.swapped SET later = '%s'".formatted(later.text()));
+        redTeam.as("etl", "CREATE TABLE delta_gov.sandbox.swapped AS SELECT 1 AS one");
+        redTeam.attack("etl", "USE delta_gov.vault", "CREATE VIEW delta_gov.sandbox.two_names AS SELECT s.later AS x FROM swapped s, delta_gov.sandbox.swapped t").succeeds();
+        redTeam.as("etl", "INSERT INTO delta_gov.vault.swapped (later, note) SELECT s.note, v.x FROM delta_gov.vault.swapped s, delta_gov.sandbox.two_names v WHERE false");
+        redTeam.awaitLineage();
+        assertThat(redTeam.rowsAs("admin", "SELECT kind FROM governance.system.lineage WHERE source LIKE 'delta_gov.vault.swapped.%' AND target LIKE 'delta_gov.vault.swapped.%' ORDER BY kind"))
+                .containsExactly(List.of("identity"), List.of("inferred"));
+        redTeam.attack("masked", "SELECT later, note FROM delta_gov.vault.swapped").succeeds().holdNothingOf(List.of(later));
+    }
+
+    /**
      * A field comes into a column of rows in which nothing is tagged, and is read where it is and in what is made of it.
      */
     @Test
