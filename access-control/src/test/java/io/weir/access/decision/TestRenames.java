@@ -185,6 +185,33 @@ class TestRenames
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
     }
 
+    /**
+     * The log has not heard of the new column, and whoever may call its table otherwise sees it there. A second name is as good as a rename.
+     */
+    @Test
+    void aRenameShowsNothingNew()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                breakGlass:
+                  - users: [maker]
+                    tags: ["*"]
+                    longest: 10m
+                    schema: attic
+                """);
+        Asset attic = Asset.table("memory", "attic", "people");
+        Map<String, Object> place = Map.of("location", "file:///lake/people");
+        queries.locate(PEOPLE, "file:///lake/people");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, attic).isAllowed()).isTrue();
+        queries.know(PEOPLE, "id");
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, attic)).isEqualTo(Verdict.refused("user maker would see more of it as memory.attic.people than as memory.default.people"));
+        assertThat(queries.judge("admin", DEFINITION).changes().mayRenameSchema(Asset.schema("memory", "default"), Asset.schema("memory", "attic")).isAllowed()).as("sees it anyway").isTrue();
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRenameSchema(Asset.schema("memory", "default"), Asset.schema("memory", "attic"))).isInstanceOf(Verdict.Refused.class);
+        assertThat(queries.judge("maker", DEFINITION).changes().mayPlace(attic, place)).isInstanceOf(Verdict.Refused.class);
+        assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
+    }
+
     @Test
     void renameOfASchemaIsRecordedToo()
     {

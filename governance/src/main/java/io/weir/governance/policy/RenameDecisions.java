@@ -50,7 +50,7 @@ final class RenameDecisions
     {
         return tables.selectsMore(complete, from, to)
                 || tables.losesFilter(complete, from, to)
-                || (clearancesHoldInPlaces() && TagsWithin.known(snapshot, from).stream().anyMatch(tag -> isClearedOnlyThere(complete, tag, from, to)));
+                || (clearancesHoldInPlaces() && TagsWithin.possible(snapshot, from).stream().anyMatch(tag -> isClearedOnlyThere(complete, tag, from, to)));
     }
 
     Optional<String> declassifiedAs(Subject complete, GovernanceSnapshot snapshot, Asset from, Asset to)

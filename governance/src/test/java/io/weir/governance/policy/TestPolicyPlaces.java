@@ -17,6 +17,7 @@ import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.file.PolicyFile;
 import io.weir.governance.snapshot.Entries;
 import io.weir.governance.snapshot.GovernanceSnapshot;
+import io.weir.governance.tag.TagLogEntry;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -35,7 +36,7 @@ final class TestPolicyPlaces
     private static final String PLACES =
             """
             version: 1
-            tags: {PII: , REGION: {EU: }}
+            tags: {PII: , REGION: {EU: }, UNCLASSIFIED: }
             groups: {ons: ["o n"]}
             clearances:
               - {users: [dora], tags: [PII], level: show, schema: cleared, reason: hers}
@@ -43,6 +44,8 @@ final class TestPolicyPlaces
               - {users: [dora], tags: [PII], level: show, schema: desk, table: drawer, reason: one table of hers}
               - {users: [dora], tags: [PII], level: show, schema: studies, purposes: [study], reason: when she says so}
               - {users: [dora], tags: [PII], level: copy, schema: pipes, reason: moves it}
+              - {users: [nell], tags: [UNCLASSIFIED], level: show, schema: sandbox, reason: classifies there}
+              - {users: [nell], tags: ["*"], level: show, schema: lab, reason: all of it}
             purposes: {study: {users: [dora]}}
             breakGlass:
               - {users: [dora], tags: [PII], longest: 1h, schema: ward}
@@ -53,6 +56,7 @@ final class TestPolicyPlaces
               - {users: [dora], catalog: c, schema: shop, table: window, privileges: [select]}
               - {users: [dora], catalog: c, schema: hr|attic|shop, privileges: [create, drop, own, tag]}
               - {users: [dora], catalog: c, privileges: [all]}
+              - {users: [nell, rene], catalog: c, privileges: [select, create, own]}
             tenants:
               - name: a
                 users: [ann]
@@ -92,7 +96,7 @@ final class TestPolicyPlaces
     {
         Subject dora = Subject.user("dora");
         for (Privilege privilege : List.of(Privilege.OWN, Privilege.DROP, Privilege.TAG)) {
-            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr"))).isEqualTo(new Access.Denied("the rule at places.yaml:16 does not give %s on c.hr for user dora".formatted(privilege)));
+            assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr"))).isEqualTo(new Access.Denied("the rule at places.yaml:18 does not give %s on c.hr for user dora".formatted(privilege)));
             assertThat(places.mayAccess(dora, privilege, Asset.parse("c.attic")).isAllowed()).isTrue();
             assertThat(places.mayAccess(dora, privilege, Asset.parse("c.hr.other")).isAllowed()).isTrue();
         }
@@ -126,6 +130,26 @@ final class TestPolicyPlaces
         assertThat(seesMore("ann", tagged, "c.shared.t", "c.shared.u")).isFalse();
         assertThat(seesMore("ann", tagged, "c.shared", "c.a")).isTrue();
         assertThat(seesMore("ann", tagged, "c.a.t", "c.a.u")).isFalse();
+    }
+
+    /**
+     * No tag and no edge names a new column, so the log has not heard of it.
+     */
+    @Test
+    void whatNobodyHasClassifiedMayBeForOthersElsewhere()
+    {
+        TagLogEntry known = entries.columns("c.raw.t", "id");
+        GovernanceSnapshot snapshot = GovernanceSnapshot.of(List.of(known), List.of());
+        assertThat(snapshot.effectiveTagsOfTable(Asset.parse("c.raw.t"))).isEmpty();
+        for (String there : List.of("c.sandbox", "c.lab")) {
+            assertThat(seesMore("nell", snapshot, "c.raw.t", there + ".t")).as(there).isTrue();
+            assertThat(seesMore("nell", snapshot, "c.raw", there)).as(there).isTrue();
+            assertThat(seesMore("nell", snapshot, "c.raw.other", there + ".t")).as("of it no columns are known").isFalse();
+            assertThat(seesMore("rene", snapshot, "c.raw.t", there + ".t")).as("sees it anyway").isFalse();
+        }
+        assertThat(seesMore("nell", snapshot, "c.raw.t", "c.raw.u")).isFalse();
+        GovernanceSnapshot classified = GovernanceSnapshot.of(List.of(known, entries.declassify("c.raw.t", "UNCLASSIFIED")), List.of());
+        assertThat(seesMore("nell", classified, "c.raw.t", "c.sandbox.t")).as("all that comes is classified").isFalse();
     }
 
     private boolean seesMore(String user, GovernanceSnapshot snapshot, String from, String to)
