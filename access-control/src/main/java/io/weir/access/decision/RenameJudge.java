@@ -52,7 +52,7 @@ final class RenameJudge
                 .and(() -> mayBeCalled(to))
                 .and(() -> mayMove(from, to))
                 .and(() -> mayKeepTags(from, to))
-                .and(() -> writes.mayFlow(from, to))
+                .and(() -> writes.mayFlowWhole(from, to))
                 .and(() -> {
                     madeViews.forget(from);
                     madeViews.forget(to);
@@ -70,7 +70,7 @@ final class RenameJudge
                         !query.policies().seesMoreOf(query.user(), query.snapshot(), present, name),
                         () -> "user %s would see more of what is at the place as %s than by the name that it has".formatted(query.user().user(), name))
                 .and(() -> mayKeepTags(present, name))
-                .and(() -> writes.mayFlow(present, name));
+                .and(() -> writes.mayFlowWhole(present, name));
     }
 
     /**
@@ -136,7 +136,7 @@ final class RenameJudge
      */
     Verdict mayRenameSchema(Asset schema, Asset newSchema)
     {
-        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> mayKeepTags(schema, newSchema)).and(() -> writes.mayFlow(schema, newSchema)).and(() -> {
+        return privileges.may(OWN, schema).and(() -> privileges.may(CREATE, newSchema)).and(() -> mayMove(schema, newSchema)).and(() -> mayKeepTags(schema, newSchema)).and(() -> writes.mayFlowWhole(schema, newSchema)).and(() -> {
             madeViews.forget(schema);
             madeViews.forget(newSchema);
             pendingWrites.recordRename(query, newSchema, schema);

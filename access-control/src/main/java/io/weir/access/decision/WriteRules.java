@@ -134,14 +134,17 @@ final class WriteRules
                 : query.policies().decideTable(query.user(), Purpose.SHOW, query.snapshot(), table);
     }
 
-    Verdict mayFlow(Asset source, Asset target)
+    private Verdict mayFlow(Asset source, Asset target)
     {
         return allowedBy(query.policies().forbiddenFlow(query.snapshot(), source, target), target);
     }
 
-    private Verdict mayFlowWhole(Asset table, Asset target)
+    /**
+     * Whether all that is or may be in a table, view or schema may come to the target, be it new.
+     */
+    Verdict mayFlowWhole(Asset source, Asset target)
     {
-        return allowedBy(query.policies().forbiddenFlowOfAnyColumn(query.snapshot(), table, target), target);
+        return allowedBy(query.policies().forbiddenFlowOfAnyColumn(query.snapshot(), source, target), target);
     }
 
     private static Verdict allowedBy(Optional<FlowRule> rule, Asset target)

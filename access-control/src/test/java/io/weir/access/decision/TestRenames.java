@@ -250,4 +250,34 @@ class TestRenames
         assertThat(queries.judge("maker", DEFINITION).changes().mayPlace(Asset.table("memory", "attic", "people"), place)).isEqualTo(Verdict.refused("user maker would see more of what is at the place as memory.attic.people than by the name that it has"));
         assertThat(queries.judge("admin", DEFINITION).changes().mayPlace(Asset.table("memory", "acme", "people"), place)).asString().contains("values with tag PII may not be written into memory.acme.people");
     }
+
+    /**
+     * The log has not heard of the new column, and whoever copies it is refused.
+     */
+    @Test
+    void whatIsNewIsNotCalledAsItMayNotBe()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: ["*"]
+                    to:
+                      schema: acme
+                    reason: it is open
+                """);
+        Asset open = Asset.table("memory", "acme", "people");
+        queries.locate(PEOPLE, "file:///lake/people");
+        assertThat(queries.judge("admin", DEFINITION).changes().mayRename(PEOPLE, open).isAllowed()).isTrue();
+        queries.know(PEOPLE, "id");
+        for (Verdict verdict : List.of(
+                queries.judge("admin", DEFINITION).changes().mayRename(PEOPLE, open),
+                queries.judge("admin", DEFINITION).changes().mayRenameSchema(Asset.schema("memory", "default"), Asset.schema("memory", "acme")),
+                queries.judge("admin", DEFINITION).changes().mayPlace(open, Map.of("location", "file:///lake/people")))) {
+            assertThat(verdict).asString().contains("values with tag * may not be written into memory.acme", "it is open");
+        }
+        assertThat(queries.judge("admin", DEFINITION).changes().mayRename(PEOPLE, TARGET).isAllowed()).isTrue();
+        queries.declassify("memory.default.people", "UNCLASSIFIED");
+        assertThat(queries.judge("admin", DEFINITION).changes().mayRename(PEOPLE, open).isAllowed()).isTrue();
+    }
 }

@@ -205,11 +205,11 @@ public final class PolicyDecisions
     }
 
     /**
-     * As {@link #forbiddenFlow}, of what may hold values of any column of the table, be it a new one.
+     * As {@link #forbiddenFlow}, of what holds or may hold values of any column of a table, view or schema, be it a new one.
      */
-    public Optional<FlowRule> forbiddenFlowOfAnyColumn(GovernanceSnapshot snapshot, Asset table, Asset target)
+    public Optional<FlowRule> forbiddenFlowOfAnyColumn(GovernanceSnapshot snapshot, Asset source, Asset target)
     {
-        return policies.flowRules().isEmpty() ? Optional.empty() : forbiddenFlow(TagsWithin.possible(snapshot, table), target);
+        return policies.flowRules().isEmpty() ? Optional.empty() : forbiddenFlow(TagsWithin.possible(snapshot, source), target);
     }
 
     private Optional<FlowRule> forbiddenFlow(Set<EffectiveTag> tags, Asset target)

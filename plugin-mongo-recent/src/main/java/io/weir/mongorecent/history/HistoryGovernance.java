@@ -72,7 +72,7 @@ final class HistoryGovernance
         if (!decisions.mayAccess(subject(session), Privilege.INSERT, history).isAllowed()) {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: Cannot insert into table %s".formatted(history));
         }
-        Optional<FlowRule> forbidden = guarded(() -> decisions.forbiddenFlow(governance.snapshot(), recent, history));
+        Optional<FlowRule> forbidden = guarded(() -> decisions.forbiddenFlowOfAnyColumn(governance.snapshot(), recent, history));
         forbidden.ifPresent(rule -> {
             throw new TrinoException(PERMISSION_DENIED, "Access Denied: values with tag %s may not be written into %s, by the rule at %s: %s".formatted(
                     String.join(" or ", rule.tags()), history, rule.location(), rule.reason()));
