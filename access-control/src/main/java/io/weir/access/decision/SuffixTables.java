@@ -15,6 +15,7 @@ package io.weir.access.decision;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.weir.governance.asset.AboutTables;
 import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 
@@ -26,26 +27,10 @@ import java.util.Set;
  */
 public final class SuffixTables
 {
-    private static final String HISTORY = "$history";
     // $all has the columns of its base under their own names, and $freshness has nothing of its rows
-    private static final Set<String> MASKED_BY_COLUMN = ImmutableSet.of(HISTORY, "$all", "$freshness");
-    // the others may hold literals: the predicate of a DELETE of Spark is a parameter of the operation
-    private static final Set<String> HISTORY_WITHOUT_LITERALS = ImmutableSet.of(
-            "version",
-            "timestamp",
-            "user_id",
-            "user_name",
-            "operation",
-            "cluster_id",
-            "read_version",
-            "isolation_level",
-            "is_blind_append",
-            "operation_metrics");
-
-    private static final String PARTITIONS = "$partitions";
+    private static final Set<String> MASKED_BY_COLUMN = ImmutableSet.of(AboutTables.HISTORY, AboutTables.ALL, AboutTables.FRESHNESS);
     // what stands there beside the columns by which the table is partitioned
     private static final Set<String> OF_PARTITIONS = ImmutableSet.of("$file_count", "$total_size", "$record_count");
-    private static final Set<String> WITHOUT_VALUES = ImmutableSet.of("$properties", "$receipts", "$transactions");
 
     private SuffixTables() {}
 
@@ -54,7 +39,7 @@ public final class SuffixTables
      */
     public static boolean isAboutAnother(Asset table)
     {
-        String suffix = suffix(table);
+        String suffix = AboutTables.suffix(table);
         return !suffix.isEmpty() && !MASKED_BY_COLUMN.contains(suffix);
     }
 
@@ -65,11 +50,10 @@ public final class SuffixTables
      */
     public static Optional<Set<String>> shownOfBase(Asset table, Set<String> columns)
     {
-        return switch (suffix(table)) {
-            case PARTITIONS -> Optional.of(Sets.difference(columns, OF_PARTITIONS));
-            case String suffix when WITHOUT_VALUES.contains(suffix) -> Optional.of(ImmutableSet.of());
-            default -> Optional.empty();
-        };
+        if (AboutTables.suffix(table).equals(AboutTables.PARTITIONS)) {
+            return Optional.of(Sets.difference(columns, OF_PARTITIONS));
+        }
+        return AboutTables.isWithoutValues(table) ? Optional.of(ImmutableSet.of()) : Optional.empty();
     }
 
     /**
@@ -77,7 +61,7 @@ public final class SuffixTables
      */
     public static boolean mayQuote(Asset table, String column)
     {
-        return isHistory(table) && !HISTORY_WITHOUT_LITERALS.contains(column);
+        return isHistory(table) && AboutTables.mayQuote(table.child(column));
     }
 
     /**
@@ -90,13 +74,6 @@ public final class SuffixTables
 
     static boolean isHistory(Asset table)
     {
-        return suffix(table).equals(HISTORY);
-    }
-
-    private static String suffix(Asset table)
-    {
-        String name = table.name();
-        int start = name.indexOf('$');
-        return start > 0 ? name.substring(start) : "";
+        return AboutTables.suffix(table).equals(AboutTables.HISTORY);
     }
 }

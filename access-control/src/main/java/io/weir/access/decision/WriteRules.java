@@ -90,10 +90,7 @@ final class WriteRules
 
     private Verdict mayFlow(Asset table, String column, Asset target)
     {
-        if (AddedColumns.isWholeDocument(column) || SuffixTables.mayQuote(table, column)) {
-            return mayFlowWhole(table, target);
-        }
-        return mayFlow(SuffixTables.tellsOfOthers(table, column) ? table : table.child(column), target);
+        return SuffixTables.tellsOfOthers(table, column) ? mayFlowWhole(table, target) : mayFlow(table.child(column), target);
     }
 
     /**

@@ -114,6 +114,31 @@ class TestCopiedValues
         assertThat(queries.judge("steward", READ).reads().masks(TARGET, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
     }
 
+    /**
+     * The table may be partitioned by a column of which the log has not heard.
+     */
+    @Test
+    void pathsGoWhereWhatIsNewMayGo()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                flowRules:
+                  - tags: ["*"]
+                    to:
+                      catalog: open
+                    reason: it is open
+                """);
+        queries.know(PEOPLE, "id", "$path");
+        for (Asset source : List.of(PEOPLE.child("$path"), Asset.table("memory", "default", "people$files").child("path"))) {
+            Asset copy = Asset.table("memory", "default", "copy_of_" + source.name().replace("$", "hidden_"));
+            assertThat(copy(queries, source, Asset.table("open", "default", "copy"))).isInstanceOf(Verdict.Refused.class);
+            assertThat(copy(queries, source, copy).isAllowed()).isTrue();
+            assertThat(queries.judge("steward", READ).reads().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+            assertThat(queries.judge("admin", READ).reads().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).isEmpty();
+        }
+    }
+
     private static Verdict copy(GovernedQueries queries, Asset source, Asset target)
     {
         ActiveQuery query = queries.query("etl", WRITE);

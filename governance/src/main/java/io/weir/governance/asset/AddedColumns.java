@@ -31,6 +31,14 @@ public final class AddedColumns
     }
 
     /**
+     * As {@link #isAdded(String)}, of any asset.
+     */
+    public static boolean isAdded(Asset asset)
+    {
+        return asset.kind() == AssetKind.COLUMN && isAdded(asset.name());
+    }
+
+    /**
      * Whether it holds fields as well that are no columns of the table, or are none any more.
      */
     public static boolean isWholeDocument(String column)

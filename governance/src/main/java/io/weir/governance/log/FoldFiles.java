@@ -55,7 +55,8 @@ final class FoldFiles
     // 4: an unset of what is not set says nothing
     // 5: whole documents and columns of t$partitions are sources beside the table
     // 6: of a column, what it was called before by a statement that renamed it, and no longer what was copied to and fro
-    private static final int FORM = 6;
+    // 7: what may quote values of any column is a source beside the table
+    private static final int FORM = 7;
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int KEPT_FILES = 2;
 

@@ -14,6 +14,7 @@
 package io.weir.governance.snapshot;
 
 import com.google.common.collect.ImmutableList;
+import io.weir.governance.asset.AboutTables;
 import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.asset.AssetKind;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -43,9 +45,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class GovernanceFold
 {
-    // t$partitions has columns of t, under their names
-    private static final String PARTITIONS_SUFFIX = "$partitions";
-
     private final EventIds seenEvents;
     private final Map<String, List<PendingWrite>> unresolved = new HashMap<>();
     private final Interned interned = new Interned();
@@ -218,18 +217,27 @@ public final class GovernanceFold
         return isAdded ? node.table() : node;
     }
 
-    /**
-     * A whole document holds what is in no column of the table as well, so it is a source of its own beside the table. So is a column by which the table is partitioned: it may be new, and the log not have heard of it.
-     */
     private static Stream<Asset> sources(Asset asset)
     {
-        Asset node = node(asset);
-        return AddedColumns.isWholeDocument(node) || isOfPartitions(asset) ? Stream.of(source(asset), node) : Stream.of(source(asset));
+        return Stream.concat(Stream.of(source(asset)), besideTable(asset).stream());
     }
 
-    private static boolean isOfPartitions(Asset asset)
+    /**
+     * A new column is none that the log knows in the table. So what may quote values of any column, or hold what is in none, is a source of its own as well: a column that a connector adds, and of tables such as {@code t$files} one
+     * called after these. So is a column of {@code t$partitions} that is one of {@code t}.
+     */
+    private static Optional<Asset> besideTable(Asset asset)
     {
-        return asset.kind() == AssetKind.COLUMN && asset.table().name().equals(asset.governed().table().name() + PARTITIONS_SUFFIX) && !AddedColumns.isAdded(asset.name());
+        if (asset.kind().compareTo(AssetKind.COLUMN) < 0) {
+            return Optional.empty();
+        }
+        Asset column = asset.kind() == AssetKind.FIELD ? asset.column() : asset;
+        Asset node = node(asset);
+        if (AboutTables.mayQuote(column)) {
+            return Optional.of(node.table().child(AboutTables.suffix(column.table())));
+        }
+        boolean isAdded = AddedColumns.isAdded(node.name()) && column.equals(node);
+        return isAdded || AboutTables.isOfBase(column) ? Optional.of(node) : Optional.empty();
     }
 
     static Asset node(Asset asset)

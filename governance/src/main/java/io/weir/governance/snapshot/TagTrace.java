@@ -115,12 +115,12 @@ final class TagTrace
     }
 
     /**
-     * What is made of a whole document has fields that nobody has seen yet. The document itself is no such copy, by none of its names.
+     * What is made of a whole document has fields that nobody has seen yet, and what is made of a path may have values of columns that nobody has. The document itself is no such copy, by none of its names, nor is the path.
      */
     private List<LocalTag> localTags(Visit visit)
     {
         List<LocalTag> tags = localTags.of(visit.asset());
-        boolean isCopied = AddedColumns.isWholeDocument(visit.asset()) && visit.towardsStart().isPresent() && !isNameOfStart(visit.asset());
+        boolean isCopied = AddedColumns.isAdded(visit.asset()) && visit.towardsStart().isPresent() && !isNameOfStart(visit.asset());
         return isCopied && mayHoldUnclassified(visit.asset().table())
                 ? ImmutableList.<LocalTag>builder().addAll(tags).add(new LocalTag(visit.asset(), TagName.UNCLASSIFIED, Optional.empty())).build()
                 : tags;

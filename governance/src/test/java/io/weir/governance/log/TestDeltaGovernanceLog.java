@@ -205,7 +205,7 @@ final class TestDeltaGovernanceLog
                 Files.writeString(file, "damaged");
             }
             assertThat(tags(another(log), "c.s.t9999.x")).containsExactly("A");
-            for (int form = 1; form <= 5; form++) {
+            for (int form = 1; form <= 6; form++) {
                 Files.write(folds().getFirst(), ofForm(form, fold));
                 assertClosed(another(log), "tag_log");
             }

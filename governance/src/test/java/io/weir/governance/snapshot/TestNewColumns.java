@@ -395,6 +395,37 @@ final class TestNewColumns
         assertThat(tags(snapshot, "c.s.w.d")).containsExactly("PII");
     }
 
+    /**
+     * A path may have values of a column of which the log has not heard. It is none that is new for that itself, by none of its names.
+     */
+    @Test
+    void copiesOfWhatMayQuoteAnyColumnAreUnclassified()
+    {
+        List<String> quoting = List.of(
+                "c.s.t.\"$path\"",
+                "c.s.\"t$all\".later",
+                "c.s.\"t$files\".path",
+                "c.s.\"t$history\".operation_parameters",
+                "c.s.\"t$history\".operation_parameters.predicate",
+                "c.s.\"t$of_another_connector\".summary");
+        List<String> plain = List.of("c.s.t.id", "c.s.\"t$all\".id", "c.s.\"t$history\".version", "c.s.\"t$properties\".value", "c.s.\"t$freshness\".at");
+        List<TagLogEntry> listed = List.of(entries.columns("c.s.t", "id", "$path"), entries.set("c.s.t.id", "PII"));
+        List<LineageEvent> rename = List.of(entries.edge("c.s.t", "c.s.renamed", EdgeKind.IDENTITY, false));
+        for (String source : quoting) {
+            List<LineageEvent> copies = List.of(entries.edge(source, "c.s.u.x"), entries.edge("c.s.u.x", "c.s.v.x"));
+            assertThat(tags(GovernanceSnapshot.of(listed, copies), "c.s.v.x")).as(source).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+            assertThat(tags(snapshot(with(listed, entries.pending("q", "c.s.u", source))), "c.s.u.x")).as(source).containsExactlyInAnyOrder("PII", "UNCLASSIFIED");
+            assertThat(tags(GovernanceSnapshot.of(with(listed, entries.declassify("c.s.t", "UNCLASSIFIED")), copies), "c.s.v.x")).as(source).containsExactly("PII");
+            assertThat(tags(GovernanceSnapshot.of(List.of(), copies), "c.s.v.x")).as(source).isEmpty();
+        }
+        for (String source : plain) {
+            assertThat(tags(GovernanceSnapshot.of(listed, List.of(entries.edge(source, "c.s.u.x"))), "c.s.u.x")).as(source).containsExactly("PII");
+        }
+        for (String path : List.of("c.s.t.\"$path\"", "c.s.renamed.\"$path\"")) {
+            assertThat(tags(GovernanceSnapshot.of(listed, rename), path)).as(path).isEmpty();
+        }
+    }
+
     private static GovernanceSnapshot foldedOneByOne(List<TagLogEntry> entries, LineageEvent lineage)
     {
         GovernanceFold fold = new GovernanceFold();

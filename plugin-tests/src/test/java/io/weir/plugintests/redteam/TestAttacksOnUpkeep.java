@@ -151,6 +151,34 @@ class TestAttacksOnUpkeep
     }
 
     /**
+     * A pipeline copies what quotes the values of such a column: the user is cleared for every tag that is set in the table.
+     */
+    @Test
+    void copiesOfWhatQuotesNewColumns()
+    {
+        Canary later = new Canary("new partition column in a copy", "CNRY-QUOTED-27072");
+        redTeam.asAdministrator("CREATE TABLE delta_gov.vault.quoted AS SELECT 1 AS id, 'x@example.com' AS email");
+        Vault.tag(redTeam::asAdministrator, "delta_gov.vault.quoted.email", "PII.EMAIL");
+        redTeam.asAdministrator("CREATE OR REPLACE TABLE delta_gov.vault.quoted WITH (partitioned_by = ARRAY['later']) AS SELECT 1 AS id, 'x@example.com' AS email, '%s' AS later".formatted(later.text()));
+        redTeam.awaitLineage();
+        List<String> copies = List.of(
+                "CREATE TABLE delta_gov.vault.quoted_paths AS SELECT \"$path\" AS x FROM delta_gov.vault.quoted",
+                "CREATE TABLE delta_gov.vault.quoted_files AS SELECT path AS x FROM delta_gov.vault.\"quoted$files\"",
+                "CREATE TABLE delta_gov.vault.quoted_history AS SELECT json_format(CAST(operation_parameters AS json)) AS x FROM delta_gov.vault.\"quoted$history\"");
+        copies.forEach(copy -> redTeam.as("etl", copy));
+        for (String copied : List.of("paths", "files")) {
+            assertThat(redTeam.rowsAs("keeper", "SELECT x FROM delta_gov.vault.quoted_" + copied).toString()).as(copied).contains(later.text());
+        }
+        for (int round = 0; round < 2; round++) {
+            for (String copied : List.of("paths", "files", "history")) {
+                assertThat(redTeam.attack("knower", "SELECT count(x) FROM delta_gov.vault.quoted_" + copied).succeeds().holdNothingOf(List.of(later)).value()).as(copied).isEqualTo("0");
+                redTeam.attack("knower", "SELECT x FROM delta_gov.vault.quoted_" + copied).succeeds().holdNothingOf(List.of(later));
+            }
+            redTeam.awaitLineage();
+        }
+    }
+
+    /**
      * A receipt names the tables that were made of the one that was erased from, and stays.
      */
     @Test
