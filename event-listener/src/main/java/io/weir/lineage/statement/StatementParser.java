@@ -23,11 +23,13 @@ import io.trino.sql.tree.Execute;
 import io.trino.sql.tree.ExecuteImmediate;
 import io.trino.sql.tree.Explain;
 import io.trino.sql.tree.ExplainAnalyze;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Statement;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.redact.RedactedStatement;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,15 +76,19 @@ public final class StatementParser
             case ExplainAnalyze explain -> unwrap(explain.getStatement(), query, executed);
             // of the statement that is described nothing runs
             case DescribeInput _, DescribeOutput _ -> Optional.of(new ExecutedStatement(statement, false));
-            case Execute _ -> query.prepared()
-                    .map(RedactedStatement::text)
-                    .flatMap(this::parseInner)
-                    .flatMap(prepared -> unwrap(prepared, query, executed));
-            case ExecuteImmediate _ -> query.statement().embedded()
-                    .flatMap(this::parseInner)
-                    .flatMap(embedded -> unwrap(embedded, query, executed));
+            case Execute execute -> unwrapInner(query.prepared().map(RedactedStatement::text), execute.getParameters(), query, executed);
+            case ExecuteImmediate execute -> unwrapInner(query.statement().embedded(), execute.getParameters(), query, executed);
             default -> Optional.of(new ExecutedStatement(statement, executed));
         };
+    }
+
+    // of a statement that is not executed it does not matter what its parameters read
+    private Optional<ExecutedStatement> unwrapInner(Optional<String> text, List<Expression> parameters, QueryRecord query, boolean executed)
+    {
+        return text
+                .flatMap(this::parseInner)
+                .flatMap(inner -> unwrap(inner, query, executed))
+                .filter(inner -> !inner.executed() || GivenValues.areConstant(parameters));
     }
 
     // the engine refuses an EXECUTE in an EXECUTE, also behind an EXPLAIN, and to follow one would lead back here

@@ -170,6 +170,22 @@ class TestWriteFlows
     }
 
     @Test
+    void parametersThatReadColumns()
+    {
+        for (String value : List.of("j[*]", "CAST(j[*].x AS varchar)", "lower(j[*])", "j.upper()", "j.x.string()", "ARRAY[0, j[*]]", "ROW(j[*])", "(TABLE source)", "EXISTS (SELECT *)")) {
+            assertThat(execute(value).resolves()).as(value).isFalse();
+            RedactedStatement prepared = new RedactedStatement("CREATE TABLE target AS SELECT ? AS x FROM source", Optional.empty());
+            assertThat(read(new RedactedStatement("EXECUTE p USING 0, " + value, Optional.empty()), Optional.of(prepared), List.of()).resolves()).as(value).isFalse();
+            RedactedStatement explained = new RedactedStatement("EXPLAIN EXECUTE p USING " + value, Optional.empty());
+            assertThat(read(explained, Optional.of(prepared), List.of()).outcome()).as(value).isEqualTo(WriteOutcome.NOT_WRITTEN);
+        }
+        for (String value : List.of("0", "-0.0", "'?'", "NULL", "DATE '?'", "X''", "current_date", "0 + 0", "ARRAY[0]", "ROW(0, '?')", "CAST(NULL AS ROW(k bigint, v \"?1\"))", "map(ARRAY[0], ARRAY[lower('?')])", "INTERVAL '?' DAY", "0 BETWEEN 0 AND 0")) {
+            assertThat(execute(value).resolves()).as(value).isTrue();
+            assertThat(execute(value).flows()).as(value).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsNestedTooDeeplyIsNotUnderstood()
     {
         int depth = 20_000;
@@ -235,6 +251,11 @@ class TestWriteFlows
     private static QueryLineage read(String sql, List<TableName> changesRead)
     {
         return read(new RedactedStatement(sql, Optional.empty()), Optional.empty(), changesRead);
+    }
+
+    private static QueryLineage execute(String value)
+    {
+        return read(new RedactedStatement("EXECUTE IMMEDIATE '?' USING " + value, Optional.of("CREATE TABLE target AS SELECT ? AS x FROM source")), Optional.empty(), List.of());
     }
 
     private static QueryLineage read(RedactedStatement statement, Optional<RedactedStatement> prepared, List<TableName> changesRead)
