@@ -27,6 +27,6 @@ final class NamedDocuments
 
     static boolean mayBeIn(StatementKind kind, String statement, Optional<String> preparedStatement)
     {
-        return kind.writesRows() && AddedColumns.mayNameWholeDocument(StatementVerb.text(statement, preparedStatement));
+        return kind.writesRows() && StatementVerb.texts(statement, preparedStatement).stream().anyMatch(AddedColumns::mayNameWholeDocument);
     }
 }

@@ -13,11 +13,13 @@
  */
 package io.weir.access.query;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.ExecuteImmediate;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,6 +98,15 @@ final class StatementVerb
             return preparedStatement.orElseThrow();
         }
         return words.next().equals("immediate") ? immediate(statement) : statement;
+    }
+
+    /**
+     * The text of the statement that really runs and, where an {@code EXECUTE} runs it, that of the latter too: what it gives for parameters is read as a part of the former.
+     */
+    static List<String> texts(String statement, Optional<String> preparedStatement)
+    {
+        String running = text(statement, preparedStatement);
+        return running.equals(statement) ? ImmutableList.of(statement) : ImmutableList.of(running, statement);
     }
 
     /**

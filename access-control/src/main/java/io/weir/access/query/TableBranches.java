@@ -14,6 +14,7 @@
 package io.weir.access.query;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Node;
@@ -55,12 +56,18 @@ public record TableBranches(Set<String> names, boolean unknown)
      */
     public static TableBranches of(String statement, Optional<String> preparedStatement)
     {
-        String text = StatementVerb.text(statement, preparedStatement);
+        return StatementVerb.texts(statement, preparedStatement).stream()
+                .map(TableBranches::in)
+                .reduce(NONE, TableBranches::and);
+    }
+
+    private static TableBranches in(String text)
+    {
         if (new StatementWords(text).next().equals(REFRESH)) {
             return UNKNOWN;
         }
         Matcher operation = SET_OPERATION.matcher(text);
-        return operation.find() && TABLE.matcher(text).find(operation.end()) ? in(text) : NONE;
+        return operation.find() && TABLE.matcher(text).find(operation.end()) ? parse(text) : NONE;
     }
 
     /**
@@ -71,7 +78,12 @@ public record TableBranches(Set<String> names, boolean unknown)
         return names.contains(table.name()) || (unknown && named.isEmpty());
     }
 
-    private static TableBranches in(String text)
+    private TableBranches and(TableBranches others)
+    {
+        return new TableBranches(Sets.union(names, others.names), unknown || others.unknown);
+    }
+
+    private static TableBranches parse(String text)
     {
         ImmutableSet.Builder<String> names = ImmutableSet.builder();
         Queue<Node> nodes = new ArrayDeque<>();

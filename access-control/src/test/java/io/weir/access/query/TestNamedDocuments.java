@@ -37,12 +37,16 @@ final class TestNamedDocuments
             assertThat(NamedDocuments.mayBeIn(ANALYZED_WRITE, statement, Optional.empty())).as(statement).isTrue();
         }
         assertThat(NamedDocuments.mayBeIn(WRITE, "EXECUTE p", Optional.of("DELETE FROM t WHERE _document IS NULL"))).isTrue();
+        // Trino reads a parameter where it stands
+        assertThat(NamedDocuments.mayBeIn(WRITE, "EXECUTE p USING _document.x[*]", Optional.of("UPDATE t SET x = ?"))).isTrue();
+        assertThat(NamedDocuments.mayBeIn(WRITE, "EXECUTE IMMEDIATE 'UPDATE t SET x = ?' USING CAST(_document.x[*] AS varchar)", Optional.empty())).isTrue();
     }
 
     @Test
     void theyAreNot()
     {
         assertThat(NamedDocuments.mayBeIn(WRITE, "DELETE FROM documents WHERE document = 1", Optional.empty())).isFalse();
+        assertThat(NamedDocuments.mayBeIn(WRITE, "EXECUTE p USING 1", Optional.of("UPDATE t SET x = ?"))).isFalse();
         // Trino asks of each column that is selected
         assertThat(NamedDocuments.mayBeIn(READ, "SELECT _document FROM t", Optional.empty())).isFalse();
     }

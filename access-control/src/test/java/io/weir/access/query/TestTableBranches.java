@@ -76,6 +76,9 @@ final class TestTableBranches
     {
         assertThat(TableBranches.of("EXECUTE p", Optional.of("SELECT 1 UNION TABLE t")).names()).containsExactly("t");
         assertThat(TableBranches.of("EXECUTE p", Optional.of("SELECT 1"))).isEqualTo(TableBranches.NONE);
+        // Trino reads a parameter where it stands
+        assertThat(TableBranches.of("EXECUTE p USING (SELECT * FROM s UNION TABLE u)", Optional.of("SELECT ? UNION TABLE t")).names()).containsExactlyInAnyOrder("t", "u");
+        assertThat(TableBranches.of("EXECUTE IMMEDIATE 'SELECT ?' USING (SELECT * FROM s UNION TABLE u)", Optional.empty()).names()).containsExactly("u");
     }
 
     @Test
