@@ -18,6 +18,7 @@ import io.weir.governance.lineage.EdgeKind;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -73,7 +74,7 @@ record Scope(List<Source> sources, Optional<Scope> outer)
 
         private Optional<Origins> possible(List<String> name, int position)
         {
-            Optional<Origins> column = columns.possible(name.get(position));
+            Optional<Origins> column = columns.possible(name.get(position)).filter(_ -> columns.named(name.get(position)).isEmpty());
             return position < name.size() - 1 ? column.map(origins -> origins.through(EdgeKind.TRANSFORMATION)) : column;
         }
     }
@@ -90,13 +91,13 @@ record Scope(List<Source> sources, Optional<Scope> outer)
 
     /**
      * The origins of {@code a}, {@code t.a}, {@code s.t.a.field} ...: the innermost scope that knows the name decides. A relation whose names are not known may
-     * have it too, so then both count.
+     * have it too, so then both count. It may also be called {@code t} where another has a column {@code t}.
      */
     Origins resolve(List<String> name)
     {
         List<Origins> found = sources.stream().flatMap(source -> source.matches(name).stream()).toList();
         if (!found.isEmpty()) {
-            return found.stream().reduce(Origins.NONE, Origins::and);
+            return Stream.concat(found.stream(), possibleBehindQualifier(name)).reduce(Origins.NONE, Origins::and);
         }
         List<Origins> possible = possible(name);
         if (possible.isEmpty()) {
@@ -131,10 +132,15 @@ record Scope(List<Source> sources, Optional<Scope> outer)
 
     private List<Origins> possible(List<String> name)
     {
-        List<Origins> qualified = sources.stream().flatMap(source -> source.possibleBehindQualifier(name).stream()).toList();
-        return qualified.isEmpty()
-                ? sources.stream().flatMap(source -> source.possible(name, 0).stream()).toList()
-                : qualified;
+        // a relation that is called t need not have the column a, and then another may have a column t
+        return sources.stream()
+                .flatMap(source -> source.possibleBehindQualifier(name).or(() -> source.possible(name, 0)).stream())
+                .toList();
+    }
+
+    private Stream<Origins> possibleBehindQualifier(List<String> name)
+    {
+        return sources.stream().flatMap(source -> source.possibleBehindQualifier(name).stream());
     }
 
     /**

@@ -240,6 +240,20 @@ class TestWriteReader
     }
 
     @Test
+    void relationsThatAreCalledLikeColumns()
+    {
+        // t.f is a field of the column t, or what unfolds into a column f of the relation t
+        assertThat(read("SELECT t.f FROM a CROSS JOIN UNNEST(x) t CROSS JOIN (SELECT w AS t FROM b) s")).isEqualTo("a.x TRANSFORMATION, b.w TRANSFORMATION");
+        assertThat(read("SELECT t.f.upper() FROM a CROSS JOIN UNNEST(x) t CROSS JOIN (SELECT w AS t FROM b) s")).isEqualTo("a.x TRANSFORMATION, b.w TRANSFORMATION");
+        assertThat(read("SELECT t.f FROM a CROSS JOIN UNNEST(x) t CROSS JOIN UNNEST(y)")).isEqualTo("a.x TRANSFORMATION, a.y TRANSFORMATION");
+        // names that are known are no others
+        assertThat(read("SELECT t.f, a.z FROM a CROSS JOIN UNNEST(x) AS t (f) CROSS JOIN (SELECT w AS t FROM b) s")).isEqualTo("a.x TRANSFORMATION, b.w TRANSFORMATION; a.z IDENTITY");
+        assertThat(read("SELECT a.z FROM a CROSS JOIN UNNEST(x)")).isEqualTo("a.z IDENTITY");
+        // a column in here, and no relation further out
+        assertThat(read("SELECT l.f FROM a CROSS JOIN UNNEST(x) t CROSS JOIN LATERAL (SELECT t.f FROM (SELECT w AS t FROM b) s) l")).isEqualTo("b.w TRANSFORMATION");
+    }
+
+    @Test
     void relationsThatCompute()
     {
         assertThat(read("SELECT j, n FROM a, JSON_TABLE(x, 'lax $' PASSING y AS p COLUMNS (j varchar PATH 'lax $' DEFAULT z ON EMPTY, n FOR ORDINALITY))"))
