@@ -49,7 +49,7 @@ final class BranchReads
                 .collect(toImmutableSet());
     }
 
-    private static Stream<Node> views(QueryRecord query, StatementParser parser)
+    static Stream<Node> views(QueryRecord query, StatementParser parser)
     {
         return query.tables().stream()
                 .flatMap(read -> read.view().stream())

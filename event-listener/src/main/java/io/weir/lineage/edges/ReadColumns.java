@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -48,15 +49,18 @@ final class ReadColumns
     private final QueryRecord query;
     private final List<TableRead> reads;
     private final Set<TableName> branches;
+    private final Supplier<Set<String>> otherVersions;
     private final Multimap<TableName, String> columns = LinkedHashMultimap.create();
 
     /**
      * @param branches tables of which all columns are read, and the engine names none for it
+     * @param otherVersions the names of tables that may be read in several versions, of which the engine tells the columns of all together
      */
-    ReadColumns(QueryRecord query, Set<TableName> branches)
+    ReadColumns(QueryRecord query, Set<TableName> branches, Supplier<Set<String>> otherVersions)
     {
         this.query = requireNonNull(query, "query is null");
         this.branches = ImmutableSet.copyOf(branches);
+        this.otherVersions = requireNonNull(otherVersions, "otherVersions is null");
         this.reads = query.tables().stream().filter(read -> !read.policy()).collect(toImmutableList());
         reads.forEach(read -> read.columns().forEach(column -> columns.put(read.name(), column.name())));
         query.scans().forEach(this::addScan);
@@ -214,6 +218,7 @@ final class ReadColumns
 
     private Columns relation(TableName table)
     {
-        return new Columns(columns.get(table).stream().map(column -> new Column(Optional.of(column), Origins.unchanged(new ColumnName(table, column)))).toList(), false);
+        boolean doubtful = otherVersions.get().contains(table.table());
+        return new Columns(columns.get(table).stream().map(column -> new Column(Optional.of(column), Origins.unchanged(new ColumnName(table, column)), doubtful)).toList(), false);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.weir.lineage.edges;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import io.trino.sql.tree.CreateMaterializedView;
 import io.trino.sql.tree.CreateView;
@@ -77,7 +78,7 @@ final class WriteFlows
         this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
         this.query = requireNonNull(query, "query is null");
         this.statement = requireNonNull(statement, "statement is null");
-        this.reads = new ReadColumns(query, BranchReads.tables(query, statement, parser));
+        this.reads = new ReadColumns(query, BranchReads.tables(query, statement, parser), Suppliers.memoize(() -> VersionReads.tables(query, statement, parser, materializedViews)));
         this.views = new ViewExpansion(reads, parser);
     }
 

@@ -55,12 +55,25 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
         this(list, ordered, others, Set.of());
     }
 
-    public record Column(Optional<String> name, Origins origins)
+    /**
+     * @param doubtful whether the relation need not have it
+     */
+    public record Column(Optional<String> name, Origins origins, boolean doubtful)
     {
         public Column
         {
             name = name.map(text -> text.toLowerCase(ENGLISH));
             requireNonNull(origins, "origins is null");
+        }
+
+        public Column(Optional<String> name, Origins origins)
+        {
+            this(name, origins, false);
+        }
+
+        Column with(Origins origins)
+        {
+            return new Column(name, origins, doubtful);
         }
     }
 
@@ -146,7 +159,7 @@ public record Columns(List<Column> list, boolean ordered, Optional<Origins> othe
         if (!namesakes.isEmpty()) {
             throw new UnresolvedStatementException();
         }
-        return new Columns(list.stream().map(column -> new Column(column.name(), change.apply(column.origins()))).toList(), ordered, others.map(change));
+        return new Columns(list.stream().map(column -> column.with(change.apply(column.origins()))).toList(), ordered, others.map(change));
     }
 
     /**

@@ -44,7 +44,7 @@ final class MadeColumns
         NodeLocation location = maker.getLocation().orElseThrow(UnresolvedStatementException::new);
         List<Column> named = new ArrayList<>();
         for (Column column : columns.list()) {
-            named.add(new Column(column.name(), name(column.origins(), location, named.size())));
+            named.add(column.with(name(column.origins(), location, named.size())));
         }
         Optional<Origins> others = columns.others().map(origins -> name(origins, location, named.size()));
         return new Columns(named, columns.ordered(), others, columns.namesakes());

@@ -15,6 +15,7 @@ package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
 import io.weir.governance.lineage.EdgeKind;
+import io.weir.lineage.statement.Columns.Column;
 
 import java.util.List;
 import java.util.Optional;
@@ -50,13 +51,13 @@ record Scope(List<Source> sources, Optional<Scope> outer)
             return start >= 0 && qualifier.subList(start, qualifier.size()).equals(prefix);
         }
 
-        private List<Origins> matches(List<String> name)
+        private List<Column> matches(List<String> name)
         {
-            ImmutableList.Builder<Origins> found = ImmutableList.builder();
+            ImmutableList.Builder<Column> found = ImmutableList.builder();
             for (int position = 0; position < name.size(); position++) {
                 if (position == 0 || isQualifiedBy(name.subList(0, position))) {
                     boolean field = position < name.size() - 1;
-                    columns.named(name.get(position)).forEach(column -> found.add(field ? column.origins().through(EdgeKind.TRANSFORMATION) : column.origins()));
+                    columns.named(name.get(position)).forEach(column -> found.add(field ? column.with(column.origins().through(EdgeKind.TRANSFORMATION)) : column));
                 }
             }
             return found.build();
@@ -74,7 +75,7 @@ record Scope(List<Source> sources, Optional<Scope> outer)
 
         private Optional<Origins> possible(List<String> name, int position)
         {
-            Optional<Origins> column = columns.possible(name.get(position)).filter(_ -> columns.named(name.get(position)).isEmpty());
+            Optional<Origins> column = columns.possible(name.get(position)).filter(_ -> columns.named(name.get(position)).stream().allMatch(Column::doubtful));
             return position < name.size() - 1 ? column.map(origins -> origins.through(EdgeKind.TRANSFORMATION)) : column;
         }
     }
@@ -91,20 +92,24 @@ record Scope(List<Source> sources, Optional<Scope> outer)
 
     /**
      * The origins of {@code a}, {@code t.a}, {@code s.t.a.field} ...: the innermost scope that knows the name decides. A relation whose names are not known may
-     * have it too, so then both count. It may also be called {@code t} where another has a column {@code t}.
+     * have it too, so then both count, as they do where a relation need not have the column. It may also be called {@code t} where another has a column {@code t}.
      */
     Origins resolve(List<String> name)
     {
-        List<Origins> found = sources.stream().flatMap(source -> source.matches(name).stream()).toList();
-        if (!found.isEmpty()) {
-            return Stream.concat(found.stream(), possibleBehindQualifier(name)).reduce(Origins.NONE, Origins::and);
-        }
-        List<Origins> possible = possible(name);
-        if (possible.isEmpty()) {
+        List<Column> found = sources.stream().flatMap(source -> source.matches(name).stream()).toList();
+        boolean certain = isCertain(found);
+        Stream<Origins> possible = certain ? possibleBehindQualifier(name) : possible(name).stream();
+        List<Origins> here = Stream.concat(found.stream().map(Column::origins), possible).toList();
+        if (here.isEmpty()) {
             return outer.orElseThrow(UnresolvedStatementException::new).resolve(name);
         }
-        Origins here = possible.stream().reduce(Origins.NONE, Origins::and);
-        return outer.filter(around -> around.knows(name)).map(around -> here.and(around.resolve(name))).orElse(here);
+        Origins origins = here.stream().reduce(Origins.NONE, Origins::and);
+        return outer.filter(around -> !certain && around.knows(name)).map(around -> origins.and(around.resolve(name))).orElse(origins);
+    }
+
+    private static boolean isCertain(List<Column> found)
+    {
+        return !found.stream().allMatch(Column::doubtful);
     }
 
     /**
@@ -120,10 +125,11 @@ record Scope(List<Source> sources, Optional<Scope> outer)
         if (relations.size() > 1) {
             throw new UnresolvedStatementException();
         }
-        if (sources.stream().anyMatch(source -> !source.matches(name).isEmpty())) {
+        List<Column> found = sources.stream().flatMap(source -> source.matches(name).stream()).toList();
+        if (isCertain(found)) {
             return Optional.empty();
         }
-        if (!possible(name).isEmpty()) {
+        if (!found.isEmpty() || !possible(name).isEmpty()) {
             // a column here, or a relation further out
             throw new UnresolvedStatementException();
         }

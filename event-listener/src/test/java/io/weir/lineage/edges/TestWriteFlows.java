@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,24 @@ class TestWriteFlows
 
         QueryLineage notUnderstood = read("CREATE TABLE target AS SELECT m OVER w AS x FROM TABLE(c.system.table_changes('?', '?')) WINDOW w AS (MEASURES last(A.x) AS m ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING PATTERN (A) DEFINE A AS true)", List.of(SOURCE));
         assertThat(notUnderstood.flows()).containsExactly(ColumnFlow.of(Asset.parse("memory.default.source"), Asset.parse("memory.default.target.x"), EdgeKind.INFERRED));
+    }
+
+    @Test
+    void versionsThatLackAColumn()
+    {
+        String former = "source FOR VERSION AS OF 0";
+        List<String> both = List.of("other.x IDENTITY", "source.x IDENTITY");
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (SELECT x FROM %s) l".formatted(former))).isEqualTo(both);
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (SELECT x FROM (SELECT * FROM %s) s) l".formatted(former))).isEqualTo(both);
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (WITH s AS (SELECT * FROM %s) SELECT x FROM s) l".formatted(former))).isEqualTo(both);
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (SELECT x FROM %s s CROSS JOIN (SELECT 1 AS m) t) l".formatted(former))).isEqualTo(both);
+        // a table that has lost it
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (SELECT x FROM source) l WHERE EXISTS (SELECT 1 FROM %s)".formatted(former))).isEqualTo(both);
+        // the innermost knows it
+        assertThat(sources("SELECT l.x FROM %s CROSS JOIN LATERAL (SELECT x FROM other) l".formatted(former))).containsExactly("other.x IDENTITY");
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (SELECT x FROM (SELECT x FROM source FOR TIMESTAMP AS OF current_timestamp) s) l")).isEqualTo(both);
+        assertThat(sources("SELECT l.x FROM other CROSS JOIN LATERAL (SELECT x FROM source) l")).containsExactly("source.x IDENTITY");
+        assertThat(sources("SELECT s.x FROM %s s".formatted(former))).containsExactly("source.x IDENTITY");
     }
 
     @Test
@@ -251,6 +270,23 @@ class TestWriteFlows
     private static QueryLineage read(String sql, List<TableName> changesRead)
     {
         return read(new RedactedStatement(sql, Optional.empty()), Optional.empty(), changesRead);
+    }
+
+    /**
+     * Where the column x of a query comes from.
+     */
+    private static List<String> sources(String query)
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        List<TableRead> reads = Stream.of("source", "other")
+                .map(name -> new TableRead(new TableName("memory", "default", name), List.of(new ColumnRead("x", Optional.empty()), new ColumnRead("n", Optional.empty())), List.of(), true, false, List.of(), Optional.empty()))
+                .toList();
+        RedactedStatement statement = new RedactedStatement("CREATE TABLE target AS " + query, Optional.empty());
+        return new LineageReader(MaterializedViews.inMemory()).read(record(copy, statement, copy.updateType(), reads, List.of(new OutputColumn("x", "bigint", List.of())))).flows().stream()
+                .filter(flow -> flow.kind() != EdgeKind.INDIRECT)
+                .map(flow -> "%s.%s %s".formatted(flow.source().table().name(), flow.source().name(), flow.kind()))
+                .sorted()
+                .toList();
     }
 
     private static QueryLineage execute(String value)
