@@ -100,7 +100,7 @@ public final class LineageReader
         WriteOutcome outcome = outcome(query, statement);
         WriteFlows writes = new WriteFlows(query, statement.map(ExecutedStatement::statement), parser, views);
         List<ColumnFlow> flows = flows(query, statement, outcome, writes);
-        boolean told = outcome == WriteOutcome.NOT_WRITTEN || !(readsUnknownTables(query, statement) || isRenameOfUnknown(statement, flows));
+        boolean told = outcome == WriteOutcome.NOT_WRITTEN || !(readsUnknownTables(query, statement) || isRenameOfUnknown(statement, flows) || isViewOfUnknown(query, statement));
         statement.ifPresent(executed -> views.executed(query, executed.statement(), outcome));
         return new QueryLineage(outcome, flows, changes(query, statement, outcome), unnamedReads(statement, writes), resolves(query, statement) && told, ifAnnounced(statement, outcome));
     }
@@ -109,6 +109,12 @@ public final class LineageReader
     private static boolean isRenameOfUnknown(Optional<ExecutedStatement> statement, List<ColumnFlow> flows)
     {
         return flows.isEmpty() && statement.map(ExecutedStatement::statement).filter(RenameFlows::isRename).isPresent();
+    }
+
+    // nor does the engine tell of a view what it reads if the statement was stopped when the view was there already
+    private static boolean isViewOfUnknown(QueryRecord query, Optional<ExecutedStatement> statement)
+    {
+        return query.output().isEmpty() && statement.map(ExecutedStatement::statement).filter(text -> text instanceof CreateView || text instanceof CreateMaterializedView).isPresent();
     }
 
     private static WriteOutcome outcome(QueryRecord query, Optional<ExecutedStatement> statement)

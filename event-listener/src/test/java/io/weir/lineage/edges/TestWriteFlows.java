@@ -165,6 +165,21 @@ class TestWriteFlows
     }
 
     @Test
+    void aViewThatMayBeThereDoesNotEndWhatWasAnnounced()
+    {
+        LineageReader reader = new LineageReader(MaterializedViews.inMemory());
+        Optional<QueryFailure> canceled = Optional.of(new QueryFailure("USER_CANCELED", QueryFailure.ErrorKind.USER, ""));
+        Optional<QueryFailure> failed = Optional.of(new QueryFailure("COLUMN_NOT_FOUND", QueryFailure.ErrorKind.USER, ""));
+        for (String view : List.of("CREATE VIEW v AS SELECT ssn FROM users", "CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT ssn FROM users")) {
+            assertThat(reader.read(RecordedQueries.definition("query_1", view, "CREATE VIEW", canceled)).resolves()).as(view).isFalse();
+            assertThat(reader.read(RecordedQueries.definition("query_1", view, "CREATE VIEW", failed)).resolves()).as(view).isTrue();
+            assertThat(reader.read(RecordedQueries.definition("query_1", "EXPLAIN " + view, "EXPLAIN", canceled)).resolves()).as(view).isTrue();
+        }
+        // an empty table has nothing of others
+        assertThat(reader.read(RecordedQueries.definition("query_1", "CREATE TABLE t (x bigint)", "CREATE TABLE", canceled)).resolves()).isTrue();
+    }
+
+    @Test
     void wideStatementThatCannotBeReadComesFromTables()
     {
         QueryRecord copy = RecordedQueries.copy("query_1");
