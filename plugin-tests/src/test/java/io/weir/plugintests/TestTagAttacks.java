@@ -198,6 +198,29 @@ class TestTagAttacks
         }
     }
 
+    /**
+     * Trino tells nothing of what a refresh of a view reads, and yet the view may have more columns afterwards.
+     */
+    @Test
+    void aViewThatIsRefreshedKeepsTheTags()
+            throws InterruptedException
+    {
+        people("starred");
+        weir.execute("admin", "CREATE VIEW delta_gov.attacked.stars AS SELECT * FROM delta_gov.attacked.starred");
+        weir.execute("admin", "ALTER TABLE delta_gov.attacked.starred ADD COLUMN contact varchar");
+        weir.execute("admin", "UPDATE delta_gov.attacked.starred SET contact = 'CANARY'");
+        tag("delta_gov.attacked.starred.contact", "PII.EMAIL");
+        weir.execute("admin", "ALTER VIEW delta_gov.attacked.stars REFRESH");
+        String refreshed = "SELECT 1 FROM governance.system.queries WHERE table_written = 'delta_gov.attacked.stars' AND redacted_sql LIKE '%REFRESH'";
+        for (int attempt = 0; attempt < 600 && weir.rows("admin", refreshed).isEmpty(); attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(weir.rows("admin", refreshed)).isNotEmpty();
+        assertThat(weir.rows("admin", "SELECT contact FROM delta_gov.attacked.stars").toString()).contains("CANARY");
+        assertThat(weir.rows("admin", "SELECT tag FROM governance.system.effective_tags WHERE asset LIKE 'delta_gov.attacked.stars%' AND source = 'pending'").toString()).contains("PII.EMAIL");
+        hidden("SELECT contact FROM delta_gov.attacked.stars");
+    }
+
     private List<List<String>> pendingOnce(String table)
     {
         String query = "SELECT asset, tag, query_id FROM governance.system.effective_tags WHERE source = 'pending' AND asset LIKE '%s%%'".formatted(table);
