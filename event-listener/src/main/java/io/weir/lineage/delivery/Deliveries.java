@@ -39,7 +39,8 @@ public final class Deliveries
     private final Spool spool;
     private final List<Delivery<?>> deliveries;
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean flushing = true;
+    private final Chore freeing = new Chore(this::free, "What all sinks have could not be removed from the spool", "What all sinks have is removed from the spool again");
+    private final Chore flushing;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("weir-lineage-spool").factory());
 
@@ -47,6 +48,7 @@ public final class Deliveries
     {
         this.spool = requireNonNull(spool, "spool is null");
         this.deliveries = ImmutableList.copyOf(deliveries);
+        this.flushing = new Chore(spool::sync, "The spool could not be flushed", "The spool is flushed again");
     }
 
     public void start()
@@ -64,24 +66,17 @@ public final class Deliveries
 
     private void keepHouse()
     {
-        try {
-            spool.sync();
-            if (!flushing) {
-                flushing = true;
-                log.info("The spool is flushed again");
-            }
-            deliveries.stream()
-                    .map(Delivery::position)
-                    .min(SpoolPosition::compareTo)
-                    .ifPresent(spool::release);
-        }
-        catch (RuntimeException | Error e) {
-            // either would end the schedule; the next run tries again, many times in a second
-            if (flushing) {
-                flushing = false;
-                log.error(e, "The spool could not be flushed; it is tried again without end");
-            }
-        }
+        // a full disk lets nothing be flushed before what all sinks have is removed
+        freeing.run();
+        flushing.run();
+    }
+
+    private void free()
+    {
+        deliveries.stream()
+                .map(Delivery::position)
+                .min(SpoolPosition::compareTo)
+                .ifPresent(spool::release);
     }
 
     /**

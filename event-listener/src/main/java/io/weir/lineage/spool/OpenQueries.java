@@ -29,6 +29,20 @@ final class OpenQueries
 
     void written(SpoolRecord record, long segment)
     {
+        // once it was told that a query began, its end has to be, too: this start is not given up any more
+        opened(new SpoolRecord(record.kind(), Importance.WRITE, record.key(), record.payload()), segment);
+    }
+
+    /**
+     * It is in no file, and yet the query began or ended.
+     */
+    void givenUp(SpoolRecord record, long segment)
+    {
+        opened(record, segment);
+    }
+
+    private void opened(SpoolRecord record, long segment)
+    {
         switch (record.kind()) {
             case STARTED -> starts.put(record.key(), new Start(record, segment));
             case ENDED -> starts.remove(record.key());

@@ -263,7 +263,22 @@ public final class Spool
         }
         openQueries.before(segment).forEach(start -> appender.append(start, ChainLink.digest(start)));
         chain.deleteBefore(segment);
+        writeWaiting();
         return true;
+    }
+
+    /**
+     * What a full disk did not take may fit into what was just freed. Starts that were written again are in no file until then.
+     */
+    @GuardedBy("this")
+    private void writeWaiting()
+    {
+        try {
+            appender.retry();
+        }
+        catch (IOException e) {
+            log.debug(e, "The spool %s still takes no records", directory.path());
+        }
     }
 
     /**

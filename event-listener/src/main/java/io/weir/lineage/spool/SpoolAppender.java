@@ -49,8 +49,11 @@ final class SpoolAppender
     Outcome append(SpoolRecord record, byte[] digest)
     {
         Outcome outcome = writeOrGiveUp(record, digest);
-        // also of a start that was given up: what the query announced must be ended
-        openQueries.written(record, chain.activeSegment());
+        switch (outcome) {
+            case APPENDED, DEFERRED -> openQueries.written(record, chain.activeSegment());
+            // also of a start that was given up: what the query announced must be ended
+            case DROPPED -> openQueries.givenUp(record, chain.activeSegment());
+        }
         return outcome;
     }
 

@@ -13,9 +13,11 @@
  */
 package io.weir.lineage.delivery;
 
+import io.weir.lineage.spool.FullDisk;
 import io.weir.lineage.spool.Importance;
 import io.weir.lineage.spool.RecordKind;
 import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.Spool.Outcome;
 import io.weir.lineage.spool.SpoolLimits;
 import io.weir.lineage.spool.SpoolRecord;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -231,6 +234,29 @@ class TestDelivery
         }
         assertThat(directory.resolve("recording.cursor")).exists();
         assertThat(sink.delivered).hasSize(50);
+    }
+
+    @Test
+    void freesWhatWasDeliveredThoughTheDiskIsFull()
+            throws IOException, InterruptedException
+    {
+        Path full = directory.resolve("disk.full");
+        RecordingSink sink = new RecordingSink(0);
+        try (Spool spool = FullDisk.open(directory, new SpoolLimits(1_000, 1 << 30), Clock.systemUTC(), full)) {
+            IntStream.range(0, 50).forEach(index -> append(spool, "query_" + index));
+            Files.createFile(full);
+            // what is given up is told before the next record, for which there is no room
+            assertThat(spool.append(new SpoolRecord(RecordKind.ENDED, Importance.READ, "dropped", new byte[0]))).isEqualTo(Outcome.DROPPED);
+            Deliveries deliveries = RecordingSink.deliver(directory, spool, sink);
+            while (spool.bytes() > 10_000 || sink.delivered.size() < 50) {
+                // the sink's own thread and the housekeeping get there, and tell nobody
+                Thread.sleep(10);
+            }
+            Files.delete(full);
+            append(spool, "after");
+            deliveries.stop(LONG);
+        }
+        assertThat(sink.delivered).hasSize(51).endsWith("after");
     }
 
     private Spool open()

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import static io.weir.lineage.spool.SpooledTexts.ONE_MEGABYTE;
 import static io.weir.lineage.spool.SpooledTexts.append;
 import static io.weir.lineage.spool.SpooledTexts.read;
+import static io.weir.lineage.spool.SpooledTexts.segments;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -106,6 +108,30 @@ class TestFullSpool
             List<String> records = read(spool, SpoolPosition.START);
             assertThat(records).endsWith("gap FULL %s-%s {READ=1}".formatted(number, number), "write 1", "write 2", "read again");
             assertThat(records.subList(0, number - 1)).containsExactlyElementsOf(IntStream.range(0, number - 1).mapToObj(i -> "read " + i).toList());
+        }
+    }
+
+    @Test
+    void keepsTheStartsOfRunningQueriesWhenAFullDiskIsFreed()
+            throws IOException
+    {
+        SmallDisk disk = new SmallDisk(directory, 20_000);
+        try (Spool spool = Spool.open(directory, new SpoolLimits(2_000, 1 << 30), Clock.systemUTC(), disk::open)) {
+            append(spool, RecordKind.STARTED, Importance.READ_STARTED, "running");
+            Outcome outcome = Outcome.APPENDED;
+            while (outcome == Outcome.APPENDED) {
+                outcome = append(spool, RecordKind.ENDED, Importance.READ, "filler");
+            }
+            spool.release(spool.end());
+            assertThat(spool.bytes()).isLessThan(5_000);
+            // as if the process died now
+            Path copy = Files.createDirectory(directory.resolve("copy"));
+            for (Path segment : segments(directory)) {
+                Files.copy(segment, copy.resolve(segment.getFileName()));
+            }
+            try (Spool next = Spool.open(copy, ONE_MEGABYTE)) {
+                assertThat(next.openQueries()).extracting(SpoolRecord::key).containsExactly("running");
+            }
         }
     }
 
