@@ -21,7 +21,6 @@ import io.weir.governance.lineage.EdgeKind;
 import io.weir.governance.lineage.LineageEdge;
 import io.weir.governance.lineage.LineageEvent;
 import io.weir.governance.lineage.RunResolved;
-import io.weir.governance.log.GovernanceLog;
 import io.weir.governance.tag.PendingWrite;
 
 import java.util.List;
@@ -42,22 +41,19 @@ final class AnnouncedLineage
         this.writes = requireNonNull(writes, "writes is null");
     }
 
-    static AnnouncedLineage none()
-    {
-        return new AnnouncedLineage(ImmutableSetMultimap.of());
-    }
-
     /**
-     * @param log is read part by part: the tags of a large house are more than fits into memory
+     * @param log is read part by part, and as a whole if there are any queries: the tags of a large house are more than fits into memory
      */
-    static AnnouncedLineage of(GovernanceLog log, Set<String> queries)
+    static AnnouncedLineage of(TagTail log, Set<String> queries)
     {
         ImmutableSetMultimap.Builder<String, PendingWrite> writes = ImmutableSetMultimap.builder();
-        log.tagsSince(-1, entries -> entries.stream()
-                .filter(PendingWrite.class::isInstance)
-                .map(PendingWrite.class::cast)
-                .filter(write -> queries.contains(write.queryId()))
-                .forEach(write -> writes.put(write.queryId(), write)));
+        if (!queries.isEmpty()) {
+            log.writesSince(TagTail.BEGINNING, write -> {
+                if (queries.contains(write.queryId())) {
+                    writes.put(write.queryId(), write);
+                }
+            });
+        }
         return new AnnouncedLineage(writes.build());
     }
 

@@ -44,12 +44,14 @@ public final class GovernanceSink
     private final GovernanceLog governance;
     private final LineageReader reader;
     private final AuditTranslator audit;
+    private final AnnouncedQueries announcedQueries;
 
     public GovernanceSink(GovernanceLog governance, LineageReader reader, StatementDisplays displays)
     {
         this.governance = requireNonNull(governance, "governance is null");
         this.reader = requireNonNull(reader, "reader is null");
         this.audit = new AuditTranslator(displays);
+        this.announcedQueries = new AnnouncedQueries(governance::tagsSince);
     }
 
     /**
@@ -125,7 +127,7 @@ public final class GovernanceSink
     @Override
     public void write(List<Rows> rows, Receipt<Rows> receipt)
     {
-        AnnouncedLineage announced = announced(rows);
+        Announced announced = announced(rows);
         List<LineageEvent> lineage = rows.stream()
                 .flatMap(row -> lineage(row, announced).stream())
                 .collect(toImmutableList());
@@ -136,22 +138,34 @@ public final class GovernanceSink
         receipt.delivered(rows.size());
     }
 
-    private AnnouncedLineage announced(List<Rows> rows)
+    /**
+     * @param queries those of the ones that ended, if it matters
+     * @param lineage of those whose end nobody saw
+     */
+    private record Announced(Set<String> queries, AnnouncedLineage lineage) {}
+
+    private Announced announced(List<Rows> rows)
     {
-        Set<String> queries = rows.stream()
-                .filter(row -> row.basis() != Basis.END)
-                .map(row -> row.audit().queryId())
-                .collect(toImmutableSet());
-        return queries.isEmpty() ? AnnouncedLineage.none() : AnnouncedLineage.of(governance, queries);
+        return new Announced(
+                announcedQueries.among(queries(rows, Basis.END_IF_ANNOUNCED)),
+                AnnouncedLineage.of(governance::tagsSince, queries(rows, Basis.ANNOUNCEMENT)));
     }
 
-    private static List<LineageEvent> lineage(Rows row, AnnouncedLineage announced)
+    private static Set<String> queries(List<Rows> rows, Basis basis)
+    {
+        return rows.stream()
+                .filter(row -> row.basis() == basis)
+                .map(row -> row.audit().queryId())
+                .collect(toImmutableSet());
+    }
+
+    private static List<LineageEvent> lineage(Rows row, Announced announced)
     {
         String queryId = row.audit().queryId();
         return switch (row.basis()) {
             case END -> row.lineage();
-            case END_IF_ANNOUNCED -> announced.has(queryId) ? row.lineage() : row.lineage().stream().filter(RunResolved.class::isInstance).toList();
-            case ANNOUNCEMENT -> announced.asDone(queryId);
+            case END_IF_ANNOUNCED -> announced.queries().contains(queryId) ? row.lineage() : row.lineage().stream().filter(RunResolved.class::isInstance).toList();
+            case ANNOUNCEMENT -> announced.lineage().asDone(queryId);
         };
     }
 }
