@@ -50,7 +50,7 @@ final class SegmentChain
         this.written = last;
         this.end = recovery.end();
         this.flushedSequence = last.sequence();
-        this.active = directory.createSegment(sealed.isEmpty() ? 1 : sealed.lastKey() + 1, last);
+        this.active = directory.createSegment(sealed.isEmpty() ? 1 : sealed.lastKey() + 1, last, Importance.WRITE);
         this.bytes = size();
     }
 
@@ -76,13 +76,13 @@ final class SegmentChain
     {
         Frame frame = new Frame(record.kind(), last.next(digest), time, record.key(), record.payload());
         try {
-            append(frame);
+            append(frame, record.importance());
         }
         catch (IOException e) {
-            if (!directory.reserve().giveUp()) {
+            if (record.importance() != Importance.WRITE || !directory.reserve().giveUp(frame.length())) {
                 throw e;
             }
-            append(frame);
+            append(frame, record.importance());
         }
         last = frame.link();
         written = last;
@@ -90,20 +90,20 @@ final class SegmentChain
         bytes += frame.length();
     }
 
-    private void append(Frame frame)
+    private void append(Frame frame, Importance importance)
             throws IOException
     {
         if (active.length() >= segmentSize) {
-            roll();
+            roll(importance);
         }
         active.append(frame);
     }
 
-    private void roll()
+    private void roll(Importance importance)
             throws IOException
     {
         // what was dropped since is told by the first record of the new segment
-        Segment next = directory.createSegment(active.number() + 1, written);
+        Segment next = directory.createSegment(active.number() + 1, written, importance);
         sealedUnflushed.add(active);
         sealed.put(active.number(), active.path());
         active = next;
@@ -122,7 +122,7 @@ final class SegmentChain
             throws IOException
     {
         directory.restore();
-        roll();
+        roll(Importance.WRITE);
         bytes = size();
     }
 

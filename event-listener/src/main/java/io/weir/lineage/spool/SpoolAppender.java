@@ -60,7 +60,7 @@ final class SpoolAppender
     void write(SpoolRecord record, byte[] digest)
             throws IOException
     {
-        tellGap();
+        tellGap(record.importance());
         chain.write(record, digest, clock.instant());
         openQueries.written(record, chain.activeSegment());
     }
@@ -95,12 +95,15 @@ final class SpoolAppender
         return Outcome.DROPPED;
     }
 
-    private void tellGap()
+    /**
+     * @param importance of what is written behind it, or a gap would take the reserve for a record that must not
+     */
+    private void tellGap(Importance importance)
             throws IOException
     {
         Optional<SpoolGap> untold = sacrifice.untold();
         if (untold.isPresent()) {
-            SpoolRecord record = new SpoolRecord(RecordKind.GAP, Importance.WRITE, GAP_KEY, GAPS.toJsonBytes(untold.orElseThrow()));
+            SpoolRecord record = new SpoolRecord(RecordKind.GAP, importance, GAP_KEY, GAPS.toJsonBytes(untold.orElseThrow()));
             chain.write(record, ChainLink.digest(record), clock.instant());
             sacrifice.told();
         }
@@ -117,11 +120,12 @@ final class SpoolAppender
         DeferredRecords deferred = sacrifice.deferred();
         while (!deferred.isEmpty()) {
             SpoolRecord record = deferred.first();
-            tellGap();
+            tellGap(record.importance());
             chain.write(record, ChainLink.digest(record), clock.instant());
             deferred.removeFirst();
         }
-        tellGap();
+        // if there is no room for it, more is given up, of which the same gap can tell
+        tellGap(Importance.AUDIT);
         return chain.last().sequence();
     }
 

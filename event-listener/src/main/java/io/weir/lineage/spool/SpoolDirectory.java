@@ -93,14 +93,17 @@ final class SpoolDirectory
         Files.createDirectories(path);
     }
 
-    Segment createSegment(long number, ChainLink before)
+    /**
+     * @param importance of what it is made for, which decides whether a full disk gives up the reserve
+     */
+    Segment createSegment(long number, ChainLink before, Importance importance)
             throws IOException
     {
         try {
             return Segment.create(path, number, before, opener);
         }
         catch (IOException e) {
-            if (!reserve.giveUp()) {
+            if (importance != Importance.WRITE || !reserve.giveUp(SegmentHeader.LENGTH)) {
                 throw e;
             }
             return Segment.create(path, number, before, opener);

@@ -19,32 +19,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A file that only takes room, so that a full disk still holds what matters most: it is given up then, and made again when there is room.
+ * A file that only takes room, so that a full disk still holds what matters most: it is given up for that bit by bit, and made again when there is room.
  */
 final class SpoolReserve
 {
     private static final Logger log = Logger.get(SpoolReserve.class);
     private static final int BLOCK = 1 << 16;
+    private static final long SMALLEST_PART = 1 << 14;
 
+    private final Path directory;
     private final Path path;
     private final long size;
 
     SpoolReserve(Path directory, long size)
     {
-        this.path = requireNonNull(directory, "directory is null").resolve("spool.reserve");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.path = directory.resolve("spool.reserve");
         this.size = size;
     }
 
     /**
+     * Frees room for so many bytes and little more, which records that matter less would take.
+     *
      * @return whether there was something to give up
      */
-    boolean giveUp()
+    boolean giveUp(long bytes)
     {
         try {
-            return Files.deleteIfExists(path);
+            long left = path.toFile().length() - Math.max(bytes, SMALLEST_PART);
+            if (left <= 0) {
+                return Files.deleteIfExists(path);
+            }
+            try (SegmentFile file = DiskFile.open(path)) {
+                file.truncate(left);
+            }
+            return true;
         }
         catch (IOException e) {
             log.warn("The reserve %s could not be given up: %s", path, e);
@@ -53,25 +66,35 @@ final class SpoolReserve
     }
 
     /**
-     * Makes the file if it is missing and there is twice its size free.
+     * Makes the file if it is missing, or a part of it, and there is twice its size free.
      */
     void restore()
     {
         try {
-            if (Files.exists(path) || path.toFile().getUsableSpace() < 2 * size) {
+            if (path.toFile().length() >= size || directory.toFile().getUsableSpace() < 2 * size) {
                 return;
             }
-            Path next = path.resolveSibling("spool.reserve.next");
-            try (SegmentFile file = DiskFile.open(next)) {
-                byte[] block = new byte[BLOCK];
-                for (long offset = 0; offset < size; offset += BLOCK) {
-                    file.write(offset, block);
-                }
-            }
-            Files.move(next, path);
+            make();
         }
         catch (IOException e) {
             log.warn("The reserve %s could not be made: %s", path, e);
+        }
+    }
+
+    private void make()
+            throws IOException
+    {
+        Path next = path.resolveSibling("spool.reserve.next");
+        try {
+            try (SegmentFile file = DiskFile.open(next)) {
+                for (long offset = 0; offset < size; offset += BLOCK) {
+                    file.write(offset, new byte[(int) Math.min(BLOCK, size - offset)]);
+                }
+            }
+            Files.move(next, path, REPLACE_EXISTING);
+        }
+        finally {
+            Files.deleteIfExists(next);
         }
     }
 }

@@ -99,6 +99,9 @@ class TestFullSpool
             }
             while (outcome == Outcome.APPENDED);
             assertThat(outcome).isEqualTo(Outcome.DROPPED);
+            // so that nothing is left for writes either
+            Files.delete(directory.resolve("spool.reserve"));
+            disk.grow(-2_000);
             assertThat(append(spool, RecordKind.ENDED, Importance.WRITE, "write 1")).isEqualTo(Outcome.DEFERRED);
             assertThat(append(spool, RecordKind.ENDED, Importance.WRITE, "write 2")).isEqualTo(Outcome.DEFERRED);
             assertThatThrownBy(spool::sync).isInstanceOf(SpoolException.class).hasMessageContaining("No space left on device");
@@ -112,16 +115,42 @@ class TestFullSpool
     }
 
     @Test
+    void reserveIsForWrites()
+    {
+        Path reserve = directory.resolve("spool.reserve");
+        SmallDisk disk = new SmallDisk(directory, 200_000);
+        try (Spool spool = Spool.open(directory, new SpoolLimits(100_000, 1 << 30), Clock.systemUTC(), disk::open)) {
+            appendReadsUntilDropped(spool);
+            assertThatThrownBy(spool::sync).hasMessageContaining("No space left on device");
+            assertThat(reserve).hasSize(100_000);
+            int writes = 0;
+            while (append(spool, RecordKind.ENDED, Importance.WRITE, "write".repeat(1_000)) == Outcome.APPENDED) {
+                writes++;
+                // they take what is left over of the part that was given up
+                appendReadsUntilDropped(spool);
+            }
+            assertThat(writes).isBetween(5, 8);
+            assertThat(reserve).doesNotExist();
+            assertThat(read(spool, SpoolPosition.START)).filteredOn(text -> text.startsWith("write")).hasSize(writes);
+        }
+    }
+
+    private static void appendReadsUntilDropped(Spool spool)
+    {
+        Outcome outcome = Outcome.APPENDED;
+        while (outcome == Outcome.APPENDED) {
+            outcome = append(spool, RecordKind.ENDED, Importance.READ, "read");
+        }
+    }
+
+    @Test
     void keepsTheStartsOfRunningQueriesWhenAFullDiskIsFreed()
             throws IOException
     {
         SmallDisk disk = new SmallDisk(directory, 20_000);
         try (Spool spool = Spool.open(directory, new SpoolLimits(2_000, 1 << 30), Clock.systemUTC(), disk::open)) {
             append(spool, RecordKind.STARTED, Importance.READ_STARTED, "running");
-            Outcome outcome = Outcome.APPENDED;
-            while (outcome == Outcome.APPENDED) {
-                outcome = append(spool, RecordKind.ENDED, Importance.READ, "filler");
-            }
+            appendReadsUntilDropped(spool);
             spool.release(spool.end());
             assertThat(spool.bytes()).isLessThan(5_000);
             // as if the process died now
@@ -141,10 +170,7 @@ class TestFullSpool
     {
         SmallDisk disk = new SmallDisk(directory, 3_000);
         try (Spool spool = Spool.open(directory, new SpoolLimits(1_000, 1 << 30), Clock.systemUTC(), disk::open)) {
-            Outcome outcome = Outcome.APPENDED;
-            while (outcome == Outcome.APPENDED) {
-                outcome = append(spool, RecordKind.ENDED, Importance.READ, "filler");
-            }
+            appendReadsUntilDropped(spool);
             AtomicBoolean recorded = new AtomicBoolean();
             Thread query = Thread.ofPlatform().start(() -> {
                 spool.appendDurably(new SpoolRecord(RecordKind.STARTED, Importance.READ_STARTED, "query", "query".getBytes(UTF_8)));
