@@ -173,7 +173,12 @@ public final class Spool
             // also when the disk takes nothing: some may be there from before
             news.tell(sequence());
             replaceRemoved();
-            flush.upTo(retry());
+            try {
+                retry();
+            }
+            finally {
+                flush.upTo(sequence());
+            }
         }
         catch (IOException e) {
             throw new SpoolException("Cannot flush the spool %s: %s".formatted(directory.path(), e), e);
@@ -209,10 +214,12 @@ public final class Spool
         return true;
     }
 
-    private synchronized long retry()
+    private synchronized void retry()
             throws IOException
     {
-        return closed ? 0 : appender.retry();
+        if (!closed) {
+            appender.retry();
+        }
     }
 
     /**

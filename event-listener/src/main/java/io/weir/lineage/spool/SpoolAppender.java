@@ -111,10 +111,8 @@ final class SpoolAppender
 
     /**
      * Tries again what the disk did not take.
-     *
-     * @return the number of the last record
      */
-    long retry()
+    void retry()
             throws IOException
     {
         DeferredRecords deferred = sacrifice.deferred();
@@ -126,7 +124,6 @@ final class SpoolAppender
         }
         // if there is no room for it, more is given up, of which the same gap can tell
         tellGap(Importance.AUDIT);
-        return chain.last().sequence();
     }
 
     int waiting()

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import static io.weir.lineage.spool.SpooledTexts.ONE_MEGABYTE;
@@ -161,6 +162,52 @@ class TestFullSpool
             try (Spool next = Spool.open(copy, ONE_MEGABYTE)) {
                 assertThat(next.openQueries()).extracting(SpoolRecord::key).containsExactly("running");
             }
+        }
+    }
+
+    @Test
+    void flushesWhatAFullDiskTook()
+    {
+        SmallDisk disk = new SmallDisk(directory, 20_000);
+        AtomicInteger flushes = new AtomicInteger();
+        SegmentFile.Opener opener = path -> new CountingFile(disk.open(path), flushes);
+        try (Spool spool = Spool.open(directory, new SpoolLimits(2_000, 1 << 30), Clock.systemUTC(), opener)) {
+            appendReadsUntilDropped(spool);
+            assertThatThrownBy(spool::sync).hasMessageContaining("No space left on device");
+            assertThat(flushes.get()).isPositive();
+        }
+    }
+
+    private record CountingFile(SegmentFile file, AtomicInteger flushes)
+            implements SegmentFile
+    {
+        @Override
+        public void write(long offset, byte[] bytes)
+                throws IOException
+        {
+            file.write(offset, bytes);
+        }
+
+        @Override
+        public void truncate(long length)
+                throws IOException
+        {
+            file.truncate(length);
+        }
+
+        @Override
+        public void sync()
+                throws IOException
+        {
+            file.sync();
+            flushes.incrementAndGet();
+        }
+
+        @Override
+        public void close()
+                throws IOException
+        {
+            file.close();
         }
     }
 
