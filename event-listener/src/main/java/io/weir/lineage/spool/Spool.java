@@ -318,6 +318,7 @@ public final class Spool
     public void close()
     {
         try {
+            tellLastGap();
             sync();
         }
         catch (SpoolException e) {
@@ -327,6 +328,18 @@ public final class Spool
             news.end();
             flush.finish();
             closeFiles();
+        }
+    }
+
+    private synchronized void tellLastGap()
+    {
+        try {
+            if (!closed) {
+                appender.tellLastGap();
+            }
+        }
+        catch (IOException e) {
+            throw new SpoolException("Cannot tell in the spool %s what was given up: %s".formatted(directory.path(), e), e);
         }
     }
 

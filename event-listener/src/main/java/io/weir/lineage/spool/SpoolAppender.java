@@ -126,6 +126,15 @@ final class SpoolAppender
         tellGap(Importance.AUDIT);
     }
 
+    /**
+     * Out of the reserve if need be: nobody else could tell of what was given up.
+     */
+    void tellLastGap()
+            throws IOException
+    {
+        tellGap(Importance.WRITE);
+    }
+
     int waiting()
     {
         return sacrifice.deferred().size();

@@ -166,6 +166,18 @@ class TestFullSpool
     }
 
     @Test
+    void tellsOfWhatAFullDiskDidNotTakeBeforeItStops()
+    {
+        SmallDisk disk = new SmallDisk(directory, 20_000);
+        try (Spool spool = Spool.open(directory, new SpoolLimits(2_000, 1 << 30), Clock.systemUTC(), disk::open)) {
+            appendReadsUntilDropped(spool);
+        }
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            assertThat(read(spool, SpoolPosition.START)).last().asString().startsWith("gap FULL").endsWith("{READ=1}");
+        }
+    }
+
+    @Test
     void flushesWhatAFullDiskTook()
     {
         SmallDisk disk = new SmallDisk(directory, 20_000);
