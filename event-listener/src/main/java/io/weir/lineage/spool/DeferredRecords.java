@@ -13,6 +13,9 @@
  */
 package io.weir.lineage.spool;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -24,6 +27,7 @@ final class DeferredRecords
     private static final long MOST_BYTES = 64L << 20;
 
     private final Deque<SpoolRecord> records = new ArrayDeque<>();
+    private final Multiset<String> keys = HashMultiset.create();
     private long bytes;
 
     boolean add(SpoolRecord record)
@@ -32,6 +36,7 @@ final class DeferredRecords
             return false;
         }
         records.addLast(record);
+        keys.add(record.key());
         bytes += record.payload().length;
         return true;
     }
@@ -39,6 +44,14 @@ final class DeferredRecords
     boolean isEmpty()
     {
         return records.isEmpty();
+    }
+
+    /**
+     * Whether something of this query waits.
+     */
+    boolean isOf(String key)
+    {
+        return keys.contains(key);
     }
 
     int size()
@@ -53,6 +66,8 @@ final class DeferredRecords
 
     void removeFirst()
     {
-        bytes -= records.removeFirst().payload().length;
+        SpoolRecord record = records.removeFirst();
+        keys.remove(record.key());
+        bytes -= record.payload().length;
     }
 }

@@ -30,7 +30,7 @@ final class OpenQueries
     void written(SpoolRecord record, long segment)
     {
         // once it was told that a query began, its end has to be, too: this start is not given up any more
-        opened(new SpoolRecord(record.kind(), Importance.WRITE, record.key(), record.payload()), segment);
+        opened(record.ofWrite(), segment);
     }
 
     /**

@@ -67,12 +67,11 @@ final class SpoolAppender
 
     private Outcome writeOrGiveUp(SpoolRecord record, byte[] digest)
     {
+        if (mustWait(record)) {
+            return deferOrDrop(record, digest, "other records wait already");
+        }
         if (!record.importance().fits(chain.bytes() + Frame.length(record), limits.maxSize())) {
             return drop(record, digest, "it holds %s bytes of at most %s".formatted(chain.bytes(), limits.maxSize()));
-        }
-        // what waits in memory goes first
-        if (record.importance() == Importance.WRITE && !sacrifice.deferred().isEmpty()) {
-            return deferOrDrop(record, digest, "other records wait already");
         }
         try {
             write(record, digest);
@@ -83,9 +82,19 @@ final class SpoolAppender
         }
     }
 
+    /**
+     * Writes that wait in memory go first, and no query ends before it begins.
+     */
+    private boolean mustWait(SpoolRecord record)
+    {
+        DeferredRecords deferred = sacrifice.deferred();
+        return record.importance() == Importance.WRITE ? !deferred.isEmpty() : deferred.isOf(record.key());
+    }
+
     private Outcome deferOrDrop(SpoolRecord record, byte[] digest, String reason)
     {
-        return sacrifice.defer(record, reason) ? Outcome.DEFERRED : drop(record, digest, reason);
+        // nor may the end of a query hold up the writes behind it
+        return sacrifice.defer(record.ofWrite(), reason) ? Outcome.DEFERRED : drop(record, digest, reason);
     }
 
     private Outcome drop(SpoolRecord record, byte[] digest, String reason)

@@ -29,4 +29,12 @@ public record SpoolRecord(RecordKind kind, Importance importance, String key, by
         requireNonNull(key, "key is null");
         requireNonNull(payload, "payload is null");
     }
+
+    /**
+     * The same, which is never given up but when nothing else can be done.
+     */
+    SpoolRecord ofWrite()
+    {
+        return new SpoolRecord(kind, Importance.WRITE, key, payload);
+    }
 }

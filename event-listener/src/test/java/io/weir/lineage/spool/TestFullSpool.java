@@ -224,6 +224,30 @@ class TestFullSpool
     }
 
     @Test
+    void endDoesNotOvertakeAStartThatWaits()
+    {
+        SmallDisk disk = new SmallDisk(directory, 5_000);
+        try (Spool spool = Spool.open(directory, new SpoolLimits(1_000, 1 << 30), Clock.systemUTC(), disk::open)) {
+            Outcome outcome = Outcome.APPENDED;
+            while (outcome == Outcome.APPENDED) {
+                outcome = append(spool, RecordKind.ENDED, Importance.WRITE, "filler");
+            }
+            assertThat(spool.append(ofQuery(RecordKind.STARTED, Importance.WRITE, "start"))).isEqualTo(Outcome.DEFERRED);
+            disk.grow(10_000);
+            // of a statement that was denied
+            assertThat(spool.append(ofQuery(RecordKind.ENDED, Importance.AUDIT, "end"))).isEqualTo(Outcome.DEFERRED);
+            spool.sync();
+            assertThat(read(spool, SpoolPosition.START)).endsWith("start", "end");
+            assertThat(spool.openQueries()).isEmpty();
+        }
+    }
+
+    private static SpoolRecord ofQuery(RecordKind kind, Importance importance, String text)
+    {
+        return new SpoolRecord(kind, importance, "query", text.getBytes(UTF_8));
+    }
+
+    @Test
     void durableAppendWaitsForTheDisk()
             throws Exception
     {
