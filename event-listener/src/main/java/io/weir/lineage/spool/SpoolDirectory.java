@@ -32,9 +32,10 @@ final class SpoolDirectory
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(SpoolDirectory.class);
+    private static final String LOCK = "spool.lock";
 
     private final Path path;
-    private final FileChannel lock;
+    private FileChannel lock;
     private final SpoolReserve reserve;
     private final SegmentFile.Opener opener;
 
@@ -50,16 +51,22 @@ final class SpoolDirectory
     {
         try {
             Files.createDirectories(path);
-            FileChannel lock = FileChannel.open(path.resolve("spool.lock"), CREATE, WRITE);
-            if (!isFree(lock)) {
-                lock.close();
-                throw new SpoolException("The spool directory %s is in use by another process. Give each coordinator a directory of its own.".formatted(path));
-            }
-            return new SpoolDirectory(path, lock, reserveSize, opener);
+            return new SpoolDirectory(path, lock(path), reserveSize, opener);
         }
         catch (IOException e) {
             throw new SpoolException("Cannot use the spool directory %s: %s. Check that it can be created and written by the server.".formatted(path, e), e);
         }
+    }
+
+    private static FileChannel lock(Path path)
+            throws IOException
+    {
+        FileChannel lock = FileChannel.open(path.resolve(LOCK), CREATE, WRITE);
+        if (!isFree(lock)) {
+            lock.close();
+            throw new SpoolException("The spool directory %s is in use by another process. Give each coordinator a directory of its own.".formatted(path));
+        }
+        return lock;
     }
 
     private static boolean isFree(FileChannel lock)
@@ -85,12 +92,17 @@ final class SpoolDirectory
     }
 
     /**
-     * Makes the directory again if somebody removed it.
+     * Makes the directory again if somebody removed it, and holds it.
      */
     void restore()
             throws IOException
     {
         Files.createDirectories(path);
+        if (Files.notExists(path.resolve(LOCK))) {
+            FileChannel removed = lock;
+            lock = lock(path);
+            removed.close();
+        }
     }
 
     /**

@@ -32,6 +32,7 @@ import static io.weir.lineage.spool.SpooledTexts.smallSegments;
 import static io.weir.lineage.spool.SpooledTexts.truncate;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestDamagedSpool
 {
@@ -159,6 +160,7 @@ class TestDamagedSpool
             SpoolPosition position = spool.read(SpoolPosition.START, 2).getLast().next();
             deleteRecursively(removed, ALLOW_INSECURE);
             spool.sync();
+            assertThatThrownBy(() -> Spool.open(removed, ONE_MEGABYTE)).hasMessageContaining("is in use by another process");
             append(spool, "after");
             assertThat(read(spool, position)).containsExactly("gap DAMAGED 3-3 {}", "running", "after");
             assertThat(spool.bytes()).isEqualTo(segments(removed).getFirst().toFile().length());
