@@ -45,6 +45,7 @@ public final class DeadLetters
     private final Path resend;
     private final String sink;
     private final long maxSize;
+    private final Opener opener;
     private final Clock clock;
 
     /**
@@ -52,11 +53,24 @@ public final class DeadLetters
      */
     public DeadLetters(Path directory, String sink, long maxSize)
     {
+        this(directory, sink, maxSize, path -> new RandomAccessFile(path.toFile(), "rw"));
+    }
+
+    DeadLetters(Path directory, String sink, long maxSize, Opener opener)
+    {
         this.maxSize = maxSize;
+        this.opener = requireNonNull(opener, "opener is null");
         this.path = requireNonNull(directory, "directory is null").resolve(sink + ".dead-letters.jsonl");
         this.resend = directory.resolve(sink + ".resend.jsonl");
         this.sink = requireNonNull(sink, "sink is null");
         this.clock = Clock.systemUTC();
+    }
+
+    @FunctionalInterface
+    interface Opener
+    {
+        RandomAccessFile open(Path path)
+                throws IOException;
     }
 
     /**
@@ -70,17 +84,41 @@ public final class DeadLetters
 
     private void append(String line)
     {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+        try (RandomAccessFile file = opener.open(path)) {
             byte[] text = ((endsWithinALine(file) ? "\n" : "") + line + "\n").getBytes(UTF_8);
             if (file.length() + text.length > maxSize) {
                 throw new SinkUnavailableException("%s is full (weir.lineage.dead-letters-max-size): see why the sink %s refuses what is in it, and move it away or have it sent again".formatted(path, sink));
             }
-            file.seek(file.length());
+            append(file, text);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep an undeliverable record in " + path, e);
+        }
+    }
+
+    private static void append(RandomAccessFile file, byte[] text)
+            throws IOException
+    {
+        long length = file.length();
+        try {
+            file.seek(length);
             file.write(text);
             file.getFD().sync();
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep an undeliverable record in " + path, e);
+            // it is told again, and each time a full disk would keep another part of it
+            cut(file, length, e);
+            throw e;
+        }
+    }
+
+    private static void cut(RandomAccessFile file, long length, IOException failure)
+    {
+        try {
+            file.setLength(length);
+        }
+        catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

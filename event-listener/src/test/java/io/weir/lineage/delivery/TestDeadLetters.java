@@ -25,6 +25,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,42 @@ class TestDeadLetters
         Files.delete(directory.resolve("recording.dead-letters.jsonl"));
         letters.add(DeadLetter.Kind.ROW, "y".repeat(600), "too bad");
         assertThat(letters.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNoPartOfALetterThatAFullDiskDoesNotTake()
+            throws IOException
+    {
+        new DeadLetters(directory, "recording", 1 << 30).add(DeadLetter.Kind.ROW, "first", "too bad");
+        DeadLetters onFullDisk = new DeadLetters(directory, "recording", 1 << 30, FullFile::new);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> onFullDisk.add(DeadLetter.Kind.ROW, "second", "too bad"))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseMessage("No space left on device");
+        }
+        assertThat(Files.readString(directory.resolve("recording.dead-letters.jsonl"))).contains("first").endsWith("}\n");
+        assertThat(onFullDisk.waiting()).isEqualTo(1);
+    }
+
+    /**
+     * A full disk takes what still fits.
+     */
+    private static final class FullFile
+            extends RandomAccessFile
+    {
+        private FullFile(Path path)
+                throws IOException
+        {
+            super(path.toFile(), "rw");
+        }
+
+        @Override
+        public void write(byte[] bytes)
+                throws IOException
+        {
+            write(bytes, 0, bytes.length / 2);
+            throw new IOException("No space left on device");
+        }
     }
 
     private void deliverWithOneRefused()
