@@ -16,8 +16,11 @@ package io.weir.lineage.spool;
 import io.weir.lineage.spool.SpoolGap.Reason;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,6 +32,7 @@ final class OpenGap
     private final ChainLink before;
     private final Instant from;
     private final Map<Importance, Long> counts = new EnumMap<>(Importance.class);
+    private final List<String> ended = new ArrayList<>();
     private ChainLink last;
     private Instant to;
 
@@ -48,6 +52,14 @@ final class OpenGap
     }
 
     /**
+     * What was added is the end of a query whose start is in the spool.
+     */
+    void addEnded(String key)
+    {
+        ended.add(key);
+    }
+
+    /**
      * The link of the last record that was written.
      */
     ChainLink before()
@@ -57,6 +69,6 @@ final class OpenGap
 
     SpoolGap told()
     {
-        return new SpoolGap(Reason.FULL, before.sequence() + 1, last.sequence(), counts, from, to, before.hex(), last.hex());
+        return new SpoolGap(Reason.FULL, before.sequence() + 1, last.sequence(), counts, Optional.of(ended).filter(keys -> !keys.isEmpty()), from, to, before.hex(), last.hex());
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The queries whose start is in the spool and whose end is not.
@@ -25,12 +26,14 @@ final class OpenQueries
 {
     private final Map<String, Start> starts = new LinkedHashMap<>();
 
-    private record Start(SpoolRecord record, long segment) {}
+    /**
+     * @param written whether it is in a file, or waits for that
+     */
+    private record Start(SpoolRecord record, long segment, boolean written) {}
 
     void written(SpoolRecord record, long segment)
     {
-        // once it was told that a query began, its end has to be, too: this start is not given up any more
-        opened(record.ofWrite(), segment);
+        put(record, segment, true);
     }
 
     /**
@@ -38,16 +41,32 @@ final class OpenQueries
      */
     void givenUp(SpoolRecord record, long segment)
     {
-        opened(record, segment);
+        put(record, segment, false);
     }
 
-    private void opened(SpoolRecord record, long segment)
+    private void put(SpoolRecord record, long segment, boolean written)
     {
         switch (record.kind()) {
-            case STARTED -> starts.put(record.key(), new Start(record, segment));
+            case STARTED -> starts.put(record.key(), new Start(record, segment, written));
             case ENDED -> starts.remove(record.key());
             case GAP -> {}
         }
+    }
+
+    /**
+     * The end of a query is known, and is in no file.
+     */
+    void ended(String key)
+    {
+        starts.remove(key);
+    }
+
+    /**
+     * Whether a start after which no end was written would be taken for one of a query that is open.
+     */
+    boolean isWritten(String key)
+    {
+        return Optional.ofNullable(starts.get(key)).filter(Start::written).isPresent();
     }
 
     /**
@@ -58,7 +77,8 @@ final class OpenQueries
         List<SpoolRecord> records = new ArrayList<>();
         for (Start start : starts.values()) {
             if (start.segment() < segment) {
-                records.add(start.record());
+                // once it was told that a query began, its end has to be, too: this start is not given up any more
+                records.add(start.written() ? start.record().ofWrite() : start.record());
             }
         }
         return records;

@@ -69,6 +69,14 @@ final class Sacrifice
     }
 
     /**
+     * What was dropped last is the end of a query whose start is in the spool.
+     */
+    void dropEnd(String key)
+    {
+        gap.orElseThrow().addEnded(key);
+    }
+
+    /**
      * What was dropped since it was last told.
      */
     Optional<SpoolGap> untold()

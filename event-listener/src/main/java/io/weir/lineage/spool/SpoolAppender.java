@@ -101,6 +101,9 @@ final class SpoolAppender
     {
         ChainLink before = chain.last();
         sacrifice.drop(record.importance(), before, chain.skip(digest), clock.instant(), reason);
+        if (record.kind() == RecordKind.ENDED && openQueries.isWritten(record.key())) {
+            sacrifice.dropEnd(record.key());
+        }
         return Outcome.DROPPED;
     }
 

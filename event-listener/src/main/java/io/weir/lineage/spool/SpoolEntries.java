@@ -88,7 +88,7 @@ final class SpoolEntries
     {
         keepCopy(previous + 1, last);
         Instant time = Files.getLastModifiedTime(path).toInstant();
-        SpoolGap gap = new SpoolGap(Reason.DAMAGED, previous + 1, last, Map.of(), time, time, "", "");
+        SpoolGap gap = new SpoolGap(Reason.DAMAGED, previous + 1, last, Map.of(), Optional.empty(), time, time, "", "");
         return new SpoolEntry(RecordKind.GAP, last, time, "gap", gaps.toJsonBytes(gap), next);
     }
 

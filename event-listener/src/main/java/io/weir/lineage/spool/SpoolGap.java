@@ -16,7 +16,9 @@ package io.weir.lineage.spool;
 import com.google.common.collect.ImmutableSortedMap;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,15 +26,17 @@ import static java.util.Objects.requireNonNull;
  * Records that are not in the spool, told in their place: numbers {@code first} to {@code last}.
  *
  * @param counts how many of which {@link Importance}; empty where a damaged file does not tell
+ * @param ended the queries whose start is in the spool and whose end is not; absent where none is, or a file does not tell
  * @param hashBefore the hash of the record before the first
  * @param hashAfter the hash of the last, to which the chain goes on; empty where it is not known
  */
-public record SpoolGap(Reason reason, long first, long last, Map<Importance, Long> counts, Instant from, Instant to, String hashBefore, String hashAfter)
+public record SpoolGap(Reason reason, long first, long last, Map<Importance, Long> counts, Optional<List<String>> ended, Instant from, Instant to, String hashBefore, String hashAfter)
 {
     public SpoolGap
     {
         requireNonNull(reason, "reason is null");
         counts = ImmutableSortedMap.copyOf(counts);
+        ended = ended.map(List::copyOf);
         requireNonNull(from, "from is null");
         requireNonNull(to, "to is null");
         requireNonNull(hashBefore, "hashBefore is null");

@@ -63,12 +63,20 @@ final class SpoolRecovery
                 empty = false;
                 last = found.link();
                 end = new SpoolPosition(number, reader.offset(), last.sequence());
-                openQueries.written(new SpoolRecord(found.kind(), Importance.WRITE, found.key(), found.payload()), number);
+                open(found, number);
             }
             wholeUntil = reader.offset();
         }
         if (number == segments.lastKey()) {
             cut(path, empty ? 0 : wholeUntil);
+        }
+    }
+
+    private void open(Frame frame, long segment)
+    {
+        openQueries.written(new SpoolRecord(frame.kind(), Importance.WRITE, frame.key(), frame.payload()), segment);
+        if (frame.kind() == RecordKind.GAP) {
+            SpoolAppender.GAPS.fromJson(frame.payload()).ended().ifPresent(keys -> keys.forEach(openQueries::ended));
         }
     }
 

@@ -73,6 +73,34 @@ class TestFullSpool
     }
 
     @Test
+    void queryWhoseEndWasGivenUpIsNotOpen()
+    {
+        try (Spool spool = Spool.open(directory, new SpoolLimits(1_000, 4_000))) {
+            append(spool, RecordKind.STARTED, Importance.READ_STARTED, "ended");
+            append(spool, RecordKind.STARTED, Importance.READ_STARTED, "running");
+            while (spool.bytes() <= 4_000) {
+                append(spool, RecordKind.ENDED, Importance.WRITE, "filler".repeat(10));
+            }
+            assertThat(append(spool, RecordKind.STARTED, Importance.READ_STARTED, "given up")).isEqualTo(Outcome.DROPPED);
+            assertThat(append(spool, RecordKind.ENDED, Importance.READ, "given up")).isEqualTo(Outcome.DROPPED);
+            assertThat(append(spool, RecordKind.ENDED, Importance.READ, "ended")).isEqualTo(Outcome.DROPPED);
+        }
+        try (Spool spool = Spool.open(directory, ONE_MEGABYTE)) {
+            assertThat(spool.openQueries()).extracting(SpoolRecord::key).containsExactly("running");
+        }
+    }
+
+    @Test
+    void gapThatAnEarlierReleaseWroteTellsOfNoQueries()
+    {
+        SpoolGap gap = SpoolAppender.GAPS.fromJson(
+                """
+                {"reason":"FULL","first":1,"last":2,"counts":{"READ":2},"from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:01Z","hashBefore":"00","hashAfter":"01"}""");
+        assertThat(gap.ended()).isEmpty();
+        assertThat(gap.records()).isEqualTo(2);
+    }
+
+    @Test
     void tellsOfWhatWasGivenUpBeforeItStops()
     {
         try (Spool spool = Spool.open(directory, new SpoolLimits(1_000, 4_000))) {
