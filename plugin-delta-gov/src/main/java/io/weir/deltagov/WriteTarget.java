@@ -19,6 +19,7 @@ import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.data.ChangeType;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.deltagov.schema.NestedNotNull;
 
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,9 @@ import static java.util.Objects.requireNonNull;
  * @param columns all columns of the table: the channels of the pages, in this order
  * @param tableProperties those of the Delta table
  * @param clusteringColumns logical names, a field by its path with dots
+ * @param notNull what must be there within the columns of new rows; nothing for rows that were checked, or were in the table before
  */
-public record WriteTarget(SchemaTableName name, String location, List<DataColumn> columns, Map<String, String> tableProperties, List<String> clusteringColumns)
+public record WriteTarget(SchemaTableName name, String location, List<DataColumn> columns, Map<String, String> tableProperties, List<String> clusteringColumns, List<NestedNotNull> notNull)
 {
     public WriteTarget
     {
@@ -42,6 +44,7 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
         columns = ImmutableList.copyOf(columns);
         tableProperties = ImmutableMap.copyOf(tableProperties);
         clusteringColumns = ImmutableList.copyOf(clusteringColumns);
+        notNull = ImmutableList.copyOf(notNull);
     }
 
     public Location tableLocation()
@@ -58,6 +61,6 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
             return Optional.empty();
         }
         List<DataColumn> told = ImmutableList.<DataColumn>builder().addAll(columns).add(ChangeType.column()).build();
-        return Optional.of(new WriteTarget(name, location, told, tableProperties, clusteringColumns));
+        return Optional.of(new WriteTarget(name, location, told, tableProperties, clusteringColumns, ImmutableList.of()));
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.ImmutableMap;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
+import static io.trino.spi.StandardErrorCode.CONSTRAINT_VIOLATION;
 import static io.trino.spi.StandardErrorCode.INVALID_DEFAULT_COLUMN_VALUE;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,18 +172,47 @@ final class TestDeltaGovConstraints
                 {"name":"m","type":{"type":"map","keyType":"string","valueType":{"type":"array","elementType":"long","containsNull":false},"valueContainsNull":false},"nullable":true,"metadata":{}}""",
                 "");
         assertUpdate("INSERT INTO deep VALUES (1, ROW(1, ARRAY[ROW('x'), NULL]), ARRAY[1], MAP(ARRAY['k'], ARRAY[ARRAY[1]])), (2, NULL, NULL, NULL), (3, ROW(2, NULL), ARRAY[], MAP())", 3);
-        for (String row : new String[] {
-                "(4, ROW(NULL, NULL), NULL, NULL)",
-                "(4, ROW(1, ARRAY[ROW('x'), ROW(CAST(NULL AS varchar))]), NULL, NULL)",
-                "(4, NULL, ARRAY[1, NULL], NULL)",
-                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], NULL]))",
-                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], ARRAY[NULL]]))",
-        }) {
-            assertQueryFails("INSERT INTO deep VALUES " + row, "(?s)Check constraint violation.*");
-        }
-        assertNotUpdated("UPDATE deep SET s = ROW(NULL, NULL) WHERE id = 1");
-        assertUpdate("DELETE FROM deep WHERE id = 1", 1);
-        assertQuery("SELECT id, s IS NULL, cardinality(a) FROM deep", "VALUES (2, true, NULL), (3, false, 0)");
+        Map<String, String> rows = ImmutableMap.of(
+                "(4, ROW(NULL, NULL), NULL, NULL)", "s.Required",
+                "(4, ROW(1, ARRAY[ROW('x'), ROW(CAST(NULL AS varchar))]), NULL, NULL)", "s.list.element.x",
+                "(4, NULL, ARRAY[1, NULL], NULL)", "a.element",
+                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], NULL]))", "m.value",
+                "(4, NULL, NULL, MAP(ARRAY['k', 'l'], ARRAY[ARRAY[1], ARRAY[NULL]]))", "m.value.element");
+        rows.forEach((row, path) -> {
+            assertNullWithin("INSERT INTO deep VALUES (5, NULL, NULL, NULL), " + row, path);
+            assertNullWithin("MERGE INTO deep t USING (VALUES %s) s(id, s, a, m) ON t.id = s.id WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.s, s.a, s.m)".formatted(row), path);
+        });
+        assertNullWithin("UPDATE deep SET a = ARRAY[NULL] WHERE id = 1", "a.element");
+        assertNullWithin("UPDATE deep SET s = ROW(NULL, NULL) WHERE id = 1", "s.Required");
+        assertNullWithin("MERGE INTO deep t USING (VALUES 1) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET m = MAP(ARRAY['k'], ARRAY[CAST(NULL AS array(bigint))])", "m.value");
+        assertQuery("SELECT count(*), max(version) FROM deep, \"deep$history\"", "VALUES (6, 1)");
+
+        assertUpdate("UPDATE deep SET id = id + 10, s = NULL, a = ARRAY[5] WHERE id = 1", 1);
+        assertUpdate("MERGE INTO deep t USING (VALUES 2, 3) s(id) ON t.id = s.id WHEN MATCHED AND t.id = 2 THEN UPDATE SET id = t.id + 10 WHEN MATCHED THEN UPDATE SET id = t.id + 20", 2);
+        assertQuery("SELECT id, s IS NULL, cardinality(a) FROM deep", "VALUES (11, true, 1), (12, true, NULL), (23, false, 0)");
+    }
+
+    /**
+     * Rows that are rewritten have no new values.
+     */
+    @Test
+    void nullThatOlderWritersLeft()
+            throws IOException
+    {
+        register("left_null", "{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}},{\"name\":\"a\",\"type\":{\"type\":\"array\",\"elementType\":\"long\",\"containsNull\":false},\"nullable\":true,\"metadata\":{}}", "");
+        assertUpdate("CREATE TABLE with_null AS SELECT * FROM (VALUES (BIGINT '1', ARRAY[BIGINT '1', NULL]), (2, ARRAY[NULL])) t(id, a)", 2);
+        Path file = Path.of(((String) computeScalar("SELECT \"$path\" FROM with_null LIMIT 1")).replaceFirst("^[a-z]+://", ""));
+        Files.copy(file, elsewhere.resolve("left_null").resolve("a.parquet"));
+        Files.writeString(elsewhere.resolve("left_null/_delta_log/00000000000000000001.json"), "{\"add\":{\"path\":\"a.parquet\",\"partitionValues\":{},\"size\":%s,\"modificationTime\":0,\"dataChange\":true}}\n".formatted(Files.size(file)));
+
+        assertUpdate("INSERT INTO left_null VALUES (3, ARRAY[3])", 1);
+        assertUpdate("DELETE FROM left_null WHERE id = 2", 1);
+        assertUpdate("ALTER TABLE left_null EXECUTE optimize");
+        assertThat(query("SELECT * FROM left_null")).matches("VALUES (BIGINT '1', ARRAY[BIGINT '1', NULL]), (3, ARRAY[3])");
+        assertQuery("SELECT count(DISTINCT \"$path\") FROM left_null", "VALUES 1");
+        assertNullWithin("UPDATE left_null SET id = 4 WHERE id = 1", "a.element");
+        assertUpdate("UPDATE left_null SET id = 4, a = ARRAY[1] WHERE id = 1", 1);
+        assertUpdate("DROP TABLE with_null");
     }
 
     @Test
@@ -387,6 +419,13 @@ final class TestDeltaGovConstraints
             assertQueryFails(sql, "Table tpch.vectors cannot be written: its columns \\[vector, vectors\\] are of types that a user of Spark defined\\. Write it with Spark");
         }
         assertUpdate("DROP TABLE plain_vectors");
+    }
+
+    private void assertNullWithin(String sql, String path)
+    {
+        assertThat(query(sql)).failure()
+                .hasErrorCode(CONSTRAINT_VIOLATION)
+                .hasMessageMatching("A new row of table tpch\\..* has NULL in %s, which is NOT NULL\\. Give a value in its place, for example with coalesce, or leave such rows out".formatted(path.replace(".", "\\.")));
     }
 
     private void assertNotUpdated(String sql)

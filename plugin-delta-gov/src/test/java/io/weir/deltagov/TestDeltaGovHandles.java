@@ -44,6 +44,7 @@ import io.weir.deltagov.cluster.ClusterColumn;
 import io.weir.deltagov.cluster.ClusterPlan;
 import io.weir.deltagov.cluster.OneWriter;
 import io.weir.deltagov.cluster.PartitionRanges;
+import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -80,7 +81,13 @@ final class TestDeltaGovHandles
             DataColumn.Kind.DATA,
             ColumnMappingMode.ID);
     private static final DataColumn NUMBER = new DataColumn("n", BIGINT, PhysicalField.leaf("n"), DataColumn.Kind.DATA, ColumnMappingMode.NAME);
-    private static final WriteTarget TARGET = new WriteTarget(new SchemaTableName("s", "t"), "file:///w/s/t-1", List.of(PARTITION, NESTED), ImmutableMap.of("delta.key", "value"), List.of("nested.field"));
+    private static final WriteTarget TARGET = new WriteTarget(
+            new SchemaTableName("s", "t"),
+            "file:///w/s/t-1",
+            List.of(PARTITION, NESTED),
+            ImmutableMap.of("delta.key", "value"),
+            List.of("nested.field"),
+            List.of(new NestedNotNull("Nested", 1, false, List.of(new NestedNotNull("Nested.a", 0, true, List.of())))));
 
     @Test
     void tableHandle()

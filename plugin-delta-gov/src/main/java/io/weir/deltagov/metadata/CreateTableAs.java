@@ -23,11 +23,13 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.replay.FilePaths;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.NewTable;
 import io.weir.deltagov.WriteTarget;
+import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
@@ -81,8 +83,9 @@ final class CreateTableAs
         existing.ifPresent(entry -> creator.requireReplaceable(name, entry, location(metadata.getProperties())));
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
         NewTable table = inTermsOf(name, () -> newTables.prepared(entry.location(), definition));
+        List<DataColumn> columns = newTables.columns(table);
         DeltaGovOutputTableHandle handle = new DeltaGovOutputTableHandle(
-                new WriteTarget(name, entry.location().toString(), newTables.columns(table), table.properties(), table.clusteredBy()),
+                new WriteTarget(name, entry.location().toString(), columns, table.properties(), table.clusteredBy(), NestedNotNull.of(table.definition().schema(), columns)),
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
                 table);

@@ -32,6 +32,7 @@ import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
+import io.weir.deltagov.schema.NestedNotNull;
 
 import java.util.Collection;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Insert
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())
                 .collect(toImmutableList());
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
-        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties(), snapshot.clusteringColumns()), table.version(), Optional.empty());
+        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties(), snapshot.clusteringColumns(), NestedNotNull.of(snapshot.schema(), target)), table.version(), Optional.empty());
     }
 
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)

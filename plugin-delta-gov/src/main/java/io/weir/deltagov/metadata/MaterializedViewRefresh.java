@@ -25,6 +25,7 @@ import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
@@ -32,6 +33,7 @@ import io.weir.deltagov.MaterializedViewRows;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
+import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.view.MaterializedView;
 import io.weir.deltagov.view.RefreshState;
 import io.weir.deltagov.view.RefreshState.SourceTable;
@@ -120,12 +122,14 @@ final class MaterializedViewRefresh
         TableSnapshot rows = resolver.snapshot(storage);
         running = Optional.of(plan(session, view, rows, sourceHandles, hasForeignSources, proposed));
         rollback.beginFiles(storage.tableLocation(), session.getQueryId());
+        List<DataColumn> dataColumns = columns.of(rows).stream().map(TableColumn::column).collect(toImmutableList());
         WriteTarget target = new WriteTarget(
                 storage.name(),
                 storage.location(),
-                columns.of(rows).stream().map(TableColumn::column).collect(toImmutableList()),
+                dataColumns,
                 rows.properties(),
-                rows.clusteringColumns());
+                rows.clusteringColumns(),
+                NestedNotNull.of(rows.schema(), dataColumns));
         List<String> types = definitions.get(view).columns().stream().map(MaterializedView.Column::type).collect(toImmutableList());
         return new DeltaGovInsertTableHandle(target, storage.version(), Optional.of(new MaterializedViewRows(view, types)));
     }

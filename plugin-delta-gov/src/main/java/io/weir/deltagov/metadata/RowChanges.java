@@ -25,6 +25,7 @@ import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.ChangedRowsWriter;
+import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.DataFileWriterOptions;
 import io.weir.delta.engine.data.FileChanges;
 import io.weir.delta.engine.data.RowPositions;
@@ -35,6 +36,7 @@ import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.metadata.TableColumns.TableColumn;
+import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.write.DataFiles;
 import io.weir.deltagov.write.RowChangesFragment;
 
@@ -97,12 +99,14 @@ final class RowChanges
             WriteRules.requireUpdatable(table.name(), snapshot);
         }
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
+        List<DataColumn> dataColumns = tableColumns.stream().map(TableColumn::column).collect(toImmutableList());
         WriteTarget target = new WriteTarget(
                 table.name(),
                 table.location(),
-                tableColumns.stream().map(TableColumn::column).collect(toImmutableList()),
+                dataColumns,
                 snapshot.properties(),
-                snapshot.clusteringColumns());
+                snapshot.clusteringColumns(),
+                NestedNotNull.of(snapshot.schema(), dataColumns));
         return new DeltaGovMergeTableHandle(table, target);
     }
 

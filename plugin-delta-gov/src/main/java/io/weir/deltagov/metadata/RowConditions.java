@@ -21,7 +21,6 @@ import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.deltagov.schema.Fields;
-import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.schema.SparkExpressions;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
@@ -50,19 +49,6 @@ final class RowConditions
         public String toTrino(StructType schema)
         {
             return "coalesce(" + SparkExpressions.toTrino(expression, schema) + ", false)";
-        }
-    }
-
-    /**
-     * @param condition in Trino's SQL
-     */
-    private record IsComplete(String condition)
-            implements Condition
-    {
-        @Override
-        public String toTrino(StructType schema)
-        {
-            return condition;
         }
     }
 
@@ -122,7 +108,6 @@ final class RowConditions
         });
         Invariants.of(table.schema()).forEach((path, expression) -> conditions.put(Invariants.KEY + " of " + String.join(".", path), new Holds(expression)));
         for (StructField field : table.schema().fields()) {
-            NestedNotNull.condition(field).ifPresent(condition -> conditions.put("NOT NULL in " + field.getName(), new IsComplete(condition)));
             Fields.generationExpression(field).ifPresent(expression -> conditions.put("of the generated column " + field.getName(), new IsGenerated(field.getName(), expression)));
         }
         return conditions;

@@ -51,7 +51,7 @@ final class WriteRules
     static void requireUpdatable(SchemaTableName name, TableSnapshot snapshot)
     {
         if (!RowConditions.known(snapshot.definition()).isEmpty()) {
-            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: it has conditions on its rows (CHECK constraints, invariants, generated columns, or NOT NULL within columns), and Trino would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name));
+            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: it has conditions on its rows (CHECK constraints, invariants, or generated columns), and Trino would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name));
         }
     }
 

@@ -13,79 +13,76 @@
  */
 package io.weir.deltagov.schema;
 
+import com.google.common.collect.ImmutableList;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
+import io.weir.delta.engine.data.DataColumn;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import static java.util.stream.Collectors.joining;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
 
 /**
- * NOT NULL of what is nested in a column, as a condition in Trino's SQL. The engine itself checks only columns.
+ * A part of a row that is NOT NULL, or has such parts within it. The engine itself checks only columns, and constraints that it would check too stand in the way of an UPDATE.
+ *
+ * @param path of names, where {@code element} stands for those of an array, and {@code key} and {@code value} for those of a map
+ * @param index among the parts of what it is in: the channel of a column, the number of a field, 0 for elements and keys, and 1 for values
+ * @param required whether it must be there wherever that is there
+ * @param within what of it must be there where it is itself
  */
-public final class NestedNotNull
+public record NestedNotNull(String path, int index, boolean required, List<NestedNotNull> within)
 {
-    private int lambdas;
-
-    private NestedNotNull() {}
-
-    /**
-     * @return empty if everything in the column may be NULL
-     */
-    public static Optional<String> condition(StructField column)
+    public NestedNotNull
     {
-        return new NestedNotNull().ifPresent(quoted(column.getName()), column.getDataType());
+        requireNonNull(path, "path is null");
+        within = ImmutableList.copyOf(within);
     }
 
     /**
-     * That of a value, if it is there.
+     * Only the columns that have such parts within them. Whether a column itself is NOT NULL is for the engine.
+     *
+     * @param columns of the table, by channel
      */
-    private Optional<String> ifPresent(String value, DataType type)
+    public static List<NestedNotNull> of(StructType schema, List<DataColumn> columns)
     {
-        return inside(value, type).map(condition -> "(%s IS NULL OR %s)".formatted(value, condition));
+        return IntStream.range(0, columns.size())
+                .mapToObj(channel -> part(columns.get(channel).name(), channel, schema.get(columns.get(channel).name()).getDataType(), false))
+                .flatMap(Optional::stream)
+                .collect(toImmutableList());
     }
 
-    private Optional<String> inside(String value, DataType type)
+    private static Optional<NestedNotNull> part(String path, int index, DataType type, boolean required)
+    {
+        List<NestedNotNull> within = within(path, type);
+        return required || !within.isEmpty() ? Optional.of(new NestedNotNull(path, index, required, within)) : Optional.empty();
+    }
+
+    private static List<NestedNotNull> within(String path, DataType type)
     {
         return switch (type) {
-            case StructType struct -> all(struct.fields().stream()
-                    .flatMap(field -> required(value + "." + quoted(field.getName()), field.getDataType(), !field.isNullable()).stream()));
-            case ArrayType array -> each(value, array.getElementType(), !array.containsNull());
-            case MapType map -> all(Stream.of(
-                            each("map_keys(%s)".formatted(value), map.getKeyType(), false),
-                            each("map_values(%s)".formatted(value), map.getValueType(), !map.isValueContainsNull()))
-                    .flatMap(Optional::stream));
-            default -> Optional.empty();
+            case StructType struct -> present(IntStream.range(0, struct.length()).mapToObj(index -> field(path, index, struct.at(index))));
+            case ArrayType array -> present(Stream.of(part(path + ".element", 0, array.getElementType(), !array.containsNull())));
+            case MapType map -> present(Stream.of(
+                    part(path + ".key", 0, map.getKeyType(), false),
+                    part(path + ".value", 1, map.getValueType(), !map.isValueContainsNull())));
+            default -> ImmutableList.of();
         };
     }
 
-    private Optional<String> each(String array, DataType type, boolean required)
+    private static Optional<NestedNotNull> field(String path, int index, StructField field)
     {
-        lambdas++;
-        String element = "e" + lambdas;
-        return required(element, type, required).map(condition -> "all_match(%s, %s -> %s)".formatted(array, element, condition));
+        return part(path + "." + field.getName(), index, field.getDataType(), !field.isNullable());
     }
 
-    private Optional<String> required(String value, DataType type, boolean required)
+    private static List<NestedNotNull> present(Stream<Optional<NestedNotNull>> parts)
     {
-        return all(Stream.concat(
-                required ? Stream.of(value + " IS NOT NULL") : Stream.of(),
-                ifPresent(value, type).stream()));
-    }
-
-    private static Optional<String> all(Stream<String> conditions)
-    {
-        List<String> present = conditions.toList();
-        return present.isEmpty() ? Optional.empty() : Optional.of(present.stream().collect(joining(" AND ", "(", ")")));
-    }
-
-    private static String quoted(String name)
-    {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return parts.flatMap(Optional::stream).collect(toImmutableList());
     }
 }

@@ -47,6 +47,7 @@ final class DeltaGovPageSink
 {
     private static final Logger log = Logger.get(DeltaGovPageSink.class);
 
+    private final NestedNullCheck nullCheck;
     private final WriteChannels channels;
     private final DataFiles files;
     private final FileGroups groups;
@@ -58,8 +59,9 @@ final class DeltaGovPageSink
     private final Map<Integer, PartitionWriter> writers = new HashMap<>();
     private final List<NewDataFile> finished = new ArrayList<>();
 
-    DeltaGovPageSink(WriteChannels channels, DataFiles files, FileGroups groups, int maxPartitions, JsonCodec<DataFileFragment> fragmentCodec)
+    DeltaGovPageSink(NestedNullCheck nullCheck, WriteChannels channels, DataFiles files, FileGroups groups, int maxPartitions, JsonCodec<DataFileFragment> fragmentCodec)
     {
+        this.nullCheck = requireNonNull(nullCheck, "nullCheck is null");
         this.channels = requireNonNull(channels, "channels is null");
         this.files = requireNonNull(files, "files is null");
         this.groups = requireNonNull(groups, "groups is null");
@@ -71,6 +73,7 @@ final class DeltaGovPageSink
     public CompletableFuture<?> appendPage(Page page)
     {
         if (page.getPositionCount() > 0) {
+            nullCheck.check(page);
             try {
                 append(page);
             }

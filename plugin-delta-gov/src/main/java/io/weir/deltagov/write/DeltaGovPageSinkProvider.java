@@ -155,6 +155,6 @@ public class DeltaGovPageSinkProvider
                 channels.dataColumns(),
                 options,
                 DataFiles.targetBytes(target, session));
-        return new DeltaGovPageSink(channels, files, groups.apply(channels), maxPartitions, fragmentCodec);
+        return new DeltaGovPageSink(new NestedNullCheck(target.name(), target.notNull()), channels, files, groups.apply(channels), maxPartitions, fragmentCodec);
     }
 }
