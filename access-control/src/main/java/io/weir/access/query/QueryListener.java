@@ -13,7 +13,6 @@
  */
 package io.weir.access.query;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.trino.spi.eventlistener.EventListener;
@@ -30,6 +29,7 @@ import io.weir.governance.policy.Subject;
 import java.time.Clock;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -80,13 +80,10 @@ public final class QueryListener
     static Set<String> replacingCatalogs(Set<String> sessionProperties)
     {
         String suffix = "." + ActiveQuery.REPLACING_PROPERTY;
-        ImmutableSet.Builder<String> catalogs = ImmutableSet.builder();
-        for (String property : sessionProperties) {
-            if (property.endsWith(suffix)) {
-                catalogs.add(property.substring(0, property.length() - suffix.length()));
-            }
-        }
-        return catalogs.build();
+        return sessionProperties.stream()
+                .filter(property -> property.endsWith(suffix))
+                .map(property -> property.substring(0, property.length() - suffix.length()))
+                .collect(toImmutableSet());
     }
 
     @Override

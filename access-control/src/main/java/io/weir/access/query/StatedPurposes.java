@@ -36,11 +36,10 @@ public final class StatedPurposes
     static Set<String> of(QueryContext context)
     {
         ImmutableSet.Builder<String> purposes = ImmutableSet.builder();
-        for (String tag : context.getClientTags()) {
-            if (tag.startsWith(TAG_PREFIX)) {
-                purposes.add(tag.substring(TAG_PREFIX.length()).strip());
-            }
-        }
+        context.getClientTags().stream()
+                .filter(tag -> tag.startsWith(TAG_PREFIX))
+                .map(tag -> tag.substring(TAG_PREFIX.length()).strip())
+                .forEach(purposes::add);
         Optional.ofNullable(context.getSessionProperties().get(QUALIFIED_PROPERTY))
                 .ifPresent(value -> purposes.addAll(Splitter.on(',').trimResults().omitEmptyStrings().split(value)));
         return purposes.build();

@@ -235,12 +235,8 @@ public final class DeltaAppendLog
     }
 
     // the files of now, which a checkpoint lists: the commits need not be read one by one
-    private Found filesOfNow()
+    private Found filesOfNow(Optional<CommitIdentity> seenBefore)
     {
-        Optional<CommitIdentity> seenBefore = seen.newest();
-        if (seenBefore.isEmpty() && seen.isWithoutDirectory()) {
-            return Found.nothingAfter(EVERYTHING);
-        }
         Optional<TableSnapshot> table = find();
         seen.requireSameLog(EVERYTHING, table.map(TableSnapshot::version).orElse(EVERYTHING), seenBefore);
         if (table.isEmpty()) {
@@ -267,15 +263,12 @@ public final class DeltaAppendLog
 
     private Found filesSince(long version)
     {
-        if (version == EVERYTHING && times.isPresent()) {
-            return filesOfNow();
-        }
         Optional<CommitIdentity> seenBefore = seen.newest();
-        if (isQuietAfter(version, seenBefore)) {
+        if (isQuietAfter(version, seenBefore) || (version == EVERYTHING && seenBefore.isEmpty() && seen.isWithoutDirectory())) {
             return Found.nothingAfter(version);
         }
-        if (version == EVERYTHING && seenBefore.isEmpty() && seen.isWithoutDirectory()) {
-            return Found.nothingAfter(version);
+        if (version == EVERYTHING && times.isPresent()) {
+            return filesOfNow(seenBefore);
         }
         List<Commit> commits = tail.after(version);
         long newVersion = commits.isEmpty() ? version : commits.getLast().version();
