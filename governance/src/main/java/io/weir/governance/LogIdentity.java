@@ -16,6 +16,7 @@ package io.weir.governance;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
+import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 
 import java.io.FileNotFoundException;
@@ -86,7 +87,7 @@ final class LogIdentity
     private Optional<String> found()
             throws IOException
     {
-        try (TrinoInputStream in = fileSystem.newInputFile(location.appendPath(MARK)).newStream()) {
+        try (TrinoInputStream in = LocalStore.openStream(fileSystem.newInputFile(location.appendPath(MARK)))) {
             return Optional.of(new String(in.readAllBytes(), UTF_8).strip());
         }
         catch (FileNotFoundException _) {

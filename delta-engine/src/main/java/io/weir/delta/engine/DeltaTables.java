@@ -110,7 +110,7 @@ public final class DeltaTables
     {
         Location firstCommit = commitFile(withoutTrailingSlash(table), 0);
         try {
-            if (fileSystem.newInputFile(firstCommit).exists()) {
+            if (LocalStore.exists(fileSystem.newInputFile(firstCommit))) {
                 return true;
             }
             LogRange.of(fileSystem, table);

@@ -108,6 +108,30 @@ public final class LocalStore
         return open(file, TrinoInputFile::newInput);
     }
 
+    /**
+     * Whether there is such a file in any store. Java says of a file of a disk that it is not there also when that cannot be known, as in a directory that may not be searched.
+     *
+     * @throws IOException when it cannot be known
+     */
+    public static boolean exists(TrinoInputFile file)
+            throws IOException
+    {
+        if (file.exists()) {
+            return true;
+        }
+        if (!isLocal(file.location())) {
+            return false;
+        }
+        try {
+            file.lastModified();
+            // somebody has made it just now
+            return true;
+        }
+        catch (FileNotFoundException _) {
+            return false;
+        }
+    }
+
     private static <T> T open(TrinoInputFile file, Opener<T> opener)
             throws IOException
     {
@@ -115,7 +139,7 @@ public final class LocalStore
             return opener.open(file);
         }
         catch (FileNotFoundException e) {
-            if (!isLocal(file.location()) || !file.exists()) {
+            if (!isLocal(file.location()) || !exists(file)) {
                 throw e;
             }
         }
@@ -124,7 +148,7 @@ public final class LocalStore
             return opener.open(file);
         }
         catch (FileNotFoundException e) {
-            throw file.exists() ? unopened(e) : e;
+            throw exists(file) ? unopened(e) : e;
         }
     }
 

@@ -93,6 +93,21 @@ final class TestLocalStore
     }
 
     @Test
+    void whatMayNotBeLookedAt()
+            throws IOException
+    {
+        Files.createSymbolicLink(directory.resolve("f"), Path.of("f"));
+        assertThatThrownBy(() -> LocalStore.exists(onDisk((_, _) -> {})))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(FileNotFoundException.class);
+        assertThatThrownBy(() -> LocalStore.openStream(onDisk((_, _) -> {}))).isNotInstanceOf(FileNotFoundException.class);
+        Files.delete(directory.resolve("f"));
+        assertThat(LocalStore.exists(onDisk((_, _) -> {}))).isFalse();
+        Files.createFile(directory.resolve("f"));
+        assertThat(LocalStore.exists(onDisk((_, _) -> {}))).isTrue();
+    }
+
+    @Test
     void madeBetweenTheTwoLooks()
             throws IOException
     {

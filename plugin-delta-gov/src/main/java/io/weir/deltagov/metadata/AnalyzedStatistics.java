@@ -84,7 +84,7 @@ final class AnalyzedStatistics
     {
         Location location = location(table);
         try {
-            if (fileSystem.newInputFile(location).exists()) {
+            if (LocalStore.exists(fileSystem.newInputFile(location))) {
                 fileSystem.deleteFile(location);
             }
         }

@@ -53,7 +53,7 @@ final class EntryFiles
     boolean exists(Location file)
     {
         try {
-            return fileSystem.newInputFile(file).exists();
+            return LocalStore.exists(fileSystem.newInputFile(file));
         }
         catch (IOException e) {
             throw storeError("read", file, e);

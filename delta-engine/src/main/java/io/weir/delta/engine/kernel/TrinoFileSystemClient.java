@@ -123,7 +123,7 @@ public final class TrinoFileSystemClient
             throws IOException
     {
         Location location = toLocation(path);
-        if (!fileSystem.newInputFile(location).exists()) {
+        if (!LocalStore.exists(fileSystem.newInputFile(location))) {
             return false;
         }
         fileSystem.deleteFile(location);
@@ -135,7 +135,7 @@ public final class TrinoFileSystemClient
             throws IOException
     {
         TrinoInputFile file = fileSystem.newInputFile(toLocation(path));
-        if (!file.exists()) {
+        if (!LocalStore.exists(file)) {
             throw new FileNotFoundException(path);
         }
         return FileStatus.of(path, file.length(), file.lastModified().toEpochMilli());

@@ -85,7 +85,7 @@ public final class CommitReader
         TrinoInputFile input = fileSystem.newInputFile(file);
         try {
             // mostly it is the commit that nobody has made yet
-            if (LocalStore.isLocal(file) && !input.exists()) {
+            if (LocalStore.isLocal(file) && !LocalStore.exists(input)) {
                 return Optional.empty();
             }
             try (InputStream stream = LocalStore.openStream(input)) {

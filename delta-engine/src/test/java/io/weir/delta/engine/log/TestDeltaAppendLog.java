@@ -103,7 +103,7 @@ class TestDeltaAppendLog
     }
 
     @Test
-    void noNewsCostsALookAndASmallRead()
+    void noNewsCostsLooksAndASmallRead()
     {
         log.append(ImmutableList.of(row("1")));
         LogRows read = log.read();
@@ -112,6 +112,8 @@ class TestDeltaAppendLog
         assertThat(log.readSince(read.version()).rows()).isEmpty();
         assertThat(operations).containsExactly(
                 "EXISTS 00000000000000000001.json",
+                // whether it could be looked at
+                "LAST_MODIFIED 00000000000000000001.json",
                 "LAST_MODIFIED 00000000000000000000.json",
                 "OPEN_INPUT 00000000000000000000.json");
     }
