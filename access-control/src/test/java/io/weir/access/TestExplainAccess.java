@@ -232,6 +232,23 @@ class TestExplainAccess
         assertThat(explain("admin", "acme", "memory.default.derived.x", "action = 'read'").toString()).contains("origin");
     }
 
+    /**
+     * Two masks that show different parts of a text are one decision, made for the tags of both.
+     */
+    @Test
+    void whatTheAskerMayNotSeeIsNotInTheAnswerAboutTwoTags()
+    {
+        tables.run("admin", "CREATE TABLE memory.secret.persons AS SELECT 'raw' AS name");
+        tables.tag("memory.secret.persons.name", "MASK.NAME");
+        tables.run("admin", "CREATE TABLE contacts AS SELECT name AS contact, 'acme' AS whose FROM memory.secret.persons");
+        tables.tag("contacts.contact", "MASK.EMAIL");
+        tables.tag("contacts.whose", "TENANT_KEY");
+        MaterializedRow row = explain("acme", "acme", "memory.default.contacts.contact", "action = 'read'").getFirst();
+        assertThat(row.getFields().subList(2, 5)).containsExactly("masked", "redact", "MASK.EMAIL");
+        assertThat(row.getField(7).toString()).startsWith("it carries MASK.EMAIL, set on it, ").contains("; and it carries MASK.NAME as well; mask at rules.yaml:");
+        assertThat(row.toString()).doesNotContain("persons");
+    }
+
     @Test
     void policiesThatAreNotInForce()
             throws IOException

@@ -111,6 +111,14 @@ public sealed interface Decision
         {
             return Optional.of(tag);
         }
+
+        /**
+         * Without where the tag comes from: whoever asks may not know of that, and only what the deciding tag comes from is hidden from them.
+         */
+        private String inShort()
+        {
+            return "it carries %s as well; %s".formatted(tag.tag(), rule.map(location -> "mask at " + location).orElse("default mask"));
+        }
     }
 
     /**
@@ -150,7 +158,7 @@ public sealed interface Decision
                     .filter(Mask.class::isInstance)
                     .map(Mask.class::cast)
                     .flatMap(other -> hidingBoth(mask.mask(), other.mask()).stream()
-                            .<Decision>map(both -> new Mask(both, mask.tag(), mask.rule(), mask.because() + "; and " + other.because())))
+                            .<Decision>map(both -> new Mask(both, mask.tag(), mask.rule(), "%s; and %s".formatted(mask.because(), other.inShort()))))
                     .findFirst()
                     .or(() -> strictest);
         }

@@ -176,10 +176,10 @@ final class TestPolicyDecisions
         assertThat(mask(Subject.user("nobody"), "varchar", "PII.PHONE", "PII.EMAIL", "QUALITY")).isEqualTo(new Redact());
         assertThat(mask(Subject.user("nobody"), "varchar", "PII.EMAIL", "QUALITY.RAW")).isEqualTo(new Email());
         EffectiveTag tag = new EffectiveTag("A", Optional.empty(), new Own());
-        Mask name = new Mask(new MaskSpec.Name(), tag, Optional.empty(), "name");
+        Mask name = new Mask(new MaskSpec.Name(), new EffectiveTag("B", Optional.empty(), new Own()), Optional.of(new RuleLocation("policies.yaml", 16)), "name");
         Mask last = new Mask(new MaskSpec.LastFour(), tag, Optional.empty(), "last");
         Mask token = new Mask(new MaskSpec.Token(), tag, Optional.empty(), "token");
-        assertThat(Decision.mostRestrictive(name, last)).isEqualTo(new Mask(new Redact(), tag, Optional.empty(), "last; and name"));
+        assertThat(Decision.mostRestrictive(name, last)).isEqualTo(new Mask(new Redact(), tag, Optional.empty(), "last; and it carries B as well; mask at policies.yaml:16"));
         assertThat(Decision.mostRestrictive(List.of(name, last, token))).contains(token);
     }
 
@@ -189,7 +189,7 @@ final class TestPolicyDecisions
         EffectiveTag tag = new EffectiveTag("A", Optional.empty(), new Own());
         Mask zero = new Mask(new Constant("0"), tag, Optional.empty(), "zero");
         Mask one = new Mask(new Constant("1"), tag, Optional.empty(), "one");
-        assertThat(Decision.mostRestrictive(zero, one)).isEqualTo(new Mask(new NullMask(), tag, Optional.empty(), "zero; and one"));
+        assertThat(Decision.mostRestrictive(zero, one)).isEqualTo(new Mask(new NullMask(), tag, Optional.empty(), "zero; and it carries A as well; default mask"));
         assertThat(Decision.mostRestrictive(zero, zero)).isEqualTo(zero);
     }
 
