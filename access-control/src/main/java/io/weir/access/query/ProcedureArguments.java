@@ -28,6 +28,8 @@ import io.trino.sql.tree.DecimalLiteral;
 import io.trino.sql.tree.DoubleLiteral;
 import io.trino.sql.tree.Execute;
 import io.trino.sql.tree.ExecuteImmediate;
+import io.trino.sql.tree.Explain;
+import io.trino.sql.tree.ExplainAnalyze;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.GenericLiteral;
 import io.trino.sql.tree.IntervalLiteral;
@@ -69,6 +71,8 @@ final class ProcedureArguments
             case TableExecute execute -> values(execute.getArguments());
             case Execute execute -> execute.getParameters();
             case ExecuteImmediate execute -> execute.getParameters();
+            case Explain explain -> of(explain.getStatement());
+            case ExplainAnalyze explain -> of(explain.getStatement());
             case CreateCatalog create -> create.getProperties().stream().filter(property -> !property.isSetToDefault()).map(Property::getNonDefaultValue).toList();
             default -> ImmutableList.of();
         };

@@ -100,6 +100,9 @@ final class TestLogGuard
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(?, ?, ?)' USING 's', 't', chr(102)",
                 "ALTER TABLE lake.s.t EXECUTE add_files(location => '%s', format => 'PARQUET')".formatted(place),
                 "ALTER TABLE lake.s.t EXECUTE add_files(location => from_utf8(X'66696c653a'), format => 'PARQUET')",
+                "EXPLAIN ANALYZE ALTER TABLE lake.s.t EXECUTE add_files(location => from_utf8(X'66696c653a'), format => 'PARQUET')",
+                "EXPLAIN ANALYZE VERBOSE ALTER TABLE lake.s.t EXECUTE add_files(location => '%s', format => 'PARQUET')".formatted(place),
+                "EXECUTE IMMEDIATE 'EXPLAIN ANALYZE ALTER TABLE lake.s.t EXECUTE add_files(location => concat(''file:'', ''/x''), format => ''PARQUET'')'",
                 // too deep for a thread that has come further than Trino's had when it read it
                 "CALL lake.system.register_table('s', 't', %s'%s'%s)".formatted("(".repeat(DEPTH), elsewhere, ")".repeat(DEPTH)),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', %s''%s''%s)'".formatted("(".repeat(DEPTH), elsewhere, ")".repeat(DEPTH)),
