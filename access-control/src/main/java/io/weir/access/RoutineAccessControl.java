@@ -18,6 +18,7 @@ import io.trino.spi.connector.CatalogSchemaName;
 import io.trino.spi.connector.CatalogSchemaRoutineName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.function.SchemaFunctionName;
+import io.trino.spi.security.AccessDeniedException;
 import io.trino.spi.security.SystemAccessControl;
 import io.trino.spi.security.SystemSecurityContext;
 import io.weir.access.decision.QueryJudge;
@@ -30,7 +31,6 @@ import static io.trino.spi.security.AccessDeniedException.denyCreateFunction;
 import static io.trino.spi.security.AccessDeniedException.denyDropFunction;
 import static io.trino.spi.security.AccessDeniedException.denyExecuteFunction;
 import static io.trino.spi.security.AccessDeniedException.denyExecuteProcedure;
-import static io.trino.spi.security.AccessDeniedException.denyExecuteTableProcedure;
 import static io.trino.spi.security.AccessDeniedException.denyShowCreateFunction;
 import static io.trino.spi.security.AccessDeniedException.denyShowFunctions;
 import static io.weir.access.Questions.asset;
@@ -74,7 +74,9 @@ interface RoutineAccessControl
     @Override
     default void checkCanExecuteTableProcedure(SystemSecurityContext systemSecurityContext, CatalogSchemaTableName table, String procedure)
     {
-        enforce(questions().judge(systemSecurityContext).changes().mayRewrite(OWN, asset(table)).and(() -> questions().mayRun(systemSecurityContext)), _ -> denyExecuteTableProcedure(table.toString(), procedure));
+        enforce(questions().judge(systemSecurityContext).changes().mayRewrite(OWN, asset(table)).and(() -> questions().mayRun(systemSecurityContext)), reason -> {
+            throw new AccessDeniedException("Cannot execute table procedure %s on %s: %s".formatted(procedure, table, reason));
+        });
     }
 
     @Override

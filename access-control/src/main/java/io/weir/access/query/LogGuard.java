@@ -24,7 +24,9 @@ import io.trino.spi.eventlistener.QueryCreatedEvent;
 import io.trino.spi.resourcegroups.QueryType;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Execute;
 import io.trino.sql.tree.ExecuteImmediate;
+import io.trino.sql.tree.Explain;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.StringLiteral;
@@ -47,7 +49,8 @@ import static java.util.Objects.requireNonNull;
 public final class LogGuard
         implements EventListener
 {
-    private static final Set<QueryType> RUN_PROCEDURES = ImmutableSet.of(QueryType.DATA_DEFINITION, QueryType.ALTER_TABLE_EXECUTE);
+    // EXPLAIN runs none, and Trino asks whether it may
+    private static final Set<QueryType> RUN_PROCEDURES = ImmutableSet.of(QueryType.DATA_DEFINITION, QueryType.ALTER_TABLE_EXECUTE, QueryType.EXPLAIN);
     private static final Duration EXPIRY = Duration.ofDays(2);
 
     private final Governance governance;
@@ -118,6 +121,8 @@ public final class LogGuard
         return contains(statement, node -> switch (node) {
             case StringLiteral literal -> governance.isItsPlace(literal.getValue());
             case ExecuteImmediate immediate -> isNamedBy(immediate.getStatement().getValue());
+            // what was prepared is told of an EXECUTE alone
+            case Explain explain -> explain.getStatement() instanceof Execute;
             default -> false;
         }) || !ProcedureArguments.arePlain(statement);
     }

@@ -14,6 +14,11 @@
 package io.weir.access.query;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.trino.spi.eventlistener.QueryContext;
+import io.trino.spi.eventlistener.QueryCreatedEvent;
+import io.trino.spi.eventlistener.QueryMetadata;
+import io.trino.spi.resourcegroups.QueryType;
+import io.trino.spi.session.ResourceEstimates;
 import io.weir.governance.Governance;
 import io.weir.governance.GovernanceBootstrap;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +111,10 @@ final class TestLogGuard
                 "EXPLAIN ANALYZE ALTER TABLE lake.s.t EXECUTE add_files(location => from_utf8(X'66696c653a'), format => 'PARQUET')",
                 "EXPLAIN ANALYZE VERBOSE ALTER TABLE lake.s.t EXECUTE add_files(location => '%s', format => 'PARQUET')".formatted(place),
                 "EXECUTE IMMEDIATE 'EXPLAIN ANALYZE ALTER TABLE lake.s.t EXECUTE add_files(location => concat(''file:'', ''/x''), format => ''PARQUET'')'",
+                "EXPLAIN ALTER TABLE lake.s.t EXECUTE add_files(location => '%s', format => 'PARQUET')".formatted(place),
+                "EXPLAIN (TYPE IO) ALTER TABLE lake.s.t EXECUTE add_files(location => concat('file:', '/x'), format => 'PARQUET')",
+                "EXPLAIN EXECUTE IMMEDIATE 'ALTER TABLE lake.s.t EXECUTE add_files(location => ''%s'', format => ''PARQUET'')'".formatted(place),
+                "EXPLAIN EXECUTE p",
                 // too deep for a thread that has come further than Trino's had when it read it
                 "CALL lake.system.register_table('s', 't', %s'%s'%s)".formatted("(".repeat(DEPTH), elsewhere, ")".repeat(DEPTH)),
                 "EXECUTE IMMEDIATE 'CALL lake.system.register_table(''s'', ''t'', %s''%s''%s)'".formatted("(".repeat(DEPTH), elsewhere, ")".repeat(DEPTH)),
@@ -121,6 +133,7 @@ final class TestLogGuard
                 "CALL lake.system.rollback('s', 't', TIMESTAMP '2026-01-01 00:00:00 UTC' - INTERVAL '1' DAY)",
                 "CALL lake.system.sync('s', 't', ARRAY['a', 'b'], -7, 1.5, true, NULL, MAP(ARRAY['a'], ARRAY[1]))",
                 "ALTER TABLE lake.s.t EXECUTE optimize(file_size_threshold => '10MB') WHERE upper(name) = 'X'",
+                "EXPLAIN ALTER TABLE lake.s.t EXECUTE optimize(file_size_threshold => '10MB')",
                 "EXECUTE p USING 's', 't', '%s'".formatted(elsewhere))) {
             assertThat(guard.isNamedBy(statement)).as(statement).isFalse();
         }
@@ -130,5 +143,26 @@ final class TestLogGuard
     void aStatementThatIsNotKnownIsRefused()
     {
         assertThat(guard.isNamedByStatement("20260101_000000_00000_aaaaa")).isTrue();
+    }
+
+    /**
+     * Trino asks for the procedures of what is only explained as well.
+     */
+    @Test
+    void whatMayRunAProcedureIsKnown()
+    {
+        for (QueryType type : List.of(QueryType.DATA_DEFINITION, QueryType.ALTER_TABLE_EXECUTE, QueryType.EXPLAIN)) {
+            guard.queryCreated(created(type.name(), type, "EXPLAIN ALTER TABLE lake.s.t EXECUTE optimize"));
+            assertThat(guard.isNamedByStatement(type.name())).as(type.name()).isFalse();
+        }
+    }
+
+    private static QueryCreatedEvent created(String queryId, QueryType type, String statement)
+    {
+        Optional<String> none = Optional.empty();
+        return new QueryCreatedEvent(
+                Instant.EPOCH,
+                new QueryContext("admin", "admin", Set.of(), none, Set.of(), Set.of(), none, none, none, none, Set.of(), Set.of(), none, "UTC", none, none, Optional.empty(), Map.of(), new ResourceEstimates(Optional.empty(), Optional.empty(), Optional.empty()), "", "", "", Optional.of(type), "NONE"),
+                new QueryMetadata(queryId, none, none, statement, none, none, "QUEUED", List.of(), List.of(), URI.create("http://localhost"), none, none, none));
     }
 }
