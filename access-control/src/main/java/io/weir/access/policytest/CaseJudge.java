@@ -13,6 +13,7 @@
  */
 package io.weir.access.policytest;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import io.trino.spi.resourcegroups.QueryType;
 import io.trino.sql.parser.ParsingException;
@@ -38,6 +39,7 @@ import io.weir.governance.asset.AssetKind;
 import io.weir.governance.log.InMemoryGovernanceLog;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.PolicyDecisions;
+import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.file.PolicyCases;
 import io.weir.governance.policy.file.PolicyCases.AboutAsset;
@@ -68,6 +70,8 @@ import static java.util.Objects.requireNonNull;
  */
 final class CaseJudge
 {
+    private static final Set<String> READS = ImmutableSet.of("read", "copy");
+
     private final PolicyCases cases;
     private final Governance governance;
     private final Clock clock = Clock.systemUTC();
@@ -141,7 +145,7 @@ final class CaseJudge
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no action '%s' for '%s'; expected one of %s"
                         .formatted(about.action(), asset, String.join(", ", explained.stream().map(ExplainedAccess::action).distinct().toList()))));
-        boolean readsDenied = about.action().equals("read") && explained.stream().anyMatch(access -> access.action().equals("select") && access.verdict() == ExplainedAccess.Verdict.DENIED);
+        boolean readsDenied = READS.contains(about.action()) && explained.stream().anyMatch(access -> access.action().equals("select") && access.verdict() == ExplainedAccess.Verdict.DENIED);
         return new Outcome(readsDenied ? "denied" : answer.decision(), new TreeSet<>(), answer.because());
     }
 
@@ -156,7 +160,7 @@ final class CaseJudge
         SortedSet<String> masked = new TreeSet<>();
         Verdict verdict = Verdict.ALLOWED;
         for (Target target : use.targets()) {
-            verdict = verdict.and(() -> target.changed() ? judge.changes().mayChange(target.privilege(), target.asset()) : judge.changes().mayWrite(target.privilege(), target.asset()));
+            verdict = verdict.and(() -> mayWrite(judge, target));
             if (target.changed()) {
                 verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.reads().mayChangeMasked(target.asset())))
                         .and(() -> mayChangeFiltered(use.type(), judge, target.asset()));
@@ -176,6 +180,14 @@ final class CaseJudge
             case Verdict.Hidden hidden -> new Outcome("hidden", masked, "%s does not exist for this user".formatted(hidden.asset()));
             case Verdict.Refused refused -> new Outcome("denied", masked, refused.reason());
         };
+    }
+
+    private static Verdict mayWrite(QueryJudge judge, Target target)
+    {
+        if (!target.changed()) {
+            return judge.changes().mayWrite(target.privilege(), target.asset());
+        }
+        return target.privilege() == Privilege.DELETE ? judge.changes().mayRewrite(target.privilege(), target.asset()) : judge.changes().mayChange(target.privilege(), target.asset());
     }
 
     private static Verdict mayChangeFiltered(QueryType type, QueryJudge judge, Asset table)

@@ -15,7 +15,6 @@ package io.weir.access.policytest;
 
 import com.google.common.collect.ImmutableList;
 import io.trino.spi.resourcegroups.QueryType;
-import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.CreateTableAsSelect;
 import io.trino.sql.tree.CreateView;
 import io.trino.sql.tree.Delete;
@@ -23,8 +22,11 @@ import io.trino.sql.tree.Explain;
 import io.trino.sql.tree.ExplainAnalyze;
 import io.trino.sql.tree.Insert;
 import io.trino.sql.tree.Merge;
+import io.trino.sql.tree.MergeCase;
+import io.trino.sql.tree.MergeDelete;
+import io.trino.sql.tree.MergeInsert;
+import io.trino.sql.tree.MergeUpdate;
 import io.trino.sql.tree.Query;
-import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.ShowStats;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Table;
@@ -68,7 +70,7 @@ record StatementUse(QueryType type, List<Target> targets, StatementReads reads)
             case Insert insert -> use(QueryType.INSERT, List.of(new Target(StatementReads.asset(insert.getTarget()), Privilege.INSERT, true)), StatementReads.of(insert.getQuery()));
             case Update update -> use(QueryType.UPDATE, List.of(target(update.getTable(), Privilege.UPDATE)), StatementReads.of(update));
             case Delete delete -> use(QueryType.DELETE, List.of(target(delete.getTable(), Privilege.DELETE)), StatementReads.of(delete));
-            case Merge merge -> use(QueryType.MERGE, List.of(target(merge.getTargetTable(), Privilege.INSERT), target(merge.getTargetTable(), Privilege.UPDATE)), StatementReads.of(merge));
+            case Merge merge -> use(QueryType.MERGE, targets(merge), StatementReads.of(merge));
             case ShowStats show -> use(QueryType.DESCRIBE, List.of(), StatementReads.of(show.getRelation()));
             case Explain explain -> of(explain.getStatement()).map(explained -> new StatementUse(QueryType.EXPLAIN, explained.targets(), explained.reads()));
             case ExplainAnalyze explain -> of(explain.getStatement());
@@ -81,12 +83,25 @@ record StatementUse(QueryType type, List<Target> targets, StatementReads reads)
         return new Target(StatementReads.asset(table.getName()), privilege, true);
     }
 
-    private static Target target(Relation relation, Privilege privilege)
+    /**
+     * Trino asks for what the clauses do.
+     */
+    private static List<Target> targets(Merge merge)
     {
-        return switch (relation) {
-            case Table table -> target(table, privilege);
-            case AliasedRelation aliased -> target(aliased.getRelation(), privilege);
-            default -> throw new IllegalArgumentException("The target of a MERGE is no table");
+        return merge.getMergeCases().stream()
+                .map(StatementUse::privilege)
+                .distinct()
+                .map(privilege -> target(merge.getTargetTable(), privilege))
+                .toList();
+    }
+
+    private static Privilege privilege(MergeCase clause)
+    {
+        return switch (clause) {
+            case MergeInsert _ -> Privilege.INSERT;
+            case MergeUpdate _ -> Privilege.UPDATE;
+            case MergeDelete _ -> Privilege.DELETE;
+            default -> throw new IllegalArgumentException("a MERGE with a clause that is neither INSERT, UPDATE nor DELETE cannot be judged: " + clause);
         };
     }
 

@@ -88,6 +88,60 @@ class TestPolicyTest
     }
 
     /**
+     * Each for itself, as by Trino.
+     */
+    @Test
+    void privilegesOfWhatAMergeDoes()
+            throws IOException
+    {
+        Files.writeString(directory.resolve("merging.yaml"),
+                """
+                version: 1
+                tags: {PII: }
+                clearances: [{users: ["*"], tags: [PII], level: copy, reason: moves data}]
+                tableRules:
+                  - {users: [upserts], privileges: [select, insert, update]}
+                  - {users: [updates], privileges: [select, update]}
+                  - {users: [deletes], privileges: [select, delete]}
+                """);
+        Path cases = Files.writeString(directory.resolve("merging-cases.yaml"),
+                """
+                policies: merging.yaml
+                tables: {c.s.t: {id: bigint, note: varchar}}
+                tags: {c.s.t.note: [PII]}
+                cases:
+                  - {user: upserts, sql: "%1$s WHEN MATCHED THEN UPDATE SET note = 'x' WHEN NOT MATCHED THEN INSERT VALUES (1, 'x')", expect: allowed}
+                  - {user: upserts, sql: "%1$s WHEN MATCHED AND t.id > 1 THEN DELETE WHEN MATCHED THEN UPDATE SET note = 'x'", expect: denied}
+                  - {user: updates, sql: "%1$s WHEN MATCHED THEN UPDATE SET note = 'x'", expect: allowed}
+                  - {user: updates, sql: "%1$s WHEN NOT MATCHED THEN INSERT VALUES (1, 'x')", expect: denied}
+                  - {user: deletes, sql: "%1$s WHEN MATCHED THEN DELETE", expect: allowed}
+                  - {user: deletes, sql: "%1$s WHEN MATCHED THEN UPDATE SET note = 'x'", expect: denied}
+                """.formatted("MERGE INTO c.s.t t USING (VALUES 1) AS o (id) ON t.id = o.id"));
+        assertThat(run(cases)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    @Test
+    void whoMayNotSelectCopiesNothing()
+            throws IOException
+    {
+        Files.writeString(directory.resolve("inserting.yaml"),
+                """
+                version: 1
+                tags: {}
+                tableRules: [{users: [inserts], privileges: [insert]}]
+                """);
+        Path cases = Files.writeString(directory.resolve("inserting-cases.yaml"),
+                """
+                policies: inserting.yaml
+                tables: {c.s.t: {id: bigint}}
+                cases:
+                  - {user: inserts, asset: c.s.t.id, action: read, expect: denied}
+                  - {user: inserts, asset: c.s.t.id, action: copy, expect: denied}
+                """);
+        assertThat(run(cases)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    /**
      * As {@code mongo_recent} shows them: fields come into them that are no columns, for which the steward has no clearance.
      */
     @Test
