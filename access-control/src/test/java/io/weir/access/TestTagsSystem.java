@@ -14,7 +14,11 @@
 package io.weir.access;
 
 import io.trino.testing.MaterializedRow;
+import io.weir.governance.asset.Asset;
 import io.weir.governance.log.InMemoryGovernanceLog;
+import io.weir.governance.tag.TagAction;
+import io.weir.governance.tag.TagEvent;
+import io.weir.governance.tag.TagOrigin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,9 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,13 +46,14 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 @Execution(SAME_THREAD)
 class TestTagsSystem
 {
+    private final InMemoryGovernanceLog log = new InMemoryGovernanceLog();
     private GovernedServer server;
 
     @BeforeAll
     void setUp(@TempDir Path directory)
             throws Exception
     {
-        server = new GovernedServer(new InMemoryGovernanceLog(), directory);
+        server = new GovernedServer(log, directory);
     }
 
     @AfterAll
@@ -185,6 +193,32 @@ class TestTagsSystem
         server.refused("steward", "SELECT diagnosis FROM guarded", "there is no clearance for tag SECRET");
         server.run("admin", "CALL governance.system.unset_tag('memory.default.guarded.diagnosis', 'SECRET')");
         assertThat(server.column("steward", "SELECT diagnosis FROM guarded")).containsExactly("CANARY");
+    }
+
+    /**
+     * As one that was listed under 'tags' when it was set.
+     */
+    @Test
+    void aTagThatThePoliciesDoNotListAnyMoreIsTakenAway()
+    {
+        server.run("admin", "CREATE TABLE old_tags AS SELECT 'CANARY' AS mail, 'CANARY' AS phone");
+        for (String column : List.of("mail", "phone")) {
+            log.appendTags(List.of(new TagEvent(UUID.randomUUID().toString(), Asset.parse("memory.default.old_tags." + column), "CONTACT", Optional.empty(), TagAction.SET, TagOrigin.STEWARD, "steward", Optional.empty(), Instant.now())));
+        }
+        server.run("admin", "CREATE TABLE old_tags_copied AS SELECT mail FROM old_tags");
+        for (String column : List.of("mail FROM old_tags", "phone FROM old_tags", "mail FROM old_tags_copied")) {
+            assertThat(server.column("analyst", "SELECT " + column)).as(column).containsExactly((Object) null);
+        }
+        server.refused("admin", "CALL governance.system.set_tag('memory.default.old_tags.mail', 'CONTACT')", "Unknown tag 'CONTACT'");
+        server.refused("admin", "INSERT INTO governance.system.tag_import (asset, tag) VALUES ('memory.default.old_tags.mail', 'CONTACT')", "Unknown tag 'CONTACT'");
+        server.refused("admin", "CALL governance.system.unset_tag('memory.default.old_tags', 'CONTACT')", "Unknown tag 'CONTACT'");
+        server.refused("steward", "CALL governance.system.unset_tag('memory.default.old_tags.mail', 'CONTACT')", "Cannot take tag CONTACT away from memory.default.old_tags.mail");
+        server.run("admin", "CALL governance.system.declassify('memory.default.old_tags_copied.mail', 'contact', 'role addresses only')");
+        server.run("admin", "CALL governance.system.unset_tag('memory.default.old_tags.mail', 'contact')");
+        server.run("admin", "INSERT INTO governance.system.tag_import (asset, tag, action) VALUES ('memory.default.old_tags.phone', 'contact', 'unset')");
+        for (String column : List.of("mail FROM old_tags", "phone FROM old_tags", "mail FROM old_tags_copied")) {
+            assertThat(server.column("analyst", "SELECT " + column)).as(column).containsExactly("CANARY");
+        }
     }
 
     @Test

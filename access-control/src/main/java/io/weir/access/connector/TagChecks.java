@@ -36,6 +36,7 @@ import java.util.Optional;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.weir.access.AccessErrors.accessControlMissing;
 import static io.weir.governance.policy.Privilege.TAG;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -92,6 +93,20 @@ final class TagChecks
         catch (InvalidTagException e) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, e.getMessage(), e);
         }
+    }
+
+    /**
+     * A tag that is taken away. One that the policies do not list any more hides what it is still on.
+     */
+    String tagToTakeAway(Asset asset, Optional<String> text)
+    {
+        String name = text.orElse("").toUpperCase(ENGLISH);
+        return isLeft(asset, name) ? name : tag(text);
+    }
+
+    private boolean isLeft(Asset asset, String tag)
+    {
+        return !governance.policies().tags().contains(tag) && governance.snapshot().effectiveTags(asset).stream().anyMatch(effective -> effective.tag().equals(tag));
     }
 
     String requireReason(Asset asset, Optional<String> reason)

@@ -125,7 +125,7 @@ final class TagImports
         if (action == TagAction.DECLASSIFY) {
             checks.requireReason(asset, row.reason());
         }
-        String tag = checks.tag(row.tag());
+        String tag = action == TagAction.SET ? checks.tag(row.tag()) : checks.tagToTakeAway(asset, row.tag());
         switch (action) {
             case SET -> checks.requireMaySet(session, asset, tag);
             case UNSET, DECLASSIFY -> checks.requireMayTakeAway(session, asset, tag);

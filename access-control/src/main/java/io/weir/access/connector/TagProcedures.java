@@ -116,7 +116,7 @@ final class TagProcedures
         try {
             Asset asset = checks.asset(Optional.ofNullable(assetText));
             checks.requireTagPrivilege(session, asset);
-            String tag = checks.tag(Optional.ofNullable(tagText));
+            String tag = checks.tagToTakeAway(asset, Optional.ofNullable(tagText));
             checks.requireMayTakeAway(session, asset, tag);
             requireSet(asset, tag);
             governance.log().appendTags(ImmutableList.of(event(session, asset, tag, Optional.empty(), UNSET, Optional.ofNullable(reason))));
@@ -134,7 +134,7 @@ final class TagProcedures
         try {
             Asset asset = checks.asset(Optional.ofNullable(assetText));
             checks.requireTagPrivilege(session, asset);
-            String tag = checks.tag(Optional.ofNullable(tagText));
+            String tag = checks.tagToTakeAway(asset, Optional.ofNullable(tagText));
             checks.requireMayTakeAway(session, asset, tag);
             String declared = checks.requireReason(asset, Optional.ofNullable(reason));
             Optional<SeenTable> table = checks.requireExists(session, asset);
