@@ -21,9 +21,11 @@ import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyRecord;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -36,7 +38,9 @@ public final class PolicyHistory
     private static final Logger log = Logger.get(PolicyHistory.class);
 
     private final Governance governance;
-    private volatile Optional<Used> last = Optional.empty();
+    // of what the log has
+    private final NavigableMap<Instant, String> versions = new ConcurrentSkipListMap<>();
+    private boolean read;
     private volatile boolean failed;
 
     @Inject
@@ -44,8 +48,6 @@ public final class PolicyHistory
     {
         this.governance = requireNonNull(governance, "governance is null");
     }
-
-    private record Used(String version, Instant since) {}
 
     /**
      * @param since when the query began
@@ -58,24 +60,25 @@ public final class PolicyHistory
     }
 
     /**
-     * A query that began under the policies before may end after one that began under those that came.
+     * Whether they are those that were recorded last, or next, at the time. A query may end after one that began under the policies that came, and may have begun before all others that were judged by its own.
      */
     private boolean isKnown(Policies policies, Instant since)
     {
-        return last.map(used -> used.version().equals(policies.version()) || since.isBefore(used.since())).orElse(false);
+        return Stream.of(Optional.ofNullable(versions.floorEntry(since)), Optional.ofNullable(versions.higherEntry(since)))
+                .flatMap(Optional::stream)
+                .anyMatch(recorded -> recorded.getValue().equals(policies.version()));
     }
 
     private synchronized void record(Policies policies, Instant since)
     {
         try {
-            if (last.isEmpty()) {
-                last = governance.log().readPolicies().stream()
-                        .max(Comparator.comparing(PolicyRecord::time))
-                        .map(record -> new Used(record.version(), record.time()));
+            if (!read) {
+                governance.log().readPolicies().forEach(record -> versions.put(record.time(), record.version()));
+                read = true;
             }
             if (!isKnown(policies, since)) {
                 governance.log().appendPolicies(List.of(new PolicyRecord(policies.version(), policies.text(), since)));
-                last = Optional.of(new Used(policies.version(), since));
+                versions.put(since, policies.version());
             }
             failed = false;
         }
