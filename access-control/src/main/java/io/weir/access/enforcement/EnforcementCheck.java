@@ -13,6 +13,7 @@
  */
 package io.weir.access.enforcement;
 
+import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableMap;
@@ -23,9 +24,9 @@ import io.trino.spi.eventlistener.EventListener;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
 import io.trino.spi.eventlistener.QueryOutputMetadata;
 import io.trino.spi.eventlistener.TableInfo;
+import io.weir.access.query.ActiveQueries;
 import org.weakref.jmx.Managed;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,21 +45,30 @@ import static java.util.Objects.requireNonNull;
 public final class EnforcementCheck
         implements EventListener
 {
-    private static final Duration EXPIRY = Duration.ofDays(2);
+    // Trino may go on asking for a query that was told to have ended, and nobody tells it again
+    private static final int MAXIMUM_QUERIES = 100_000;
 
     private final Door door;
     private final AtomicLong checkedQueries = new AtomicLong();
     private final AtomicLong deniedQueries = new AtomicLong();
     private final AtomicLong decidedTables = new AtomicLong();
     private final AtomicLong maskedColumns = new AtomicLong();
-    private final Cache<String, Map<Key, DecidedTable>> decided = CacheBuilder.newBuilder()
-            .expireAfterAccess(EXPIRY)
-            .build();
+    private final Cache<String, Map<Key, DecidedTable>> decided;
 
     @Inject
     public EnforcementCheck(Door door)
     {
+        this(door, Ticker.systemTicker());
+    }
+
+    EnforcementCheck(Door door, Ticker ticker)
+    {
         this.door = requireNonNull(door, "door is null");
+        this.decided = CacheBuilder.newBuilder()
+                .ticker(ticker)
+                .expireAfterAccess(ActiveQueries.LONGEST_QUERY)
+                .maximumSize(MAXIMUM_QUERIES)
+                .build();
     }
 
     private record Key(String user, CatalogSchemaTableName table) {}

@@ -13,6 +13,7 @@
  */
 package io.weir.access.query;
 
+import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.inject.Inject;
@@ -30,15 +31,27 @@ import static java.util.Objects.requireNonNull;
  */
 public final class ActiveQueries
 {
-    private static final Duration EXPIRY = Duration.ofDays(2);
+    /**
+     * As long as Trino lets a query run, unless it is told otherwise. Nothing is asked about one that runs, and most are told to have ended long before.
+     */
+    public static final Duration LONGEST_QUERY = Duration.ofDays(100);
 
-    private final Cache<String, ActiveQuery> queries = CacheBuilder.newBuilder()
-            .expireAfterAccess(EXPIRY)
-            .build();
+    private final Cache<String, ActiveQuery> queries;
     private final MadeViews madeViews = new MadeViews();
 
     @Inject
-    public ActiveQueries() {}
+    public ActiveQueries()
+    {
+        this(Ticker.systemTicker());
+    }
+
+    ActiveQueries(Ticker ticker)
+    {
+        this.queries = CacheBuilder.newBuilder()
+                .ticker(ticker)
+                .expireAfterAccess(LONGEST_QUERY)
+                .build();
+    }
 
     public void begin(ActiveQuery query)
     {

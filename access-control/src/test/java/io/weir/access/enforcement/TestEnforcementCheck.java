@@ -13,6 +13,7 @@
  */
 package io.weir.access.enforcement;
 
+import io.airlift.testing.TestingTicker;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.eventlistener.ColumnInfo;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +33,8 @@ final class TestEnforcementCheck
     private static final CatalogSchemaTableName TABLE = new CatalogSchemaTableName("c", "s", "t");
 
     private final Door door = new Door();
-    private final EnforcementCheck check = new EnforcementCheck(door);
+    private final TestingTicker ticker = new TestingTicker();
+    private final EnforcementCheck check = new EnforcementCheck(door, ticker);
 
     @Test
     void whatWasAppliedAsDecidedIsFine()
@@ -53,6 +56,15 @@ final class TestEnforcementCheck
         assertThatThrownBy(door::requireOpen)
                 .isInstanceOf(TrinoException.class)
                 .hasMessageContaining("The engine did not apply the mask of column email of c.s.t for user analyst in query q");
+    }
+
+    @Test
+    void aMaskThatIsIgnoredForDaysClosesTheDoor()
+    {
+        check.masked("q", "analyst", TABLE, Set.of("email"));
+        ticker.increment(60, DAYS);
+        check.check("q", List.of(applied("analyst", List.of(), new ColumnInfo("email", Optional.empty()))), Optional.empty());
+        assertThat(door.isClosed()).isTrue();
     }
 
     @Test
