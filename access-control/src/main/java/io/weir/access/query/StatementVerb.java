@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableSet;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.ExecuteImmediate;
+import io.trino.sql.tree.Explain;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ final class StatementVerb
      */
     static final String PARENTHESIS = "(";
 
+    private static final String EXECUTE = "execute";
+    private static final String IMMEDIATE = "immediate";
     private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("type", "format");
 
     private StatementVerb() {}
@@ -61,23 +64,39 @@ final class StatementVerb
     }
 
     /**
-     * The first word of what an {@code EXPLAIN} explains, or the parenthesis that a query begins with. Empty where it cannot be told.
+     * The first word of what an {@code EXPLAIN} explains, be it the text of an {@code EXECUTE IMMEDIATE}, or the parenthesis that a query begins with. {@code execute}, or empty, where it cannot be told.
      */
     static String ofExplained(String statement, Optional<String> preparedStatement)
     {
-        StatementWords words = running(statement, preparedStatement);
+        String text = text(statement, preparedStatement);
+        StatementWords words = new StatementWords(text);
         if (!words.next().equals("explain")) {
             return "";
         }
-        if (!words.pass('(')) {
-            return words.next();
+        if (words.pass('(')) {
+            if (!EXPLAIN_OPTIONS.contains(words.next())) {
+                return PARENTHESIS;
+            }
+            // options are words and commas
+            words.passUntil(')');
         }
-        if (!EXPLAIN_OPTIONS.contains(words.next())) {
-            return PARENTHESIS;
-        }
-        // options are words and commas
-        words.passUntil(')');
+        String first = first(words);
+        return first.equals(EXECUTE) && words.next().equals(IMMEDIATE) ? explainedImmediate(text).map(explained -> first(new StatementWords(explained))).orElse(EXECUTE) : first;
+    }
+
+    private static String first(StatementWords words)
+    {
         return words.pass('(') ? PARENTHESIS : words.next();
+    }
+
+    private static Optional<String> explainedImmediate(String explain)
+    {
+        try {
+            return new SqlParser().createStatement(explain) instanceof Explain explained && explained.getStatement() instanceof ExecuteImmediate immediate ? Optional.of(immediate.getStatement().getValue()) : Optional.empty();
+        }
+        catch (ParsingException _) {
+            return Optional.empty();
+        }
     }
 
     private static StatementWords running(String statement, Optional<String> preparedStatement)
@@ -91,13 +110,13 @@ final class StatementVerb
     static String text(String statement, Optional<String> preparedStatement)
     {
         StatementWords words = new StatementWords(statement);
-        if (!words.next().equals("execute")) {
+        if (!words.next().equals(EXECUTE)) {
             return statement;
         }
         if (preparedStatement.isPresent()) {
             return preparedStatement.orElseThrow();
         }
-        return words.next().equals("immediate") ? immediate(statement) : statement;
+        return words.next().equals(IMMEDIATE) ? immediate(statement) : statement;
     }
 
     /**

@@ -112,6 +112,33 @@ class TestStatementKind
     }
 
     @Test
+    void whatAnExplainedExecuteRuns()
+    {
+        for (String plan : List.of(
+                "EXPLAIN EXECUTE IMMEDIATE 'SELECT 1'",
+                "explain (type io, format json) /* x */ execute -- x\n immediate '/* SHOW STATS */ with x as (select 1) table x' USING 1",
+                "EXPLAIN EXECUTE IMMEDIATE U&'\\0053ELECT 1'",
+                "EXPLAIN EXECUTE IMMEDIATE '(SELECT 1)'",
+                "EXECUTE IMMEDIATE 'EXPLAIN EXECUTE IMMEDIATE ''SELECT 1'''")) {
+            assertThat(kind(EXPLAIN, plan)).as(plan).isEqualTo(PLAN);
+        }
+        for (String statistics : List.of(
+                "EXPLAIN EXECUTE p",
+                "EXPLAIN EXECUTE select",
+                "EXPLAIN EXECUTE immediate",
+                "EXPLAIN EXECUTE immediate USING 'SELECT 1'",
+                "EXPLAIN EXECUTE IMMEDIATE 'SHOW STATS FOR t'",
+                "EXPLAIN (TYPE IO) EXECUTE IMMEDIATE '/* SELECT */ SHOW STATS FOR (SELECT 1)'",
+                "EXPLAIN EXECUTE IMMEDIATE U&'\\0053HOW STATS FOR t'",
+                "EXPLAIN EXECUTE IMMEDIATE 'EXPLAIN SHOW STATS FOR t'",
+                "EXPLAIN EXECUTE IMMEDIATE 'EXECUTE IMMEDIATE ''SELECT 1'''",
+                "EXPLAIN EXECUTE IMMEDIATE 'SELECT 1",
+                "EXPLAIN EXECUTE IMMEDIATE ''")) {
+            assertThat(kind(EXPLAIN, statistics)).as(statistics).isEqualTo(STATISTICS);
+        }
+    }
+
+    @Test
     void analyzeAndDescribeMoveNoValues()
     {
         assertThat(kind(ANALYZE, "ANALYZE t")).isEqualTo(MEASUREMENT);
