@@ -189,9 +189,15 @@ final class ExistingAssets
     {
         Type type = columnType;
         for (String part : asset.parts().subList(COLUMN_POSITION + 1, asset.parts().size())) {
-            Type outer = type;
-            type = Optional.ofNullable(NestedFields.of(outer).get(part))
-                    .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Asset '%s' does not exist: type %s has no field '%s'".formatted(asset, outer.getDisplayName(), part)));
+            type = field(type, part, asset);
         }
+    }
+
+    private static Type field(Type holder, String name, Asset asset)
+    {
+        Map<String, Type> fields = NestedFields.of(holder);
+        return Optional.ofNullable(fields.get(name))
+                .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Asset '%s' does not exist: type %s has no field '%s'%s"
+                        .formatted(asset, holder.getDisplayName(), name, fields.isEmpty() ? "" : "; expected one of " + String.join(", ", fields.keySet()))));
     }
 }

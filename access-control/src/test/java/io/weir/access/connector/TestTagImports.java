@@ -28,6 +28,10 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableSchema;
 import io.trino.spi.connector.MetadataProvider;
 import io.trino.spi.security.ConnectorIdentity;
+import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.MapType;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.TypeOperators;
 import io.trino.testing.TestingConnectorSession;
 import io.weir.governance.Governance;
 import io.weir.governance.log.InMemoryGovernanceLog;
@@ -57,13 +61,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TestTagImports
 {
     private static final int COLUMNS = 5_000;
+    private static final RowType ROW = RowType.rowType(RowType.field("sku", VARCHAR), RowType.field("person", VARCHAR));
 
     private final InMemoryGovernanceLog log = new InMemoryGovernanceLog();
     private final Policies policies = PolicyFile.parse("policies.yaml", text());
     private final Governance governance = new Governance(log, () -> policies, Duration.ZERO);
     private final List<String> asked = new ArrayList<>();
     private final AtomicBoolean accessControl = new AtomicBoolean(true);
-    private final TagImports imports = new TagImports(governance, new TagChecks(governance, accessControl::get, new ExistingAssets(new TwoTables()), Clock.systemUTC()), Clock.systemUTC());
+    private final TagImports imports = new TagImports(governance, new TagChecks(governance, accessControl::get, new ExistingAssets(new FewTables()), Clock.systemUTC()), Clock.systemUTC());
     private final ConnectorSession steward = TestingConnectorSession.builder().setIdentity(ConnectorIdentity.ofUser("steward")).build();
 
     @Test
@@ -87,6 +92,17 @@ class TestTagImports
                 .hasMessageContaining("'memory.default.c' does not exist: catalog 'memory' has no table or view 'c' in a schema 'default'")
                 .hasMessageContaining("'memory.default.b.c1.x' does not exist: type varchar has no field 'x'");
         assertThat(log.readTags()).isEmpty();
+    }
+
+    @Test
+    void fieldsInArraysAndMaps()
+    {
+        insert(List.of("memory.default.nested.items.element.person", "memory.default.nested.notes.value.person", "memory.default.nested.notes.key"));
+        assertThatThrownBy(() -> insert(List.of("memory.default.nested.items.person", "memory.default.nested.notes.person", "memory.default.nested.items.element.name")))
+                .isInstanceOf(TrinoException.class)
+                .hasMessageContaining("'memory.default.nested.items.person' does not exist: type array(row(\"sku\" varchar, \"person\" varchar)) has no field 'person'; expected one of element")
+                .hasMessageContaining("has no field 'person'; expected one of key, value")
+                .hasMessageContaining("has no field 'name'; expected one of sku, person");
     }
 
     @Test
@@ -150,7 +166,7 @@ class TestTagImports
         }
     }
 
-    private final class TwoTables
+    private final class FewTables
             implements MetadataProvider
     {
         @Override
@@ -162,6 +178,9 @@ class TestTagImports
                 case "a", "b" -> Optional.of(new ConnectorTableSchema(table.getSchemaTableName(), IntStream.range(0, COLUMNS)
                         .mapToObj(column -> ColumnSchema.builder().setName("c" + column).setType(VARCHAR).build())
                         .toList()));
+                case "nested" -> Optional.of(new ConnectorTableSchema(table.getSchemaTableName(), List.of(
+                        ColumnSchema.builder().setName("items").setType(new ArrayType(ROW)).build(),
+                        ColumnSchema.builder().setName("notes").setType(new MapType(VARCHAR, ROW, new TypeOperators())).build())));
                 default -> Optional.empty();
             };
         }
