@@ -19,6 +19,7 @@ import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.data.ChangeType;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.deltagov.condition.CheckedCondition;
 import io.weir.deltagov.schema.NestedNotNull;
 
 import java.util.List;
@@ -34,8 +35,16 @@ import static java.util.Objects.requireNonNull;
  * @param tableProperties those of the Delta table
  * @param clusteringColumns logical names, a field by its path with dots
  * @param notNull what must be there within the columns of new rows; nothing for rows that were checked, or were in the table before
+ * @param conditions that new rows must meet; none for rows that were checked, or were in the table before
  */
-public record WriteTarget(SchemaTableName name, String location, List<DataColumn> columns, Map<String, String> tableProperties, List<String> clusteringColumns, List<NestedNotNull> notNull)
+public record WriteTarget(
+        SchemaTableName name,
+        String location,
+        List<DataColumn> columns,
+        Map<String, String> tableProperties,
+        List<String> clusteringColumns,
+        List<NestedNotNull> notNull,
+        List<CheckedCondition> conditions)
 {
     public WriteTarget
     {
@@ -45,6 +54,7 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
         tableProperties = ImmutableMap.copyOf(tableProperties);
         clusteringColumns = ImmutableList.copyOf(clusteringColumns);
         notNull = ImmutableList.copyOf(notNull);
+        conditions = ImmutableList.copyOf(conditions);
     }
 
     public Location tableLocation()
@@ -61,6 +71,6 @@ public record WriteTarget(SchemaTableName name, String location, List<DataColumn
             return Optional.empty();
         }
         List<DataColumn> told = ImmutableList.<DataColumn>builder().addAll(columns).add(ChangeType.column()).build();
-        return Optional.of(new WriteTarget(name, location, told, tableProperties, clusteringColumns, ImmutableList.of()));
+        return Optional.of(new WriteTarget(name, location, told, tableProperties, clusteringColumns, ImmutableList.of(), ImmutableList.of()));
     }
 }

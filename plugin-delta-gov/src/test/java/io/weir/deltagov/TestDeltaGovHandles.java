@@ -44,6 +44,7 @@ import io.weir.deltagov.cluster.ClusterColumn;
 import io.weir.deltagov.cluster.ClusterPlan;
 import io.weir.deltagov.cluster.OneWriter;
 import io.weir.deltagov.cluster.PartitionRanges;
+import io.weir.deltagov.condition.CheckedCondition;
 import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 import io.weir.deltagov.write.DataFileFragment;
@@ -87,7 +88,8 @@ final class TestDeltaGovHandles
             List.of(PARTITION, NESTED),
             ImmutableMap.of("delta.key", "value"),
             List.of("nested.field"),
-            List.of(new NestedNotNull("Nested", 1, false, List.of(new NestedNotNull("Nested.a", 0, true, List.of())))));
+            List.of(new NestedNotNull("Nested", 1, false, List.of(new NestedNotNull("Nested.a", 0, true, List.of())))),
+            List.of(new CheckedCondition("delta.constraints.p", "p <> 'x'", "(\"p\" <> 'x')")));
 
     @Test
     void tableHandle()

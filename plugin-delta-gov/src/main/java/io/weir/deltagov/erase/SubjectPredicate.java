@@ -102,7 +102,7 @@ public final class SubjectPredicate
                     .orElseThrow();
             case Predicated predicated when predicated.getValue() instanceof Identifier name -> {
                 DataColumn column = column(name.getValue());
-                yield TupleDomain.withColumnDomains(ImmutableMap.of(column, domain(column, predicated.getPredicate())));
+                yield TupleDomain.withColumnDomains(ImmutableMap.of(column, values(column, predicated.getPredicate())));
             }
             default -> throw refused("has a part that is not understood: only comparisons of columns with literals, IN, BETWEEN, IS NULL, AND and OR are");
         };
@@ -120,7 +120,11 @@ public final class SubjectPredicate
         return TupleDomain.columnWiseUnion(left, right);
     }
 
-    private Domain domain(DataColumn column, Predicate predicate)
+    /**
+     * @return what of the column a comparison, {@code IN}, {@code BETWEEN} or {@code IS NULL} is true of, but for NaN
+     * @throws TrinoException if it is something else, or its literals are none of the column's type
+     */
+    public static Domain values(DataColumn column, Predicate predicate)
     {
         return switch (predicate) {
             case ComparisonPredicate comparison -> comparison(column, comparison);

@@ -60,8 +60,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether rows that the engine does not check one by one meet CHECK constraints: those of a table that is about to get one, and those that
- * come with a new table. The coordinator looks, so conditions are comparisons with literals, as ranges of columns; files whose statistics
+ * Whether the rows of a table that is about to get a CHECK constraint meet it. The coordinator looks, so conditions are comparisons with literals, as ranges of columns; files whose statistics
  * rule a violation out are not opened.
  */
 final class ConstraintCheck
@@ -119,11 +118,6 @@ final class ConstraintCheck
      * @param columns of the table
      * @param conditions in Trino's SQL, by the properties that hold them
      */
-    void requireCheckable(SchemaTableName table, List<DataColumn> columns, Map<String, String> conditions)
-    {
-        conditions.forEach((property, condition) -> allowed(table, columns, property, condition));
-    }
-
     void requireMet(SchemaTableName table, Location location, List<DataColumn> columns, List<ActiveFile> files, Map<String, String> conditions)
     {
         if (!files.isEmpty()) {
@@ -144,7 +138,7 @@ final class ConstraintCheck
             return allowed;
         }
         catch (TrinoException e) {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that are there, or come with the table, only comparisons of columns with literals are checked, and none of columns of type real. Create it without rows, and insert them".formatted(table, property), e);
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that are there only comparisons of columns with literals are checked, with OR only between those of one column, and none of columns of type real. Create it without rows, and insert them".formatted(table, property), e);
         }
     }
 

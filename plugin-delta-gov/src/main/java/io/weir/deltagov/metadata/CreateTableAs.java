@@ -14,17 +14,14 @@
 package io.weir.deltagov.metadata;
 
 import io.airlift.slice.Slice;
-import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SchemaTableName;
-import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.data.DataColumn;
-import io.weir.delta.engine.replay.FilePaths;
 import io.weir.deltagov.DeltaGovOutputTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.NewTable;
@@ -35,16 +32,14 @@ import io.weir.deltagov.warehouse.TableEntry.DataOwner;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.weir.deltagov.DeltaGovOutputTableHandle.Kind.CREATE;
 import static io.weir.deltagov.DeltaGovOutputTableHandle.Kind.REPLACE;
 import static io.weir.deltagov.DeltaGovTableProperties.location;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
-import static io.weir.deltagov.metadata.ConstraintCheck.constraints;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -57,17 +52,15 @@ final class CreateTableAs
     private final TableLocations locations;
     private final TableCreator creator;
     private final NewTables newTables;
-    private final ConstraintCheck constraintCheck;
     private final WriteRollback rollback;
     private final Fragments fragments;
 
-    CreateTableAs(TableResolver resolver, TableLocations locations, TableCreator creator, NewTables newTables, ConstraintCheck constraintCheck, WriteRollback rollback, Fragments fragments)
+    CreateTableAs(TableResolver resolver, TableLocations locations, TableCreator creator, NewTables newTables, WriteRollback rollback, Fragments fragments)
     {
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.locations = requireNonNull(locations, "locations is null");
         this.creator = requireNonNull(creator, "creator is null");
         this.newTables = requireNonNull(newTables, "newTables is null");
-        this.constraintCheck = requireNonNull(constraintCheck, "constraintCheck is null");
         this.rollback = requireNonNull(rollback, "rollback is null");
         this.fragments = requireNonNull(fragments, "fragments is null");
     }
@@ -84,12 +77,13 @@ final class CreateTableAs
         TableEntry entry = existing.orElseGet(() -> locations.forNewTable(name, location(metadata.getProperties())));
         NewTable table = inTermsOf(name, () -> newTables.prepared(entry.location(), definition));
         List<DataColumn> columns = newTables.columns(table);
+        RowConditions conditions = RowConditions.known(table.definition(), columns);
+        requireOfWriter(name, conditions);
         DeltaGovOutputTableHandle handle = new DeltaGovOutputTableHandle(
-                new WriteTarget(name, entry.location().toString(), columns, table.properties(), table.clusteredBy(), NestedNotNull.of(table.definition().schema(), columns)),
+                new WriteTarget(name, entry.location().toString(), columns, table.properties(), table.clusteredBy(), NestedNotNull.of(table.definition().schema(), columns), conditions.ofWriter()),
                 existing.isPresent() ? REPLACE : CREATE,
                 entry.owner(),
                 table);
-        constraintCheck.requireCheckable(name, handle.target().columns(), inTrino(definition));
         beginRollback(session, handle);
         return handle;
     }
@@ -97,23 +91,16 @@ final class CreateTableAs
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovOutputTableHandle handle, Collection<Slice> written)
     {
         List<NewDataFile> files = fragments.files(written);
-        requireMet(handle, files);
         TableSnapshot snapshot = rollback.committing(files, () -> creator.createWithData(session, handle, files, resolver.scanned(handle.target().tableLocation())));
         return new DeltaGovTableInfo(snapshot.version(), handle.target().location());
     }
 
-    private void requireMet(DeltaGovOutputTableHandle handle, List<NewDataFile> files)
+    // the engine evaluates no conditions here
+    private static void requireOfWriter(SchemaTableName name, RowConditions conditions)
     {
-        Location table = handle.target().tableLocation();
-        List<ActiveFile> written = files.stream()
-                .map(file -> new ActiveFile(FilePaths.resolve(table, file.path()), file.path(), file.partitionValues(), file.size(), file.modificationTime(), Optional.of(file.statistics()), Optional.empty()))
-                .collect(toImmutableList());
-        constraintCheck.requireMet(handle.target().name(), table, handle.target().columns(), written, inTrino(handle.table().definition()));
-    }
-
-    private static Map<String, String> inTrino(TableDefinition definition)
-    {
-        return ConstraintCheck.inTrino(definition.schema(), constraints(definition.properties()));
+        conditions.ofEngine().stream().findFirst().ifPresent(condition -> {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that come with a table only comparisons of columns with literals are checked, and none of columns of type real. Create it without rows, and insert them".formatted(name, condition.name()));
+        });
     }
 
     private void beginRollback(ConnectorSession session, DeltaGovOutputTableHandle handle)

@@ -76,7 +76,17 @@ final class Insert
                 .map(handle -> ((DeltaGovColumnHandle) handle).column())
                 .collect(toImmutableList());
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
-        return new DeltaGovInsertTableHandle(new WriteTarget(table.name(), table.location(), target, snapshot.properties(), snapshot.clusteringColumns(), NestedNotNull.of(snapshot.schema(), target)), table.version(), Optional.empty());
+        return new DeltaGovInsertTableHandle(
+                new WriteTarget(
+                        table.name(),
+                        table.location(),
+                        target,
+                        snapshot.properties(),
+                        snapshot.clusteringColumns(),
+                        NestedNotNull.of(snapshot.schema(), target),
+                        RowConditions.known(snapshot.definition(), columns.data(snapshot)).ofWriter()),
+                table.version(),
+                Optional.empty());
     }
 
     DeltaGovTableInfo finish(ConnectorSession session, DeltaGovInsertTableHandle handle, List<ConnectorTableHandle> sources, Collection<Slice> written)

@@ -32,7 +32,6 @@ import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.MaterializedViewRows;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
-import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.view.MaterializedView;
 import io.weir.deltagov.view.RefreshState;
@@ -122,14 +121,15 @@ final class MaterializedViewRefresh
         TableSnapshot rows = resolver.snapshot(storage);
         running = Optional.of(plan(session, view, rows, sourceHandles, hasForeignSources, proposed));
         rollback.beginFiles(storage.tableLocation(), session.getQueryId());
-        List<DataColumn> dataColumns = columns.of(rows).stream().map(TableColumn::column).collect(toImmutableList());
+        List<DataColumn> dataColumns = columns.data(rows);
         WriteTarget target = new WriteTarget(
                 storage.name(),
                 storage.location(),
                 dataColumns,
                 rows.properties(),
                 rows.clusteringColumns(),
-                NestedNotNull.of(rows.schema(), dataColumns));
+                NestedNotNull.of(rows.schema(), dataColumns),
+                RowConditions.known(rows.definition(), dataColumns).ofWriter());
         List<String> types = definitions.get(view).columns().stream().map(MaterializedView.Column::type).collect(toImmutableList());
         return new DeltaGovInsertTableHandle(target, storage.version(), Optional.of(new MaterializedViewRows(view, types)));
     }

@@ -147,7 +147,7 @@ public class MetadataFactory
                         new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), definitions, typeOperators)),
                 new Writing(
                         creator,
-                        new CreateTableAs(resolver, locations, creator, newTables, constraintCheck, rollback, fragments),
+                        new CreateTableAs(resolver, locations, creator, newTables, rollback, fragments),
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
                         new FileDeletes(store, resolver, commits),

@@ -102,8 +102,8 @@ final class Optimize
         WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
         List<DataColumn> dataColumns = tableColumns.stream().map(TableColumn::column).collect(toImmutableList());
         List<DataColumn> clusteredBy = ClusteringColumns.of(table.name(), snapshot, dataColumns, names(properties));
-        // what an older writer left within columns is no new value
-        WriteTarget target = new WriteTarget(table.name(), table.location(), dataColumns, snapshot.properties(), snapshot.clusteringColumns(), ImmutableList.of());
+        // what an older writer left is no new value
+        WriteTarget target = new WriteTarget(table.name(), table.location(), dataColumns, snapshot.properties(), snapshot.clusteringColumns(), ImmutableList.of(), ImmutableList.of());
         queries.add(session.getQueryId());
         long smallerThan = Math.min(((DataSize) properties.get(FILE_SIZE_THRESHOLD)).toBytes(), mostBytesOfSmallFile(snapshot));
         if (clusteredBy.isEmpty()) {

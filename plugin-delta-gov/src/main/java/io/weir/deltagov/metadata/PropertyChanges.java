@@ -22,11 +22,9 @@ import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.LegalHold;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
-import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableProperties.ColumnMapping;
 import io.weir.deltagov.kernel.DeltaStore;
-import io.weir.deltagov.metadata.TableColumns.TableColumn;
 
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.INVALID_TABLE_PROPERTY;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -83,8 +80,7 @@ final class PropertyChanges
         boolean getsMapping = base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE);
         if (!addedConstraints.isEmpty()) {
             Map<String, String> conditions = ConstraintCheck.inTrino(base.schema(), addedConstraints);
-            List<DataColumn> dataColumns = columns.of(base).stream().map(TableColumn::column).collect(toImmutableList());
-            constraintCheck.requireMet(table.name(), base.location(), dataColumns, store.files(base), conditions);
+            constraintCheck.requireMet(table.name(), base.location(), columns.data(base), store.files(base), conditions);
             alterations.alterChecked(session, table, "ADD CONSTRAINT", getsMapping, change);
         }
         else if (getsMapping) {

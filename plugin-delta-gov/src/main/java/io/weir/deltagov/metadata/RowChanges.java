@@ -35,7 +35,6 @@ import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
-import io.weir.deltagov.metadata.TableColumns.TableColumn;
 import io.weir.deltagov.schema.NestedNotNull;
 import io.weir.deltagov.write.DataFiles;
 import io.weir.deltagov.write.RowChangesFragment;
@@ -93,20 +92,21 @@ final class RowChanges
     {
         TableSnapshot snapshot = resolver.snapshot(table);
         store.requireRowChanges(table.name(), snapshot);
-        List<TableColumn> tableColumns = columns.of(snapshot);
-        WriteRules.requireWritable(table.name(), snapshot, tableColumns.size());
+        List<DataColumn> dataColumns = columns.data(snapshot);
+        WriteRules.requireWritable(table.name(), snapshot, dataColumns.size());
+        RowConditions conditions = RowConditions.known(snapshot.definition(), dataColumns);
         if (!updateCaseColumns.isEmpty()) {
-            WriteRules.requireUpdatable(table.name(), snapshot);
+            WriteRules.requireUpdatable(table.name(), conditions);
         }
         rollback.beginFiles(table.tableLocation(), session.getQueryId());
-        List<DataColumn> dataColumns = tableColumns.stream().map(TableColumn::column).collect(toImmutableList());
         WriteTarget target = new WriteTarget(
                 table.name(),
                 table.location(),
                 dataColumns,
                 snapshot.properties(),
                 snapshot.clusteringColumns(),
-                NestedNotNull.of(snapshot.schema(), dataColumns));
+                NestedNotNull.of(snapshot.schema(), dataColumns),
+                conditions.ofWriter());
         return new DeltaGovMergeTableHandle(table, target);
     }
 

@@ -20,19 +20,41 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.DeltaProperties;
 import io.weir.delta.engine.TableDefinition;
+import io.weir.delta.engine.data.DataColumn;
+import io.weir.deltagov.condition.CheckedCondition;
+import io.weir.deltagov.condition.ConditionParser;
 import io.weir.deltagov.schema.Fields;
 import io.weir.deltagov.schema.SparkExpressions;
 import io.weir.deltagov.schema.UnsupportedSparkSqlException;
 
 import java.util.List;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
 
 /**
- * The conditions that every row of a table has to meet: its CHECK constraints, and the invariants of older writers. The engine evaluates
- * them; a row for which one is unknown is refused, as by all other writers, although SQL would let it pass.
+ * The conditions that every row of a table has to meet: its CHECK constraints, and the invariants of older writers. A row for which one is unknown is refused, as by all other writers, although SQL would let it pass.
+ * The writer checks those that it can tell from single columns, since the engine writes wrong values into rows that it updates and has conditions for.
+ *
+ * @param ofEngine those that the engine evaluates
  */
-final class RowConditions
+record RowConditions(List<CheckedCondition> ofWriter, List<EngineCondition> ofEngine)
 {
-    private RowConditions() {}
+    RowConditions
+    {
+        ofWriter = ImmutableList.copyOf(ofWriter);
+        ofEngine = ImmutableList.copyOf(ofEngine);
+    }
+
+    record EngineCondition(String name, String inTrino)
+    {
+        EngineCondition
+        {
+            requireNonNull(name, "name is null");
+            requireNonNull(inTrino, "inTrino is null");
+        }
+    }
 
     private sealed interface Condition
     {
@@ -50,6 +72,12 @@ final class RowConditions
         {
             return "coalesce(" + SparkExpressions.toTrino(expression, schema) + ", false)";
         }
+
+        Optional<CheckedCondition> ofWriter(String name, StructType schema, List<DataColumn> columns)
+        {
+            String inTrino = SparkExpressions.toTrino(expression, schema);
+            return ConditionParser.parse(inTrino, columns).map(_ -> new CheckedCondition(name, expression, inTrino));
+        }
     }
 
     /**
@@ -66,20 +94,40 @@ final class RowConditions
     }
 
     /**
-     * In Trino's SQL. Those that cannot be translated are left out: they are no matter to those who read.
+     * Those that cannot be translated are left out: they are no matter to those who read.
+     *
+     * @param columns of the table
      */
-    static List<String> known(TableDefinition table)
+    static RowConditions known(TableDefinition table, List<DataColumn> columns)
     {
-        ImmutableList.Builder<String> conditions = ImmutableList.builder();
-        inSpark(table).values().forEach(condition -> {
+        ImmutableList.Builder<CheckedCondition> ofWriter = ImmutableList.builder();
+        ImmutableList.Builder<EngineCondition> ofEngine = ImmutableList.builder();
+        inSpark(table).forEach((name, condition) -> {
             try {
-                conditions.add(condition.toTrino(table.schema()));
+                EngineCondition inTrino = new EngineCondition(name, condition.toTrino(table.schema()));
+                ofWriter(name, condition, table.schema(), columns).ifPresentOrElse(ofWriter::add, () -> ofEngine.add(inTrino));
             }
             catch (UnsupportedSparkSqlException _) {
                 // requireKnown stops those who write
             }
         });
-        return conditions.build();
+        return new RowConditions(ofWriter.build(), ofEngine.build());
+    }
+
+    private static Optional<CheckedCondition> ofWriter(String name, Condition condition, StructType schema, List<DataColumn> columns)
+    {
+        return switch (condition) {
+            case Holds holds -> holds.ofWriter(name, schema, columns);
+            case IsGenerated _ -> Optional.empty();
+        };
+    }
+
+    /**
+     * Those of the engine.
+     */
+    List<String> inTrino()
+    {
+        return ofEngine.stream().map(EngineCondition::inTrino).collect(toImmutableList());
     }
 
     /**

@@ -172,7 +172,7 @@ public final class TableAccess
      */
     public List<DataColumn> columns(TableSnapshot snapshot)
     {
-        return columns.of(snapshot).stream().map(TableColumn::column).collect(toImmutableList());
+        return columns.data(snapshot);
     }
 
     /**

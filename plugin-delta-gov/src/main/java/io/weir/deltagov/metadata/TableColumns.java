@@ -83,6 +83,14 @@ final class TableColumns
     }
 
     /**
+     * Where their values are.
+     */
+    List<DataColumn> data(TableSnapshot snapshot)
+    {
+        return of(snapshot).stream().map(TableColumn::column).collect(toImmutableList());
+    }
+
+    /**
      * @throws TrinoException when SQL names cannot tell them apart
      */
     List<TableColumn> distinct(SchemaTableName table, TableSnapshot snapshot)

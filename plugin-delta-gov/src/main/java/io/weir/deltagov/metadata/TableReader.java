@@ -108,7 +108,7 @@ final class TableReader
     ConnectorTableMetadata metadata(DeltaGovTableHandle table)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        return new ConnectorTableMetadata(table.name(), columns(table), properties(table, snapshot), snapshot.description(), RowConditions.known(snapshot.definition()));
+        return new ConnectorTableMetadata(table.name(), columns(table), properties(table, snapshot), snapshot.description(), RowConditions.known(snapshot.definition(), columns.data(snapshot)).inTrino());
     }
 
     /**

@@ -48,11 +48,11 @@ final class WriteRules
      * To evaluate conditions, Trino puts the new values in place of the columns, and computes what it writes, and which case of a MERGE applies, from these:
      * {@code SET n = n + 1} adds 2. A field of a row that is set it takes out of the old row, and lets new ones pass.
      */
-    static void requireUpdatable(SchemaTableName name, TableSnapshot snapshot)
+    static void requireUpdatable(SchemaTableName name, RowConditions conditions)
     {
-        if (!RowConditions.known(snapshot.definition()).isEmpty()) {
-            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: it has conditions on its rows (CHECK constraints, invariants, or generated columns), and Trino would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name));
-        }
+        conditions.ofEngine().stream().findFirst().ifPresent(condition -> {
+            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: its condition %s is more than comparisons of columns with literals, or is about a column of type real, so that Trino evaluates it, and would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name, condition.name()));
+        });
     }
 
     private static void requireWritable(SchemaTableName name, StructField field)

@@ -48,6 +48,7 @@ final class DeltaGovPageSink
     private static final Logger log = Logger.get(DeltaGovPageSink.class);
 
     private final NestedNullCheck nullCheck;
+    private final ConditionCheck conditionCheck;
     private final WriteChannels channels;
     private final DataFiles files;
     private final FileGroups groups;
@@ -59,9 +60,10 @@ final class DeltaGovPageSink
     private final Map<Integer, PartitionWriter> writers = new HashMap<>();
     private final List<NewDataFile> finished = new ArrayList<>();
 
-    DeltaGovPageSink(NestedNullCheck nullCheck, WriteChannels channels, DataFiles files, FileGroups groups, int maxPartitions, JsonCodec<DataFileFragment> fragmentCodec)
+    DeltaGovPageSink(NestedNullCheck nullCheck, ConditionCheck conditionCheck, WriteChannels channels, DataFiles files, FileGroups groups, int maxPartitions, JsonCodec<DataFileFragment> fragmentCodec)
     {
         this.nullCheck = requireNonNull(nullCheck, "nullCheck is null");
+        this.conditionCheck = requireNonNull(conditionCheck, "conditionCheck is null");
         this.channels = requireNonNull(channels, "channels is null");
         this.files = requireNonNull(files, "files is null");
         this.groups = requireNonNull(groups, "groups is null");
@@ -74,6 +76,7 @@ final class DeltaGovPageSink
     {
         if (page.getPositionCount() > 0) {
             nullCheck.check(page);
+            conditionCheck.check(page);
             try {
                 append(page);
             }

@@ -155,6 +155,13 @@ public class DeltaGovPageSinkProvider
                 channels.dataColumns(),
                 options,
                 DataFiles.targetBytes(target, session));
-        return new DeltaGovPageSink(new NestedNullCheck(target.name(), target.notNull()), channels, files, groups.apply(channels), maxPartitions, fragmentCodec);
+        return new DeltaGovPageSink(
+                new NestedNullCheck(target.name(), target.notNull()),
+                ConditionCheck.of(target.name(), target.conditions(), target.columns(), typeOperators),
+                channels,
+                files,
+                groups.apply(channels),
+                maxPartitions,
+                fragmentCodec);
     }
 }
