@@ -212,6 +212,14 @@ public record HistoryLink(
         return new HistoryLink(collection, revision, state, moved, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
     }
 
+    /**
+     * With the columns as they are now.
+     */
+    public HistoryLink withColumns(List<Column> columns)
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
+    }
+
     public HistoryLink withOpenSeal(long seal, List<Long> abandoned)
     {
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, keptUntil, formerTables);

@@ -23,6 +23,9 @@ import io.weir.delta.engine.data.DataColumn.Kind;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.MongoRecentColumnHandle;
+import io.weir.mongorecent.MongoRecentColumnHandle.Origin;
+import io.weir.mongorecent.mongo.SchemaDocuments;
+import io.weir.mongorecent.mongo.StorableTypes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +101,23 @@ public final class HistoryColumns
     {
         DataColumn history = find(column, ofHistory)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "The history %s has no column '%s', of type %s in MongoDB. Add it with ALTER TABLE ... ADD COLUMN".formatted(table, column.name(), column.type().getDisplayName())));
+        requireDecided(table, column, history);
         if (!BlockCopies.canCopy(column.type(), history.type())) {
             throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type %s in MongoDB and of type %s in the history %s, which cannot take its values as they are. Change one of them".formatted(
                     column.name(), column.type().getDisplayName(), history.type().getDisplayName(), table));
         }
         return history;
+    }
+
+    /**
+     * A sample says JSON of values of several types, and of none. The next one may say text of the same documents, which is another text in the history.
+     */
+    private static void requireDecided(String table, MongoRecentColumnHandle column, DataColumn history)
+    {
+        if (column.origin() == Origin.INFERRED && StorableTypes.isJson(column.type())) {
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type json in MongoDB, where a sample shows values of several types in its field, or none, and of type %s in the history %s. The next sample may show another type, and the history would have both. Declare the columns, this one with the type that it is to have, in %s of the database in MongoDB".formatted(
+                    column.name(), history.type().getDisplayName(), table, SchemaDocuments.SCHEMA_COLLECTION));
+        }
     }
 
     private static Optional<DataColumn> find(MongoRecentColumnHandle column, List<DataColumn> ofHistory)

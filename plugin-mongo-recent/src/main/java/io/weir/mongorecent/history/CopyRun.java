@@ -72,6 +72,7 @@ final class CopyRun
         this.target = requireNonNull(target, "target is null");
         this.link = requireNonNull(link, "link is null");
         this.snapshot = target.snapshot();
+        CopiedTypes.requireSame(link, target.columns());
         this.columns = target.tables().match(target.columns(), snapshot);
     }
 

@@ -128,7 +128,9 @@ public final class LinkHistoryProcedure
         }
         HistoryLink before = existing.orElseThrow();
         if (before.state() != State.UNSEALING && before.history().tableId().equals(snapshot.tableId())) {
-            changeChoices(session, before, before.with(grace, latest, clock.now()).withHistoryAt(history.toString(), snapshot.location().toString()));
+            // who unlinked it may have changed the columns; of one that was renamed, the copier goes on as before
+            HistoryLink link = linked.isPresent() ? before : before.withColumns(columns.described());
+            changeChoices(session, before, link.with(grace, latest, clock.now()).withHistoryAt(history.toString(), snapshot.location().toString()));
             return;
         }
         changeHistory(session, table, before, newLink(known.name(), history, snapshot, grace, latest, columns));

@@ -59,6 +59,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 
 /**
  * A Delta table that a catalog of Delta tables would have made, and the governance that knows of it.
@@ -202,6 +203,15 @@ final class DeltaHistory
             throws IOException
     {
         return values(location, version, column, Block::isNull);
+    }
+
+    /**
+     * The texts of the rows of a version, in no order.
+     */
+    List<String> texts(Location location, long version, String column)
+            throws IOException
+    {
+        return values(location, version, column, (block, position) -> VARCHAR.getSlice(block, position).toStringUtf8());
     }
 
     private <T> List<T> values(Location location, long version, String name, BiFunction<Block, Integer, T> reader)

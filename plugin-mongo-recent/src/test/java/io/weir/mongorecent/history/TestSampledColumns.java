@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.history;
+
+import com.google.common.collect.ImmutableList;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A table with a history whose columns nobody has declared: a sample shows other ones from time to time, and what was copied stays as it is.
+ */
+final class TestSampledColumns
+        extends AbstractTestHistory
+{
+    TestSampledColumns()
+    {
+        super(0);
+    }
+
+    @BeforeEach
+    void declareNothing()
+    {
+        client.getDatabase("reviews").getCollection("_weir_schema").deleteMany(new Document());
+    }
+
+    private void add(Object product)
+    {
+        documents().insertOne(new Document("id", nextId).append("user_id", 7L).append("product", product).append("ts", Date.from(Instant.now())));
+        nextId++;
+    }
+
+    /**
+     * A document of another application, one of the two that the sample sees, has a number where others have a text.
+     */
+    @Test
+    void aTextThatASampleTakesForJson()
+            throws IOException
+    {
+        add("weir");
+        link();
+        longGrace();
+        copy();
+        add("dam");
+        add(5);
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "Column 'product' of reviews.ratings was of type varchar when it was last copied, and is of type json now, by a sample of its documents: its history delta_gov.reviews.ratings_.* would get other values than before. Nothing is copied and nothing expires. " +
+                        "Declare the columns in reviews._weir_schema, this one as varchar; or unlink the table .*");
+        assertThat(documents().countDocuments(new Document("_weir_seal", null))).isEqualTo(2);
+        assertThat(products()).containsExactly("weir");
+        documents().updateOne(new Document("product", 5), new Document("$set", new Document("product", "mill")));
+        copy();
+        assertThat(products()).containsExactlyInAnyOrder("weir", "dam", "mill");
+    }
+
+    @Test
+    void keysOfMongoThatASampleTakesForJson()
+            throws IOException
+    {
+        ObjectId product = new ObjectId();
+        add(product);
+        link();
+        longGrace();
+        copy();
+        add(new ObjectId());
+        add("none");
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "Column 'product' of reviews.ratings was of type \\Qvarchar(24)\\E when it was last copied, and is of type json now, .*");
+        assertThat(products()).containsExactly(product.toHexString());
+    }
+
+    /**
+     * The next sample may show a text.
+     */
+    @Test
+    void aFieldWithoutValues()
+    {
+        add(null);
+        String undecided = "Column 'product' is of type json in MongoDB, where a sample shows values of several types in its field, or none, and of type varchar in the history .* Declare the columns, .* in _weir_schema of the database in MongoDB";
+        assertQueryFails(call(historyName()), undecided);
+        documents().updateOne(new Document(), new Document("$set", new Document("product", "weir")));
+        link();
+        documents().updateOne(new Document(), new Document("$set", new Document("product", null)));
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "Column 'product' of reviews.ratings was of type varchar .*, and is of type json now, .*");
+    }
+
+    /**
+     * Whoever means it unlinks the table, and declares it.
+     */
+    @Test
+    void aTextThatIsToBeJson()
+            throws IOException
+    {
+        add("weir");
+        link();
+        longGrace();
+        copy();
+        add(5);
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        client.getDatabase("reviews").getCollection("_weir_schema").insertOne(Document.parse(
+                """
+                {_id: 'ratings', version: 1, columns: [
+                    {name: 'id', type: 'bigint'}, {name: 'user_id', type: 'bigint'}, {name: 'product', type: 'json'}, {name: 'ts', type: 'timestamp(3) with time zone'}]}
+                """));
+        link();
+        copy();
+        assertThat(products()).containsExactlyInAnyOrder("weir", "5");
+    }
+
+    private List<String> products()
+            throws IOException
+    {
+        return ImmutableList.copyOf(history.texts(location, history.tables().latest(location).version(), "product"));
+    }
+}
