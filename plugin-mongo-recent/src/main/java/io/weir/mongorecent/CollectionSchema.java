@@ -59,6 +59,17 @@ public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<S
         this(columns, comment, source, ImmutableSet.of());
     }
 
+    /**
+     * Whether it was decided which fields are columns, and not found out by looking at some documents: what Trino's own connector keeps, it may have guessed of the first one.
+     */
+    public boolean isDeclared()
+    {
+        return switch (source) {
+            case SCHEMA_DOCUMENT -> true;
+            case BUILT_IN_SCHEMA, VALIDATOR, SAMPLE -> false;
+        };
+    }
+
     public CollectionSchema withColumns(List<MongoRecentColumnHandle> newColumns)
     {
         return new CollectionSchema(newColumns, comment, source, dropped);

@@ -28,7 +28,9 @@ import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.StorableTypes;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +38,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 /**
  * The columns of a table and those of its history that have the same names. All of them must be there: what is copied without a column is gone when it expires. The hidden key of the documents
@@ -58,12 +62,12 @@ public final class HistoryColumns
     private static final String DEFAULT_VALUE = "CURRENT_DEFAULT";
 
     private final List<Pair> pairs;
-    private final List<DataColumn> partitionColumns;
+    private final List<DataColumn> ofHistory;
 
-    private HistoryColumns(List<Pair> pairs, List<DataColumn> partitionColumns)
+    private HistoryColumns(List<Pair> pairs, List<DataColumn> ofHistory)
     {
         this.pairs = ImmutableList.copyOf(pairs);
-        this.partitionColumns = ImmutableList.copyOf(partitionColumns);
+        this.ofHistory = ImmutableList.copyOf(ofHistory);
     }
 
     /**
@@ -73,14 +77,14 @@ public final class HistoryColumns
     {
         List<DataColumn> ofHistory = dataColumns.of(snapshot);
         List<Pair> pairs = columns.stream()
-                .filter(column -> !column.hidden() || (column.key() && column.refusal().isEmpty() && find(column, ofHistory).isPresent()))
+                .filter(column -> !column.hidden() || (column.key() && column.refusal().isEmpty() && find(column.name(), ofHistory).isPresent()))
                 .map(column -> new Pair(column, match(table, column, ofHistory)))
                 .collect(toImmutableList());
         RequiredFields.first(snapshot.schema()).ifPresent(name -> {
             throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, name));
         });
         requireNoDefaults(table, pairs, snapshot);
-        return new HistoryColumns(pairs, ofHistory.stream().filter(column -> column.kind() == Kind.PARTITION).toList());
+        return new HistoryColumns(pairs, ofHistory);
     }
 
     /**
@@ -99,7 +103,7 @@ public final class HistoryColumns
 
     private static DataColumn match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)
     {
-        DataColumn history = find(column, ofHistory)
+        DataColumn history = find(column.name(), ofHistory)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "The history %s has no column '%s', of type %s in MongoDB. Add it with ALTER TABLE ... ADD COLUMN".formatted(table, column.name(), column.type().getDisplayName())));
         requireDecided(table, column, history);
         if (!BlockCopies.canCopy(column.type(), history.type())) {
@@ -120,10 +124,10 @@ public final class HistoryColumns
         }
     }
 
-    private static Optional<DataColumn> find(MongoRecentColumnHandle column, List<DataColumn> ofHistory)
+    private static Optional<DataColumn> find(String name, List<DataColumn> ofHistory)
     {
         return ofHistory.stream()
-                .filter(candidate -> candidate.name().equalsIgnoreCase(column.name()))
+                .filter(candidate -> candidate.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
@@ -147,7 +151,7 @@ public final class HistoryColumns
      */
     List<DataColumn> partitionColumns()
     {
-        return partitionColumns;
+        return ofHistory.stream().filter(column -> column.kind() == Kind.PARTITION).toList();
     }
 
     public List<HistoryLink.Column> described()
@@ -155,6 +159,21 @@ public final class HistoryColumns
         return pairs.stream()
                 .map(pair -> new HistoryLink.Column(pair.recent().name(), pair.recent().type().getTypeId(), pair.history().type().getTypeId()))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * The same for columns that nobody has decided on: a sample does not see each field at all times, and none when all documents have expired.
+     *
+     * @param before those of before, which stay, where they are, as long as the history has them
+     */
+    public List<HistoryLink.Column> describedAfter(List<HistoryLink.Column> before)
+    {
+        Map<String, HistoryLink.Column> now = described().stream().collect(toMap(HistoryLink.Column::name, identity(), (first, _) -> first, LinkedHashMap::new));
+        ImmutableList.Builder<HistoryLink.Column> columns = ImmutableList.builder();
+        before.forEach(column -> Optional.ofNullable(now.remove(column.name()))
+                .or(() -> find(column.name(), ofHistory).map(history -> new HistoryLink.Column(column.name(), column.recentType(), history.type().getTypeId())))
+                .ifPresent(columns::add));
+        return columns.addAll(now.values()).build();
     }
 
     /**

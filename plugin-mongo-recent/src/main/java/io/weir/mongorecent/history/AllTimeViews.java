@@ -30,17 +30,21 @@ import io.trino.spi.type.VarcharType;
 import io.weir.governance.asset.Asset;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.Column;
+import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.RecentPart;
+import io.weir.mongorecent.metadata.CollectionSchemas;
+import io.weir.mongorecent.mongo.StorableTypes;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.trino.spi.type.StandardTypes.JSON;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 /**
  * {@code "t$all"}: the history of a table at the published version, and what in MongoDB is not in it. The text is written when a query is planned and runs as the
@@ -54,13 +58,15 @@ public final class AllTimeViews
     private static final String NOT_IN_HISTORY = "after ";
 
     private final PinnedLinks links;
+    private final CollectionSchemas schemas;
     private final TypeManager typeManager;
     private final String catalog;
 
     @Inject
-    public AllTimeViews(PinnedLinks links, TypeManager typeManager, CatalogName catalog)
+    public AllTimeViews(PinnedLinks links, CollectionSchemas schemas, TypeManager typeManager, CatalogName catalog)
     {
         this.links = requireNonNull(links, "links is null");
+        this.schemas = requireNonNull(schemas, "schemas is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.catalog = catalog.toString();
     }
@@ -84,7 +90,8 @@ public final class AllTimeViews
 
     private ConnectorViewDefinition definition(SchemaTableName table, HistoryLink link)
     {
-        String recentColumns = link.columns().stream().map(this::recent).collect(joining(", "));
+        Map<String, Type> shown = shown(table);
+        String recentColumns = link.columns().stream().map(column -> recent(column, Optional.ofNullable(shown.get(column.name())))).collect(joining(", "));
         String historyColumns = link.columns().stream().map(column -> quoted(column.name())).collect(joining(", "));
         String sql = "SELECT %s FROM %s FOR VERSION AS OF '%d of %s' UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s'".formatted(
                 historyColumns,
@@ -109,17 +116,32 @@ public final class AllTimeViews
                 ImmutableList.of());
     }
 
-    private String recent(Column column)
+    private Map<String, Type> shown(SchemaTableName table)
+    {
+        return schemas.find(table).stream()
+                .flatMap(known -> known.schema().columns().stream())
+                .collect(toMap(MongoRecentColumnHandle::name, MongoRecentColumnHandle::type, (first, _) -> first));
+    }
+
+    /**
+     * @param shown as what the table has the column at the moment, if it does: a sample may not see its field, or see other values in it
+     */
+    private String recent(Column column, Optional<Type> shown)
     {
         String name = quoted(column.name());
-        if (column.recentType().equals(column.type())) {
-            return name;
+        Type type = typeManager.getType(column.type());
+        if (shown.isEmpty()) {
+            return "CAST(NULL AS %s) AS %s".formatted(type.getDisplayName(), name);
         }
-        Type recentType = typeManager.getType(column.recentType());
-        if (recentType.getBaseName().equals(JSON)) {
+        Type copied = typeManager.getType(column.recentType());
+        if (StorableTypes.isJson(copied)) {
             return "json_format(%s) AS %s".formatted(name, name);
         }
-        return "CAST(%s AS %s) AS %s".formatted(name, typeManager.getType(column.type()).getDisplayName(), name);
+        if (shown.orElseThrow().equals(type)) {
+            return name;
+        }
+        // a double is not rounded to a bigint of the history: whoever asks is told that the types differ
+        return shown.orElseThrow().equals(copied) || type instanceof VarcharType ? "CAST(%s AS %s) AS %s".formatted(name, type.getDisplayName(), name) : name;
     }
 
     private static String quoted(String name)

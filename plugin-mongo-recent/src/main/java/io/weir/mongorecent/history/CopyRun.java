@@ -20,6 +20,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.HistoryLink.Column;
 import io.weir.mongorecent.HistoryLink.Pair;
 import io.weir.mongorecent.HistoryLink.Publication;
 import io.weir.mongorecent.MongoRecentColumnHandle;
@@ -143,7 +144,7 @@ final class CopyRun
 
     void copy()
     {
-        if (!link.columns().equals(columns.described())) {
+        if (!link.columns().equals(published())) {
             // before the first row
             target.governance().recordLineage(session, target.recent(), target.history(), columns.pairs().stream().map(pair -> pair.recent().name()).toList());
         }
@@ -177,7 +178,7 @@ final class CopyRun
     private void requireSameColumns()
     {
         // where it is not decided what is a column, each document is looked at
-        if (target.hasDeclaredColumns() && !withoutComments(schemas.current(link.collection()).columns()).equals(withoutComments(target.columns()))) {
+        if (target.schema().isDeclared() && !withoutComments(schemas.current(link.collection()).columns()).equals(withoutComments(target.columns()))) {
             throw new TrinoException(TRANSACTION_CONFLICT, "The columns of %s have changed since the copier read them; nothing was copied, run it again".formatted(link.collection()));
         }
     }
@@ -224,7 +225,7 @@ final class CopyRun
 
     private Documents sealed(long seal)
     {
-        return target.hasDeclaredColumns()
+        return target.schema().isDeclared()
                 ? documents.find(link.collection(), seal, columns.recent(), session.getQueryId())
                 : new CoveredDocuments(documents.findWhole(link.collection(), seal, session.getQueryId()), link.collection(), target.schema());
     }
@@ -240,8 +241,13 @@ final class CopyRun
         if (committedSeal > link.pair().committedSeal()) {
             publications.add(new Publication(watermark, Optional.empty()));
         }
-        link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, clock.now()), columns.described(), publications.build()));
+        link = links.change(link, link.withPublished(new Pair(snapshot.version(), watermark, committedSeal, clock.now()), published(), publications.build()));
         datePublications();
+    }
+
+    private List<Column> published()
+    {
+        return target.schema().isDeclared() ? columns.described() : columns.describedAfter(link.columns());
     }
 
     /**

@@ -45,15 +45,4 @@ record CopyTarget(HistoryGovernance governance, Asset recent, Asset history, Col
     {
         return schema.columns();
     }
-
-    /**
-     * Whether it was decided which fields are columns, and not found out by looking at some documents: what Trino's own connector keeps, it may have guessed of the first one.
-     */
-    boolean hasDeclaredColumns()
-    {
-        return switch (schema.source()) {
-            case SCHEMA_DOCUMENT -> true;
-            case BUILT_IN_SCHEMA, VALIDATOR, SAMPLE -> false;
-        };
-    }
 }

@@ -38,6 +38,7 @@ import io.weir.mongorecent.delta.HistoryColumns;
 import io.weir.mongorecent.delta.HistoryTables;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
 import io.weir.mongorecent.mongo.BsonFilterValues;
+import io.weir.mongorecent.mongo.SchemaDocuments;
 import io.weir.mongorecent.mongo.SealedDocuments;
 import io.weir.mongorecent.mongo.ServerClock;
 
@@ -129,7 +130,7 @@ public final class LinkHistoryProcedure
         HistoryLink before = existing.orElseThrow();
         if (before.state() != State.UNSEALING && before.history().tableId().equals(snapshot.tableId())) {
             // who unlinked it may have changed the columns; of one that was renamed, the copier goes on as before
-            HistoryLink link = linked.isPresent() ? before : before.withColumns(columns.described());
+            HistoryLink link = linked.isPresent() ? before : before.withColumns(known.schema().isDeclared() ? columns.described() : columns.describedAfter(before.columns()));
             changeChoices(session, before, link.with(grace, latest, clock.now()).withHistoryAt(history.toString(), snapshot.location().toString()));
             return;
         }
@@ -196,6 +197,7 @@ public final class LinkHistoryProcedure
 
     private HistoryLink newLink(CollectionName collection, Asset history, TableSnapshot snapshot, Duration grace, Optional<LatestPerKey> latest, HistoryColumns columns)
     {
+        requireAnyColumn(collection, columns);
         return new HistoryLink(
                 collection,
                 "",
@@ -249,6 +251,14 @@ public final class LinkHistoryProcedure
             throw new TrinoException(
                     NOT_SUPPORTED,
                     "Documents of %s are in a history already, but the document in _weir_history that tells in which is gone. Restore it from a backup of MongoDB; or, if the new history is to have all documents, remove the field _weir_seal from them".formatted(table));
+        }
+    }
+
+    private static void requireAnyColumn(CollectionName collection, HistoryColumns columns)
+    {
+        if (columns.pairs().isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "Table %s has no columns that its history could have: they come from a sample of its documents, and there are none yet. Write one, or declare the columns in %s.%s, and link the table then".formatted(
+                    collection, collection.database(), SchemaDocuments.SCHEMA_COLLECTION));
         }
     }
 

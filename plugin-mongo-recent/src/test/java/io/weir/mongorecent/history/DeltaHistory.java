@@ -206,12 +206,13 @@ final class DeltaHistory
     }
 
     /**
-     * The texts of the rows of a version, in no order.
+     * The texts of the rows of a version that have one, in no order.
      */
     List<String> texts(Location location, long version, String column)
             throws IOException
     {
-        return values(location, version, column, (block, position) -> VARCHAR.getSlice(block, position).toStringUtf8());
+        List<Optional<String>> texts = values(location, version, column, (block, position) -> block.isNull(position) ? Optional.empty() : Optional.of(VARCHAR.getSlice(block, position).toStringUtf8()));
+        return texts.stream().flatMap(Optional::stream).toList();
     }
 
     private <T> List<T> values(Location location, long version, String name, BiFunction<Block, Integer, T> reader)

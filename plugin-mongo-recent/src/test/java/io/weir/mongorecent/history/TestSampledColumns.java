@@ -13,7 +13,7 @@
  */
 package io.weir.mongorecent.history;
 
-import com.google.common.collect.ImmutableList;
+import io.trino.testing.MaterializedResult;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +24,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -126,9 +129,63 @@ final class TestSampledColumns
         assertThat(products()).containsExactlyInAnyOrder("weir", "5");
     }
 
+    /**
+     * First all documents with the field expire, then those without it.
+     */
+    @Test
+    void aFieldThatTheSampleDoesNotSee()
+            throws IOException
+    {
+        add("weir");
+        link();
+        copyAndExpire();
+        documents().insertOne(new Document("id", nextId).append("user_id", 7L).append("ts", Date.from(Instant.now())));
+        nextId++;
+        assertAllTime(1, "weir");
+        copyAndExpire();
+        assertAllTime(0, "weir");
+        copy();
+        assertAllTime(0, "weir");
+        add("dam");
+        assertAllTime(1, "weir");
+        copy();
+        assertThat(products()).containsExactlyInAnyOrder("weir", "dam");
+        assertAllOnce();
+    }
+
+    private void copyAndExpire()
+    {
+        shortGrace();
+        copy();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(0);
+    }
+
+    /**
+     * @param recent how many rows are not in the history
+     */
+    private void assertAllTime(int recent, String... copied)
+            throws IOException
+    {
+        assertThat(computeActual("SHOW COLUMNS FROM \"ratings$all\"").getMaterializedRows()).extracting(row -> row.getField(0)).containsExactly("id", "user_id", "product", "ts");
+        String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
+        // the catalog of the history is not here
+        String recentPart = view.substring(view.indexOf("UNION ALL") + "UNION ALL".length());
+        MaterializedResult rows = computeActual(longGrace(), recentPart);
+        assertThat(rows.getRowCount()).isEqualTo(recent);
+        assertThat(rows.getTypes()).containsExactly(BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
+        assertThat(products()).containsExactly(copied);
+    }
+
+    @Test
+    void noColumnsYet()
+    {
+        assertQueryFails(call(historyName()), "Table reviews.ratings has no columns that its history could have: they come from a sample of its documents, and there are none yet. Write one, or declare the columns in reviews._weir_schema, and link the table then");
+    }
+
     private List<String> products()
             throws IOException
     {
-        return ImmutableList.copyOf(history.texts(location, history.tables().latest(location).version(), "product"));
+        return history.texts(location, history.tables().latest(location).version(), "product");
     }
 }
