@@ -60,6 +60,7 @@ public final class RecordingMongo
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Interruption> interruption = new AtomicReference<>();
     private final Map<String, String> pretendedTypes = new ConcurrentHashMap<>();
+    private final Map<String, Document> pretendedOptions = new ConcurrentHashMap<>();
     private final Recording recording;
     private final MongoServer server;
     private volatile boolean replicaSet;
@@ -243,6 +244,7 @@ public final class RecordingMongo
                 for (Object collection : (List<?>) ((Document) answer.get("cursor")).get("firstBatch")) {
                     Document listed = (Document) collection;
                     Optional.ofNullable(pretendedTypes.get((String) listed.get("name"))).ifPresent(type -> listed.put("type", type));
+                    Optional.ofNullable(pretendedOptions.get((String) listed.get("name"))).ifPresent(options -> listed.put("options", options));
                 }
             }
             default -> {}
@@ -263,6 +265,22 @@ public final class RecordingMongo
     public void pretendType(String collection, String type)
     {
         pretendedTypes.put(collection, type);
+    }
+
+    /**
+     * From now on it says that a collection was created with other options.
+     */
+    public void pretendOptions(String collection, Document options)
+    {
+        pretendedOptions.put(collection, options);
+    }
+
+    /**
+     * From now on it tells the options of all collections as they are.
+     */
+    public void tellOptions()
+    {
+        pretendedOptions.clear();
     }
 
     private void fail(String command)

@@ -42,13 +42,15 @@ public final class CopyToHistoryProcedure
 {
     private final HistoryAccess access;
     private final HistoryLinks links;
+    private final SealableTables sealable;
     private final Copier copier;
 
     @Inject
-    public CopyToHistoryProcedure(HistoryAccess access, HistoryLinks links, Copier copier)
+    public CopyToHistoryProcedure(HistoryAccess access, HistoryLinks links, SealableTables sealable, Copier copier)
     {
         this.access = requireNonNull(access, "access is null");
         this.links = requireNonNull(links, "links is null");
+        this.sealable = requireNonNull(sealable, "sealable is null");
         this.copier = requireNonNull(copier, "copier is null");
     }
 
@@ -69,6 +71,7 @@ public final class CopyToHistoryProcedure
         HistoryLink link = links.require(table, known.name());
         Asset history = Asset.parse(link.history().table());
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
+        sealable.requireStill(table, known);
         HistoryTables tables = access.tables(history, session);
         TableSnapshot snapshot = tables.require(link.history(), access.asset(table).toString());
         try {

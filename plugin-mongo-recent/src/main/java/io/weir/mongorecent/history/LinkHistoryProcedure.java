@@ -26,7 +26,6 @@ import io.trino.spi.procedure.Procedure.Argument;
 import io.trino.spi.type.ArrayType;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.governance.asset.Asset;
-import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.History;
@@ -69,15 +68,17 @@ public final class LinkHistoryProcedure
     private final HistoryAccess access;
     private final HistoryLinks links;
     private final SealedDocuments documents;
+    private final SealableTables sealable;
     private final ServerClock clock;
     private final Duration clockSkew;
 
     @Inject
-    public LinkHistoryProcedure(HistoryAccess access, HistoryLinks links, SealedDocuments documents, ServerClock clock, MongoHistoryConfig config)
+    public LinkHistoryProcedure(HistoryAccess access, HistoryLinks links, SealedDocuments documents, SealableTables sealable, ServerClock clock, MongoHistoryConfig config)
     {
         this.access = requireNonNull(access, "access is null");
         this.links = requireNonNull(links, "links is null");
         this.documents = requireNonNull(documents, "documents is null");
+        this.sealable = requireNonNull(sealable, "sealable is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.clockSkew = config.getHistoryClockSkew();
     }
@@ -105,7 +106,7 @@ public final class LinkHistoryProcedure
         Duration grace = HistoryArguments.grace(graceText);
 
         KnownCollection known = access.requireOwner(session, table, accessControl);
-        requireSealable(table, known.kind());
+        sealable.require(table, known);
         latest.ifPresent(columns -> requireColumns(table, known, columns));
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
         HistoryTables tables = access.tables(history, session);
@@ -231,18 +232,6 @@ public final class LinkHistoryProcedure
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "Table %s is not marked as the history of %s. %s".formatted(history, historyOf, HistoryTables.consent(history.toString(), historyOf))));
         tables.requireWritable(snapshot);
         return snapshot;
-    }
-
-    private static void requireSealable(SchemaTableName table, CollectionKind kind)
-    {
-        String obstacle = switch (kind) {
-            case COLLECTION -> "";
-            case VIEW -> "a view of MongoDB, in which nothing can be marked as copied. Link the collection that it reads";
-            case TIME_SERIES -> "a time series of MongoDB, in which documents cannot be marked as copied. Keep what has a history in a collection";
-        };
-        if (!obstacle.isEmpty()) {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have a history: it is %s".formatted(table, obstacle));
-        }
     }
 
     private void requireNothingSealed(SchemaTableName table, CollectionName collection)

@@ -73,8 +73,7 @@ public final class CollectionFacts
         BsonDocument answer = connection.errors().translate("look for " + name, () -> connection.database(name.database()).runCommand(command, BsonDocument.class));
         return answer.getDocument("cursor").getArray("firstBatch").stream()
                 .map(BsonValue::asDocument)
-                // some servers give all of the database
-                .filter(found -> found.getString("name").getValue().equals(name.collection()))
+                .filter(found -> isCalled(found, name))
                 .findFirst()
                 .map(found -> found.get("type", BsonNull.VALUE))
                 .filter(BsonValue::isString)
@@ -91,11 +90,19 @@ public final class CollectionFacts
      */
     public List<CollectionIndex> indexes(CollectionName name)
     {
+        return describedIndexes(name).stream()
+                .flatMap(index -> parse(index).stream())
+                .collect(toImmutableList());
+    }
+
+    /**
+     * All of them, as MongoDB describes them.
+     */
+    List<BsonDocument> describedIndexes(CollectionName name)
+    {
         return connection.errors().translate("list indexes of " + name, () -> {
             try {
-                return connection.collection(name).listIndexes(BsonDocument.class).into(new ArrayList<>()).stream()
-                        .flatMap(index -> parse(index).stream())
-                        .collect(toImmutableList());
+                return connection.collection(name).listIndexes(BsonDocument.class).into(new ArrayList<>());
             }
             catch (MongoCommandException e) {
                 if (e.getErrorCode() == COMMAND_NOT_SUPPORTED_ON_VIEW) {
@@ -144,14 +151,36 @@ public final class CollectionFacts
      */
     public Optional<BsonDocument> validator(CollectionName name)
     {
-        return connection.errors().translate("read the validator of " + name, () -> connection.database(name.database())
+        return options("read the validator of " + name, name)
+                .flatMap(options -> document(options, "validator"))
+                .flatMap(validator -> document(validator, "$jsonSchema"));
+    }
+
+    /**
+     * With what the collection was created, or changed since.
+     */
+    BsonDocument options(CollectionName name)
+    {
+        return options("read the options of " + name, name).orElseGet(BsonDocument::new);
+    }
+
+    private Optional<BsonDocument> options(String operation, CollectionName name)
+    {
+        return connection.errors().translate(operation, () -> connection.database(name.database())
                 .listCollections(BsonDocument.class)
                 .filter(new BsonDocument("name", new BsonString(name.collection())))
                 .into(new ArrayList<>()).stream()
+                .filter(found -> isCalled(found, name))
                 .flatMap(collection -> document(collection, "options").stream())
-                .flatMap(options -> document(options, "validator").stream())
-                .flatMap(validator -> document(validator, "$jsonSchema").stream())
                 .findFirst());
+    }
+
+    /**
+     * Some servers give all of the database, whichever is asked for.
+     */
+    private static boolean isCalled(BsonDocument collection, CollectionName name)
+    {
+        return collection.getString("name").getValue().equals(name.collection());
     }
 
     private static Optional<BsonDocument> document(BsonDocument parent, String name)

@@ -90,6 +90,7 @@ abstract class AbstractTestHistory
     void newTable()
     {
         mongo.endInterruption();
+        mongo.tellOptions();
         client.getDatabase("reviews").drop();
         assertUpdate("CREATE SCHEMA reviews");
         assertUpdate(CREATE_TABLE);

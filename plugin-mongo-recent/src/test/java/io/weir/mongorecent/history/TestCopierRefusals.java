@@ -15,6 +15,7 @@ package io.weir.mongorecent.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.mongodb.client.model.IndexOptions;
 import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.TransactionId;
 import io.weir.mongorecent.RecordingMongo.Held;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -249,6 +251,29 @@ final class TestCopierRefusals
         copy();
         assertAllOnce();
         assertThat(recent(linkDocument()).getRowCount()).isEqualTo(0);
+    }
+
+    /**
+     * Somebody makes the index while the table is linked.
+     */
+    @Test
+    void documentsThatMongoDeletesByItself()
+            throws IOException
+    {
+        insert(1);
+        link();
+        longGrace();
+        copy();
+        insert(1);
+        documents().createIndex(new Document("ts", 1), new IndexOptions().name("hourly").expireAfter(1L, HOURS));
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "Table reviews.ratings cannot be copied to its history any more; nothing was copied and nothing expires: by its index 'hourly' with expireAfterSeconds, .* Drop the index; .*");
+        assertThat(documents().countDocuments()).isEqualTo(2);
+        assertThat(history.ids(location, history.tables().latest(location).version())).containsExactly(0L);
+        documents().dropIndex("hourly");
+        copy();
+        assertAllOnce();
     }
 
     @Test

@@ -15,6 +15,7 @@ package io.weir.mongorecent.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.mongodb.client.model.IndexOptions;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.MapType;
@@ -40,6 +41,7 @@ import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 
 import static io.trino.testing.TestingSession.testSessionBuilder;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -126,6 +128,21 @@ final class TestHistoryLinks
         finally {
             mongo.pretendType("ratings", "collection");
         }
+    }
+
+    /**
+     * MongoDB does not ask whether a document was copied.
+     */
+    @Test
+    void whatMongoDeletesByItselfHasNoHistory()
+    {
+        documents().createIndex(new Document("ts", 1), new IndexOptions().name("hourly").expireAfter(1L, HOURS));
+        assertQueryFails(call(historyName()), "Table reviews.ratings cannot have a history: by its index 'hourly' with expireAfterSeconds, MongoDB deletes documents of it by itself, whether they were copied or not. Drop the index; the grace of the link takes its place");
+        documents().dropIndex("hourly");
+        mongo.pretendOptions("ratings", new de.bwaldvogel.mongo.bson.Document("capped", true));
+        assertQueryFails(call(historyName()), "Table reviews.ratings cannot have a history: it is capped, .* Put its documents into a collection that is not capped");
+        mongo.tellOptions();
+        link();
     }
 
     /**

@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.mongo;
+
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestSealObstacles
+{
+    private static final BsonDocument KEY = BsonDocument.parse("{v: 2, key: {_id: 1}, name: '_id_'}");
+
+    @Test
+    void whatMongoDeletesByItself()
+    {
+        assertThat(SealObstacles.find(List.of(KEY), new BsonDocument())).isEmpty();
+        assertThat(SealObstacles.find(List.of(KEY), BsonDocument.parse("{capped: false}"))).isEmpty();
+        assertThat(SealObstacles.find(List.of(KEY), BsonDocument.parse("{capped: true, size: 4096}")).orElseThrow()).startsWith("it is capped,");
+        // zero is the time that the field says
+        for (String seconds : List.of("0", "3600", "{$numberLong: '3600'}", "3600.0")) {
+            BsonDocument index = BsonDocument.parse("{v: 2, key: {ts: 1}, name: 'ts_1', expireAfterSeconds: %s}".formatted(seconds));
+            assertThat(SealObstacles.find(List.of(KEY, index), new BsonDocument()).orElseThrow()).startsWith("by its index 'ts_1' with expireAfterSeconds,");
+        }
+    }
+}
