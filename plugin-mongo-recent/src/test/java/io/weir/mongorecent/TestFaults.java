@@ -89,10 +89,26 @@ final class TestFaults
     {
         assertUpdate("CREATE TABLE shop.written (a bigint)");
         mongo.failNext("insert", NOT_WRITABLE_PRIMARY);
-        assertFails("INSERT INTO shop.written VALUES 1", "MongoDB at 127.0.0.1:%d has no primary at the moment, or has just chosen another: insert into shop.written. Run the query again".formatted(link.port()));
+        assertFails("INSERT INTO shop.written VALUES 1", "MongoDB at 127.0.0.1:%d has no primary at the moment, or has just chosen another: insert into shop.written. It is not known what of it was done: look at the table before you run the statement again".formatted(link.port()));
         assertUpdate("INSERT INTO shop.written VALUES 1", 1);
         assertThat(query("SELECT count(*) FROM shop.written")).matches("VALUES BIGINT '1'");
         assertUpdate("DROP TABLE shop.written");
+    }
+
+    /**
+     * MongoDB goes on with what it was told last, and nobody learns of it.
+     */
+    @Test
+    void aWriteThatIsNotAnswered()
+    {
+        assertUpdate("CREATE TABLE shop.unanswered (a bigint)");
+        // the rows in the hidden collection are counted
+        mongo.delayNext("aggregate", Duration.ZERO);
+        mongo.delayNext("aggregate", Duration.ofSeconds(4));
+        assertFails(
+                "INSERT INTO impatient.shop.unanswered SELECT n FROM UNNEST(sequence(1, 5000)) AS t (n)",
+                "The connection to MongoDB at .* broke \\(MongoSocketReadTimeoutException\\): insert into shop.unanswered. It is not known what of it was done: look at the table before you run the statement again; .*mongo-recent.read-timeout");
+        assertUpdate("DROP TABLE shop.unanswered");
     }
 
     @Test

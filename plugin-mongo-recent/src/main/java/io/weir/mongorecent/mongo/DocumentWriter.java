@@ -18,6 +18,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.DeleteOptions;
@@ -33,16 +34,22 @@ import io.weir.mongorecent.CollectionKind;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.State;
+import io.weir.mongorecent.KeyRange;
 import io.weir.mongorecent.RecentPart;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.bson.conversions.Bson;
 
 import java.util.List;
 import java.util.Optional;
 
+import static com.mongodb.client.model.Aggregates.match;
 import static com.mongodb.client.model.Aggregates.merge;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_SEALED_ROW;
 import static java.util.Objects.requireNonNull;
 
@@ -51,6 +58,10 @@ import static java.util.Objects.requireNonNull;
  */
 public final class DocumentWriter
 {
+    // MongoDB answers when it has copied all: soon enough for mongo-recent.read-timeout, however many rows there are
+    static final int COPIED_AT_ONCE = 10_000;
+    private static final BsonDocument KEY_ONLY = new BsonDocument(ID_FIELD, new BsonInt32(1));
+
     private final MongoConnection connection;
     private final HistoryLinkDocuments links;
     private final CollectionFacts facts;
@@ -68,7 +79,7 @@ public final class DocumentWriter
      */
     public void insert(CollectionName name, List<BsonDocument> documents, String queryId)
     {
-        connection.errors().translate(
+        connection.errors().translateWrite(
                 "insert into " + name,
                 () -> connection.collection(name).insertMany(documents, new InsertManyOptions().ordered(true).comment(new BsonString(queryId))));
     }
@@ -79,7 +90,7 @@ public final class DocumentWriter
     public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, String queryId)
     {
         List<WriteModel<BsonDocument>> ofDocuments = ofDocuments(changes);
-        connection.errors().translate("change rows of " + name, () -> {
+        connection.errors().translateWrite("change rows of " + name, () -> {
             BulkWriteResult result = bulkWrite(name, changes.stream().map(SealGuard::ofUnsealed).toList(), queryId);
             if (changed(result) < ofDocuments.size()) {
                 // deleted by another writer, which is as good; or sealed, and then it depends on the link.
@@ -117,7 +128,7 @@ public final class DocumentWriter
 
     private void change(CollectionName name, List<WriteModel<BsonDocument>> changes, SealGuard guard, long watermark, String queryId)
     {
-        connection.errors().translate("change rows of " + name, () -> {
+        connection.errors().translateWrite("change rows of " + name, () -> {
             guard.requireChangeable(changes);
             BulkWriteResult result = bulkWrite(name, changes.stream().map(guard::guarded).toList(), queryId);
             if (changed(result) < ofDocuments(changes).size()) {
@@ -176,16 +187,41 @@ public final class DocumentWriter
     }
 
     /**
-     * Copies documents within their database, on the server. A key that is there already ends it with an error.
+     * Copies documents within their database, on the server, in the order of their keys. A key that is there already ends it with an error.
+     *
+     * @param source has documents
      */
     public void copy(CollectionName source, CollectionName target, String queryId)
     {
-        connection.errors().translate(
-                "insert into " + target,
-                () -> justWritten(source)
-                        .aggregate(List.of(merge(target.collection(), new MergeOptions().whenMatched(WhenMatched.FAIL).whenNotMatched(WhenNotMatched.INSERT))))
-                        .comment(new BsonString(queryId))
-                        .toCollection());
+        Bson merge = merge(target.collection(), new MergeOptions().whenMatched(WhenMatched.FAIL).whenNotMatched(WhenNotMatched.INSERT));
+        connection.errors().translateWrite("insert into " + target, () -> {
+            for (KeyRange range : ranges(source, queryId)) {
+                List<Bson> pipeline = KeyRanges.filter(range)
+                        .map(filter -> List.of(match(filter), merge))
+                        .orElseGet(() -> List.of(merge));
+                justWritten(source).aggregate(pipeline).comment(new BsonString(queryId)).toCollection();
+            }
+            requireStillThere(source, target);
+        });
+    }
+
+    /**
+     * A command about a collection that is gone copies nothing, and says nothing.
+     */
+    private void requireStillThere(CollectionName source, CollectionName target)
+    {
+        if (justWritten(source).find().projection(KEY_ONLY).first() == null) {
+            throw new TrinoException(
+                    TRANSACTION_CONFLICT,
+                    "The hidden collection %s was dropped while its rows were copied to %s, as DROP SCHEMA ... CASCADE does, and not all of them may be there. Look at the table before you run the statement again".formatted(source, target));
+        }
+    }
+
+    private List<KeyRange> ranges(CollectionName source, String queryId)
+    {
+        try (MongoCursor<BsonDocument> keys = justWritten(source).find().projection(KEY_ONLY).sort(KEY_ONLY).comment(new BsonString(queryId)).iterator()) {
+            return KeyRanges.ofSize(keys, COPIED_AT_ONCE);
+        }
     }
 
     /**
@@ -207,11 +243,11 @@ public final class DocumentWriter
     {
         if (facts.kind(name) == CollectionKind.TIME_SERIES) {
             // it has no seals, and servers before MongoDB 7 refuse a filter by them
-            return connection.errors().translate("delete from " + name, () -> deleteMany(name, new BsonDocument(), queryId));
+            return connection.errors().translateWrite("delete from " + name, () -> deleteMany(name, new BsonDocument(), queryId));
         }
         Optional<HistoryLink> before = links.find(name);
         Optional<SealGuard> guard = before.map(link -> guard(name, link));
-        return connection.errors().translate("delete from " + name, () -> {
+        return connection.errors().translateWrite("delete from " + name, () -> {
             guard.ifPresent(SealGuard::requireAllDeletable);
             long deleted = deleteMany(name, guard.map(SealGuard::deletable).orElseGet(Seals::unsealed), queryId);
             Optional<HistoryLink> after = links.find(name);

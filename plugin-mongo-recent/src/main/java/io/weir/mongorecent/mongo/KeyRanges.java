@@ -27,6 +27,7 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,6 +91,22 @@ public final class KeyRanges
             }
         }
         return bounds;
+    }
+
+    /**
+     * @param keys all of them, in their order
+     * @param size how many documents each range has, but the last one
+     */
+    static List<KeyRange> ofSize(Iterator<BsonDocument> keys, int size)
+    {
+        List<String> bounds = new ArrayList<>();
+        for (long count = 0; keys.hasNext(); count++) {
+            BsonDocument key = keys.next();
+            if (count > 0 && count % size == 0) {
+                bounds.add(key.toJson(CANONICAL));
+            }
+        }
+        return between(bounds);
     }
 
     static List<KeyRange> between(List<String> bounds)

@@ -49,6 +49,9 @@ final class MongoErrors
     private static final int MAX_TIME_EXPIRED = 50;
     private static final int DOCUMENT_VALIDATION_FAILURE = 121;
     private static final int DUPLICATE_KEY = 11000;
+    private static final String RUN_AGAIN = "Run the query again";
+    // without an answer nobody knows, and rows without keys of their own would be there twice
+    private static final String LOOK_FIRST = "It is not known what of it was done: look at the table before you run the statement again";
 
     private final String hosts;
     private final Duration serverSelectionTimeout;
@@ -64,11 +67,24 @@ final class MongoErrors
      */
     <T> T translate(String operation, Supplier<T> call)
     {
+        return translate(operation, RUN_AGAIN, call);
+    }
+
+    /**
+     * The same for what writes rows, of which some may be written when it fails.
+     */
+    <T> T translateWrite(String operation, Supplier<T> call)
+    {
+        return translate(operation, LOOK_FIRST, call);
+    }
+
+    private <T> T translate(String operation, String advice, Supplier<T> call)
+    {
         try {
             return call.get();
         }
         catch (MongoException e) {
-            throw toTrino(operation, e);
+            throw toTrino(operation, advice, e);
         }
         catch (BsonMaximumSizeExceededException e) {
             throw new TrinoException(MONGO_RECENT_UNSTORABLE_VALUE, "A row is larger than the 16 MB that MongoDB takes as one document: %s".formatted(operation));
@@ -86,7 +102,20 @@ final class MongoErrors
         });
     }
 
+    void translateWrite(String operation, Runnable call)
+    {
+        translateWrite(operation, () -> {
+            call.run();
+            return null;
+        });
+    }
+
     TrinoException toTrino(String operation, MongoException failure)
+    {
+        return toTrino(operation, RUN_AGAIN, failure);
+    }
+
+    private TrinoException toTrino(String operation, String advice, MongoException failure)
     {
         return switch (failure) {
             case MongoInterruptedException _ -> {
@@ -105,11 +134,11 @@ final class MongoErrors
                     "MongoDB at %s refused the user of this catalog: %s. Check user, password and authSource in mongo-recent.connection-url".formatted(hosts, operation));
             case MongoSocketException socket -> new TrinoException(
                     MONGO_RECENT_UNREACHABLE,
-                    "The connection to MongoDB at %s broke (%s): %s. Run the query again; if it repeats, look at MongoDB's log and at mongo-recent.read-timeout"
-                            .formatted(socket.getServerAddress(), socket.getClass().getSimpleName(), operation));
+                    "The connection to MongoDB at %s broke (%s): %s. %s; if it repeats, look at MongoDB's log and at mongo-recent.read-timeout"
+                            .formatted(socket.getServerAddress(), socket.getClass().getSimpleName(), operation, advice));
             case MongoNotPrimaryException _, MongoNodeIsRecoveringException _ -> new TrinoException(
                     MONGO_RECENT_UNREACHABLE,
-                    "MongoDB at %s has no primary at the moment, or has just chosen another: %s. Run the query again".formatted(hosts, operation));
+                    "MongoDB at %s has no primary at the moment, or has just chosen another: %s. %s".formatted(hosts, operation, advice));
             case MongoCursorNotFoundException _ -> new TrinoException(
                     MONGO_RECENT_SERVER_ERROR,
                     "MongoDB at %s has closed the cursor while it was read, as it does after a restart or after ten minutes without a request: %s. Run the query again".formatted(hosts, operation));

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static java.util.concurrent.TimeUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
@@ -58,6 +60,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 final class TestDocumentWriter
 {
     private static final CollectionName NAME = new CollectionName("shop", "visits");
+    private static final CollectionName STAGED = new CollectionName("shop", "staged");
 
     private final RecordingMongo mongo = new RecordingMongo();
     private final MongoClient client = MongoClients.create(mongo.url());
@@ -125,6 +128,51 @@ final class TestDocumentWriter
             collection.updateOne(key(1), BsonDocument.parse("{$set: {v: 3}}"));
         }
         change.join();
+    }
+
+    /**
+     * No command takes longer than MongoDB needs for some rows, and each row, whatever its key, is in one of them.
+     */
+    @Test
+    void manyRowsAreCopiedInSeveralCommands()
+    {
+        int rows = stage();
+        mongo.forgetCommands();
+        documents.copy(STAGED, NAME, "query");
+        assertThat(mongo.commands()).filteredOn(command -> command.getFirstKey().equals("aggregate")).hasSize(2);
+        // one was there before
+        assertThat(collection.countDocuments()).isEqualTo(rows + 1);
+    }
+
+    /**
+     * Of the second command MongoDB says that it has copied all that is there.
+     */
+    @Test
+    void rowsThatAreDroppedWhileTheyAreCopied()
+            throws InterruptedException
+    {
+        stage();
+        mongo.holdNext("aggregate").close();
+        CompletableFuture<Void> copy;
+        try (Held held = mongo.holdNext("aggregate")) {
+            copy = CompletableFuture.runAsync(() -> documents.copy(STAGED, NAME, "query"));
+            held.await();
+            client.getDatabase("shop").getCollection("staged").drop();
+        }
+        assertThatThrownBy(copy::join).cause().hasMessage("The hidden collection shop.staged was dropped while its rows were copied to shop.visits, as DROP SCHEMA ... CASCADE does, and not all of them may be there. Look at the table before you run the statement again");
+    }
+
+    private int stage()
+    {
+        List<BsonDocument> rows = new ArrayList<>();
+        for (int key = 0; key < DocumentWriter.COPIED_AT_ONCE; key++) {
+            rows.add(new BsonDocument("_id", new BsonInt32(1_000_000 - key)));
+        }
+        for (String key : List.of("'text'", "{$oid: '0123456789abcdef01234567'}", "true", "{a: 1}", "-1.5")) {
+            rows.add(BsonDocument.parse("{_id: %s}".formatted(key)));
+        }
+        client.getDatabase("shop").getCollection("staged", BsonDocument.class).insertMany(rows);
+        return rows.size();
     }
 
     @Test
