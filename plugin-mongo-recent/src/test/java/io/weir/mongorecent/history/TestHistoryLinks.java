@@ -145,6 +145,14 @@ final class TestHistoryLinks
         link();
     }
 
+    @Test
+    void aValidatorThatRefusesSealsHasNoHistory()
+    {
+        de.bwaldvogel.mongo.bson.Document schema = new de.bwaldvogel.mongo.bson.Document("additionalProperties", false);
+        mongo.pretendOptions("ratings", new de.bwaldvogel.mongo.bson.Document("validator", new de.bwaldvogel.mongo.bson.Document("$jsonSchema", schema)));
+        assertQueryFails(call(historyName()), "Table reviews.ratings cannot have a history: its validator in MongoDB refuses documents with fields that it does not name, .* Add _weir_seal: \\{} and _weir_kept: \\{} to the properties of its .*");
+    }
+
     /**
      * Another application dropped it.
      */

@@ -36,4 +36,33 @@ final class TestSealObstacles
             assertThat(SealObstacles.find(List.of(KEY, index), new BsonDocument()).orElseThrow()).startsWith("by its index 'ts_1' with expireAfterSeconds,");
         }
     }
+
+    @Test
+    void validatorsThatRefuseMarks()
+    {
+        assertRefuses("additionalProperties: false", "_weir_seal: {} and _weir_kept: {}");
+        assertRefuses("additionalProperties: {bsonType: 'string'}", "_weir_seal: {} and _weir_kept: {}");
+        assertRefuses("additionalProperties: false, properties: {_id: {}, _weir_seal: {}}", "_weir_kept: {}");
+        assertRefuses("additionalProperties: false, patternProperties: {'^x': {}, '(?<bad': {}}", "_weir_seal: {} and _weir_kept: {}");
+        assertTakes("{validator: {$jsonSchema: {properties: {_id: {}}}}}");
+        assertTakes("{validator: {$jsonSchema: {additionalProperties: true}}}");
+        assertTakes("{validator: {$jsonSchema: {additionalProperties: {}}}}");
+        assertTakes("{validator: {$jsonSchema: {additionalProperties: false, properties: {_weir_seal: {}, _weir_kept: {}}}}}");
+        assertTakes("{validator: {$jsonSchema: {additionalProperties: false, patternProperties: {'^_weir': {}}}}}");
+        assertTakes("{validator: {$jsonSchema: {additionalProperties: false}}, validationAction: 'warn'}");
+        assertTakes("{validator: {$jsonSchema: {additionalProperties: false}}, validationLevel: 'off'}");
+        assertTakes("{validator: {visitor: {$gt: 0}}}");
+    }
+
+    private static void assertRefuses(String jsonSchema, String missing)
+    {
+        BsonDocument options = BsonDocument.parse("{validator: {$jsonSchema: {%s}}, validationAction: 'error', validationLevel: 'moderate'}".formatted(jsonSchema));
+        assertThat(SealObstacles.find(List.of(KEY), options)).contains(
+                "its validator in MongoDB refuses documents with fields that it does not name, and the copier marks documents with _weir_seal and _weir_kept. Add %s to the properties of its $jsonSchema, with collMod".formatted(missing));
+    }
+
+    private static void assertTakes(String options)
+    {
+        assertThat(SealObstacles.find(List.of(KEY), BsonDocument.parse(options))).isEmpty();
+    }
 }
