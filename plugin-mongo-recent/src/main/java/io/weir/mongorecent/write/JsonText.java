@@ -15,6 +15,7 @@ package io.weir.mongorecent.write;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.airlift.slice.Slice;
@@ -55,6 +56,7 @@ final class JsonText
                     case START_OBJECT, START_ARRAY -> checkDepth(++depth);
                     case END_OBJECT, END_ARRAY -> depth--;
                     case FIELD_NAME -> checkKey(parser.currentName());
+                    case VALUE_NUMBER_INT -> checkInteger(parser.getNumberType());
                     case VALUE_NUMBER_FLOAT -> checkDouble(parser.getText());
                     default -> {}
                 }
@@ -76,6 +78,13 @@ final class JsonText
     {
         if (key.indexOf('\0') >= 0) {
             throw new UnstorableValueException("a key of a document cannot hold the character NUL");
+        }
+    }
+
+    private static void checkInteger(NumberType type)
+    {
+        if (type == NumberType.BIG_INTEGER) {
+            throw new UnstorableValueException("an integer in it has more than 64 bits. {\"$numberDecimal\": \"...\"} keeps 34 digits");
         }
     }
 

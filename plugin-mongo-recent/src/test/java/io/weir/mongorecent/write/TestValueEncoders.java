@@ -146,6 +146,12 @@ final class TestValueEncoders
         for (String number : List.of("0.1", "-0.0", "1.10", "1e2", "1E+2", "4.9E-324", "1.7976931348623157e308", "[0.30000000000000004]")) {
             assertThat(encode(JSON_TYPE, utf8Slice(number))).isEqualTo(BsonDocument.parse("{v: %s}".formatted(number)).get("v"));
         }
+        for (String number : List.of("9223372036854775807", "-9223372036854775808", "[-1234567890123456789]")) {
+            assertThat(encode(JSON_TYPE, utf8Slice(number))).isEqualTo(BsonDocument.parse("{v: %s}".formatted(number)).get("v"));
+        }
+        for (String number : List.of("9223372036854775808", "-9223372036854775809", "{\"a\":[100000000000000000000]}")) {
+            assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice(number))).isInstanceOf(UnstorableValueException.class).hasMessageStartingWith("an integer in it has more than 64 bits");
+        }
         for (String number : List.of("0.12345678901234567890", "1e400", "-1e400", "1e-400", "12345678901234567890", "{\"a\":[1.00000000000000001]}")) {
             assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice(number))).as(number).isInstanceOf(UnstorableValueException.class);
         }
