@@ -139,7 +139,9 @@ final class RelationReader
 
     private List<Source> nearest(Nearest nearest)
     {
-        List<Source> sources = read(nearest.getRelation());
+        // its conditions see the relation to its left, and what is in it does not
+        Scope around = outer.outer().orElseThrow(UnresolvedStatementException::new);
+        List<Source> sources = new RelationReader(queries, around).read(nearest.getRelation());
         ExpressionReader expressions = new ExpressionReader(queries, new Scope(sources, Optional.of(outer)));
         nearest.getWhere().ifPresent(where -> expressions.readCondition(where, Influence.JOIN));
         expressions.readCondition(nearest.getMatch(), Influence.JOIN);
@@ -152,14 +154,26 @@ final class RelationReader
         Conditions ofRight = queries.conditions().inside();
         Conditions ofBoth = queries.conditions().inside();
         List<Source> left = new RelationReader(queries.within(ofLeft), outer).read(join.getLeft());
-        // LATERAL and UNNEST on the right side see the left one
-        List<Source> right = new RelationReader(queries.within(ofRight), new Scope(left, Optional.of(outer))).read(join.getRight());
+        Scope aroundRight = isLateral(join.getRight()) ? new Scope(left, Optional.of(outer)) : outer;
+        List<Source> right = new RelationReader(queries.within(ofRight), aroundRight).read(join.getRight());
         List<String> keys = new RelationReader(queries.within(ofBoth), outer).match(join, left, right);
         Stream.of(ofLeft, ofRight, ofBoth).forEach(this::addConditions);
         return joinUsing(
                 isOptional(join, Join.Type.RIGHT) ? decidedBy(left, ofLeft, ofBoth) : left,
                 isOptional(join, Join.Type.LEFT) ? decidedBy(right, ofRight, ofBoth) : right,
                 keys);
+    }
+
+    /**
+     * Whether it sees the relations to its left. To the engine a name in any other one, also in a subquery, means a column of the query around.
+     */
+    private static boolean isLateral(Relation right)
+    {
+        return switch (right) {
+            case AliasedRelation aliased -> isLateral(aliased.getRelation());
+            case Lateral _, Unnest _, JsonTable _, Nearest _ -> true;
+            default -> false;
+        };
     }
 
     private void addConditions(Conditions inside)

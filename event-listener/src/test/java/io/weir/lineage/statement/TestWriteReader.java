@@ -230,6 +230,27 @@ class TestWriteReader
     }
 
     @Test
+    void whoSeesTheLeftSideOfAJoin()
+    {
+        // a subquery, a join and a table in parentheses do not
+        assertThat(read("SELECT (SELECT q.k FROM (SELECT 'l' AS x) l CROSS JOIN (SELECT x AS k FROM (VALUES 1) v (n)) q) FROM a")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT (SELECT q.k FROM b l CROSS JOIN ((SELECT x AS k FROM (VALUES 1) v (n)) q CROSS JOIN (VALUES 2) w (m))) FROM a")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT q.k FROM a CROSS JOIN (SELECT x AS k FROM (VALUES 1) v (n)) q")).isEqualTo("unknown");
+        assertThat(read("SELECT q.k FROM b CROSS JOIN LATERAL (SELECT q.k FROM a CROSS JOIN (SELECT x AS k FROM (VALUES 1) v (n)) q) q")).isEqualTo("b.x IDENTITY");
+        assertThat(read("SELECT (SELECT q.k FROM b l CROSS JOIN NEAREST (FROM (SELECT x AS k FROM (VALUES 1) v (n)) q MATCH q.k <= l.w)) FROM a"))
+                .isEqualTo("a.x TRANSFORMATION+conditional, b.w conditional+join");
+        // these do, with a name and without
+        assertThat(read("SELECT k FROM a CROSS JOIN LATERAL (SELECT x AS k)")).isEqualTo("a.x IDENTITY");
+        assertThat(read("SELECT q.k FROM a CROSS JOIN LATERAL (SELECT x AS k) AS q")).isEqualTo("a.x IDENTITY");
+        assertThat(read("SELECT field FROM a CROSS JOIN UNNEST(x)")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT u.e FROM a CROSS JOIN UNNEST(x) AS u (e)")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT j FROM a CROSS JOIN JSON_TABLE(x, 'lax $' COLUMNS (j varchar PATH 'lax $'))")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT t.j FROM a CROSS JOIN JSON_TABLE(x, 'lax $' COLUMNS (j varchar PATH 'lax $')) AS t")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT w FROM a CROSS JOIN NEAREST (FROM b MATCH b.x <= a.z)")).isEqualTo("b.w IDENTITY");
+        assertThat(read("SELECT n.w FROM a CROSS JOIN NEAREST (FROM b MATCH b.x <= a.z) AS n")).isEqualTo("b.w IDENTITY");
+    }
+
+    @Test
     void unnest()
     {
         assertThat(read("SELECT e, f FROM a, UNNEST(x, y) AS u (e, f)")).isEqualTo("a.x TRANSFORMATION; a.y TRANSFORMATION");
