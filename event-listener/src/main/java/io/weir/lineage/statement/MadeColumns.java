@@ -41,7 +41,7 @@ final class MadeColumns
      */
     static Columns name(Node maker, Columns columns)
     {
-        NodeLocation location = maker.getLocation().orElseThrow(UnresolvedStatementException::new);
+        NodeLocation location = location(maker);
         List<Column> named = new ArrayList<>();
         for (Column column : columns.list()) {
             named.add(column.with(name(column.origins(), location, named.size())));
@@ -52,9 +52,27 @@ final class MadeColumns
 
     private static Origins name(Origins origins, NodeLocation location, int number)
     {
-        return origins.columns().isEmpty()
-                ? Origins.unchanged(new ColumnName(MADE, "%s:%s:%s".formatted(location.getLineNumber(), location.getColumnNumber(), number)))
-                : origins;
+        return origins.columns().isEmpty() ? made(location, String.valueOf(number)) : origins;
+    }
+
+    private static Origins made(NodeLocation location, String name)
+    {
+        return Origins.unchanged(new ColumnName(MADE, "%s:%s:%s".formatted(location.getLineNumber(), location.getColumnNumber(), name)));
+    }
+
+    private static NodeLocation location(Node maker)
+    {
+        return maker.getLocation().orElseThrow(UnresolvedStatementException::new);
+    }
+
+    /**
+     * What the columns of one row have in common.
+     *
+     * @param maker what gives the columns
+     */
+    static Origins place(Node maker)
+    {
+        return made(location(maker), "place");
     }
 
     static boolean contains(ColumnName column)

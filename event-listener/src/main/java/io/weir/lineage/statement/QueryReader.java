@@ -279,6 +279,14 @@ final class QueryReader
         return tables.find(name).orElseThrow(UnresolvedStatementException::new);
     }
 
+    /**
+     * Whether it is a column of a table as it is, and none of a view, which may compute it.
+     */
+    boolean isOfTable(Origins origins)
+    {
+        return origins.isUnchanged() && origins.columns().keySet().stream().allMatch(column -> tables.behind(column).isEmpty());
+    }
+
     Set<TableName> changesRead()
     {
         return tables.changesRead();

@@ -16,7 +16,6 @@ package io.weir.lineage.statement;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.trino.sql.tree.AliasedRelation;
-import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinOn;
 import io.trino.sql.tree.JoinUsing;
@@ -32,7 +31,6 @@ import io.trino.sql.tree.TableFunctionInvocation;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
 import io.trino.sql.tree.Values;
-import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.statement.Columns.Column;
 import io.weir.lineage.statement.Scope.Source;
@@ -78,7 +76,7 @@ final class RelationReader
             case TableSubquery subquery -> queries.read(subquery.getQuery(), outer);
             case Lateral lateral -> readLateral(lateral);
             case Values values -> queries.readValues(values, outer);
-            case Unnest unnest -> Columns.unknown(unfold(unnest));
+            case Unnest unnest -> new UnnestReader(queries, outer).read(unnest);
             case JsonTable table -> new JsonTableReader(queries, outer).read(table);
             case Pivot pivot -> new PivotReader(queries, outer).read(pivot);
             case PatternRecognitionRelation match -> new MatchReader(queries, outer).read(match);
@@ -96,45 +94,15 @@ final class RelationReader
         return columns.map(origins -> origins.decidedBy(inside));
     }
 
-    // how many rows there are is for the value to say that unfolds into them
-    private Origins unfold(Unnest unnest)
-    {
-        Origins unfolded = origins(unnest.getExpressions());
-        queries.conditions().add(Influence.JOIN, unfolded);
-        return unfolded;
-    }
-
     private Source alias(AliasedRelation aliased)
     {
         List<String> qualifier = List.of(aliased.getAlias().getValue().toLowerCase(ENGLISH));
         List<String> names = aliased.getColumnNames() == null ? List.of() : QueryReader.text(aliased.getColumnNames());
         if (aliased.getRelation() instanceof Unnest unnest && !names.isEmpty()) {
-            return new Source(qualifier, MadeColumns.name(unnest, unnest(unnest, names)));
+            return new Source(qualifier, MadeColumns.name(unnest, new UnnestReader(queries, outer).read(unnest, names)));
         }
         Columns columns = SelectReader.merge(read(aliased.getRelation()));
         return new Source(qualifier, names.isEmpty() ? columns : columns.renamed(names));
-    }
-
-    private Origins origins(List<Expression> expressions)
-    {
-        ExpressionReader reader = new ExpressionReader(queries, outer);
-        return expressions.stream()
-                .map(reader::read)
-                .reduce(Origins.NONE, Origins::and)
-                .through(EdgeKind.TRANSFORMATION);
-    }
-
-    // an array of rows unfolds into as many columns as a row has, a map into two. Unless each expression has one column, each column comes from all expressions.
-    private Columns unnest(Unnest unnest, List<String> names)
-    {
-        List<Expression> expressions = unnest.getExpressions();
-        Origins all = unfold(unnest);
-        boolean plain = names.size() == expressions.size() + (unnest.isWithOrdinality() ? 1 : 0);
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            columns.add(new Column(Optional.of(names.get(i)), plain && i < expressions.size() ? origins(List.of(expressions.get(i))) : all));
-        }
-        return new Columns(columns, true);
     }
 
     private List<Source> nearest(Nearest nearest)

@@ -261,6 +261,19 @@ class TestWriteReader
     }
 
     @Test
+    void arraysSideBySide()
+    {
+        assertThat(read("SELECT n FROM a CROSS JOIN UNNEST(sequence(1, 9), transform(sequence(1, 9), i -> i = x)) AS u (n, ok) WHERE ok")).isEqualTo("a.x filter");
+        assertThat(read("SELECT n FROM a CROSS JOIN UNNEST(y, transform(sequence(1, 9), i -> i = x)) AS u (n, ok) WHERE ok")).isEqualTo("a.x filter, a.y TRANSFORMATION");
+        assertThat(read("SELECT o FROM a CROSS JOIN UNNEST(sequence(1, 9), transform(sequence(1, 9), i -> i = x)) WITH ORDINALITY AS u (n, ok, o) WHERE ok")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT u.n FROM b CROSS JOIN (SELECT n, ok FROM a CROSS JOIN UNNEST(sequence(1, 9), transform(sequence(1, 9), i -> i = x)) AS t (n, ok)) u WHERE u.ok AND b.w = 1")).isEqualTo("a.x filter");
+        // arrays of a table, as those of any row
+        assertThat(read("SELECT k, v FROM a CROSS JOIN UNNEST(x, y) AS u (k, v) WHERE k = 'k'")).isEqualTo("a.x TRANSFORMATION; a.y TRANSFORMATION");
+        // without a condition
+        assertThat(read("SELECT n, ok FROM a CROSS JOIN UNNEST(sequence(1, 9), transform(sequence(1, 9), i -> i = x)) AS u (n, ok)")).isEqualTo("; a.x TRANSFORMATION");
+    }
+
+    @Test
     void relationsThatAreCalledLikeColumns()
     {
         // t.f is a field of the column t, or what unfolds into a column f of the relation t
