@@ -53,8 +53,9 @@ final class JsonTableReader
                 .map(expressions::read)
                 .reduce(Origins.NONE, Origins::and)
                 .through(EdgeKind.TRANSFORMATION);
-        // how many rows there are is for the document to say
-        queries.conditions().add(Influence.JOIN, document);
+        // how many rows there are is for the document to say, and there may be none
+        queries.conditions().tie(Influence.JOIN, document);
+        queries.conditions().decide(document);
         ImmutableList.Builder<Column> columns = ImmutableList.builder();
         boolean nested = table.getColumns().stream().anyMatch(NestedColumns.class::isInstance);
         add(table.getColumns(), document, columns);

@@ -217,7 +217,7 @@ final class QueryReader
             result = operation.getCorresponding().isPresent() ? result.corresponding(next) : result.union(next);
         }
         if (!(operation instanceof Union)) {
-            conditions.add(Influence.FILTER, result.all());
+            result.each().forEach(column -> conditions.tie(Influence.FILTER, column));
             conditions.decide(result.all());
         }
         if (operation.isDistinct()) {

@@ -13,6 +13,11 @@
  */
 package io.weir.lineage.statement;
 
+import io.trino.sql.tree.Array;
+import io.trino.sql.tree.CallArgument;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Unnest;
 import io.weir.governance.lineage.EdgeKind;
 import io.weir.lineage.statement.Columns.Column;
@@ -65,9 +70,35 @@ final class UnnestReader
     private List<Origins> unfold(Unnest unnest)
     {
         ExpressionReader expressions = new ExpressionReader(queries, outer);
-        List<Origins> unfolded = unnest.getExpressions().stream().map(expressions::read).toList();
-        unfolded.forEach(origins -> queries.conditions().add(Influence.JOIN, origins));
+        List<Origins> unfolded = new ArrayList<>();
+        for (Expression expression : unnest.getExpressions()) {
+            Origins origins = expressions.read(expression);
+            if (hasFixedLength(expression) || queries.isOfTable(origins)) {
+                queries.conditions().add(Influence.JOIN, origins);
+            }
+            else {
+                // nothing unfolds into no rows, so it is a condition
+                queries.conditions().tie(Influence.JOIN, origins);
+                queries.conditions().decide(origins);
+            }
+            unfolded.add(origins);
+        }
         return unfolded;
+    }
+
+    // the usual way to make rows of columns, which then say nothing of each other
+    private boolean hasFixedLength(Expression expression)
+    {
+        return switch (expression) {
+            case Array _ -> true;
+            case FunctionCall call -> isMap(call.getName()) && call.getArguments().stream().map(CallArgument::getValue).allMatch(Array.class::isInstance);
+            default -> false;
+        };
+    }
+
+    private boolean isMap(QualifiedName function)
+    {
+        return queries.isBuiltin(function) && function.getSuffix().equalsIgnoreCase("map");
     }
 
     /**

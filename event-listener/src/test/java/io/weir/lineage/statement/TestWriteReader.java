@@ -193,6 +193,26 @@ class TestWriteReader
     }
 
     @Test
+    void tiesOfWhatLeavesOutRowsLikeACondition()
+    {
+        String tied = "a.x join, b.y IDENTITY";
+        assertThat(read("SELECT b.y FROM a CROSS JOIN b CROSS JOIN UNNEST(if(a.x = b.y, ARRAY[1])) AS u (e)")).isEqualTo(tied);
+        assertThat(read("SELECT b.y FROM a CROSS JOIN b CROSS JOIN UNNEST(if(a.x = b.y, ARRAY[1]))")).isEqualTo(tied);
+        assertThat(read("SELECT b.y FROM a CROSS JOIN b CROSS JOIN JSON_TABLE(if(a.x = b.y, '[1]'), 'lax $[*]' COLUMNS (j integer PATH 'lax $'))")).isEqualTo(tied);
+        String numbers = "SELECT n, n = x AS ok FROM a CROSS JOIN UNNEST(sequence(1, 9)) AS g (n)";
+        assertThat(read("SELECT n FROM (%s INTERSECT SELECT n, true FROM UNNEST(sequence(1, 9)) AS g (n))".formatted(numbers))).isEqualTo("a.x filter");
+        assertThat(read("SELECT n FROM (%s EXCEPT SELECT n, false FROM UNNEST(sequence(1, 9)) AS g (n))".formatted(numbers))).isEqualTo("a.x filter");
+        // it decides whether there is a value, too
+        assertThat(read("SELECT (SELECT max(b.x) FROM b CROSS JOIN UNNEST(if(b.w = 'w', ARRAY[1])) AS u (e))")).isEqualTo("b.w conditional, b.x AGGREGATION");
+        assertThat(read("SELECT (SELECT max(b.x) FROM b CROSS JOIN JSON_TABLE(b.w, 'lax $[*]' COLUMNS (j integer PATH 'lax $')))")).isEqualTo("b.w conditional, b.x AGGREGATION");
+        // as many rows for each, so none of its columns says anything of another
+        assertThat(read("SELECT x, v FROM a CROSS JOIN UNNEST(ARRAY['x', 'y'], ARRAY[x, y]) AS u (k, v)")).isEqualTo("a.x IDENTITY; a.x TRANSFORMATION, a.y TRANSFORMATION");
+        assertThat(read("SELECT x, v FROM a CROSS JOIN UNNEST(map(ARRAY[x], ARRAY[y])) AS u (k, v)")).isEqualTo("a.x IDENTITY; a.x TRANSFORMATION, a.y TRANSFORMATION");
+        // the length of an array as it is in a table
+        assertThat(read("SELECT (SELECT max(b.x) FROM b CROSS JOIN UNNEST(b.w) AS u (e))")).isEqualTo("b.x AGGREGATION");
+    }
+
+    @Test
     void subqueries()
     {
         assertThat(read("SELECT p, q FROM (SELECT x AS p, upper(y) AS q FROM a) s")).isEqualTo("a.x IDENTITY; a.y TRANSFORMATION");
