@@ -66,7 +66,7 @@ final class Conditions
 
     void add(Influence influence, Origins origins)
     {
-        origins.ofTables().columns().keySet().forEach(column -> columns.computeIfAbsent(column, _ -> EnumSet.noneOf(Influence.class)).add(influence));
+        origins.columns().keySet().forEach(column -> columns.computeIfAbsent(column, _ -> EnumSet.noneOf(Influence.class)).add(influence));
     }
 
     void tie(Influence influence, Origins origins)
@@ -83,7 +83,7 @@ final class Conditions
      */
     void decide(Origins origins)
     {
-        deciding.addAll(origins.ofTables().columns().keySet());
+        deciding.addAll(origins.columns().keySet());
     }
 
     /**
@@ -125,23 +125,33 @@ final class Conditions
         return columns.size() + deciding.size() + ties.size();
     }
 
+    /**
+     * With those that only the statement itself has, as a condition around this one may tie them.
+     */
     Set<ColumnName> all()
     {
         return ImmutableSet.copyOf(columns.keySet());
     }
 
     /**
-     * The columns of conditions that are more than lookups.
+     * The columns of conditions that are more than lookups, with those that only the statement itself has.
      */
     Set<ColumnName> deciding()
     {
         return ImmutableSet.copyOf(deciding);
     }
 
+    /**
+     * The columns of tables.
+     */
     Map<ColumnName, Set<Influence>> columns()
     {
         ImmutableMap.Builder<ColumnName, Set<Influence>> copy = ImmutableMap.builder();
-        columns.forEach((column, influences) -> copy.put(column, ImmutableSet.copyOf(influences)));
+        columns.forEach((column, influences) -> {
+            if (!MadeColumns.contains(column)) {
+                copy.put(column, ImmutableSet.copyOf(influences));
+            }
+        });
         return copy.buildOrThrow();
     }
 

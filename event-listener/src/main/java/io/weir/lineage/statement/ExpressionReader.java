@@ -242,7 +242,14 @@ final class ExpressionReader
                 && predicated.getPredicate() instanceof ComparisonPredicate comparison
                 && comparison.getOperator() == ComparisonPredicate.Operator.EQUAL
                 && isColumn(predicated.getValue())
-                && isColumn(comparison.getRight());
+                && isColumn(comparison.getRight())
+                && (isOfThisQuery(predicated.getValue()) || isOfThisQuery(comparison.getRight()));
+    }
+
+    // of two columns from further out neither finds a row here
+    private boolean isOfThisQuery(Expression column)
+    {
+        return path(column).filter(scope::knowsHere).isPresent();
     }
 
     // not one that the statement computes: it may be what a condition found, under a name

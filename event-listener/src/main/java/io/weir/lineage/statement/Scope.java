@@ -162,8 +162,14 @@ record Scope(List<Source> sources, Optional<Scope> outer)
      */
     boolean knows(List<String> name)
     {
-        return sources.stream().anyMatch(source -> !source.matches(name).isEmpty())
-                || !possible(name).isEmpty()
-                || outer.filter(around -> around.knows(name)).isPresent();
+        return knowsHere(name) || outer.filter(around -> around.knows(name)).isPresent();
+    }
+
+    /**
+     * Whether a name may be one of a column of the relations here, so that it need not mean one further out.
+     */
+    boolean knowsHere(List<String> name)
+    {
+        return sources.stream().anyMatch(source -> !source.matches(name).isEmpty()) || !possible(name).isEmpty();
     }
 }

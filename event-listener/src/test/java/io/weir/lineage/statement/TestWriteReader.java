@@ -158,6 +158,19 @@ class TestWriteReader
     }
 
     @Test
+    void conditionsOnValuesOfQueries()
+    {
+        // whether a query finds a row, or how many, ties what its own conditions compare
+        String numbers = "SELECT n FROM (SELECT g.n, %s AS ok FROM a CROSS JOIN UNNEST(sequence(1, 9)) AS g (n)) WHERE ok";
+        assertThat(read(numbers.formatted("EXISTS (SELECT 1 FROM (VALUES 1) v (k) WHERE g.n = a.x)"))).isEqualTo("a.x filter");
+        assertThat(read(numbers.formatted("(SELECT count(*) FROM (VALUES 1) v (k) WHERE g.n = a.x) > 0"))).isEqualTo("a.x filter");
+        assertThat(read(numbers.formatted("(SELECT max(b.w) FROM b WHERE g.n = a.x) > 0"))).isEqualTo("a.x filter, b.w filter");
+        // two columns of the query around are compared, and none is looked up
+        assertThat(read("SELECT (SELECT max(c.w) FROM b c WHERE a.x = b.y) FROM a CROSS JOIN b")).isEqualTo("a.x conditional, b.w AGGREGATION, b.y conditional");
+        assertThat(read("SELECT y FROM (SELECT b.y, (SELECT max(c.w) FROM b c WHERE b.y = a.x) AS k FROM a CROSS JOIN b) WHERE k IS NOT NULL")).isEqualTo("a.x filter, b.w filter, b.y IDENTITY");
+    }
+
+    @Test
     void conditionsOfOptionalSides()
     {
         assertThat(read("SELECT z, p.k FROM a LEFT JOIN (SELECT x, 'yes' AS k FROM b WHERE w LIKE 'x%') p ON p.x = a.x")).isEqualTo("a.z IDENTITY; b.w conditional");
