@@ -14,6 +14,7 @@
 package io.weir.deltagov;
 
 import io.trino.Session;
+import io.trino.spi.QueryId;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,27 @@ final class TestDeltaGovRowChanges
         assertUpdate("INSERT INTO " + table + " VALUES (1, 'again', 1)", 1);
         assertThat(query("SELECT * FROM " + table)).skippingTypesCheck().matches("VALUES (BIGINT '1', 'again', BIGINT '1')");
         assertUpdate("DROP TABLE " + table);
+    }
+
+    /**
+     * As docs/lineage.md tells of {@code written_rows}: rows that the engine hands to the connector.
+     */
+    @Test
+    void rowsThatTheEngineCounts()
+    {
+        String table = "counted_" + randomNameSuffix();
+        assertThat(countedRows("CREATE TABLE " + table + " AS SELECT nationkey, name FROM tpch.tiny.nation")).isEqualTo(25);
+        assertThat(countedRows("UPDATE " + table + " SET name = 'x' WHERE nationkey < 3")).isEqualTo(6);
+        assertThat(countedRows("MERGE INTO " + table + " t USING (VALUES 3, 30) s (k) ON t.nationkey = s.k WHEN MATCHED THEN UPDATE SET name = 'y' WHEN NOT MATCHED THEN INSERT VALUES (k, 'z')")).isEqualTo(3);
+        assertThat(countedRows("DELETE FROM " + table + " WHERE nationkey < 2")).isEqualTo(2);
+        assertThat(countedRows("DELETE FROM " + table)).isEqualTo(0);
+        assertUpdate("DROP TABLE " + table);
+    }
+
+    private long countedRows(String sql)
+    {
+        QueryId query = getDistributedQueryRunner().executeWithPlan(getSession(), sql).queryId();
+        return getDistributedQueryRunner().getCoordinator().getQueryManager().getFullQueryInfo(query).getQueryStats().getWrittenPositions();
     }
 
     private static long vectorFiles(String table)

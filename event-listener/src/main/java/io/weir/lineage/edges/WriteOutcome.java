@@ -47,7 +47,8 @@ public enum WriteOutcome
             "DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE", "SUBQUERY_MULTIPLE_ROWS");
 
     /**
-     * Writes whose rows the engine counts. Of an UPDATE, DELETE or MERGE it always tells none, as these do not go through its table writer.
+     * Writes of which the engine counts the rows that are written. Of an UPDATE, DELETE or MERGE it counts what it hands to the connector: two rows for each that changes if the
+     * connector deletes and inserts them, and none if it hands over the whole statement.
      */
     private static final Set<String> COUNTED_WRITES = ImmutableSet.of("INSERT", "CREATE TABLE", "REFRESH MATERIALIZED VIEW");
 
@@ -61,6 +62,14 @@ public enum WriteOutcome
         return planned && mayHaveWritten(query, query.failure().orElseThrow()) ? MAY_HAVE_WRITTEN : NOT_WRITTEN;
     }
 
+    /**
+     * Whether the rows that the engine counts are those that the query wrote.
+     */
+    public static boolean countsWrittenRows(QueryRecord query)
+    {
+        return query.updateType().filter(COUNTED_WRITES::contains).isPresent();
+    }
+
     private static boolean mayHaveWritten(QueryRecord query, QueryFailure failure)
     {
         if (failure.isInterruption()) {
@@ -68,8 +77,7 @@ public enum WriteOutcome
         }
         // a table that the statement was to create goes with it, and a definition is made in one step
         boolean creates = query.output().isEmpty() || query.updateType().filter(type -> type.startsWith("CREATE ")).isPresent();
-        boolean counted = query.updateType().filter(COUNTED_WRITES::contains).isPresent();
-        boolean stoppedBeforeFirstRow = counted && EVALUATION_ERRORS.contains(failure.code()) && query.cost().writtenRows() == 0;
+        boolean stoppedBeforeFirstRow = countsWrittenRows(query) && EVALUATION_ERRORS.contains(failure.code()) && query.cost().writtenRows() == 0;
         return !creates && !stoppedBeforeFirstRow;
     }
 }

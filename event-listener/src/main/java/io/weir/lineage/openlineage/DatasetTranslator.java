@@ -159,8 +159,14 @@ final class DatasetTranslator
         lineage.changes().stream().findFirst().ifPresent(change -> facets.put("lifecycleStateChange", lifecycle(change)));
         List<String> columns = output.columns().orElse(List.of()).stream().map(WrittenTable.OutputColumn::name).toList();
         tags(output.name().asset().governed(), columns, lineage.flows()).ifPresent(facet -> facets.put("tags", facet));
-        Map<String, Facet> outputFacets = Map.of("outputStatistics", new Facet.OutputStatistics(query.cost().writtenRows(), query.cost().writtenBytes()));
-        return new OutputDataset(namespace, name(output.name()), facets, outputFacets);
+        return new OutputDataset(namespace, name(output.name()), facets, statistics(query));
+    }
+
+    private static Map<String, Facet> statistics(QueryRecord query)
+    {
+        return WriteOutcome.countsWrittenRows(query)
+                ? Map.of("outputStatistics", new Facet.OutputStatistics(query.cost().writtenRows(), query.cost().writtenBytes()))
+                : Map.of();
     }
 
     private static Optional<Facet> datasetType(QueryRecord query)

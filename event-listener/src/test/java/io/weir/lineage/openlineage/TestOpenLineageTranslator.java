@@ -37,6 +37,8 @@ import io.weir.lineage.record.WrittenTable.OutputColumn;
 import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.redact.StatementDisplays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.util.List;
@@ -244,6 +246,17 @@ class TestOpenLineageTranslator
         assertThat(events.get(0).get("job")).isEqualTo(events.get(1).get("job"));
         assertThat(events.get(0).get("inputs").isArray()).isTrue();
         assertThat(events.get(0).get("outputs").isArray()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE", "DELETE", "MERGE", "CREATE VIEW"})
+    void rowsThatAreNoneOfTheTable(String updateType)
+            throws JsonProcessingException
+    {
+        // the engine counts two for each that an UPDATE changes
+        QueryRecord update = changed(RecordedQueries.copy("query_1"), "UPDATE target SET y = 1", Optional.of(updateType), List.of(), List.of(new OutputColumn("y", "bigint", List.of())));
+        assertThat(events(update).getLast().at("/outputs/0/name").textValue()).isEqualTo("memory.default.target");
+        assertThat(events(update).getLast().at("/outputs/0/outputFacets")).isEmpty();
     }
 
     @Test
