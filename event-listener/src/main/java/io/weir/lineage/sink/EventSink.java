@@ -35,11 +35,13 @@ abstract class EventSink
 
     private final String name;
     private final EventEncoder encoder;
+    private final SinkEvents events;
 
-    EventSink(String name, EventEncoder encoder)
+    EventSink(String name, EventEncoder encoder, SinkEvents events)
     {
         this.name = requireNonNull(name, "name is null");
         this.encoder = requireNonNull(encoder, "encoder is null");
+        this.events = requireNonNull(events, "events is null");
     }
 
     @Override
@@ -51,13 +53,13 @@ abstract class EventSink
     @Override
     public final List<EventRow> translate(QueryStarted start)
     {
-        return encoder.rows(start);
+        return events.include(start) ? encoder.rows(start) : List.of();
     }
 
     @Override
     public final List<EventRow> translate(QueryRecord query)
     {
-        return encoder.rows(query);
+        return events.include(query) ? encoder.rows(query) : List.of();
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class FileSink
 
     public FileSink(String name, FileSinkConfig config, EventEncoder encoder, Clock clock)
     {
-        super(name, encoder);
+        super(name, encoder, config.getEvents());
         this.file = requireNonNull(config, "config is null").getPath().toAbsolutePath();
         this.rotation = new FileRotation(file, config.getMaxSize().toBytes(), config.getMaxAge().toJavaTime(), config.getMaxFiles(), clock);
     }

@@ -30,6 +30,7 @@ import static java.util.concurrent.TimeUnit.DAYS;
 public class FileSinkConfig
 {
     private SinkType type = SinkType.FILE;
+    private SinkEvents events = SinkEvents.ALL;
     private Path path;
     private DataSize maxSize = DataSize.of(100, MEGABYTE);
     private Duration maxAge = new Duration(1, DAYS);
@@ -46,6 +47,20 @@ public class FileSinkConfig
     public FileSinkConfig setType(SinkType type)
     {
         this.type = type;
+        return this;
+    }
+
+    @NotNull
+    public SinkEvents getEvents()
+    {
+        return events;
+    }
+
+    @Config("events")
+    @ConfigDescription("Of which queries: ALL, or WRITES for those that write, change or define something")
+    public FileSinkConfig setEvents(SinkEvents events)
+    {
+        this.events = events;
         return this;
     }
 

@@ -81,7 +81,7 @@ public final class HttpSink
 
     HttpSink(String name, HttpSinkConfig config, EventEncoder encoder, Ticker ticker)
     {
-        super(name, encoder);
+        super(name, encoder, config.getEvents());
         this.poison = new PoisonWatch(ticker);
         this.config = requireNonNull(config, "config is null");
         this.place = config.getUrl().toString().replaceFirst("\\?.*", "");

@@ -38,6 +38,7 @@ public class HttpSinkConfig
     private static final Set<String> OF_THE_CLIENT = ImmutableSet.of("connection", "content-length", "expect", "host", "upgrade");
 
     private SinkType type = SinkType.HTTP;
+    private SinkEvents events = SinkEvents.ALL;
     private URI url;
     private Optional<String> apiKey = Optional.empty();
     private Optional<Path> apiKeyFile = Optional.empty();
@@ -67,6 +68,20 @@ public class HttpSinkConfig
     public HttpSinkConfig setType(SinkType type)
     {
         this.type = type;
+        return this;
+    }
+
+    @NotNull
+    public SinkEvents getEvents()
+    {
+        return events;
+    }
+
+    @Config("events")
+    @ConfigDescription("Of which queries: ALL, or WRITES for those that write, change or define something")
+    public HttpSinkConfig setEvents(SinkEvents events)
+    {
+        this.events = events;
         return this;
     }
 

@@ -59,7 +59,7 @@ public final class KafkaSink
 
     public KafkaSink(String name, KafkaSinkConfig config, EventEncoder encoder)
     {
-        super(name, encoder);
+        super(name, encoder, config.getEvents());
         this.config = requireNonNull(config, "config is null");
         this.properties = properties(config);
     }

@@ -34,6 +34,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class KafkaSinkConfig
 {
     private SinkType type = SinkType.KAFKA;
+    private SinkEvents events = SinkEvents.ALL;
     private List<String> bootstrapServers = ImmutableList.of();
     private String topic;
     private List<Path> configFiles = ImmutableList.of();
@@ -51,6 +52,20 @@ public class KafkaSinkConfig
     public KafkaSinkConfig setType(SinkType type)
     {
         this.type = type;
+        return this;
+    }
+
+    @NotNull
+    public SinkEvents getEvents()
+    {
+        return events;
+    }
+
+    @Config("events")
+    @ConfigDescription("Of which queries: ALL, or WRITES for those that write, change or define something")
+    public KafkaSinkConfig setEvents(SinkEvents events)
+    {
+        this.events = events;
         return this;
     }
 

@@ -15,7 +15,18 @@ package io.weir.lineage.sink;
 
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import io.weir.lineage.LineageConfig;
+import io.weir.lineage.SpoolWriter;
+import io.weir.lineage.delivery.DeadLetters;
+import io.weir.lineage.delivery.Deliveries;
+import io.weir.lineage.delivery.Delivery;
 import io.weir.lineage.delivery.RecordedQueries;
+import io.weir.lineage.record.AbandonedQuery;
+import io.weir.lineage.record.QueryStarted;
+import io.weir.lineage.redact.RedactedStatement;
+import io.weir.lineage.spool.Spool;
+import io.weir.lineage.spool.SpoolCursor;
+import io.weir.lineage.spool.SpoolLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +37,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TestFileSink
@@ -53,6 +66,42 @@ class TestFileSink
         assertThat(lines.get(0)).contains("\"START\"", "query_1");
         assertThat(lines.get(1)).contains("\"COMPLETE\"", "query_1");
         assertThat(lines.get(3)).contains("\"COMPLETE\"", "query_2");
+    }
+
+    @Test
+    void tellsOfWritesAlone()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSink sink = sink(new FileSinkConfig().setPath(file).setEvents(SinkEvents.WRITES), Clock.systemUTC());
+        try (Spool spool = Spool.open(directory, new SpoolLimits(1 << 20, 1 << 30))) {
+            Delivery<EventRow> delivery = new Delivery<>(spool, new SpoolCursor(directory, "events"), new DeadLetters(directory, "events", 1 << 30), RecordedQueries.CODEC, sink);
+            Deliveries deliveries = new Deliveries(spool, List.of(delivery));
+            deliveries.start();
+            recordWritesAndOthers(new SpoolWriter(new LineageConfig(), spool, RecordedQueries.CODEC, Clock.systemUTC()));
+            deliveries.stop(new Duration(30, SECONDS).toJavaTime());
+            // those that are left out hold up nothing, and are no dead letters
+            assertThat(delivery.isDone()).isTrue();
+            assertThat(delivery.statistics().getDeadLetters()).isZero();
+        }
+        assertThat(Files.readAllLines(file)).satisfiesExactly(
+                line -> assertThat(line).contains("\"START\"", "\"externalQueryId\":\"write\""),
+                line -> assertThat(line).contains("\"COMPLETE\"", "\"externalQueryId\":\"write\""),
+                line -> assertThat(line).contains("\"START\"", "\"externalQueryId\":\"lost\""),
+                line -> assertThat(line).contains("\"ABORT\"", "\"externalQueryId\":\"lost\""));
+    }
+
+    private static void recordWritesAndOthers(SpoolWriter writer)
+    {
+        QueryStarted lost = RecordedQueries.started("lost");
+        QueryStarted read = new QueryStarted(RecordedQueries.started("read").run(), new RedactedStatement("SELECT x FROM source", Optional.empty()), Optional.empty(), Optional.of("SELECT"));
+        writer.started(read);
+        writer.started(RecordedQueries.started("write"));
+        writer.ended(RecordedQueries.copy("write", true));
+        writer.ended(AbandonedQuery.of(read, Instant.now()));
+        writer.started(lost);
+        writer.ended(AbandonedQuery.of(lost, Instant.now()));
+        writer.ended(RecordedQueries.definition("session", "USE memory.s", "USE", Optional.empty()));
     }
 
     @Test

@@ -50,6 +50,7 @@ class TestSinkConfigs
     {
         assertRecordedDefaults(recordDefaults(FileSinkConfig.class)
                 .setType(SinkType.FILE)
+                .setEvents(SinkEvents.ALL)
                 .setPath(null)
                 .setMaxSize(DataSize.of(100, MEGABYTE))
                 .setMaxAge(new Duration(1, DAYS))
@@ -62,12 +63,14 @@ class TestSinkConfigs
         assertFullMapping(
                 ImmutableMap.of(
                         "type", "HTTP",
+                        "events", "WRITES",
                         "path", "/var/events.jsonl",
                         "max-size", "1MB",
                         "max-age", "1h",
                         "max-files", "3"),
                 new FileSinkConfig()
                         .setType(SinkType.HTTP)
+                        .setEvents(SinkEvents.WRITES)
                         .setPath(Path.of("/var/events.jsonl"))
                         .setMaxSize(DataSize.of(1, MEGABYTE))
                         .setMaxAge(new Duration(1, HOURS))
@@ -80,6 +83,7 @@ class TestSinkConfigs
     {
         assertRecordedDefaults(recordDefaults(HttpSinkConfig.class)
                 .setType(SinkType.HTTP)
+                .setEvents(SinkEvents.ALL)
                 .setUrl(null)
                 .setApiKey(null)
                 .setApiKeyFile(null)
@@ -101,6 +105,7 @@ class TestSinkConfigs
         assertFullMapping(
                 ImmutableMap.<String, String>builder()
                         .put("type", "FILE")
+                        .put("events", "WRITES")
                         .put("url", "https://marquez.example.org/api/v1/lineage")
                         .put("api-key", "secret")
                         .put("api-key-file", file.toString())
@@ -115,6 +120,7 @@ class TestSinkConfigs
                         .buildOrThrow(),
                 new HttpSinkConfig()
                         .setType(SinkType.FILE)
+                        .setEvents(SinkEvents.WRITES)
                         .setUrl(URI.create("https://marquez.example.org/api/v1/lineage"))
                         .setApiKey("secret")
                         .setApiKeyFile(file)
@@ -159,6 +165,7 @@ class TestSinkConfigs
     {
         assertRecordedDefaults(recordDefaults(KafkaSinkConfig.class)
                 .setType(SinkType.KAFKA)
+                .setEvents(SinkEvents.ALL)
                 .setBootstrapServers(ImmutableList.of())
                 .setTopic(null)
                 .setConfigFiles(ImmutableList.of())
@@ -174,6 +181,7 @@ class TestSinkConfigs
         assertFullMapping(
                 ImmutableMap.of(
                         "type", "FILE",
+                        "events", "writes",
                         "bootstrap-servers", "one:9092,two:9092",
                         "topic", "lineage",
                         "config-files", file.toString(),
@@ -181,6 +189,7 @@ class TestSinkConfigs
                         "request-timeout", "10s"),
                 new KafkaSinkConfig()
                         .setType(SinkType.FILE)
+                        .setEvents(SinkEvents.WRITES)
                         .setBootstrapServers(ImmutableList.of("one:9092", "two:9092"))
                         .setTopic("lineage")
                         .setConfigFiles(ImmutableList.of(file))
