@@ -72,10 +72,17 @@ final class Conditions
     void tie(Influence influence, Origins origins)
     {
         add(influence, origins);
-        if (origins.columns().size() > 1) {
-            Set<ColumnName> tied = ImmutableSet.copyOf(origins.columns().keySet());
-            ties.add(new Tie(tied, tied.stream().flatMap(this::reached).collect(toImmutableSet()), influence));
+        Set<ColumnName> tied = origins.columns().keySet();
+        Set<ColumnName> reached = tied.stream().flatMap(this::reached).collect(toImmutableSet());
+        if (tied.size() > 1 || isOfSeveral(reached)) {
+            ties.add(new Tie(tied, reached, influence));
         }
+    }
+
+    // one column of a view may be a comparison of two of tables
+    private boolean isOfSeveral(Set<ColumnName> reached)
+    {
+        return reached.stream().filter(column -> behind.apply(column).isEmpty()).limit(2).count() > 1;
     }
 
     /**

@@ -56,6 +56,20 @@ class TestTiedColumns
         assertThat(tied.and(value(3)).columns().keySet()).isEqualTo(columns(3, 11, 10, 2));
     }
 
+    @Test
+    void oneColumnOfAViewThatComparesTwo()
+    {
+        // 9 is a column of a view over 1 and 2, and 10 of one over 1
+        Conditions conditions = new Conditions(column -> column.equals(column(9)) ? columns(1, 2) : column.equals(column(10)) ? columns(1) : Set.of());
+        conditions.tie(FILTER, value(9));
+        conditions.tie(FILTER, value(10));
+        conditions.tie(FILTER, value(3));
+        TiedColumns tied = conditions.tied(new Effort());
+        assertThat(tied.and(value(1)).columns().keySet()).isEqualTo(columns(1, 9));
+        assertThat(tied.and(value(2)).columns().keySet()).isEqualTo(columns(2, 9));
+        assertThat(tied.and(value(3))).isEqualTo(value(3));
+    }
+
     /**
      * One condition after the other, until no more column comes along.
      */
