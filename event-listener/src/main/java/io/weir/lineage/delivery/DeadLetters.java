@@ -23,7 +23,6 @@ import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
@@ -46,6 +45,7 @@ public final class DeadLetters
     private final String sink;
     private final long maxSize;
     private final Opener opener;
+    private final LetterCount count;
     private final Clock clock;
 
     /**
@@ -63,6 +63,7 @@ public final class DeadLetters
         this.path = requireNonNull(directory, "directory is null").resolve(sink + ".dead-letters.jsonl");
         this.resend = directory.resolve(sink + ".resend.jsonl");
         this.sink = requireNonNull(sink, "sink is null");
+        this.count = new LetterCount(path, opener);
         this.clock = Clock.systemUTC();
     }
 
@@ -140,11 +141,8 @@ public final class DeadLetters
      */
     long waiting()
     {
-        try (BufferedReader reader = reader(path)) {
-            return reader.lines().filter(line -> !line.isBlank()).count();
-        }
-        catch (NoSuchFileException e) {
-            return 0;
+        try {
+            return count.count();
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + path, e);

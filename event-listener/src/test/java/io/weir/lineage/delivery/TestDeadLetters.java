@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,6 +148,57 @@ class TestDeadLetters
         }
         assertThat(Files.readString(directory.resolve("recording.dead-letters.jsonl"))).contains("first").endsWith("}\n");
         assertThat(onFullDisk.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void readsLettersOnceToCountThem()
+            throws IOException
+    {
+        Path file = directory.resolve("recording.dead-letters.jsonl");
+        AtomicLong read = new AtomicLong();
+        DeadLetters letters = new DeadLetters(directory, "recording", 1 << 30, path -> new CountedFile(path, read));
+        assertThat(letters.waiting()).isEqualTo(0);
+        letters.add(DeadLetter.Kind.ROW, "x".repeat(200_000), "too bad");
+        assertThat(letters.waiting()).isEqualTo(1);
+        assertThat(read).hasValue(Files.size(file));
+        letters.add(DeadLetter.Kind.ROW, "second", "too bad");
+        assertThat(letters.waiting()).isEqualTo(2);
+        assertThat(letters.waiting()).isEqualTo(2);
+        assertThat(read).hasValue(Files.size(file));
+        // by hand, and not to its end
+        Files.writeString(file, " \n{third", APPEND);
+        assertThat(letters.waiting()).isEqualTo(3);
+        letters.add(DeadLetter.Kind.ROW, "fourth", "too bad");
+        assertThat(letters.waiting()).isEqualTo(4);
+        // another file in its place
+        Files.move(file, directory.resolve("elsewhere"));
+        assertThat(letters.waiting()).isEqualTo(0);
+        Files.writeString(file, "{}\n".repeat(100_000));
+        assertThat(letters.waiting()).isEqualTo(100_000);
+        Files.writeString(file, "{}\n");
+        assertThat(letters.waiting()).isEqualTo(1);
+    }
+
+    private static final class CountedFile
+            extends RandomAccessFile
+    {
+        private final AtomicLong read;
+
+        private CountedFile(Path path, AtomicLong read)
+                throws IOException
+        {
+            super(path.toFile(), "rw");
+            this.read = read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length)
+                throws IOException
+        {
+            int count = super.read(bytes, offset, length);
+            read.addAndGet(Math.max(0, count));
+            return count;
+        }
     }
 
     /**
