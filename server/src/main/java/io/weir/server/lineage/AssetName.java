@@ -48,6 +48,19 @@ record AssetName(List<String> parts)
      */
     static Optional<AssetName> find(String text)
     {
+        return parts(text).filter(parts -> parts.size() >= TABLE_PARTS).map(AssetName::new);
+    }
+
+    /**
+     * The parts of a schema's name. Empty for what is none.
+     */
+    static Optional<List<String>> findSchema(String text)
+    {
+        return parts(text).filter(parts -> parts.size() == TABLE_PARTS - 1);
+    }
+
+    private static Optional<List<String>> parts(String text)
+    {
         List<String> parts = new ArrayList<>();
         Matcher matcher = PART.matcher(text);
         int end = 0;
@@ -57,12 +70,25 @@ record AssetName(List<String> parts)
             end = matcher.end();
             complete = matcher.group(3).isEmpty();
         }
-        return complete && end == text.length() && parts.size() >= TABLE_PARTS ? Optional.of(new AssetName(parts)) : Optional.empty();
+        return complete && end == text.length() ? Optional.of(parts) : Optional.empty();
     }
 
     AssetName table()
     {
         return new AssetName(parts.subList(0, TABLE_PARTS));
+    }
+
+    List<String> schema()
+    {
+        return parts.subList(0, TABLE_PARTS - 1);
+    }
+
+    /**
+     * The table of the same name in another schema.
+     */
+    AssetName in(List<String> schema)
+    {
+        return new AssetName(ImmutableList.<String>builder().addAll(schema).add(parts.get(TABLE_PARTS - 1)).build());
     }
 
     /**

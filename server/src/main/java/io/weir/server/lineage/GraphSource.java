@@ -13,6 +13,7 @@
  */
 package io.weir.server.lineage;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.SetMultimap;
 import io.weir.server.CommandLineException;
@@ -24,7 +25,10 @@ import io.weir.server.demo.SqlSessions;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -46,14 +50,19 @@ final class GraphSource
 
     LineageGraph read(AssetName asset)
     {
-        List<Flow> flows = rows(FLOWS).stream()
-                .flatMap(row -> flow(row).stream())
-                .distinct()
-                .toList();
-        return LineageGraph.around(asset, flows, tags());
+        return LineageGraph.around(asset, flows(rows(FLOWS), asset), tags());
     }
 
-    // catalogs and schemas have tags and are renamed, too, and are no nodes of the picture
+    static List<Flow> flows(List<List<String>> rows, AssetName asset)
+    {
+        List<Flow> flows = rows.stream().flatMap(row -> flow(row).stream()).distinct().toList();
+        Set<AssetName> tables = Stream.concat(Stream.of(asset), flows.stream().flatMap(flow -> Stream.of(flow.source(), flow.target())))
+                .map(AssetName::table)
+                .collect(toImmutableSet());
+        return ImmutableList.<Flow>builder().addAll(flows).addAll(RenamedSchemas.find(rows).flows(tables)).build();
+    }
+
+    // catalogs and schemas have tags, too, and are no nodes of the picture
     static Optional<Flow> flow(List<String> row)
     {
         return AssetName.find(row.get(0)).flatMap(source -> AssetName.find(row.get(1)).map(target ->

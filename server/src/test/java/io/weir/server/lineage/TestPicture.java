@@ -116,6 +116,27 @@ class TestPicture
         assertThat(AssetName.parse("c.s.\"" + "a b".repeat(20_000) + '"').parts()).hasSize(3);
     }
 
+    @Test
+    void tablesOfARenamedSchemaFlowOn()
+    {
+        List<List<String>> rows = List.of(
+                List.of("c.s.users.email", "c.archive.orders.email", "identity", "false"),
+                List.of("c.archive", "c.attic", "identity", "false"),
+                List.of("c.attic", "c.\"loft.1\"", "identity", "false"),
+                List.of("c.attic.orders.email", "c.s.report.email", "identity", "false"),
+                List.of("c.s.users.email", "c.archive.other.email", "identity", "false"));
+        AssetName asset = AssetName.parse("c.\"loft.1\".orders.email");
+        LineageGraph graph = LineageGraph.around(asset, GraphSource.flows(rows, asset), ImmutableSetMultimap.of());
+        assertThat(graph.flows()).containsExactlyInAnyOrder(
+                flow("c.attic.orders", "c.\"loft.1\".orders"),
+                flow("c.archive.orders", "c.attic.orders"),
+                flow("c.s.users.email", "c.archive.orders.email"));
+        // from the other end, over the table of which no row tells there
+        AssetName users = AssetName.parse("c.s.users.email");
+        assertThat(LineageGraph.around(users, GraphSource.flows(rows, users), ImmutableSetMultimap.of()).tables().keySet()).extracting(AssetName::toString)
+                .contains("c.attic.orders", "c.s.report", "c.attic.other", "c.\"loft.1\".other");
+    }
+
     private static boolean overlap(Box box, Box other)
     {
         return box.x() < other.x() + other.width() && other.x() < box.x() + box.width() && box.y() < other.y() + other.height() && other.y() < box.y() + box.height();
