@@ -13,8 +13,12 @@
  */
 package io.weir.deltagov;
 
+import io.trino.Session;
+import io.trino.metadata.QualifiedObjectName;
+import io.trino.spi.security.ViewExpression;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
+import io.trino.testing.TestingAccessControlManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,14 +99,88 @@ final class TestDeltaGovLyingLogs
         assertQuerySucceeds("SELECT count(*) FROM \"" + table + "$history\"");
     }
 
-    @Test
-    void partitionValuesThatAreMissingOrTwice()
+    /**
+     * Other engines read NULL, and some writers leave NULL out.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", column_mapping_mode = 'NAME'"})
+    void partitionValuesThatAreMissing(String properties)
             throws IOException
     {
-        String missing = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("{\"regionkey\":\"3\"}", "{}"));
-        assertQueryFails("SELECT * FROM " + missing, "(?s).*\\.parquet.*no value for the partition column regionkey.*");
-        assertThat(query("SELECT count(*) FROM " + missing)).matches("VALUES BIGINT '25'");
+        String table = withoutValueOfRegion3(properties);
+        String expected = "(SELECT nationkey, nullif(regionkey, 3) AS regionkey, CAST(name AS varchar) AS name FROM tpch.tiny.nation)";
+        for (String sql : new String[] {
+                "SELECT * FROM %s",
+                "SELECT name FROM %s WHERE regionkey = 1",
+                "SELECT name FROM %s WHERE regionkey = 3",
+                "SELECT name FROM %s WHERE regionkey IS NULL",
+                "SELECT name FROM %s WHERE regionkey IS NULL AND nationkey > 7",
+                "SELECT name FROM %s WHERE regionkey <> 1",
+                "SELECT name FROM %s WHERE regionkey %% 2 = 1",
+                "SELECT name FROM %s WHERE coalesce(regionkey, 7) = 7",
+                "SELECT t.name FROM %s t JOIN tpch.tiny.region r ON t.regionkey = r.regionkey WHERE r.name LIKE 'A%%'",
+                "SELECT count(*) FROM %s",
+                "SELECT count(*) FROM %s WHERE regionkey = 1",
+                "SELECT count(*) FROM %s WHERE regionkey = 1 OR regionkey = 2",
+                "SELECT count(*) FROM %s WHERE regionkey IS NULL",
+                "SELECT count(regionkey), min(regionkey), max(regionkey) FROM %s WHERE regionkey IS NULL OR regionkey < 3",
+                "SELECT regionkey, count(*), max(nationkey) FROM %s GROUP BY regionkey",
+        }) {
+            assertThat(query(sql.formatted(table))).as(sql).matches(sql.formatted(expected));
+        }
+        assertThat(query("SELECT regionkey, \"$record_count\" FROM \"" + table + "$partitions\"")).matches("SELECT regionkey, count(*) FROM %s GROUP BY regionkey".formatted(expected));
+        assertThat(computeActual("SHOW STATS FOR " + table).getMaterializedRows()).filteredOn(row -> "regionkey".equals(row.getField(0)))
+                .singleElement().extracting(row -> row.getField(3)).isEqualTo(0.2);
+    }
 
+    @Test
+    void partitionValuesThatAreMissingPassNoRowFilter()
+            throws IOException
+    {
+        String table = withoutValueOfRegion3("");
+        TestingAccessControlManager accessControl = getQueryRunner().getAccessControl();
+        accessControl.rowFilter(new QualifiedObjectName(DeltaGovQueryRunner.CATALOG, DeltaGovQueryRunner.SCHEMA, table), getSession().getUser(), ViewExpression.builder().expression("regionkey = 1").build());
+        try {
+            assertThat(query("SELECT nationkey FROM " + table)).matches("SELECT nationkey FROM tpch.tiny.nation WHERE regionkey = 1");
+            assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '5'");
+        }
+        finally {
+            accessControl.reset();
+        }
+    }
+
+    @Test
+    void writesToPartitionsWithoutAValue()
+            throws IOException
+    {
+        String table = withoutValueOfRegion3("");
+        Session overwrite = Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "insert_existing_partitions_behavior", "OVERWRITE").build();
+        assertUpdate(overwrite, "INSERT INTO " + table + " VALUES (100, 1, 'x')", 1);
+        assertThat(query("SELECT regionkey, count(*) FROM " + table + " GROUP BY 1")).matches("VALUES (BIGINT '0', BIGINT '5'), (1, 1), (2, 5), (NULL, 5), (4, 5)");
+        assertUpdate("DELETE FROM " + table + " WHERE regionkey = 2", 5);
+        assertUpdate("UPDATE " + table + " SET name = 'y' WHERE regionkey IS NULL AND nationkey = 7", 1);
+        assertUpdate("INSERT INTO " + table + " VALUES (101, NULL, 'z')", 1);
+        computeActual("ALTER TABLE " + table + " EXECUTE optimize");
+        assertThat(query("SELECT \"$file_count\", \"$record_count\" FROM \"" + table + "$partitions\" WHERE regionkey IS NULL")).matches("VALUES (BIGINT '1', BIGINT '6')");
+        assertUpdate(overwrite, "INSERT INTO " + table + " VALUES (102, NULL, 'z')", 1);
+        assertThat(query("SELECT regionkey, count(*) FROM " + table + " GROUP BY 1")).matches("VALUES (BIGINT '0', BIGINT '5'), (1, 1), (NULL, 1), (4, 5)");
+
+        String deleted = withoutValueOfRegion3("");
+        assertUpdate("DELETE FROM " + deleted + " WHERE regionkey IS NULL", 5);
+        assertUpdate("DELETE FROM " + deleted + " WHERE regionkey = 4", 5);
+        assertThat(query("SELECT DISTINCT regionkey FROM " + deleted)).matches("VALUES BIGINT '0', 1, 2");
+    }
+
+    private String withoutValueOfRegion3(String properties)
+            throws IOException
+    {
+        return lying("partitioned_by = ARRAY['regionkey']" + properties, NATIONS, log -> log.replaceFirst("\"partitionValues\":\\{\"[^\"]*\":\"3\"}", "\"partitionValues\":{}"));
+    }
+
+    @Test
+    void partitionValuesThatAreThereTwice()
+            throws IOException
+    {
         String twice = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("{\"regionkey\":\"3\"}", "{\"regionkey\":\"3\",\"regionkey\":\"Smith\"}"));
         assertThat(failure("SELECT * FROM " + twice)).startsWith("Table tpch." + twice + " has a Delta log that is corrupt: _delta_log/00000000000000000000.json").doesNotContain("Smith");
     }

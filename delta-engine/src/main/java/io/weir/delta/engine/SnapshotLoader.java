@@ -36,6 +36,7 @@ import io.weir.delta.engine.replay.ClusteringDomain;
 import io.weir.delta.engine.replay.Commit;
 import io.weir.delta.engine.replay.CommitIdentity;
 import io.weir.delta.engine.replay.CommitReader;
+import io.weir.delta.engine.replay.PartitionColumns;
 import io.weir.delta.engine.replay.ScanFiles;
 
 import java.io.IOException;
@@ -148,7 +149,7 @@ final class SnapshotLoader
 
     private static long retainedBytes(List<Commit> commits)
     {
-        return commits.stream().mapToLong(commit -> ActiveFiles.of(commit.addedFiles()).retainedBytes()).sum();
+        return commits.stream().mapToLong(commit -> ActiveFiles.retainedBytes(commit.addedFiles())).sum();
     }
 
     // the base is there as long as its own commit is, and so are the commits after it
@@ -338,7 +339,7 @@ final class SnapshotLoader
                 committed.protocol(),
                 committed.metadata(),
                 timestamp(commit),
-                LoadedOnce.of(ActiveFiles.of(commit.addedFiles())),
+                LoadedOnce.of(ActiveFiles.of(PartitionColumns.of(committed.metadata()), commit.addedFiles())),
                 LoadedOnce.of(commit.clustering().orElse(ImmutableList.of())),
                 this);
     }

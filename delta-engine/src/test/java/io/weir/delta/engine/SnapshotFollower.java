@@ -16,6 +16,7 @@ package io.weir.delta.engine;
 import io.trino.filesystem.TrinoFileSystem;
 import io.weir.delta.engine.replay.ActiveFiles;
 import io.weir.delta.engine.replay.CommitReader;
+import io.weir.delta.engine.replay.PartitionColumns;
 
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class SnapshotFollower
         this.reader = new CommitReader(requireNonNull(fileSystem, "fileSystem is null"));
         this.start = requireNonNull(start, "start is null");
         this.version = start.version();
-        this.files = ActiveFiles.of(start.files());
+        this.files = ActiveFiles.of(PartitionColumns.of(start.metadata()), start.files());
     }
 
     void next()

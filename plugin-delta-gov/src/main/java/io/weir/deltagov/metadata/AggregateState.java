@@ -81,8 +81,7 @@ sealed interface AggregateState
         public AggregateState add(long rows, ActiveFile file, FileStatistics statistics)
         {
             if (column.kind() == Kind.PARTITION) {
-                Optional<NullableValue> value = partitionValue(column, file);
-                return value.<AggregateState>map(present -> new Count(column, count + (present.isNull() ? 0 : rows))).orElseGet(Unknown::new);
+                return partitionValue(column, file).isNull() ? this : new Count(column, count + rows);
             }
             ColumnBounds bounds = statistics.column(column);
             if (!statistics.tight() || bounds.nullCount().isEmpty() || bounds.nullCount().getAsLong() > rows) {
@@ -114,8 +113,8 @@ sealed interface AggregateState
         public AggregateState add(long rows, ActiveFile file, FileStatistics statistics)
         {
             if (column.kind() == Kind.PARTITION) {
-                Optional<NullableValue> partition = partitionValue(column, file);
-                return partition.<AggregateState>map(present -> present.isNull() ? this : with(present.getValue())).orElseGet(Unknown::new);
+                NullableValue partition = partitionValue(column, file);
+                return partition.isNull() ? this : with(partition.getValue());
             }
             if (!statistics.tight()) {
                 return new Unknown();
@@ -156,9 +155,8 @@ sealed interface AggregateState
         }
     }
 
-    private static Optional<NullableValue> partitionValue(DataColumn column, ActiveFile file)
+    private static NullableValue partitionValue(DataColumn column, ActiveFile file)
     {
-        Optional<String> text = file.partitionValues().get(column.physical().name());
-        return text == null ? Optional.empty() : Optional.of(translated(() -> PartitionValues.decode(file.location(), column, text)));
+        return translated(() -> PartitionValues.decode(file.location(), column, file.partitionValue(column)));
     }
 }

@@ -176,7 +176,7 @@ final class ColumnEstimates
         @Override
         public void add(FileRows file)
         {
-            Optional<String> text = file.file().partitionValues().getOrDefault(column.physical().name(), Optional.empty());
+            Optional<String> text = file.file().partitionValue(column);
             rowsByText.merge(text, new Rows(file.file().location(), file.rowCount()), (known, added) -> new Rows(known.file(), known.count() + added.count()));
         }
 

@@ -15,14 +15,11 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.predicate.TupleDomain;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.Rewrite;
 import io.weir.delta.engine.TableSnapshot;
-import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.delta.engine.data.skipping.FileSkipping;
 import io.weir.deltagov.DeltaGovTableHandle;
@@ -31,10 +28,7 @@ import io.weir.deltagov.kernel.DeltaStore;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
-import static io.weir.delta.engine.ShownPaths.shown;
-import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_BAD_DATA;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
@@ -77,7 +71,7 @@ final class FileDeletes
     {
         TableSnapshot base = resolver.snapshot(table);
         store.requireRowChanges(table.name(), base);
-        List<ActiveFile> files = files(table, base);
+        List<ActiveFile> files = store.files(base, new FileSkipping(table.enforced()));
         OptionalLong rows = rows(files);
         if (files.isEmpty()) {
             return rows;
@@ -86,27 +80,6 @@ final class FileDeletes
         Rewrite rewrite = new Rewrite(files, ImmutableList.of(), ImmutableList.of(), FileReads.of(table.enforced()), metrics);
         inTermsOf(table.name(), () -> store.rewrite(base, rewrite, commits.rowChanges(session, operation)));
         return rows;
-    }
-
-    private List<ActiveFile> files(DeltaGovTableHandle table, TableSnapshot base)
-    {
-        TupleDomain<DataColumn> partitions = table.enforced();
-        if (partitions.isAll()) {
-            return store.files(base);
-        }
-        List<ActiveFile> files = store.files(base, new FileSkipping(partitions));
-        partitions.getDomains().ifPresent(domains -> files.forEach(file -> requirePartitionValues(file, domains.keySet())));
-        return files;
-    }
-
-    // without them it is not known whether the rows of the file match
-    private static void requirePartitionValues(ActiveFile file, Set<DataColumn> columns)
-    {
-        for (DataColumn column : columns) {
-            if (!file.partitionValues().containsKey(column.physical().name())) {
-                throw new TrinoException(DELTA_GOV_BAD_DATA, "The log gives the file %s no value for the partition column %s".formatted(shown(file.location().toString()), column.name()));
-            }
-        }
     }
 
     // unknown when one file does not tell

@@ -101,7 +101,7 @@ final class FileTables
         Map<List<NullableValue>, List<ActiveFile>> partitions = new LinkedHashMap<>();
         for (ActiveFile file : files) {
             List<NullableValue> values = partitionColumns.stream()
-                    .map(column -> translated(() -> PartitionValues.decode(file.location(), column, file.partitionValues().getOrDefault(column.physical().name(), Optional.empty()))))
+                    .map(column -> translated(() -> PartitionValues.decode(file.location(), column, file.partitionValue(column))))
                     .collect(toImmutableList());
             partitions.computeIfAbsent(values, _ -> new ArrayList<>()).add(file);
         }

@@ -104,11 +104,7 @@ final class LogAnswers
             // as many rows as there can be are deleted, or more, which is for the reader to find out
             return rows == 0;
         }
-        Optional<List<NullableValue>> group = partition(file, aggregation.groupingColumns());
-        if (group.isEmpty()) {
-            return false;
-        }
-        List<AggregateState> states = groups.computeIfAbsent(group.orElseThrow(), _ -> states(aggregation));
+        List<AggregateState> states = groups.computeIfAbsent(partition(file, aggregation.groupingColumns()), _ -> states(aggregation));
         for (int index = 0; index < states.size(); index++) {
             AggregateState state = states.get(index).add(rows, file, statistics);
             if (state instanceof Unknown) {
@@ -119,15 +115,11 @@ final class LogAnswers
         return true;
     }
 
-    // empty for a file that lacks a value, which the reader refuses
-    private static Optional<List<NullableValue>> partition(ActiveFile file, List<DataColumn> columns)
+    private static List<NullableValue> partition(ActiveFile file, List<DataColumn> columns)
     {
-        if (!file.partitionValues().keySet().containsAll(columns.stream().map(column -> column.physical().name()).toList())) {
-            return Optional.empty();
-        }
-        return Optional.of(columns.stream()
-                .map(column -> translated(() -> PartitionValues.decode(file.location(), column, file.partitionValues().get(column.physical().name()))))
-                .collect(toImmutableList()));
+        return columns.stream()
+                .map(column -> translated(() -> PartitionValues.decode(file.location(), column, file.partitionValue(column))))
+                .collect(toImmutableList());
     }
 
     private static Set<DataColumn> dataColumns(AggregateTableHandle aggregation)

@@ -77,7 +77,7 @@ record DynamicFilterWait(Duration beforeFirst, Duration beforeRest)
     private static boolean hasSeveralValues(DataColumn column, List<ActiveFile> files)
     {
         Set<Optional<String>> values = new HashSet<>();
-        return files.stream().anyMatch(file -> values.add(file.partitionValues().getOrDefault(column.physical().name(), Optional.empty())) && values.size() > 1);
+        return files.stream().anyMatch(file -> values.add(file.partitionValue(column)) && values.size() > 1);
     }
 
     /**

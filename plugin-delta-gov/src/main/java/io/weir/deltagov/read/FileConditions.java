@@ -114,13 +114,7 @@ final class FileConditions
     private Map<String, NullableValue> values(ActiveFile file)
     {
         Map<String, NullableValue> values = new HashMap<>();
-        partitionColumns.forEach((name, column) -> {
-            Optional<String> text = file.partitionValues().get(column.physical().name());
-            // reading a file without one says what is wrong with it
-            if (text != null) {
-                values.put(name, translated(() -> PartitionValues.decode(file.location(), column, text)));
-            }
-        });
+        partitionColumns.forEach((name, column) -> values.put(name, translated(() -> PartitionValues.decode(file.location(), column, file.partitionValue(column)))));
         hiddenColumns.forEach((name, column) -> values.put(name, NullableValue.of(column.type(), column.value(file.location().toString(), file.modificationTime().toEpochMilli(), file.size()))));
         return values;
     }

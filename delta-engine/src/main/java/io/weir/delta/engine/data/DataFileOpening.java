@@ -184,10 +184,7 @@ final class DataFileOpening
 
     private DataFileChannel partition(DataColumn column)
     {
-        Optional<String> value = scan.partitionValues().get(column.physical().name());
-        if (value == null) {
-            throw new CorruptDataFileException(file, "the log gives it no value for the partition column %s".formatted(column.name()));
-        }
+        Optional<String> value = scan.partitionValues().getOrDefault(column.physical().name(), Optional.empty());
         return new Constant(RunLengthEncodedBlock.create(column.type(), PartitionValues.decode(file, column, value).getValue(), 1));
     }
 

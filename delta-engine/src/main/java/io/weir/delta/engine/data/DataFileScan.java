@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param columns the channels of the pages, in this order
  * @param predicate rows that do not match may be left out, and need not be
- * @param partitionValues by the physical names of the partition columns; empty is NULL
+ * @param partitionValues by the physical names of the partition columns; empty is NULL, and one that is not there too
  * @param deletedRows left out of the pages
  * @param start first byte of the split
  * @param length bytes of the split; a row group belongs to the split that holds its first byte

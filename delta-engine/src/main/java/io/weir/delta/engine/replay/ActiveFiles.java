@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -38,20 +39,26 @@ public final class ActiveFiles
     private static final long FILE_OVERHEAD = 400 + KnownBounds.MOST_BYTES_PER_FILE;
     private static final long PARTITION_VALUE_OVERHEAD = 120;
 
+    private final List<String> partitionColumns;
     private final List<ActiveFile> files;
     private final KnownBounds bounds;
     private final long retainedBytes;
 
-    private ActiveFiles(List<ActiveFile> files, KnownBounds bounds, long retainedBytes)
+    private ActiveFiles(List<String> partitionColumns, List<ActiveFile> files, KnownBounds bounds, long retainedBytes)
     {
+        this.partitionColumns = ImmutableList.copyOf(partitionColumns);
         this.files = ImmutableList.copyOf(files);
         this.bounds = requireNonNull(bounds, "bounds is null");
         this.retainedBytes = retainedBytes;
     }
 
-    public static ActiveFiles of(List<ActiveFile> files)
+    /**
+     * @param partitionColumns physical names, see {@link PartitionColumns}
+     */
+    public static ActiveFiles of(List<String> partitionColumns, List<ActiveFile> files)
     {
-        return new ActiveFiles(files, new KnownBounds(files.size()), files.stream().mapToLong(ActiveFiles::retainedBytes).sum());
+        List<ActiveFile> complete = files.stream().map(file -> file.withPartitionColumns(partitionColumns)).collect(toImmutableList());
+        return new ActiveFiles(partitionColumns, complete, new KnownBounds(complete.size()), retainedBytes(complete));
     }
 
     public List<ActiveFile> files()
@@ -88,7 +95,7 @@ public final class ActiveFiles
         Map<FileKey, ActiveFile> added = new LinkedHashMap<>();
         Set<FileKey> replaced = new HashSet<>();
         for (Commit commit : commits) {
-            commit.addedFiles().forEach(file -> added.put(FileKey.of(file), file));
+            commit.addedFiles().forEach(file -> added.put(FileKey.of(file), file.withPartitionColumns(partitionColumns)));
             commit.removedFiles().forEach(added::remove);
             replaced.addAll(commit.removedFiles());
         }
@@ -112,7 +119,15 @@ public final class ActiveFiles
             origins.add(NEW);
             bytes += retainedBytes(file);
         }
-        return new ActiveFiles(result.build(), bounds.at(origins.build().toArray()), bytes);
+        return new ActiveFiles(partitionColumns, result.build(), bounds.at(origins.build().toArray()), bytes);
+    }
+
+    /**
+     * About what such files take in memory.
+     */
+    public static long retainedBytes(List<ActiveFile> files)
+    {
+        return files.stream().mapToLong(ActiveFiles::retainedBytes).sum();
     }
 
     private static long retainedBytes(ActiveFile file)

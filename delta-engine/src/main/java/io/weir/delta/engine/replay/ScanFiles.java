@@ -52,7 +52,7 @@ public final class ScanFiles
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ActiveFiles.of(files.build());
+        return ActiveFiles.of(PartitionColumns.of(snapshot.getMetadata()), files.build());
     }
 
     private static void addFiles(Location table, FilteredColumnarBatch batch, ImmutableList.Builder<ActiveFile> files)

@@ -176,6 +176,9 @@ class TestFileSkipping
         assertThat(mayMatch(file, text, Domain.onlyNull(VARCHAR))).isFalse();
         assertThat(mayMatch(file, date, Domain.onlyNull(DATE))).isTrue();
         assertThat(mayMatch(file, date, Domain.notNull(DATE))).isFalse();
+        ActiveFile silent = file(Optional.empty(), ImmutableMap.of("p", Optional.of("x")));
+        assertThat(mayMatch(silent, date, Domain.onlyNull(DATE))).isTrue();
+        assertThat(mayMatch(silent, date, Domain.notNull(DATE))).isFalse();
         ActiveFile broken = file(Optional.empty(), ImmutableMap.of("p", Optional.of("x"), "d", Optional.of("no date")));
         assertThatThrownBy(() -> mayMatch(broken, date, Domain.notNull(DATE))).isInstanceOf(DeltaEngineException.class).hasMessageContaining("not a date");
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -48,7 +49,7 @@ class TestActiveFiles
     @Test
     void leavesOutTheSameFilesAfterCommits()
     {
-        ActiveFiles files = ActiveFiles.of(Stream.generate(this::newFile).limit(20).toList());
+        ActiveFiles files = ActiveFiles.of(List.of(), Stream.generate(this::newFile).limit(20).toList());
         for (int commit = 0; commit < 200; commit++) {
             // what is known of some of them goes on to the next version
             assertLeavesOutWhatItMust(files);
@@ -59,6 +60,30 @@ class TestActiveFiles
             files = files.after(commit(added, removed));
         }
         assertLeavesOutWhatItMust(files);
+    }
+
+    /**
+     * So that they are in one partition with the files that have it as NULL.
+     */
+    @Test
+    void completesValuesOfPartitions()
+    {
+        Map<String, Optional<String>> complete = ImmutableMap.of("p", Optional.of("1"), "q", Optional.empty());
+        ActiveFiles files = ActiveFiles.of(List.of("p", "q"), List.of(inPartition("a", ImmutableMap.of("p", Optional.of("1"))), inPartition("b", complete)))
+                .after(commit(List.of(inPartition("c", ImmutableMap.of()), inPartition("d", ImmutableMap.of("q", Optional.of("2")))), List.of()));
+
+        assertThat(files.files()).extracting(ActiveFile::partitionValues).containsExactly(
+                complete,
+                complete,
+                ImmutableMap.of("p", Optional.empty(), "q", Optional.empty()),
+                ImmutableMap.of("p", Optional.empty(), "q", Optional.of("2")));
+        assertThat(files.files().getLast().partitionValues().keySet()).as("in the order of the table").containsExactly("p", "q");
+        assertThat(files.retainedBytes()).isEqualTo(ActiveFiles.retainedBytes(files.files()));
+    }
+
+    private static ActiveFile inPartition(String path, Map<String, Optional<String>> partitionValues)
+    {
+        return new ActiveFile(Location.of("memory:///table/" + path), path, partitionValues, 1, Instant.EPOCH, Optional.empty(), Optional.empty());
     }
 
     private void assertLeavesOutWhatItMust(ActiveFiles files)

@@ -28,7 +28,6 @@ import io.weir.delta.engine.data.StatisticsDecoder;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Tells from partition values and statistics which files cannot hold a row that matches a predicate. Immutable.
@@ -88,12 +87,7 @@ public final class FileSkipping
     private boolean partitionsMatch(ActiveFile file)
     {
         return partitionDomains.isEmpty() || partitionDomains.entrySet().stream().allMatch(entry -> {
-            Optional<String> text = file.partitionValues().get(entry.getKey().physical().name());
-            if (text == null) {
-                // reading the file says what is wrong with it
-                return true;
-            }
-            NullableValue value = PartitionValues.decode(file.location(), entry.getKey(), text);
+            NullableValue value = PartitionValues.decode(file.location(), entry.getKey(), file.partitionValue(entry.getKey()));
             return includes(entry.getValue(), value);
         });
     }
