@@ -125,6 +125,25 @@ final class TestDeltaGovStatistics
         assertUpdate("DROP TABLE " + table);
     }
 
+    @Test
+    void replacementForgetsWhatAnalyzeFoundOut()
+    {
+        String table = "replaced_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT orderkey k FROM tpch.tiny.orders", 15000);
+        assertUpdate("ANALYZE " + table, 15000);
+        assertThat(distinctValues(table, "k")).isGreaterThan(10_000);
+
+        assertUpdate("CREATE OR REPLACE TABLE " + table + " AS SELECT orderkey % 2 k FROM tpch.tiny.orders", 15000);
+        assertThat(distinctValues(table, "k")).isNaN();
+        assertUpdate("ANALYZE " + table, 15000);
+        assertThat(distinctValues(table, "k")).isEqualTo(2.0);
+
+        assertUpdate("CREATE OR REPLACE TABLE " + table + " (k varchar)");
+        assertUpdate("INSERT INTO " + table + " VALUES 'a', 'b', 'c'", 3);
+        assertThat(distinctValues(table, "k")).isNaN();
+        assertUpdate("DROP TABLE " + table);
+    }
+
     private Session with(String property, String value)
     {
         return Session.builder(getSession()).setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, property, value).build();

@@ -93,6 +93,19 @@ final class AnalyzedStatistics
         }
     }
 
+    /**
+     * The table has another definition now, and columns of the same names are others. That is committed, so a store that does not obey fails nothing.
+     */
+    void forgetReplaced(TableSnapshot replaced)
+    {
+        try {
+            forget(fileSystem, replaced);
+        }
+        catch (TrinoException e) {
+            log.warn(e, "The table at %s was replaced, and queries are planned with the statistics of the one before. Call drop_extended_stats, or run ANALYZE", replaced.location());
+        }
+    }
+
     private static Location location(TableSnapshot table)
     {
         return table.location().appendPath(FILE);

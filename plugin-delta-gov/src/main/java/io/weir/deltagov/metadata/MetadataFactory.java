@@ -132,7 +132,8 @@ public class MetadataFactory
         MaterializedViewSources sources = new MaterializedViewSources(definitions, stored, resolver, store, changes, refreshCodec);
         Alterations alterations = new Alterations(store, resolver, commits);
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
-        TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits);
+        StatisticsCollection collection = new StatisticsCollection(resolver, columns, analyzed, statisticsCache);
+        TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits, collection);
         WriteRollback rollback = new WriteRollback(fileSystem);
         ConstraintCheck constraintCheck = new ConstraintCheck(fileSystem);
         return new DeltaGovMetadata(
@@ -142,7 +143,7 @@ public class MetadataFactory
                         reader,
                         lister(access, views, materializedViews),
                         new StatisticsReader(resolver, columns, analyzed, statisticsCache, table -> ranges.areKnownTo(session.getIdentity(), MaterializedViewDefinitions.governedName(table))),
-                        new StatisticsCollection(resolver, columns, analyzed, statisticsCache),
+                        collection,
                         new LogAnswers(resolver),
                         new SystemTables(catalog, store, storage, receipts, new FileTables(store, columns), definitions, typeOperators)),
                 new Writing(

@@ -121,6 +121,12 @@ final class StatisticsCollection
         cache.invalidate(snapshot.identity());
     }
 
+    void forgetReplaced(TableSnapshot replaced)
+    {
+        store.forgetReplaced(replaced);
+        cache.invalidate(replaced.identity());
+    }
+
     private static OptionalLong number(ComputedStatistics statistics, TableColumn column, ColumnStatisticType type)
     {
         return number(statistics.getColumnStatistics().get(new ColumnStatisticMetadata(column.trinoName(), type)));

@@ -58,8 +58,9 @@ final class TableCreator
     private final TableLocations locations;
     private final NewTables newTables;
     private final Commits commits;
+    private final StatisticsCollection statistics;
 
-    TableCreator(TableCatalog catalog, DeltaStore store, TrinoFileSystem fileSystem, TableLocations locations, NewTables newTables, Commits commits)
+    TableCreator(TableCatalog catalog, DeltaStore store, TrinoFileSystem fileSystem, TableLocations locations, NewTables newTables, Commits commits, StatisticsCollection statistics)
     {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.store = requireNonNull(store, "store is null");
@@ -67,6 +68,7 @@ final class TableCreator
         this.locations = requireNonNull(locations, "locations is null");
         this.newTables = requireNonNull(newTables, "newTables is null");
         this.commits = requireNonNull(commits, "commits is null");
+        this.statistics = requireNonNull(statistics, "statistics is null");
     }
 
     void createTable(ConnectorSession session, ConnectorTableMetadata metadata, SaveMode saveMode)
@@ -85,7 +87,7 @@ final class TableCreator
             case REPLACE -> {
                 requireReplaceable(name, existing.orElseThrow(), location(metadata.getProperties()));
                 TableSnapshot replaced = inTermsOf(name, () -> store.createOrReplace(existing.orElseThrow().location(), definition, ImmutableList.of(), commits.replace(session, definition.partitionColumns())));
-                requireThere(name, existing.orElseThrow(), replaced);
+                finishReplacement(name, existing.orElseThrow(), replaced);
             }
         }
     }
@@ -99,19 +101,20 @@ final class TableCreator
         List<String> partitionedBy = handle.table().partitionedBy();
         return switch (handle.kind()) {
             case CREATE -> create(handle.target().name(), handle.entry(), definition, files, commits.createWithData(session, partitionedBy));
-            case REPLACE -> requireThere(handle.target().name(), handle.entry(), inTermsOf(handle.target().name(), () -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy))));
+            case REPLACE -> finishReplacement(handle.target().name(), handle.entry(), inTermsOf(handle.target().name(), () -> store.createOrReplace(handle.target().tableLocation(), definition, files, read, commits.replaceWithData(session, partitionedBy))));
         };
     }
 
     /**
      * A replacement of a table that somebody dropped meanwhile makes a table that nobody finds.
      */
-    private TableSnapshot requireThere(SchemaTableName name, TableEntry entry, TableSnapshot replaced)
+    private TableSnapshot finishReplacement(SchemaTableName name, TableEntry entry, TableSnapshot replaced)
     {
         boolean isNew = replaced.version() == 0;
         if (isNew && catalog.findTable(name).filter(found -> found.location().equals(entry.location())).isEmpty()) {
             throw deleted(entry, new TrinoException(TRANSACTION_CONFLICT, "Table %s was not replaced: it was dropped meanwhile. Run the statement again".formatted(name)));
         }
+        statistics.forgetReplaced(replaced);
         return replaced;
     }
 
