@@ -92,11 +92,28 @@ final class TestDeltaGovLyingLogs
             throws IOException
     {
         String table = lying("partitioned_by = ARRAY['regionkey']", NATIONS, log -> log.replace("\"regionkey\":\"3\"", "\"regionkey\":\"Mr Smith\""));
-        for (String sql : new String[] {"SELECT * FROM " + table, "SELECT name FROM " + table + " WHERE regionkey = 1", "SELECT regionkey, count(*) FROM " + table + " GROUP BY 1", "SHOW STATS FOR " + table}) {
+        for (String sql : new String[] {"SELECT * FROM " + table, "SELECT name FROM " + table + " WHERE regionkey = 1", "SELECT regionkey, count(*) FROM " + table + " GROUP BY 1"}) {
             assertQueryFails(sql, "(?s).*" + table + ".*\\.parquet.*partition.*");
             assertThat(failure(sql)).as(sql).doesNotContain("Smith");
         }
         assertQuerySucceeds("SELECT count(*) FROM \"" + table + "$history\"");
+        // who does not ask for the column reads the rows
+        assertThat(query("SELECT r.name, count(*) FROM " + table + " n JOIN tpch.tiny.region r ON r.regionkey = n.nationkey GROUP BY 1")).matches("SELECT name, BIGINT '1' FROM tpch.tiny.region");
+        assertThat(computeActual("SHOW STATS FOR " + table).getMaterializedRows()).filteredOn(row -> "regionkey".equals(row.getField(0)))
+                .singleElement().extracting(row -> row.getField(2)).isNull();
+    }
+
+    /**
+     * What writers that are not Java write.
+     */
+    @Test
+    void partitionValuesOfOtherLanguages()
+            throws IOException
+    {
+        String numbers = lying("partitioned_by = ARRAY['p']", "SELECT 1 a, infinity() p", log -> log.replace("\"p\":\"Infinity\"", "\"p\":\"inf\""));
+        assertThat(query("SELECT a FROM " + numbers + " WHERE p = infinity()")).matches("VALUES 1");
+        String days = lying("partitioned_by = ARRAY['p']", "SELECT 1 a, DATE '2020-01-01' p", log -> log.replace("\"p\":\"2020-01-01\"", "\"p\":\"__HIVE_DEFAULT_PARTITION__\""));
+        assertThat(query("SELECT * FROM " + days + " WHERE p IS NULL")).matches("VALUES (1, CAST(NULL AS date))");
     }
 
     /**

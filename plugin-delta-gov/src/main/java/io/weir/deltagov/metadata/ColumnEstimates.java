@@ -14,13 +14,13 @@
 package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableMap;
-import io.trino.filesystem.Location;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.statistics.ColumnStatistics;
 import io.trino.spi.statistics.DoubleRange;
 import io.trino.spi.statistics.Estimate;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.FileStatistics;
 import io.weir.delta.engine.data.FileStatistics.ColumnBounds;
@@ -35,7 +35,6 @@ import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.data.DataColumn.Kind.DATA;
-import static io.weir.deltagov.kernel.EngineErrors.translated;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -163,10 +162,8 @@ final class ColumnEstimates
             implements ColumnSum
     {
         private final DataColumn column;
-        // as the log writes them: nothing is refused before it is known that there is something to say
-        private final Map<Optional<String>, Rows> rowsByText = new HashMap<>();
-
-        private record Rows(Location file, long count) {}
+        // as the log writes them
+        private final Map<Optional<String>, Long> rowsByText = new HashMap<>();
 
         private PartitionSum(DataColumn column)
         {
@@ -176,15 +173,30 @@ final class ColumnEstimates
         @Override
         public void add(FileRows file)
         {
-            Optional<String> text = file.file().partitionValue(column);
-            rowsByText.merge(text, new Rows(file.file().location(), file.rowCount()), (known, added) -> new Rows(known.file(), known.count() + added.count()));
+            rowsByText.merge(file.file().partitionValue(column), file.rowCount(), Long::sum);
         }
 
         @Override
         public void estimate(long rowCount, ColumnStatistics.Builder builder)
         {
+            rowsByValue().ifPresent(rowsByValue -> estimate(rowsByValue, rowCount, builder));
+        }
+
+        // unknown when the log has a value that is none of the column, which is told to whoever reads that
+        private Optional<Map<NullableValue, Long>> rowsByValue()
+        {
             Map<NullableValue, Long> rowsByValue = new HashMap<>();
-            rowsByText.forEach((text, rows) -> rowsByValue.merge(translated(() -> PartitionValues.decode(rows.file(), column, text)), rows.count(), Long::sum));
+            try {
+                rowsByText.forEach((text, rows) -> rowsByValue.merge(PartitionValues.decode(column.type(), text), rows, Long::sum));
+            }
+            catch (DeltaEngineException _) {
+                return Optional.empty();
+            }
+            return Optional.of(rowsByValue);
+        }
+
+        private void estimate(Map<NullableValue, Long> rowsByValue, long rowCount, ColumnStatistics.Builder builder)
+        {
             long nulls = rowsByValue.entrySet().stream()
                     .filter(entry -> entry.getKey().isNull())
                     .mapToLong(Map.Entry::getValue)

@@ -73,6 +73,16 @@ class TestColumnEstimates
     }
 
     @Test
+    void knowsNothingOfPartitionsWithAValueThatIsNone()
+    {
+        estimates.add(file("1", "{\"numRecords\":10}"));
+        estimates.add(file("one", "{\"numRecords\":10}"));
+
+        assertThat(estimates.rowCount()).isEqualTo(20);
+        assertThat(of(PARTITION)).isEqualTo(ColumnStatistics.empty());
+    }
+
+    @Test
     void hasNoMoreValuesThanRows()
     {
         estimates.add(file("1", "{\"numRecords\":10}"));

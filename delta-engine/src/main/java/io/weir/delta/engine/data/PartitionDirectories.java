@@ -27,7 +27,7 @@ import static java.util.stream.Collectors.joining;
  */
 final class PartitionDirectories
 {
-    private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+    static final String NULL = "__HIVE_DEFAULT_PARTITION__";
     private static final String ESCAPED = "\"#%'*/:=?\\{}[]^\u007F";
 
     private static final int MAXIMUM_LENGTH = 200;

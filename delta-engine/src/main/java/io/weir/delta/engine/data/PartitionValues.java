@@ -86,16 +86,17 @@ public final class PartitionValues
     }
 
     /**
-     * @param value empty for NULL, which "" is too
+     * @param value empty for NULL, which "" is too, and the name that directories have for NULL where it is no value of the type: so other engines read it
      * @throws DeltaEngineException when the text is no value of the type
      */
     public static NullableValue decode(Type type, Optional<String> value)
     {
-        if (value.isEmpty() || value.orElseThrow().isEmpty()) {
+        Optional<String> text = value.filter(present -> !isNull(type, present));
+        if (text.isEmpty()) {
             return NullableValue.asNull(type);
         }
         try {
-            return NullableValue.of(type, decode(type, value.orElseThrow()));
+            return NullableValue.of(type, decode(type, text.orElseThrow()));
         }
         catch (IllegalArgumentException | ArithmeticException | DateTimeException _) {
             // without the value, which may be a person's, and the cause, which tells it
@@ -150,6 +151,14 @@ public final class PartitionValues
         throw notPartitionable(type);
     }
 
+    private static boolean isNull(Type type, String text)
+    {
+        return switch (type) {
+            case VarcharType _, VarbinaryType _ -> text.isEmpty();
+            default -> text.isEmpty() || text.equals(PartitionDirectories.NULL);
+        };
+    }
+
     private static Object decode(Type type, String text)
     {
         return switch (type) {
@@ -177,10 +186,10 @@ public final class PartitionValues
             return decodeBoolean(text);
         }
         if (type.equals(DOUBLE)) {
-            return Double.parseDouble(text);
+            return Double.parseDouble(asJavaWrites(text));
         }
         if (type.equals(REAL)) {
-            return (long) floatToIntBits(Float.parseFloat(text));
+            return (long) floatToIntBits(Float.parseFloat(asJavaWrites(text)));
         }
         if (type.equals(DATE)) {
             return LocalDate.parse(text).toEpochDay();
@@ -194,6 +203,17 @@ public final class PartitionValues
             return LongTimestampWithTimeZone.fromEpochMillisAndFraction(floorDiv(micros, MICROSECONDS_PER_MILLISECOND), picosOfMilli, UTC_KEY);
         }
         throw notPartitionable(type);
+    }
+
+    // writers in other languages have other names for what is no number
+    private static String asJavaWrites(String text)
+    {
+        return switch (text.toLowerCase(ENGLISH)) {
+            case "inf", "+inf", "infinity", "+infinity" -> "Infinity";
+            case "-inf", "-infinity" -> "-Infinity";
+            case "nan" -> "NaN";
+            default -> text;
+        };
     }
 
     private static boolean decodeBoolean(String text)

@@ -96,6 +96,16 @@ class TestPartitionValues
         assertDecodes(createDecimalType(5, 2), "1E+1", 1000L);
         assertDecodes(createDecimalType(20, 2), "10.0", Int128.valueOf(1000));
         assertDecodes(DOUBLE, "1e3", 1000.0);
+        for (String infinity : List.of("inf", "Inf", "+inf", "infinity", "+Infinity", "INFINITY")) {
+            assertDecodes(DOUBLE, infinity, Double.POSITIVE_INFINITY);
+            assertDecodes(REAL, infinity, (long) Float.floatToIntBits(Float.POSITIVE_INFINITY));
+        }
+        for (String infinity : List.of("-inf", "-infinity", "-Infinity")) {
+            assertDecodes(DOUBLE, infinity, Double.NEGATIVE_INFINITY);
+            assertDecodes(REAL, infinity, (long) Float.floatToIntBits(Float.NEGATIVE_INFINITY));
+        }
+        assertDecodes(DOUBLE, "nan", Double.NaN);
+        assertDecodes(REAL, "NAN", (long) Float.floatToIntBits(Float.NaN));
         for (Type type : List.of(TIMESTAMP_MICROS, TIMESTAMP_TZ_MICROS)) {
             long micros = micros(2020, 3, 8, 2, 30, 0, 500_000);
             Object value = type.equals(TIMESTAMP_MICROS) ? (Object) micros : instant(micros);
@@ -133,6 +143,21 @@ class TestPartitionValues
             assertThat(PartitionValues.decode(type, Optional.empty())).isEqualTo(NullableValue.asNull(type));
             assertThat(PartitionValues.decode(type, Optional.of(""))).isEqualTo(NullableValue.asNull(type));
             assertThat(PartitionValues.encode(type, null)).isEmpty();
+        }
+    }
+
+    /**
+     * For texts it is a text.
+     */
+    @Test
+    void nameOfDirectoriesForNullIsNull()
+    {
+        String name = "__HIVE_DEFAULT_PARTITION__";
+        for (Type type : List.of(BOOLEAN, TINYINT, BIGINT, DOUBLE, REAL, DATE, TIMESTAMP_MICROS, TIMESTAMP_TZ_MICROS, createDecimalType(5, 2))) {
+            assertThat(PartitionValues.decode(type, Optional.of(name))).isEqualTo(NullableValue.asNull(type));
+        }
+        for (Type type : List.of(VARCHAR, VARBINARY)) {
+            assertDecodes(type, name, utf8Slice(name));
         }
     }
 
