@@ -41,6 +41,7 @@ public class DeltaGovConfig
     private DataSize snapshotCacheMaxSize = DataSize.of(256, MEGABYTE);
 
     @NotNull(message = "must be set to the location of the warehouse, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
+    @Pattern(regexp = "file:.*|(?![^/]*//.*(//+[^/]|/\\.{1,2}(/|$))).*", message = "must have no two slashes after one another, and no part that is . or ..: an object store takes them for names, and not all that reads tables does. Leave them out")
     @Pattern(regexp = "file:///[^?#/][^?#]*|(s3|s3a|s3n|gs|abfs|abfss|wasb|wasbs)://[^/?#]+(/[^?#]*)?", message = "must be an absolute location with a scheme, for example file:///var/lib/weir/warehouse or s3://bucket/warehouse")
     public String getWarehouse()
     {

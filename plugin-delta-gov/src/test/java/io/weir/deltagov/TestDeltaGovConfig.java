@@ -99,7 +99,16 @@ final class TestDeltaGovConfig
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///var/warehouse", "file:///var/warehouse/", "file:///var/my warehouse", "s3://bucket/warehouse/", "s3://bucket", "s3://bucket/warehouse", "gs://bucket/a/b", "abfss://container@account.dfs.core.windows.net/warehouse"})
+    @ValueSource(strings = {"s3://bucket//warehouse", "s3://bucket/a//warehouse", "s3://bucket/./warehouse", "s3://bucket/a/../warehouse", "s3://bucket/warehouse/.."})
+    void warehouseOfAnotherPlace(String warehouse)
+    {
+        assertThatThrownBy(() -> build(ImmutableMap.of("delta-gov.warehouse", warehouse)))
+                .hasMessageContaining("delta-gov.warehouse")
+                .hasMessageContaining("must have no two slashes after one another");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///var/warehouse", "file:///var/warehouse/", "file:///var//warehouse", "file:///var/my warehouse", "s3://bucket/warehouse/", "s3://bucket/warehouse//", "s3://bucket/.weir/a..b", "s3://bucket", "s3://bucket/warehouse", "gs://bucket/a/b", "abfss://container@account.dfs.core.windows.net/warehouse"})
     void goodWarehouse(String warehouse)
     {
         assertThat(build(ImmutableMap.of("delta-gov.warehouse", warehouse)).getWarehouse()).isEqualTo(warehouse);

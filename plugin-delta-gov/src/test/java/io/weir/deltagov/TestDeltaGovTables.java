@@ -141,6 +141,7 @@ final class TestDeltaGovTables
         assertQueryFails("CALL system.register_table('nowhere', 't', 'file:///no/such/place')", "Schema nowhere not found");
         assertQueryFails("CALL system.register_table('tpch', 't', 'relative/place')", "Location 'relative/place' cannot be used.*");
         assertQueryFails("CALL system.register_table('tpch', 't', 'file:///a/../b')", "Location 'file:///a/../b' cannot be used: it has a part that is \\.\\..*");
+        assertQueryFails("CALL system.register_table('tpch', 't', 's3://bucket/a//b')", "Location 's3://bucket/a//b' cannot be used: it has two slashes with nothing between them.*");
         assertQueryFails("CALL system.register_table('tpch', 't$history', 'file:///a')", "Table name 't\\$history' is not supported.*");
         assertQueryFails("CALL system.register_table('tpch', '', 'file:///a')", "Argument table_name is missing or empty");
         assertQueryFails("CALL system.register_table('tpch', null, 'file:///a')", "Argument table_name is missing or empty");

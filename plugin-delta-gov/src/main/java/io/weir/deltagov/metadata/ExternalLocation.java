@@ -16,8 +16,6 @@ package io.weir.deltagov.metadata;
 import io.trino.filesystem.Location;
 import io.trino.spi.TrinoException;
 
-import java.util.Arrays;
-
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
 
 /**
@@ -42,10 +40,22 @@ public final class ExternalLocation
         if (location.path().isEmpty()) {
             throw refused(text, "it has no path");
         }
-        if (Arrays.asList(location.path().split("/")).contains("..")) {
-            throw refused(text, "it has a part that is ..");
+        for (String part : location.path().split("/")) {
+            requirePlain(text, part);
         }
         return location;
+    }
+
+    /**
+     * Stores take all of them for names, the Delta kernel for another place.
+     */
+    private static void requirePlain(String text, String part)
+    {
+        switch (part) {
+            case "" -> throw refused(text, "it has two slashes with nothing between them");
+            case ".", ".." -> throw refused(text, "it has a part that is " + part);
+            default -> {}
+        }
     }
 
     private static String withoutTrailingSlash(String text)

@@ -31,7 +31,7 @@ final class TestExternalLocation
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "/", "a", "/a/b", "s3://bucket", "s3://bucket/", "file:///", "file:///a/../b", "s3://bucket/..", "file:a"})
+    @ValueSource(strings = {"", " ", "/", "a", "/a/b", "s3://bucket", "s3://bucket/", "file:///", "file:///a/../b", "s3://bucket/..", "s3://bucket/a//b", "s3://bucket//a", "s3://bucket/a/./b", "file:///a//b", "file:////a", "file:a"})
     void badLocations(String text)
     {
         assertThatThrownBy(() -> ExternalLocation.parse(text))
