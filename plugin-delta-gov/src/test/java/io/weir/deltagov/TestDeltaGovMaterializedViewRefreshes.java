@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -242,6 +243,44 @@ final class TestDeltaGovMaterializedViewRefreshes
         assertUpdate("DROP MATERIALIZED VIEW of_now");
         assertUpdate("DROP VIEW aged");
         assertUpdate("DROP TABLE timed");
+    }
+
+    /**
+     * The engine looks names up in the schema of the session that refreshes.
+     */
+    @Test
+    void namesAreThoseOfTheViewsSchema()
+    {
+        assertUpdate("CREATE SCHEMA namesake");
+        assertUpdate("CREATE TABLE orders WITH (change_data_feed_enabled = true) AS SELECT 1 id", 1);
+        assertUpdate("CREATE TABLE namesake.orders AS SELECT 2 id", 1);
+        assertUpdate("CREATE VIEW passed AS SELECT id FROM orders");
+        assertUpdate("CREATE VIEW namesake.passed AS SELECT id FROM namesake.orders");
+        Session namesake = Session.builder(getSession()).setSchema("namesake").build();
+        Session noSchema = Session.builder(getSession()).setCatalog(Optional.empty()).setSchema(Optional.empty()).build();
+        Session otherCatalog = Session.builder(getSession()).setCatalog("tpch").setSchema("tiny").build();
+        for (String query : new String[] {
+                "SELECT id FROM orders",
+                "SELECT id FROM passed",
+                "WITH orders AS (SELECT id FROM orders) SELECT id FROM orders",
+                "SELECT orders.id FROM orders WHERE orders.id IN (SELECT id FROM passed) AND NOT EXISTS (SELECT 1 FROM namesake.orders o WHERE o.id = orders.id)",
+                "SELECT id FROM TABLE(system.table_changes(schema_name => 'tpch', table_name => 'orders'))",
+        }) {
+            for (Session session : new Session[] {namesake, noSchema, otherCatalog}) {
+                assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_orders AS " + query);
+                assertUpdate(session, "REFRESH MATERIALIZED VIEW delta_gov.tpch.of_orders", 1);
+                assertRows("of_orders", "VALUES 1");
+            }
+        }
+        assertThat((String) computeScalar("SHOW CREATE MATERIALIZED VIEW of_orders")).contains("TABLE(delta_gov.system.table_changes(");
+
+        assertQueryFails(
+                "CREATE MATERIALIZED VIEW unclear AS SELECT (SELECT max(tpch.orders.id) FROM orders) id FROM tpch.orders",
+                "Materialized view tpch.unclear reads a table by a name without its schema, and has the name with the schema elsewhere in its query, .* Write the names of its tables with catalog and schema");
+        assertUpdate("DROP MATERIALIZED VIEW of_orders");
+        assertUpdate("DROP VIEW passed");
+        assertUpdate("DROP TABLE orders");
+        assertUpdate("DROP SCHEMA namesake CASCADE");
     }
 
     /**

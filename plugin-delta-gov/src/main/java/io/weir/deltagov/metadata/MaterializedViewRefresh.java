@@ -117,6 +117,7 @@ final class MaterializedViewRefresh
     {
         SchemaTableName view = viewName(storage.name());
         requireOwner(session, view);
+        definitions.get(view).requireClearNames(view);
         sourceTypes.requireAsDefined(view, definitions.get(view));
         TableSnapshot rows = resolver.snapshot(storage);
         running = Optional.of(plan(session, view, rows, sourceHandles, hasForeignSources, proposed));

@@ -116,6 +116,7 @@ final class MaterializedViews
     void create(ConnectorSession session, SchemaTableName name, ConnectorMaterializedViewDefinition definition, Map<String, Object> properties, boolean replace, boolean ignoreExisting)
     {
         MaterializedView view = MaterializedView.of(newStorage(), definition, partitionedBy(properties), sourceTypes.of(name));
+        view.requireClearNames(name);
         Optional<TableEntry> existing = catalog.find(name);
         if (existing.isEmpty()) {
             entries.create(name, TableEntry::materializedView, location -> {

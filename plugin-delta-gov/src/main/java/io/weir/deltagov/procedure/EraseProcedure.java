@@ -102,7 +102,8 @@ public class EraseProcedure
 
         Location location = table.entry().location();
         Subject subject = new Subject(rows);
-        List<Receipt> unfinished = unfinished(access, location);
+        // ended on the way: the log may still have what their files are gone of
+        List<Receipt> unfinished = receipts.unfinishedErasures(access.fileSystem(), location);
         Receipt begun = Receipts.begin(session, "erase", subject.columns());
         receipts.write(access.fileSystem(), location, begun);
         ErasureReport report = inTermsOf(name, () -> access.deltaStore().erase(
@@ -114,15 +115,7 @@ public class EraseProcedure
                 commits.erase(session)));
         State state = report.isComplete() ? State.FINISHED : State.INCOMPLETE;
         receipts.write(access.fileSystem(), location, begun.with(state, ErasureItems.of(report, places.downstream(name)), Optional.of(currentTimeMillis())));
-        unfinished.forEach(earlier -> receipts.write(access.fileSystem(), location, earlier.with(State.INCOMPLETE, ErasureItems.continuedBy(begun.id()), Optional.empty())));
-    }
-
-    // ended on the way: the log may still have what their files are gone of
-    private List<Receipt> unfinished(Storage.Access access, Location table)
-    {
-        return receipts.read(access.fileSystem(), table).stream()
-                .filter(receipt -> receipt.procedure().equals("erase") && receipt.state() == State.STARTED)
-                .toList();
+        receipts.endUnfinished(access.fileSystem(), location, unfinished, ErasureItems.continuedBy(begun.id()));
     }
 
     private static MethodHandle methodHandle()

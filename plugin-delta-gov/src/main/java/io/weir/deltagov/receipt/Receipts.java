@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.lang.System.currentTimeMillis;
 import static java.util.Objects.requireNonNull;
@@ -71,6 +72,31 @@ public class Receipts
         catch (IOException e) {
             throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipt %s cannot be written: %s. Call the procedure again once it can".formatted(file, e.getMessage()), e);
         }
+    }
+
+    /**
+     * Erasures that are under way, or were ended before they were done; which of the two nobody knows.
+     */
+    public List<Receipt> unfinishedErasures(TrinoFileSystem fileSystem, Location table)
+    {
+        return read(fileSystem, table).stream()
+                .filter(receipt -> receipt.procedure().equals("erase") && receipt.state() == State.STARTED)
+                .collect(toImmutableList());
+    }
+
+    /**
+     * Says of erasures that they ended on the way. One that was under way, and has ended by itself since it was found, keeps what it says: that is the proof of what it did.
+     *
+     * @param found by {@link #unfinishedErasures} earlier
+     */
+    public void endUnfinished(TrinoFileSystem fileSystem, Location table, List<Receipt> found, List<ReceiptItem> items)
+    {
+        if (found.isEmpty()) {
+            return;
+        }
+        unfinishedErasures(fileSystem, table).stream()
+                .filter(found::contains)
+                .forEach(receipt -> write(fileSystem, table, receipt.with(State.INCOMPLETE, items, Optional.empty())));
     }
 
     /**

@@ -14,10 +14,12 @@
 package io.weir.deltagov.view;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMaterializedViewDefinition.WhenStaleBehavior;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.TypeId;
 
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -106,7 +109,7 @@ public record MaterializedView(
     public ConnectorMaterializedViewDefinition toDefinition(CatalogSchemaTableName storageTable)
     {
         return new ConnectorMaterializedViewDefinition(
-                originalSql,
+                qualifiedSql().orElse(originalSql),
                 Optional.of(storageTable),
                 catalog,
                 schema,
@@ -120,6 +123,23 @@ public record MaterializedView(
                 path.stream()
                         .map(element -> new CatalogSchemaName(element.catalog(), element.schema()))
                         .collect(toImmutableList()));
+    }
+
+    /**
+     * The engine looks the names in a query that it refreshes up in the schema of whoever's session it is.
+     */
+    public void requireClearNames(SchemaTableName name)
+    {
+        if (qualifiedSql().isEmpty()) {
+            throw new TrinoException(
+                    NOT_SUPPORTED,
+                    "Materialized view %s reads a table by a name without its schema, and has the name with the schema elsewhere in its query, where it may mean a column: in another session it would give other rows. Write the names of its tables with catalog and schema".formatted(name));
+        }
+    }
+
+    private Optional<String> qualifiedSql()
+    {
+        return QualifiedQuery.of(originalSql, catalog, schema);
     }
 
     /**
