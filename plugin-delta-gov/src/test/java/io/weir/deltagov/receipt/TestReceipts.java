@@ -92,6 +92,27 @@ final class TestReceipts
     }
 
     /**
+     * Of two erasures at once, the one that began later takes the other for one that ended on the way.
+     */
+    @Test
+    void erasureThatEndsBesideAnother()
+    {
+        Receipt killed = Receipts.begin(TestingConnectorSession.SESSION, "erase", ImmutableList.of("email"));
+        receipts.write(disk, table(), begun);
+        receipts.write(disk, table(), killed);
+        receipts.write(disk, table(), Receipts.begin(TestingConnectorSession.SESSION, "vacuum", ImmutableList.of()));
+        List<Receipt> unfinished = receipts.unfinishedErasures(disk, table());
+        assertThat(unfinished).containsExactlyInAnyOrder(begun, killed);
+
+        receipts.write(disk, table(), finished);
+        Receipt begunSince = Receipts.begin(TestingConnectorSession.SESSION, "erase", ImmutableList.of("email"));
+        receipts.write(disk, table(), begunSince);
+        List<ReceiptItem> items = ImmutableList.of(ReceiptItem.summary("erasure", 1, "ended on the way"));
+        receipts.endUnfinished(disk, table(), unfinished, items);
+        assertThat(read()).contains(finished, killed.with(State.INCOMPLETE, items, Optional.empty()), begunSince);
+    }
+
+    /**
      * What a writer leaves that is killed before it has written all.
      */
     @Test
