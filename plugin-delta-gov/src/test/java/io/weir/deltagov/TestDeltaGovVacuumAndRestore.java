@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -65,6 +66,13 @@ final class TestDeltaGovVacuumAndRestore
                 .build();
     }
 
+    private Session withLongMinimum()
+    {
+        return Session.builder(getSession())
+                .setCatalogSessionProperty(DeltaGovQueryRunner.CATALOG, "vacuum_min_retention", "30d")
+                .build();
+    }
+
     private static String vacuum(String table, String retention, boolean dryRun)
     {
         return "CALL delta_gov.system.vacuum(schema_name => 'tpch', table_name => '%s', retention => '%s', dry_run => %s)".formatted(table, retention, dryRun);
@@ -79,6 +87,24 @@ final class TestDeltaGovVacuumAndRestore
                 .map(Path::toString)
                 .filter(file -> file.contains(table) && !file.contains("_delta_log") && !file.contains("_weir") && !file.contains("/."))
                 .collect(toSet());
+    }
+
+    @Test
+    void callsThatDoNotSayHowLongKeepFilesAsLongAsTheSessionAsks()
+            throws IOException
+    {
+        String table = "minimum_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id", 1);
+        Path orphan = Files.writeString(Path.of(stored(table).iterator().next()).resolveSibling("orphan.parquet"), "of a write that failed");
+        Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+
+        assertUpdate(withLongMinimum(), "CALL system.vacuum('tpch', '" + table + "')");
+        assertUpdate(withLongMinimum(), "CALL system.erase('tpch', '" + table + "', 'id = 2')");
+        assertThat(orphan).exists();
+        assertThat(query("SELECT count(*) FROM \"" + table + "$receipts\" WHERE procedure = 'erase' AND state = 'incomplete' AND file = 'orphan.parquet'")).skippingTypesCheck().matches("VALUES BIGINT '2'");
+        assertUpdate("CALL system.vacuum('tpch', '" + table + "')");
+        assertThat(orphan).doesNotExist();
+        assertUpdate("DROP TABLE " + table);
     }
 
     @Test

@@ -15,7 +15,7 @@ package io.weir.deltagov.procedure;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import io.airlift.slice.Slice;
+import io.airlift.units.Duration;
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
@@ -40,11 +40,9 @@ import io.weir.deltagov.receipt.Receipts;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
 import static java.lang.System.currentTimeMillis;
@@ -57,8 +55,6 @@ import static java.util.Objects.requireNonNull;
  */
 public class EraseProcedure
 {
-    private static final Slice DEFAULT_RETENTION = utf8Slice("7d");
-
     private final Storage storage;
     private final TypeManager typeManager;
     private final Commits commits;
@@ -84,7 +80,7 @@ public class EraseProcedure
                         new Argument("SCHEMA_NAME", VARCHAR),
                         new Argument("TABLE_NAME", VARCHAR),
                         new Argument("PREDICATE", VARCHAR),
-                        new Argument("UNREFERENCED_RETENTION", VARCHAR, false, DEFAULT_RETENTION)),
+                        new Argument("UNREFERENCED_RETENTION", VARCHAR, false, null)),
                 methodHandle().bindTo(this));
     }
 
@@ -92,7 +88,9 @@ public class EraseProcedure
     {
         SchemaTableName name = ProcedureArguments.tableName(schemaName, tableName);
         accessControl.checkCanDeleteFromTable(null, name);
-        Duration retention = ProcedureArguments.retention(session, "unreferenced_retention", unreferencedRetention).toJavaTime();
+        Duration retention = Optional.ofNullable(unreferencedRetention)
+                .map(text -> ProcedureArguments.retention(session, "unreferenced_retention", text))
+                .orElseGet(() -> ProcedureArguments.defaultRetention(session));
         Storage.Access access = storage.as(session);
         TableAccess table = TableAccess.of(access, typeManager.getTypeOperators(), name);
         TupleDomain<DataColumn> rows = SubjectPredicate.parse(ProcedureArguments.required("predicate", predicate), table.columns(table.latest()));
@@ -111,7 +109,7 @@ public class EraseProcedure
                 subject,
                 table.rewriter(session),
                 unfinished.isEmpty() ? LogState.AS_FOUND : LogState.UNFINISHED,
-                retention,
+                retention.toJavaTime(),
                 commits.erase(session)));
         State state = report.isComplete() ? State.FINISHED : State.INCOMPLETE;
         receipts.write(access.fileSystem(), location, begun.with(state, ErasureItems.of(report, places.downstream(name)), Optional.of(currentTimeMillis())));

@@ -21,9 +21,12 @@ import io.trino.spi.connector.SchemaTableName;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovSessionProperties.vacuumMinRetention;
+import static java.util.concurrent.TimeUnit.DAYS;
 
 final class ProcedureArguments
 {
+    private static final Duration DEFAULT_RETENTION = new Duration(7, DAYS);
+
     private ProcedureArguments() {}
 
     static void requireEnabled(boolean enabled, String procedure)
@@ -44,6 +47,19 @@ final class ProcedureArguments
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s is missing or empty".formatted(argument));
         }
         return value;
+    }
+
+    /**
+     * That of a call that does not say it: a week, or as long as the session asks for.
+     */
+    static Duration defaultRetention(ConnectorSession session)
+    {
+        return longer(DEFAULT_RETENTION, vacuumMinRetention(session));
+    }
+
+    static Duration longer(Duration first, Duration second)
+    {
+        return first.compareTo(second) < 0 ? second : first;
     }
 
     /**

@@ -48,7 +48,6 @@ import static java.lang.System.currentTimeMillis;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
@@ -57,8 +56,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public class VacuumProcedure
 {
-    private static final Duration DEFAULT_RETENTION = new Duration(7, DAYS);
-
     private final Storage storage;
     private final TypeManager typeManager;
     private final JsonCodec<MaterializedView> materializedViewCodec;
@@ -95,7 +92,7 @@ public class VacuumProcedure
         Optional<Duration> asked = Optional.ofNullable(retentionText).map(text -> ProcedureArguments.retention(session, "retention", text));
         Storage.Access access = storage.as(session);
         TableAccess table = TableAccess.ofRows(access, typeManager.getTypeOperators(), materializedViewCodec, name);
-        Duration retention = retention(asked, inTermsOf(name, () -> translated(table.latest()::deletedFileRetention)));
+        Duration retention = retention(session, asked, inTermsOf(name, () -> translated(table.latest()::deletedFileRetention)));
         Receipt begun = Receipts.begin(session, "vacuum", ImmutableList.of());
         List<StoredFile> files = inTermsOf(name, () -> access.deltaStore().unreferencedFiles(table.entry().location(), retention.toJavaTime()));
         if (dryRun != null && dryRun) {
@@ -108,11 +105,12 @@ public class VacuumProcedure
     }
 
     // shorter than what the table promises to its readers is refused
-    private static Duration retention(Optional<Duration> asked, Optional<java.time.Duration> promised)
+    private static Duration retention(ConnectorSession session, Optional<Duration> asked, Optional<java.time.Duration> promised)
     {
         Optional<Duration> ofTable = promised.map(duration -> Duration.succinctDuration(duration.toMillis(), MILLISECONDS));
         if (asked.isEmpty()) {
-            return ofTable.filter(duration -> duration.compareTo(DEFAULT_RETENTION) > 0).orElse(DEFAULT_RETENTION);
+            Duration otherwise = ProcedureArguments.defaultRetention(session);
+            return ofTable.map(duration -> ProcedureArguments.longer(duration, otherwise)).orElse(otherwise);
         }
         ofTable.filter(duration -> asked.orElseThrow().compareTo(duration) < 0).ifPresent(duration -> {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument retention is %s, and the table keeps files for %s (delta.deletedFileRetentionDuration), so that its older versions can be read. Choose a longer one, or set the property".formatted(asked.orElseThrow(), duration));
