@@ -22,8 +22,15 @@ import io.trino.execution.TestingFailureInjectionConfig;
 import io.trino.execution.TestingFailureInjector;
 import io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin;
 import io.trino.spi.ErrorType;
+import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.transaction.IsolationLevel;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
+import io.trino.testing.TestingConnectorSession;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +99,25 @@ final class TestDeltaGovRetries
             assertThat(query("SELECT max(version) FROM \"" + table + "$history\"")).matches("VALUES BIGINT '4'");
             assertUpdate("DROP TABLE " + table);
         }
+    }
+
+    /**
+     * The task that deletes whole files fails after its commit.
+     */
+    @Test
+    void filesAreDeletedOnce()
+    {
+        String table = "partitions_" + randomNameSuffix();
+        assertUpdate("CREATE TABLE " + table + " AS SELECT nationkey FROM tpch.tiny.nation", 25);
+        Connector connector = getDistributedQueryRunner().getCoordinator().getConnector(DeltaGovQueryRunner.CATALOG);
+        ConnectorSession session = TestingConnectorSession.builder().setPropertyMetadata(connector.getSessionProperties()).build();
+        ConnectorMetadata metadata = connector.getMetadata(session, connector.beginTransaction(IsolationLevel.SERIALIZABLE, false, true));
+        ConnectorTableHandle handle = metadata.getTableHandle(session, new SchemaTableName(DeltaGovQueryRunner.SCHEMA, table), Optional.empty(), Optional.empty());
+        assertThat(metadata.executeDelete(session, handle)).hasValue(25);
+        assertUpdate("INSERT INTO " + table + " VALUES 100", 1);
+        assertThat(metadata.executeDelete(session, handle)).hasValue(25);
+        assertThat(query("SELECT nationkey FROM " + table)).matches("VALUES BIGINT '100'");
+        assertUpdate("DROP TABLE " + table);
     }
 
     private void executeWithFailure(int stage, @Language("SQL") String sql)

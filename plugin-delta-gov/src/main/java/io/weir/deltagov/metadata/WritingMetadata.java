@@ -195,7 +195,7 @@ abstract class WritingMetadata
     @Override
     public OptionalLong executeDelete(ConnectorSession session, ConnectorTableHandle table)
     {
-        return writing.fileDeletes().delete(session, requireChangeable(table));
+        return finishedWrites.once(session, () -> writing.fileDeletes().delete(session, requireChangeable(table)));
     }
 
     @Override
