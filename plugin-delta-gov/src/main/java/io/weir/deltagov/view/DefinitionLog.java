@@ -18,39 +18,42 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
+import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.commit.CommitFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.deltagov.kernel.EngineErrors;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_COMMIT_STATE_UNKNOWN;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_ENTRY;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_STORE_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
  * The definitions of a view, as numbered files in a directory of its own: the last one counts. Each is made exclusively, so a change is
- * there as a whole or not at all, and of two that change a view at once one is refused.
+ * there as a whole or not at all, and of two that change a view at once one is refused. A file of the same content is taken for the one
+ * that was to be written: the store may have failed to say that it wrote it.
  */
 public final class DefinitionLog
 {
     private static final Pattern FILE = Pattern.compile("([0-9]{10})\\.json");
 
     private final TrinoFileSystem fileSystem;
-    private final ExclusiveFileWriter exclusiveFileWriter;
+    private final CommitFileWriter writer;
 
     public DefinitionLog(TrinoFileSystem fileSystem, ExclusiveFileWriter exclusiveFileWriter)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
-        this.exclusiveFileWriter = requireNonNull(exclusiveFileWriter, "exclusiveFileWriter is null");
+        writer = new CommitFileWriter(fileSystem, exclusiveFileWriter);
     }
 
     /**
@@ -111,15 +114,13 @@ public final class DefinitionLog
 
     private void append(Location view, long number, byte[] definition)
     {
-        Location file = file(view, number);
         try {
-            exclusiveFileWriter.write(file, definition);
+            if (!writer.tryCommit(file(view, number), definition)) {
+                throw new TrinoException(TRANSACTION_CONFLICT, "The view at %s was changed by somebody else at the same time. Run the statement again".formatted(view));
+            }
         }
-        catch (FileAlreadyExistsException e) {
-            throw new TrinoException(TRANSACTION_CONFLICT, "The view at %s was changed by somebody else at the same time. Run the statement again".formatted(view), e);
-        }
-        catch (IOException e) {
-            throw storeError("create", file, e);
+        catch (CommitStateUnknownException e) {
+            throw new TrinoException(DELTA_GOV_COMMIT_STATE_UNKNOWN, "It is unknown whether the definition of the view at %s was written: the store did not answer. Look at the view with SHOW CREATE before running the statement again".formatted(view), e);
         }
         catch (DeltaEngineException e) {
             throw EngineErrors.toTrinoException(e);
