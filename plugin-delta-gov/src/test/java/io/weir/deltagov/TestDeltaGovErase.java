@@ -201,6 +201,32 @@ final class TestDeltaGovErase
         assertUpdate("DROP TABLE " + table);
     }
 
+    /**
+     * A refresh writes what it knew of the files of before into the log once more.
+     */
+    @Test
+    void viewsThatAreMadeAnewForget()
+            throws IOException
+    {
+        String table = "viewed_" + randomNameSuffix();
+        String view = "view_of_" + randomNameSuffix();
+        String create = "CREATE OR REPLACE MATERIALIZED VIEW " + view + " AS SELECT id, email FROM " + table;
+        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id, '" + KEY + "' email", 1);
+        assertUpdate(create);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        assertUpdate(withoutMinimum(), erase(table, "email = '" + KEY + "'"));
+        assertUpdate("INSERT INTO " + table + " VALUES (2, 'grace')", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        assertUpdate(withoutMinimum(), "CALL system.vacuum('tpch', '" + view + "', '0s')");
+        assertThat(holding(view, KEY)).isNotEmpty().allMatch(file -> file.toString().contains("_delta_log"));
+
+        assertUpdate(create);
+        assertUpdate("REFRESH MATERIALIZED VIEW " + view, 1);
+        assertThat(holding(view, KEY)).isEmpty();
+        assertUpdate("DROP MATERIALIZED VIEW " + view);
+        assertUpdate("DROP TABLE " + table);
+    }
+
     @Test
     void asksAndRefuses()
     {

@@ -60,7 +60,7 @@ public final class ErasureItems
         switch (downstream) {
             case Downstream.Known(List<String> assets) -> {
                 items.add(ReceiptItem.summary("tables made of this one", assets.size(), assets.isEmpty() ? "lineage knows of none" : "not looked at: may hold copies"));
-                assets.forEach(asset -> items.add(ReceiptItem.copy(asset, "not looked at: may hold copies. Erase there too, and refresh what is computed")));
+                assets.forEach(asset -> items.add(ReceiptItem.copy(asset, "not looked at: may hold copies. Erase there too; a materialized view, whose log keeps values after a refresh, is to be made anew with CREATE OR REPLACE MATERIALIZED VIEW and refreshed")));
             }
             case Downstream.Unknown(String reason) -> items.add(new ReceiptItem("tables made of this one", Optional.empty(), Optional.empty(), Optional.empty(), "not known: " + reason));
         }
