@@ -14,6 +14,7 @@
 package io.weir.deltagov;
 
 import io.trino.Session;
+import io.trino.spi.type.TimeZoneKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -281,6 +282,28 @@ final class TestDeltaGovMaterializedViewRefreshes
         assertUpdate("DROP VIEW passed");
         assertUpdate("DROP TABLE orders");
         assertUpdate("DROP SCHEMA namesake CASCADE");
+    }
+
+    /**
+     * Times without a zone get that of the session, within casts and comparisons.
+     */
+    @Test
+    void rowsAreOfOneTimeZone()
+    {
+        Session berlin = Session.builder(getSession()).setTimeZoneKey(TimeZoneKey.getTimeZoneKey("Europe/Berlin")).build();
+        Session utc = Session.builder(getSession()).setTimeZoneKey(TimeZoneKey.UTC_KEY).build();
+        assertUpdate("CREATE TABLE zoned AS SELECT 1 id, TIMESTAMP '2026-01-01 12:00:00.000000' at", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_zoned AS SELECT id, CAST(at AS timestamp(6) with time zone) z FROM zoned");
+        assertUpdate(berlin, "REFRESH MATERIALIZED VIEW of_zoned", 1);
+        assertUpdate("INSERT INTO zoned SELECT 2, max(at) FROM zoned", 1);
+        assertUpdate(berlin, "REFRESH MATERIALIZED VIEW of_zoned", 1);
+        assertThat(lastRefresh("of_zoned")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertUpdate("INSERT INTO zoned SELECT 3, max(at) FROM zoned", 1);
+        assertUpdate(utc, "REFRESH MATERIALIZED VIEW of_zoned", 3);
+        assertQuery("SELECT operation, element_at(operation_parameters, 'reason') FROM \"of_zoned$history\" ORDER BY version DESC LIMIT 1", "VALUES ('REFRESH MATERIALIZED VIEW FULL', 'it was refreshed in another time zone')");
+        assertQuery("SELECT count(DISTINCT z) FROM of_zoned", "VALUES 1");
+        assertUpdate("DROP MATERIALIZED VIEW of_zoned");
+        assertUpdate("DROP TABLE zoned");
     }
 
     /**

@@ -162,7 +162,8 @@ final class MaterializedViewRefresh
                 tables.orElseGet(ImmutableList::of),
                 views,
                 tables.isPresent() && !dependsOnMore && !sources.dependsOnNow(view, views),
-                session.getStart().toEpochMilli());
+                session.getStart().toEpochMilli(),
+                Optional.of(session.getTimeZoneKey().getId()));
         List<ActiveFile> removed = refresh.onlyFiles().isPresent() ? ImmutableList.of() : store.files(base);
         TableSnapshot committed = rollback.committing(added, () -> inTermsOf(view, () -> store.exchange(base, with(base.definition(), state), removed, added, commits.refresh(session, refresh.type(), refresh.reason()))));
         return new DeltaGovTableInfo(committed.version(), handle.target().location());
@@ -193,7 +194,11 @@ final class MaterializedViewRefresh
         if (hasForeignSources || sourceHandles.size() != 1 || !(sourceHandles.getFirst() instanceof DeltaGovTableHandle source)) {
             return full("it reads more than one table of the catalog");
         }
-        return sources.of(rows)
+        Optional<RefreshState> before = sources.of(rows);
+        if (before.isPresent() && !before.orElseThrow().timeZone().equals(Optional.of(session.getTimeZoneKey().getId()))) {
+            return full("it was refreshed in another time zone");
+        }
+        return before
                 .map(state -> plan(view, state, source))
                 .orElseGet(() -> full("it had no rows"));
     }

@@ -16,6 +16,7 @@ package io.weir.deltagov.view;
 import com.google.common.collect.ImmutableList;
 
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,8 +25,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param complete whether tables and views are all that the rows depend on; otherwise nobody can say whether they would be others now
  * @param timeMillis when the refresh began
+ * @param timeZone of the session that refreshed, by which times without a zone got one; empty for rows of before that was kept
  */
-public record RefreshState(List<SourceTable> tables, List<SourceView> views, boolean complete, long timeMillis)
+public record RefreshState(List<SourceTable> tables, List<SourceView> views, boolean complete, long timeMillis, Optional<String> timeZone)
 {
     /**
      * The property of the Delta table that holds it, as JSON.
@@ -63,5 +65,6 @@ public record RefreshState(List<SourceTable> tables, List<SourceView> views, boo
     {
         tables = ImmutableList.copyOf(tables);
         views = ImmutableList.copyOf(views);
+        requireNonNull(timeZone, "timeZone is null");
     }
 }
