@@ -13,17 +13,28 @@
  */
 package io.weir.deltagov;
 
+import com.google.common.collect.ImmutableMap;
 import io.trino.Session;
+import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.security.Identity;
+import io.trino.spi.transaction.IsolationLevel;
+import io.trino.testing.TestingConnectorSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.VIEW_IS_STALE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What the rows of materialized views are made from, and that nobody gets at them otherwise.
@@ -166,6 +177,47 @@ final class TestDeltaGovMaterializedViews
         assertUpdate("DROP MATERIALIZED VIEW stale");
         assertUpdate("DROP SCHEMA elsewhere CASCADE");
         assertUpdate("DROP TABLE base");
+    }
+
+    /**
+     * A definition that is made of one that was read must not undo what somebody else made of the view since.
+     */
+    @Test
+    void changesOfViewsThatWereReplacedMeanwhile()
+    {
+        Connector connector = getDistributedQueryRunner().getCoordinator().getConnector(DeltaGovQueryRunner.CATALOG);
+        ConnectorSession session = TestingConnectorSession.builder().setPropertyMetadata(connector.getSessionProperties()).build();
+        ConnectorMetadata metadata = connector.getMetadata(session, connector.beginTransaction(IsolationLevel.SERIALIZABLE, false, true));
+
+        SchemaTableName rows = new SchemaTableName("tpch", "rows_of");
+        assertUpdate("CREATE MATERIALIZED VIEW rows_of AS SELECT 1 id, 'a' part");
+        assertThat(metadata.getMaterializedView(session, rows)).isPresent();
+        assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW rows_of AS SELECT 2 id, 'b' part");
+        assertUpdate("REFRESH MATERIALIZED VIEW rows_of", 1);
+        assertThatThrownBy(() -> metadata.setMaterializedViewProperties(session, rows, ImmutableMap.of("partitioned_by", Optional.of(List.of("part")))))
+                .hasMessage("Materialized view tpch.rows_of was changed by somebody else at the same time. Nothing was written; run the statement again");
+        assertRows("rows_of", "VALUES (2, 'b')");
+        assertThat(directories("rows_of")).containsExactlyInAnyOrder("definition", "rows");
+
+        SchemaTableName view = new SchemaTableName("tpch", "strict");
+        assertUpdate("CREATE VIEW strict AS SELECT 1 id");
+        ConnectorViewDefinition read = metadata.getView(session, view).orElseThrow();
+        assertUpdate("CREATE OR REPLACE VIEW strict AS SELECT 2 id");
+        assertThat(metadata.getView(session, view)).isPresent();
+        assertThatThrownBy(() -> metadata.refreshView(session, view, read))
+                .hasMessage("View tpch.strict was changed by somebody else at the same time. Nothing was written; run the statement again");
+        assertQuery("SELECT id FROM strict", "VALUES 2");
+        assertUpdate("DROP VIEW strict");
+        assertUpdate("DROP MATERIALIZED VIEW rows_of");
+    }
+
+    // with the names of those of rows cut off
+    private static List<String> directories(String view)
+    {
+        return Stream.of(warehouse.resolve("tpch").toFile().listFiles((_, name) -> name.startsWith(view + "-")))
+                .flatMap(directory -> Stream.of(directory.list()))
+                .map(name -> name.replaceAll("-.*", ""))
+                .toList();
     }
 
     @Test

@@ -152,9 +152,14 @@ final class MaterializedViewDefinitions
         log.create(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location), codec.toBytes(view));
     }
 
-    void change(SchemaTableName name, UnaryOperator<MaterializedView> change)
+    /**
+     * @return what it was before
+     */
+    MaterializedView change(SchemaTableName name, UnaryOperator<MaterializedView> change)
     {
-        log.change(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location(name)), definition -> codec.toBytes(change.apply(codec.parse(name, definition))));
+        byte[] before = log.change(StoredDefinitions.definition(Kind.MATERIALIZED_VIEW, location(name)), definition -> codec.toBytes(change.apply(codec.parse(name, definition))));
         found.remove(name);
+        stored.forget(name);
+        return codec.parse(name, before);
     }
 }

@@ -33,10 +33,12 @@ import io.weir.deltagov.warehouse.TableEntry.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.deltagov.DeltaGovTableProperties.PARTITIONED_BY;
 import static io.weir.deltagov.DeltaGovTableProperties.partitionedBy;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
@@ -128,7 +130,7 @@ final class MaterializedViews
             throw new TrinoException(ALREADY_EXISTS, "Table or view '%s' already exists, and is no materialized view".formatted(name));
         }
         else if (replace) {
-            replace(session, name, view);
+            replace(session, name, view, _ -> true);
         }
         else if (!ignoreExisting) {
             throw new TrinoException(ALREADY_EXISTS, "Materialized view '%s' already exists".formatted(name));
@@ -153,7 +155,8 @@ final class MaterializedViews
         Map<String, Object> present = properties.entrySet().stream()
                 .filter(property -> property.getValue().isPresent())
                 .collect(toImmutableMap(Map.Entry::getKey, property -> property.getValue().orElseThrow()));
-        replace(session, name, definitions.get(name).withStorage(newStorage(), partitionedBy(present)));
+        MaterializedView read = definitions.get(name);
+        replace(session, name, read.withStorage(newStorage(), partitionedBy(present)), read::equals);
     }
 
     void setColumnComment(SchemaTableName name, String column, Optional<String> comment)
@@ -161,13 +164,30 @@ final class MaterializedViews
         definitions.change(name, view -> view.withColumnComment(column, comment));
     }
 
-    private void replace(ConnectorSession session, SchemaTableName name, MaterializedView view)
+    private void replace(ConnectorSession session, SchemaTableName name, MaterializedView view, Predicate<MaterializedView> replaceable)
     {
         Location location = definitions.location(name);
-        MaterializedView before = definitions.get(name);
         createRows(session, name, location, view);
-        definitions.change(name, _ -> view);
-        entries.deleteDirectory(name, location.appendPath(before.storage()));
+        String replacedRows;
+        try {
+            replacedRows = definitions.change(name, current -> replacement(name, current, view, replaceable)).storage();
+        }
+        catch (TrinoException e) {
+            // after any other problem the definition may have been written, and then it needs its rows
+            if (e.getErrorCode().equals(TRANSACTION_CONFLICT.toErrorCode())) {
+                entries.deleteDirectory(name, location.appendPath(view.storage()));
+            }
+            throw e;
+        }
+        entries.deleteDirectory(name, location.appendPath(replacedRows));
+    }
+
+    private static MaterializedView replacement(SchemaTableName name, MaterializedView current, MaterializedView view, Predicate<MaterializedView> replaceable)
+    {
+        if (!replaceable.test(current)) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "Materialized view %s was changed by somebody else at the same time. Nothing was written; run the statement again".formatted(name));
+        }
+        return view;
     }
 
     private void createRows(ConnectorSession session, SchemaTableName name, Location location, MaterializedView view)

@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -83,7 +84,7 @@ final class Views
             entries.create(name, TableEntry::view, location -> definitions.create(location, codec.toBytes(definition)));
         }
         else if (replace && existing.orElseThrow().kind() == Kind.VIEW) {
-            definitions.change(existing.orElseThrow().location(), _ -> codec.toBytes(definition));
+            changeBytes(name, existing.orElseThrow().location(), _ -> codec.toBytes(definition));
         }
         else {
             throw new TrinoException(ALREADY_EXISTS, "Table or view '%s' already exists".formatted(name));
@@ -103,7 +104,13 @@ final class Views
 
     void refresh(SchemaTableName name, ConnectorViewDefinition definition)
     {
-        change(name, _ -> definition);
+        changeBytes(name, location(name), current -> {
+            // the definition was made of the one that was read
+            if (!stored.isAsRead(name, current)) {
+                throw new TrinoException(TRANSACTION_CONFLICT, "View %s was changed by somebody else at the same time. Nothing was written; run the statement again".formatted(name));
+            }
+            return codec.toBytes(definition);
+        });
     }
 
     void setComment(SchemaTableName name, Optional<String> comment)
@@ -123,7 +130,13 @@ final class Views
 
     private void change(SchemaTableName name, UnaryOperator<ConnectorViewDefinition> change)
     {
-        definitions.change(location(name), definition -> codec.toBytes(change.apply(codec.parse(name, definition))));
+        changeBytes(name, location(name), definition -> codec.toBytes(change.apply(codec.parse(name, definition))));
+    }
+
+    private void changeBytes(SchemaTableName name, Location location, UnaryOperator<byte[]> change)
+    {
+        definitions.change(location, change);
+        stored.forget(name);
     }
 
     private Location location(SchemaTableName name)

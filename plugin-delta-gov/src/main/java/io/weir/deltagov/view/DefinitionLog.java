@@ -70,12 +70,15 @@ public final class DefinitionLog
     }
 
     /**
+     * @return what it was before
      * @throws TrinoException with TRANSACTION_CONFLICT if somebody else changed the view meanwhile
      */
-    public void change(Location view, UnaryOperator<byte[]> change)
+    public byte[] change(Location view, UnaryOperator<byte[]> change)
     {
         long last = last(view);
-        append(view, last + 1, change.apply(read(view, last)));
+        byte[] before = read(view, last);
+        append(view, last + 1, change.apply(before));
+        return before;
     }
 
     private byte[] read(Location view, long number)

@@ -68,7 +68,8 @@ public final class StoredDefinitions
                 .filter(entry -> entry.kind() == kind)
                 .map(entry -> log.read(definition(kind, entry.location())))
                 .map(definition -> {
-                    read.put(name, fingerprint(definition));
+                    // of two that were read the engine may have taken the first, which is not as the other one says
+                    read.putIfAbsent(name, fingerprint(definition));
                     return definition;
                 });
     }
@@ -82,6 +83,22 @@ public final class StoredDefinitions
                 .filter(view -> !view.getKey().equals(except))
                 .map(view -> new SourceView(view.getKey().getSchemaName(), view.getKey().getTableName(), view.getValue()))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * This transaction has changed the view, and will read it anew.
+     */
+    public void forget(SchemaTableName name)
+    {
+        read.remove(name);
+    }
+
+    /**
+     * Whether a definition is the one that this transaction has read.
+     */
+    public boolean isAsRead(SchemaTableName name, byte[] definition)
+    {
+        return fingerprint(definition).equals(read.get(name));
     }
 
     /**
