@@ -86,7 +86,8 @@ final class TestDeltaGovConstraints
 
         assertQueryFails("ALTER TABLE checked RENAME COLUMN price TO cost", "Column 'price' cannot be renamed: the table property delta.constraints.price names it.*");
         assertQueryFails("ALTER TABLE checked DROP COLUMN name", "Column 'name' cannot be dropped: the table property delta.constraints.name names it.*");
-        assertUpdate("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.price'], ARRAY[NULL])");
+        assertQueryFails("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.prize'], ARRAY[NULL])", "Property 'delta.constraints.prize' cannot be unset: the table does not have it. .*");
+        assertUpdate("ALTER TABLE checked SET PROPERTIES extra_properties = MAP(ARRAY['delta.constraints.PRICE'], ARRAY[NULL])");
         assertUpdate("INSERT INTO checked VALUES (3, 100, 'a')", 1);
         assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x + 1 > 0'])) AS SELECT 1 x", "Table tpch.checked_as cannot have 'delta.constraints.x' together with rows.*");
         assertQueryFails("CREATE TABLE checked_as WITH (extra_properties = MAP(ARRAY['delta.constraints.x'], ARRAY['x > 1'])) AS SELECT * FROM (VALUES 1, 2) t(x)", "A new row of table tpch.checked_as does not meet delta.constraints.x, which is: x > 1 .*");

@@ -139,13 +139,22 @@ final class PropertyChanges
         properties.put(PropertyValues.MAPPING_MODE, PropertyValues.text(wanted));
     }
 
-    // another writer may have spelt it in another case
     private static void setOrUnset(Map<String, String> properties, String name, String value)
     {
-        properties.keySet().removeIf(present -> DeltaProperties.canonicalName(present).equals(name));
+        boolean wasThere = properties.keySet().removeIf(present -> isSame(present, name));
         if (value != null) {
             properties.put(name, value);
         }
+        else if (!wasThere) {
+            throw new TrinoException(INVALID_TABLE_PROPERTY, "Property '%s' cannot be unset: the table does not have it. Its own properties are in the table \"t$properties\", with their names spelt as they are".formatted(name));
+        }
+    }
+
+    // another writer may have spelt a name of Delta's in another case, and names of constraints have none
+    private static boolean isSame(String present, String name)
+    {
+        boolean isConstraint = name.startsWith(DeltaProperties.CONSTRAINT_PREFIX);
+        return isConstraint ? present.equalsIgnoreCase(name) : DeltaProperties.canonicalName(present).equals(name);
     }
 
     // column mapping brings properties of its own
