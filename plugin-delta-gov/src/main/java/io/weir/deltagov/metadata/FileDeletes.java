@@ -41,12 +41,14 @@ final class FileDeletes
     private final DeltaStore store;
     private final TableResolver resolver;
     private final Commits commits;
+    private final WriteRollback rollback;
 
-    FileDeletes(DeltaStore store, TableResolver resolver, Commits commits)
+    FileDeletes(DeltaStore store, TableResolver resolver, Commits commits, WriteRollback rollback)
     {
         this.store = requireNonNull(store, "store is null");
         this.resolver = requireNonNull(resolver, "resolver is null");
         this.commits = requireNonNull(commits, "commits is null");
+        this.rollback = requireNonNull(rollback, "rollback is null");
     }
 
     /**
@@ -78,7 +80,7 @@ final class FileDeletes
         }
         Map<String, String> metrics = rows.isPresent() ? ImmutableMap.of("numDeletedRows", Long.toString(rows.getAsLong())) : ImmutableMap.of();
         Rewrite rewrite = new Rewrite(files, ImmutableList.of(), ImmutableList.of(), FileReads.of(table.enforced()), metrics);
-        inTermsOf(table.name(), () -> store.rewrite(base, rewrite, commits.rowChanges(session, operation)));
+        rollback.committing(ImmutableList.of(), () -> inTermsOf(table.name(), () -> store.rewrite(base, rewrite, commits.rowChanges(session, operation))));
         return rows;
     }
 

@@ -17,13 +17,15 @@ import io.trino.spi.connector.ConnectorSession;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * Lets a statement commit once. With {@code retry_policy=TASK} the engine runs the task that finishes a write again when it fails, and it
- * may fail after the commit was made, or when nobody knows whether it was: what came of the first time is then what comes of it.
+ * may fail after the commit was made, or when nobody knows whether it was: what came of the first time is then what comes of it. What
+ * failed before the commit was tried is done again.
  */
 final class FinishedWrites
 {
@@ -42,7 +44,13 @@ final class FinishedWrites
         }
     }
 
+    private final BooleanSupplier commitTried;
     private final Map<String, Outcome<?>> byQuery = new ConcurrentHashMap<>();
+
+    FinishedWrites(BooleanSupplier commitTried)
+    {
+        this.commitTried = requireNonNull(commitTried, "commitTried is null");
+    }
 
     @SuppressWarnings("unchecked")
     <T> T once(ConnectorSession session, Supplier<T> commit)
@@ -54,12 +62,15 @@ final class FinishedWrites
         };
     }
 
-    private static <T> Outcome<T> run(Supplier<T> commit)
+    private <T> Outcome<T> run(Supplier<T> commit)
     {
         try {
             return new Outcome.Committed<>(commit.get());
         }
         catch (RuntimeException e) {
+            if (!commitTried.getAsBoolean()) {
+                throw e;
+            }
             return new Outcome.Failed<>(e);
         }
     }

@@ -151,7 +151,7 @@ public class MetadataFactory
                         new CreateTableAs(resolver, locations, creator, newTables, rollback, fragments),
                         new Insert(store, resolver, columns, commits, rollback, fragments),
                         new RowChanges(store, fileSystem, resolver, columns, commits, rollback, rowChangesCodec),
-                        new FileDeletes(store, resolver, commits),
+                        new FileDeletes(store, resolver, commits, rollback),
                         new Optimize(store, resolver, columns, new ClusterPlanner(fileSystem, typeOperators), mostRanges, commits, rollback, fragments),
                         rollback),
                 new Defining(

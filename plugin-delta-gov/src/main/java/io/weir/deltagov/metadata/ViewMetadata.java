@@ -59,13 +59,14 @@ abstract class ViewMetadata
 
     private final Viewing viewing;
     private final WriteRollback rollback;
-    private final FinishedWrites finishedWrites = new FinishedWrites();
+    private final FinishedWrites finishedWrites;
 
     ViewMetadata(SupportedTypes supportedTypes, Reading reading, Writing writing, Defining defining, Viewing viewing)
     {
         super(supportedTypes, reading, writing, defining);
         this.viewing = requireNonNull(viewing, "viewing is null");
         this.rollback = writing.rollback();
+        finishedWrites = new FinishedWrites(rollback::isCommitTried);
     }
 
     @Override

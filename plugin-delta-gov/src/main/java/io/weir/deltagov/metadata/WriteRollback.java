@@ -79,6 +79,9 @@ final class WriteRollback
     @GuardedBy("this")
     private boolean retried;
 
+    @GuardedBy("this")
+    private boolean commitTried;
+
     WriteRollback(TrinoFileSystem fileSystem)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
@@ -119,7 +122,7 @@ final class WriteRollback
      */
     <T> T committing(List<NewDataFile> committed, Supplier<T> commit)
     {
-        Uncommitted files = take();
+        Uncommitted files = takeForCommit();
         T result;
         try {
             result = commit.get();
@@ -132,6 +135,17 @@ final class WriteRollback
         }
         deleteFilesOfFailedTasks(files, committed);
         return result;
+    }
+
+    synchronized boolean isCommitTried()
+    {
+        return commitTried;
+    }
+
+    private synchronized Uncommitted takeForCommit()
+    {
+        commitTried = true;
+        return take();
     }
 
     private synchronized boolean isRetried()

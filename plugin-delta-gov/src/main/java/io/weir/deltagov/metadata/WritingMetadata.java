@@ -85,13 +85,14 @@ abstract class WritingMetadata
 
     private final TableReader reader;
     private final Writing writing;
-    private final FinishedWrites finishedWrites = new FinishedWrites();
+    private final FinishedWrites finishedWrites;
 
     WritingMetadata(TableCatalog catalog, SupportedTypes supportedTypes, Reading reading, Writing writing)
     {
         super(catalog, supportedTypes, reading);
         this.reader = reading.reader();
         this.writing = requireNonNull(writing, "writing is null");
+        finishedWrites = new FinishedWrites(writing.rollback()::isCommitTried);
     }
 
     @Override

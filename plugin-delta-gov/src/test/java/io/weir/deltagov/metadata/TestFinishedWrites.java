@@ -17,6 +17,7 @@ import io.trino.spi.TrinoException;
 import io.trino.testing.TestingConnectorSession;
 import org.junit.jupiter.api.Test;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class TestFinishedWrites
 {
     private final AtomicInteger commits = new AtomicInteger();
-    private final FinishedWrites writes = new FinishedWrites();
+    private final FinishedWrites writes = new FinishedWrites(() -> true);
 
     @Test
     void commitsOnce()
@@ -46,5 +47,18 @@ final class TestFinishedWrites
             })).hasMessage("nobody knows");
         }
         assertThat(commits).hasValue(1);
+    }
+
+    @Test
+    void failsAgainAsLongAsNoCommitIsTried()
+    {
+        AtomicBoolean tried = new AtomicBoolean();
+        FinishedWrites untried = new FinishedWrites(tried::get);
+        assertThatThrownBy(() -> untried.once(TestingConnectorSession.SESSION, () -> {
+            throw new TrinoException(GENERIC_INTERNAL_ERROR, "the store does not answer");
+        })).hasMessage("the store does not answer");
+        tried.set(true);
+        assertThat(untried.once(TestingConnectorSession.SESSION, commits::incrementAndGet)).isEqualTo(1);
+        assertThat(untried.once(TestingConnectorSession.SESSION, commits::incrementAndGet)).isEqualTo(1);
     }
 }
