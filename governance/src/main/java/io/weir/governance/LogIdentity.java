@@ -87,10 +87,14 @@ final class LogIdentity
     private Optional<String> found()
             throws IOException
     {
-        try (TrinoInputStream in = LocalStore.openStream(fileSystem.newInputFile(location.appendPath(MARK)))) {
+        Location mark = location.appendPath(MARK);
+        try (TrinoInputStream in = LocalStore.openStream(fileSystem.newInputFile(mark))) {
             return Optional.of(new String(in.readAllBytes(), UTF_8).strip());
         }
-        catch (FileNotFoundException _) {
+        catch (FileNotFoundException e) {
+            if (LocalStore.exists(fileSystem, mark)) {
+                throw e;
+            }
             return Optional.empty();
         }
     }

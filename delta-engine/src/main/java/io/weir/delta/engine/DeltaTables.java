@@ -110,7 +110,7 @@ public final class DeltaTables
     {
         Location firstCommit = commitFile(withoutTrailingSlash(table), 0);
         try {
-            if (LocalStore.exists(fileSystem.newInputFile(firstCommit))) {
+            if (LocalStore.exists(fileSystem, firstCommit)) {
                 return true;
             }
             LogRange.of(fileSystem, table);

@@ -113,13 +113,15 @@ public final class LocalStore
      *
      * @throws IOException when it cannot be known
      */
-    public static boolean exists(TrinoInputFile file)
+    public static boolean exists(TrinoFileSystem fileSystem, Location location)
             throws IOException
     {
+        // of which nothing is known yet, that would be told in place of what the disk says
+        TrinoInputFile file = fileSystem.newInputFile(location);
         if (file.exists()) {
             return true;
         }
-        if (!isLocal(file.location())) {
+        if (!isLocal(location)) {
             return false;
         }
         try {
@@ -139,7 +141,7 @@ public final class LocalStore
             return opener.open(file);
         }
         catch (FileNotFoundException e) {
-            if (!isLocal(file.location()) || !exists(file)) {
+            if (!isLocal(file.location()) || !file.exists()) {
                 throw e;
             }
         }
@@ -148,7 +150,7 @@ public final class LocalStore
             return opener.open(file);
         }
         catch (FileNotFoundException e) {
-            throw exists(file) ? unopened(e) : e;
+            throw file.exists() ? unopened(e) : e;
         }
     }
 

@@ -148,7 +148,7 @@ final class TableRestore
     private void requireExists(TableSnapshot latest, TableSnapshot wanted, String kind, Location location)
     {
         try {
-            if (!LocalStore.exists(fileSystem.newInputFile(location))) {
+            if (!LocalStore.exists(fileSystem, location)) {
                 throw new UnsupportedTableException(latest.location(), "cannot be restored to version %s: its %s %s was removed by a vacuum. Choose a later version".formatted(wanted.version(), kind, location.fileName()));
             }
         }

@@ -28,6 +28,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -96,15 +97,27 @@ final class TestLocalStore
     void whatMayNotBeLookedAt()
             throws IOException
     {
+        TrinoFileSystem disk = new LocalFileSystem(Path.of("/"));
+        Location file = Location.of("file://" + directory + "/f");
         Files.createSymbolicLink(directory.resolve("f"), Path.of("f"));
-        assertThatThrownBy(() -> LocalStore.exists(onDisk((_, _) -> {})))
+        assertThatThrownBy(() -> LocalStore.exists(disk, file))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(FileNotFoundException.class);
-        assertThatThrownBy(() -> LocalStore.openStream(onDisk((_, _) -> {}))).isNotInstanceOf(FileNotFoundException.class);
         Files.delete(directory.resolve("f"));
-        assertThat(LocalStore.exists(onDisk((_, _) -> {}))).isFalse();
+        assertThat(LocalStore.exists(disk, file)).isFalse();
         Files.createFile(directory.resolve("f"));
-        assertThat(LocalStore.exists(onDisk((_, _) -> {}))).isTrue();
+        assertThat(LocalStore.exists(disk, file)).isTrue();
+    }
+
+    /**
+     * A file that was listed, and is gone.
+     */
+    @Test
+    void goneSinceItWasListed()
+    {
+        TrinoInputFile file = new LocalFileSystem(Path.of("/")).newInputFile(Location.of("file://" + directory + "/f"), 7, Instant.EPOCH);
+        assertThatThrownBy(() -> LocalStore.openStream(file)).isInstanceOf(FileNotFoundException.class);
+        assertThatThrownBy(() -> LocalStore.openInput(file)).isInstanceOf(FileNotFoundException.class);
     }
 
     @Test

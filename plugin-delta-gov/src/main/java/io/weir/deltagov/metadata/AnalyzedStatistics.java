@@ -84,7 +84,7 @@ final class AnalyzedStatistics
     {
         Location location = location(table);
         try {
-            if (LocalStore.exists(fileSystem.newInputFile(location))) {
+            if (LocalStore.exists(fileSystem, location)) {
                 fileSystem.deleteFile(location);
             }
         }

@@ -53,7 +53,7 @@ final class EntryFiles
     boolean exists(Location file)
     {
         try {
-            return LocalStore.exists(fileSystem.newInputFile(file));
+            return LocalStore.exists(fileSystem, file);
         }
         catch (IOException e) {
             throw storeError("read", file, e);

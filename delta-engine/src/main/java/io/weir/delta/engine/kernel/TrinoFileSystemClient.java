@@ -123,7 +123,7 @@ public final class TrinoFileSystemClient
             throws IOException
     {
         Location location = toLocation(path);
-        if (!LocalStore.exists(fileSystem.newInputFile(location))) {
+        if (!LocalStore.exists(fileSystem, location)) {
             return false;
         }
         fileSystem.deleteFile(location);
@@ -134,10 +134,11 @@ public final class TrinoFileSystemClient
     public FileStatus getFileStatus(String path)
             throws IOException
     {
-        TrinoInputFile file = fileSystem.newInputFile(toLocation(path));
-        if (!LocalStore.exists(file)) {
+        Location location = toLocation(path);
+        if (!LocalStore.exists(fileSystem, location)) {
             throw new FileNotFoundException(path);
         }
+        TrinoInputFile file = fileSystem.newInputFile(location);
         return FileStatus.of(path, file.length(), file.lastModified().toEpochMilli());
     }
 

@@ -25,7 +25,6 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.TrinoInputFile;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.LocalStore;
@@ -82,13 +81,12 @@ public final class CommitReader
     public Optional<Commit> read(Location table, long version)
     {
         Location file = commitFile(table, version);
-        TrinoInputFile input = fileSystem.newInputFile(file);
         try {
             // mostly it is the commit that nobody has made yet
-            if (LocalStore.isLocal(file) && !LocalStore.exists(input)) {
+            if (LocalStore.isLocal(file) && !LocalStore.exists(fileSystem, file)) {
                 return Optional.empty();
             }
-            try (InputStream stream = LocalStore.openStream(input)) {
+            try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(file))) {
                 return Optional.of(parse(table, version, stream.readAllBytes()));
             }
         }
