@@ -103,7 +103,8 @@ public final class ValidatorSchemas
                 .collect(toMap(MongoRecentColumnHandle::field, identity(), (first, _) -> first, LinkedHashMap::new));
         Map<String, BsonValue> properties = properties(jsonSchema);
         Set<String> fields = new LinkedHashSet<>(sampledByField.keySet());
-        fields.addAll(properties.keySet());
+        // a validator that lets no other fields through has to name the marks of the copier
+        properties.keySet().stream().filter(field -> !field.startsWith(MongoNamespaces.OWN_PREFIX)).forEach(fields::add);
         ImmutableList.Builder<MongoRecentColumnHandle> columns = ImmutableList.builder();
         SqlNames.of(List.copyOf(fields)).ownNames().forEach((name, field) -> columns.add(column(name, field, document(properties.get(field)), Optional.ofNullable(sampledByField.get(field)))));
         return new CollectionSchema(columns.build(), description(jsonSchema), Source.VALIDATOR);

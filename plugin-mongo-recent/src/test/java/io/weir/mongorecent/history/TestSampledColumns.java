@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
@@ -175,6 +176,27 @@ final class TestSampledColumns
         assertThat(rows.getRowCount()).isEqualTo(recent);
         assertThat(rows.getTypes()).containsExactly(BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
         assertThat(products()).containsExactly(copied);
+    }
+
+    /**
+     * A validator that lets no other fields through names the marks of the copier, as the refusal to link the table advises.
+     */
+    @Test
+    void marksThatAValidatorNames()
+            throws IOException
+    {
+        de.bwaldvogel.mongo.bson.Document properties = new de.bwaldvogel.mongo.bson.Document();
+        Map.of("id", "long", "user_id", "long", "product", "string", "ts", "date").forEach((field, type) -> properties.append(field, new de.bwaldvogel.mongo.bson.Document("bsonType", type)));
+        List.of("_id", "_weir_seal", "_weir_kept").forEach(field -> properties.append(field, new de.bwaldvogel.mongo.bson.Document()));
+        de.bwaldvogel.mongo.bson.Document schema = new de.bwaldvogel.mongo.bson.Document("additionalProperties", false).append("properties", properties);
+        mongo.pretendOptions("ratings", new de.bwaldvogel.mongo.bson.Document("validator", new de.bwaldvogel.mongo.bson.Document("$jsonSchema", schema)));
+        add("weir");
+        assertThat(computeActual("DESCRIBE ratings").getMaterializedRows()).extracting(row -> row.getField(0)).containsExactlyInAnyOrder("id", "user_id", "product", "ts");
+        link();
+        longGrace();
+        copy();
+        assertThat(products()).containsExactly("weir");
+        assertAllOnce();
     }
 
     @Test

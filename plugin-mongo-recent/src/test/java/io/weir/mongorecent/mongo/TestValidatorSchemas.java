@@ -152,6 +152,16 @@ final class TestValidatorSchemas
                 .containsExactlyInAnyOrder("abc:varchar", "ab^c:integer");
     }
 
+    /**
+     * A validator that is closed names them.
+     */
+    @Test
+    void marksOfTheCopierAreNoColumns()
+    {
+        CollectionSchema schema = merge("{additionalProperties: false, properties: {a: {bsonType: 'int'}, _weir_seal: {}, _weir_kept: {bsonType: 'bool'}, b: {bsonType: 'object', properties: {_weir_seal: {bsonType: 'int'}}}}}");
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactly("a:integer", "b:row(\"_weir_seal\" integer)");
+    }
+
     private CollectionSchema merge(String jsonSchema, MongoRecentColumnHandle... sampled)
     {
         return validators.merge(BsonDocument.parse(jsonSchema), new CollectionSchema(ImmutableList.copyOf(sampled), Optional.empty(), Source.SAMPLE));
