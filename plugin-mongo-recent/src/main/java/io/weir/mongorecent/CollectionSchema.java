@@ -20,14 +20,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
  * What is known about the documents of a collection.
  *
  * @param dropped fields of dropped columns that documents may still have, and that no new column gets
+ * @param undecided fields of which a sample shows nothing but nulls: their columns have a type for want of another
  */
-public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source, Set<String> dropped)
+public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source, Set<String> dropped, Set<String> undecided)
 {
     public enum Source
     {
@@ -52,11 +54,12 @@ public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<S
         requireNonNull(comment, "comment is null");
         requireNonNull(source, "source is null");
         dropped = ImmutableSet.copyOf(dropped);
+        undecided = ImmutableSet.copyOf(undecided);
     }
 
     public CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<String> comment, Source source)
     {
-        this(columns, comment, source, ImmutableSet.of());
+        this(columns, comment, source, ImmutableSet.of(), ImmutableSet.of());
     }
 
     /**
@@ -70,18 +73,31 @@ public record CollectionSchema(List<MongoRecentColumnHandle> columns, Optional<S
         };
     }
 
+    /**
+     * Without those that could have any type: who keeps their values does as if the sample had not seen them.
+     */
+    public List<MongoRecentColumnHandle> decidedColumns()
+    {
+        return columns.stream().filter(column -> !undecided.contains(column.field())).collect(toImmutableList());
+    }
+
     public CollectionSchema withColumns(List<MongoRecentColumnHandle> newColumns)
     {
-        return new CollectionSchema(newColumns, comment, source, dropped);
+        return new CollectionSchema(newColumns, comment, source, dropped, undecided);
     }
 
     public CollectionSchema withComment(Optional<String> newComment)
     {
-        return new CollectionSchema(columns, newComment, source, dropped);
+        return new CollectionSchema(columns, newComment, source, dropped, undecided);
     }
 
     public CollectionSchema withDropped(Set<String> newDropped)
     {
-        return new CollectionSchema(columns, comment, source, newDropped);
+        return new CollectionSchema(columns, comment, source, newDropped, undecided);
+    }
+
+    public CollectionSchema withUndecided(Set<String> newUndecided)
+    {
+        return new CollectionSchema(columns, comment, source, dropped, newUndecided);
     }
 }

@@ -114,12 +114,12 @@ public final class HistoryColumns
     }
 
     /**
-     * A sample says JSON of values of several types, and of none. The next one may say text of the same documents, which is another text in the history.
+     * A sample says JSON of values of several types, and of empty arrays and documents. The next one may say text of the same documents, which is another text in the history.
      */
     private static void requireDecided(String table, MongoRecentColumnHandle column, DataColumn history)
     {
         if (column.origin() == Origin.INFERRED && StorableTypes.isJson(column.type())) {
-            throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type json in MongoDB, where a sample shows values of several types in its field, or none, and of type %s in the history %s. The next sample may show another type, and the history would have both. Declare the columns, this one with the type that it is to have, in %s of the database in MongoDB".formatted(
+            throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type json in MongoDB, where a sample shows values of several types in its field, or only empty arrays or documents, and of type %s in the history %s. The next sample may show another type, and the history would have both. Declare the columns, this one with the type that it is to have, in %s of the database in MongoDB".formatted(
                     column.name(), history.type().getDisplayName(), table, SchemaDocuments.SCHEMA_COLLECTION));
         }
     }

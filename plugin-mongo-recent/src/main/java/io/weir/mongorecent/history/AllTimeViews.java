@@ -119,12 +119,12 @@ public final class AllTimeViews
     private Map<String, Type> shown(SchemaTableName table)
     {
         return schemas.find(table).stream()
-                .flatMap(known -> known.schema().columns().stream())
+                .flatMap(known -> known.schema().decidedColumns().stream())
                 .collect(toMap(MongoRecentColumnHandle::name, MongoRecentColumnHandle::type, (first, _) -> first));
     }
 
     /**
-     * @param shown as what the table has the column at the moment, if it does: a sample may not see its field, or see other values in it
+     * @param shown as what the table has the column at the moment, if it does: a sample may not see its field, or only nulls in it, or other values
      */
     private String recent(Column column, Optional<Type> shown)
     {

@@ -71,7 +71,7 @@ public final class Copier
         CopyRun run = new CopyRun(links, documents, schemas, clock, session, target, link);
         run.publishWhatWasCommitted();
         run.copy();
-        expire(session, table, run.link(), target.columns());
+        expire(session, table, run.link(), target.schema().columns());
     }
 
     private void expire(ConnectorSession session, SchemaTableName table, HistoryLink link, List<MongoRecentColumnHandle> columns)

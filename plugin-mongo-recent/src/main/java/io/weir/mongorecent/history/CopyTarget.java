@@ -41,8 +41,11 @@ record CopyTarget(HistoryGovernance governance, Asset recent, Asset history, Col
         requireNonNull(snapshot, "snapshot is null");
     }
 
+    /**
+     * Those that are copied.
+     */
     List<MongoRecentColumnHandle> columns()
     {
-        return schema.columns();
+        return schema.decidedColumns();
     }
 }

@@ -120,7 +120,7 @@ public final class LinkHistoryProcedure
         TableSnapshot snapshot = linked
                 .map(link -> renamed(governance, tables, history, link).orElseThrow(() -> alreadyLinked(table, link, history)))
                 .orElseGet(() -> find(governance, tables, history, historyOf));
-        HistoryColumns columns = tables.match(known.schema().columns(), snapshot);
+        HistoryColumns columns = tables.match(known.schema().decidedColumns(), snapshot);
         governance.recordLineage(session, access.asset(table), history, columns.pairs().stream().map(pair -> pair.recent().name()).toList());
         governance.recordAllTimeView(session, access.asset(table));
         if (existing.isEmpty()) {

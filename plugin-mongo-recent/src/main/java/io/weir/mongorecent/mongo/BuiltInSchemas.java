@@ -13,6 +13,7 @@
  */
 package io.weir.mongorecent.mongo;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import com.mongodb.client.model.Filters;
@@ -104,7 +105,9 @@ public final class BuiltInSchemas
                 }
             }
             Optional<String> comment = Optional.ofNullable(document.get("comment")).map(value -> value.asString().getValue());
-            return new CollectionSchema(columns(schemas, name, fields, sample), comment, Source.BUILT_IN_SCHEMA);
+            Supplier<CollectionSchema> sampled = Suppliers.memoize(sample::get);
+            List<MongoRecentColumnHandle> columns = columns(schemas, name, fields, sampled);
+            return new CollectionSchema(columns, comment, Source.BUILT_IN_SCHEMA).withUndecided(UndecidedFields.of(columns, sampled));
         }
         catch (BsonInvalidOperationException e) {
             throw invalid(schemas, name, "an entry is missing or has another BSON type than expected");

@@ -216,7 +216,7 @@ public final class SchemaDocuments
             checkDistinct(name, "name", columns.stream().map(MongoRecentColumnHandle::name).toList());
             checkDistinct(name, "field", columns.stream().map(MongoRecentColumnHandle::field).toList());
             Set<String> dropped = document.getArray(DROPPED, new BsonArray()).stream().map(field -> field.asString().getValue()).collect(toImmutableSet());
-            return new CollectionSchema(columns, optionalString(document, "comment"), Source.SCHEMA_DOCUMENT, dropped);
+            return new CollectionSchema(columns, optionalString(document, "comment"), Source.SCHEMA_DOCUMENT).withDropped(dropped);
         }
         catch (BsonInvalidOperationException e) {
             throw invalid(name, "an entry is missing or has another BSON type than expected");

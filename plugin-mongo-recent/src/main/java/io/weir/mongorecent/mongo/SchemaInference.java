@@ -27,7 +27,9 @@ import org.bson.BsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.mongo.MongoNamespaces.OWN_PREFIX;
@@ -71,7 +73,15 @@ final class SchemaInference
                 column,
                 BsonMapping.of(VARCHAR),
                 "It could be any of several fields of %s, which differ only in case. Call the one that is meant by one of %s".formatted(name, instead))));
-        return new CollectionSchema(columns.build(), Optional.empty(), Source.SAMPLE);
+        return new CollectionSchema(columns.build(), Optional.empty(), Source.SAMPLE).withUndecided(undecided());
+    }
+
+    private Set<String> undecided()
+    {
+        return fields.entrySet().stream()
+                .filter(field -> field.getValue().equals(InferredType.UNKNOWN))
+                .map(Map.Entry::getKey)
+                .collect(toImmutableSet());
     }
 
     private MongoRecentColumnHandle column(String column, String field)

@@ -13,7 +13,6 @@
  */
 package io.weir.mongorecent.mongo;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
 import com.google.inject.Inject;
@@ -105,9 +104,10 @@ public final class ValidatorSchemas
         Set<String> fields = new LinkedHashSet<>(sampledByField.keySet());
         // a validator that lets no other fields through has to name the marks of the copier
         properties.keySet().stream().filter(field -> !field.startsWith(MongoNamespaces.OWN_PREFIX)).forEach(fields::add);
-        ImmutableList.Builder<MongoRecentColumnHandle> columns = ImmutableList.builder();
-        SqlNames.of(List.copyOf(fields)).ownNames().forEach((name, field) -> columns.add(column(name, field, document(properties.get(field)), Optional.ofNullable(sampledByField.get(field)))));
-        return new CollectionSchema(columns.build(), description(jsonSchema), Source.VALIDATOR);
+        List<MongoRecentColumnHandle> columns = SqlNames.of(List.copyOf(fields)).ownNames().entrySet().stream()
+                .map(name -> column(name.getKey(), name.getValue(), document(properties.get(name.getValue())), Optional.ofNullable(sampledByField.get(name.getValue()))))
+                .collect(toImmutableList());
+        return new CollectionSchema(columns, description(jsonSchema), Source.VALIDATOR).withUndecided(UndecidedFields.of(columns, () -> sampled));
     }
 
     private MongoRecentColumnHandle column(String name, String field, Optional<BsonDocument> schema, Optional<MongoRecentColumnHandle> sampled)

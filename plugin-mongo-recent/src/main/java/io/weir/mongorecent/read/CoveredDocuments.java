@@ -36,7 +36,7 @@ import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERRO
 import static java.util.Objects.requireNonNull;
 
 /**
- * Documents of which every field is in some column. For whoever copies them by columns that nobody has decided on: a field that a sample did not see would be gone with the document.
+ * Documents of which every field with a value is in some column. For whoever copies them by columns that nobody has decided on: a field that a sample did not see would be gone with the document.
  */
 public final class CoveredDocuments
         implements Documents
@@ -55,7 +55,7 @@ public final class CoveredDocuments
         this.documents = requireNonNull(documents, "documents is null");
         this.collection = requireNonNull(collection, "collection is null");
         this.schema = requireNonNull(schema, "schema is null");
-        schema.columns().stream()
+        schema.decidedColumns().stream()
                 .filter(column -> column.refusal().isEmpty())
                 .forEach(column -> mappings.put(column.field(), column.mapping()));
     }
@@ -92,7 +92,8 @@ public final class CoveredDocuments
 
     private static Stream<String> uncovered(BsonDocument document, Map<String, BsonMapping> mappings)
     {
-        return document.entrySet().stream().flatMap(field -> Optional.ofNullable(mappings.get(field.getKey()))
+        // null is what the history has of a field that is missing, too
+        return document.entrySet().stream().filter(field -> !field.getValue().isNull()).flatMap(field -> Optional.ofNullable(mappings.get(field.getKey()))
                 .map(mapping -> uncovered(field.getValue(), mapping).map(nested -> field.getKey() + "." + nested))
                 .orElseGet(() -> Stream.of(field.getKey())));
     }

@@ -13,7 +13,11 @@
  */
 package io.weir.mongorecent.history;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.LongType;
 import io.trino.testing.MaterializedResult;
+import io.weir.delta.engine.DeltaProperties;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,18 +97,120 @@ final class TestSampledColumns
     }
 
     /**
-     * The next sample may show a text.
+     * It is as one that the sample does not see: its type is not known before there is a value.
      */
     @Test
     void aFieldWithoutValues()
+            throws IOException
     {
         add(null);
-        String undecided = "Column 'product' is of type json in MongoDB, where a sample shows values of several types in its field, or none, and of type varchar in the history .* Declare the columns, .* in _weir_schema of the database in MongoDB";
-        assertQueryFails(call(historyName()), undecided);
-        documents().updateOne(new Document(), new Document("$set", new Document("product", "weir")));
         link();
-        documents().updateOne(new Document(), new Document("$set", new Document("product", null)));
-        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "Column 'product' of reviews.ratings was of type varchar .*, and is of type json now, .*");
+        longGrace();
+        copy();
+        assertThat(products()).isEmpty();
+        add("weir");
+        copyAndExpire();
+        assertThat(products()).containsExactly("weir");
+        add(null);
+        assertAllTime(1, "weir");
+        longGrace();
+        copy();
+        assertAllTime(0, "weir");
+        add("dam");
+        copy();
+        assertThat(products()).containsExactlyInAnyOrder("weir", "dam");
+        assertAllOnce();
+    }
+
+    /**
+     * Neither a number nor a time has the type of JSON.
+     */
+    @Test
+    void numbersAndTimesThatAreAllNull()
+            throws IOException
+    {
+        add("weir");
+        link();
+        copyAndExpire();
+        add("dam");
+        documents().updateOne(new Document(), new Document("$set", new Document("user_id", null).append("ts", null)));
+        assertAllTime(1, "weir");
+        copyAndExpire();
+        assertAllTime(0, "weir", "dam");
+        assertThat(history.nulls(location, history.tables().latest(location).version(), "ts")).containsExactlyInAnyOrder(false, true);
+    }
+
+    /**
+     * The other connector keeps the name, with a type that takes a look at the documents to tell.
+     */
+    @Test
+    void aFieldWithoutValuesThatTheBuiltInConnectorKeeps()
+            throws IOException
+    {
+        client.getDatabase("reviews").getCollection("_schema").insertOne(Document.parse(
+                """
+                {table: 'ratings', fields: [
+                    {name: 'id', type: 'bigint'}, {name: 'user_id', type: 'bigint'}, {name: 'product', type: 'ipaddress'}, {name: 'ts', type: 'timestamp(3) with time zone'}]}
+                """));
+        add(null);
+        link();
+        longGrace();
+        copy();
+        assertAllOnce();
+    }
+
+    @Test
+    void latestByAFieldWithoutValues()
+            throws IOException
+    {
+        add("weir");
+        linkWithLatest();
+        documents().updateOne(new Document(), new Document("$set", new Document("user_id", null)));
+        copy();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(1);
+        assertThat(products()).containsExactly("weir");
+    }
+
+    private void linkWithLatest()
+    {
+        assertUpdate("CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', latest_by => ARRAY['user_id'], latest_order => 'ts', grace => '1ms')".formatted(historyName()));
+    }
+
+    /**
+     * Of an empty array another sample may show other elements, and it is no null.
+     */
+    @Test
+    void aFieldWithAnEmptyArray()
+    {
+        add(List.of());
+        assertQueryFails(call(historyName()), "Column 'product' is of type json in MongoDB, where a sample shows values of several types in its field, or only empty arrays or documents, and of type varchar in the history .* Declare the columns, .* in _weir_schema of the database in MongoDB");
+    }
+
+    /**
+     * Of none the sample does not tell that their keys are numbers.
+     */
+    @Test
+    void keysWhenAllHaveExpired()
+            throws IOException
+    {
+        histories++;
+        location = history.create("ratings_" + histories, DeltaHistory.with("_id", LongType.LONG), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        addWithKey(1);
+        link();
+        copyAndExpire();
+        assertThat(recentRows().getTypes()).containsExactlyInAnyOrder(BIGINT, BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
+        copy();
+        addWithKey(2);
+        copy();
+        assertThat(history.nulls(location, history.tables().latest(location).version(), "_id")).containsExactly(false, false);
+        assertAllOnce();
+    }
+
+    private void addWithKey(long key)
+    {
+        documents().insertOne(new Document("_id", key).append("id", nextId).append("user_id", 7L).append("product", "weir").append("ts", Date.from(Instant.now())));
+        nextId++;
     }
 
     /**
@@ -168,14 +274,20 @@ final class TestSampledColumns
     private void assertAllTime(int recent, String... copied)
             throws IOException
     {
-        assertThat(computeActual("SHOW COLUMNS FROM \"ratings$all\"").getMaterializedRows()).extracting(row -> row.getField(0)).containsExactly("id", "user_id", "product", "ts");
-        String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
-        // the catalog of the history is not here
-        String recentPart = view.substring(view.indexOf("UNION ALL") + "UNION ALL".length());
-        MaterializedResult rows = computeActual(longGrace(), recentPart);
+        assertThat(computeActual("SHOW COLUMNS FROM \"ratings$all\"").getMaterializedRows()).extracting(row -> row.getField(0)).containsExactlyInAnyOrder("id", "user_id", "product", "ts");
+        MaterializedResult rows = recentRows();
         assertThat(rows.getRowCount()).isEqualTo(recent);
-        assertThat(rows.getTypes()).containsExactly(BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
-        assertThat(products()).containsExactly(copied);
+        assertThat(rows.getTypes()).containsExactlyInAnyOrder(BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
+        assertThat(products()).containsExactlyInAnyOrder(copied);
+    }
+
+    /**
+     * Of "ratings$all": the catalog of the history is not here.
+     */
+    private MaterializedResult recentRows()
+    {
+        String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
+        return computeActual(longGrace(), view.substring(view.indexOf("UNION ALL") + "UNION ALL".length()));
     }
 
     /**

@@ -56,8 +56,7 @@ final class TestSchemaDocuments
                         MongoRecentColumnHandle.declared("ts", "ts", BsonMapping.of(TIMESTAMP_TZ_MILLIS), Optional.empty()),
                         MongoRecentColumnHandle.declared("tags", "tags", BsonMapping.of(new ArrayType(RowType.rowType(RowType.field("Name \"x\"", VARCHAR)))), Optional.empty())),
                 Optional.of("ratings"),
-                CollectionSchema.Source.SCHEMA_DOCUMENT,
-                ImmutableSet.of("old"));
+                CollectionSchema.Source.SCHEMA_DOCUMENT).withDropped(ImmutableSet.of("old"));
         assertThat(documents.parse(NAME, SchemaDocuments.format(NAME, schema))).isEqualTo(schema);
     }
 

@@ -111,6 +111,18 @@ final class TestSchemaInference
     }
 
     @Test
+    void fieldsWithoutValues()
+    {
+        SchemaInference inference = new SchemaInference(new CollectionName("db", "c"), TESTING_TYPE_MANAGER);
+        assertThat(inference.result().undecided()).containsExactly("_id");
+        inference.add(BsonDocument.parse("{_id: 1, aB: null, b: 1, c: null, d: [], e: {}}"));
+        inference.add(BsonDocument.parse("{_id: 2, aB: null, b: 'x', c: 1}"));
+        assertThat(inference.result().undecided()).containsExactly("aB");
+        assertThat(inference.result().columns()).extracting(MongoRecentColumnHandle::name).contains("ab");
+        assertThat(inference.result().decidedColumns()).extracting(MongoRecentColumnHandle::name).containsExactlyInAnyOrder("_id", "b", "c", "d", "e");
+    }
+
+    @Test
     void names()
     {
         Map<String, MongoRecentColumnHandle> columns = infer("{userId: 1, 'a.b': 1, '$x': 1, '': 1, abc: 1}", "{abC: 'x'}");

@@ -23,7 +23,10 @@ import io.weir.mongorecent.MongoRecentColumnHandle.Origin;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DecimalType.createDecimalType;
@@ -31,6 +34,7 @@ import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.UuidType.UUID;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.type.InternalTypeManager.TESTING_TYPE_MANAGER;
+import static io.trino.type.JsonType.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class TestValidatorSchemas
@@ -142,6 +146,19 @@ final class TestValidatorSchemas
     private static BsonMapping row(RowType.Field... fields)
     {
         return BsonMapping.of(RowType.from(ImmutableList.copyOf(fields)));
+    }
+
+    /**
+     * A sample shows only nulls in all fields of it, or does not show them.
+     */
+    @Test
+    void whatNeitherTells()
+    {
+        List<MongoRecentColumnHandle> sampled = Stream.of("a", "b", "c").map(field -> MongoRecentColumnHandle.inferred(field, field, BsonMapping.of(JSON))).toList();
+        CollectionSchema sample = new CollectionSchema(sampled, Optional.empty(), Source.SAMPLE).withUndecided(Set.of("a", "b"));
+        CollectionSchema schema = validators.merge(BsonDocument.parse("{properties: {a: {bsonType: 'long'}, d: {}, e: {bsonType: 'object'}}}"), sample);
+        assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactlyInAnyOrder("a:bigint", "b:json", "c:json", "d:json", "e:json");
+        assertThat(schema.undecided()).containsExactlyInAnyOrder("b", "d");
     }
 
     @Test

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +43,8 @@ final class TestCoveredDocuments
             MongoRecentColumnHandle.inferred("_id", "_id", BsonMapping.ofObjectId()),
             MongoRecentColumnHandle.inferred("userid", "userId", NUMBER),
             MongoRecentColumnHandle.inferred("place", "place", PLACE),
-            MongoRecentColumnHandle.inferred("places", "places", BsonMapping.ofArray(PLACE))), Optional.empty(), Source.SAMPLE);
+            MongoRecentColumnHandle.inferred("places", "places", BsonMapping.ofArray(PLACE)),
+            MongoRecentColumnHandle.inferred("deleted", "deletedAt", BsonMapping.of(VARCHAR))), Optional.empty(), Source.SAMPLE).withUndecided(Set.of("deletedAt"));
 
     @Test
     void everyFieldIsInAColumn()
@@ -58,6 +61,17 @@ final class TestCoveredDocuments
         assertUncovered("{_id: 1, userId: 2, userid: 3}", "userid");
         assertUncovered("{_id: 1, place: {zip: 3, street: 4}}", "place.street");
         assertUncovered("{_id: 1, places: [{zip: 3}, {city: 4}]}", "places.city");
+    }
+
+    /**
+     * Of a field that is null in all documents of the sample nobody knows the type.
+     */
+    @Test
+    void aFieldWithoutAType()
+    {
+        assertThat(next("{_id: 1, deletedAt: null, userid: null}")).isPresent();
+        assertUncovered("{_id: 1, deletedAt: 5}", "deletedAt");
+        assertUncovered("{_id: 1, deletedAt: []}", "deletedAt");
     }
 
     private static void assertUncovered(String document, String field)
