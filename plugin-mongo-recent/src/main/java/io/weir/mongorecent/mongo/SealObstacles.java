@@ -34,6 +34,7 @@ import static java.util.stream.Collectors.joining;
  */
 public final class SealObstacles
 {
+    private static final String EXPIRY = "expireAfterSeconds";
     private static final List<String> MARKS = List.of(Seals.SEAL_FIELD, Seals.KEPT_FIELD);
 
     private final CollectionFacts facts;
@@ -59,12 +60,29 @@ public final class SealObstacles
     static Optional<String> find(List<BsonDocument> indexes, BsonDocument options)
     {
         return indexes.stream()
-                .filter(index -> index.containsKey("expireAfterSeconds"))
+                .filter(index -> index.containsKey(EXPIRY) && !isClustered(index))
                 .findFirst()
                 .map(index -> "by its index '%s' with expireAfterSeconds, MongoDB deletes documents of it by itself, whether they were copied or not. Drop the index; the grace of the link takes its place"
                         .formatted(index.getString("name").getValue()))
+                .or(() -> clustered(indexes, options))
                 .or(() -> capped(options))
                 .or(() -> closedValidator(options));
+    }
+
+    /**
+     * A clustered collection is its own index, with the option of a TTL index: older servers do not list it with the index.
+     */
+    private static Optional<String> clustered(List<BsonDocument> indexes, BsonDocument options)
+    {
+        boolean expires = options.containsKey(EXPIRY) || indexes.stream().anyMatch(index -> index.containsKey(EXPIRY) && isClustered(index));
+        return expires
+                ? Optional.of("it was created with expireAfterSeconds, so that MongoDB deletes documents of it by itself, whether they were copied or not. Take that away with collMod and expireAfterSeconds: 'off'; the grace of the link takes its place")
+                : Optional.empty();
+    }
+
+    private static boolean isClustered(BsonDocument index)
+    {
+        return BsonBoolean.TRUE.equals(index.get("clustered"));
     }
 
     private static Optional<String> capped(BsonDocument options)

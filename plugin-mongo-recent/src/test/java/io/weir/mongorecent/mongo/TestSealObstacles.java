@@ -37,6 +37,24 @@ final class TestSealObstacles
         }
     }
 
+    /**
+     * Its index cannot be dropped, and older servers do not say that it has the option.
+     */
+    @Test
+    void clusteredCollectionsThatExpire()
+    {
+        String key = "v: 2, key: {_id: 1}, name: '_id_', unique: true, clustered: true";
+        BsonDocument index = BsonDocument.parse("{%s}".formatted(key));
+        BsonDocument newerIndex = BsonDocument.parse("{%s, expireAfterSeconds: 3600}".formatted(key));
+        BsonDocument options = BsonDocument.parse("{clusteredIndex: {%s}, expireAfterSeconds: {$numberLong: '3600'}}".formatted(key));
+        assertThat(SealObstacles.find(List.of(index), BsonDocument.parse("{clusteredIndex: {%s}}".formatted(key)))).isEmpty();
+        for (BsonDocument listed : List.of(index, newerIndex)) {
+            assertThat(SealObstacles.find(List.of(listed), options).orElseThrow())
+                    .startsWith("it was created with expireAfterSeconds,")
+                    .contains("Take that away with collMod and expireAfterSeconds: 'off';");
+        }
+    }
+
     @Test
     void validatorsThatRefuseMarks()
     {
