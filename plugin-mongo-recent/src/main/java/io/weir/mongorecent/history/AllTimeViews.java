@@ -140,6 +140,10 @@ public final class AllTimeViews
         if (shown.orElseThrow().equals(type)) {
             return name;
         }
+        if (StorableTypes.isJson(shown.orElseThrow()) && type instanceof VarcharType) {
+            // of arrays and documents there is no other text
+            return "coalesce(TRY_CAST(%s AS %s), json_format(%s)) AS %s".formatted(name, type.getDisplayName(), name, name);
+        }
         // a double is not rounded to a bigint of the history: whoever asks is told that the types differ
         return shown.orElseThrow().equals(copied) || type instanceof VarcharType ? "CAST(%s AS %s) AS %s".formatted(name, type.getDisplayName(), name) : name;
     }

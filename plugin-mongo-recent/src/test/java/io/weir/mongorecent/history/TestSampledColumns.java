@@ -81,6 +81,23 @@ final class TestSampledColumns
         assertThat(products()).containsExactlyInAnyOrder("weir", "dam", "mill");
     }
 
+    /**
+     * The copier stops at it, and nobody else.
+     */
+    @Test
+    void aTextThatIsADocumentInOne()
+    {
+        add("weir");
+        link();
+        longGrace();
+        copy();
+        add("dam");
+        add(null);
+        add(List.of(1, "x"));
+        add(new Document("a", 1));
+        assertThat(recentRows().getMaterializedRows()).extracting(row -> row.getField(2)).containsExactlyInAnyOrder("dam", null, "[1,\"x\"]", "{\"a\":1}");
+    }
+
     @Test
     void keysOfMongoThatASampleTakesForJson()
             throws IOException
