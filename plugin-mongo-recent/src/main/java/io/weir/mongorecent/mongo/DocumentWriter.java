@@ -196,7 +196,7 @@ public final class DocumentWriter
         Bson merge = merge(target.collection(), new MergeOptions().whenMatched(WhenMatched.FAIL).whenNotMatched(WhenNotMatched.INSERT));
         connection.errors().translateWrite("insert into " + target, () -> {
             for (KeyRange range : ranges(source, queryId)) {
-                List<Bson> pipeline = KeyRanges.filter(range)
+                List<Bson> pipeline = KeyRanges.filterOfCollection(range)
                         .map(filter -> List.of(match(filter), merge))
                         .orElseGet(() -> List.of(merge));
                 justWritten(source).aggregate(pipeline).comment(new BsonString(queryId)).toCollection();

@@ -22,6 +22,7 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static java.util.Objects.requireNonNull;
@@ -42,6 +44,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public final class KeyRanges
 {
     private static final int SAMPLES_PER_RANGE = 20;
+    private static final Set<BsonType> PLAIN = Set.of(BsonType.OBJECT_ID, BsonType.STRING, BsonType.DATE_TIME);
     private static final JsonWriterSettings CANONICAL = JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private final MongoConnection connection;
@@ -120,6 +123,25 @@ public final class KeyRanges
         return ranges.add(new KeyRange(low, Optional.empty())).build();
     }
 
+    /**
+     * Of a collection, whose keys are no arrays as those of a view may be. Servers before MongoDB 5, and some others, use no index for comparisons of expressions.
+     */
+    static Optional<BsonDocument> filterOfCollection(KeyRange range)
+    {
+        return range.low().flatMap(low -> range.high().flatMap(high -> plain(key(low), key(high))))
+                .or(() -> filter(range));
+    }
+
+    /**
+     * Between two values of one type there are only values of that type. Not for numbers, of which there are several types, and NaN.
+     */
+    private static Optional<BsonDocument> plain(BsonValue low, BsonValue high)
+    {
+        return low.getBsonType() == high.getBsonType() && PLAIN.contains(low.getBsonType())
+                ? Optional.of(new BsonDocument(ID_FIELD, new BsonDocument("$gte", low).append("$lt", high)))
+                : Optional.empty();
+    }
+
     static Optional<BsonDocument> filter(KeyRange range)
     {
         BsonArray conditions = new BsonArray();
@@ -134,7 +156,11 @@ public final class KeyRanges
 
     private static BsonDocument comparison(String operator, String bound)
     {
-        BsonValue key = BsonDocument.parse(bound).get(ID_FIELD);
-        return new BsonDocument(operator, new BsonArray(List.of(new BsonString("$" + ID_FIELD), new BsonDocument("$literal", key))));
+        return new BsonDocument(operator, new BsonArray(List.of(new BsonString("$" + ID_FIELD), new BsonDocument("$literal", key(bound)))));
+    }
+
+    private static BsonValue key(String bound)
+    {
+        return BsonDocument.parse(bound).get(ID_FIELD);
     }
 }

@@ -33,6 +33,8 @@ import io.weir.mongorecent.RecordingMongo.Held;
 import io.weir.mongorecent.write.MongoWriteConfig;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonObjectId;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import static java.util.concurrent.TimeUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -160,6 +163,23 @@ final class TestDocumentWriter
             client.getDatabase("shop").getCollection("staged").drop();
         }
         assertThatThrownBy(copy::join).cause().hasMessage("The hidden collection shop.staged was dropped while its rows were copied to shop.visits, as DROP SCHEMA ... CASCADE does, and not all of them may be there. Look at the table before you run the statement again");
+    }
+
+    /**
+     * As MongoDB gives them to rows that have none.
+     */
+    @Test
+    void rowsWithGeneratedKeysAreCopiedByPlainRanges()
+    {
+        int rows = 2 * DocumentWriter.COPIED_AT_ONCE + 1;
+        client.getDatabase("shop").getCollection("staged", BsonDocument.class)
+                .insertMany(IntStream.range(0, rows).mapToObj(key -> new BsonDocument("_id", new BsonObjectId(new ObjectId(1_000_000 + key, 0)))).toList());
+        mongo.forgetCommands();
+        documents.copy(STAGED, NAME, "query");
+        assertThat(mongo.commands()).filteredOn(command -> command.getFirstKey().equals("aggregate"))
+                .extracting(command -> command.getArray("pipeline").getFirst().asDocument().getDocument("$match").getFirstKey())
+                .containsExactly("$expr", "_id", "$expr");
+        assertThat(collection.countDocuments()).isEqualTo(rows + 1);
     }
 
     private int stage()

@@ -13,10 +13,12 @@
  */
 package io.weir.mongorecent.mongo;
 
+import io.weir.mongorecent.KeyRange;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +32,32 @@ final class TestKeyRanges
         assertThat(KeyRanges.bounds(sample, 2)).containsExactly("{\"_id\": {\"$numberInt\": \"20\"}}");
         assertThat(KeyRanges.bounds(sample, 4)).hasSize(3);
         assertThat(KeyRanges.between(KeyRanges.bounds(sample, 4))).hasSize(4);
+    }
+
+    /**
+     * Any server finds them by the index, where no value of another type can be between them.
+     */
+    @Test
+    void boundsOfOneType()
+    {
+        for (List<String> keys : List.of(
+                List.of("{'$oid': '0123456789abcdef01234567'}", "{'$oid': '1123456789abcdef01234567'}"),
+                List.of("'a'", "'b'"),
+                List.of("{'$date': {'$numberLong': '1'}}", "{'$date': {'$numberLong': '2'}}"))) {
+            assertThat(ofCollection(keys.getFirst(), keys.getLast())).isEqualTo(BsonDocument.parse("{_id: {$gte: %s, $lt: %s}}".formatted(keys.getFirst(), keys.getLast())));
+        }
+        assertThat(ofCollection("1", "2")).isEqualTo(BsonDocument.parse("{$expr: {$and: [{$gte: ['$_id', {$literal: 1}]}, {$lt: ['$_id', {$literal: 2}]}]}}"));
+        assertThat(ofCollection("1", "'a'")).containsOnlyKeys("$expr");
+        assertThat(ofCollection("'a'", "{'$oid': '0123456789abcdef01234567'}")).containsOnlyKeys("$expr");
+        // what is below or above may be of any type
+        assertThat(KeyRanges.filterOfCollection(new KeyRange(Optional.empty(), Optional.of("{_id: 'a'}")))).contains(BsonDocument.parse("{$expr: {$lt: ['$_id', {$literal: 'a'}]}}"));
+        assertThat(KeyRanges.filterOfCollection(new KeyRange(Optional.of("{_id: 'a'}"), Optional.empty()))).contains(BsonDocument.parse("{$expr: {$gte: ['$_id', {$literal: 'a'}]}}"));
+        assertThat(KeyRanges.filterOfCollection(KeyRange.ALL)).isEmpty();
+    }
+
+    private static BsonDocument ofCollection(String low, String high)
+    {
+        return KeyRanges.filterOfCollection(new KeyRange(Optional.of("{_id: %s}".formatted(low)), Optional.of("{_id: %s}".formatted(high)))).orElseThrow();
     }
 
     @Test
