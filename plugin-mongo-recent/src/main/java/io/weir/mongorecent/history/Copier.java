@@ -71,7 +71,10 @@ public final class Copier
         CopyRun run = new CopyRun(links, documents, schemas, clock, session, target, link);
         run.publishWhatWasCommitted();
         run.copy();
-        expire(session, table, run.link(), target.schema().columns());
+        // a sample of no documents does not tell of the fields by which the latest ones are found
+        if (run.link().latest().isEmpty() || !target.columns().isEmpty()) {
+            expire(session, table, run.link(), target.schema().columns());
+        }
     }
 
     private void expire(ConnectorSession session, SchemaTableName table, HistoryLink link, List<MongoRecentColumnHandle> columns)

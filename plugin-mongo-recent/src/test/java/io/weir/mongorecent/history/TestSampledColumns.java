@@ -189,6 +189,25 @@ final class TestSampledColumns
         assertThat(products()).containsExactly("weir");
     }
 
+    /**
+     * There is nothing that could expire, and no column is missing.
+     */
+    @Test
+    void latestOfAnEmptiedCollection()
+            throws IOException
+    {
+        add("weir");
+        linkWithLatest();
+        copy();
+        documents().deleteMany(new Document());
+        copy();
+        add("dam");
+        copy();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(1);
+        assertThat(products()).containsExactlyInAnyOrder("weir", "dam");
+    }
+
     private void linkWithLatest()
     {
         assertUpdate("CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', latest_by => ARRAY['user_id'], latest_order => 'ts', grace => '1ms')".formatted(historyName()));
