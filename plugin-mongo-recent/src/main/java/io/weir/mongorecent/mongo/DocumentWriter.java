@@ -95,7 +95,7 @@ public final class DocumentWriter
             if (changed(result) < ofDocuments.size()) {
                 // deleted by another writer, which is as good; or sealed, and then it depends on the link.
                 // What has no seal by now was changed, or is newer: this statement may have inserted another row with the key, or another writer changed it since
-                links.find(name).ifPresentOrElse(
+                links.findAfterWrite(name).ifPresentOrElse(
                         link -> changeSealed(name, ofDocuments, result, guard(name, link), queryId),
                         () -> bulkWrite(name, ofDocuments.stream().map(SealGuard::ofSealed).toList(), queryId));
             }
@@ -145,7 +145,7 @@ public final class DocumentWriter
      */
     private void requireNoneExpired(CollectionName name, boolean updates, long watermark)
     {
-        Optional<HistoryLink> link = links.find(name);
+        Optional<HistoryLink> link = links.findAfterWrite(name);
         // of one that is not linked any more nothing has expired but under a statement from before
         boolean mayExpire = link.filter(found -> found.state() == State.LINKED).isPresent();
         if (committedSeal(link) > (updates && mayExpire ? 0 : watermark)) {
@@ -250,7 +250,7 @@ public final class DocumentWriter
         return connection.errors().translateWrite("delete from " + name, () -> {
             guard.ifPresent(SealGuard::requireAllDeletable);
             long deleted = deleteMany(name, guard.map(SealGuard::deletable).orElseGet(Seals::unsealed), queryId);
-            Optional<HistoryLink> after = links.find(name);
+            Optional<HistoryLink> after = links.findAfterWrite(name);
             if (after.isEmpty()) {
                 // seals of which no link tells
                 return deleted + deleteMany(name, Seals.sealed(), queryId);

@@ -77,9 +77,20 @@ public final class HistoryLinkDocuments
 
     public Optional<HistoryLink> find(CollectionName name)
     {
-        return Optional.ofNullable(connection.errors().translate(
-                        "read the link of %s with its history".formatted(name),
-                        () -> links(name.database()).find(Filters.eq(name.collection())).first()))
+        return connection.errors().translate("read the link of %s with its history".formatted(name), () -> read(name));
+    }
+
+    /**
+     * The same on the way of a statement of which rows are written: when it fails here, it is not to be run again unseen.
+     */
+    Optional<HistoryLink> findAfterWrite(CollectionName name)
+    {
+        return connection.errors().translateWrite("read the link of %s with its history".formatted(name), () -> read(name));
+    }
+
+    private Optional<HistoryLink> read(CollectionName name)
+    {
+        return Optional.ofNullable(links(name.database()).find(Filters.eq(name.collection())).first())
                 .map(document -> parse(name, document));
     }
 

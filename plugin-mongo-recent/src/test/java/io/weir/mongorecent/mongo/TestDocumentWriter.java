@@ -50,6 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -202,6 +203,33 @@ final class TestDocumentWriter
         assertThat(links.create(linkedAt(5000))).isTrue();
         documents.change(NAME, ImmutableList.of(delete(1), delete(2)), "query");
         assertThat(collection.find()).isEmpty();
+    }
+
+    /**
+     * An update that adds to a value would add to it twice.
+     */
+    @Test
+    void whoFailsAfterAChangeIsNotToRunAgainUnseen()
+    {
+        MongoConnection impatient = connection(new Duration(2, SECONDS));
+        try {
+            DocumentWriter writer = new DocumentWriter(impatient, new HistoryLinkDocuments(impatient), new CollectionFacts(impatient, new MongoRecentConfig()));
+            Duration later = new Duration(3, SECONDS);
+            // the first try and the driver's second
+            mongo.delayNext("find", later.toJavaTime());
+            mongo.delayNext("find", later.toJavaTime());
+            assertThatThrownBy(() -> writer.change(NAME, ImmutableList.of(delete(1), delete(2)), "query"))
+                    .hasMessageContaining("read the link of shop.visits with its history. It is not known what of it was done: look at the table before you run the statement again");
+            assertThat(collection.find()).isEmpty();
+        }
+        finally {
+            impatient.close();
+        }
+    }
+
+    private MongoConnection connection(Duration readTimeout)
+    {
+        return new MongoConnection(new MongoConnectionConfig().setConnectionUrl(mongo.url()).setReadTimeout(readTimeout), new MongoTlsConfig(), new MongoWriteConfig());
     }
 
     private static WriteModel<BsonDocument> delete(int key)
