@@ -102,6 +102,12 @@ class TestFileSink
         writer.started(lost);
         writer.ended(AbandonedQuery.of(lost, Instant.now()));
         writer.ended(RecordedQueries.definition("session", "USE memory.s", "USE", Optional.empty()));
+        for (String sql : List.of("COMMIT", "rollback WORK")) {
+            writer.started(new QueryStarted(RecordedQueries.started(sql).run(), new RedactedStatement(sql, Optional.empty()), Optional.empty(), Optional.of("DATA_DEFINITION")));
+            writer.ended(RecordedQueries.definition(sql, sql, sql, Optional.empty()));
+        }
+        RedactedStatement execute = new RedactedStatement("EXECUTE p", Optional.empty());
+        writer.started(new QueryStarted(RecordedQueries.started("prepared").run(), execute, Optional.of(new RedactedStatement("COMMIT", Optional.empty())), Optional.of("DATA_DEFINITION")));
     }
 
     @Test
