@@ -53,7 +53,7 @@ public final class DeadLetters
      */
     public DeadLetters(Path directory, String sink, long maxSize)
     {
-        this(directory, sink, maxSize, path -> new RandomAccessFile(path.toFile(), "rw"));
+        this(directory, sink, maxSize, (path, mode) -> new RandomAccessFile(path.toFile(), mode));
     }
 
     DeadLetters(Path directory, String sink, long maxSize, Opener opener)
@@ -70,7 +70,7 @@ public final class DeadLetters
     @FunctionalInterface
     interface Opener
     {
-        RandomAccessFile open(Path path)
+        RandomAccessFile open(Path path, String mode)
                 throws IOException;
     }
 
@@ -85,7 +85,7 @@ public final class DeadLetters
 
     private void append(String line)
     {
-        try (RandomAccessFile file = opener.open(path)) {
+        try (RandomAccessFile file = opener.open(path, "rw")) {
             byte[] text = ((endsWithinALine(file) ? "\n" : "") + line + "\n").getBytes(UTF_8);
             if (file.length() + text.length > maxSize) {
                 throw new SinkUnavailableException("%s is full (weir.lineage.dead-letters-max-size): see why the sink %s refuses what is in it, and move it away or have it sent again".formatted(path, sink));

@@ -15,6 +15,7 @@ package io.weir.lineage.delivery;
 
 import io.weir.lineage.delivery.DeadLetters.Opener;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -65,9 +66,21 @@ final class LetterCount
             return attributes.size() > end ? countRest() : lines;
         }
         catch (NoSuchFileException e) {
-            startWith(Optional.empty());
-            return 0;
+            return none();
         }
+        catch (FileNotFoundException e) {
+            // of a file that may not be read as well
+            if (Files.exists(path)) {
+                throw e;
+            }
+            return none();
+        }
+    }
+
+    private long none()
+    {
+        startWith(Optional.empty());
+        return 0;
     }
 
     private void startWith(Optional<FileIdentity> file)
@@ -83,7 +96,7 @@ final class LetterCount
     private long countRest()
             throws IOException
     {
-        try (RandomAccessFile file = opener.open(path)) {
+        try (RandomAccessFile file = opener.open(path, "r")) {
             file.seek(end);
             byte[] buffer = new byte[BUFFER_SIZE];
             boolean blank = true;

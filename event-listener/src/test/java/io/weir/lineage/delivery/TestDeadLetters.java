@@ -156,7 +156,7 @@ class TestDeadLetters
     {
         Path file = directory.resolve("recording.dead-letters.jsonl");
         AtomicLong read = new AtomicLong();
-        DeadLetters letters = new DeadLetters(directory, "recording", 1 << 30, path -> new CountedFile(path, read));
+        DeadLetters letters = new DeadLetters(directory, "recording", 1 << 30, (path, mode) -> new CountedFile(path, mode, read));
         assertThat(letters.waiting()).isEqualTo(0);
         letters.add(DeadLetter.Kind.ROW, "x".repeat(200_000), "too bad");
         assertThat(letters.waiting()).isEqualTo(1);
@@ -179,15 +179,29 @@ class TestDeadLetters
         assertThat(letters.waiting()).isEqualTo(1);
     }
 
+    @Test
+    void makesNoFileToCountLettersThatAreMovedAway()
+            throws IOException
+    {
+        Path file = directory.resolve("recording.dead-letters.jsonl");
+        new DeadLetters(directory, "recording", 1 << 30).add(DeadLetter.Kind.ROW, "first", "too bad");
+        DeadLetters letters = new DeadLetters(directory, "recording", 1 << 30, (path, mode) -> {
+            Files.deleteIfExists(path);
+            return new RandomAccessFile(path.toFile(), mode);
+        });
+        assertThat(letters.waiting()).isZero();
+        assertThat(file).doesNotExist();
+    }
+
     private static final class CountedFile
             extends RandomAccessFile
     {
         private final AtomicLong read;
 
-        private CountedFile(Path path, AtomicLong read)
+        private CountedFile(Path path, String mode, AtomicLong read)
                 throws IOException
         {
-            super(path.toFile(), "rw");
+            super(path.toFile(), mode);
             this.read = read;
         }
 
@@ -207,10 +221,10 @@ class TestDeadLetters
     private static final class FullFile
             extends RandomAccessFile
     {
-        private FullFile(Path path)
+        private FullFile(Path path, String mode)
                 throws IOException
         {
-            super(path.toFile(), "rw");
+            super(path.toFile(), mode);
         }
 
         @Override
