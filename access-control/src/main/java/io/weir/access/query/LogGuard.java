@@ -13,6 +13,7 @@
  */
 package io.weir.access.query;
 
+import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
@@ -32,7 +33,6 @@ import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.StringLiteral;
 import io.weir.governance.Governance;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,18 +51,27 @@ public final class LogGuard
 {
     // EXPLAIN runs none, and Trino asks whether it may
     private static final Set<QueryType> RUN_PROCEDURES = ImmutableSet.of(QueryType.DATA_DEFINITION, QueryType.ALTER_TABLE_EXECUTE, QueryType.EXPLAIN);
-    private static final Duration EXPIRY = Duration.ofDays(2);
+    // an end that Trino cannot describe is not told. What is asked about a statement that was forgotten is refused
+    private static final int MAXIMUM_QUERIES = 100_000;
 
     private final Governance governance;
     private final SqlParser parser = new SqlParser();
-    private final Cache<String, List<String>> statements = CacheBuilder.newBuilder()
-            .expireAfterAccess(EXPIRY)
-            .build();
+    private final Cache<String, List<String>> statements;
 
     @Inject
     public LogGuard(Governance governance)
     {
+        this(governance, Ticker.systemTicker());
+    }
+
+    LogGuard(Governance governance, Ticker ticker)
+    {
         this.governance = requireNonNull(governance, "governance is null");
+        this.statements = CacheBuilder.newBuilder()
+                .ticker(ticker)
+                .expireAfterAccess(ActiveQueries.LONGEST_QUERY)
+                .maximumSize(MAXIMUM_QUERIES)
+                .build();
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.weir.access.query;
 
+import io.airlift.testing.TestingTicker;
 import io.opentelemetry.api.OpenTelemetry;
 import io.trino.spi.eventlistener.QueryContext;
 import io.trino.spi.eventlistener.QueryCreatedEvent;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class TestLogGuard
@@ -47,6 +49,7 @@ final class TestLogGuard
     @TempDir
     private Path directory;
 
+    private final TestingTicker ticker = new TestingTicker();
     private Governance governance;
     private LogGuard guard;
 
@@ -64,7 +67,7 @@ final class TestLogGuard
                         "local.location", "/"),
                 OpenTelemetry.noop(),
                 OpenTelemetry.noop().getTracer("test"));
-        guard = new LogGuard(governance);
+        guard = new LogGuard(governance, ticker);
     }
 
     @AfterEach
@@ -155,6 +158,14 @@ final class TestLogGuard
             guard.queryCreated(created(type.name(), type, "EXPLAIN ALTER TABLE lake.s.t EXECUTE optimize"));
             assertThat(guard.isNamedByStatement(type.name())).as(type.name()).isFalse();
         }
+    }
+
+    @Test
+    void whatWaitsForDaysIsKnown()
+    {
+        guard.queryCreated(created("queued", QueryType.DATA_DEFINITION, "CALL lake.system.vacuum('s', 't', '7d')"));
+        ticker.increment(60, DAYS);
+        assertThat(guard.isNamedByStatement("queued")).isFalse();
     }
 
     private static QueryCreatedEvent created(String queryId, QueryType type, String statement)
