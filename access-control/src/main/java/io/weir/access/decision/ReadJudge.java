@@ -141,7 +141,10 @@ public final class ReadJudge
     {
         return Verdict.allowedIf(
                 query.kind() != StatementKind.STATISTICS || !isRestricted,
-                () -> "statistics of %s show values that user %s may not see. An EXPLAIN of EXECUTE counts as such, because the prepared text is not known: explain that text itself".formatted(table, query.user().user()));
+                () -> "statistics of %s show values that user %s may not see%s".formatted(
+                        table,
+                        query.user().user(),
+                        query.explainsExecute() ? ". An EXPLAIN of EXECUTE counts as such, because the prepared text is not known: explain that text itself" : ""));
     }
 
     public Verdict maySelect(Asset table, Set<String> names)

@@ -61,6 +61,7 @@ public final class ActiveQuery
     private final Set<String> replacingCatalogs = new HashSet<>();
     private volatile boolean inheritsPlace;
     private volatile boolean namesDocuments;
+    private volatile boolean explainsExecute;
     private volatile TableBranches tableBranches = TableBranches.NONE;
     private volatile Optional<ColumnRename> columnRename = Optional.empty();
     @GuardedBy("this")
@@ -239,6 +240,19 @@ public final class ActiveQuery
     public boolean namesDocuments()
     {
         return namesDocuments;
+    }
+
+    /**
+     * The query explains what was prepared, and Trino does not tell what that is.
+     */
+    public void addExplainedExecute()
+    {
+        explainsExecute = true;
+    }
+
+    public boolean explainsExecute()
+    {
+        return explainsExecute;
     }
 
     public void addTableBranches(TableBranches branches)

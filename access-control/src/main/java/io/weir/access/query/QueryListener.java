@@ -70,6 +70,9 @@ public final class QueryListener
         if (NamedDocuments.mayBeIn(kind, metadata.getQuery(), metadata.getPreparedQuery())) {
             query.addNamedDocuments();
         }
+        if (StatementVerb.explainsExecute(metadata.getQuery(), metadata.getPreparedQuery())) {
+            query.addExplainedExecute();
+        }
         query.addTableBranches(TableBranches.of(metadata.getQuery(), metadata.getPreparedQuery()));
         ColumnRename.of(metadata.getQuery(), metadata.getPreparedQuery()).ifPresent(query::addColumnRename);
         // Trino may have asked whether the property may be set before it announced the query

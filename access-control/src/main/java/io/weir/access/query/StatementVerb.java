@@ -84,6 +84,14 @@ final class StatementVerb
         return first.equals(EXECUTE) && words.next().equals(IMMEDIATE) ? explainedImmediate(text).map(explained -> first(new StatementWords(explained))).orElse(EXECUTE) : first;
     }
 
+    /**
+     * Whether it is an {@code EXPLAIN} of an {@code EXECUTE} of which the text cannot be told.
+     */
+    static boolean explainsExecute(String statement, Optional<String> preparedStatement)
+    {
+        return ofExplained(statement, preparedStatement).equals(EXECUTE);
+    }
+
     private static String first(StatementWords words)
     {
         return words.pass('(') ? PARENTHESIS : words.next();

@@ -478,6 +478,18 @@ class TestQueryJudge
     }
 
     @Test
+    void onlyAnExplainedExecuteIsToldToExplainTheText()
+    {
+        ActiveQuery query = queries.query("analyst", STATISTICS);
+        ReadJudge reads = queries.judge(query, "analyst").reads();
+        String refusal = "statistics of memory.default.people show values that user analyst may not see";
+        assertThat(reads.mayShowStatistics(PEOPLE, true)).isEqualTo(new Verdict.Refused(refusal));
+        query.addExplainedExecute();
+        assertThat(reads.mayShowStatistics(PEOPLE, true))
+                .isEqualTo(new Verdict.Refused(refusal + ". An EXPLAIN of EXECUTE counts as such, because the prepared text is not known: explain that text itself"));
+    }
+
+    @Test
     void onlyTheServiceUserRunsMaskFunctions()
     {
         Asset token = Asset.table("governance", "masks", "token");
