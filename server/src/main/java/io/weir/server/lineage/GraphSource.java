@@ -23,12 +23,15 @@ import io.weir.server.demo.Answer.Failed;
 import io.weir.server.demo.Answer.Rows;
 import io.weir.server.demo.SqlSessions;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -36,7 +39,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class GraphSource
 {
-    private static final String FLOWS = "SELECT source, target, kind, masked FROM governance.system.lineage WHERE kind <> 'indirect' ORDER BY 1, 2, 3, 4";
+    private static final String FLOWS = "SELECT source, target, kind, masked, CAST(1000 * to_unixtime(first_time) AS bigint), CAST(1000 * to_unixtime(time) AS bigint) FROM governance.system.lineage WHERE kind <> 'indirect' ORDER BY 1, 2, 3, 4";
     private static final String TAGS = "SELECT asset, tag FROM governance.system.effective_tags ORDER BY 1, 2";
 
     private final SqlSessions sessions;
@@ -56,10 +59,35 @@ final class GraphSource
     static List<Flow> flows(List<List<String>> rows, AssetName asset)
     {
         List<Flow> flows = rows.stream().flatMap(row -> flow(row).stream()).distinct().toList();
-        Set<AssetName> tables = Stream.concat(Stream.of(asset), flows.stream().flatMap(flow -> Stream.of(flow.source(), flow.target())))
-                .map(AssetName::table)
-                .collect(toImmutableSet());
-        return ImmutableList.<Flow>builder().addAll(flows).addAll(RenamedSchemas.find(rows).flows(tables)).build();
+        return ImmutableList.<Flow>builder().addAll(flows).addAll(RenamedSchemas.find(rows).flows(firstSeen(rows, asset))).build();
+    }
+
+    // of a table that is only asked for nothing tells when it was there
+    private static Map<AssetName, Instant> firstSeen(List<List<String>> rows, AssetName asset)
+    {
+        Map<AssetName, Instant> seen = new LinkedHashMap<>();
+        for (List<String> row : rows) {
+            Instant first = first(row);
+            flow(row).ifPresent(flow -> Stream.of(flow.source(), flow.target()).forEach(end -> seen.merge(end.table(), first, BinaryOperator.minBy(naturalOrder()))));
+        }
+        seen.putIfAbsent(asset.table(), Instant.MIN);
+        return seen;
+    }
+
+    /**
+     * When a flow was seen for the first time.
+     */
+    static Instant first(List<String> row)
+    {
+        return Instant.ofEpochMilli(Long.parseLong(row.get(4)));
+    }
+
+    /**
+     * When a flow was seen for the last time.
+     */
+    static Instant last(List<String> row)
+    {
+        return Instant.ofEpochMilli(Long.parseLong(row.get(5)));
     }
 
     // catalogs and schemas have tags, too, and are no nodes of the picture

@@ -15,19 +15,20 @@ package io.weir.server.lineage;
 
 import com.google.common.collect.ImmutableList;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Schemas that got other names. They are no nodes of the picture; what is in them is, under both names.
+ * Schemas that got other names. They are no nodes of the picture; what was in them is, under both names.
  */
 record RenamedSchemas(List<Renamed> renames)
 {
@@ -36,45 +37,67 @@ record RenamedSchemas(List<Renamed> renames)
         renames = ImmutableList.copyOf(renames);
     }
 
-    private record Renamed(List<String> source, List<String> target)
+    /**
+     * @param first and last: it may have got its old name back meanwhile
+     */
+    private record Renamed(List<String> source, List<String> target, Instant first, Instant last)
     {
         private Renamed
         {
             source = ImmutableList.copyOf(source);
             target = ImmutableList.copyOf(target);
+            requireNonNull(first, "first is null");
+            requireNonNull(last, "last is null");
         }
 
-        private Optional<Flow> flow(AssetName table)
+        /**
+         * Not what was made under the old name later, in another schema.
+         */
+        private boolean took(AssetName table, Instant seen)
         {
-            return table.schema().equals(source) || table.schema().equals(target)
-                    ? Optional.of(new Flow(table.in(source), table.in(target), "identity", false))
-                    : Optional.empty();
+            return table.schema().equals(source) && !seen.isAfter(last);
+        }
+
+        private Instant arrival(Instant seen)
+        {
+            return seen.isAfter(first) ? seen : first;
         }
     }
 
     /**
-     * @param rows source and target first
+     * @param rows as {@link GraphSource} reads them
      */
     static RenamedSchemas find(List<List<String>> rows)
     {
         return new RenamedSchemas(rows.stream()
-                .flatMap(row -> AssetName.findSchema(row.get(0)).flatMap(source -> AssetName.findSchema(row.get(1)).map(target -> new Renamed(source, target))).stream())
+                .flatMap(row -> AssetName.findSchema(row.get(0)).flatMap(source -> AssetName.findSchema(row.get(1)).map(target -> new Renamed(source, target, GraphSource.first(row), GraphSource.last(row)))).stream())
                 .distinct()
                 .collect(toImmutableList()));
     }
 
     /**
      * The flows of tables from their old names to their new ones, over as many as they had.
+     *
+     * @param tables with the time since which each is known by its name
      */
-    List<Flow> flows(Collection<AssetName> tables)
+    List<Flow> flows(Map<AssetName, Instant> tables)
     {
-        Set<AssetName> known = new LinkedHashSet<>(tables);
-        Deque<AssetName> waiting = new ArrayDeque<>(known);
+        Map<AssetName, Instant> known = new HashMap<>(tables);
+        Deque<AssetName> waiting = new ArrayDeque<>(tables.keySet());
         Set<Flow> flows = new LinkedHashSet<>();
         while (!waiting.isEmpty()) {
             AssetName table = waiting.removeFirst();
+            Instant seen = known.get(table);
             for (Renamed renamed : renames) {
-                renamed.flow(table).filter(flows::add).ifPresent(flow -> Stream.of(flow.source(), flow.target()).filter(known::add).forEach(waiting::addLast));
+                if (renamed.took(table, seen)) {
+                    AssetName target = table.in(renamed.target());
+                    flows.add(new Flow(table, target, "identity", false));
+                    Instant arrival = renamed.arrival(seen);
+                    if (!known.containsKey(target) || arrival.isBefore(known.get(target))) {
+                        known.put(target, arrival);
+                        waiting.addLast(target);
+                    }
+                }
             }
         }
         return List.copyOf(flows);

@@ -120,11 +120,11 @@ class TestPicture
     void tablesOfARenamedSchemaFlowOn()
     {
         List<List<String>> rows = List.of(
-                List.of("c.s.users.email", "c.archive.orders.email", "identity", "false"),
-                List.of("c.archive", "c.attic", "identity", "false"),
-                List.of("c.attic", "c.\"loft.1\"", "identity", "false"),
-                List.of("c.attic.orders.email", "c.s.report.email", "identity", "false"),
-                List.of("c.s.users.email", "c.archive.other.email", "identity", "false"));
+                row("c.s.users.email", "c.archive.orders.email", 1, 1),
+                row("c.archive", "c.attic", 3, 3),
+                row("c.attic", "c.\"loft.1\"", 5, 5),
+                row("c.attic.orders.email", "c.s.report.email", 4, 4),
+                row("c.s.users.email", "c.archive.other.email", 2, 9));
         AssetName asset = AssetName.parse("c.\"loft.1\".orders.email");
         LineageGraph graph = LineageGraph.around(asset, GraphSource.flows(rows, asset), ImmutableSetMultimap.of());
         assertThat(graph.flows()).containsExactlyInAnyOrder(
@@ -135,6 +135,47 @@ class TestPicture
         AssetName users = AssetName.parse("c.s.users.email");
         assertThat(LineageGraph.around(users, GraphSource.flows(rows, users), ImmutableSetMultimap.of()).tables().keySet()).extracting(AssetName::toString)
                 .contains("c.attic.orders", "c.s.report", "c.attic.other", "c.\"loft.1\".other");
+    }
+
+    @Test
+    void tablesThatWereMadeAfterARenameHaveOneName()
+    {
+        List<List<String>> rows = List.of(
+                row("c.s.users.email", "c.archive.orders.email", 1, 1),
+                row("c.archive", "c.attic", 2, 2),
+                row("c.s.users.email", "c.attic.later.email", 3, 3),
+                // in another schema with the old name
+                row("c.s.secrets.email", "c.archive.later.email", 4, 4));
+        AssetName later = AssetName.parse("c.attic.later");
+        assertThat(GraphSource.flows(rows, later)).contains(flow("c.archive.orders", "c.attic.orders")).doesNotContain(flow("c.archive.later", "c.attic.later"));
+        assertThat(LineageGraph.around(later, GraphSource.flows(rows, later), ImmutableSetMultimap.of()).tables().keySet()).extracting(AssetName::toString)
+                .containsExactly("c.attic.later", "c.s.users");
+    }
+
+    @Test
+    void aTableThatIsAskedForByItsOldNameFlowsOn()
+    {
+        List<List<String>> rows = List.of(row("c.archive", "c.attic", 1, 1), row("c.attic.orders.email", "c.s.report.email", 2, 2));
+        AssetName asset = AssetName.parse("c.archive.orders.email");
+        assertThat(LineageGraph.around(asset, GraphSource.flows(rows, asset), ImmutableSetMultimap.of()).flows())
+                .containsExactlyInAnyOrder(flow("c.archive.orders", "c.attic.orders"), flow("c.attic.orders.email", "c.s.report.email"));
+    }
+
+    @Test
+    void tablesOfASchemaThatGotItsNameBackFlowOn()
+    {
+        List<List<String>> rows = List.of(
+                row("c.archive", "c.attic", 1, 4),
+                row("c.attic", "c.archive", 2, 2),
+                row("c.s.users.email", "c.archive.orders.email", 3, 3));
+        AssetName asset = AssetName.parse("c.attic.orders");
+        assertThat(LineageGraph.around(asset, GraphSource.flows(rows, asset), ImmutableSetMultimap.of()).flows())
+                .contains(flow("c.archive.orders", "c.attic.orders"), flow("c.s.users.email", "c.archive.orders.email"));
+    }
+
+    private static List<String> row(String source, String target, long first, long last)
+    {
+        return List.of(source, target, "identity", "false", String.valueOf(first), String.valueOf(last));
     }
 
     private static boolean overlap(Box box, Box other)
