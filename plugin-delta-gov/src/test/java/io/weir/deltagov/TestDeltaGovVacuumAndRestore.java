@@ -266,6 +266,27 @@ final class TestDeltaGovVacuumAndRestore
         assertUpdate("DROP TABLE " + table);
     }
 
+    /**
+     * What is a value of the directory in one version is one of the rows in another.
+     */
+    @Test
+    void restoreOfOtherPartitionColumns()
+    {
+        String table = "repartitioned_" + randomNameSuffix();
+        String call = "CALL system.restore(schema_name => 'tpch', table_name => '" + table + "', version => %s)";
+        assertUpdate("CREATE TABLE " + table + " WITH (change_data_feed_enabled = true, partitioned_by = ARRAY['person']) AS SELECT 3 id, 'eve' person", 1);
+        assertUpdate("CREATE OR REPLACE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT * FROM (VALUES (1, 'ada'), (2, 'bob')) t(id, person)", 2);
+        assertUpdate(call.formatted(0));
+        assertUpdate(call.formatted(1));
+
+        assertUpdate("UPDATE " + table + " SET id = 5 WHERE id = 1", 1);
+        assertThat(query("SELECT person, _change_type FROM TABLE(delta_gov.system.table_changes(schema_name => 'tpch', table_name => '" + table + "', since_version => 3))")).skippingTypesCheck()
+                .matches("VALUES ('ada', 'update_preimage'), ('ada', 'update_postimage')");
+        assertUpdate("CALL system.erase('tpch', '" + table + "', 'person = ''bob''')");
+        assertThat(query("SELECT id, person FROM " + table)).skippingTypesCheck().matches("VALUES (5, 'ada')");
+        assertUpdate("DROP TABLE " + table);
+    }
+
     @Test
     void restoreAsksAndRefuses()
     {

@@ -295,7 +295,10 @@ final class SnapshotLoader
         List<Commit> commits = committed.commits();
         Commit last = commits.getLast();
         Location table = snapshot.location();
+        List<String> partitionColumns = PartitionColumns.of(committed.definition().metadata());
         LoadedOnce<ActiveFiles> files = snapshot.loadedFiles()
+                // a table that was replaced or restored may have others, and its files values of those
+                .filter(loaded -> loaded.arePartitionedBy(partitionColumns))
                 .map(loaded -> LoadedOnce.of(loaded.after(commits)))
                 // not by way of the snapshot: a table that is written and never read would hold on to all of its commits
                 .orElseGet(() -> new LoadedOnce<>(asking -> translating(table, () -> asking.filesAt(table, last.identity()))));

@@ -26,6 +26,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -290,6 +291,24 @@ final class TestTableAlterations
         TableSnapshot back = tables.restore(begun, tables.at(TABLE, appended.version()), WRITE);
         assertThat(back.properties()).containsEntry("delta.inCommitTimestampEnablementVersion", Long.toString(begun.version()));
         assertThat(open().latest(TABLE).timestamp()).isAfter(begun.timestamp());
+    }
+
+    /**
+     * Files have values of the partition columns that the table has, and of none that it had.
+     */
+    @Test
+    void otherPartitionColumns()
+            throws IOException
+    {
+        fileSystem.newOutputFile(TABLE.appendPath("a")).createOrOverwrite(new byte[1]);
+        TableSnapshot partitioned = tables.create(TABLE, new TableDefinition(SCHEMA, ImmutableList.of("name"), ImmutableMap.of(), Optional.empty()), ImmutableList.of(), WRITE);
+        TableSnapshot replaced = tables.createOrReplace(TABLE, new TableDefinition(SCHEMA, ImmutableList.of(), ImmutableMap.of(), Optional.empty()), ImmutableList.of(file("a")), WRITE);
+        assertThat(replaced.files()).extracting(ActiveFile::partitionValues).containsExactly(ImmutableMap.of());
+
+        TableSnapshot back = tables.restore(replaced, partitioned, WRITE);
+        TableSnapshot restored = tables.restore(back, replaced, WRITE);
+        assertThat(restored.files()).extracting(ActiveFile::partitionValues).containsExactly(ImmutableMap.of());
+        assertThat(restored.files()).isEqualTo(open().latest(TABLE).files());
     }
 
     private static List<String> physicalNames(TableSnapshot table)

@@ -67,6 +67,14 @@ public final class ActiveFiles
     }
 
     /**
+     * @param columns physical names, see {@link PartitionColumns}
+     */
+    public boolean arePartitionedBy(List<String> columns)
+    {
+        return partitionColumns.equals(columns);
+    }
+
+    /**
      * Those that may hold a matching row.
      */
     public List<ActiveFile> matching(FileSkipping skipping)
