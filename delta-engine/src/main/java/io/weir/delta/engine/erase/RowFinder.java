@@ -108,13 +108,12 @@ final class RowFinder
         List<Condition> conditions = new ArrayList<>();
         domains.forEach((column, wanted) -> {
             List<DataColumn> former = formerFields.apply(column);
-            Optional<String> value = file.partitionValues().get(column.physical().name());
-            if (value != null) {
-                if (!includes(wanted, column, value)) {
+            if (column.kind() == Kind.PARTITION) {
+                if (!includes(wanted, column, file.partitionValue(column))) {
                     conditions.add(new Condition(former, wanted));
                 }
             }
-            else if (column.kind() == Kind.DATA) {
+            else {
                 conditions.add(new Condition(ImmutableList.<DataColumn>builder().add(column).addAll(former).build(), wanted));
             }
         });
