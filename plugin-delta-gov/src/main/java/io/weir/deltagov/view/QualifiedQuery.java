@@ -17,7 +17,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NodeLocation;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.sql.ExpressionFormatter.formatExpression;
@@ -96,12 +100,25 @@ public final class QualifiedQuery
                 }
                 findInChildren(function, queries);
             }
+            case AllColumns all -> {
+                all.getTarget().flatMap(QualifiedQuery::parts).ifPresent(relation -> references.add(ImmutableList.<String>builder().addAll(relation).add("*").build()));
+                findInChildren(all, queries);
+            }
             case DereferenceExpression reference -> {
-                Optional.ofNullable(DereferenceExpression.getQualifiedName(reference)).ifPresent(name -> references.add(name.getParts()));
+                parts(reference).ifPresent(references::add);
                 findInChildren(reference, queries);
             }
             default -> findInChildren(node, queries);
         }
+    }
+
+    private static Optional<List<String>> parts(Expression expression)
+    {
+        return Optional.of(expression)
+                .filter(DereferenceExpression.class::isInstance)
+                .map(DereferenceExpression.class::cast)
+                .map(DereferenceExpression::getQualifiedName)
+                .map(QualifiedName::getParts);
     }
 
     // a query in WITH sees those before it, and itself only if it is recursive
@@ -150,9 +167,16 @@ public final class QualifiedQuery
     // after FROM s.t a reference s.t.c is one to the table, which it was not after FROM t
     private boolean isClear()
     {
-        return names.values().stream()
-                .map(name -> ImmutableList.of(prefix(name).getLast().toLowerCase(ENGLISH), name.getParts().getFirst()))
-                .noneMatch(written -> references.stream().anyMatch(reference -> Collections.indexOfSubList(reference, written) >= 0));
+        return names.values().stream().noneMatch(name -> references.stream().anyMatch(reference -> becomesOneTo(name, reference)));
+    }
+
+    // it begins with the name of the table, and ends with that of a column
+    private boolean becomesOneTo(QualifiedName name, List<String> reference)
+    {
+        List<String> full = Stream.concat(prefix(name).stream().map(part -> part.toLowerCase(ENGLISH)), name.getParts().stream()).collect(toImmutableList());
+        return IntStream.rangeClosed(name.getParts().size() + 1, full.size())
+                .mapToObj(length -> full.subList(full.size() - length, full.size()))
+                .anyMatch(written -> reference.size() > written.size() && reference.subList(0, written.size()).equals(written));
     }
 
     private String text()

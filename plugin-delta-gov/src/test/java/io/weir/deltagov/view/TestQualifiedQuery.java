@@ -79,5 +79,18 @@ final class TestQualifiedQuery
         assertThat(qualified("SELECT s.t.id FROM s.t")).contains("SELECT s.t.id FROM c.s.t");
         assertThat(qualified("SELECT s.T.x FROM t, u AS s")).isEmpty();
         assertThat(qualified("SELECT s.t.* FROM t, u AS s")).isEmpty();
+        assertThat(qualified("SELECT c.s.t.id FROM s.t")).isEmpty();
+    }
+
+    /**
+     * A reference ends with a column, so that one of two names has no schema.
+     */
+    @Test
+    void columnsThatAreCalledLikeTables()
+    {
+        assertThat(qualified("SELECT s.t FROM t JOIN s ON true")).contains("SELECT s.t FROM c.s.t JOIN c.s.s ON true");
+        assertThat(qualified("SELECT s.t, s.* FROM t JOIN u AS s ON s.t = t.id")).contains("SELECT s.t, s.* FROM c.s.t JOIN c.s.u AS s ON s.t = t.id");
+        assertThat(qualified("SELECT x.s.t FROM t JOIN x ON true")).contains("SELECT x.s.t FROM c.s.t JOIN c.s.x ON true");
+        assertThat(qualified("SELECT c.s.x FROM s.t JOIN u AS c ON true")).contains("SELECT c.s.x FROM c.s.t JOIN c.s.u AS c ON true");
     }
 }
