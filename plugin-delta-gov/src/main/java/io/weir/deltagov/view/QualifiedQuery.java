@@ -20,6 +20,7 @@ import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NodeLocation;
@@ -95,6 +96,13 @@ public final class QualifiedQuery
                 findInChildren(table, queries);
             }
             case TableFunctionInvocation function -> {
+                if (function.getName().getPrefix().isPresent()) {
+                    add(function.getName());
+                }
+                findInChildren(function, queries);
+            }
+            case FunctionCall function -> {
+                // of one without a schema the path says where it is
                 if (function.getName().getPrefix().isPresent()) {
                     add(function.getName());
                 }

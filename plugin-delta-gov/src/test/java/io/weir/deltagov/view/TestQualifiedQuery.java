@@ -58,6 +58,16 @@ final class TestQualifiedQuery
                 .contains("SELECT * FROM TABLE(c.system.changes('s', 't')), TABLE(sequence(1, 3)), TABLE(d.system.f(input => TABLE(c.s.t) PARTITION BY id))");
     }
 
+    /**
+     * Those with a schema alone are looked up in the catalog of the session, and those without one in its path.
+     */
+    @Test
+    void functions()
+    {
+        assertThat(qualified("SELECT a.b.f(f(id)), other.f(other.g(x => id)) FROM t ORDER BY other.\"f\"(id)"))
+                .contains("SELECT a.b.f(f(id)), c.other.f(c.other.g(x => id)) FROM c.s.t ORDER BY c.other.\"f\"(id)");
+    }
+
     @Test
     void oddTextsAndNames()
     {
