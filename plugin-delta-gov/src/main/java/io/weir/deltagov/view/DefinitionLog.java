@@ -123,7 +123,7 @@ public final class DefinitionLog
             }
         }
         catch (CommitStateUnknownException e) {
-            throw new TrinoException(DELTA_GOV_COMMIT_STATE_UNKNOWN, "It is unknown whether the definition of the view at %s was written: the store did not answer. Look at the view with SHOW CREATE before running the statement again".formatted(view), e);
+            throw new TrinoException(DELTA_GOV_COMMIT_STATE_UNKNOWN, "It is unknown whether the definition of the view at %s was written: %s. Check that the store is reachable and that its credentials allow this, and look at the view with SHOW CREATE before running the statement again".formatted(view, e.getCause().getMessage()), e);
         }
         catch (DeltaEngineException e) {
             throw EngineErrors.toTrinoException(e);

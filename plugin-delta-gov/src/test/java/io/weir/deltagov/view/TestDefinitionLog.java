@@ -80,6 +80,7 @@ final class TestDefinitionLog
             throw new IOException("Connection reset");
         });
         assertThatThrownBy(() -> log.create(VIEW, FIRST))
+                .hasMessage("It is unknown whether the definition of the view at memory:///s/v was written: Connection reset. Check that the store is reachable and that its credentials allow this, and look at the view with SHOW CREATE before running the statement again")
                 .asInstanceOf(type(TrinoException.class))
                 .extracting(TrinoException::getErrorCode).isEqualTo(DELTA_GOV_COMMIT_STATE_UNKNOWN.toErrorCode());
     }
