@@ -99,7 +99,7 @@ final class CreateTableAs
     private static void requireOfWriter(SchemaTableName name, RowConditions conditions)
     {
         conditions.ofEngine().stream().findFirst().ifPresent(condition -> {
-            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that come with a table only comparisons of columns with literals are checked, and none of columns of type real. Create it without rows, and insert them".formatted(name, condition.name()));
+            throw new TrinoException(NOT_SUPPORTED, "Table %s cannot have '%s' together with rows: of rows that come with a table only comparisons of columns with literals that are exact values of their types are checked, and none of columns of type real. Create it without rows, and insert them".formatted(name, condition.name()));
         });
     }
 

@@ -51,7 +51,7 @@ final class WriteRules
     static void requireUpdatable(SchemaTableName name, RowConditions conditions)
     {
         conditions.ofEngine().stream().findFirst().ifPresent(condition -> {
-            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: its condition %s is more than comparisons of columns with literals, or is about a column of type real, so that Trino evaluates it, and would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name, condition.name()));
+            throw new TrinoException(NOT_SUPPORTED, "Rows of table %s cannot be updated: its condition %s is more than comparisons of columns with literals, is about a column of type real, or has a literal that is no exact value of its column's type, so that Trino evaluates it, and would write other values than the statement says. DELETE the rows, and INSERT them anew".formatted(name, condition.name()));
         });
     }
 
