@@ -211,6 +211,34 @@ final class TestDeltaGovMaterializedViews
         assertUpdate("DROP MATERIALIZED VIEW rows_of");
     }
 
+    /**
+     * What a transaction makes of a view itself is no change of somebody else.
+     */
+    @Test
+    void viewsThatATransactionDropsAndRenames()
+    {
+        Connector connector = getDistributedQueryRunner().getCoordinator().getConnector(DeltaGovQueryRunner.CATALOG);
+        ConnectorSession session = TestingConnectorSession.builder().setPropertyMetadata(connector.getSessionProperties()).build();
+        ConnectorMetadata metadata = connector.getMetadata(session, connector.beginTransaction(IsolationLevel.SERIALIZABLE, false, true));
+        SchemaTableName first = new SchemaTableName("tpch", "first_view");
+        SchemaTableName second = new SchemaTableName("tpch", "second_view");
+        assertUpdate("CREATE VIEW first_view AS SELECT 1 id");
+        assertUpdate("CREATE VIEW second_view AS SELECT 2 id");
+        ConnectorViewDefinition one = metadata.getView(session, first).orElseThrow();
+        ConnectorViewDefinition two = metadata.getView(session, second).orElseThrow();
+
+        metadata.dropView(session, second);
+        metadata.renameView(session, first, second);
+        assertThat(metadata.getView(session, second)).isPresent();
+        metadata.refreshView(session, second, one);
+        metadata.createView(session, first, two, ImmutableMap.of(), false);
+        assertThat(metadata.getView(session, first)).isPresent();
+        metadata.refreshView(session, first, two);
+        assertQuery("SELECT * FROM first_view, second_view", "VALUES (2, 1)");
+        assertUpdate("DROP VIEW first_view");
+        assertUpdate("DROP VIEW second_view");
+    }
+
     // with the names of those of rows cut off
     private static List<String> directories(String view)
     {

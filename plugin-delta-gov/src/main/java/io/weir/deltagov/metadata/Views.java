@@ -82,6 +82,7 @@ final class Views
         Optional<TableEntry> existing = catalog.find(name);
         if (existing.isEmpty()) {
             entries.create(name, TableEntry::view, location -> definitions.create(location, codec.toBytes(definition)));
+            stored.forget(name);
         }
         else if (replace && existing.orElseThrow().kind() == Kind.VIEW) {
             changeBytes(name, existing.orElseThrow().location(), _ -> codec.toBytes(definition));
@@ -94,12 +95,15 @@ final class Views
     void rename(SchemaTableName source, SchemaTableName target)
     {
         entries.rename(source, location(source), target);
+        stored.forget(source);
+        stored.forget(target);
     }
 
     void drop(SchemaTableName name)
     {
         Location location = location(name);
         entries.drop(name, location);
+        stored.forget(name);
     }
 
     void refresh(SchemaTableName name, ConnectorViewDefinition definition)
