@@ -70,7 +70,7 @@ public final class QueryListener
         if (NamedDocuments.mayBeIn(kind, metadata.getQuery(), metadata.getPreparedQuery())) {
             query.addNamedDocuments();
         }
-        if (StatementVerb.explainsExecute(metadata.getQuery(), metadata.getPreparedQuery())) {
+        if (kind == StatementKind.STATISTICS && StatementVerb.explainsExecute(metadata.getQuery(), metadata.getPreparedQuery())) {
             query.addExplainedExecute();
         }
         query.addTableBranches(TableBranches.of(metadata.getQuery(), metadata.getPreparedQuery()));
