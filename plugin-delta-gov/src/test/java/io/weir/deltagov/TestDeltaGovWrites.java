@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +34,7 @@ import java.util.stream.Stream;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.trino.testing.TestingNames.randomNameSuffix;
+import static io.trino.testing.assertions.Assert.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -318,29 +317,15 @@ final class TestDeltaGovWrites
      * after the roll-back may stay on a local disk.
      */
     private void assertDataFilesRemain(String table, int expected)
-            throws Exception
     {
-        for (int attempt = 0; attempt < 600 && countDataFiles(table) != expected; attempt++) {
-            // nothing tells when those writers have ended
-            Thread.sleep(100);
-        }
-        assertThat(countDataFiles(table)).isEqualTo(expected);
+        assertEventually(() -> assertThat(dataFiles(table)).hasSize(expected));
     }
 
-    private int countDataFiles(String table)
-            throws IOException
+    private List<Path> dataFiles(String table)
     {
-        int count = 0;
-        for (Path directory : files.directoriesOf(table)) {
-            try {
-                count += WarehouseFiles.parquetFilesIn(directory).size();
-            }
-            // removed while it was listed
-            catch (NoSuchFileException | UncheckedIOException _) {
-                return -1;
-            }
-        }
-        return count;
+        return files.directoriesOf(table).stream()
+                .flatMap(directory -> WarehouseFiles.parquetFilesIn(directory).stream())
+                .toList();
     }
 
     private void deleteDirectoriesOf(String table)

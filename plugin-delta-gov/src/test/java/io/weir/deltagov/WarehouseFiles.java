@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,13 +56,11 @@ public final class WarehouseFiles
     }
 
     List<Path> parquetFilesOf(String table)
-            throws IOException
     {
         return parquetFilesIn(directoriesOf(table).getFirst());
     }
 
     static List<Path> parquetFilesIn(Path directory)
-            throws IOException
     {
         return allIn(directory).stream().filter(path -> path.toString().endsWith(".parquet") && !path.toString().contains("_delta_log")).toList();
     }
@@ -70,10 +69,20 @@ public final class WarehouseFiles
      * Files and directories, but those that are gone before they are looked at: the upkeep of the logs goes on beside the statements.
      */
     static List<Path> allIn(Path directory)
-            throws IOException
     {
         ImmutableList.Builder<Path> all = ImmutableList.builder();
-        Files.walkFileTree(directory, new SimpleFileVisitor<>()
+        try {
+            Files.walkFileTree(directory, visitor(all));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.build();
+    }
+
+    private static FileVisitor<Path> visitor(ImmutableList.Builder<Path> all)
+    {
+        return new SimpleFileVisitor<>()
         {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
@@ -98,8 +107,7 @@ public final class WarehouseFiles
                 }
                 throw e;
             }
-        });
-        return all.build();
+        };
     }
 
     /**
