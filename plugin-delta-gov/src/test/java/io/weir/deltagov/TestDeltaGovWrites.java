@@ -35,6 +35,7 @@ import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.trino.testing.TestingNames.randomNameSuffix;
 import static io.trino.testing.assertions.Assert.assertEventually;
+import static io.weir.deltagov.WarehouseFiles.ROLLED_BACK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -313,12 +314,11 @@ final class TestDeltaGovWrites
     }
 
     /**
-     * A query fails before its writers on other nodes have ended. Those remove their files then, but an empty directory that one of them made
-     * after the roll-back may stay on a local disk.
+     * An empty directory that a writer made after the roll-back may stay on a local disk.
      */
     private void assertDataFilesRemain(String table, int expected)
     {
-        assertEventually(() -> assertThat(dataFiles(table)).hasSize(expected));
+        assertEventually(ROLLED_BACK, () -> assertThat(dataFiles(table)).hasSize(expected));
     }
 
     private List<Path> dataFiles(String table)

@@ -14,6 +14,7 @@
 package io.weir.deltagov;
 
 import com.google.common.collect.ImmutableList;
+import io.airlift.units.Duration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import static java.lang.Thread.sleep;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.FileVisitResult.CONTINUE;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -38,6 +40,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class WarehouseFiles
 {
+    /**
+     * A statement's failure is told before its transaction is rolled back and its writers have ended, for whose files the roll-back looks again.
+     */
+    static final Duration ROLLED_BACK = new Duration(2, MINUTES);
+
     private final Path warehouse;
 
     WarehouseFiles(Path warehouse)

@@ -23,6 +23,7 @@ import io.trino.spi.type.StandardTypes;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.TypeOperators;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.UpkeepThreads;
 import io.weir.delta.engine.data.DataColumns;
 import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.DeltaGovConfig;
@@ -43,9 +44,13 @@ import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.write.DataFileFragment;
 import io.weir.deltagov.write.RowChangesFragment;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Puts the metadata of a transaction together: everything in it sees the store with the identity of the session.
@@ -53,6 +58,10 @@ import static java.util.Objects.requireNonNull;
 public class MetadataFactory
 {
     private static final int LOCAL_TABLES_OF_A_THREAD = 16;
+    /**
+     * Long after the engine has told all workers that a statement has failed.
+     */
+    private static final Duration WRITERS_END = Duration.ofMinutes(1);
 
     private final Storage storage;
     private final ValueRanges ranges;
@@ -71,6 +80,7 @@ public class MetadataFactory
     private final Commits commits;
     private final Receipts receipts;
     private final ExternalLocations externalLocations;
+    private final Executor whenWritersHaveEnded;
     private final int mostRanges;
 
     @Inject
@@ -88,6 +98,7 @@ public class MetadataFactory
             TableStatisticsCache statisticsCache,
             Commits commits,
             Receipts receipts,
+            UpkeepThreads upkeep,
             DeltaGovConfig config)
     {
         this.storage = requireNonNull(storage, "storage is null");
@@ -106,6 +117,7 @@ public class MetadataFactory
         this.statisticsCache = requireNonNull(statisticsCache, "statisticsCache is null");
         this.commits = requireNonNull(commits, "commits is null");
         this.receipts = requireNonNull(receipts, "receipts is null");
+        whenWritersHaveEnded = delayedExecutor(WRITERS_END.toSeconds(), SECONDS, upkeep);
         mostRanges = config.getMaxPartitionsPerWriter();
         externalLocations = config.isRegisterTableProcedureEnabled() ? ExternalLocations.ALLOWED : ExternalLocations.REFUSED;
     }
@@ -134,7 +146,7 @@ public class MetadataFactory
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         StatisticsCollection collection = new StatisticsCollection(resolver, columns, analyzed, statisticsCache);
         TableCreator creator = new TableCreator(catalog, store, fileSystem, locations, newTables, commits, collection);
-        WriteRollback rollback = new WriteRollback(fileSystem);
+        WriteRollback rollback = new WriteRollback(fileSystem, whenWritersHaveEnded);
         ConstraintCheck constraintCheck = new ConstraintCheck(fileSystem);
         return new DeltaGovMetadata(
                 supportedTypes,

@@ -28,6 +28,7 @@ import io.weir.deltagov.write.DataFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -42,7 +43,9 @@ import static java.util.Objects.requireNonNull;
  * What a transaction has to remove when its write comes to nothing. Data files are removed only when it is certain that no commit names
  * them: before the commit is tried, and when it was refused. After an unclear answer they stay.
  * <p>
- * Writers on the workers remove their own files when they are aborted; what is left for here are the files of writers that had finished.
+ * Writers on the workers remove their own files when they are aborted; what is left for here are the files of writers that had finished, and of
+ * those that change rows, which Trino 483 only lets go. A statement has failed before all of its writers have ended, so what it wrote is looked
+ * for once more when they have. What comes later still is left for a vacuum.
  */
 final class WriteRollback
 {
@@ -72,6 +75,7 @@ final class WriteRollback
     }
 
     private final TrinoFileSystem fileSystem;
+    private final Executor later;
 
     @GuardedBy("this")
     private Uncommitted uncommitted = new Uncommitted.Nothing();
@@ -82,9 +86,13 @@ final class WriteRollback
     @GuardedBy("this")
     private boolean commitTried;
 
-    WriteRollback(TrinoFileSystem fileSystem)
+    /**
+     * @param later runs what it is given when the writers of a statement that failed now have ended
+     */
+    WriteRollback(TrinoFileSystem fileSystem, Executor later)
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this.later = requireNonNull(later, "later is null");
     }
 
     /**
@@ -180,7 +188,14 @@ final class WriteRollback
      */
     void rollback()
     {
-        delete(take());
+        Uncommitted files = take();
+        delete(files);
+        switch (files) {
+            case Uncommitted.Nothing _ -> {}
+            // by then the directory may be that of a table which somebody has made there since
+            case Uncommitted.Directory(Location location, String prefix) -> later.execute(() -> delete(new Uncommitted.FilesOfQuery(location, prefix, ImmutableList.of())));
+            case Uncommitted.FilesOfQuery written -> later.execute(() -> delete(written));
+        }
     }
 
     private synchronized Uncommitted take()

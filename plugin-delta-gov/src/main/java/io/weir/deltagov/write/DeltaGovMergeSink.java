@@ -43,6 +43,9 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 /**
  * Gathers the positions of deleted rows by file, and writes new rows and new versions of rows to data files. Nothing happens to the table
  * before the coordinator commits what all sinks did.
+ * <p>
+ * Trino 483 aborts no sink of changed rows, whatever becomes of its statement: a sink that fails removes its files itself, and those of sinks
+ * that are given up are the coordinator's to remove.
  */
 final class DeltaGovMergeSink
         implements ConnectorMergeSink
@@ -69,6 +72,17 @@ final class DeltaGovMergeSink
     @Override
     public void storeMergedRows(Page page)
     {
+        try {
+            store(page);
+        }
+        catch (RuntimeException e) {
+            abort();
+            throw e;
+        }
+    }
+
+    private void store(Page page)
+    {
         counts = counts.plus(count(page.getBlock(columnCount)));
         MergePage changes = MergePage.createDeleteAndInsertPages(page, columnCount);
         changes.getDeletionsPage().ifPresent(_ -> delete(page));
@@ -85,13 +99,24 @@ final class DeltaGovMergeSink
     @Override
     public CompletableFuture<Collection<Slice>> finish()
     {
+        try {
+            return completedFuture(fragments());
+        }
+        catch (RuntimeException e) {
+            abort();
+            throw e;
+        }
+    }
+
+    private Collection<Slice> fragments()
+    {
         List<DataFileFragment> files = newRows.finishFiles();
         List<DataFileFragment> changeFiles = changeData.map(DeltaGovPageSink::finishFiles).orElse(ImmutableList.of());
         if (files.isEmpty() && deletedRows.isEmpty() && replacedRows.isEmpty()) {
-            return completedFuture(ImmutableList.of());
+            return ImmutableList.of();
         }
         RowChangesFragment fragment = new RowChangesFragment(files, changeFiles, serialized(deletedRows), serialized(replacedRows), counts);
-        return completedFuture(ImmutableList.of(Slices.wrappedBuffer(fragmentCodec.toJsonBytes(fragment))));
+        return ImmutableList.of(Slices.wrappedBuffer(fragmentCodec.toJsonBytes(fragment)));
     }
 
     private static List<DeletedPositions> serialized(Map<Slice, RowPositions> rows)
