@@ -115,11 +115,11 @@ interface RowAccessControl
     {
         QueryJudge judge = questions().judge(context);
         enforce(judge.reads().mayReach(asset(tableName)), reason -> denySelectTable(tableName.toString(), reason));
-        Set<RowFilter> filters = judge.reads().rowFilters(asset(tableName));
+        Set<RowFilter> filters = judge.masking().rowFilters(asset(tableName));
         enforce(judge.changes().mayWriteAmong(filters, asset(tableName)), reason -> {
             throw new AccessDeniedException("Cannot write into table %s: %s".formatted(tableName, reason));
         });
-        enforce(judge.reads().mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforce(judge.masking().mayShowStatistics(asset(tableName), !filters.isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         questions().enforcementCheck().filtered(context.getQueryId().id(), context.getIdentity().getUser(), tableName, filters.size());
         return filters.stream()
                 .map(filter -> MaskExpressions.rowFilter(tableName, filter))
@@ -141,13 +141,13 @@ interface RowAccessControl
         QueryJudge judge = questions().judge(context);
         enforce(judge.reads().mayReach(table), reason -> denySelectTable(tableName.toString(), reason));
         Told told = questions().toldColumns().of(tableName, columns);
-        TableJudgement judgement = judge.reads().see(table, told.columns());
-        enforce(judge.reads().mayChangeMasked(table), reason -> {
+        TableJudgement judgement = judge.masking().see(table, told.columns());
+        enforce(judge.masking().mayChangeMasked(table), reason -> {
             throw new AccessDeniedException("Cannot change rows of table %s: %s".formatted(tableName, reason));
         });
-        enforce(judge.reads().mayShowStatistics(table, !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
+        enforce(judge.masking().mayShowStatistics(table, !judgement.maskedColumns().isEmpty()), reason -> denySelectTable(tableName.toString(), reason));
         questions().enforcementCheck().masked(context.getQueryId().id(), context.getIdentity().getUser(), tableName, judgement.maskedColumns());
-        judge.reads().expectMasking(table);
+        judge.masking().expectMasking(table);
         return judgement.expressions(tableName, told.schemas());
     }
 }

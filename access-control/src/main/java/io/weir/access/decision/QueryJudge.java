@@ -57,6 +57,7 @@ public final class QueryJudge
     private final Subject identity;
     private final TableAccess tables;
     private final Privileges privileges;
+    private final MaskJudge masking;
     private final ReadJudge reads;
     private final ChangeJudge changes;
 
@@ -68,8 +69,15 @@ public final class QueryJudge
         this.tables = new TableAccess(query.policies(), this.identity);
         this.privileges = new Privileges(query, tables);
         ColumnAccess columns = new ColumnAccess(query, this.identity, judgements);
-        this.reads = new ReadJudge(query, this.identity, tables, privileges, columns, pendingWrites);
+        WriteRules writes = new WriteRules(query);
+        this.masking = new MaskJudge(query, this.identity, columns, writes);
+        this.reads = new ReadJudge(query, this.identity, tables, privileges, columns, writes, pendingWrites);
         this.changes = new ChangeJudge(query, privileges, columns, reads, madeViews, pendingWrites);
+    }
+
+    public MaskJudge masking()
+    {
+        return masking;
     }
 
     public ReadJudge reads()

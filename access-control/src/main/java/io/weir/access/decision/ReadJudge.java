@@ -27,8 +27,6 @@ import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
 import io.weir.governance.policy.Decision.Mask;
 import io.weir.governance.policy.Decision.Show;
-import io.weir.governance.policy.MaskSpec;
-import io.weir.governance.policy.RowFilter;
 import io.weir.governance.policy.Subject;
 
 import java.util.List;
@@ -58,14 +56,14 @@ public final class ReadJudge
     private final WriteRules writes;
     private final PendingWrites pendingWrites;
 
-    ReadJudge(ActiveQuery query, Subject identity, TableAccess tables, Privileges privileges, ColumnAccess columns, PendingWrites pendingWrites)
+    ReadJudge(ActiveQuery query, Subject identity, TableAccess tables, Privileges privileges, ColumnAccess columns, WriteRules writes, PendingWrites pendingWrites)
     {
         this.query = requireNonNull(query, "query is null");
         this.identity = requireNonNull(identity, "identity is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.privileges = requireNonNull(privileges, "privileges is null");
         this.columns = requireNonNull(columns, "columns is null");
-        this.writes = new WriteRules(query);
+        this.writes = requireNonNull(writes, "writes is null");
         this.pendingWrites = requireNonNull(pendingWrites, "pendingWrites is null");
     }
 
@@ -75,76 +73,6 @@ public final class ReadJudge
     public Verdict mayReach(Asset table)
     {
         return isServiceUser() ? Verdict.ALLOWED : tables.maySee(table);
-    }
-
-    /**
-     * How each column is seen, and so how it is masked.
-     */
-    public TableJudgement see(Asset table, ReadColumns read)
-    {
-        if (isUntagged(table)) {
-            return TableJudgement.UNTAGGED;
-        }
-        query.renewSnapshot();
-        query.functionReads().end();
-        TableJudgement judgement = columns.judge(table, read);
-        query.addColumnTypes(table, judgement.baseTypes());
-        query.addFields(table, read.fields());
-        query.judgedTables().add(judgedTable(table), judgement.decisions(), judgement.baseTypes());
-        return query.snapshot().isAllTimeView(table) ? judgement.ofMaskedParts() : judgement;
-    }
-
-    public Map<String, MaskSpec> masks(Asset table, List<ReadColumn> read)
-    {
-        return see(table, ReadColumns.of(read)).masks();
-    }
-
-    /**
-     * Asked after the masks, and only where the query changes the table: says which clearance is missing before Trino says that it cannot write.
-     */
-    public Verdict mayChangeMasked(Asset table)
-    {
-        if (!query.changes(table)) {
-            return Verdict.ALLOWED;
-        }
-        Map<String, Decision> decisions = query.judgedTables().decisions(judgedTable(table)).orElse(ImmutableMap.of());
-        Verdict verdict = writes.mayChange(decisions.values()).and(() -> query.namesDocuments() ? mayName(decisions, decisions.keySet()) : Verdict.ALLOWED);
-        if (!verdict.isAllowed()) {
-            query.decisions().refuse(table, decisions.values().stream().reduce(Decision::mostRestrictive));
-        }
-        return verdict;
-    }
-
-    /**
-     * The masks are told, and Trino takes them next.
-     */
-    public void expectMasking(Asset table)
-    {
-        query.judgedTables().beginMasking(judgedTable(table));
-    }
-
-    public Set<RowFilter> rowFilters(Asset table)
-    {
-        query.judgedTables().endMasking();
-        if (isUntagged(table)) {
-            return ImmutableSet.of();
-        }
-        Set<RowFilter> filters = columns.rowFilters(table);
-        query.decisions().addFilters(table, filters);
-        return filters;
-    }
-
-    /**
-     * Statistics hold values and are taken beneath masks and filters.
-     */
-    public Verdict mayShowStatistics(Asset table, boolean isRestricted)
-    {
-        return Verdict.allowedIf(
-                query.kind() != StatementKind.STATISTICS || !isRestricted,
-                () -> "statistics of %s show values that user %s may not see%s".formatted(
-                        table,
-                        query.user().user(),
-                        query.explainsExecute() ? ". An EXPLAIN of EXECUTE counts as such, because the prepared text is not known: explain that text itself" : ""));
     }
 
     public Verdict maySelect(Asset table, Set<String> names)
@@ -294,7 +222,7 @@ public final class ReadJudge
         }
     }
 
-    private static Verdict mayName(Map<String, Decision> decisions, Set<String> names)
+    static Verdict mayName(Map<String, Decision> decisions, Set<String> names)
     {
         for (String name : names) {
             if (decisions.get(name) instanceof Deny deny) {

@@ -162,7 +162,7 @@ final class CaseJudge
         for (Target target : use.targets()) {
             verdict = verdict.and(() -> mayWrite(judge, target));
             if (target.changed()) {
-                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.reads().mayChangeMasked(target.asset())))
+                verdict = verdict.and(() -> judged(judge, target.asset(), new TreeSet<>(), () -> judge.masking().mayChangeMasked(target.asset())))
                         .and(() -> mayChangeFiltered(use.type(), judge, target.asset()));
             }
         }
@@ -170,8 +170,8 @@ final class CaseJudge
             Set<String> names = use.reads().columns(readColumns(columns(table)));
             verdict = verdict.and(() -> judge.reads().mayReach(table))
                     .and(() -> judged(judge, table, masked, () -> {
-                        boolean restricted = !judge.reads().rowFilters(table).isEmpty() || !masked.isEmpty();
-                        return judge.reads().mayShowStatistics(table, restricted).and(() -> judge.reads().maySelect(table, names));
+                        boolean restricted = !judge.masking().rowFilters(table).isEmpty() || !masked.isEmpty();
+                        return judge.masking().mayShowStatistics(table, restricted).and(() -> judge.reads().maySelect(table, names));
                     }));
             masked.removeIf(column -> isOf(table, column) && names.stream().noneMatch(name -> column.startsWith(table.child(name) + " ")));
         }
@@ -192,7 +192,7 @@ final class CaseJudge
 
     private static Verdict mayChangeFiltered(QueryType type, QueryJudge judge, Asset table)
     {
-        Set<RowFilter> filters = judge.reads().rowFilters(table);
+        Set<RowFilter> filters = judge.masking().rowFilters(table);
         // Trino does by itself
         boolean isRefused = type == QueryType.UPDATE || type == QueryType.MERGE;
         return judge.changes().mayWriteAmong(filters, table)
@@ -201,7 +201,7 @@ final class CaseJudge
 
     private Verdict judged(QueryJudge judge, Asset table, Set<String> masked, Supplier<Verdict> next)
     {
-        Map<String, MaskSpec> masks = judge.reads().masks(table, readColumns(columns(table)));
+        Map<String, MaskSpec> masks = judge.masking().masks(table, readColumns(columns(table)));
         masks.forEach((column, mask) -> masked.add("%s %s".formatted(table.child(column), mask.kind().keyword())));
         return next.get();
     }

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static java.util.Locale.ENGLISH;
+
 /**
  * {@code TABLE t} as a branch of {@code UNION}, {@code INTERSECT} or {@code EXCEPT}. Trino shows all columns of such a table, and names none of them when it asks what is selected from it, as if its rows
  * were only counted.
@@ -66,8 +68,20 @@ public record TableBranches(Set<String> names, boolean unknown)
         if (new StatementWords(text).next().equals(REFRESH)) {
             return UNKNOWN;
         }
+        if (!hasWords(text)) {
+            return NONE;
+        }
         Matcher operation = SET_OPERATION.matcher(text);
         return operation.find() && TABLE.matcher(text).find(operation.end()) ? parse(text) : NONE;
+    }
+
+    /**
+     * Most statements end here, in a fraction of the time that a pattern takes.
+     */
+    private static boolean hasWords(String text)
+    {
+        String lower = text.toLowerCase(ENGLISH);
+        return lower.contains("table") && (lower.contains("union") || lower.contains("intersect") || lower.contains("except"));
     }
 
     /**

@@ -72,7 +72,7 @@ class TestChangeJudge
     {
         List<Optional<Object>> condition = List.of(Optional.of(Map.of("delta.constraints.c", "note > 'n'")));
         queries.know(PEOPLE, "id");
-        assertThat(queries.judge("maker", READ).reads().masks(PEOPLE, List.of(new ReadColumn("note", "varchar", false)))).containsKey("note");
+        assertThat(queries.judge("maker", READ).masking().masks(PEOPLE, List.of(new ReadColumn("note", "varchar", false)))).containsKey("note");
         assertThat(queries.judge("maker", DEFINITION).changes().maySetProperties(PEOPLE, condition)).isEqualTo(Verdict.refused("there is no clearance for tag UNCLASSIFIED"));
         assertThat(queries.judge("admin", DEFINITION).changes().maySetProperties(PEOPLE, condition).isAllowed()).isTrue();
         queries.declassify("memory.default.people", "UNCLASSIFIED");
@@ -127,7 +127,7 @@ class TestChangeJudge
         QueryJudge deleting = queries.judge("umbrella", WRITE);
         Asset untold = Asset.parse("memory.pool.untold");
         assertThat(deleting.changes().mayRewrite(Privilege.DELETE, untold)).isEqualTo(Verdict.ALLOWED);
-        assertThat(deleting.changes().mayWriteAmong(deleting.reads().rowFilters(untold), untold)).isEqualTo(Verdict.ALLOWED);
+        assertThat(deleting.changes().mayWriteAmong(deleting.masking().rowFilters(untold), untold)).isEqualTo(Verdict.ALLOWED);
     }
 
     /**
@@ -155,8 +155,8 @@ class TestChangeJudge
         Asset target = Asset.parse(table);
         QueryJudge judge = queries.judge(user, WRITE);
         assertThat(judge.changes().mayChange(privilege, target)).isEqualTo(Verdict.ALLOWED);
-        judge.reads().masks(target, List.of(new ReadColumn("whose", "varchar", false), new ReadColumn("payee", "varchar", false)));
-        return judge.changes().mayWriteAmong(judge.reads().rowFilters(target), target);
+        judge.masking().masks(target, List.of(new ReadColumn("whose", "varchar", false), new ReadColumn("payee", "varchar", false)));
+        return judge.changes().mayWriteAmong(judge.masking().rowFilters(target), target);
     }
 
     @Test

@@ -58,9 +58,9 @@ class TestCopiedValues
             Asset copy = Asset.table("memory", "default", "copy_of_" + source.name().replace("$", ""));
             QueryJudge judge = queries.judge("etl", WRITE);
             judge.changes().mayWrite(Privilege.CREATE, copy);
-            judge.reads().masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
+            judge.masking().masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
             assertThat(judge.reads().maySelect(source.table(), Set.of(source.name())).isAllowed()).isTrue();
-            assertThat(queries.judge("analyst", READ).reads().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+            assertThat(queries.judge("analyst", READ).masking().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
         }
     }
 
@@ -111,7 +111,7 @@ class TestCopiedValues
         assertThat(copy(queries, document, Asset.table("governance", "system", "tag_import"))).isEqualTo(Verdict.refused("there is no clearance to show values with tag UNCLASSIFIED to the governance log"));
         assertThat(copy(queries, PEOPLE.child("id"), Asset.table("open", "default", "copy")).isAllowed()).isTrue();
         assertThat(copy(queries, document, TARGET).isAllowed()).isTrue();
-        assertThat(queries.judge("steward", READ).reads().masks(TARGET, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+        assertThat(queries.judge("steward", READ).masking().masks(TARGET, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
     }
 
     /**
@@ -134,8 +134,8 @@ class TestCopiedValues
             Asset copy = Asset.table("memory", "default", "copy_of_" + source.name().replace("$", "hidden_"));
             assertThat(copy(queries, source, Asset.table("open", "default", "copy"))).isInstanceOf(Verdict.Refused.class);
             assertThat(copy(queries, source, copy).isAllowed()).isTrue();
-            assertThat(queries.judge("steward", READ).reads().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
-            assertThat(queries.judge("admin", READ).reads().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).isEmpty();
+            assertThat(queries.judge("steward", READ).masking().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).containsKey("x");
+            assertThat(queries.judge("admin", READ).masking().masks(copy, List.of(new ReadColumn("x", "varchar", false)))).isEmpty();
         }
     }
 
@@ -144,7 +144,7 @@ class TestCopiedValues
         ActiveQuery query = queries.query("etl", WRITE);
         query.addTarget(target);
         QueryJudge judge = queries.judge(query, "etl");
-        judge.reads().masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
+        judge.masking().masks(source.table(), List.of(new ReadColumn(source.name(), "varchar", source.name().startsWith("$"))));
         return judge.reads().maySelect(source.table(), Set.of(source.name()));
     }
 
@@ -152,7 +152,7 @@ class TestCopiedValues
     void writeIsRecordedBeforeItsSourceMayBeRead()
     {
         QueryJudge judge = queries.judge("etl", WRITE);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         assertThat(judge.changes().mayWrite(Privilege.INSERT, TARGET).isAllowed()).isTrue();
         assertThat(queries.pending()).isEmpty();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
@@ -170,7 +170,7 @@ class TestCopiedValues
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge judge = queries.judge("maker", WRITE);
         judge.changes().mayWrite(Privilege.CREATE, TARGET);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag PII.EMAIL"));
         assertThat(queries.pending()).isEmpty();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
@@ -183,7 +183,7 @@ class TestCopiedValues
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge judge = queries.judge("maker", WRITE);
         judge.changes().mayWrite(Privilege.CREATE, TARGET);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         judge.reads().maySelect(PEOPLE, Set.of("email"));
         assertThat(queries.pending()).isEmpty();
         judge.reads().maySelect(PEOPLE, Set.of("id", "email"));
@@ -198,11 +198,11 @@ class TestCopiedValues
         writing.changes().mayWrite(Privilege.CREATE, TARGET);
         QueryJudge reading = queries.judge("maker", READ);
         for (QueryJudge judge : List.of(writing, reading)) {
-            assertThat(judge.reads().masks(PEOPLE, COLUMNS)).isEmpty();
+            assertThat(judge.masking().masks(PEOPLE, COLUMNS)).isEmpty();
         }
         queries.tag("memory.default.people.email", "PII.EMAIL");
         for (QueryJudge judge : List.of(writing, reading)) {
-            assertThat(judge.reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+            assertThat(judge.masking().masks(PEOPLE, COLUMNS)).containsKey("email");
         }
         assertThat(reading.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.refused("tags of memory.default.people were changed while the statement was read. Run it again"));
@@ -218,7 +218,7 @@ class TestCopiedValues
         QueryJudge judge = queries.judge("etl", WRITE);
         judge.changes().mayWrite(Privilege.CREATE, TARGET);
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
-        assertThat(queries.judge("analyst", READ).reads().masks(TARGET, List.of(new ReadColumn("document", "varchar", false)))).containsKey("document");
+        assertThat(queries.judge("analyst", READ).masking().masks(TARGET, List.of(new ReadColumn("document", "varchar", false)))).containsKey("document");
     }
 
     @Test
@@ -226,7 +226,7 @@ class TestCopiedValues
     {
         QueryJudge judge = queries.judge("etl", WRITE);
         judge.changes().mayWrite(Privilege.CREATE, TARGET);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         judge.reads().maySelect(PEOPLE, Set.of());
         assertThat(queries.pending()).singleElement().satisfies(write -> assertThat(write.sources()).containsExactly(PEOPLE));
     }
@@ -236,7 +236,7 @@ class TestCopiedValues
     {
         QueryJudge plan = queries.judge("etl", PLAN);
         plan.changes().mayWrite(Privilege.CREATE, TARGET);
-        plan.reads().masks(PEOPLE, COLUMNS);
+        plan.masking().masks(PEOPLE, COLUMNS);
         plan.reads().maySelect(PEOPLE, Set.of("id"));
         QueryJudge refused = queries.judge("acme", WRITE);
         refused.changes().mayWrite(Privilege.CREATE, Asset.table("memory", "acme", "copy"));
@@ -265,7 +265,7 @@ class TestCopiedValues
     private static Verdict define(GovernedQueries queries, String user, Set<String> columns, Asset view)
     {
         QueryJudge judge = queries.judge(user, DEFINITION);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         assertThat(judge.reads().maySelect(PEOPLE, columns).isAllowed()).isTrue();
         return judge.changes().mayWrite(Privilege.CREATE, view);
     }

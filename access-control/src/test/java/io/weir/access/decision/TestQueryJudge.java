@@ -64,7 +64,7 @@ class TestQueryJudge
     @Test
     void untaggedTableHasNoMasks()
     {
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
     /**
@@ -79,14 +79,14 @@ class TestQueryJudge
         queries.tag("memory.default.people.email", "PII.EMAIL");
         queries.tag("memory.default.other.id", "PII.ID");
         // anybody may give a table such a name
-        assertThat(queries.judge("analyst", READ).reads().masks(view, COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        assertThat(queries.judge("analyst", READ).masking().masks(view, COLUMNS)).containsEntry("id", new MaskSpec.Token());
         queries.showAllTime(PEOPLE);
-        assertThat(queries.judge("analyst", READ).reads().masks(view, COLUMNS))
+        assertThat(queries.judge("analyst", READ).masking().masks(view, COLUMNS))
                 .isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
-        assertThat(queries.judge("analyst", READ).reads().see(view, ReadColumns.of(COLUMNS)).decisions().get("id")).isInstanceOf(Mask.class);
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).containsEntry("id", new MaskSpec.Token());
-        assertThat(queries.judge("analyst", READ).reads().masks(other, COLUMNS)).containsEntry("id", new MaskSpec.Token());
-        assertThat(queries.judge("analyst", READ).reads().masks(Asset.table("memory", "default", "people$x$all"), COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        assertThat(queries.judge("analyst", READ).masking().see(view, ReadColumns.of(COLUMNS)).decisions().get("id")).isInstanceOf(Mask.class);
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        assertThat(queries.judge("analyst", READ).masking().masks(other, COLUMNS)).containsEntry("id", new MaskSpec.Token());
+        assertThat(queries.judge("analyst", READ).masking().masks(Asset.table("memory", "default", "people$x$all"), COLUMNS)).containsEntry("id", new MaskSpec.Token());
     }
 
     @Test
@@ -96,14 +96,14 @@ class TestQueryJudge
         queries.tag("memory.default.people.id", "PII");
         ReadColumn before = new ReadColumn("address", "row", false, List.of(List.of("address", "zip")));
         ReadColumn after = new ReadColumn("address", "row", false, List.of(List.of("address", "zip"), List.of("address", "ssn")));
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, List.of(before))).isEmpty();
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, List.of(after))).isEqualTo(Map.of("address", new MaskSpec.NullMask()));
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, List.of(after))).containsKey("address");
-        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, List.of(after))).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, List.of(before))).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, List.of(after))).isEqualTo(Map.of("address", new MaskSpec.NullMask()));
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, List.of(after))).containsKey("address");
+        assertThat(queries.judge("admin", READ).masking().masks(PEOPLE, List.of(after))).isEmpty();
         // an older version of the table does not have the field
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, List.of(before))).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, List.of(before))).isEmpty();
         queries.know(PEOPLE, "address.ssn");
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, List.of(after))).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, List.of(after))).isEmpty();
     }
 
     /**
@@ -118,10 +118,10 @@ class TestQueryJudge
         ReadColumn copied = new ReadColumn("x", "row", false);
         for (String user : List.of("analyst", "steward")) {
             QueryJudge judge = queries.judge(user, READ);
-            judge.reads().masks(PEOPLE, columns);
+            judge.masking().masks(PEOPLE, columns);
             assertThat(judge.reads().maySelect(PEOPLE, Set.of("address")).isAllowed()).isTrue();
             QueryJudge writing = queries.judge(user, WRITE);
-            writing.reads().masks(PEOPLE, columns);
+            writing.masking().masks(PEOPLE, columns);
             writing.changes().mayWrite(Privilege.CREATE, TARGET);
             assertThat(writing.reads().maySelect(PEOPLE, Set.of("address")).isAllowed()).isFalse();
         }
@@ -129,15 +129,15 @@ class TestQueryJudge
 
         QueryJudge judge = queries.judge("etl", WRITE);
         judge.changes().mayWrite(Privilege.CREATE, TARGET);
-        assertThat(judge.reads().masks(PEOPLE, columns)).isEmpty();
+        assertThat(judge.masking().masks(PEOPLE, columns)).isEmpty();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
         assertThat(queries.tags()).hasSize(1);
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("address")).isAllowed()).isTrue();
         assertThat(queries.tags()).extracting(tag -> "%s %s %s %s".formatted(tag.asset(), tag.tag(), tag.origin(), tag.actor()))
                 .containsExactly("memory.default.people.id PII STEWARD steward", "memory.default.people.address.ssn UNCLASSIFIED QUERY etl");
-        assertThat(queries.judge("analyst", READ).reads().masks(TARGET, List.of(copied))).containsKey("x");
+        assertThat(queries.judge("analyst", READ).masking().masks(TARGET, List.of(copied))).containsKey("x");
         queries.tag("memory.default.people.address.ssn", "FINANCE");
-        assertThat(queries.judge("analyst", READ).reads().see(TARGET, ReadColumns.of(List.of(copied))).decisions().get("x").decidingTag().orElseThrow().tag()).isNotEqualTo("UNCLASSIFIED");
+        assertThat(queries.judge("analyst", READ).masking().see(TARGET, ReadColumns.of(List.of(copied))).decisions().get("x").decidingTag().orElseThrow().tag()).isNotEqualTo("UNCLASSIFIED");
     }
 
     @Test
@@ -158,7 +158,7 @@ class TestQueryJudge
             ActiveQuery query = queries.query("etl", WRITE);
             query.addTarget(Asset.table(place, "system", "target"));
             QueryJudge judge = queries.judge(query, "etl");
-            judge.reads().masks(PEOPLE, List.of(new ReadColumn("address", "row", false, List.of(List.of("address", "ssn")))));
+            judge.masking().masks(PEOPLE, List.of(new ReadColumn("address", "row", false, List.of(List.of("address", "ssn")))));
             assertThat(judge.reads().maySelect(PEOPLE, Set.of("address")).isAllowed()).as(place).isEqualTo(place.equals("memory"));
         }
     }
@@ -180,9 +180,9 @@ class TestQueryJudge
     void hiddenColumnsAreMaskedWithAnyOther()
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS))
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, COLUMNS))
                 .isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
-        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("admin", READ).masking().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
     /**
@@ -196,14 +196,14 @@ class TestQueryJudge
         queries.locate(elsewhere, "file:///lake/people");
         queries.know(elsewhere, "id", "email", "\"$row\"");
         queries.tag("other.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, COLUMNS)).isEmpty();
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, COLUMNS)).isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, COLUMNS)).isEqualTo(Map.of("email", new MaskSpec.Email(), "$path", new MaskSpec.NullMask()));
         // anybody may give a column such a name, and a document may hold what nobody has seen
         List<ReadColumn> others = List.of(new ReadColumn("$path", "varchar", false), new ReadColumn("_document", "json", true), new ReadColumn("later", "varchar", false));
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, others)).containsOnlyKeys("$path", "_document", "later");
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, others)).containsOnlyKeys("$path", "_document", "later");
         // what is said about one counts
         queries.tag("memory.default.people.\"$path\"", "UNCLASSIFIED");
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, COLUMNS)).containsOnlyKeys("$path");
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, COLUMNS)).containsOnlyKeys("$path");
     }
 
     /**
@@ -215,22 +215,22 @@ class TestQueryJudge
         GovernedQueries queries = new GovernedQueries();
         queries.tag("memory.default.people.email", "SECRET");
         QueryJudge reading = queries.judge("analyst", READ);
-        reading.reads().masks(PEOPLE, COLUMNS);
-        reading.reads().expectMasking(PEOPLE);
+        reading.masking().masks(PEOPLE, COLUMNS);
+        reading.masking().expectMasking(PEOPLE);
         assertThat(reading.reads().maySelect(PEOPLE, Set.of("email")).isAllowed()).isTrue();
         assertThat(reading.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).as("more than a mask is asked for").isFalse();
-        reading.reads().rowFilters(PEOPLE);
+        reading.masking().rowFilters(PEOPLE);
         assertThat(reading.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
 
         QueryJudge writing = queries.judge("maker", WRITE);
         writing.changes().mayWrite(Privilege.CREATE, TARGET);
-        writing.reads().masks(PEOPLE, COLUMNS);
-        writing.reads().expectMasking(PEOPLE);
+        writing.masking().masks(PEOPLE, COLUMNS);
+        writing.masking().expectMasking(PEOPLE);
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path")).isAllowed()).isTrue();
         // the masks of another table come in between
-        writing.reads().expectMasking(TARGET);
+        writing.masking().expectMasking(TARGET);
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path")).isAllowed()).isFalse();
-        writing.reads().rowFilters(PEOPLE);
+        writing.masking().rowFilters(PEOPLE);
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("$path"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag SECRET"));
         assertThat(queries.pending()).isEmpty();
     }
@@ -244,17 +244,17 @@ class TestQueryJudge
         GovernedQueries queries = new GovernedQueries();
         queries.tag("memory.default.people.email", "SECRET");
         QueryJudge reading = queries.judge("analyst", READ);
-        reading.reads().masks(PEOPLE, COLUMNS);
+        reading.masking().masks(PEOPLE, COLUMNS);
         assertThat(reading.reads().maySelect(PEOPLE, Set.of("id", "EMail"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
 
         queries.tag("memory.default.target.email", "PII.EMAIL");
         QueryJudge writing = queries.judge("maker", WRITE);
-        writing.reads().masks(TARGET, COLUMNS);
+        writing.masking().masks(TARGET, COLUMNS);
         assertThat(writing.reads().maySelect(TARGET, Set.of("EMail"))).isEqualTo(Verdict.refused("there is no clearance to write values with tag PII.EMAIL"));
 
         ActiveQuery query = queries.query("admin", READ);
         QueryJudge cleared = queries.judge(query, "admin");
-        cleared.reads().masks(TARGET, COLUMNS);
+        cleared.masking().masks(TARGET, COLUMNS);
         assertThat(cleared.reads().maySelect(TARGET, Set.of("EMail")).isAllowed()).isTrue();
         assertThat(query.decisions().columns(_ -> true)).extracting(DecisionRecord::asset).containsExactly("memory.default.target.email");
     }
@@ -263,47 +263,47 @@ class TestQueryJudge
     void copyClearanceHoldsInWritesOnly()
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge("etl", WRITE).reads().masks(PEOPLE, COLUMNS)).isEmpty();
-        assertThat(queries.judge("etl", READ).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge("etl", ANALYZED_WRITE).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge("etl", PLAN).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge("etl", DEFINITION).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", WRITE).masking().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge("etl", READ).masking().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", ANALYZED_WRITE).masking().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", PLAN).masking().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge("etl", DEFINITION).masking().masks(PEOPLE, COLUMNS)).containsKey("email");
     }
 
     @Test
     void theStricterOfOwnerAndUserDecides()
     {
         queries.tag("memory.default.people.email", "PII.EMAIL");
-        assertThat(queries.judge(queries.query("analyst", READ), "admin").reads().masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge(queries.query("admin", READ), "analyst").reads().masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge(queries.query("admin", READ), ServiceUser.NAME).reads().masks(PEOPLE, COLUMNS)).containsKey("email");
-        assertThat(queries.judge(queries.query("steward", READ), "admin").reads().masks(PEOPLE, COLUMNS)).isEmpty();
+        assertThat(queries.judge(queries.query("analyst", READ), "admin").masking().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("admin", READ), "analyst").masking().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("admin", READ), ServiceUser.NAME).masking().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(queries.judge(queries.query("steward", READ), "admin").masking().masks(PEOPLE, COLUMNS)).isEmpty();
     }
 
     @Test
     void rowFiltersOfOwnerAndUserAreBothApplied()
     {
         Asset orders = Asset.table("memory", "shared", "orders");
-        assertThat(queries.judge(queries.query("acme", READ), "globex").reads().rowFilters(orders))
+        assertThat(queries.judge(queries.query("acme", READ), "globex").masking().rowFilters(orders))
                 .extracting(RowFilter::rows)
                 .containsExactlyInAnyOrder(new Where("tenant", Set.of(FilterValue.text("acme"))), new Where("tenant", Set.of(FilterValue.text("globex"))));
-        assertThat(queries.judge("admin", READ).reads().rowFilters(orders)).isEmpty();
+        assertThat(queries.judge("admin", READ).masking().rowFilters(orders)).isEmpty();
     }
 
     @Test
     void tableIsJudgedByWhatIsKnownWhenItIsResolved()
     {
         ActiveQuery reading = queries.query("analyst", READ);
-        assertThat(queries.judge(reading, "analyst").reads().masks(Asset.table("memory", "default", "other"), COLUMNS)).isEmpty();
+        assertThat(queries.judge(reading, "analyst").masking().masks(Asset.table("memory", "default", "other"), COLUMNS)).isEmpty();
 
         // meanwhile another query makes the next table that is resolved
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge writing = queries.judge("etl", WRITE);
         writing.changes().mayWrite(Privilege.CREATE, TARGET);
-        writing.reads().masks(PEOPLE, COLUMNS);
+        writing.masking().masks(PEOPLE, COLUMNS);
         writing.reads().maySelect(PEOPLE, Set.of("email"));
 
-        assertThat(queries.judge(reading, "analyst").reads().masks(TARGET, COLUMNS)).containsKeys("id", "email");
+        assertThat(queries.judge(reading, "analyst").masking().masks(TARGET, COLUMNS)).containsKeys("id", "email");
     }
 
     @Test
@@ -312,9 +312,9 @@ class TestQueryJudge
         queries.tag("memory.default.people.email", "PII.EMAIL");
         Asset history = Asset.table("memory", "default", "people$history");
         List<ReadColumn> columns = List.of(new ReadColumn("version", "bigint", false), new ReadColumn("operation_parameters", "map", false));
-        assertThat(queries.judge("analyst", READ).reads().masks(history, columns)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
-        assertThat(queries.judge("steward", READ).reads().masks(history, columns)).isEmpty();
-        assertThat(queries.judge("analyst", READ).reads().masks(Asset.table("memory", "default", "other$history"), columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(history, columns)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
+        assertThat(queries.judge("steward", READ).masking().masks(history, columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(Asset.table("memory", "default", "other$history"), columns)).isEmpty();
     }
 
     @Test
@@ -330,7 +330,7 @@ class TestQueryJudge
         assertThat(queries.judge("acme", READ).reads().maySelect(Asset.table("memory", "shared", "orders"), Set.of("id")).isAllowed()).isFalse();
 
         QueryJudge masked = queries.judge("analyst", READ);
-        masked.reads().masks(PEOPLE, COLUMNS);
+        masked.masking().masks(PEOPLE, COLUMNS);
         assertThat(masked.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
     }
 
@@ -344,13 +344,13 @@ class TestQueryJudge
         queries.tag("memory.default.people.email", "SECRET");
         ActiveQuery counting = queries.query("analyst", READ);
         QueryJudge judge = queries.judge(counting, "analyst");
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         assertThat(judge.reads().maySelect(PEOPLE, Set.of()).isAllowed()).isTrue();
 
         ActiveQuery query = queries.query("analyst", READ);
         query.addTableBranches(new TableBranches(Set.of("people"), false));
         QueryJudge whole = queries.judge(query, "analyst");
-        whole.reads().masks(PEOPLE, COLUMNS);
+        whole.masking().masks(PEOPLE, COLUMNS);
         assertThat(whole.reads().maySelect(PEOPLE, Set.of())).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
         // where the query names it once more, Trino names what it reads there
         assertThat(whole.reads().maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
@@ -365,16 +365,16 @@ class TestQueryJudge
         GovernedQueries queries = new GovernedQueries();
         queries.tag("memory.default.people.email", "SECRET");
         QueryJudge judge = queries.judge("analyst", READ);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
         queries.tag("memory.default.people.email", "PII.EMAIL");
         queries.untag("memory.default.people.email", "SECRET");
-        assertThat(judge.reads().masks(PEOPLE, COLUMNS)).containsEntry("email", new MaskSpec.Email());
+        assertThat(judge.masking().masks(PEOPLE, COLUMNS)).containsEntry("email", new MaskSpec.Email());
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance for tag SECRET"));
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
 
         QueryJudge later = queries.judge("analyst", READ);
-        later.reads().masks(PEOPLE, COLUMNS);
+        later.masking().masks(PEOPLE, COLUMNS);
         assertThat(later.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
     }
 
@@ -393,8 +393,8 @@ class TestQueryJudge
         queries.tag("memory.default.target.whose", "FINANCE");
         queries.derive(TARGET.child("whose"), PEOPLE.child("whose"));
         QueryJudge judge = queries.judge("admin", READ);
-        judge.reads().masks(PEOPLE, COLUMNS);
-        assertThat(judge.reads().rowFilters(PEOPLE)).isEmpty();
+        judge.masking().masks(PEOPLE, COLUMNS);
+        assertThat(judge.masking().rowFilters(PEOPLE)).isEmpty();
         assertThat(judge.mayRunFunction(Asset.table("memory", "system", "table_changes"))).isTrue();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("only some of its rows are for user admin"));
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id"))).as("what stands beside it").isEqualTo(Verdict.ALLOWED);
@@ -410,7 +410,7 @@ class TestQueryJudge
         Asset function = Asset.table("memory", "system", "table_changes");
         queries.tag("memory.default.people.email", "PII.EMAIL");
         QueryJudge judge = queries.judge("maker", READ);
-        judge.reads().masks(PEOPLE, COLUMNS);
+        judge.masking().masks(PEOPLE, COLUMNS);
         assertThat(judge.mayRunFunction(function)).isTrue();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.refused("there is no clearance for tag PII.EMAIL"));
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).as("what stands beside it").isTrue();
@@ -418,7 +418,7 @@ class TestQueryJudge
         QueryJudge other = queries.judge("maker", READ);
         assertThat(other.mayRunFunction(function)).isTrue();
         assertThat(other.reads().maySelect(TARGET, Set.of("id")).isAllowed()).as("nothing in it is tagged").isTrue();
-        other.reads().masks(PEOPLE, COLUMNS);
+        other.masking().masks(PEOPLE, COLUMNS);
         assertThat(other.reads().maySelect(PEOPLE, Set.of("id", "email")).isAllowed()).isTrue();
         // a function of values that somebody made
         assertThat(other.mayRunFunction(Asset.table("memory", "default", "shorten"))).isTrue();
@@ -453,39 +453,39 @@ class TestQueryJudge
         assertThat(select("steward", "people$partitions", knownPartitions).isAllowed()).isTrue();
         assertThat(select("steward", "people$receipts", partitions).isAllowed()).isTrue();
         assertThat(select("steward", "people$files", knownPartitions)).isEqualTo(Verdict.refused("there is no clearance for tag UNCLASSIFIED"));
-        assertThat(queries.judge("steward", READ).reads().masks(Asset.table("memory", "default", "people$history"), history)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
+        assertThat(queries.judge("steward", READ).masking().masks(Asset.table("memory", "default", "people$history"), history)).isEqualTo(Map.of("operation_parameters", new MaskSpec.NullMask()));
         assertThat(select("admin", "people$partitions", partitions).isAllowed()).isTrue();
         queries.declassify("memory.default.people", "UNCLASSIFIED");
         assertThat(select("steward", "people$partitions", partitions).isAllowed()).isTrue();
-        assertThat(queries.judge("steward", READ).reads().masks(Asset.table("memory", "default", "people$history"), history)).isEmpty();
+        assertThat(queries.judge("steward", READ).masking().masks(Asset.table("memory", "default", "people$history"), history)).isEmpty();
     }
 
     private Verdict select(String user, String table, List<ReadColumn> columns)
     {
         QueryJudge judge = queries.judge(user, READ);
         Asset asset = Asset.table("memory", "default", table);
-        judge.reads().masks(asset, columns);
+        judge.masking().masks(asset, columns);
         return judge.reads().maySelect(asset, Set.of(columns.getFirst().name()));
     }
 
     @Test
     void statisticsAreRefusedWhereSomethingIsHidden()
     {
-        assertThat(queries.judge("analyst", STATISTICS).reads().mayShowStatistics(PEOPLE, true).isAllowed()).isFalse();
-        assertThat(queries.judge("analyst", STATISTICS).reads().mayShowStatistics(PEOPLE, false).isAllowed()).isTrue();
-        assertThat(queries.judge("analyst", DESCRIPTION).reads().mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
-        assertThat(queries.judge("analyst", READ).reads().mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", STATISTICS).masking().mayShowStatistics(PEOPLE, true).isAllowed()).isFalse();
+        assertThat(queries.judge("analyst", STATISTICS).masking().mayShowStatistics(PEOPLE, false).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", DESCRIPTION).masking().mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
+        assertThat(queries.judge("analyst", READ).masking().mayShowStatistics(PEOPLE, true).isAllowed()).isTrue();
     }
 
     @Test
     void onlyAnExplainedExecuteIsToldToExplainTheText()
     {
         ActiveQuery query = queries.query("analyst", STATISTICS);
-        ReadJudge reads = queries.judge(query, "analyst").reads();
+        MaskJudge masking = queries.judge(query, "analyst").masking();
         String refusal = "statistics of memory.default.people show values that user analyst may not see";
-        assertThat(reads.mayShowStatistics(PEOPLE, true)).isEqualTo(new Verdict.Refused(refusal));
+        assertThat(masking.mayShowStatistics(PEOPLE, true)).isEqualTo(new Verdict.Refused(refusal));
         query.addExplainedExecute();
-        assertThat(reads.mayShowStatistics(PEOPLE, true))
+        assertThat(masking.mayShowStatistics(PEOPLE, true))
                 .isEqualTo(new Verdict.Refused(refusal + ". An EXPLAIN of EXECUTE counts as such, because the prepared text is not known: explain that text itself"));
     }
 
@@ -516,8 +516,8 @@ class TestQueryJudge
         queries.tag("memory", "PII");
         Asset tables = Asset.table("memory", "information_schema", "tables");
         QueryJudge judge = queries.judge("analyst", READ);
-        assertThat(judge.reads().masks(tables, List.of(new ReadColumn("table_name", "varchar", false)))).isEmpty();
+        assertThat(judge.masking().masks(tables, List.of(new ReadColumn("table_name", "varchar", false)))).isEmpty();
         assertThat(judge.reads().maySelect(tables, Set.of("table_name")).isAllowed()).isTrue();
-        assertThat(judge.reads().masks(PEOPLE, COLUMNS)).containsKey("email");
+        assertThat(judge.masking().masks(PEOPLE, COLUMNS)).containsKey("email");
     }
 }

@@ -112,11 +112,11 @@ class TestRenames
         List<ReadColumn> columns = List.of(new ReadColumn("note", "varchar", false));
         queries.know(PEOPLE, "id", "note");
         queries.tag("memory.default.people.id", "PII");
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).isEmpty();
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, List.of(new ReadColumn("fresh", "varchar", false)))).containsKey("fresh");
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, columns)).isEmpty();
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, List.of(new ReadColumn("fresh", "varchar", false)))).containsKey("fresh");
         assertThat(renameColumn(queries, "maker", "fresh", "note").isAllowed()).isTrue();
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).as("until lineage says it").containsKey("note");
-        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, columns)).isEmpty();
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, columns)).as("until lineage says it").containsKey("note");
+        assertThat(queries.judge("admin", READ).masking().masks(PEOPLE, columns)).isEmpty();
     }
 
     @Test
@@ -131,9 +131,9 @@ class TestRenames
         assertThat(renameColumn(queries, "maker", "address.ssn", "zip").isAllowed()).isTrue();
         assertThat(queries.tags()).extracting(tag -> "%s %s %s %s".formatted(tag.asset(), tag.tag(), tag.origin(), tag.actor()))
                 .containsExactly("memory.default.people.id PII STEWARD steward", "memory.default.people.address.zip UNCLASSIFIED QUERY maker");
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).containsKey("address");
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, columns)).containsKey("address");
         queries.tag("memory.default.people.address.zip", "PII");
-        assertThat(queries.judge("steward", READ).reads().see(PEOPLE, ReadColumns.of(columns)).decisions().get("address").decidingTag().map(EffectiveTag::tag)).as("somebody has said what it holds").contains("PII");
+        assertThat(queries.judge("steward", READ).masking().see(PEOPLE, ReadColumns.of(columns)).decisions().get("address").decidingTag().map(EffectiveTag::tag)).as("somebody has said what it holds").contains("PII");
         queries.declassify("memory.default.people", "UNCLASSIFIED");
         assertThat(renameColumn(queries, "admin", "address.card", "town").isAllowed()).isTrue();
         assertThat(queries.tags()).as("all that comes is classified").filteredOn(tag -> tag.origin() == TagOrigin.QUERY).hasSize(1);
@@ -149,8 +149,8 @@ class TestRenames
         List<ReadColumn> columns = List.of(new ReadColumn("note", "varchar", false));
         queries.know(PEOPLE, "id");
         queries.tag("memory.default.people.id", "PII");
-        assertThat(queries.judge("steward", READ).reads().masks(PEOPLE, columns)).containsKey("note");
-        assertThat(queries.judge("steward", READ).reads().masks(freshness, columns)).isEmpty();
+        assertThat(queries.judge("steward", READ).masking().masks(PEOPLE, columns)).containsKey("note");
+        assertThat(queries.judge("steward", READ).masking().masks(freshness, columns)).isEmpty();
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, freshness)).isEqualTo(Verdict.refused("memory.default.people$freshness is the name of a table about memory.default.people. Choose one without '$'"));
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(freshness, PEOPLE).isAllowed()).isTrue();
         assertThat(queries.judge("maker", DEFINITION).changes().mayRename(PEOPLE, Asset.table("memory", "default", "others$freshness"))).isEqualTo(Verdict.refused("memory.default.others$freshness is the name of a table about memory.default.others. Choose one without '$'"));

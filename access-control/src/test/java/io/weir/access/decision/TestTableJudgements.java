@@ -167,7 +167,7 @@ class TestTableJudgements
 
     private TableJudgement see(ActiveQuery query, String user)
     {
-        return judges.of(query.queryId(), Subject.user(user)).reads().see(PEOPLE, ReadColumns.of(COLUMNS));
+        return judges.of(query.queryId(), Subject.user(user)).masking().see(PEOPLE, ReadColumns.of(COLUMNS));
     }
 
     private void tag(String asset, TagAction action)

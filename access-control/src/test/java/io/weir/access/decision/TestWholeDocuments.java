@@ -48,13 +48,13 @@ class TestWholeDocuments
     {
         List<ReadColumn> columns = List.of(new ReadColumn("id", "bigint", false), new ReadColumn("_document", "json", true), new ReadColumn("$path", "varchar", true));
         queries.tag("memory.default.people.ssn", "PII");
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, columns)).isEqualTo(Map.of("_document", new MaskSpec.NullMask()));
-        assertThat(queries.judge("admin", READ).reads().masks(PEOPLE, columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, columns)).isEqualTo(Map.of("_document", new MaskSpec.NullMask()));
+        assertThat(queries.judge("admin", READ).masking().masks(PEOPLE, columns)).isEmpty();
         // one that the documents have themselves
         List<ReadColumn> shown = List.of(new ReadColumn("id", "bigint", false), new ReadColumn("_document", "varchar", false));
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, shown)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, shown)).isEmpty();
         queries.untag("memory.default.people.ssn", "PII");
-        assertThat(queries.judge("analyst", READ).reads().masks(PEOPLE, columns)).isEmpty();
+        assertThat(queries.judge("analyst", READ).masking().masks(PEOPLE, columns)).isEmpty();
     }
 
     /**
@@ -70,21 +70,21 @@ class TestWholeDocuments
             for (String owner : List.of("steward", "admin")) {
                 ActiveQuery query = queries.query("steward", READ);
                 QueryJudge judge = queries.judge(query, owner);
-                assertThat(judge.reads().masks(PEOPLE, DOCUMENTS)).isEmpty();
+                assertThat(judge.masking().masks(PEOPLE, DOCUMENTS)).isEmpty();
                 assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "ssn")).isAllowed()).isTrue();
                 assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "_document"))).isEqualTo(NO_DOCUMENTS);
                 assertThat(query.decisions().lastRefusal().orElseThrow().tag()).contains("UNCLASSIFIED");
             }
         }
         QueryJudge cleared = queries.judge("admin", READ);
-        assertThat(cleared.reads().masks(PEOPLE, DOCUMENTS)).isEmpty();
+        assertThat(cleared.masking().masks(PEOPLE, DOCUMENTS)).isEmpty();
         assertThat(cleared.reads().maySelect(PEOPLE, Set.of("_document")).isAllowed()).isTrue();
         QueryJudge masked = queries.judge("analyst", READ);
-        assertThat(masked.reads().masks(PEOPLE, DOCUMENTS)).containsOnlyKeys("ssn", "_document");
+        assertThat(masked.masking().masks(PEOPLE, DOCUMENTS)).containsOnlyKeys("ssn", "_document");
         assertThat(masked.reads().maySelect(PEOPLE, Set.of("_document")).isAllowed()).isTrue();
         queries.declassify("memory.default.people", "UNCLASSIFIED");
         QueryJudge classified = queries.judge("steward", READ);
-        classified.reads().masks(PEOPLE, DOCUMENTS);
+        classified.masking().masks(PEOPLE, DOCUMENTS);
         assertThat(classified.reads().maySelect(PEOPLE, Set.of("_document")).isAllowed()).isTrue();
     }
 
@@ -95,14 +95,14 @@ class TestWholeDocuments
         queries.tag("memory.default.people.ssn", "PII");
         QueryJudge writing = queries.judge("steward", WRITE);
         assertThat(writing.changes().mayInsert(PEOPLE).isAllowed()).isTrue();
-        assertThat(writing.reads().masks(PEOPLE, DOCUMENTS)).isEmpty();
-        assertThat(writing.reads().mayChangeMasked(PEOPLE).isAllowed()).isTrue();
+        assertThat(writing.masking().masks(PEOPLE, DOCUMENTS)).isEmpty();
+        assertThat(writing.masking().mayChangeMasked(PEOPLE).isAllowed()).isTrue();
         assertThat(writing.reads().maySelect(PEOPLE, Set.of("id")).isAllowed()).isTrue();
         // TABLE t behind a UNION shows all columns but hidden ones
         ActiveQuery query = queries.query("steward", READ);
         query.addTableBranches(new TableBranches(Set.of("people"), false));
         QueryJudge whole = queries.judge(query, "steward");
-        whole.reads().masks(PEOPLE, DOCUMENTS);
+        whole.masking().masks(PEOPLE, DOCUMENTS);
         assertThat(whole.reads().maySelect(PEOPLE, Set.of()).isAllowed()).isTrue();
     }
 
@@ -119,8 +119,8 @@ class TestWholeDocuments
             query.addNamedDocuments();
             QueryJudge judge = queries.judge(query, user);
             assertThat(judge.changes().mayChange(Privilege.UPDATE, PEOPLE).isAllowed()).isTrue();
-            judge.reads().masks(PEOPLE, DOCUMENTS);
-            assertThat(judge.reads().mayChangeMasked(PEOPLE)).as(user).isEqualTo(user.equals("steward") ? NO_DOCUMENTS : Verdict.ALLOWED);
+            judge.masking().masks(PEOPLE, DOCUMENTS);
+            assertThat(judge.masking().mayChangeMasked(PEOPLE)).as(user).isEqualTo(user.equals("steward") ? NO_DOCUMENTS : Verdict.ALLOWED);
         }
     }
 
