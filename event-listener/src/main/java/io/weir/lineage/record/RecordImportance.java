@@ -36,15 +36,15 @@ public final class RecordImportance
 
     public static Importance of(QueryStarted start)
     {
-        return of(start.queryType(), start.statement(), Importance.READ_STARTED);
+        return of(start.queryType(), RedactedStatement.executed(start.statement(), start.prepared()), Importance.READ_STARTED);
     }
 
     public static Importance of(QueryRecord end)
     {
-        return of(end.queryType(), end.statement(), end.failure().isPresent() ? Importance.AUDIT : Importance.READ);
+        return of(end.queryType(), RedactedStatement.executed(end.statement(), end.prepared()), end.failure().isPresent() ? Importance.AUDIT : Importance.READ);
     }
 
-    private static Importance of(Optional<String> queryType, RedactedStatement statement, Importance ofRead)
+    private static Importance of(Optional<String> queryType, String executed, Importance ofRead)
     {
         if (queryType.isEmpty()) {
             return Importance.AUDIT;
@@ -52,14 +52,13 @@ public final class RecordImportance
         if (READING_TYPES.contains(queryType.orElseThrow())) {
             return ofRead;
         }
-        return isOfSession(queryType.orElseThrow(), statement) ? Importance.AUDIT : Importance.WRITE;
+        return isOfSession(queryType.orElseThrow(), executed) ? Importance.AUDIT : Importance.WRITE;
     }
 
     // tools that send some of these with every query must not fill the disk with them
-    private static boolean isOfSession(String queryType, RedactedStatement statement)
+    private static boolean isOfSession(String queryType, String executed)
     {
-        String text = statement.text();
-        int end = text.indexOf(' ');
-        return queryType.equals("DATA_DEFINITION") && SESSION_WORDS.contains(text.substring(0, Math.max(0, end)).toUpperCase(ENGLISH));
+        int end = executed.indexOf(' ');
+        return queryType.equals("DATA_DEFINITION") && SESSION_WORDS.contains(executed.substring(0, Math.max(0, end)).toUpperCase(ENGLISH));
     }
 }

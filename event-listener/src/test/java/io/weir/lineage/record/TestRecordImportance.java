@@ -43,6 +43,19 @@ class TestRecordImportance
         }
     }
 
+    @Test
+    void whatIsExecutedDecides()
+    {
+        assertThat(ofStart("EXECUTE p", "SET SESSION x = ?")).isEqualTo(Importance.AUDIT);
+        assertThat(ofStart("EXECUTE p", "DROP TABLE t")).isEqualTo(Importance.WRITE);
+    }
+
+    private static Importance ofStart(String sql, String prepared)
+    {
+        QueryStarted copy = RecordedQueries.started("query_1");
+        return RecordImportance.of(new QueryStarted(copy.run(), new RedactedStatement(sql, Optional.empty()), Optional.of(new RedactedStatement(prepared, Optional.empty())), Optional.of("DATA_DEFINITION")));
+    }
+
     private static Importance ofStart(String sql)
     {
         QueryStarted copy = RecordedQueries.started("query_1");
