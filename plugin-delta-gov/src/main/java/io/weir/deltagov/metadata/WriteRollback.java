@@ -35,8 +35,10 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.SCHEMA_NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_ALREADY_ABORTED;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.trino.spi.connector.RetryMode.NO_RETRIES;
+import static io.weir.deltagov.kernel.EngineErrors.requireNotInterrupted;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -46,6 +48,9 @@ import static java.util.Objects.requireNonNull;
  * Writers on the workers remove their own files when they are aborted; what is left for here are the files of writers that had finished, and of
  * those that change rows, which Trino 483 only lets go. A statement has failed before all of its writers have ended, so what it wrote is looked
  * for once more when they have. What comes later still is left for a vacuum.
+ * <p>
+ * A statement that is canceled is rolled back while another thread may still be finishing it: either the commit came first, and the files stay,
+ * or there is no commit any more.
  */
 final class WriteRollback
 {
@@ -86,6 +91,9 @@ final class WriteRollback
     @GuardedBy("this")
     private boolean commitTried;
 
+    @GuardedBy("this")
+    private boolean rolledBack;
+
     /**
      * @param later runs what it is given when the writers of a statement that failed now have ended
      */
@@ -105,16 +113,19 @@ final class WriteRollback
 
     synchronized void beginNewDirectory(Location location, String queryId)
     {
+        requireNotRolledBack();
         uncommitted = new Uncommitted.Directory(location, DataFiles.fileNamePrefix(queryId));
     }
 
     synchronized void beginFiles(Location table, String queryId)
     {
+        requireNotRolledBack();
         uncommitted = new Uncommitted.FilesOfQuery(table, DataFiles.fileNamePrefix(queryId), ImmutableList.of());
     }
 
     synchronized void alsoWritten(Location location)
     {
+        requireNotRolledBack();
         if (uncommitted instanceof Uncommitted.FilesOfQuery(Location table, String prefix, List<Location> others)) {
             uncommitted = new Uncommitted.FilesOfQuery(table, prefix, ImmutableList.<Location>builder().addAll(others).add(location).build());
         }
@@ -127,9 +138,12 @@ final class WriteRollback
      * Runs a commit. From here on the files stay, unless the commit is refused for certain, or a task that was run again left them.
      *
      * @param committed the files of the commit
+     * @throws TrinoException without a commit when the transaction was rolled back or this thread is interrupted
      */
     <T> T committing(List<NewDataFile> committed, Supplier<T> commit)
     {
+        // as long as the files are still those of a roll-back
+        requireNotInterrupted();
         Uncommitted files = takeForCommit();
         T result;
         try {
@@ -152,8 +166,22 @@ final class WriteRollback
 
     private synchronized Uncommitted takeForCommit()
     {
+        requireNotRolledBack();
         commitTried = true;
         return take();
+    }
+
+    private synchronized Uncommitted takeForRollback()
+    {
+        rolledBack = true;
+        return take();
+    }
+
+    private synchronized void requireNotRolledBack()
+    {
+        if (rolledBack) {
+            throw new TrinoException(TRANSACTION_ALREADY_ABORTED, "The statement failed or was canceled before its commit, and its files are removed: nothing was committed. Run it again");
+        }
     }
 
     private synchronized boolean isRetried()
@@ -188,7 +216,7 @@ final class WriteRollback
      */
     void rollback()
     {
-        Uncommitted files = take();
+        Uncommitted files = takeForRollback();
         delete(files);
         switch (files) {
             case Uncommitted.Nothing _ -> {}

@@ -16,6 +16,7 @@ package io.weir.deltagov.metadata;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
+import io.trino.spi.TrinoException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Files of a statement that failed, of others beside it, and of writers that end after the statement.
@@ -99,6 +101,56 @@ final class TestWriteRollback
         rollback.rollback();
         assertThat(later).isEmpty();
         assertThat(written).exists();
+    }
+
+    @Test
+    void noCommitAfterARollBack()
+            throws IOException
+    {
+        Path written = file("", FAILED);
+        rollback.beginFiles(table, FAILED);
+        rollback.rollback();
+
+        assertThatThrownBy(() -> rollback.committing(List.of(), () -> {
+            throw new AssertionError("committed");
+        })).isInstanceOf(TrinoException.class).hasMessageContaining("nothing was committed");
+        assertThat(rollback.isCommitTried()).isFalse();
+        assertThatThrownBy(() -> rollback.alsoWritten(table.appendPath("vector"))).hasMessageContaining("nothing was committed");
+        assertThatThrownBy(() -> rollback.beginFiles(table, FAILED)).hasMessageContaining("nothing was committed");
+        assertThatThrownBy(() -> rollback.beginNewDirectory(table, FAILED)).hasMessageContaining("nothing was committed");
+        assertThat(written).doesNotExist();
+    }
+
+    @Test
+    void aRollBackDuringTheCommit()
+            throws IOException
+    {
+        Path written = file("", FAILED);
+        rollback.beginFiles(table, FAILED);
+        rollback.committing(List.of(), () -> {
+            rollback.rollback();
+            return "committed";
+        });
+
+        assertThat(later).isEmpty();
+        assertThat(written).exists();
+    }
+
+    @Test
+    void noCommitWhenInterrupted()
+            throws IOException
+    {
+        Path written = file("", FAILED);
+        rollback.beginFiles(table, FAILED);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> rollback.committing(List.of(), () -> {
+            throw new AssertionError("committed");
+        })).isInstanceOf(TrinoException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(rollback.isCommitTried()).isFalse();
+
+        rollback.rollback();
+        assertThat(written).doesNotExist();
     }
 
     private Path file(String partition, String query)

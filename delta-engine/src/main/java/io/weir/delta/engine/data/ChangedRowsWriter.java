@@ -22,6 +22,7 @@ import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.Interrupts;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.data.DataColumn.Kind;
@@ -82,6 +83,7 @@ public final class ChangedRowsWriter
     {
         long copied = 0;
         while (!source.isFinished()) {
+            Interrupts.requireNone();
             SourcePage page = source.getNextSourcePage();
             if (page == null) {
                 continue;

@@ -18,6 +18,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
 import io.weir.delta.engine.ActiveFile;
+import io.weir.delta.engine.Interrupts;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.data.DataColumn.Kind;
@@ -78,6 +79,7 @@ public final class DataFileCopier
     {
         long rows = 0;
         while (!source.isFinished()) {
+            Interrupts.requireNone();
             SourcePage page = source.getNextSourcePage();
             if (page != null) {
                 rows += page.getPositionCount();
