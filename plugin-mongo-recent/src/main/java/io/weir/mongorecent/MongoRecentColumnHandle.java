@@ -27,12 +27,14 @@ import static java.util.Objects.requireNonNull;
  * A column and the field of the documents that it shows.
  *
  * @param name lower case, as SQL has it
+ * @param column the column of the table that it is, is a part of, or is computed from; also a column can have a name such as {@code a#b}
  * @param field as the documents have it
  * @param nested the way into the field when only a part of it is wanted: each a field of the document above it
  * @param refusal why the column can be listed but not read; it is shown to whoever reads it
  */
 public record MongoRecentColumnHandle(
         String name,
+        String column,
         String field,
         List<String> nested,
         BsonMapping mapping,
@@ -62,6 +64,7 @@ public record MongoRecentColumnHandle(
     public MongoRecentColumnHandle
     {
         requireNonNull(name, "name is null");
+        requireNonNull(column, "column is null");
         requireNonNull(field, "field is null");
         nested = ImmutableList.copyOf(nested);
         requireNonNull(mapping, "mapping is null");
@@ -72,17 +75,17 @@ public record MongoRecentColumnHandle(
 
     public static MongoRecentColumnHandle declared(String name, String field, BsonMapping mapping, Optional<String> comment)
     {
-        return new MongoRecentColumnHandle(name, field, ImmutableList.of(), mapping, Origin.DECLARED, comment, Optional.empty());
+        return new MongoRecentColumnHandle(name, name, field, ImmutableList.of(), mapping, Origin.DECLARED, comment, Optional.empty());
     }
 
     public static MongoRecentColumnHandle inferred(String name, String field, BsonMapping mapping)
     {
-        return new MongoRecentColumnHandle(name, field, ImmutableList.of(), mapping, Origin.INFERRED, Optional.empty(), Optional.empty());
+        return new MongoRecentColumnHandle(name, name, field, ImmutableList.of(), mapping, Origin.INFERRED, Optional.empty(), Optional.empty());
     }
 
     public static MongoRecentColumnHandle refused(String name, String field, BsonMapping mapping, String refusal)
     {
-        return new MongoRecentColumnHandle(name, field, ImmutableList.of(), mapping, Origin.INFERRED, Optional.empty(), Optional.of(refusal));
+        return new MongoRecentColumnHandle(name, name, field, ImmutableList.of(), mapping, Origin.INFERRED, Optional.empty(), Optional.of(refusal));
     }
 
     /**
@@ -98,19 +101,27 @@ public record MongoRecentColumnHandle(
         return declared(DOCUMENT_COLUMN, "", BsonMapping.ofDocument(json), Optional.empty());
     }
 
+    /**
+     * What MongoDB computes, as a field of the documents that it answers with.
+     */
+    public static MongoRecentColumnHandle computed(String field, String column, BsonMapping mapping)
+    {
+        return new MongoRecentColumnHandle(field, column, field, ImmutableList.of(), mapping, Origin.DECLARED, Optional.empty(), Optional.empty());
+    }
+
     public MongoRecentColumnHandle renamed(String newName)
     {
-        return new MongoRecentColumnHandle(newName, field, nested, mapping, origin, comment, refusal);
+        return new MongoRecentColumnHandle(newName, newName, field, nested, mapping, origin, comment, refusal);
     }
 
     public MongoRecentColumnHandle withMapping(BsonMapping newMapping)
     {
-        return new MongoRecentColumnHandle(name, field, nested, newMapping, origin, comment, refusal);
+        return new MongoRecentColumnHandle(name, column, field, nested, newMapping, origin, comment, refusal);
     }
 
     public MongoRecentColumnHandle withComment(Optional<String> newComment)
     {
-        return new MongoRecentColumnHandle(name, field, nested, mapping, origin, newComment, refusal);
+        return new MongoRecentColumnHandle(name, column, field, nested, mapping, origin, newComment, refusal);
     }
 
     /**
@@ -120,6 +131,7 @@ public record MongoRecentColumnHandle(
     {
         return new MongoRecentColumnHandle(
                 name + "#" + nestedName,
+                column,
                 field,
                 ImmutableList.<String>builder().addAll(nested).add(nestedName).build(),
                 nestedMapping,
@@ -169,10 +181,13 @@ public record MongoRecentColumnHandle(
         return field.equals(ID_FIELD) && nested.isEmpty();
     }
 
+    /**
+     * By the name of the column it is a part of or computed from, so that events tell what was read.
+     */
     public ColumnMetadata metadata()
     {
         return ColumnMetadata.builder()
-                .setName(name)
+                .setName(column)
                 .setType(type())
                 .setComment(comment)
                 .setHidden(hidden())

@@ -67,14 +67,20 @@ final class ReadColumns
         query.output().flatMap(WrittenTable::columns).ifPresent(written -> written.forEach(column -> column.sources().forEach(source -> columns.put(source.table(), source.column()))));
     }
 
-    // of TABLE t behind a UNION the engine names no columns that are read, but its plan scans them. It also scans the target of an UPDATE or MERGE, with a hidden column for the
-    // row, and what masks and filters read.
+    // of TABLE t behind a UNION the engine names no columns that are read, but its plan scans them. It also scans the target of an UPDATE or MERGE, with what finds a row again,
+    // and what masks and filters read.
     private void addScan(ScannedTable scan)
     {
         scan.columns().stream()
                 .map(ScannedTable.TypedColumn::name)
-                .filter(name -> !name.startsWith("$"))
+                .filter(name -> !isOfRow(name))
                 .forEach(name -> columns.put(scan.name(), name));
+    }
+
+    // what connectors call where a row is, and how many there are: no statement can name it. Other hidden columns have values, as "$path" has.
+    private static boolean isOfRow(String name)
+    {
+        return name.startsWith("$") && (name.endsWith("row_id") || name.equals("$row_count"));
     }
 
     Set<ColumnName> all()

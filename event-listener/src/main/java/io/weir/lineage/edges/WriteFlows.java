@@ -204,7 +204,12 @@ final class WriteFlows
     private void addAssignments(WrittenTable output, AssignedColumns assigned, Optional<WrittenColumns> own)
     {
         for (String column : assigned.columns()) {
-            addColumn(output, own.map(written -> written.columns().get(column)), reported(output, column), output.name().asset().child(column), false);
+            Asset target = output.name().asset().child(column);
+            addColumn(output, own.map(written -> written.columns().get(column)), reported(output, column), target, false);
+            if (own.isEmpty()) {
+                // the plan need not scan under their names all columns that are read of the target, and the engine names none
+                flows.add(ColumnFlow.of(output.name().asset(), target.governed(), EdgeKind.INFERRED));
+            }
         }
         if (assigned.any()) {
             Set<ColumnName> sources = own.map(WrittenColumns::anyColumn).map(any -> any.columns().keySet()).orElseGet(() -> insertable(output.name()));

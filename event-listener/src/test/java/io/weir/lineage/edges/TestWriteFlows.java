@@ -20,6 +20,8 @@ import io.weir.lineage.delivery.RecordedQueries;
 import io.weir.lineage.record.ColumnName;
 import io.weir.lineage.record.QueryFailure;
 import io.weir.lineage.record.QueryRecord;
+import io.weir.lineage.record.ScannedTable;
+import io.weir.lineage.record.ScannedTable.TypedColumn;
 import io.weir.lineage.record.TableName;
 import io.weir.lineage.record.TableRead;
 import io.weir.lineage.record.TableRead.ColumnRead;
@@ -275,6 +277,49 @@ class TestWriteFlows
                 copy.startTold())).flows();
         assertThat(flows).extracting(flow -> "%s <- %s %s".formatted(flow.target().name(), flow.source().name(), flow.kind()))
                 .containsExactly("x <- a IDENTITY", "x <- b TRANSFORMATION", "y <- a IDENTITY", "y <- b INFERRED");
+    }
+
+    @Test
+    void updateOfColumnsThatThePlanDoesNotName()
+    {
+        // such as the field of a column that is assigned, by a connector that reads the field alone under a name of its own
+        assertThat(update("UPDATE target SET x = address.city, address = NULL", "name", "address#city")).contains("x <- target INFERRED", "x <- name INFERRED");
+        assertThat(update("UPDATE target SET x = address.city, address = NULL", "name", "address")).containsExactly("x <- address TRANSFORMATION");
+    }
+
+    @Test
+    void updateFromHiddenColumns()
+    {
+        assertThat(update("UPDATE target SET x = \"$path\", ssn = NULL", "id", "$path", "$row_id")).containsExactly("x <- $path IDENTITY");
+        assertThat(update("UPDATE target SET x = (SELECT max(unknown))", "id", "$path", "$row_id", "$merge_row_id", "$row_count")).containsExactly("x <- $path INFERRED", "x <- id INFERRED", "x <- target INFERRED");
+    }
+
+    /**
+     * @param scanned what the plan scans of the target
+     * @return the edges of its column x
+     */
+    private static List<String> update(String sql, String... scanned)
+    {
+        QueryRecord copy = RecordedQueries.copy("query_1");
+        WrittenTable target = copy.output().orElseThrow();
+        List<TypedColumn> columns = Stream.of(scanned).map(name -> new TypedColumn(name, "varchar")).toList();
+        return new LineageReader(MaterializedViews.inMemory()).read(new QueryRecord(
+                        copy.run(),
+                        new RedactedStatement(sql, Optional.empty()),
+                        Optional.empty(),
+                        Optional.of("UPDATE"),
+                        Optional.of("UPDATE"),
+                        copy.failure(),
+                        List.of(),
+                        List.of(new ScannedTable(target.name(), columns, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+                        Optional.of(new WrittenTable(target.name(), Optional.of(List.of(new OutputColumn("x", "varchar", List.of()))), target.version(), target.location())),
+                        List.of(),
+                        copy.cost(),
+                        copy.startTold())).flows().stream()
+                .filter(flow -> flow.target().name().equals("x"))
+                .map(flow -> "x <- %s %s".formatted(flow.source().name(), flow.kind()))
+                .sorted()
+                .toList();
     }
 
     private static TableName view(int level)

@@ -46,6 +46,8 @@ import static io.trino.spi.type.DoubleType.DOUBLE;
  */
 public final class AggregationPushdown
 {
+    private static final String ROW_COUNT = "$row_count";
+
     private AggregationPushdown() {}
 
     public static Optional<AggregationApplicationResult<ConnectorTableHandle>> apply(
@@ -105,10 +107,11 @@ public final class AggregationPushdown
     {
         ImmutableList.Builder<MongoRecentColumnHandle> outputs = ImmutableList.builder();
         for (int index = 0; index < keys.size(); index++) {
-            outputs.add(output("key" + index, keys.get(index).mapping()));
+            outputs.add(MongoRecentColumnHandle.computed("key" + index, keys.get(index).column(), keys.get(index).mapping()));
         }
         for (int index = 0; index < calls.size(); index++) {
-            outputs.add(output("aggregate" + index, resultMapping(calls.get(index))));
+            String column = calls.get(index).argument().map(MongoRecentColumnHandle::column).orElse(ROW_COUNT);
+            outputs.add(MongoRecentColumnHandle.computed("aggregate" + index, column, resultMapping(calls.get(index))));
         }
         return outputs.build();
     }
@@ -120,11 +123,6 @@ public final class AggregationPushdown
             case AVERAGE -> BsonMapping.of(DOUBLE);
             case MINIMUM, MAXIMUM -> call.argument().orElseThrow().mapping();
         };
-    }
-
-    private static MongoRecentColumnHandle output(String name, BsonMapping mapping)
-    {
-        return MongoRecentColumnHandle.declared(name, name, mapping, Optional.empty());
     }
 
     private static AggregationApplicationResult<ConnectorTableHandle> result(MongoRecentTableHandle table, Aggregation aggregation)
