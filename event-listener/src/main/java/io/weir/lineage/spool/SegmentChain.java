@@ -50,7 +50,7 @@ final class SegmentChain
         this.written = last;
         this.end = recovery.end();
         this.flushedSequence = last.sequence();
-        this.active = directory.createSegment(sealed.isEmpty() ? 1 : sealed.lastKey() + 1, last, Importance.WRITE);
+        this.active = directory.createSegment(recovery.nextSegment(), last, Importance.WRITE);
         this.bytes = size();
     }
 

@@ -18,8 +18,10 @@ import io.airlift.log.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -34,11 +36,31 @@ public final class SpoolCursor
     private static final Logger log = Logger.get(SpoolCursor.class);
     private static final Pattern CONTENT = Pattern.compile("(\\d{1,18}) (\\d{1,18}) (-?\\d{1,18})\\s*");
 
+    private static final String SUFFIX = ".cursor";
+
     private final Path path;
 
     public SpoolCursor(Path directory, String reader)
     {
-        this.path = requireNonNull(directory, "directory is null").resolve(reader + ".cursor");
+        this(requireNonNull(directory, "directory is null").resolve(reader + SUFFIX));
+    }
+
+    private SpoolCursor(Path path)
+    {
+        this.path = requireNonNull(path, "path is null");
+    }
+
+    /**
+     * How far all readers of a spool came, also those that are no longer configured.
+     */
+    static List<SpoolPosition> loadAll(Path directory)
+            throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .map(file -> new SpoolCursor(file).load())
+                    .toList();
+        }
     }
 
     /**

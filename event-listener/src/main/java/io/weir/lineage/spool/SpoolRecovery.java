@@ -36,6 +36,7 @@ final class SpoolRecovery
     private final OpenQueries openQueries = new OpenQueries();
     private ChainLink last = ChainLink.START;
     private SpoolPosition end = SpoolPosition.START;
+    private final long nextSegment;
 
     SpoolRecovery(Path directory)
             throws IOException
@@ -46,6 +47,25 @@ final class SpoolRecovery
         for (Map.Entry<Long, Path> segment : segments.entrySet()) {
             scan(segment.getKey(), segment.getValue());
         }
+        nextSegment = Math.max(segments.isEmpty() ? 0 : segments.lastKey(), goOnBehindReaders(directory)) + 1;
+    }
+
+    /**
+     * Files may be gone that readers had read already. Numbers must not come twice, or these readers would pass over what gets them next.
+     *
+     * @return the last segment that a reader was in
+     */
+    private long goOnBehindReaders(Path directory)
+            throws IOException
+    {
+        long segment = 0;
+        for (SpoolPosition position : SpoolCursor.loadAll(directory)) {
+            segment = Math.max(segment, position.segment());
+            if (position.sequence() > last.sequence()) {
+                last = new ChainLink(position.sequence(), last.hash());
+            }
+        }
+        return segment;
     }
 
     private void scan(long number, Path path)
@@ -100,6 +120,11 @@ final class SpoolRecovery
     OpenQueries openQueries()
     {
         return openQueries;
+    }
+
+    long nextSegment()
+    {
+        return nextSegment;
     }
 
     ChainLink last()

@@ -150,6 +150,38 @@ class TestDamagedSpool
     }
 
     @Test
+    void goesOnBehindReadersThatWereFurther()
+            throws IOException
+    {
+        SpoolCursor ahead = new SpoolCursor(directory, "ahead");
+        SpoolCursor behind = new SpoolCursor(directory, "behind");
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "first", "second", "a longer one that is removed");
+            behind.save(spool.read(SpoolPosition.START, 1).getFirst().next());
+            ahead.save(spool.end());
+        }
+        Files.delete(segments(directory).getLast());
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            assertThat(read(spool, ahead.load())).isEmpty();
+            append(spool, "fourth");
+            assertThat(spool.sequence()).isEqualTo(4);
+            assertThat(read(spool, ahead.load())).containsExactly("fourth");
+            assertThat(read(spool, behind.load())).containsExactly("second", "gap DAMAGED 3-3 {}", "fourth");
+        }
+        for (Path segment : segments(directory)) {
+            Files.delete(segment);
+        }
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "fourth again", "fifth");
+            assertThat(read(spool, ahead.load())).containsExactly("fourth again", "fifth");
+            assertThat(read(spool, behind.load())).containsExactly("gap DAMAGED 2-3 {}", "fourth again", "fifth");
+            // nothing goes that a reader does not have
+            spool.release(behind.load());
+            assertThat(read(spool, behind.load())).containsExactly("gap DAMAGED 2-3 {}", "fourth again", "fifth");
+        }
+    }
+
+    @Test
     void goesOnInANewDirectory()
             throws IOException
     {
