@@ -29,8 +29,8 @@ public final class RecordImportance
 {
     private static final Set<String> READING_TYPES = ImmutableSet.of("SELECT", "DESCRIBE", "EXPLAIN");
 
-    // what begins a statement that is about the session alone
-    private static final Set<String> SESSION_WORDS = ImmutableSet.of("DEALLOCATE", "PREPARE", "RESET", "SET", "START", "USE");
+    // what begins a statement that is about the session alone. What a transaction wrote is told with the statements in it.
+    private static final Set<String> SESSION_WORDS = ImmutableSet.of("COMMIT", "DEALLOCATE", "PREPARE", "RESET", "ROLLBACK", "SET", "START", "USE");
 
     private RecordImportance() {}
 
@@ -58,7 +58,6 @@ public final class RecordImportance
     // tools that send some of these with every query must not fill the disk with them
     private static boolean isOfSession(String queryType, String executed)
     {
-        int end = executed.indexOf(' ');
-        return queryType.equals("DATA_DEFINITION") && SESSION_WORDS.contains(executed.substring(0, Math.max(0, end)).toUpperCase(ENGLISH));
+        return queryType.equals("DATA_DEFINITION") && SESSION_WORDS.contains(executed.split(" ", 2)[0].toUpperCase(ENGLISH));
     }
 }

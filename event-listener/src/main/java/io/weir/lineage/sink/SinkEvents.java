@@ -13,16 +13,10 @@
  */
 package io.weir.lineage.sink;
 
-import com.google.common.collect.ImmutableSet;
 import io.weir.lineage.record.QueryRecord;
 import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.record.RecordImportance;
-import io.weir.lineage.redact.RedactedStatement;
 import io.weir.lineage.spool.Importance;
-
-import java.util.Set;
-
-import static java.util.Locale.ENGLISH;
 
 /**
  * Which queries a sink is told of. What the engine says at the start of a query decides, so that a sink gets both events of it or none.
@@ -36,29 +30,21 @@ public enum SinkEvents
      */
     WRITES;
 
-    private static final Set<String> TRANSACTION_ENDS = ImmutableSet.of("COMMIT", "ROLLBACK");
-
     boolean include(QueryStarted start)
     {
-        return include(RecordImportance.of(start), RedactedStatement.executed(start.statement(), start.prepared()));
+        return include(RecordImportance.of(start));
     }
 
     boolean include(QueryRecord end)
     {
-        return include(RecordImportance.of(end), RedactedStatement.executed(end.statement(), end.prepared()));
+        return include(RecordImportance.of(end));
     }
 
-    private boolean include(Importance importance, String executed)
+    private boolean include(Importance importance)
     {
         return switch (this) {
             case ALL -> true;
-            case WRITES -> importance == Importance.WRITE && !endsTransaction(executed);
+            case WRITES -> importance == Importance.WRITE;
         };
-    }
-
-    private static boolean endsTransaction(String executed)
-    {
-        // for the engine both define something. Drivers send one with every query, and what the statements before it wrote is told with these
-        return TRANSACTION_ENDS.contains(executed.split(" ", 2)[0].toUpperCase(ENGLISH));
     }
 }

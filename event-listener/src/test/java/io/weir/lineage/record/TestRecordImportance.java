@@ -28,7 +28,7 @@ class TestRecordImportance
     @Test
     void statementsAboutTheSessionTellOfNoWrite()
     {
-        for (String sql : List.of("USE memory.s", "set session x = '?'", "RESET SESSION x", "PREPARE p FROM DELETE FROM t", "DEALLOCATE PREPARE p", "START TRANSACTION")) {
+        for (String sql : List.of("USE memory.s", "set session x = '?'", "RESET SESSION x", "PREPARE p FROM DELETE FROM t", "DEALLOCATE PREPARE p", "START TRANSACTION", "COMMIT", "commit work", "ROLLBACK", "ROLLBACK WORK")) {
             assertThat(ofStart(sql)).as(sql).isEqualTo(Importance.AUDIT);
             assertThat(ofEnd(sql)).as(sql).isEqualTo(Importance.AUDIT);
         }
@@ -37,7 +37,7 @@ class TestRecordImportance
     @Test
     void definitionsDo()
     {
-        for (String sql : List.of("ALTER TABLE t RENAME TO u", "DROP TABLE t", "CALL s.p()", "COMMIT", "ROLLBACK", "settle ? (9 characters)", "SETTINGS")) {
+        for (String sql : List.of("ALTER TABLE t RENAME TO u", "DROP TABLE t", "CALL s.p()", "settle ? (9 characters)", "SETTINGS")) {
             assertThat(ofStart(sql)).as(sql).isEqualTo(Importance.WRITE);
             assertThat(ofEnd(sql)).as(sql).isEqualTo(Importance.WRITE);
         }
