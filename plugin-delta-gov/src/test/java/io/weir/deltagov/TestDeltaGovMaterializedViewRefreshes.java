@@ -15,11 +15,13 @@ package io.weir.deltagov;
 
 import io.trino.Session;
 import io.trino.spi.type.TimeZoneKey;
+import io.trino.sql.SqlPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,9 @@ final class TestDeltaGovMaterializedViewRefreshes
 {
     @TempDir
     static Path warehouse;
+
+    @TempDir
+    static Path elsewhere;
 
     @Override
     Path warehouse()
@@ -244,6 +249,56 @@ final class TestDeltaGovMaterializedViewRefreshes
         assertUpdate("DROP MATERIALIZED VIEW of_now");
         assertUpdate("DROP VIEW aged");
         assertUpdate("DROP TABLE timed");
+    }
+
+    /**
+     * The engine tells of the tables beneath a view of another catalog, and not of the view.
+     */
+    @Test
+    void viewsOfOtherCatalogsAreDefinedAnewUnseen()
+    {
+        getQueryRunner().createCatalog("elsewhere", "delta_gov", Map.of("delta-gov.warehouse", "file://" + elsewhere, "fs.local.enabled", "true", "local.location", "/"));
+        assertUpdate("CREATE SCHEMA elsewhere.s");
+        assertUpdate("CREATE TABLE priced AS SELECT 1 id, 10 price", 1);
+        assertUpdate("CREATE VIEW elsewhere.s.v AS SELECT id, price FROM delta_gov.tpch.priced");
+        assertUpdate("CREATE VIEW beneath AS SELECT id, price FROM elsewhere.s.v");
+        for (String query : new String[] {"SELECT id, price FROM elsewhere.s.v", "SELECT id, price FROM beneath"}) {
+            assertUpdate("CREATE OR REPLACE VIEW elsewhere.s.v AS SELECT id, price FROM delta_gov.tpch.priced");
+            assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_elsewhere AS " + query);
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_elsewhere");
+            assertThat(freshness("of_elsewhere")).as(query).isEqualTo("UNKNOWN");
+            assertUpdate("CREATE OR REPLACE VIEW elsewhere.s.v AS SELECT id, price * 2 AS price FROM delta_gov.tpch.priced");
+            assertUpdate("INSERT INTO priced SELECT max(id) + 1, 10 FROM priced", 1);
+            getQueryRunner().execute("REFRESH MATERIALIZED VIEW of_elsewhere");
+            assertThat(lastRefresh("of_elsewhere")).as(query).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+            assertRows("of_elsewhere", "SELECT id, 20 FROM priced");
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_elsewhere");
+        assertUpdate("DROP VIEW beneath");
+        assertUpdate("DROP VIEW elsewhere.s.v");
+        assertUpdate("DROP TABLE priced");
+    }
+
+    /**
+     * With a path the name of a function may be that of one of its schemas, which is defined anew unseen.
+     */
+    @Test
+    void functionsOfThePath()
+    {
+        Session withPath = Session.builder(getSession()).setPath(SqlPath.buildPath("tpch.functions", Optional.empty())).build();
+        assertUpdate("CREATE TABLE measured AS SELECT 1 id", 1);
+        assertUpdate(withPath, "CREATE VIEW measures AS SELECT abs(id) id FROM measured");
+        for (String query : new String[] {"SELECT abs(id) id FROM measured", "SELECT id FROM measures"}) {
+            assertUpdate(withPath, "CREATE OR REPLACE MATERIALIZED VIEW of_path AS " + query);
+            assertUpdate("REFRESH MATERIALIZED VIEW of_path", 1);
+            assertThat(freshness("of_path")).as(query).isEqualTo("UNKNOWN");
+        }
+        assertUpdate("CREATE OR REPLACE MATERIALIZED VIEW of_path AS SELECT abs(id) id FROM measured");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_path", 1);
+        assertThat(freshness("of_path")).isEqualTo("FRESH");
+        assertUpdate("DROP MATERIALIZED VIEW of_path");
+        assertUpdate("DROP VIEW measures");
+        assertUpdate("DROP TABLE measured");
     }
 
     /**

@@ -161,7 +161,7 @@ final class MaterializedViewRefresh
         RefreshState state = new RefreshState(
                 tables.orElseGet(ImmutableList::of),
                 views,
-                tables.isPresent() && !dependsOnMore && !sources.dependsOnNow(view, views),
+                tables.isPresent() && !dependsOnMore && !sources.dependsOnNow(view, views) && !sources.leavesCatalog(view, views),
                 session.getStart().toEpochMilli(),
                 Optional.of(session.getTimeZoneKey().getId()));
         List<ActiveFile> removed = refresh.onlyFiles().isPresent() ? ImmutableList.of() : store.files(base);
@@ -214,6 +214,9 @@ final class MaterializedViewRefresh
         }
         if (sources.dependsOnNow(view, state.views())) {
             return full("its query asks for the time, or for who runs it");
+        }
+        if (sources.leavesCatalog(view, state.views())) {
+            return full("it may read views or functions of other catalogs");
         }
         boolean ofFiles = sources.readsFiles(view, state);
         return changes.addedRows(resolver.snapshot(source), before.orElseThrow().version(), ofFiles)

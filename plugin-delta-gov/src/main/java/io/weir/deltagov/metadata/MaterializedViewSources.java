@@ -28,6 +28,7 @@ import io.weir.deltagov.view.RefreshState;
 import io.weir.deltagov.view.RefreshState.SourceTable;
 import io.weir.deltagov.view.RefreshState.SourceView;
 import io.weir.deltagov.view.StoredDefinitions;
+import io.weir.deltagov.view.StoredQuery;
 
 import java.time.Instant;
 import java.util.List;
@@ -55,8 +56,16 @@ final class MaterializedViewSources
     private final DeltaStore store;
     private final SourceChanges changes;
     private final JsonCodec<RefreshState> codec;
+    private final String catalogName;
 
-    MaterializedViewSources(MaterializedViewDefinitions definitions, StoredDefinitions stored, TableResolver resolver, DeltaStore store, SourceChanges changes, JsonCodec<RefreshState> codec)
+    MaterializedViewSources(
+            MaterializedViewDefinitions definitions,
+            StoredDefinitions stored,
+            TableResolver resolver,
+            DeltaStore store,
+            SourceChanges changes,
+            JsonCodec<RefreshState> codec,
+            String catalogName)
     {
         this.definitions = requireNonNull(definitions, "definitions is null");
         this.stored = requireNonNull(stored, "stored is null");
@@ -64,6 +73,7 @@ final class MaterializedViewSources
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.codec = requireNonNull(codec, "codec is null");
+        this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
     /**
@@ -125,6 +135,16 @@ final class MaterializedViewSources
         return FunctionsOfNow.areNamedIn(definitions.get(view).originalSql()) || stored.anyMatch(views, FunctionsOfNow::areNamedIn);
     }
 
+    /**
+     * Whether the query may go through views or functions of other catalogs: the engine tells only of the tables beneath, and not when these
+     * are defined anew.
+     */
+    boolean leavesCatalog(SchemaTableName view, List<SourceView> views)
+    {
+        return !StoredQuery.of(definitions.get(view)).staysWithin(catalogName)
+                || stored.anyMatch(views, definition -> !StoredQuery.parse(definition).staysWithin(catalogName));
+    }
+
     private MaterializedViewFreshness freshness(SchemaTableName view, RefreshState state, Set<SchemaTableName> outer)
     {
         Instant refreshed = Instant.ofEpochMilli(state.timeMillis());
@@ -140,7 +160,7 @@ final class MaterializedViewSources
             return new MaterializedViewFreshness(STALE, fresh);
         }
         // also where the state says that it is complete: it may be from before this was asked
-        boolean complete = state.complete() && !dependsOnNow(view, state.views());
+        boolean complete = state.complete() && !dependsOnNow(view, state.views()) && !leavesCatalog(view, state.views());
         MaterializedViewFreshness own = complete ? new MaterializedViewFreshness(FRESH, Optional.empty()) : new MaterializedViewFreshness(UNKNOWN, Optional.of(refreshed));
         // the engine reads the rows of a view that is fresh enough, and does not say what these were made from
         return state.tables().stream()

@@ -141,7 +141,7 @@ public class MetadataFactory
         SourceTypes sourceTypes = new SourceTypes(resolver, columns, stored, views, typeManager);
         MaterializedViews materializedViews = new MaterializedViews(catalog, viewEntries, definitions, store, newTables, commits, typeManager, sourceTypes, catalogName);
         SourceChanges changes = new SourceChanges(store);
-        MaterializedViewSources sources = new MaterializedViewSources(definitions, stored, resolver, store, changes, refreshCodec);
+        MaterializedViewSources sources = new MaterializedViewSources(definitions, stored, resolver, store, changes, refreshCodec, catalogName);
         Alterations alterations = new Alterations(store, resolver, commits);
         TableLocations locations = new TableLocations(catalog, fileSystem, storage.warehouse(), externalLocations);
         StatisticsCollection collection = new StatisticsCollection(resolver, columns, analyzed, statisticsCache);

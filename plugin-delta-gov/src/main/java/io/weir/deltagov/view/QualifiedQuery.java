@@ -52,11 +52,15 @@ import static java.util.stream.Collectors.joining;
  */
 public final class QualifiedQuery
 {
+    private static final List<String> BUILTIN = ImmutableList.of("system", "builtin");
+
     private final List<String> catalog;
     private final List<String> schema;
     // by their places in the text
     private final Map<Integer, QualifiedName> names = new TreeMap<>(Collections.reverseOrder());
     private final Set<List<String>> references = new HashSet<>();
+    private final Set<List<String>> tables = new HashSet<>();
+    private final Set<List<String>> functions = new HashSet<>();
     private final String sql;
 
     private QualifiedQuery(String sql, Optional<String> catalog, Optional<String> schema)
@@ -85,6 +89,26 @@ public final class QualifiedQuery
         return query.isClear() ? Optional.of(query.text()) : Optional.empty();
     }
 
+    /**
+     * Whether the query names tables and views of one catalog only, and functions of the engine only.
+     *
+     * @param catalog that of names without one
+     * @param schema that of names without one
+     * @param hasPath whether functions without a schema may be others than those of the engine
+     */
+    public static boolean staysWithin(String onlyCatalog, String sql, Optional<String> catalog, Optional<String> schema, boolean hasPath)
+    {
+        QualifiedQuery query = new QualifiedQuery(sql, catalog, schema);
+        try {
+            query.find(new SqlParser().createStatement(sql), ImmutableSet.of());
+        }
+        catch (ParsingException _) {
+            return false;
+        }
+        return query.tables.stream().allMatch(table -> table.size() == 3 && table.getFirst().equals(onlyCatalog))
+                && query.functions.stream().allMatch(function -> function.size() == 1 ? !hasPath : function.subList(0, function.size() - 1).equals(BUILTIN));
+    }
+
     private void find(Node node, Set<String> queries)
     {
         switch (node) {
@@ -92,6 +116,7 @@ public final class QualifiedQuery
             case Table table -> {
                 if (!isQuery(table.getName(), queries)) {
                     add(table.getName());
+                    tables.add(full(table.getName()));
                 }
                 findInChildren(table, queries);
             }
@@ -105,6 +130,10 @@ public final class QualifiedQuery
                 // of one without a schema the path says where it is
                 if (function.getName().getPrefix().isPresent()) {
                     add(function.getName());
+                    functions.add(full(function.getName()));
+                }
+                else {
+                    functions.add(function.getName().getParts());
                 }
                 findInChildren(function, queries);
             }
@@ -172,6 +201,11 @@ public final class QualifiedQuery
         };
     }
 
+    private List<String> full(QualifiedName name)
+    {
+        return Stream.concat(prefix(name).stream().map(part -> part.toLowerCase(ENGLISH)), name.getParts().stream()).collect(toImmutableList());
+    }
+
     // after FROM s.t a reference s.t.c is one to the table, which it was not after FROM t
     private boolean isClear()
     {
@@ -181,7 +215,7 @@ public final class QualifiedQuery
     // it begins with the name of the table, and ends with that of a column
     private boolean becomesOneTo(QualifiedName name, List<String> reference)
     {
-        List<String> full = Stream.concat(prefix(name).stream().map(part -> part.toLowerCase(ENGLISH)), name.getParts().stream()).collect(toImmutableList());
+        List<String> full = full(name);
         return IntStream.rangeClosed(name.getParts().size() + 1, full.size())
                 .mapToObj(length -> full.subList(full.size() - length, full.size()))
                 .anyMatch(written -> reference.size() > written.size() && reference.subList(0, written.size()).equals(written));

@@ -26,6 +26,11 @@ final class TestQualifiedQuery
         return QualifiedQuery.of(sql, Optional.of("c"), Optional.of("s"));
     }
 
+    private static boolean staysWithin(String sql)
+    {
+        return QualifiedQuery.staysWithin("c", sql, Optional.of("c"), Optional.of("s"), false);
+    }
+
     @Test
     void tablesAtEveryDepth()
     {
@@ -76,6 +81,22 @@ final class TestQualifiedQuery
         assertThat(QualifiedQuery.of("SELECT 1 FROM s.t", Optional.of("c"), Optional.empty())).contains("SELECT 1 FROM c.s.t");
         assertThat(QualifiedQuery.of("SELECT 1 FROM a.s.t", Optional.empty(), Optional.empty())).contains("SELECT 1 FROM a.s.t");
         assertThat(qualified("SELECT 1 FROM")).contains("SELECT 1 FROM");
+    }
+
+    @Test
+    void namesOfOtherCatalogs()
+    {
+        assertThat(staysWithin("WITH q AS (SELECT id FROM t) SELECT max(id), (SELECT 1 FROM S.u) FROM q, C.s.v WHERE coalesce(id, 1) > system.builtin.abs(2)")).isTrue();
+        assertThat(staysWithin("SELECT id FROM d.s.t")).isFalse();
+        assertThat(staysWithin("SELECT id FROM t WHERE EXISTS (WITH q AS (TABLE d.s.t) SELECT id FROM q)")).isFalse();
+        assertThat(staysWithin("SELECT d.s.f(id) FROM t")).isFalse();
+        assertThat(staysWithin("SELECT s.f(id) FROM t")).isFalse();
+        assertThat(staysWithin("WITH FUNCTION f(x bigint) RETURNS bigint BEGIN IF x > 1 THEN RETURN d.s.f(x); END IF; RETURN x; END SELECT f(id) FROM t")).isFalse();
+        assertThat(staysWithin("SELECT id FROM")).isFalse();
+        assertThat(QualifiedQuery.staysWithin("c", "SELECT id FROM s.t", Optional.of("d"), Optional.of("s"), false)).isFalse();
+        assertThat(QualifiedQuery.staysWithin("c", "SELECT id FROM s.t", Optional.empty(), Optional.empty(), false)).isFalse();
+        assertThat(QualifiedQuery.staysWithin("c", "SELECT id + 1 FROM t", Optional.of("C"), Optional.of("s"), true)).isTrue();
+        assertThat(QualifiedQuery.staysWithin("c", "SELECT f(id) FROM t", Optional.of("c"), Optional.of("s"), true)).isFalse();
     }
 
     /**
