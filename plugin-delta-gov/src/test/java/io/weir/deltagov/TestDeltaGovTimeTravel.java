@@ -59,7 +59,7 @@ final class TestDeltaGovTimeTravel
             throws IOException
     {
         String table = "times_" + randomNameSuffix();
-        assertUpdate("CREATE TABLE " + table + " AS SELECT 1 id", 1);
+        assertUpdate("CREATE TABLE " + table + " WITH (change_data_feed_enabled = true) AS SELECT 1 id", 1);
         assertUpdate("INSERT INTO " + table + " VALUES 2", 1);
         assertUpdate("INSERT INTO " + table + " VALUES 3", 1);
         setTimes(table, List.of("2024-01-01T00:00:00Z", "2024-01-02T00:00:00.500Z", "2024-01-02T00:00:00Z"));
@@ -71,6 +71,11 @@ final class TestDeltaGovTimeTravel
         assertThat(query(asOf(table, "2024-01-02 00:00:00.500999 UTC"))).matches("VALUES 1, 2");
         assertThat(query(asOf(table, "2024-01-02 01:00:00.501 +01:00"))).matches("VALUES 1, 2, 3");
         assertThat(query(asOf(table, "2024-03-01 00:00:00 UTC"))).matches("VALUES 1, 2, 3");
+        // the history and the feed tell these times, which lead back to the versions that they are told of
+        assertQuery("SELECT version, to_iso8601(timestamp AT TIME ZONE 'UTC') FROM \"" + table + "$history\" WHERE version > 0", "VALUES (1, '2024-01-02T00:00:00.500Z'), (2, '2024-01-02T00:00:00.501Z')");
+        String changes = "FROM TABLE(system.table_changes(schema_name => '%s', table_name => '%s', ".formatted(DeltaGovQueryRunner.SCHEMA, table);
+        assertQuery("SELECT id, to_iso8601(_commit_timestamp AT TIME ZONE 'UTC') " + changes + "since_version => 0))", "VALUES (2, '2024-01-02T00:00:00.500Z'), (3, '2024-01-02T00:00:00.501Z')");
+        assertQueryReturnsEmptyResult("SELECT id " + changes + "since_timestamp => TIMESTAMP '2024-01-02 00:00:00.501 UTC'))");
         // Trino itself refuses what is not in the past
         assertThat(query("SELECT id FROM " + table + " FOR TIMESTAMP AS OF current_timestamp - INTERVAL '0.001' SECOND")).matches("VALUES 1, 2, 3");
         // a restore goes by the same times

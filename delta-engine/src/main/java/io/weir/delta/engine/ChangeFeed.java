@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine;
 
+import com.google.common.base.Suppliers;
 import io.delta.kernel.internal.types.TypeWideningChecker;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
@@ -23,7 +24,9 @@ import io.weir.delta.engine.FormerColumns.FormerColumn;
 import io.weir.delta.engine.TableChange.Kind;
 import io.weir.delta.engine.replay.ChangeReader;
 import io.weir.delta.engine.replay.ChangeReader.ChangesOfCommit;
+import io.weir.delta.engine.replay.CommitTimes;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ public final class ChangeFeed
     private final long last;
     private final FormerColumns columns;
     private final Supplier<StructType> before;
+    private final Supplier<CommitTimes> times;
     private Map<String, String> formerNames;
     private boolean enabled;
     private boolean partitioned;
@@ -69,6 +73,7 @@ public final class ChangeFeed
         this.enabled = start.hasChangeDataFeed();
         this.partitioned = !start.partitionColumns().isEmpty();
         this.before = requireNonNull(before, "before is null");
+        this.times = Suppliers.memoize(() -> reader.times(table));
         this.columns = new FormerColumns(table, end.schema(), this::definitions);
         this.formerNames = formerNames(first, start.schema());
     }
@@ -86,7 +91,17 @@ public final class ChangeFeed
     private ChangesOfCommit read(long version)
     {
         Interrupts.requireNone();
-        return reader.read(table, version).orElseThrow(() -> new DeltaVersionNotFoundException(table, version, version + 1, last));
+        return reader.read(table, version, this::time).orElseThrow(() -> missing(version));
+    }
+
+    private Instant time(long version)
+    {
+        return times.get().of(version).orElseThrow(() -> missing(version));
+    }
+
+    private DeltaVersionNotFoundException missing(long version)
+    {
+        return new DeltaVersionNotFoundException(table, version, version + 1, last);
     }
 
     @Override

@@ -27,7 +27,6 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
-import io.trino.filesystem.TrinoInputFile;
 import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
@@ -45,9 +44,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 import static io.weir.delta.engine.kernel.LogFileNames.commitFile;
-import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -95,16 +94,21 @@ public final class ChangeReader
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
     }
 
+    public CommitTimes times(Location table)
+    {
+        return CommitTimes.read(fileSystem, table);
+    }
+
     /**
+     * @param times asked when the commit does not say when it was made
      * @return empty when there is no such commit
      */
-    public Optional<ChangesOfCommit> read(Location table, long version)
+    public Optional<ChangesOfCommit> read(Location table, long version, LongFunction<Instant> times)
     {
         Location file = commitFile(table, version);
-        TrinoInputFile input = fileSystem.newInputFile(file);
-        try (InputStream stream = LocalStore.openStream(input)) {
+        try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(file))) {
             byte[] content = stream.readAllBytes();
-            Builder builder = new Builder(table, version, input.lastModified().truncatedTo(MILLIS));
+            Builder builder = new Builder(table, version, times);
             actions.read(file, content).forEach(builder::add);
             return Optional.of(builder.build());
         }
@@ -125,17 +129,18 @@ public final class ChangeReader
     {
         private final Location table;
         private final long version;
+        private final LongFunction<Instant> times;
         private final Map<Location, FileAction> added = new HashMap<>();
         private final Map<Location, FileAction> removed = new HashMap<>();
         private final List<FileAction> told = new ArrayList<>();
-        private Instant time;
+        private Optional<Instant> inCommitTimestamp = Optional.empty();
         private Optional<Metadata> metadata = Optional.empty();
 
-        private Builder(Location table, long version, Instant fileTime)
+        private Builder(Location table, long version, LongFunction<Instant> times)
         {
             this.table = requireNonNull(table, "table is null");
             this.version = version;
-            this.time = requireNonNull(fileTime, "fileTime is null");
+            this.times = requireNonNull(times, "times is null");
         }
 
         private void add(ColumnarBatch batch)
@@ -161,7 +166,7 @@ public final class ChangeReader
                     metadata = Optional.of(Metadata.fromColumnVector(metaData, rowId));
                 }
                 if (!commitInfo.isNullAt(rowId) && !commitInfo.getChild(0).isNullAt(rowId)) {
-                    time = Instant.ofEpochMilli(commitInfo.getChild(0).getLong(rowId));
+                    inCommitTimestamp = Optional.of(Instant.ofEpochMilli(commitInfo.getChild(0).getLong(rowId)));
                 }
             }
         }
@@ -228,6 +233,7 @@ public final class ChangeReader
 
         private TableChange change(Kind kind, FileAction file, Optional<DeletionVectorDescriptor> only, Optional<DeletionVectorDescriptor> without)
         {
+            Instant time = inCommitTimestamp.orElseGet(() -> times.apply(version));
             return new TableChange(version, time, kind, file.location(), file.size(), file.partitionValues().orElse(Map.of()), only, without, Map.of());
         }
     }

@@ -25,9 +25,9 @@ import io.weir.delta.engine.CorruptDeltaLogException;
 import io.weir.delta.engine.LocalStore;
 import io.weir.delta.engine.StoreUnavailableException;
 import io.weir.delta.engine.kernel.LogDirectory;
-import io.weir.delta.engine.kernel.LogFileNames;
 import io.weir.delta.engine.kernel.LogJson;
 import io.weir.delta.engine.log.OrderedParallel;
+import io.weir.delta.engine.upkeep.LogFiles;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.weir.delta.engine.kernel.LogFileNames.logDirectory;
 import static io.weir.delta.engine.kernel.LogFileNames.versionOf;
 import static java.util.Objects.requireNonNull;
@@ -62,7 +61,7 @@ public final class CommitHistory
      */
     public List<Long> versions(Location table)
     {
-        return commits(table).stream().map(entry -> versionOf(entry.name())).toList();
+        return list(table).commits().reversed().stream().map(entry -> versionOf(entry.name())).toList();
     }
 
     /**
@@ -72,33 +71,32 @@ public final class CommitHistory
      */
     public List<CommitSummary> read(Location table, LongPredicate wanted)
     {
-        List<LogDirectory.Entry> commits = commits(table).stream().filter(entry -> wanted.test(versionOf(entry.name()))).toList();
-        return OrderedParallel.map(commits, this::summary).stream()
+        LogFiles log = list(table);
+        CommitTimes times = CommitTimes.of(log);
+        List<LogDirectory.Entry> commits = log.commits().reversed().stream().filter(entry -> wanted.test(versionOf(entry.name()))).toList();
+        return OrderedParallel.map(commits, entry -> summary(entry, times)).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private List<LogDirectory.Entry> commits(Location table)
+    private LogFiles list(Location table)
     {
-        Location log = logDirectory(table);
         try {
-            return new LogDirectory(fileSystem, log).listFrom("0").stream()
-                    .filter(entry -> LogFileNames.isCommit(entry.name()))
-                    .collect(toImmutableList())
-                    .reverse();
+            return LogFiles.list(fileSystem, table);
         }
         catch (IOException e) {
-            throw new StoreUnavailableException("list", log, e);
+            throw new StoreUnavailableException("list", logDirectory(table), e);
         }
     }
 
     // empty when the file went away since it was listed, as old commits do
-    private Optional<CommitSummary> summary(LogDirectory.Entry entry)
+    private Optional<CommitSummary> summary(LogDirectory.Entry entry, CommitTimes times)
     {
         try (InputStream stream = LocalStore.openStream(fileSystem.newInputFile(entry.location()));
                 JsonParser parser = LogJson.FACTORY.createParser(stream)) {
             Map<String, Object> commitInfo = commitInfo(parser);
-            return Optional.of(new Fields(commitInfo).toSummary(versionOf(entry.name()), Instant.ofEpochMilli(entry.lastModifiedMillis())));
+            long version = versionOf(entry.name());
+            return Optional.of(new Fields(commitInfo).toSummary(version, times.of(version).orElseThrow()));
         }
         catch (FileNotFoundException _) {
             return Optional.empty();

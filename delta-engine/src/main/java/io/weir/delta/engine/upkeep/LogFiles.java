@@ -92,6 +92,19 @@ public record LogFiles(List<Entry> entries)
      */
     public OptionalLong checkpointUpTo(long version)
     {
+        return completeCheckpoints().stream().mapToLong(Long::longValue).filter(candidate -> candidate <= version).max();
+    }
+
+    /**
+     * The oldest version from this one on that has a checkpoint with all of its parts.
+     */
+    public OptionalLong checkpointFrom(long version)
+    {
+        return completeCheckpoints().stream().mapToLong(Long::longValue).filter(candidate -> candidate >= version).min();
+    }
+
+    private Set<Long> completeCheckpoints()
+    {
         Map<Long, Set<String>> parts = new HashMap<>();
         Set<Long> complete = new HashSet<>();
         for (Entry entry : checkpoints()) {
@@ -104,7 +117,7 @@ public record LogFiles(List<Entry> entries)
                 complete.add(versionOf(entry.name()));
             }
         }
-        return complete.stream().mapToLong(Long::longValue).filter(candidate -> candidate <= version).max();
+        return complete;
     }
 
     // a compacted file tells of several versions
