@@ -165,7 +165,8 @@ final class TestDeltaGovMaterializedViewRefreshes
         assertUpdate("INSERT INTO source VALUES 6", 1);
         assertUpdate("REFRESH MATERIALIZED VIEW through", 1);
         assertThat(freshness("of_view")).isEqualTo("STALE");
-        assertUpdate("REFRESH MATERIALIZED VIEW of_view", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_view", 1);
+        assertThat(lastRefresh("of_view")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
         assertRows("of_view", "VALUES 6, 7");
 
         assertUpdate("CREATE MATERIALIZED VIEW of_version AS SELECT id FROM source FOR VERSION AS OF 0");
@@ -185,6 +186,48 @@ final class TestDeltaGovMaterializedViewRefreshes
         }
         assertUpdate("DROP VIEW passing");
         assertUpdate("DROP TABLE source");
+    }
+
+    @Test
+    void otherDefinitionsAreNoOtherRows()
+    {
+        assertUpdate("CREATE TABLE defined (id integer NOT NULL, details ROW(price integer, parts array(integer)), counts map(varchar, integer)) WITH (column_mapping_mode = 'NAME')");
+        assertUpdate("INSERT INTO defined VALUES (1, ROW(10, ARRAY[1]), MAP(ARRAY['a'], ARRAY[1]))", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_defined GRACE PERIOD INTERVAL '0' SECOND WHEN STALE FAIL AS SELECT id, details.price FROM defined");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_defined", 1);
+        for (String change : new String[] {
+                "COMMENT ON TABLE defined IS 'what is sold'",
+                "COMMENT ON COLUMN defined.id IS 'a number'",
+                "ALTER TABLE defined ALTER COLUMN id DROP NOT NULL",
+                "ALTER TABLE defined ALTER COLUMN id SET DEFAULT 5",
+                "ALTER TABLE defined SET PROPERTIES change_data_feed_enabled = true",
+        }) {
+            assertUpdate(change);
+            assertThat(freshness("of_defined")).as(change).isEqualTo("FRESH");
+            assertQuery("SELECT * FROM of_defined", "VALUES (1, 10)");
+        }
+        assertUpdate("INSERT INTO defined (id, details) VALUES (2, ROW(20, ARRAY[]))", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_defined", 1);
+        assertThat(lastRefresh("of_defined")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertQuery("SELECT * FROM of_defined", "VALUES (1, 10), (2, 20)");
+        // the same names afterwards, and other columns
+        assertUpdate("ALTER TABLE defined DROP COLUMN details.price");
+        assertUpdate("ALTER TABLE defined ADD COLUMN details.price integer");
+        assertThat(freshness("of_defined")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_defined", 2);
+        assertThat(lastRefresh("of_defined")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
+        assertQuery("SELECT * FROM of_defined", "VALUES (1, NULL), (2, NULL)");
+        for (String change : new String[] {
+                "ALTER TABLE defined RENAME COLUMN counts TO numbers",
+                "ALTER TABLE defined ADD COLUMN more integer",
+                "ALTER TABLE defined DROP COLUMN more",
+        }) {
+            assertUpdate(change);
+            assertThat(freshness("of_defined")).as(change).isEqualTo("STALE");
+            assertUpdate("REFRESH MATERIALIZED VIEW of_defined", 2);
+        }
+        assertUpdate("DROP MATERIALIZED VIEW of_defined");
+        assertUpdate("DROP TABLE defined");
     }
 
     /**

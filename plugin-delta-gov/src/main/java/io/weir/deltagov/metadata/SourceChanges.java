@@ -13,9 +13,11 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.trino.filesystem.Location;
+import io.trino.spi.TrinoException;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.delta.engine.replay.Commit;
@@ -25,8 +27,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -52,8 +57,9 @@ final class SourceChanges
      */
     OptionalLong firstChange(TableSnapshot now, long since, boolean ofFiles)
     {
+        Predicate<Commit> redefines = redefines(now, since);
         for (long version = since + 1; version <= now.version(); version++) {
-            if (version - since > MAXIMUM_COMMITS_OF_QUERY || !store.commit(now.location(), version).filter(commit -> keepsRows(commit, ofFiles)).isPresent()) {
+            if (version - since > MAXIMUM_COMMITS_OF_QUERY || !store.commit(now.location(), version).filter(commit -> keepsRows(commit, ofFiles) && !redefines.test(commit)).isPresent()) {
                 return OptionalLong.of(version);
             }
         }
@@ -71,10 +77,11 @@ final class SourceChanges
         if (since > now.version() || now.version() - since > MAXIMUM_COMMITS_OF_REFRESH) {
             return Optional.empty();
         }
+        Predicate<Commit> redefines = redefines(now, since);
         ImmutableList.Builder<ActiveFile> added = ImmutableList.builder();
         for (long version = since + 1; version <= now.version(); version++) {
             Optional<Commit> commit = store.commit(now.location(), version);
-            if (commit.filter(found -> keepsRows(found, ofFiles) || addsRows(found)).isEmpty()) {
+            if (commit.filter(found -> (keepsRows(found, ofFiles) || addsRows(found)) && !redefines.test(found)).isEmpty()) {
                 return Optional.empty();
             }
             added.addAll(commit.orElseThrow().dataFiles());
@@ -84,9 +91,29 @@ final class SourceChanges
         return Optional.of(files).filter(candidates -> locations(store.files(now)).containsAll(locations(candidates)));
     }
 
+    // what is between is no matter: rows are read as the last definition says
+    private Predicate<Commit> redefines(TableSnapshot now, long since)
+    {
+        Supplier<Boolean> redefined = Suppliers.memoize(() -> isRedefined(now, since));
+        return commit -> commit.changesDefinition() && redefined.get();
+    }
+
+    private boolean isRedefined(TableSnapshot now, long since)
+    {
+        try {
+            return !ReadColumns.of(store.at(now.location(), since)).equals(ReadColumns.of(now));
+        }
+        catch (TrinoException e) {
+            if (e.getErrorCode().equals(DELTA_GOV_MISSING_VERSION.toErrorCode())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
     private static boolean addsRows(Commit commit)
     {
-        return !commit.changesDefinition() && commit.removedFiles().isEmpty() && commit.dataFiles().size() == commit.addedFiles().size();
+        return commit.removedFiles().isEmpty() && commit.dataFiles().size() == commit.addedFiles().size();
     }
 
     private static boolean keepsRows(Commit commit, boolean ofFiles)
@@ -96,13 +123,13 @@ final class SourceChanges
 
     private static boolean keepsFiles(Commit commit)
     {
-        return !commit.changesDefinition() && commit.addedFiles().isEmpty() && commit.removedFiles().isEmpty();
+        return commit.addedFiles().isEmpty() && commit.removedFiles().isEmpty();
     }
 
     // files that are only removed may have been deleted
     private static boolean keepsRows(Commit commit)
     {
-        return !commit.changesDefinition() && commit.dataFiles().isEmpty() && (commit.removedFiles().isEmpty() || !commit.addedFiles().isEmpty());
+        return commit.dataFiles().isEmpty() && (commit.removedFiles().isEmpty() || !commit.addedFiles().isEmpty());
     }
 
     private static Set<Location> locations(List<ActiveFile> files)
