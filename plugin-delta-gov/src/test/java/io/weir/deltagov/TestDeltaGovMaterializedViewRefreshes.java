@@ -173,10 +173,17 @@ final class TestDeltaGovMaterializedViewRefreshes
         assertUpdate("REFRESH MATERIALIZED VIEW of_version", 1);
         assertThat(freshness("of_version")).isEqualTo("FRESH");
         assertRows("of_version", "VALUES 5");
+        // the latest one, until there is another
+        assertUpdate("CREATE MATERIALIZED VIEW of_last GRACE PERIOD INTERVAL '0' SECOND WHEN STALE FAIL AS SELECT id FROM source FOR VERSION AS OF 1");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_last", 2);
+        assertUpdate("INSERT INTO source VALUES 7", 1);
+        assertThat(freshness("of_last")).isEqualTo("FRESH");
+        assertRows("of_last", "VALUES 5, 6");
+        assertUpdate("DROP MATERIALIZED VIEW of_last");
         assertUpdate("CREATE MATERIALIZED VIEW of_chance AS SELECT id, random() r FROM source");
-        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 3);
         assertThat(freshness("of_chance")).isEqualTo("UNKNOWN");
-        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 2);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_chance", 3);
         assertThat(lastRefresh("of_chance")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
         assertUpdate("CREATE MATERIALIZED VIEW of_others AS SELECT name FROM tpch.tiny.region");
         assertUpdate("REFRESH MATERIALIZED VIEW of_others", 5);

@@ -93,8 +93,7 @@ final class MaterializedViewSources
     SourceTable source(DeltaGovTableHandle table)
     {
         TableSnapshot snapshot = resolver.snapshot(table);
-        boolean pinned = readable(table.name()).filter(latest -> latest.version() == table.version()).isEmpty();
-        return new SourceTable(table.name().getSchemaName(), table.name().getTableName(), snapshot.tableId(), snapshot.version(), pinned);
+        return new SourceTable(table.name().getSchemaName(), table.name().getTableName(), snapshot.tableId(), snapshot.version(), resolver.isPinned(table));
     }
 
     MaterializedViewFreshness freshness(SchemaTableName view)
@@ -111,7 +110,7 @@ final class MaterializedViewSources
             return new MaterializedViewFreshness(STALE, Optional.empty());
         }
         definitions.get(view);
-        Optional<RefreshState> state = resolver.resolve(storageName(view), Optional.empty())
+        Optional<RefreshState> state = resolver.latest(storageName(view))
                 .map(TableReader::requireReadable)
                 .map(resolver::snapshot)
                 .flatMap(this::of);
@@ -220,7 +219,7 @@ final class MaterializedViewSources
 
     private Optional<DeltaGovTableHandle> readable(SchemaTableName name)
     {
-        return resolver.resolve(name, Optional.empty())
+        return resolver.latest(name)
                 .filter(DeltaGovTableHandle.class::isInstance)
                 .map(DeltaGovTableHandle.class::cast);
     }

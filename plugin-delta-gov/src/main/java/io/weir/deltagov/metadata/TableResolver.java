@@ -65,6 +65,7 @@ final class TableResolver
     private final Map<Request, ConnectorTableHandle> handles = new ConcurrentHashMap<>();
     private final Map<Pin, TableSnapshot> snapshots = new ConcurrentHashMap<>();
     private final Set<Pin> scanned = ConcurrentHashMap.newKeySet();
+    private final Set<Pin> latest = ConcurrentHashMap.newKeySet();
 
     /**
      * @param tables those of the catalog
@@ -83,7 +84,35 @@ final class TableResolver
         this.store = requireNonNull(store, "store is null");
     }
 
+    /**
+     * What the engine asks for.
+     */
     Optional<ConnectorTableHandle> resolve(SchemaTableName name, Optional<VersionPointer> version)
+    {
+        Optional<ConnectorTableHandle> handle = find(name, version);
+        if (version.isEmpty() && handle.isPresent() && handle.orElseThrow() instanceof DeltaGovTableHandle table) {
+            latest.add(new Pin(table.location(), table.version()));
+        }
+        return handle;
+    }
+
+    /**
+     * The latest version, which the engine has not asked for.
+     */
+    Optional<ConnectorTableHandle> latest(SchemaTableName name)
+    {
+        return find(name, Optional.empty());
+    }
+
+    /**
+     * Whether the engine has asked for a table by its version only.
+     */
+    boolean isPinned(DeltaGovTableHandle table)
+    {
+        return !latest.contains(new Pin(table.location(), table.version()));
+    }
+
+    private Optional<ConnectorTableHandle> find(SchemaTableName name, Optional<VersionPointer> version)
     {
         Request request = new Request(name, version);
         ConnectorTableHandle pinned = handles.get(request);
