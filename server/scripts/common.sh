@@ -1,9 +1,10 @@
 # What every command of ./weir uses. Sourced.
 
-# Java reads arguments and names of files by the locale: without one, a letter beyond ASCII arrives as something else
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+# Java reads arguments and names of files by the locale: without one, a letter beyond ASCII arrives as something else. One that this machine does
+# not have, such as one that ssh brings along, is the same as none.
+case $(locale charmap 2>/dev/null) in
     # bash complains where there is no such locale
-    '' | C | POSIX) { export LC_ALL=C.UTF-8; } 2>/dev/null ;;
+    '' | ANSI_X3.4-1968 | US-ASCII) { export LC_ALL=C.UTF-8; } 2>/dev/null ;;
 esac
 
 say() { printf 'weir: %s\n' "$*"; }

@@ -358,9 +358,12 @@ class TestWeirScript
                 option_data=$(printf '/srv/j\\303\\274rgen/\\360\\237\\230\\200 & co') option_port=8080
                 fill "$WEIR_HOME/etc-trino/governance.properties" "%s"
                 """.formatted(Repository.root(), directory.resolve("filled")));
-        Result result = new WeirScript().with("LC_ALL", "C").runCommand(ImmutableList.of("bash", "-euo", "pipefail", program.toString()));
-        assertThat(result.output()).isEmpty();
-        assertThat(directory.resolve("filled")).content().contains("\ngovernance.location=file:///srv/j\\u00fcrgen/\\ud83d\\ude00 & co/governance\n");
+        // what ssh brings along from a Mac, and from a machine with other languages
+        for (String locale : ImmutableList.of("LC_ALL=C", "LC_CTYPE=UTF-8", "LANG=xx_XX.UTF-8", "LANG=C.UTF-8")) {
+            Result result = new WeirScript().runCommand(ImmutableList.of("env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LANG", locale, "bash", "-euo", "pipefail", program.toString()));
+            assertThat(result.output()).isEmpty();
+            assertThat(directory.resolve("filled")).content().as(locale).contains("\ngovernance.location=file:///srv/j\\u00fcrgen/\\ud83d\\ude00 & co/governance\n");
+        }
     }
 
     private static void assertFails(Result result, String... parts)
