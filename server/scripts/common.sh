@@ -21,9 +21,10 @@ need_value() { [ -n "${2:-}" ] || die "option $1 needs a value" "See ./weir help
 
 check_port() {
     case $1 in
-        '' | *[!0-9]*) die "'$1' is no port" "Give a number from 1 to 65535." ;;
+        # a number that begins with 0 is an octal one to bash
+        '' | 0* | *[!0-9]*) die "'$1' is no port" "Give a number from 1 to 65535." ;;
     esac
-    [ "${#1}" -le 5 ] && [ "$1" -ge 1 ] && [ "$1" -le 65535 ] || die "'$1' is no port" "Give a number from 1 to 65535."
+    [ "${#1}" -le 5 ] && [ "$1" -le 65535 ] || die "'$1' is no port" "Give a number from 1 to 65535."
 }
 
 # newest_jar MODULE: the one of its classes

@@ -46,7 +46,8 @@ listens() {
     local inode
     [ -r /proc/net/tcp ] && [ -r "/proc/$1/fd" ] || return 0
     for inode in $(awk -v port=":$(printf %04X "$2")" '$4 == "0A" && $2 ~ port "$" { print $10 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null); do
-        [ -z "$(find "/proc/$1/fd" -lname "socket:\\[$inode\\]" 2>/dev/null | head -n 1)" ] || return 0
+        # not every find tells where a link leads
+        case $(ls -l "/proc/$1/fd" 2>/dev/null) in *"socket:[$inode]"*) return 0 ;; esac
     done
     return 1
 }

@@ -97,6 +97,8 @@ class TestWeirScript
         assertFails(new WeirScript().run("start", "--port"), "option --port needs a value");
         assertFails(new WeirScript().run("start", "--port", "http"), "'http' is no port", "from 1 to 65535");
         assertFails(new WeirScript().run("start", "--port", "65536"), "'65536' is no port");
+        assertFails(new WeirScript().run("start", "--port", "08080"), "'08080' is no port");
+        assertFails(new WeirScript().run("start", "--port", "0"), "'0' is no port");
         assertFails(new WeirScript().run("stop", "now"), "'now' is too much for stop");
         for (List<String> before : List.of(List.of("--user", "ada"), List.of("--catalog", "tpch"), List.of("--output-format=TSV", "--schema=tiny"))) {
             assertFails(new WeirScript().run("sql", before.get(0), before.get(1), "SELECT 1"), "'SELECT 1' is too much for sql", "./weir sql -e");

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.plugintests.WeirScript.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Functions of {@code ./weir}, each by itself.
+ */
+class TestScriptFunctions
+{
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theProcessThatListens()
+            throws IOException
+    {
+        assumeThat(Path.of("/proc/net/tcp")).as("only there one can tell").exists();
+        // that of busybox knows little
+        Path find = Files.createDirectory(directory.resolve("bin")).resolve("find");
+        Files.writeString(find, "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(find, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (ServerSocket socket = Ports.listen()) {
+            Result result = run(
+                    """
+                    PATH=%s:$PATH
+                    for pid in %d $$; do if listens "$pid" %d; then echo yes; else echo no; fi; done
+                    """.formatted(find.getParent(), ProcessHandle.current().pid(), socket.getLocalPort()));
+            assertThat(result.output()).isEqualTo("yes\nno\n");
+        }
+    }
+
+    private static Result run(String commands)
+    {
+        return run(Repository.root(), commands);
+    }
+
+    private static Result run(Path home, String commands)
+    {
+        String functions =
+                """
+                WEIR_HOME=%s weir_command=start
+                for script in common build process configuration start; do . "%s/server/scripts/$script.sh"; done
+                """.formatted(home, Repository.root());
+        return new WeirScript().runCommand(ImmutableList.of("bash", "-euo", "pipefail", "-c", functions + commands));
+    }
+}
