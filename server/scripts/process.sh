@@ -135,6 +135,7 @@ weir_status() {
         case $result in
             0) say "query check: ok" ;;
             3) say "query check: not made, since the server asks for credentials" ;;
+            4) say "query check: not made, since the server denies it: $reason" ;;
             *)
                 say "query check: no answer: $reason; see $option_data/var/log/server.log"
                 return 1

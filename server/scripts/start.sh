@@ -4,9 +4,10 @@ weir_jar() { newest_jar server; }
 
 tools_class_path() { printf '%s:%s/tools/*\n' "$(weir_jar)" "$server_directory"; }
 
-# probe PID PORT SECONDS: 1 when there was no answer in time, 2 when the process has ended, 3 when it answers only those who log in
+# probe PID PORT SECONDS: 1 when there was no answer in time, 2 when the process has ended, 3 when it answers only those who log in, 4 when it denies
+# the query. As a user that no policies name: to the access control, one that they name in another writing is an impostor.
 probe() {
-    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.ServerProbe --user admin --pid "$1" --port "$2" --seconds "$3"
+    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.ServerProbe --user weir-probe --pid "$1" --port "$2" --seconds "$3"
 }
 
 # launch LOG COMMAND...: in the background, and deaf to what the terminal sends; sets launched_pid, and adds it to launched
@@ -165,6 +166,7 @@ await_server() {
     case $result in
         0) server_state=ready && return 0 ;;
         3) server_state='up, and asks for credentials, so that no query was tried' && return 0 ;;
+        4) server_state="up, and denies the query that tells whether it is ready: $reason" && return 0 ;;
     esac
     if [ "$result" -eq 2 ]; then
         printf 'weir: the server ended while it started:\n' >&2
@@ -179,12 +181,13 @@ await_server() {
 # sql_command: how the server that was started is asked. Where it wants credentials that is over TLS alone, by a name that its certificate has
 sql_command() {
     local port
-    if [ "$server_state" = ready ]; then
-        printf './weir sql --port %s\n' "$option_port"
-    else
-        port=$(sed -n 's/^ *http-server\.https\.port *= *//p' "$option_data/etc/config.properties")
-        printf './weir sql --server https://HOST:%s --user NAME --password, or what else it asks for\n' "${port:-8443}"
-    fi
+    case $server_state in
+        'up, and asks for credentials'*)
+            port=$(sed -n 's/^ *http-server\.https\.port *= *//p' "$option_data/etc/config.properties")
+            printf './weir sql --server https://HOST:%s --user NAME --password, or what else it asks for\n' "${port:-8443}"
+            ;;
+        *) printf './weir sql --port %s\n' "$option_port" ;;
+    esac
 }
 
 # two starts at once on one data directory would both find nothing running

@@ -54,6 +54,32 @@ class TestScriptFunctions
         }
     }
 
+    /**
+     * Policies may name {@code Admin}, and refuse {@code admin} for it.
+     */
+    @Test
+    void theServerIsAskedAsAUserWhomNobodyNames()
+    {
+        assertThat(run("java=echo; probe 1 8080 5").output()).contains(" --user weir-probe --pid 1 --port 8080 ");
+    }
+
+    @Test
+    void aServerThatDeniesTheQueryIsUp()
+    {
+        Result result = run(
+                """
+                option_data=%s option_port=8080
+                find_process() { found_pid=1; }
+                go_on_unless_stopped() { :; }
+                port_is_open() { return 1; }
+                probe() { echo 'Access Denied' >&2; return 4; }
+                await_server
+                echo "$server_state; $(sql_command)"
+                """.formatted(directory));
+        assertThat(result.output()).isEqualTo("up, and denies the query that tells whether it is ready: Access Denied; ./weir sql --port 8080\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
     private static Result run(String commands)
     {
         return run(Repository.root(), commands);

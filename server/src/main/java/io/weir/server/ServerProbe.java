@@ -50,6 +50,9 @@ public final class ServerProbe
     private static final int EXIT_TIMEOUT = 1;
     private static final int EXIT_SERVER_ENDED = 2;
     private static final int EXIT_ASKS_FOR_CREDENTIALS = 3;
+    private static final int EXIT_DENIED = 4;
+    // StandardErrorCode.PERMISSION_DENIED of Trino
+    private static final int PERMISSION_DENIED = 4;
     // needs credentials wherever a query does, and begins none
     private static final String QUERY_THAT_IS_NONE = "/v1/query/none";
 
@@ -73,6 +76,10 @@ public final class ServerProbe
          * It is up, and lets nobody ask who does not prove who he is, as the probe cannot.
          */
         ASKS_FOR_CREDENTIALS,
+        /**
+         * It is up, and its access control lets the user of the probe ask nothing.
+         */
+        DENIED,
         NOT_READY,
     }
 
@@ -81,10 +88,8 @@ public final class ServerProbe
         if (!isStarted()) {
             return State.NOT_READY;
         }
-        if (answers()) {
-            return State.READY;
-        }
-        return asksForCredentials() ? State.ASKS_FOR_CREDENTIALS : State.NOT_READY;
+        State state = askQuery();
+        return state == State.NOT_READY && asksForCredentials() ? State.ASKS_FOR_CREDENTIALS : state;
     }
 
     /**
@@ -134,7 +139,7 @@ public final class ServerProbe
         }
     }
 
-    private boolean answers()
+    private State askQuery()
     {
         Properties properties = new Properties();
         properties.setProperty("user", user);
@@ -142,17 +147,17 @@ public final class ServerProbe
         try (Connection connection = DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(QUERY)) {
-            return rows.next() && rows.getLong(1) == ROWS;
+            return rows.next() && rows.getLong(1) == ROWS ? State.READY : State.NOT_READY;
         }
         catch (SQLException e) {
             // no node yet; or something that does not go away by itself, and is told at the end
             lastFailure = "the query %s failed: %s".formatted(QUERY, e.getMessage());
-            return false;
+            return e.getErrorCode() == PERMISSION_DENIED ? State.DENIED : State.NOT_READY;
         }
     }
 
     /**
-     * Exit code 0: the server answered. 1: it did not in time. 2: its process has ended. 3: it asks for credentials.
+     * Exit code 0: the server answered. 1: it did not in time. 2: its process has ended. 3: it asks for credentials. 4: it denies the query.
      */
     public static void main(String[] arguments)
     {
@@ -172,6 +177,10 @@ public final class ServerProbe
                 }
                 case ASKS_FOR_CREDENTIALS -> {
                     return EXIT_ASKS_FOR_CREDENTIALS;
+                }
+                case DENIED -> {
+                    System.err.println(probe.lastFailure());
+                    return EXIT_DENIED;
                 }
                 case NOT_READY -> LockSupport.parkNanos(PAUSE.toNanos());
             }

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 import static io.weir.server.ServerProbe.State.ASKS_FOR_CREDENTIALS;
+import static io.weir.server.ServerProbe.State.DENIED;
 import static io.weir.server.ServerProbe.State.NOT_READY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,14 +54,36 @@ class TestServerProbe
         assertThat(askServer(500)).isEqualTo(NOT_READY);
     }
 
-    /**
-     * One that tells everybody that it has started, and gives all else one answer.
-     */
+    @Test
+    void whatIsDeniedIsAnAnswer()
+            throws IOException
+    {
+        assertThat(askServer(200, failedQuery(4, "Access Denied: Cannot execute query"))).isEqualTo(DENIED);
+        assertThat(askServer(200, failedQuery(65536, "no nodes available"))).isEqualTo(NOT_READY);
+    }
+
+    private static String failedQuery(int code, String message)
+    {
+        return """
+               {"id": "q", "infoUri": "http://127.0.0.1/q", "stats": {"state": "FAILED"},
+                "error": {"message": "%s", "errorCode": %d, "errorName": "NAME", "errorType": "USER_ERROR"}}
+               """.formatted(message, code);
+    }
+
     private static State askServer(int status)
             throws IOException
     {
+        return askServer(status, "no");
+    }
+
+    /**
+     * One that tells everybody that it has started, and gives all else one answer.
+     */
+    private static State askServer(int status, String body)
+            throws IOException
+    {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, status, "no"));
+        server.createContext("/", exchange -> answer(exchange, status, body));
         server.createContext("/v1/info", exchange -> answer(exchange, 200, "{\"starting\":false}"));
         server.start();
         try {
@@ -75,6 +98,7 @@ class TestServerProbe
             throws IOException
     {
         try (exchange) {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length());
             exchange.getResponseBody().write(body.getBytes(UTF_8));
         }
