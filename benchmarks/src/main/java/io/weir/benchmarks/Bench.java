@@ -56,7 +56,7 @@ public final class Bench
             throws IOException, SQLException
     {
         List<Area> areas = areas(commandLine.find("--area"));
-        Path output = Files.createDirectories(Path.of(commandLine.get("--out")));
+        Path output = makeOutput(Path.of(commandLine.get("--out")));
         Path command = Path.of(commandLine.get("--weir"));
         Optional<String> peer = commandLine.find("--peer");
         if (peer.isEmpty()) {
@@ -67,6 +67,23 @@ public final class Bench
         try (SqlSessions sessions = new SqlSessions(url)) {
             run(areas, command, Optional.of(Side.peer(url, sessions)), output);
         }
+    }
+
+    /**
+     * Also where nothing can be written that is told before anything is measured.
+     */
+    static Path makeOutput(Path output)
+    {
+        try {
+            Files.createDirectories(output);
+        }
+        catch (IOException e) {
+            throw new BenchmarkException("Cannot make the folder %s for the results (%s). Give another one: --out DIR".formatted(output, e));
+        }
+        if (!Files.isWritable(output)) {
+            throw new BenchmarkException("Cannot write the results to %s. Give another folder: --out DIR".formatted(output));
+        }
+        return output;
     }
 
     static void run(List<Area> areas, Path command, Optional<Side> peer, Path output)

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,20 @@ class TestBench
             throw new BenchmarkException("it does not start");
         }))).hasMessage("basics: it does not start");
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void anOutputThatCannotBe()
+            throws IOException
+    {
+        Path file = Files.createFile(output.resolve("file"));
+        for (Path no : List.of(file, file.resolve("results"))) {
+            assertThatThrownBy(() -> Bench.makeOutput(no))
+                    .isInstanceOf(BenchmarkException.class)
+                    .hasMessageStartingWith("Cannot make the folder %s for the results".formatted(no))
+                    .hasMessageEndingWith("Give another one: --out DIR");
+        }
+        assertThat(Bench.makeOutput(output.resolve("a/b"))).isDirectory();
     }
 
     private void run(Area... areas)

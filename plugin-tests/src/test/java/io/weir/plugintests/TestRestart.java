@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TestRestart
 {
-    private static final Pattern BACKUP = Pattern.compile("(?m)^    cd /var/weir/governance\n(?:    .*\n)+");
+    private static final Pattern BACKUP = Pattern.compile("(?m)^    cd /var/lib/weir/governance &&\n(?:    .*\n)+");
 
     @Test
     void dataSurvive(@TempDir Path directory)
@@ -76,7 +76,7 @@ class TestRestart
     {
         Files.createDirectory(backup);
         String commands = BACKUP.matcher(Files.readString(Repository.root().resolve("docs/production.md"))).results()
-                .map(match -> match.group().replace("/var/weir/governance", "'%s'".formatted(log)).replace("/backup", "'%s'".formatted(backup)))
+                .map(match -> match.group().replace("/var/lib/weir/governance", "'%s'".formatted(log)).replace("/backup", "'%s'".formatted(backup)))
                 .collect(onlyElement());
         Result result = new WeirScript().runCommand(List.of("bash", "-euo", "pipefail", "-c", commands));
         assertThat(result.exitCode()).as(result.output()).isZero();

@@ -29,6 +29,7 @@ final class TextSize
 
     static String shortened(String text, int most)
     {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+        // half a character cannot be written
+        return text.codePointCount(0, text.length()) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
     }
 }
