@@ -17,6 +17,20 @@ readonly plugins=(
 # prints nothing where there is none
 newest_zip() { { ls -t "$WEIR_HOME/$1"/target/*.zip 2>/dev/null || true; } | head -n 1; }
 
+# source_sums: a line "CHECKSUM SIZE FILE" for each file that is built. Times do not tell: rsync, cp -a and tar bring along those of somewhere else.
+source_sums() {
+    (cd "$WEIR_HOME" && { find pom.xml ./*/pom.xml ./*/src/main server/tpch/pom.xml server/tpch/src/main -type f -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort)
+}
+
+# touch_changed FROM TO: the files that TO has otherwise than FROM, since Maven goes by times
+touch_changed() {
+    local file
+    LC_ALL=C comm -13 <(cat "$1" 2>/dev/null) "$2" | cut -d ' ' -f 3- | while IFS= read -r file; do
+        touch "$WEIR_HOME/$file" 2>/dev/null || true
+    done
+}
+
+# the stamp holds the checksums of what was built last
 is_stale() {
     [ -f "$build_stamp" ] || return 0
     local plugin
@@ -24,9 +38,7 @@ is_stale() {
         [ -n "$(newest_zip "${plugin#*:}")" ] || return 0
     done
     [ -f "$server_directory/cli/trino-cli.jar" ] || return 0
-    # folders count too: a deleted file leaves a newer folder
-    [ -n "$(find "$WEIR_HOME"/pom.xml "$WEIR_HOME"/*/pom.xml "$WEIR_HOME"/*/src/main "$WEIR_HOME"/server/tpch/pom.xml "$WEIR_HOME"/server/tpch/src/main \
-        -newer "$build_stamp" 2>/dev/null | head -n 1)" ]
+    ! source_sums | cmp -s - "$build_stamp"
 }
 
 # show_progress: Maven's output in, one line per module and test class out, and now and then how many files were fetched. In bash: some awks
@@ -66,7 +78,9 @@ build_if_stale() {
     is_stale || { rm -f "$build_lock"; return 0; }
     say "building what is stale (the first time Maven fetches some hundred files, which takes minutes)"
     local started=$WEIR_HOME/target/weir-build.started
-    touch "$started"
+    # before the build: what is edited meanwhile is built the next time
+    source_sums >"$started"
+    touch_changed "$build_stamp" "$started"
     # an older jar beside its newer version would stay on the class path
     rm -rf "$server_directory"
     if ! run_maven -pl "$build_modules" -am -Dmaven.test.skip=true -Dair.check.skip-all=true package; then

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -78,6 +80,40 @@ class TestScriptFunctions
                 """.formatted(directory));
         assertThat(result.output()).isEqualTo("up, and denies the query that tells whether it is ready: Access Denied; ./weir sql --port 8080\n");
         assertThat(result.exitCode()).isZero();
+    }
+
+    /**
+     * With the times of somewhere else, as {@code rsync -a} and {@code tar} bring them along.
+     */
+    @Test
+    void whatHasChangedIsBuilt()
+            throws IOException
+    {
+        Path pom = Files.createDirectories(directory.resolve("server/src/main")).resolve("../../pom.xml").normalize();
+        Path source = Files.writeString(directory.resolve("server/src/main/A b.java"), "class A {}");
+        Files.writeString(pom, "<project/>");
+        FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+        String build =
+                """
+                for plugin in "${plugins[@]}"; do mkdir -p "$WEIR_HOME/${plugin#*:}/target"; touch "$WEIR_HOME/${plugin#*:}/target/a.zip"; done
+                mkdir -p "$server_directory/cli" "$WEIR_HOME/target"
+                touch "$server_directory/cli/trino-cli.jar"
+                run_maven() { find "$WEIR_HOME/server" -newermt 2021-01-01 -path '*/src/main/*' -type f -exec basename {} ';'; mkdir -p "$server_directory/cli"; touch "$server_directory/cli/trino-cli.jar"; }
+                say() { :; }
+                WEIR_BUILD=
+                build_if_stale
+                build_if_stale
+                """;
+        Files.setLastModifiedTime(source, old);
+        assertThat(run(directory, build).output()).isEqualTo("A b.java\n");
+        Files.setLastModifiedTime(source, old);
+        assertThat(run(directory, build).output()).as("the same").isEmpty();
+        Files.writeString(source, "class B {}");
+        Files.setLastModifiedTime(source, old);
+        assertThat(run(directory, build).output()).as("another text").isEqualTo("A b.java\n");
+        Path other = Files.move(source, source.resolveSibling("B.java"));
+        Files.setLastModifiedTime(other, old);
+        assertThat(run(directory, build).output()).as("another name").isEqualTo("B.java\n");
     }
 
     private static Result run(String commands)
