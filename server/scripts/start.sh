@@ -206,11 +206,15 @@ release_start_lock() {
     ! holds_lock "$start_lock" || rm -f "$start_lock"
 }
 
-# tell_if_running: fails when no server of this data directory runs
-tell_if_running() {
+# is_running: fails when no server of this data directory runs
+is_running() {
     find_process server || return 1
     [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] \
         || die "already running with data in $option_data, on port $found_port and not on $option_port" "Stop it first: ./weir stop --data $option_data"
+}
+
+tell_if_running() {
+    is_running || return 1
     say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
     tell_if_mongo_ended || exit 1
 }
@@ -359,7 +363,8 @@ need_no_credentials() {
 weir_demo() {
     parse_options "--port --data" "$@"
     no_positional
-    if ! find_process server; then
+    # on another port there may be a server with other data
+    if ! is_running; then
         weir_start ${option_port:+--port "$option_port"} --data "$option_data"
     fi
     tell_if_mongo_ended || exit 1

@@ -282,6 +282,10 @@ class TestWeirScript
             for (String command : ImmutableList.of("status", "start", "demo")) {
                 assertFails(new WeirScript().run(command, "--data", directory.toString()), "the MongoDB stand-in of this server has ended", "./weir stop, then ./weir start");
             }
+            // on another port there may be a server with other data
+            for (String command : ImmutableList.of("start", "demo")) {
+                assertFails(new WeirScript().run(command, "--data", directory.toString(), "--port", "18081"), "already running with data in " + directory + ", on port 8080 and not on 18081");
+            }
         }
         finally {
             server.destroy();

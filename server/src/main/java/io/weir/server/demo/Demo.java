@@ -68,10 +68,11 @@ public final class Demo
     private Answer ask(Step step)
     {
         long deadline = System.nanoTime() + step.patience().toNanos();
-        Answer answer = sessions.run(step.user(), step.sql());
+        String sql = DemoTables.marked(step.sql());
+        Answer answer = sessions.run(step.user(), sql);
         while (!step.brokenBy(answer).isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
-            answer = sessions.run(step.user(), step.sql());
+            answer = sessions.run(step.user(), sql);
         }
         return answer;
     }
@@ -95,7 +96,14 @@ public final class Demo
         String url = "jdbc:trino://127.0.0.1:" + port;
         DemoResult result;
         try (SqlSessions sessions = new SqlSessions(url)) {
-            result = new Demo(sessions, new StepPrinter(output)).tell(story());
+            List<Step> story = story();
+            new DemoTables(sessions::run).requireOwn(story);
+            result = new Demo(sessions, new StepPrinter(output)).tell(story);
+        }
+        catch (CommandLineException e) {
+            System.err.println("demo: " + e.getMessage());
+            System.exit(1);
+            return;
         }
         output.println();
         output.println("The server is still running. Go on by yourself:");
