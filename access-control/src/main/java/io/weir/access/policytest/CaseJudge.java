@@ -166,6 +166,9 @@ final class CaseJudge
                         .and(() -> mayChangeFiltered(use.type(), judge, target.asset()));
             }
         }
+        for (Asset function : use.reads().functions()) {
+            verdict = verdict.and(() -> Verdict.allowedIf(judge.mayRunFunction(function), "function %s is for those who have the privilege own on it".formatted(function)));
+        }
         for (Asset table : use.reads().tables()) {
             Set<String> names = use.reads().columns(readColumns(columns(table)));
             verdict = verdict.and(() -> judge.reads().mayReach(table))
@@ -175,11 +178,21 @@ final class CaseJudge
                     }));
             masked.removeIf(column -> isOf(table, column) && names.stream().noneMatch(name -> column.startsWith(table.child(name) + " ")));
         }
+        if (verdict.isAllowed()) {
+            requireNoFunctions(use.reads());
+        }
         return switch (verdict) {
             case Verdict.Allowed _ -> new Outcome("allowed", masked, "nothing forbids it");
             case Verdict.Hidden hidden -> new Outcome("hidden", masked, "%s does not exist for this user".formatted(hidden.asset()));
             case Verdict.Refused refused -> new Outcome("denied", masked, refused.reason());
         };
+    }
+
+    private static void requireNoFunctions(StatementReads reads)
+    {
+        reads.functions().stream().findFirst().ifPresent(function -> {
+            throw new IllegalArgumentException("'%s' is a function, and what it reads is told by a server alone. Ask whether it may be run by 'asset: %s, action: own'".formatted(function, function));
+        });
     }
 
     private static Verdict mayWrite(QueryJudge judge, Target target)

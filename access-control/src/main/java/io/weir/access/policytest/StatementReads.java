@@ -22,12 +22,14 @@ import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinUsing;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.PatternRecognitionRelation;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.SetOperation;
 import io.trino.sql.tree.ShowStats;
 import io.trino.sql.tree.Table;
+import io.trino.sql.tree.TableFunctionInvocation;
 import io.trino.sql.tree.TableFunctionTableArgument;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
@@ -45,16 +47,18 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
 
 /**
- * The tables that a statement reads, and the names in it. Without a catalog nobody can tell which table a name belongs to, so it counts for each that has a column of that
+ * The tables that a statement reads, the table functions of connectors that it runs, and the names in it. Without a catalog nobody can tell which table a name belongs to, so it counts for each that has a column of that
  * name: a case may be judged more strictly than the query would be, and never less.
  */
-record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
+record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names, boolean everything)
 {
     private static final int PARTS = 3;
+    private static final String SYSTEM_CATALOG = "system";
 
     StatementReads
     {
         tables = ImmutableSet.copyOf(tables);
+        functions = ImmutableSet.copyOf(functions);
         names = ImmutableSet.copyOf(names);
     }
 
@@ -66,7 +70,10 @@ record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
                 .filter(name -> !(name.getParts().size() == 1 && collector.queryNames.contains(name.getSuffix())))
                 .map(StatementReads::asset)
                 .collect(toImmutableSet());
-        return new StatementReads(tables, collector.names, collector.everything || node instanceof ShowStats || node instanceof Table);
+        Set<Asset> functions = collector.functions.stream()
+                .filter(function -> !function.parts().getFirst().equals(SYSTEM_CATALOG))
+                .collect(toImmutableSet());
+        return new StatementReads(tables, functions, collector.names, collector.everything || node instanceof ShowStats || node instanceof Table);
     }
 
     /**
@@ -82,8 +89,13 @@ record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
 
     static Asset asset(QualifiedName name)
     {
+        return asset(name, "table");
+    }
+
+    private static Asset asset(QualifiedName name, String kind)
+    {
         if (name.getParts().size() != PARTS) {
-            throw new IllegalArgumentException("'%s' is not the whole name of a table; expected catalog.schema.table".formatted(name));
+            throw new IllegalArgumentException("'%1$s' is not the whole name of a %2$s; expected catalog.schema.%2$s".formatted(name, kind));
         }
         return new Asset(name.getParts());
     }
@@ -92,6 +104,7 @@ record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
             extends DefaultTraversalVisitor<Void>
     {
         private final Set<QualifiedName> tables = new LinkedHashSet<>();
+        private final Set<Asset> functions = new LinkedHashSet<>();
         private final Set<String> queryNames = new HashSet<>();
         private final Set<String> names = new HashSet<>();
         private boolean everything;
@@ -118,6 +131,28 @@ record StatementReads(Set<Asset> tables, Set<String> names, boolean everything)
         {
             everything |= operation.getRelations().stream().anyMatch(Table.class::isInstance);
             return super.visitSetOperation(operation, context);
+        }
+
+        /**
+         * Those of Trino read only the tables that they are given, and go by their names alone as well.
+         */
+        @Override
+        protected Void visitTableFunctionInvocation(TableFunctionInvocation function, Void context)
+        {
+            if (function.getName().getPrefix().isPresent()) {
+                functions.add(asset(function.getName(), "function"));
+            }
+            return super.visitTableFunctionInvocation(function, context);
+        }
+
+        /**
+         * {@code MATCH_RECOGNIZE}, into which the visitor of Trino does not look.
+         */
+        @Override
+        protected Void visitPatternRecognitionRelation(PatternRecognitionRelation relation, Void context)
+        {
+            relation.getChildren().forEach(child -> process(child, context));
+            return null;
         }
 
         @Override

@@ -179,11 +179,34 @@ class TestPolicyTest
                 "SELECT id, note FROM delta_gov.reviews.other UNION ALL TABLE delta_gov.reviews.users",
                 "SELECT b FROM delta_gov.reviews.users AS u (a, b, c)",
                 "SELECT 1 FROM delta_gov.reviews.users JOIN (SELECT 'x' AS x) o USING (email)",
-                "SELECT 1 FROM TABLE(f(input => TABLE(delta_gov.reviews.users)))")) {
+                "SELECT 1 FROM TABLE(f(input => TABLE(delta_gov.reviews.users)))",
+                "SELECT 1 FROM TABLE(system.builtin.f(input => TABLE(delta_gov.reviews.users)))",
+                "SELECT m.e FROM delta_gov.reviews.users MATCH_RECOGNIZE (ORDER BY id MEASURES A.email AS e PATTERN (A) DEFINE A AS true) AS m")) {
             assertThat(run("  - {user: analyst, sql: \"%s\", %s".formatted(sql, masks))).as(sql + output()).isEqualTo(PolicyTest.AS_EXPECTED);
         }
         assertThat(run("  - {user: analyst, sql: \"SELECT o.x FROM delta_gov.reviews.users CROSS JOIN (VALUES 1) AS o (x) CROSS JOIN UNNEST(ARRAY[note]) AS n (x)\", expect: allowed, masks: []}\n"))
                 .as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+    }
+
+    /**
+     * What they read is asked for by the function, which is not there.
+     */
+    @Test
+    void functionsOfConnectors()
+            throws IOException
+    {
+        String changes = "sql: \"SELECT * FROM TABLE(delta_gov.system.table_changes('reviews', 'users', 0))\"";
+        assertThat(run(
+                """
+                  - {user: analyst, %1$s, expect: denied}
+                  - {user: analyst, asset: delta_gov.system.table_changes, action: own, expect: denied}
+                  - {user: admin, asset: delta_gov.system.table_changes, action: own, expect: allowed}
+                  - {user: etl, sql: "CREATE TABLE delta_gov.open.c AS SELECT * FROM TABLE(delta_gov.system.table_changes('reviews', 'users', 0))", expect: denied}
+                """.formatted(changes))).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+        assertThat(run("  - {user: admin, %s, expect: allowed}\n".formatted(changes))).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("'delta_gov.system.table_changes' is a function, and what it reads is told by a server alone");
+        assertThat(run("  - {user: admin, sql: \"SELECT * FROM TABLE(system.table_changes('reviews', 'users', 0))\", expect: allowed}\n")).isEqualTo(PolicyTest.UNUSABLE);
+        assertThat(output()).contains("'system.table_changes' is not the whole name of a function; expected catalog.schema.function");
     }
 
     @Test
