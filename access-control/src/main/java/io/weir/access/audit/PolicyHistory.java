@@ -50,7 +50,7 @@ public final class PolicyHistory
     }
 
     /**
-     * @param since when the query began
+     * @param since when the query took them
      */
     public void used(Policies policies, Instant since)
     {
@@ -60,7 +60,7 @@ public final class PolicyHistory
     }
 
     /**
-     * Whether they are those that were recorded last, or next, at the time. A query may end after one that began under the policies that came, and may have begun before all others that were judged by its own.
+     * Whether they are those that were recorded last, or next, at the time. A query may end after one that took the policies that came, and may have taken its own before all others that were judged by them.
      */
     private boolean isKnown(Policies policies, Instant since)
     {

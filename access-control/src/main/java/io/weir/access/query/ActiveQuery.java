@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.weir.access.audit.QueryDecisions;
+import io.weir.access.query.PinnedGovernance.UsedPolicies;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.PolicyDecisions;
@@ -128,6 +129,14 @@ public final class ActiveQuery
     public PolicyDecisions policies()
     {
         return governance.policies();
+    }
+
+    /**
+     * Empty where nothing has been decided by policies.
+     */
+    Optional<UsedPolicies> usedPolicies()
+    {
+        return governance.usedPolicies();
     }
 
     /**

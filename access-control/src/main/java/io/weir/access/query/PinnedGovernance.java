@@ -36,7 +36,7 @@ public final class PinnedGovernance
     private final Clock clock;
 
     @GuardedBy("this")
-    private Optional<PolicyDecisions> policies = Optional.empty();
+    private Optional<UsedPolicies> policies = Optional.empty();
     @GuardedBy("this")
     private Optional<GovernanceSnapshot> snapshot = Optional.empty();
 
@@ -54,9 +54,29 @@ public final class PinnedGovernance
     public synchronized PolicyDecisions policies()
     {
         if (policies.isEmpty()) {
-            policies = Optional.of(new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass().asItIs(), clock));
+            policies = Optional.of(new UsedPolicies(new PolicyDecisions(governance.compiledPolicies(), governance.breakGlass().asItIs(), clock), now()));
         }
-        return policies.orElseThrow();
+        return policies.orElseThrow().policies();
+    }
+
+    /**
+     * Empty where nothing has been decided by policies.
+     */
+    synchronized Optional<UsedPolicies> usedPolicies()
+    {
+        return policies;
+    }
+
+    /**
+     * @param since when they were taken: a query may have waited before
+     */
+    record UsedPolicies(PolicyDecisions policies, Instant since)
+    {
+        UsedPolicies
+        {
+            requireNonNull(policies, "policies is null");
+            requireNonNull(since, "since is null");
+        }
     }
 
     public synchronized Optional<GovernanceSnapshot> lastSnapshot()

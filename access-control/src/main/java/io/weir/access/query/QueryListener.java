@@ -24,9 +24,11 @@ import io.weir.access.audit.DecisionAudit;
 import io.weir.access.audit.DecisionEvents;
 import io.weir.access.audit.PolicyHistory;
 import io.weir.governance.Governance;
+import io.weir.governance.audit.AuditEvent;
 import io.weir.governance.policy.Subject;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -108,8 +110,9 @@ public final class QueryListener
 
     private void audit(ActiveQuery query, QueryCompletedEvent event)
     {
-        policyHistory.used(query.policies().policies(), event.getCreateTime());
-        DecisionEvents.of(query, event).ifPresent(decisionAudit::record);
+        Optional<AuditEvent> decisions = DecisionEvents.of(query, event);
+        query.usedPolicies().ifPresent(used -> policyHistory.used(used.policies().policies(), used.since()));
+        decisions.ifPresent(decisionAudit::record);
         if (!query.decisions().emergencies().isEmpty()) {
             log.warn("BREAK GLASS: query %s of user %s saw tagged values by an emergency clearance (%s)", query.queryId(), query.user().user(), String.join(", ", query.decisions().emergencies()));
         }
