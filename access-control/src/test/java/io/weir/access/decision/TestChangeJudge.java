@@ -131,6 +131,21 @@ class TestChangeJudge
     }
 
     /**
+     * Trino asks for the row filters of what it updates before it tells the columns.
+     */
+    @Test
+    void updatesOfSomeRowsAreNotSupported()
+    {
+        GovernedQueries queries = new GovernedQueries(SHARED_BY_TAG);
+        queries.tag("memory.pool.told.whose", "FINANCE");
+        Asset told = Asset.parse("memory.pool.told");
+        QueryJudge judge = queries.judge("umbrella", WRITE);
+        assertThat(judge.changes().mayChange(Privilege.UPDATE, told)).isEqualTo(Verdict.ALLOWED);
+        assertThat(judge.changes().mayWriteAmong(judge.masking().rowFilters(told), told))
+                .isEqualTo(Verdict.refused("only some of its rows are for user umbrella, and UPDATE and MERGE of such a table are not supported. Use DELETE and INSERT"));
+    }
+
+    /**
      * Older versions of what is replaced can be read, and by the new columns they are told.
      */
     @Test
