@@ -67,7 +67,7 @@ public final class DecisionEvents
         }
         Set<Asset> named = namedColumns(tables);
         Set<Asset> whole = branches.stream().map(DecisionEvents::asset).collect(toImmutableSet());
-        List<DecisionRecord> columns = decisions.columns(column -> tables.isEmpty() || named.contains(column) || whole.contains(column.table()));
+        List<DecisionRecord> columns = decisions.columns(column -> tables.isEmpty() || named.contains(column) || whole.contains(column.table()) || isUntold(query, column));
         List<DecisionRecord> unnamed = decisions.columns(column -> whole.contains(column.table()) && !named.contains(column));
         List<DecisionRecord> refused = denied ? decisions.lastRefusal().map(List::of).orElse(ImmutableList.of()) : ImmutableList.of();
         if (columns.isEmpty() && decisions.filters().isEmpty() && refused.isEmpty()) {
@@ -89,6 +89,14 @@ public final class DecisionEvents
                 new AuditCost(0, 0, 0, 0, 0, 0),
                 new AuditOutcome(denied ? QueryOutcome.DENIED : completed.getFailureInfo().isPresent() ? QueryOutcome.FAILED : QueryOutcome.FINISHED, Optional.empty()),
                 completed.getEndTime()));
+    }
+
+    /**
+     * Trino tells neither what is read beneath masks, nor of the table whose rows are changed: of that it asks about the columns in conditions.
+     */
+    static boolean isUntold(ActiveQuery query, Asset column)
+    {
+        return query.decisions().isReadUnmasked(column) || query.changes(column.table());
     }
 
     private static Set<Asset> namedColumns(List<TableInfo> tables)

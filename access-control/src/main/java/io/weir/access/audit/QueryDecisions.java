@@ -49,6 +49,8 @@ public final class QueryDecisions
     @GuardedBy("this")
     private final Map<Asset, Decision> columns = new LinkedHashMap<>();
     @GuardedBy("this")
+    private final Set<Asset> unmasked = new HashSet<>();
+    @GuardedBy("this")
     private final Set<DecisionRecord> filters = new LinkedHashSet<>();
     @GuardedBy("this")
     private final Map<Asset, Set<RowFilter.Rows>> rows = new HashMap<>();
@@ -63,6 +65,20 @@ public final class QueryDecisions
         if (decision.decidingTag().isPresent()) {
             columns.merge(column, decision, Decision::mostRestrictive);
         }
+    }
+
+    /**
+     * As {@link #addColumn}, of what is read in a way that Trino does not tell when the query ends: by a function, or by a table about the table, which may be read as a whole.
+     */
+    public synchronized void addUnmasked(Asset read, Decision decision)
+    {
+        addColumn(read, decision);
+        unmasked.add(read);
+    }
+
+    public synchronized boolean isReadUnmasked(Asset column)
+    {
+        return unmasked.contains(column);
     }
 
     /**

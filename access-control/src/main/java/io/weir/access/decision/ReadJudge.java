@@ -22,6 +22,7 @@ import io.weir.access.query.ActiveQuery;
 import io.weir.access.query.ActiveQuery.EarlyRead;
 import io.weir.access.query.JudgedTables.JudgedTable;
 import io.weir.access.query.StatementKind;
+import io.weir.governance.asset.AddedColumns;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.Decision;
 import io.weir.governance.policy.Decision.Deny;
@@ -126,6 +127,12 @@ public final class ReadJudge
         Map<String, Decision> decisions = judged.orElse(ImmutableMap.of());
         audit(table, names, decisions, verdict);
         return verdict.and(() -> {
+            if (judged.isEmpty()) {
+                auditUnmasked(table, names);
+            }
+            if (SuffixTables.isAboutAnother(table)) {
+                auditShownOfBase(table, names);
+            }
             recordReads(read);
             if (query.kind().makesCopies() && !query.hasTargets()) {
                 query.addEarlyRead(read);
@@ -222,6 +229,24 @@ public final class ReadJudge
         }
     }
 
+    private void auditUnmasked(Asset table, Set<String> names)
+    {
+        names.forEach(name -> query.decisions().addUnmasked(
+                table.child(name),
+                AddedColumns.isWholeDocument(name) ? columns.decideAnyColumn(table) : columns.decideUntyped(table, ImmutableSet.of(name))));
+    }
+
+    /**
+     * The base as a whole, because all that is tagged in it decides who reads what is about it, and the columns of which values are shown.
+     */
+    private void auditShownOfBase(Asset table, Set<String> names)
+    {
+        Asset base = table.governed();
+        Optional<Set<String>> shown = shownOfBase(table, names);
+        query.decisions().addUnmasked(base, columns.decideValues(table, shown));
+        auditUnmasked(base, shown.orElseGet(() -> query.snapshot().columnsOf(base).stream().map(Asset::name).collect(toImmutableSet())));
+    }
+
     static Verdict mayName(Map<String, Decision> decisions, Set<String> names)
     {
         for (String name : names) {
@@ -269,7 +294,12 @@ public final class ReadJudge
 
     private Verdict mayReadAbout(Asset table, Set<String> names)
     {
-        return mayReadAll(columns.decideValues(table, SuffixTables.shownOfBase(table, Sets.union(names, query.columnTypes(table).keySet()))));
+        return mayReadAll(columns.decideValues(table, shownOfBase(table, names)));
+    }
+
+    private Optional<Set<String>> shownOfBase(Asset table, Set<String> names)
+    {
+        return SuffixTables.shownOfBase(table, Sets.union(names, query.columnTypes(table).keySet()));
     }
 
     private Verdict mayReadWhole(Asset table)

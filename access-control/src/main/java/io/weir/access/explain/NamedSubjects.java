@@ -36,7 +36,7 @@ final class NamedSubjects
     private NamedSubjects() {}
 
     /**
-     * A group or role stands for its members whom the policies do not name.
+     * A group or role stands for all who have it from Trino, named or not: it is not known here who they are, so a named user has only the groups that the policies give.
      */
     static List<Subject> of(Policies... policies)
     {

@@ -270,12 +270,20 @@ public final class GovernanceSnapshot
         Asset governed = table.governed();
         ImmutableSet.Builder<EffectiveTag> tags = ImmutableSet.builder();
         tags.addAll(effectiveTags(governed));
-        for (Asset column : new KnownAssets(graph).columnsOf(governed)) {
+        for (Asset column : columnsOf(table)) {
             for (EffectiveTag tag : effectiveTags(column)) {
                 tags.add(tag.source() instanceof Own ? new EffectiveTag(tag.tag(), tag.value(), new Contained(column)) : tag);
             }
         }
         return tags.build();
+    }
+
+    /**
+     * Those of which the log says something, by the names that they have in the table.
+     */
+    public Set<Asset> columnsOf(Asset table)
+    {
+        return new KnownAssets(graph).columnsOf(table.governed());
     }
 
     /**
