@@ -23,6 +23,7 @@ import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Int128;
 import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.SmallintType;
+import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
 import io.weir.delta.engine.data.DataColumn;
@@ -34,7 +35,6 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -90,21 +90,22 @@ public record Subject(TupleDomain<DataColumn> predicate)
         ImmutableSet.Builder<String> words = ImmutableSet.builder();
         predicate.getDomains().orElseThrow().forEach((column, domain) -> {
             if (domain.isNullableDiscreteSet()) {
-                domain.getNullableDiscreteSet().getNonNullValues().forEach(value -> word(column.type(), value)
-                        .filter(word -> word.length() >= SHORTEST_TEXT)
-                        .ifPresent(words::add));
+                domain.getNullableDiscreteSet().getNonNullValues().forEach(value -> words.addAll(words(column.type(), value)));
             }
         });
         return words.build();
     }
 
-    private static Optional<String> word(Type type, Object value)
+    private static Set<String> words(Type type, Object value)
     {
         return switch (type) {
-            case DateType _ -> Optional.of(LocalDate.ofEpochDay((long) value).toString());
-            case DecimalType decimal -> Optional.of(new BigDecimal(value instanceof Int128 large ? large.toBigInteger() : BigInteger.valueOf((long) value), decimal.getScale()).toPlainString());
-            case BigintType _, IntegerType _, SmallintType _ -> Optional.of(Long.toString((long) value));
-            default -> Optional.empty();
+            case DateType _ -> ImmutableSet.of(LocalDate.ofEpochDay((long) value).toString());
+            case DecimalType decimal -> {
+                BigDecimal number = new BigDecimal(value instanceof Int128 large ? large.toBigInteger() : BigInteger.valueOf((long) value), decimal.getScale());
+                yield ImmutableSet.of(number.toPlainString(), number.stripTrailingZeros().toPlainString());
+            }
+            case BigintType _, IntegerType _, SmallintType _, TinyintType _ -> ImmutableSet.of(Long.toString((long) value));
+            default -> ImmutableSet.of();
         };
     }
 

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Locale.ENGLISH;
 
 /**
  * Finds what tells of a subject in the texts of a log, however they are escaped: other engines write down predicates of statements.
@@ -33,21 +34,38 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 final class SubjectTexts
 {
     private static final int DEEPEST = 3;
+    // shorter words are in many parameters of statements, such as numbers of batches
+    private static final int SHORTEST_WORD = 4;
+
+    private enum Place
+    {
+        ELSEWHERE,
+        STATEMENT,
+        PREDICATE,
+    }
 
     private final Set<String> texts;
     private final Set<String> beginnings;
     private final Set<Pattern> words;
+    private final Set<Pattern> shortWords;
 
     /**
      * @param texts must be nowhere
-     * @param words must not be what a statement was about; elsewhere they may mean anything
+     * @param words must not be what a statement was about; elsewhere they may mean anything, and short ones anything outside of predicates
      * @param shortened of how many units of UTF-16 statistics keep a text; writers that count code points keep no less. 0 if they keep none
      */
     SubjectTexts(Set<String> texts, Set<String> words, int shortened)
     {
         this.texts = texts.stream().flatMap(SubjectTexts::spellings).collect(toImmutableSet());
         this.beginnings = texts.stream().filter(text -> shortened > 0 && text.length() > shortened).map(text -> beginning(text, shortened)).filter(beginning -> !beginning.isEmpty()).collect(toImmutableSet());
-        this.words = words.stream().map(word -> Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?!\\w)")).collect(toImmutableSet());
+        this.words = words.stream().filter(word -> word.length() >= SHORTEST_WORD).map(SubjectTexts::asWord).collect(toImmutableSet());
+        this.shortWords = words.stream().filter(word -> word.length() < SHORTEST_WORD).map(SubjectTexts::asWord).collect(toImmutableSet());
+    }
+
+    // Spark writes types behind numbers, as in 7L, 7S, 7Y and 7.50BD; what is behind # is a number that it gives to a column
+    private static Pattern asWord(String word)
+    {
+        return Pattern.compile("(?<![\\w.#])" + Pattern.quote(word) + "(?i:[LSY]|BD)?(?!\\w)");
     }
 
     // in a literal of SQL a quote is doubled, and in one of Spark's there is a backslash before it
@@ -99,25 +117,27 @@ final class SubjectTexts
      */
     boolean areInJson(String content)
     {
-        return areIn(content) || areInValues(content, false, 0);
+        return areIn(content) || areInValues(content, Place.ELSEWHERE, 0);
     }
 
-    private boolean areInValues(String json, boolean ofStatement, int depth)
+    private boolean areInValues(String json, Place outer, int depth)
     {
-        if (depth == DEEPEST || (texts.isEmpty() && words.isEmpty())) {
+        if (depth == DEEPEST || (texts.isEmpty() && words.isEmpty() && shortWords.isEmpty())) {
             return false;
         }
         String action = "";
         String field = "";
+        String parameter = "";
         try (JsonParser parser = LogJson.FACTORY.createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME) {
                     JsonStreamContext holder = parser.getParsingContext().getParent();
                     action = holder.inRoot() ? parser.currentName() : action;
                     field = !holder.inRoot() && holder.getParent().inRoot() ? parser.currentName() : field;
+                    parameter = !holder.inRoot() && !holder.getParent().inRoot() && holder.getParent().getParent().inRoot() ? parser.currentName() : parameter;
                 }
-                boolean isOfStatement = ofStatement || (action.equals("commitInfo") && field.equals("operationParameters"));
-                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) && areInValue(parser.getText(), isOfStatement, depth)) {
+                Place place = outer == Place.ELSEWHERE && action.equals("commitInfo") && field.equals("operationParameters") ? ofParameter(parameter) : outer;
+                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) && areInValue(parser.getText(), place, depth)) {
                     return true;
                 }
             }
@@ -132,10 +152,22 @@ final class SubjectTexts
         }
     }
 
-    private boolean areInValue(String text, boolean ofStatement, int depth)
+    // predicate, matchedPredicates and the like
+    private static Place ofParameter(String name)
+    {
+        return name.toLowerCase(ENGLISH).contains("predicate") ? Place.PREDICATE : Place.STATEMENT;
+    }
+
+    private boolean areInValue(String text, Place place, int depth)
     {
         return areIn(text) ||
-                (ofStatement && words.stream().anyMatch(word -> word.matcher(text).find())) ||
-                ((text.startsWith("{") || text.startsWith("[")) && areInValues(text, ofStatement, depth + 1));
+                (place != Place.ELSEWHERE && areIn(text, words)) ||
+                (place == Place.PREDICATE && areIn(text, shortWords)) ||
+                ((text.startsWith("{") || text.startsWith("[")) && areInValues(text, place, depth + 1));
+    }
+
+    private static boolean areIn(String text, Set<Pattern> words)
+    {
+        return words.stream().anyMatch(word -> word.matcher(text).find());
     }
 }

@@ -48,13 +48,13 @@ final class TestCommitTimes
     void timesBeginWithTheFirstCheckpoint()
     {
         assertThat(CommitTimes.of(new LogFiles(ImmutableList.of(
-                file("00000000000000000002.checkpoint.parquet", 1),
-                file("00000000000000000003.checkpoint.0000000001.0000000002.parquet", 1),
-                file("00000000000000000003.json", 3000),
-                file("00000000000000000004.json", 3000),
-                file("00000000000000000005.checkpoint.parquet", 1),
-                file("00000000000000000005.json", 1000),
-                file("00000000000000000006.json", 1000))))
+                        file("00000000000000000002.checkpoint.parquet", 1),
+                        file("00000000000000000003.checkpoint.0000000001.0000000002.parquet", 1),
+                        file("00000000000000000003.json", 3000),
+                        file("00000000000000000004.json", 3000),
+                        file("00000000000000000005.checkpoint.parquet", 1),
+                        file("00000000000000000005.json", 1000),
+                        file("00000000000000000006.json", 1000))))
                 .byVersion()).isEqualTo(ImmutableMap.of(3L, time(3000), 4L, time(3001), 5L, time(1000), 6L, time(1001)));
         assertThat(CommitTimes.of(new LogFiles(ImmutableList.of(file("00000000000000000003.json", 2), file("00000000000000000004.json", 1))))
                 .byVersion()).isEqualTo(ImmutableMap.of(3L, time(2), 4L, time(3)));
