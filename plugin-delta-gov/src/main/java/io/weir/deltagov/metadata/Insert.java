@@ -21,6 +21,7 @@ import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.predicate.TupleDomain;
+import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.Rewrite;
@@ -30,6 +31,7 @@ import io.weir.deltagov.DeltaGovColumnHandle;
 import io.weir.deltagov.DeltaGovInsertTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.DeltaGovTableInfo;
+import io.weir.deltagov.ExistingPartitions;
 import io.weir.deltagov.WriteTarget;
 import io.weir.deltagov.kernel.DeltaStore;
 import io.weir.deltagov.schema.NestedNotNull;
@@ -37,6 +39,7 @@ import io.weir.deltagov.schema.NestedNotNull;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
@@ -97,20 +100,25 @@ final class Insert
         }
         TableSnapshot base = resolver.snapshot(handle.target().tableLocation(), handle.baseVersion());
         FileReads reads = FileReadsOfTable.of(handle.target().location(), handle.baseVersion(), sources);
-        TableSnapshot committed = rollback.committing(files, () -> commit(session, handle, base, files, reads));
+        Supplier<TableSnapshot> commit = inTermsOf(handle.target().name(), () -> prepared(session, handle, base, files, reads));
+        TableSnapshot committed = rollback.committing(files, () -> inTermsOf(handle.target().name(), commit));
         return new DeltaGovTableInfo(committed.version(), handle.target().location());
     }
 
-    private TableSnapshot commit(ConnectorSession session, DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files, FileReads reads)
+    // which files go is looked for before the commit: until then the files of this statement are those of its roll-back
+    private Supplier<TableSnapshot> prepared(ConnectorSession session, DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files, FileReads reads)
     {
-        return inTermsOf(handle.target().name(), () -> switch (existingPartitions(session)) {
-            case APPEND -> append(session, base, files, reads);
-            case OVERWRITE -> overwrite(session, handle, base, files, reads);
-            case ERROR -> {
-                requireNewPartitions(handle, base, files);
-                yield overwrite(session, handle, base, files, reads);
-            }
-        });
+        ExistingPartitions behavior = existingPartitions(session);
+        if (behavior == ExistingPartitions.APPEND) {
+            return () -> append(session, base, files, reads);
+        }
+        PartitionFiles partitions = PartitionFiles.of(handle.target().columns(), files);
+        List<ActiveFile> existing = partitions.among(store.files(base));
+        if (behavior == ExistingPartitions.ERROR && !existing.isEmpty()) {
+            throw new TrinoException(ALREADY_EXISTS, "Table %s has rows in a partition that this statement writes to, and insert_existing_partitions_behavior is ERROR".formatted(handle.target().name()));
+        }
+        Rewrite rewrite = overwrite(existing, files, reads, partitions);
+        return () -> store.rewrite(base, rewrite, commits.overwrite(session));
     }
 
     // an INSERT that has read the table depends on what others do to it
@@ -125,21 +133,12 @@ final class Insert
     /**
      * The partitions that are written to count as read: rows that others add to them meanwhile would have to go as well.
      */
-    private TableSnapshot overwrite(ConnectorSession session, DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files, FileReads reads)
+    private static Rewrite overwrite(List<ActiveFile> existing, List<NewDataFile> files, FileReads reads, PartitionFiles partitions)
     {
-        PartitionFiles partitions = PartitionFiles.of(handle.target().columns(), files);
         FileReads allReads = new FileReads(ImmutableList.<TupleDomain<DataColumn>>builder()
                 .addAll(reads.predicates())
                 .addAll(partitions.reads().predicates())
                 .build());
-        Rewrite rewrite = new Rewrite(partitions.among(store.files(base)), ImmutableList.of(), files, allReads, ImmutableMap.of());
-        return store.rewrite(base, rewrite, commits.overwrite(session));
-    }
-
-    private void requireNewPartitions(DeltaGovInsertTableHandle handle, TableSnapshot base, List<NewDataFile> files)
-    {
-        if (!PartitionFiles.of(handle.target().columns(), files).among(store.files(base)).isEmpty()) {
-            throw new TrinoException(ALREADY_EXISTS, "Table %s has rows in a partition that this statement writes to, and insert_existing_partitions_behavior is ERROR".formatted(handle.target().name()));
-        }
+        return new Rewrite(existing, ImmutableList.of(), files, allReads, ImmutableMap.of());
     }
 }

@@ -13,74 +13,93 @@
  */
 package io.weir.deltagov.metadata;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.trino.spi.TrinoException;
-import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.NullableValue;
 import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.type.Type;
 import io.weir.delta.engine.ActiveFile;
 import io.weir.delta.engine.FileReads;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.data.DataColumn;
+import io.weir.delta.engine.data.FloatingPoint;
 import io.weir.delta.engine.data.PartitionValues;
-import io.weir.delta.engine.data.skipping.FileSkipping;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
-import static io.trino.spi.type.TypeUtils.isFloatingPointNaN;
 import static io.weir.delta.engine.data.DataColumn.Kind.PARTITION;
-import static io.weir.deltagov.kernel.EngineErrors.mayMatch;
+import static io.weir.deltagov.kernel.EngineErrors.requireNotInterrupted;
+import static io.weir.deltagov.kernel.EngineErrors.translated;
 
 /**
  * The partitions that new files are in, and the files that are there already. Values are compared and not their texts, since writers write
  * the same value in several ways.
  *
- * @param reads the partitions, as something that was read
+ * @param columns the partition columns
+ * @param partitions the values of each partition, in the order of the columns
  */
-record PartitionFiles(FileReads reads)
+record PartitionFiles(List<DataColumn> columns, Set<List<NullableValue>> partitions)
 {
+    PartitionFiles
+    {
+        columns = ImmutableList.copyOf(columns);
+        partitions = ImmutableSet.copyOf(partitions);
+    }
+
     static PartitionFiles of(List<DataColumn> columns, List<NewDataFile> files)
     {
-        Set<TupleDomain<DataColumn>> partitions = files.stream()
-                .map(file -> partition(columns, file))
-                .collect(toImmutableSet());
-        return new PartitionFiles(new FileReads(partitions.stream().collect(toImmutableList())));
+        List<DataColumn> partitionColumns = columns.stream().filter(column -> column.kind() == PARTITION).collect(toImmutableList());
+        return new PartitionFiles(
+                partitionColumns,
+                files.stream().map(file -> partitionColumns.stream().map(column -> value(column, file)).collect(toImmutableList())).collect(toImmutableSet()));
+    }
+
+    private static NullableValue value(DataColumn column, NewDataFile file)
+    {
+        NullableValue value = PartitionValues.decode(column.type(), file.partitionValues().get(column.physical().name()));
+        if (FloatingPoint.isNaN(value)) {
+            throw new TrinoException(NOT_SUPPORTED, "A partition of NaN cannot be overwritten. Delete its rows, and insert the others with insert_existing_partitions_behavior = APPEND");
+        }
+        return value;
+    }
+
+    /**
+     * The partitions, as something that was read.
+     */
+    FileReads reads()
+    {
+        List<TupleDomain<DataColumn>> predicates = partitions.stream().map(this::predicate).collect(toImmutableList());
+        // the values of one column fit into one predicate
+        return columns.size() == 1 ? FileReads.of(TupleDomain.columnWiseUnion(predicates)) : new FileReads(predicates);
     }
 
     List<ActiveFile> among(List<ActiveFile> files)
     {
-        List<Predicate<ActiveFile>> partitions = reads.predicates().stream().map(predicate -> mayMatch(new FileSkipping(predicate))).collect(toImmutableList());
         return files.stream()
-                .filter(file -> partitions.stream().anyMatch(partition -> partition.test(file)))
+                .filter(file -> partitions.contains(partition(file)))
                 .collect(toImmutableList());
     }
 
-    private static TupleDomain<DataColumn> partition(List<DataColumn> columns, NewDataFile file)
+    private List<NullableValue> partition(ActiveFile file)
     {
-        Map<DataColumn, Domain> domains = new HashMap<>();
-        for (DataColumn column : columns) {
-            if (column.kind() == PARTITION) {
-                domains.put(column, domain(column.type(), PartitionValues.decode(column.type(), file.partitionValues().get(column.physical().name()))));
-            }
-        }
-        return TupleDomain.withColumnDomains(domains);
+        requireNotInterrupted();
+        return translated(() -> columns.stream()
+                .map(column -> PartitionValues.decode(file.location(), column, file.partitionValue(column)))
+                .collect(toImmutableList()));
     }
 
-    private static Domain domain(Type type, NullableValue value)
+    private TupleDomain<DataColumn> predicate(List<NullableValue> partition)
     {
-        if (value.isNull()) {
-            return Domain.onlyNull(type);
+        Map<DataColumn, NullableValue> values = new HashMap<>();
+        for (int column = 0; column < columns.size(); column++) {
+            values.put(columns.get(column), partition.get(column));
         }
-        if (isFloatingPointNaN(type, value.getValue())) {
-            throw new TrinoException(NOT_SUPPORTED, "A partition of NaN cannot be overwritten. Delete its rows, and insert the others with insert_existing_partitions_behavior = APPEND");
-        }
-        return Domain.singleValue(type, value.getValue());
+        return TupleDomain.fromFixedValues(values);
     }
 }
