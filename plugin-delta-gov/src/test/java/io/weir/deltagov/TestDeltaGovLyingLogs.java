@@ -389,6 +389,18 @@ final class TestDeltaGovLyingLogs
         assertQueryFails("SELECT name FROM " + table, "(?s)The data file s3://bucket/elsewhere.parquet is at a place that no file system of the catalog serves.*");
     }
 
+    @Test
+    void columnMappingThatIsSaidToBeNone()
+            throws IOException
+    {
+        String table = lying("", NATIONS, log -> log.replace("\"configuration\":{", "\"configuration\":{\"delta.columnMapping.mode\":\"none\","));
+        assertUpdate("ALTER TABLE " + table + " SET PROPERTIES extra_properties = MAP(ARRAY['team'], ARRAY['x'])");
+        assertThat(directory.resolve(table).resolve("_delta_log/00000000000000000001.json")).content().contains("\"team\":\"x\"").contains("\"delta.columnMapping.mode\":\"none\"").doesNotContain("maxColumnId", "physicalName");
+        assertUpdate("ALTER TABLE " + table + " SET PROPERTIES column_mapping_mode = 'NAME'");
+        assertThat(directory.resolve(table).resolve("_delta_log/00000000000000000002.json")).content().contains("\"delta.columnMapping.mode\":\"name\"").contains("maxColumnId", "physicalName");
+        assertThat(query("SELECT count(*) FROM " + table)).matches("VALUES BIGINT '25'");
+    }
+
     private String lying(String properties, String query, UnaryOperator<String> lie)
             throws IOException
     {

@@ -77,7 +77,7 @@ final class PropertyChanges
                 .withProperties(merged(definition.properties(), base.properties(), properties))
                 .withClusteringColumns(clusteringColumns(definition, changes));
         Map<String, String> addedConstraints = addedConstraints(base.properties(), properties);
-        boolean getsMapping = base.columnMapping() == ColumnMappingMode.NONE && properties.containsKey(PropertyValues.MAPPING_MODE);
+        boolean getsMapping = base.columnMapping() == ColumnMappingMode.NONE && isMapped(properties);
         if (!addedConstraints.isEmpty()) {
             Map<String, String> conditions = ConstraintCheck.inTrino(base.schema(), addedConstraints);
             constraintCheck.requireMet(table.name(), base.location(), columns.data(base), store.files(base), conditions);
@@ -137,6 +137,13 @@ final class PropertyChanges
             throw new TrinoException(NOT_SUPPORTED, "Table property %s cannot be changed from %s to %s: data files that are there could not be read any more. A table without column mapping can get NAME".formatted(COLUMN_MAPPING_MODE, present, wanted));
         }
         properties.put(PropertyValues.MAPPING_MODE, PropertyValues.text(wanted));
+    }
+
+    // another writer may have written down that there is none
+    private static boolean isMapped(Map<String, String> properties)
+    {
+        String none = PropertyValues.text(ColumnMapping.NONE);
+        return !none.equalsIgnoreCase(properties.getOrDefault(PropertyValues.MAPPING_MODE, none));
     }
 
     private static void setOrUnset(Map<String, String> properties, String name, String value)
