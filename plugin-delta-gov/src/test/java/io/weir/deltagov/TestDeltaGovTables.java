@@ -175,6 +175,9 @@ final class TestDeltaGovTables
         Path location = Files.createDirectories(elsewhere.resolve(table));
         Files.writeString(location.resolve("occupied"), "x");
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (location = 'file://" + location + "')", "Location file://.* is not empty.*");
+        assertUpdate("CREATE TABLE " + table + " (a bigint) WITH (location = 'file://" + location.resolveSibling(table + "_free") + "')");
+        assertQueryFails("CREATE TABLE like_" + table + " (LIKE " + table + " INCLUDING PROPERTIES)", "Location file://.* is not empty.*leave INCLUDING PROPERTIES out");
+        assertUpdate("DROP TABLE " + table);
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (location = 'file://" + warehouse + "/tpch/x')", "Location .* is inside the warehouse.*");
         assertQueryFails("CREATE TABLE " + table + " (a bigint) WITH (location = 'nowhere')", "Location 'nowhere' cannot be used.*");
         assertThat(query("CREATE TABLE " + table + " (a bigint) WITH (location = 'hdfs://x/y')")).failure()

@@ -190,6 +190,9 @@ final class TestDeltaGovVacuumAndRestore
         assertQueryFails("DROP TABLE court.held", held);
         assertQueryFails("DROP SCHEMA court CASCADE", held);
         assertQuery("SHOW TABLES FROM court", "VALUES 'held', 'other'");
+        assertUpdate("CREATE TABLE court.scratch (LIKE court.held INCLUDING PROPERTIES)");
+        assertQuery("SELECT key, value FROM court.\"scratch$properties\" WHERE key NOT LIKE 'delta.%'", "VALUES ('team', 'x')");
+        assertUpdate("DROP TABLE court.scratch");
         assertUpdate("CALL system.restore(schema_name => 'court', table_name => 'held', version => 1)");
         assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = DEFAULT");
         assertUpdate("CREATE OR REPLACE TABLE court.held (b integer)");
@@ -201,6 +204,7 @@ final class TestDeltaGovVacuumAndRestore
         assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = MAP(ARRAY['weir.legalHold'], ARRAY[NULL])");
         // the other property of Weir's own
         assertUpdate("ALTER TABLE court.held SET PROPERTIES extra_properties = MAP(ARRAY['weir.historyOf'], ARRAY['mongo_recent.court.held'])");
+        assertThat((String) computeScalar("SHOW CREATE TABLE court.held")).doesNotContain("weir.");
         assertUpdate("DROP SCHEMA court CASCADE");
     }
 

@@ -15,15 +15,18 @@ package io.weir.deltagov.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.delta.kernel.internal.util.ColumnMapping.ColumnMappingMode;
 import io.trino.spi.TrinoException;
 import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.LegalHold;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.deltagov.DeltaGovTableProperties.ColumnMapping;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -50,6 +53,9 @@ final class PropertyValues
             MAPPING_MODE, COLUMN_MAPPING_MODE,
             CHANGE_DATA_FEED, CHANGE_DATA_FEED_ENABLED,
             CHECKPOINTS, CHECKPOINT_INTERVAL);
+
+    // of the rows of one table; CREATE TABLE LIKE would give them to another
+    private static final Set<String> OF_ONE_TABLE = ImmutableSet.of(LegalHold.PROPERTY, DeltaProperties.HISTORY_OF);
 
     private PropertyValues() {}
 
@@ -151,7 +157,7 @@ final class PropertyValues
     }
 
     /**
-     * The extra properties as a list: Trino cannot write a map into the answer of SHOW CREATE TABLE.
+     * The extra properties as a list, without those that are of one table alone: Trino cannot write a map into the answer of SHOW CREATE TABLE.
      */
     static Map<String, Object> ofTable(TableSnapshot table)
     {
@@ -171,6 +177,7 @@ final class PropertyValues
             values.put(CHECKPOINT_INTERVAL, Long.parseLong(interval));
         }
         List<String> extra = extra(table).entrySet().stream()
+                .filter(property -> !OF_ONE_TABLE.contains(property.getKey()))
                 .map(property -> property.getKey() + "=" + property.getValue())
                 .collect(toImmutableList());
         if (!extra.isEmpty()) {

@@ -40,6 +40,8 @@ final class TableLocations
         REFUSED,
     }
 
+    private static final String LIKE_TAKES_LOCATION = "CREATE TABLE (LIKE ... INCLUDING PROPERTIES) takes the location of the other table along: leave INCLUDING PROPERTIES out";
+
     private final TableCatalog catalog;
     private final TrinoFileSystem fileSystem;
     private final Location warehouse;
@@ -70,12 +72,12 @@ final class TableLocations
     private Location emptyExternalLocation(String text)
     {
         if (externalLocations == ExternalLocations.REFUSED) {
-            throw new TrinoException(PERMISSION_DENIED, "Table property location is not allowed in this catalog. Leave it out, or set delta-gov.register-table-procedure.enabled=true");
+            throw new TrinoException(PERMISSION_DENIED, "Table property location is not allowed in this catalog. Leave it out, or set delta-gov.register-table-procedure.enabled=true. " + LIKE_TAKES_LOCATION);
         }
         Location location = externalLocation(text);
         try {
             if (fileSystem.listFiles(location).hasNext()) {
-                throw new TrinoException(INVALID_TABLE_PROPERTY, "Location %s is not empty. Choose an empty one; a Delta table that is there already joins the catalog by system.register_table".formatted(location));
+                throw new TrinoException(INVALID_TABLE_PROPERTY, "Location %s is not empty. Choose an empty one; a Delta table that is there already joins the catalog by system.register_table. %s".formatted(location, LIKE_TAKES_LOCATION));
             }
         }
         catch (IllegalArgumentException e) {
