@@ -28,7 +28,7 @@ import static io.airlift.slice.Slices.utf8Slice;
 /**
  * MongoDB's relaxed extended JSON.
  */
-final class ExtendedJson
+public final class ExtendedJson
 {
     private static final JsonWriterSettings RELAXED = JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
 
@@ -37,7 +37,7 @@ final class ExtendedJson
     /**
      * Of any value: the library only writes documents.
      */
-    static String of(BsonValue value)
+    public static String of(BsonValue value)
     {
         if (value instanceof BsonDocument document) {
             return document.toJson(RELAXED);

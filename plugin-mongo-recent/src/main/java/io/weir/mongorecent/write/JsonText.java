@@ -23,6 +23,10 @@ import io.airlift.slice.Slice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What BSON cannot keep of a JSON text: MongoDB's parser would round it, or the server refuse it.
@@ -45,17 +49,22 @@ final class JsonText
 
     /**
      * @param json valid, as all values of the type are
+     * @return whether a key in it has a leading $, by which MongoDB's extended JSON may take an object for a value of another type
      * @throws UnstorableValueException when it would be read back as something else
      */
-    static void checkStorable(Slice json)
+    static boolean checkStorable(Slice json)
     {
+        boolean operators = false;
         try (JsonParser parser = FACTORY.createParser(json.byteArray(), json.byteArrayOffset(), json.length())) {
             int depth = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 switch (token) {
                     case START_OBJECT, START_ARRAY -> checkDepth(++depth);
                     case END_OBJECT, END_ARRAY -> depth--;
-                    case FIELD_NAME -> checkKey(parser.currentName());
+                    case FIELD_NAME -> {
+                        checkKey(parser.currentName());
+                        operators |= parser.currentName().startsWith("$");
+                    }
                     case VALUE_NUMBER_INT -> checkInteger(parser.getNumberType());
                     case VALUE_NUMBER_FLOAT -> checkDouble(parser.getText());
                     default -> {}
@@ -65,6 +74,56 @@ final class JsonText
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return operators;
+    }
+
+    /**
+     * In any order of keys, and with any spelling of a number.
+     *
+     * @param left checked, as the other one: with no numbers but those that BSON keeps
+     */
+    static boolean isSame(Slice left, Slice right)
+    {
+        return value(left).equals(value(right));
+    }
+
+    private static Object value(Slice json)
+    {
+        try (JsonParser parser = FACTORY.createParser(json.byteArray(), json.byteArrayOffset(), json.length())) {
+            parser.nextToken();
+            return value(parser);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object value(JsonParser parser)
+            throws IOException
+    {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> fields = new HashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    fields.put(name, value(parser));
+                }
+                yield fields;
+            }
+            case START_ARRAY -> {
+                List<Object> elements = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser));
+                }
+                yield elements;
+            }
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> Double.parseDouble(parser.getText());
+            case VALUE_STRING -> parser.getText();
+            // true, false and null have no other form
+            default -> parser.currentToken();
+        };
     }
 
     private static void checkDepth(int depth)

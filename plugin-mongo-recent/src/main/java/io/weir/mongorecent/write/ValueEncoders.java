@@ -40,6 +40,7 @@ import io.weir.mongorecent.mongo.BsonFilterValues;
 import io.weir.mongorecent.mongo.BsonNumbers;
 import io.weir.mongorecent.mongo.StorableTypes;
 import io.weir.mongorecent.mongo.Utf8;
+import io.weir.mongorecent.read.ExtendedJson;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
@@ -58,6 +59,7 @@ import org.bson.json.JsonParseException;
 import java.math.BigDecimal;
 import java.util.List;
 
+import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
 import static io.trino.spi.type.DateType.DATE;
@@ -169,13 +171,22 @@ final class ValueEncoders
         }
         return (block, position) -> {
             Slice text = type.getSlice(block, position);
-            JsonText.checkStorable(text);
-            try {
-                return BsonDocument.parse("{\"v\":" + text.toStringUtf8() + "}").get("v");
+            boolean operators = JsonText.checkStorable(text);
+            BsonValue value = parsed(text);
+            if (operators && !JsonText.isSame(text, utf8Slice(ExtendedJson.of(value)))) {
+                throw new UnstorableValueException("the JSON would be read back as another one (MongoDB's extended JSON gives keys with a leading $ a meaning). Write it as it would be shown, or keep it in a column of text");
             }
-            catch (JsonParseException | IllegalArgumentException e) {
-                throw new UnstorableValueException("the JSON has no BSON form (MongoDB's extended JSON gives keys with a leading $ a meaning)");
-            }
+            return value;
         };
+    }
+
+    private static BsonValue parsed(Slice json)
+    {
+        try {
+            return BsonDocument.parse("{\"v\":" + json.toStringUtf8() + "}").get("v");
+        }
+        catch (JsonParseException | IllegalArgumentException e) {
+            throw new UnstorableValueException("the JSON has no BSON form (MongoDB's extended JSON gives keys with a leading $ a meaning)");
+        }
     }
 }

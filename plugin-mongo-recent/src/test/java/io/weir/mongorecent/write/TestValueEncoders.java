@@ -126,6 +126,52 @@ final class TestValueEncoders
         assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice("{\"a\\u0000b\":1}"))).isInstanceOf(UnstorableValueException.class).hasMessageContaining("NUL");
     }
 
+    /**
+     * What is shown of any value is that value again.
+     */
+    @Test
+    void extendedJsonThatIsShownAsItIsWritten()
+    {
+        for (String json : List.of(
+                "{\"$oid\":\"0123456789abcdef01234567\"}",
+                "{\"$date\":\"2026-11-20T10:00:00.123Z\"}",
+                "{\"$date\":{\"$numberLong\":\"-1\"}}",
+                "{\"$numberDecimal\":\"1.10\"}",
+                "{\"$numberDouble\":\"NaN\"}",
+                "{\"$regularExpression\":{\"options\":\"i\",\"pattern\":\"^a\"}}",
+                "{\"$timestamp\":{\"t\":4294967295,\"i\":1}}",
+                "{\"$binary\":{\"subType\":\"04\",\"base64\":\"AAECAwQFBgcICQoLDA0ODw==\"}}",
+                "{\"$code\":\"x\",\"$scope\":{\"b\":1,\"a\":2}}",
+                "{\"$symbol\":\"x\"}",
+                "{\"$minKey\":1}",
+                // these mean nothing to it
+                "{\"b\":[{\"$ref\":\"a\",\"$id\":5}],\"a\":{\"$gt\":1e2}}",
+                "{\"$regex\":\"^ü😀\"}",
+                "{\"$in\":[1.10,true,null,{\"%s\":-0.0}]}".formatted("n".repeat(60_000)))) {
+            assertThat(encode(JSON_TYPE, utf8Slice(json))).as(json).isEqualTo(BsonDocument.parse("{v: %s}".formatted(json)).get("v"));
+        }
+    }
+
+    @Test
+    void extendedJsonThatWouldBeShownOtherwise()
+    {
+        for (String json : List.of(
+                "{\"$regex\":\"^a\",\"$options\":\"i\"}",
+                "{\"$date\":1000}",
+                "{\"$date\":\"2026-11-20T11:00:00+01:00\"}",
+                "{\"$numberLong\":\"5\"}",
+                "{\"$numberInt\":\"5\"}",
+                "{\"$numberDouble\":\"5\"}",
+                "{\"$numberDecimal\":\"1e3\"}",
+                "{\"$uuid\":\"6b7e9d40-0000-4000-8000-00000000002a\"}",
+                "{\"a\":[{\"\\u0024numberLong\":\"5\"}]}")) {
+            assertThatThrownBy(() -> encode(JSON_TYPE, utf8Slice(json)))
+                    .as(json)
+                    .isInstanceOf(UnstorableValueException.class)
+                    .hasMessageStartingWith("the JSON would be read back as another one (MongoDB's extended JSON gives keys with a leading $ a meaning). ");
+        }
+    }
+
     @Test
     void largeJson()
     {
