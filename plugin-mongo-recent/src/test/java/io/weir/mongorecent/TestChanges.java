@@ -285,6 +285,29 @@ final class TestChanges
     }
 
     /**
+     * A column of integers shows whole numbers of any BSON type, and goes on to show them.
+     */
+    @Test
+    void anotherTypeShowsWhatTheColumnShowed()
+    {
+        assertUpdate("CREATE TABLE retyped (a integer, b decimal(4, 2), c real)");
+        database.getCollection("retyped", BsonDocument.class).insertMany(List.of(
+                BsonDocument.parse("{a: 4.0, b: {$numberDecimal: '1.5'}, c: 0.5}"),
+                BsonDocument.parse("{a: {$numberDecimal: '5'}, b: 6, c: 7}")));
+        for (String type : List.of("double", "real", "decimal(12, 2)", "decimal(38, 0)")) {
+            assertQueryFails("ALTER TABLE retyped ALTER COLUMN a SET DATA TYPE " + type, "Cannot change type of column 'a' from integer to .*: documents may hold values that would not fit. Add a column of the new type and UPDATE it from this one");
+        }
+        assertUpdate("ALTER TABLE retyped ALTER COLUMN a SET DATA TYPE bigint");
+        assertUpdate("ALTER TABLE retyped ALTER COLUMN b SET DATA TYPE decimal(12, 3)");
+        assertUpdate("ALTER TABLE retyped ALTER COLUMN c SET DATA TYPE double");
+        assertThat(query("SELECT * FROM retyped")).matches("VALUES (BIGINT '4', CAST(1.5 AS decimal(12, 3)), DOUBLE '0.5'), (BIGINT '5', CAST(6 AS decimal(12, 3)), DOUBLE '7')");
+        assertUpdate("ALTER TABLE retyped ADD COLUMN d decimal(12, 2)");
+        assertUpdate("UPDATE retyped SET d = CAST(a AS decimal(12, 2))", 2);
+        assertThat(query("SELECT d FROM retyped")).matches("VALUES CAST(4 AS decimal(12, 2)), CAST(5 AS decimal(12, 2))");
+        assertUpdate("DROP TABLE retyped");
+    }
+
+    /**
      * Each by a column as another coordinator remembers it, while its name is gone, or its type another.
      */
     @Test

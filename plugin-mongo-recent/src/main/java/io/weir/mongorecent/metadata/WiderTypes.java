@@ -39,8 +39,9 @@ final class WiderTypes
         }
         return switch (wide) {
             case SmallintType _, IntegerType _, BigintType _ -> integerDigits(narrow) < integerDigits(wide) && integerDigits(narrow) > 0;
-            case DoubleType _ -> narrow instanceof RealType || (integerDigits(narrow) > 0 && integerDigits(narrow) <= 10);
-            case DecimalType decimal -> holdsAllOf(decimal, narrow);
+            // a column of integers also shows whole numbers of BSON's other types, of which those of doubles and of decimals show only their own
+            case DoubleType _ -> narrow instanceof RealType;
+            case DecimalType decimal -> narrow instanceof DecimalType other && holdsAllOf(decimal, other);
             case VarcharType varchar -> narrow instanceof VarcharType other && (varchar.isUnbounded() || (!other.isUnbounded() && other.getBoundedLength() <= varchar.getBoundedLength()));
             // kept as midnight in UTC
             case TimestampType _ -> narrow instanceof DateType;
@@ -48,13 +49,9 @@ final class WiderTypes
         };
     }
 
-    private static boolean holdsAllOf(DecimalType wide, Type narrow)
+    private static boolean holdsAllOf(DecimalType wide, DecimalType narrow)
     {
-        int wideIntegerDigits = wide.getPrecision() - wide.getScale();
-        if (narrow instanceof DecimalType other) {
-            return wide.getScale() >= other.getScale() && wideIntegerDigits >= other.getPrecision() - other.getScale();
-        }
-        return integerDigits(narrow) > 0 && wideIntegerDigits >= integerDigits(narrow);
+        return wide.getScale() >= narrow.getScale() && wide.getPrecision() - wide.getScale() >= narrow.getPrecision() - narrow.getScale();
     }
 
     private static int integerDigits(Type type)

@@ -123,7 +123,7 @@ public final class DocumentWriter
      */
     public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, RecentPart recent, String queryId)
     {
-        change(name, changes, new SealGuard(connection, name, recent), recent.watermark(), queryId);
+        change(name, changes, new SealGuard(connection, links, name, recent), recent.watermark(), queryId);
     }
 
     private void change(CollectionName name, List<WriteModel<BsonDocument>> changes, SealGuard guard, long watermark, String queryId)
@@ -274,7 +274,7 @@ public final class DocumentWriter
             throw new TrinoException(
                     MONGO_RECENT_SEALED_ROW,
                     "The copier came to rows of %s while all of its rows were deleted: those are in its history, or on the way there, and the others are deleted. ".formatted(name) +
-                            "Delete them in the history; rows that are on the way are there after the next run of the copier");
+                            "Delete them in the history; " + SealGuard.onTheWay(Optional.of(after)));
         }
     }
 
@@ -285,7 +285,7 @@ public final class DocumentWriter
 
     private SealGuard guard(CollectionName name, HistoryLink link)
     {
-        return new SealGuard(connection, name, link.recentPart());
+        return new SealGuard(connection, links, name, link.recentPart());
     }
 
     public void removeField(CollectionName name, String field)

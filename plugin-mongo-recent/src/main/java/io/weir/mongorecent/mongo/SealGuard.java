@@ -21,6 +21,8 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import io.trino.spi.TrinoException;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.HistoryLink;
+import io.weir.mongorecent.HistoryLink.State;
 import io.weir.mongorecent.RecentPart;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -28,6 +30,7 @@ import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
@@ -41,12 +44,14 @@ import static java.util.Objects.requireNonNull;
 final class SealGuard
 {
     private final MongoConnection connection;
+    private final HistoryLinkDocuments links;
     private final CollectionName name;
     private final RecentPart recent;
 
-    SealGuard(MongoConnection connection, CollectionName name, RecentPart recent)
+    SealGuard(MongoConnection connection, HistoryLinkDocuments links, CollectionName name, RecentPart recent)
     {
         this.connection = requireNonNull(connection, "connection is null");
+        this.links = requireNonNull(links, "links is null");
         this.name = requireNonNull(name, "name is null");
         this.recent = requireNonNull(recent, "recent is null");
     }
@@ -158,8 +163,18 @@ final class SealGuard
             throw new TrinoException(
                     MONGO_RECENT_SEALED_ROW,
                     "Rows of %s that are in its history, or on the way there, cannot be changed here: the history would keep them as they were. ".formatted(name) +
-                            "Change them in the history; rows that are on the way are there after the next run of the copier");
+                            "Change them in the history; " + onTheWay(links.findAfterWrite(name)));
         }
+    }
+
+    /**
+     * When those can be changed that are on the way: a table that was unlinked has no copier that would bring them to the history.
+     */
+    static String onTheWay(Optional<HistoryLink> link)
+    {
+        boolean unlinked = link.filter(found -> found.state() != State.LINKED).isPresent();
+        return "rows that are on the way are there after the next run of the copier" +
+                (unlinked ? ". The table was unlinked and has none: link it again with system.link_history and call system.copy_to_history, or drop the table" : "");
     }
 
     private boolean isAny(BsonDocument wanted)

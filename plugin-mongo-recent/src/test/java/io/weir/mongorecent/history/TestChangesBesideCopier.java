@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +46,7 @@ final class TestChangesBesideCopier
         longGrace();
         copy();
         insert(1);
-        assertQueryFails("UPDATE ratings SET product = 'dam' WHERE id = 0", "Rows of reviews.ratings that are in its history, or on the way there, cannot be changed here: .*");
+        assertQueryFails("UPDATE ratings SET product = 'dam' WHERE id = 0", "Rows of reviews.ratings that are in its history, or on the way there, cannot be changed here: .* after the next run of the copier");
         assertUpdate("UPDATE ratings SET product = 'dam' WHERE id = 2", 1);
         // it would expire anyway
         assertUpdate("DELETE FROM ratings WHERE id = 1", 1);
@@ -61,6 +62,30 @@ final class TestChangesBesideCopier
         assertQueryFails("ALTER TABLE ratings ALTER COLUMN user_id SET DATA TYPE decimal(19, 0)", "Column 'user_id' of table reviews.ratings cannot be changed: the table has a history, .*");
         assertQueryFails("DROP SCHEMA reviews CASCADE", "Schema reviews cannot be dropped: tables in it have histories, .*");
         assertQueryFails("ALTER TABLE ratings ADD COLUMN _weir_seal bigint", ".* names that start with '_weir_' are this connector's");
+    }
+
+    /**
+     * The copier ended when it had sealed them, and no other one comes.
+     */
+    @Test
+    void rowsOnTheWayOfATableThatWasUnlinked()
+            throws IOException
+    {
+        insert(2);
+        link();
+        // does not fit the history
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", "tomorrow")));
+        assertThat(tryToCopy()).isFalse();
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", Date.from(Instant.now()))));
+        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
+        for (String statement : List.of("UPDATE ratings SET product = 'dam' WHERE id = 0", "DELETE FROM ratings WHERE id = 0", "DELETE FROM ratings", "TRUNCATE TABLE ratings")) {
+            assertQueryFails(statement, "Rows of reviews.ratings that are in its history, or on the way there, .* The table was unlinked and has none: link it again with system.link_history and call system.copy_to_history, or drop the table");
+        }
+        link();
+        longGrace();
+        copy();
+        assertThat(history.ids(location, linkDocument().getLong("version"))).containsExactlyInAnyOrder(0L, 1L);
+        assertUpdate("DELETE FROM ratings WHERE id = 0", 1);
     }
 
     /**
