@@ -56,10 +56,12 @@ public final class AllTimeViews
 {
     private static final String SUFFIX = "$all";
     private static final String NOT_IN_HISTORY = "after ";
+    private static final String RECENT = "\"recent\"";
 
     private final PinnedLinks links;
     private final CollectionSchemas schemas;
     private final TypeManager typeManager;
+    private final RecentValues values;
     private final String catalog;
 
     @Inject
@@ -68,6 +70,7 @@ public final class AllTimeViews
         this.links = requireNonNull(links, "links is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.values = new RecentValues(typeManager.getTypeOperators());
         this.catalog = catalog.toString();
     }
 
@@ -93,7 +96,7 @@ public final class AllTimeViews
         Map<String, Type> shown = shown(table);
         String recentColumns = link.columns().stream().map(column -> recent(column, Optional.ofNullable(shown.get(column.name())))).collect(joining(", "));
         String historyColumns = link.columns().stream().map(column -> quoted(column.name())).collect(joining(", "));
-        String sql = "SELECT %s FROM %s FOR VERSION AS OF '%d of %s' UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s'".formatted(
+        String sql = "SELECT %s FROM %s FOR VERSION AS OF '%d of %s' UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s' AS %s".formatted(
                 historyColumns,
                 Asset.parse(link.history().table()).parts().stream().map(AllTimeViews::quoted).collect(joining(".")),
                 link.pair().version(),
@@ -101,7 +104,8 @@ public final class AllTimeViews
                 link.history().tableId().replace("'", "''"),
                 recentColumns,
                 ImmutableList.of(catalog, table.getSchemaName(), table.getTableName()).stream().map(AllTimeViews::quoted).collect(joining(".")),
-                versionText(link));
+                versionText(link),
+                RECENT);
         List<ViewColumn> columns = link.columns().stream()
                 .map(column -> new ViewColumn(column.name(), column.type(), Optional.empty()))
                 .collect(toImmutableList());
@@ -129,26 +133,21 @@ public final class AllTimeViews
     private String recent(Column column, Optional<Type> shown)
     {
         String name = quoted(column.name());
+        // a column may have the name of the table, and then a field of it the name of another column
+        String value = RECENT + "." + name;
         Type type = typeManager.getType(column.type());
         if (shown.isEmpty()) {
             return "CAST(NULL AS %s) AS %s".formatted(type.getDisplayName(), name);
         }
         Type copied = typeManager.getType(column.recentType());
         if (StorableTypes.isJson(copied)) {
-            return "json_format(%s) AS %s".formatted(name, name);
-        }
-        if (shown.orElseThrow().equals(type)) {
-            return name;
-        }
-        if (StorableTypes.isJson(shown.orElseThrow()) && type instanceof VarcharType) {
-            // of arrays and documents there is no other text
-            return "coalesce(TRY_CAST(%s AS %s), json_format(%s)) AS %s".formatted(name, type.getDisplayName(), name, name);
+            return "json_format(%s) AS %s".formatted(value, name);
         }
         // a double is not rounded to a bigint of the history: whoever asks is told that the types differ
-        return shown.orElseThrow().equals(copied) || type instanceof VarcharType ? "CAST(%s AS %s) AS %s".formatted(name, type.getDisplayName(), name) : name;
+        return values.as(type, value, shown.orElseThrow()).sql() + " AS " + name;
     }
 
-    private static String quoted(String name)
+    static String quoted(String name)
     {
         return '"' + name.replace("\"", "\"\"") + '"';
     }

@@ -27,6 +27,7 @@ import org.bson.BsonValue;
 import org.bson.types.Decimal128;
 
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,29 @@ import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.UuidType.UUID;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Comparator.comparing;
 import static java.util.Locale.ENGLISH;
 
 /**
- * What the values of a field have in common. {@link #merge} is associative, commutative and only ever widens, so the order of the sample does not matter.
+ * What the values of a field have in common. {@link #merge} is associative, commutative and only ever widens, and rows have their fields by name, so the order of the sample does not matter,
+ * and that of the fields in a document neither.
  */
 sealed interface InferredType
 {
     int MAX_DECIMAL_PRECISION = 38;
     int MAX_ROW_FIELDS = 256;
     int MAX_DEPTH = 8;
+
+    /**
+     * In which MongoDB wants the fields of a DBRef.
+     */
+    List<String> REFERENCE_ORDER = ImmutableList.of("$ref", "$id", "$db");
+
+    /**
+     * Documents have their fields in different orders: whoever goes by position, as UNION and stored views do, would find them under other names in the next sample.
+     */
+    Comparator<String> FIELD_ORDER = comparing((String name) -> REFERENCE_ORDER.contains(name) ? REFERENCE_ORDER.indexOf(name) : REFERENCE_ORDER.size())
+            .thenComparing(name -> name.toLowerCase(ENGLISH));
 
     InferredType UNKNOWN = new Unknown();
     InferredType MIXED = new Mixed();
@@ -254,8 +268,8 @@ sealed interface InferredType
     {
         ImmutableList.Builder<BsonMapping> mappings = ImmutableList.builder();
         ImmutableList.Builder<RowType.Field> rowFields = ImmutableList.builder();
-        fields.forEach((name, type) -> {
-            BsonMapping mapping = type.toMapping(typeManager);
+        fields.keySet().stream().sorted(FIELD_ORDER).forEach(name -> {
+            BsonMapping mapping = fields.get(name).toMapping(typeManager);
             mappings.add(mapping);
             rowFields.add(RowType.field(name, mapping.type()));
         });

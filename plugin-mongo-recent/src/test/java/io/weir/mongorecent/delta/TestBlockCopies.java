@@ -18,12 +18,15 @@ import io.trino.spi.block.ArrayBlockBuilder;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.RowBlockBuilder;
+import io.trino.spi.block.SqlRow;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.type.JsonType;
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
@@ -63,6 +66,28 @@ final class TestBlockCopies
         assertThat(BlockCopies.canCopy(row("a", UUID), row("b", VARCHAR))).isFalse();
     }
 
+    /**
+     * Two of its names are of one field in SQL: the value of one of them would be gone.
+     */
+    @Test
+    void rowsByTheNamesOfTheirFields()
+    {
+        RowType from = RowType.rowType(RowType.field("city", VARCHAR), RowType.field("Name", UUID));
+        RowType to = RowType.rowType(RowType.field("name", VARCHAR), RowType.field("city", VARCHAR));
+        assertThat(BlockCopies.canCopy(from, to)).isTrue();
+        assertThat(BlockCopies.canCopy(RowType.rowType(RowType.field("name", VARCHAR), RowType.field("Name", VARCHAR)), to)).isFalse();
+        assertThat(BlockCopies.canCopy(RowType.rowType(RowType.field("name", VARCHAR), RowType.field("zip", VARCHAR)), to)).isFalse();
+        assertThat(BlockCopies.canCopy(RowType.rowType(RowType.field("name", BIGINT), RowType.field("city", VARCHAR)), to)).isFalse();
+        BlockBuilder rows = from.createBlockBuilder(null, 1);
+        ((RowBlockBuilder) rows).buildEntry(fields -> {
+            VARCHAR.writeString(fields.get(0), "Oslo");
+            UUID.writeSlice(fields.get(1), javaUuidToTrinoUuid(SOME_UUID));
+        });
+        SqlRow copied = to.getObject(BlockCopies.copy(from, to, rows.build()), 0);
+        assertThat(VARCHAR.getSlice(copied.getRawFieldBlock(0), copied.getRawIndex()).toStringUtf8()).isEqualTo(SOME_UUID.toString());
+        assertThat(VARCHAR.getSlice(copied.getRawFieldBlock(1), copied.getRawIndex()).toStringUtf8()).isEqualTo("Oslo");
+    }
+
     @Test
     void copies()
     {
@@ -97,6 +122,21 @@ final class TestBlockCopies
         BlockBuilder texts = from.createBlockBuilder(null, 1);
         from.writeSlice(texts, Slices.utf8Slice("weü"));
         assertThat(VARCHAR.getSlice(BlockCopies.copy(from, VARCHAR, texts.build()), 0).toStringUtf8()).isEqualTo("weü");
+    }
+
+    /**
+     * A sample does not see each at all times.
+     */
+    @Test
+    void fieldsThatOnlyTheHistoryHas()
+    {
+        RowType from = row("a", BIGINT);
+        RowType to = RowType.rowType(RowType.field("b", VARCHAR), RowType.field("a", BIGINT));
+        assertThat(BlockCopies.canCopy(new ArrayType(from), new ArrayType(to))).isTrue();
+        assertThat(BlockCopies.canCopy(to, from)).isFalse();
+        BlockBuilder rows = from.createBlockBuilder(null, 1);
+        ((RowBlockBuilder) rows).buildEntry(fields -> BIGINT.writeLong(fields.getFirst(), 7));
+        assertThat(to.getObjectValue(BlockCopies.copy(from, to, rows.build()), 0)).isEqualTo(Arrays.asList(null, 7L));
     }
 
     private static RowType row(String name, Type type)

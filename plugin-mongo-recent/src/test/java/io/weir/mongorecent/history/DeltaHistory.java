@@ -215,6 +215,15 @@ final class DeltaHistory
         return texts.stream().flatMap(Optional::stream).toList();
     }
 
+    /**
+     * Of the rows of the newest version, in no order.
+     */
+    <T> List<T> values(Location location, String name, BiFunction<Block, Integer, T> reader)
+            throws IOException
+    {
+        return values(location, tables.latest(location).version(), name, reader);
+    }
+
     private <T> List<T> values(Location location, long version, String name, BiFunction<Block, Integer, T> reader)
             throws IOException
     {
