@@ -83,7 +83,7 @@ class TestStopDuringAStart
                 . "$WEIR_HOME/server/scripts/start.sh"
                 take_start_lock
                 until [ ! -e "$option_data/.starting" ]; do sleep 0.1; done
-                sleep 6
+                until [ -e "$option_data/told" ]; do sleep 0.1; done
                 go_on_unless_stopped
                 echo launched
                 """.formatted(Repository.root(), directory));
@@ -91,6 +91,7 @@ class TestStopDuringAStart
         await(directory.resolve(".starting"), " ");
 
         assertThat(new WeirScript().run("stop", "--data", directory.toString()).output()).contains("begins no server: it ends behind the step that it is at");
+        Files.createFile(directory.resolve("told"));
         assertThat(start.get().output()).contains("stopped by ./weir stop").doesNotContain("launched");
         assertThat(new WeirScript().run("stop", "--data", directory.toString()).output()).contains("not running");
     }
