@@ -111,6 +111,28 @@ final class TestSampledRows
     }
 
     /**
+     * First all documents with the field expire, then those without it.
+     */
+    @Test
+    void fieldsThatTheSampleDoesNotSee()
+            throws IOException
+    {
+        add(author("Ann", "Oslo"));
+        add(author("Eve", "Bern"), author("Eve", "Bern"));
+        link();
+        copyAndExpire();
+        add(new Document("name", "Bob"), new Document("city", "Nice"));
+        assertThat(recentRows("SELECT format('%s, %s, %s', ratings.name, coalesce(ratings.city, 'nowhere'), coalesce(authors[1].name, 'nobody'))").getOnlyColumn()).containsExactly("Bob, nowhere, nobody");
+        copyAndExpire();
+        assertThat(history.values(location, "ratings", AUTHOR_TYPE::getObjectValue)).contains(Arrays.asList("Bob", null, null)).hasSize(3);
+        assertThat(history.values(location, "authors", new io.trino.spi.type.ArrayType(AUTHOR_TYPE)::getObjectValue)).contains(List.of(Arrays.asList(null, "Nice", null))).hasSize(3);
+        add(inOtherOrder("Dan", "Rome"), inOtherOrder("Sue", "Lima"));
+        assertRecent("Dan of Rome sells mill, and Sue of Lima sells mill");
+        copyAndExpire();
+        assertThat(history.values(location, "ratings", AUTHOR_TYPE::getObjectValue)).contains(List.of("Dan", "Rome", "mill")).hasSize(4);
+    }
+
+    /**
      * @param all of each row, in no order
      */
     private void assertRecent(String... all)
