@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * One commit of a table, as its log tells it. What the writer of the commit left out is empty.
  *
- * @param timestamp the in-commit timestamp if the table has them, else the time at which the commit file was written
+ * @param timestamp the in-commit timestamp if the table has them, else the time at which the commit file was written, made to rise with the versions
  * @param operationParameters text as it is; other JSON values in their JSON form
  */
 public record CommitSummary(
