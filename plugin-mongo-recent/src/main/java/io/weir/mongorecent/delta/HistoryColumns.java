@@ -48,6 +48,7 @@ import static java.util.stream.Collectors.toMap;
 public final class HistoryColumns
 {
     /**
+     * @param recent with the type that it is read as
      * @param history where the values of {@code recent} go
      */
     public record Pair(MongoRecentColumnHandle recent, DataColumn history)
@@ -78,7 +79,7 @@ public final class HistoryColumns
         List<DataColumn> ofHistory = dataColumns.of(snapshot);
         List<Pair> pairs = columns.stream()
                 .filter(column -> !column.hidden() || (column.key() && column.refusal().isEmpty() && find(column.name(), ofHistory).isPresent()))
-                .map(column -> new Pair(column, match(table, column, ofHistory)))
+                .map(column -> match(table, column, ofHistory))
                 .collect(toImmutableList());
         RequiredFields.first(snapshot.schema()).ifPresent(name -> {
             throw new TrinoException(NOT_SUPPORTED, "Table %s cannot be a history: its column %s is NOT NULL, which MongoDB's documents do not promise. Drop NOT NULL".formatted(table, name));
@@ -101,16 +102,29 @@ public final class HistoryColumns
                 });
     }
 
-    private static DataColumn match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)
+    private static Pair match(String table, MongoRecentColumnHandle column, List<DataColumn> ofHistory)
     {
         DataColumn history = find(column.name(), ofHistory)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "The history %s has no column '%s', of type %s in MongoDB. Add it with ALTER TABLE ... ADD COLUMN".formatted(table, column.name(), column.type().getDisplayName())));
         requireDecided(table, column, history);
-        if (!BlockCopies.canCopy(column.type(), history.type())) {
-            throw new TrinoException(NOT_SUPPORTED, "Column '%s' is of type %s in MongoDB and of type %s in the history %s, which cannot take its values as they are. Change one of them".formatted(
-                    column.name(), column.type().getDisplayName(), history.type().getDisplayName(), table));
+        MongoRecentColumnHandle read = switch (column.origin()) {
+            case DECLARED -> column;
+            case INFERRED -> column.withMapping(SampledNumbers.readAs(column.mapping(), history.type()));
+        };
+        if (!BlockCopies.canCopy(read.type(), history.type())) {
+            throw cannotTake(table, column, history);
         }
-        return history;
+        return new Pair(read, history);
+    }
+
+    private static TrinoException cannotTake(String table, MongoRecentColumnHandle column, DataColumn history)
+    {
+        String cure = switch (column.origin()) {
+            case DECLARED -> "Change one of them";
+            case INFERRED -> "The type in MongoDB is that of a sample of its documents, and the next one may show another: declare the columns, this one with a type that the history can take, in %s of the database in MongoDB, or change the column of the history".formatted(SchemaDocuments.SCHEMA_COLLECTION);
+        };
+        return new TrinoException(NOT_SUPPORTED, "Column '%s' is of type %s in MongoDB and of type %s in the history %s, which cannot take its values as they are. %s".formatted(
+                column.name(), column.type().getDisplayName(), history.type().getDisplayName(), table, cure));
     }
 
     /**

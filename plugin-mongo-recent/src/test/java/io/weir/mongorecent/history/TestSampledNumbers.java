@@ -1,0 +1,202 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.mongorecent.history;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.delta.kernel.types.ArrayType;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DecimalType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StructType;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
+import io.weir.delta.engine.DeltaProperties;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+
+import static io.trino.spi.type.DecimalType.createDecimalType;
+import static io.trino.spi.type.DoubleType.DOUBLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Numbers of which each sample shows the narrowest type that holds those in it: what was copied before decides what the history has.
+ */
+final class TestSampledNumbers
+        extends AbstractTestHistory
+{
+    TestSampledNumbers()
+    {
+        super(0);
+    }
+
+    @BeforeEach
+    void declareNothing()
+    {
+        client.getDatabase("reviews").getCollection("_weir_schema").deleteMany(new Document());
+    }
+
+    private void link(DataType price)
+    {
+        histories++;
+        location = history.create("ratings_" + histories, DeltaHistory.with("price", price), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        link();
+        longGrace();
+    }
+
+    private void add(Object price)
+    {
+        documents().insertOne(new Document("id", nextId).append("user_id", 7L).append("product", "weir").append("ts", Date.from(Instant.now())).append("price", price));
+        nextId++;
+    }
+
+    private static Decimal128 decimal(String value)
+    {
+        return Decimal128.parse(value);
+    }
+
+    /**
+     * Prices that all end with a zero.
+     */
+    @Test
+    void fewerDigitsBehindThePoint()
+            throws IOException
+    {
+        add(decimal("1.25"));
+        link(new DecimalType(38, 2));
+        copyAndExpire();
+        add(decimal("1.50"));
+        assertSampled("decimal(38,1)");
+        copyAndExpire();
+        add(decimal("7"));
+        add(3);
+        assertSampled("decimal(38,0)");
+        copyAndExpire();
+        assertThat(prices(createDecimalType(38, 2))).extracting(Object::toString).containsExactlyInAnyOrder("1.25", "1.50", "7.00", "3.00");
+    }
+
+    @Test
+    void wholeNumbersOnly()
+            throws IOException
+    {
+        add(1.5);
+        link(DoubleType.DOUBLE);
+        copyAndExpire();
+        add(2);
+        add(3L);
+        assertSampled("bigint");
+        copyAndExpire();
+        assertThat(prices(DOUBLE)).containsExactlyInAnyOrder(1.5, 2.0, 3.0);
+    }
+
+    @Test
+    void wholeNumbersAmongDecimals()
+            throws IOException
+    {
+        add(decimal("0.5"));
+        link(new DecimalType(38, 1));
+        copyAndExpire();
+        add(Long.MAX_VALUE);
+        assertSampled("bigint");
+        copyAndExpire();
+        assertThat(prices(createDecimalType(38, 1))).extracting(Object::toString).containsExactlyInAnyOrder("0.5", "9223372036854775807.0");
+    }
+
+    /**
+     * The fields that others of the row have may be written in any order.
+     */
+    @Test
+    void withinArraysAndRows()
+            throws IOException
+    {
+        StructType item = new StructType().add("vat", new DecimalType(38, 2)).add("net", DoubleType.DOUBLE);
+        add(List.of(new Document("net", 1.5).append("vat", decimal("0.25"))));
+        link(new ArrayType(item, true));
+        copyAndExpire();
+        add(List.of(new Document("vat", decimal("0.5")).append("net", 2), new Document("net", 3L)));
+        assertSampled("array(row(\"net\" bigint, \"vat\" decimal(38,1)))");
+        copyAndExpire();
+        RowType row = RowType.rowType(RowType.field("vat", createDecimalType(38, 2)), RowType.field("net", DOUBLE));
+        assertThat(prices(new io.trino.spi.type.ArrayType(row))).extracting(Object::toString).containsExactlyInAnyOrder("[[0.25, 1.5]]", "[[0.50, 2.0], [null, 3.0]]");
+    }
+
+    /**
+     * The sample sees the oldest and the newest.
+     */
+    @Test
+    void aNumberThatTheHistoryCannotHold()
+            throws IOException
+    {
+        add(decimal("1.5"));
+        link(new DecimalType(38, 2));
+        add(decimal("1.125"));
+        add(decimal("2.5"));
+        assertQueryFails(
+                "CALL system.copy_to_history('reviews', 'ratings')",
+                "The document with _id .* in reviews.ratings has in field 'price' a value of BSON type decimal128 with more digits behind the point than \\Qdecimal(38,2)\\E has, which does not fit column 'price' of type \\Qdecimal(38,2)\\E. Correct the document, .*");
+        assertThat(prices(createDecimalType(38, 2))).isEmpty();
+        assertThat(documents().countDocuments(new Document("price", decimal("1.125")))).isEqualTo(1);
+    }
+
+    /**
+     * A double of the documents may have a fraction, whatever the sample shows.
+     */
+    @Test
+    void numbersOfAWiderTypeThanTheHistoryHas()
+    {
+        add(1.5);
+        histories++;
+        location = history.create("ratings_" + histories, DeltaHistory.with("price", LongType.LONG), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        assertQueryFails(
+                call(historyName()),
+                "Column 'price' is of type double in MongoDB and of type bigint in the history .*, which cannot take its values as they are. The type in MongoDB is that of a sample of its documents, and the next one may show another: " +
+                        "declare the columns, this one with a type that the history can take, in _weir_schema of the database in MongoDB, or change the column of the history");
+    }
+
+    /**
+     * Who asks for all rows gets those that are not copied with the type of the others.
+     */
+    private void assertSampled(String type)
+    {
+        assertThat(computeScalar("SELECT data_type FROM information_schema.columns WHERE table_schema = 'reviews' AND table_name = 'ratings' AND column_name = 'price'")).isEqualTo(type);
+        String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
+        String recent = view.substring(view.indexOf("UNION ALL") + "UNION ALL".length());
+        String copied = (String) computeScalar("SELECT data_type FROM information_schema.columns WHERE table_schema = 'reviews' AND table_name = 'ratings$all' AND column_name = 'price'");
+        assertThat(computeActual(longGrace(), "SELECT typeof(price) FROM (SELECT CAST(NULL AS %s) AS price UNION ALL SELECT price FROM (%s))".formatted(copied, recent)).getOnlyColumn())
+                .hasSizeGreaterThan(1)
+                .containsOnly(copied);
+    }
+
+    private void copyAndExpire()
+    {
+        shortGrace();
+        copy();
+        copy();
+        assertThat(documents().countDocuments()).isEqualTo(0);
+    }
+
+    private List<Object> prices(Type type)
+            throws IOException
+    {
+        return history.values(location, "price", type::getObjectValue);
+    }
+}
