@@ -13,9 +13,8 @@
  */
 package io.weir.lineage.openlineage;
 
-import io.airlift.log.Logger;
+import com.google.common.base.Ticker;
 import io.weir.governance.Governance;
-import io.weir.governance.GovernanceUnavailableException;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Subject;
@@ -25,11 +24,9 @@ import io.weir.governance.snapshot.GovernanceSnapshot;
 import io.weir.lineage.record.RunIdentity;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.util.Objects.requireNonNull;
 
@@ -39,16 +36,13 @@ import static java.util.Objects.requireNonNull;
  */
 public final class RunGovernance
 {
-    private static final Logger log = Logger.get(RunGovernance.class);
-    // events are no decisions: they may be late by this, and the log is not asked for each
-    private static final Duration MAX_STALENESS = Duration.ofSeconds(10);
-
     private final Governance governance;
-    private final AtomicBoolean unavailable = new AtomicBoolean();
+    private final EventSnapshots snapshots;
 
     public RunGovernance(Governance governance)
     {
         this.governance = requireNonNull(governance, "governance is null");
+        this.snapshots = new EventSnapshots(governance.log()::snapshot, Ticker.systemTicker());
     }
 
     /**
@@ -56,17 +50,7 @@ public final class RunGovernance
      */
     Optional<GovernanceSnapshot> snapshot()
     {
-        try {
-            Optional<GovernanceSnapshot> snapshot = Optional.of(governance.log().snapshot(MAX_STALENESS));
-            unavailable.set(false);
-            return snapshot;
-        }
-        catch (GovernanceUnavailableException e) {
-            if (unavailable.compareAndSet(false, true)) {
-                log.warn("OpenLineage events are written without tags until the governance log can be read again: %s", e.getMessage());
-            }
-            return Optional.empty();
-        }
+        return snapshots.current();
     }
 
     static List<Facet.Tags.Tag> tags(Set<EffectiveTag> tags, Optional<Asset> column)
