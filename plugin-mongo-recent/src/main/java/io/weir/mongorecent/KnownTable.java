@@ -50,4 +50,9 @@ public record KnownTable(
         requireNonNull(documents, "documents is null");
         requireNonNull(misfits, "misfits is null");
     }
+
+    public KnownTable withColumns(List<MongoRecentColumnHandle> newColumns)
+    {
+        return new KnownTable(name, collection, newColumns, comment, source, indexes, documents, misfits);
+    }
 }

@@ -59,6 +59,10 @@ public record MongoRecentColumnHandle(
     {
         DECLARED,
         INFERRED,
+        /**
+         * Of the same column in the history of the table, which holds what a sample does not show.
+         */
+        HISTORY,
     }
 
     public MongoRecentColumnHandle
@@ -117,6 +121,11 @@ public record MongoRecentColumnHandle(
     public MongoRecentColumnHandle withMapping(BsonMapping newMapping)
     {
         return new MongoRecentColumnHandle(name, column, field, nested, newMapping, origin, comment, refusal);
+    }
+
+    public MongoRecentColumnHandle asInHistory(BsonMapping historyMapping)
+    {
+        return new MongoRecentColumnHandle(name, column, field, nested, historyMapping, Origin.HISTORY, comment, refusal);
     }
 
     public MongoRecentColumnHandle withComment(Optional<String> newComment)

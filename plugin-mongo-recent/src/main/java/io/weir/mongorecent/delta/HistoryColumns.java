@@ -107,10 +107,7 @@ public final class HistoryColumns
         DataColumn history = find(column.name(), ofHistory)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "The history %s has no column '%s', of type %s in MongoDB. Add it with ALTER TABLE ... ADD COLUMN".formatted(table, column.name(), column.type().getDisplayName())));
         requireDecided(table, column, history);
-        MongoRecentColumnHandle read = switch (column.origin()) {
-            case DECLARED -> column;
-            case INFERRED -> column.withMapping(SampledNumbers.readAs(column.mapping(), history.type()));
-        };
+        MongoRecentColumnHandle read = SampledTypes.readAs(column, history.type());
         if (!BlockCopies.canCopy(read.type(), history.type())) {
             throw cannotTake(table, column, history);
         }
@@ -121,7 +118,7 @@ public final class HistoryColumns
     {
         String cure = switch (column.origin()) {
             case DECLARED -> "Change one of them";
-            case INFERRED -> "The type in MongoDB is that of a sample of its documents, and the next one may show another: declare the columns, this one with a type that the history can take, in %s of the database in MongoDB, or change the column of the history".formatted(SchemaDocuments.SCHEMA_COLLECTION);
+            case INFERRED, HISTORY -> "The type in MongoDB is that of a sample of its documents, and the next one may show another: declare the columns, this one with a type that the history can take, in %s of the database in MongoDB, or change the column of the history".formatted(SchemaDocuments.SCHEMA_COLLECTION);
         };
         return new TrinoException(NOT_SUPPORTED, "Column '%s' is of type %s in MongoDB and of type %s in the history %s, which cannot take its values as they are. %s".formatted(
                 column.name(), column.type().getDisplayName(), history.type().getDisplayName(), table, cure));

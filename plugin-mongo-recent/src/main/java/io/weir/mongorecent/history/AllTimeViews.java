@@ -24,14 +24,21 @@ import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.PointerType;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.TypeDescriptor;
 import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.VarbinaryType;
 import io.trino.spi.type.VarcharType;
 import io.weir.governance.asset.Asset;
+import io.weir.mongorecent.BsonMapping;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.Column;
 import io.weir.mongorecent.MongoRecentColumnHandle;
-import io.weir.mongorecent.RecentPart;
+import io.weir.mongorecent.MongoRecentColumnHandle.Origin;
+import io.weir.mongorecent.MongoRecentTableHandle;
+import io.weir.mongorecent.delta.SampledTypes;
 import io.weir.mongorecent.metadata.CollectionSchemas;
 import io.weir.mongorecent.mongo.StorableTypes;
 
@@ -42,7 +49,9 @@ import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.type.StandardTypes.JSON;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
@@ -61,6 +70,7 @@ public final class AllTimeViews
     private final PinnedLinks links;
     private final CollectionSchemas schemas;
     private final TypeManager typeManager;
+    private final Type json;
     private final RecentValues values;
     private final String catalog;
 
@@ -70,6 +80,7 @@ public final class AllTimeViews
         this.links = requireNonNull(links, "links is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
+        this.json = typeManager.getType(new TypeDescriptor(JSON));
         this.values = new RecentValues(typeManager.getTypeOperators());
         this.catalog = catalog.toString();
     }
@@ -93,7 +104,7 @@ public final class AllTimeViews
 
     private ConnectorViewDefinition definition(SchemaTableName table, HistoryLink link)
     {
-        Map<String, Type> shown = shown(table);
+        Map<String, Type> shown = shown(table, link);
         String recentColumns = link.columns().stream().map(column -> recent(column, Optional.ofNullable(shown.get(column.name())))).collect(joining(", "));
         String historyColumns = link.columns().stream().map(column -> quoted(column.name())).collect(joining(", "));
         String sql = "SELECT %s FROM %s FOR VERSION AS OF '%d of %s' UNION ALL SELECT %s FROM %s FOR VERSION AS OF '%s' AS %s".formatted(
@@ -120,10 +131,10 @@ public final class AllTimeViews
                 ImmutableList.of());
     }
 
-    private Map<String, Type> shown(SchemaTableName table)
+    private Map<String, Type> shown(SchemaTableName table, HistoryLink link)
     {
         return schemas.find(table).stream()
-                .flatMap(known -> known.schema().decidedColumns().stream())
+                .flatMap(known -> asInHistory(known.schema().decidedColumns(), link).stream())
                 .collect(toMap(MongoRecentColumnHandle::name, MongoRecentColumnHandle::type, (first, _) -> first));
     }
 
@@ -162,7 +173,7 @@ public final class AllTimeViews
      *
      * @throws TrinoException for any other version: there is none
      */
-    public RecentPart recentPart(ConnectorSession session, SchemaTableName table, ConnectorTableVersion version)
+    public HistoryLink linkOf(ConnectorSession session, SchemaTableName table, ConnectorTableVersion version)
     {
         HistoryLink link = links.find(session, table)
                 .orElseThrow(() -> new TrinoException(NOT_SUPPORTED, "This connector does not support versioned tables"));
@@ -172,6 +183,38 @@ public final class AllTimeViews
         if (!isWritten) {
             throw new TrinoException(NOT_SUPPORTED, "Table %s has no such version: what is not in its history is a part of \"%s%s\" only, whose text is written anew for each query".formatted(table, table.getTableName(), SUFFIX));
         }
-        return link.recentPart();
+        return link;
+    }
+
+    /**
+     * What is not in the history, with values as the history will have them: whoever asks for all rows finds one before it is copied as after.
+     */
+    public MongoRecentTableHandle recentPart(MongoRecentTableHandle whole, HistoryLink link)
+    {
+        return MongoRecentTableHandle.of(whole.known().withColumns(asInHistory(whole.columns(), link))).withRecent(link.recentPart());
+    }
+
+    private List<MongoRecentColumnHandle> asInHistory(List<MongoRecentColumnHandle> columns, HistoryLink link)
+    {
+        Map<String, Column> copied = link.columns().stream().collect(toMap(Column::name, identity(), (first, _) -> first));
+        return columns.stream()
+                .map(column -> Optional.ofNullable(copied.get(column.name()))
+                        .map(known -> asInHistory(column, typeManager.getType(known.type())))
+                        .orElse(column))
+                .collect(toImmutableList());
+    }
+
+    private MongoRecentColumnHandle asInHistory(MongoRecentColumnHandle column, Type type)
+    {
+        boolean document = column.origin() == Origin.INFERRED && type instanceof VarcharType && !hasText(column.type());
+        return document ? column.asInHistory(BsonMapping.of(json)) : SampledTypes.readAs(column, type);
+    }
+
+    /**
+     * Of others there is no CAST to a text: they show as they do in a sample with texts beside them.
+     */
+    private static boolean hasText(Type type)
+    {
+        return !(type instanceof ArrayType || type instanceof RowType || type instanceof VarbinaryType);
     }
 }

@@ -57,7 +57,7 @@ final class CopiedTypes
         CollectionName collection = link.collection();
         String source = switch (column.origin()) {
             case DECLARED -> "";
-            case INFERRED -> ", by a sample of its documents";
+            case INFERRED, HISTORY -> ", by a sample of its documents";
         };
         return new TrinoException(
                 MONGO_RECENT_HISTORY_ERROR,

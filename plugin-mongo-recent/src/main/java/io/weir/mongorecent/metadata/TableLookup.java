@@ -32,11 +32,11 @@ import io.trino.spi.type.TypeManager;
 import io.weir.mongorecent.CollectionName;
 import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.FoundTable;
+import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.KnownTable;
 import io.weir.mongorecent.Misfits;
 import io.weir.mongorecent.MongoRecentColumnHandle;
 import io.weir.mongorecent.MongoRecentTableHandle;
-import io.weir.mongorecent.RecentPart;
 import io.weir.mongorecent.UnusableTableHandle;
 import io.weir.mongorecent.history.AllTimeViews;
 import io.weir.mongorecent.metadata.CollectionSchemas.KnownCollection;
@@ -122,7 +122,7 @@ public final class TableLookup
 
     private Optional<MongoRecentTableHandle> findUsable(ConnectorSession session, SchemaTableName table, Optional<ConnectorTableVersion> version)
     {
-        Optional<RecentPart> recent = version.map(wanted -> allTimeViews.recentPart(session, table, wanted));
+        Optional<HistoryLink> link = version.map(wanted -> allTimeViews.linkOf(session, table, wanted));
         Misfits misfits = misfits(session);
         Optional<MongoRecentTableHandle> whole = schemas.find(table)
                 .map(known -> MongoRecentTableHandle.of(new KnownTable(
@@ -135,7 +135,7 @@ public final class TableLookup
                         known.documents(),
                         misfits)));
         whole.ifPresent(handle -> twinTags.share(table, handle.known().collection(), handle.columns()));
-        return recent.isEmpty() ? whole : whole.map(handle -> handle.withRecent(recent.orElseThrow()));
+        return link.isEmpty() ? whole : whole.map(handle -> allTimeViews.recentPart(handle, link.orElseThrow()));
     }
 
     private List<MongoRecentColumnHandle> columns(CollectionSchema schema, Misfits misfits)

@@ -116,7 +116,7 @@ public final class ValidatorSchemas
         Optional<String> comment = schema.flatMap(ValidatorSchemas::description);
         return switch (known.origin()) {
             case DECLARED -> MongoRecentColumnHandle.declared(name, field, known.mapping(), comment);
-            case INFERRED -> MongoRecentColumnHandle.inferred(name, field, known.mapping()).withComment(comment);
+            case INFERRED, HISTORY -> MongoRecentColumnHandle.inferred(name, field, known.mapping()).withComment(comment);
         };
     }
 

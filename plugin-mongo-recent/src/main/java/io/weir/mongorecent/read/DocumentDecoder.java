@@ -171,6 +171,7 @@ final class DocumentDecoder
         return switch (column.origin()) {
             case DECLARED -> "Correct the document, or declare the column with another type";
             case INFERRED -> "Correct the document, raise mongo-recent.sample-size so that such documents are seen, or declare the columns of the collection";
+            case HISTORY -> "That is the type of the column in the history of the table. Correct the document, or unlink the history with system.unlink_history and link one whose column holds such values";
         };
     }
 

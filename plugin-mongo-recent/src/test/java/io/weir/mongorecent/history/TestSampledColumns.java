@@ -19,6 +19,7 @@ import io.delta.kernel.types.LongType;
 import io.trino.testing.MaterializedResult;
 import io.weir.delta.engine.DeltaProperties;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,22 @@ final class TestSampledColumns
         add(List.of(1, "x"));
         add(new Document("a", 1));
         assertThat(recentRows().getMaterializedRows()).extracting(row -> row.getField(2)).containsExactlyInAnyOrder("dam", null, "[1,\"x\"]", "{\"a\":1}");
+    }
+
+    /**
+     * Of which there is no CAST to the text that the history has.
+     */
+    @Test
+    void aTextThatIsADocumentInAll()
+    {
+        add("weir");
+        link();
+        copyAndExpire();
+        Map.of(List.of("x"), "[\"x\"]", new Document("a", 1), "{\"a\":1}", new Binary(new byte[] {1}), "{\"$binary\":{\"base64\":\"AQ==\",\"subType\":\"00\"}}").forEach((product, text) -> {
+            documents().deleteMany(new Document());
+            add(product);
+            assertThat(recentRows().getMaterializedRows()).extracting(row -> row.getField(2)).containsExactly(text);
+        });
     }
 
     @Test

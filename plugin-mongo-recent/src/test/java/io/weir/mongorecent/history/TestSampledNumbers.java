@@ -37,6 +37,7 @@ import java.util.List;
 import static io.trino.spi.type.DecimalType.createDecimalType;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Numbers of which each sample shows the narrowest type that holds those in it: what was copied before decides what the history has.
@@ -140,6 +141,62 @@ final class TestSampledNumbers
     }
 
     /**
+     * A row is the same before it is copied and after. The sample sees the oldest and the newest.
+     */
+    @Test
+    void fractionsThatTheSampleDoesNotSee()
+            throws IOException
+    {
+        add(1.5);
+        link(DoubleType.DOUBLE);
+        copyAndExpire();
+        add(1);
+        add(1.7);
+        add(2);
+        assertSampled("bigint");
+        assertThat(recent("price", "")).containsExactlyInAnyOrder(1.0, 1.7, 2.0);
+        assertThat(recent("price", "WHERE price > 1.6")).containsExactlyInAnyOrder(1.7, 2.0);
+        assertThat(recent("price", "WHERE price = 1.7")).containsExactly(1.7);
+        copyAndExpire();
+        assertThat(prices(DOUBLE)).containsExactlyInAnyOrder(1.5, 1.0, 1.7, 2.0);
+    }
+
+    /**
+     * The history has no place for the last digits of the number either.
+     */
+    @Test
+    void largeNumbersAreNotRounded()
+            throws IOException
+    {
+        add(1.5);
+        link(DoubleType.DOUBLE);
+        add(1);
+        add(9_007_199_254_740_993L);
+        String misfit = "The document with _id .* in reviews.ratings has in field 'price' a value of BSON type int64 with more digits than a double has, which does not fit column 'price' of type double. That is the type of the column in the history of the table. Correct the document, .*";
+        documents().deleteOne(new Document("price", 1.5));
+        assertThatThrownBy(() -> recent("price", "")).hasMessageMatching(misfit);
+        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", misfit);
+        assertThat(prices(DOUBLE)).isEmpty();
+    }
+
+    /**
+     * As most declare them; what decides is whether each number fits.
+     */
+    @Test
+    void decimalsOfFewDigits()
+            throws IOException
+    {
+        add(3);
+        link(new DecimalType(10, 2));
+        copyAndExpire();
+        add(decimal("1.25"));
+        assertSampled("decimal(38,2)");
+        assertThat(recent("price", "WHERE price = 1.25")).extracting(Object::toString).containsExactly("1.25");
+        copyAndExpire();
+        assertThat(prices(createDecimalType(10, 2))).extracting(Object::toString).containsExactlyInAnyOrder("3.00", "1.25");
+    }
+
+    /**
      * The sample sees the oldest and the newest.
      */
     @Test
@@ -152,7 +209,7 @@ final class TestSampledNumbers
         add(decimal("2.5"));
         assertQueryFails(
                 "CALL system.copy_to_history('reviews', 'ratings')",
-                "The document with _id .* in reviews.ratings has in field 'price' a value of BSON type decimal128 with more digits behind the point than \\Qdecimal(38,2)\\E has, which does not fit column 'price' of type \\Qdecimal(38,2)\\E. Correct the document, .*");
+                "The document with _id .* in reviews.ratings has in field 'price' a value of BSON type decimal128 with more digits behind the point than \\Qdecimal(38,2)\\E has, which does not fit column 'price' of type \\Qdecimal(38,2)\\E. That is the type of the column in the history of the table. Correct the document, or unlink the history .*");
         assertThat(prices(createDecimalType(38, 2))).isEmpty();
         assertThat(documents().countDocuments(new Document("price", decimal("1.125")))).isEqualTo(1);
     }
@@ -172,18 +229,21 @@ final class TestSampledNumbers
                         "declare the columns, this one with a type that the history can take, in _weir_schema of the database in MongoDB, or change the column of the history");
     }
 
-    /**
-     * Who asks for all rows gets those that are not copied with the type of the others.
-     */
     private void assertSampled(String type)
     {
         assertThat(computeScalar("SELECT data_type FROM information_schema.columns WHERE table_schema = 'reviews' AND table_name = 'ratings' AND column_name = 'price'")).isEqualTo(type);
+        String copied = (String) computeScalar("SELECT data_type FROM information_schema.columns WHERE table_schema = 'reviews' AND table_name = 'ratings$all' AND column_name = 'price'");
+        assertThat(recent("typeof(price)", "")).containsOnly(copied).isNotEmpty();
+    }
+
+    /**
+     * What "ratings$all" shows of rows that are not copied yet: the catalog of the history is not here.
+     */
+    private List<Object> recent(String column, String condition)
+    {
         String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
         String recent = view.substring(view.indexOf("UNION ALL") + "UNION ALL".length());
-        String copied = (String) computeScalar("SELECT data_type FROM information_schema.columns WHERE table_schema = 'reviews' AND table_name = 'ratings$all' AND column_name = 'price'");
-        assertThat(computeActual(longGrace(), "SELECT typeof(price) FROM (SELECT CAST(NULL AS %s) AS price UNION ALL SELECT price FROM (%s))".formatted(copied, recent)).getOnlyColumn())
-                .hasSizeGreaterThan(1)
-                .containsOnly(copied);
+        return computeActual(longGrace(), "SELECT %s FROM (%s) %s".formatted(column, recent, condition)).getOnlyColumn().toList();
     }
 
     private void copyAndExpire()
