@@ -2,6 +2,7 @@
 
 readonly server_directory=$WEIR_HOME/server/target/weir-server
 readonly build_stamp=$WEIR_HOME/target/weir-build.stamp
+readonly build_started=$WEIR_HOME/target/weir-build.started
 readonly build_log=$WEIR_HOME/target/weir-build.log
 readonly build_lock=$WEIR_HOME/target/weir-build.lock
 readonly build_modules=access-control,benchmarks,event-listener,plugin-delta-gov,plugin-mongo-recent,server,server/tpch
@@ -77,10 +78,7 @@ build_if_stale() {
     take_build_lock
     is_stale || { rm -f "$build_lock"; return 0; }
     say "building what is stale (the first time Maven fetches some hundred files, which takes minutes)"
-    local started=$WEIR_HOME/target/weir-build.started
-    # before the build: what is edited meanwhile is built the next time
-    source_sums >"$started"
-    touch_changed "$build_stamp" "$started"
+    begin_build
     # an older jar beside its newer version would stay on the class path
     rm -rf "$server_directory"
     if ! run_maven -pl "$build_modules" -am -Dmaven.test.skip=true -Dair.check.skip-all=true package; then
@@ -90,9 +88,20 @@ build_if_stale() {
         fi
         die "nothing was started" "The whole output is in $build_log"
     fi
-    mv "$started" "$build_stamp"
+    end_build
     rm -f "$build_lock"
 }
+
+# begin_build: what Maven is called for next. One of other sources that does not come to its end leaves no stamp: some of its classes are newer than the sources of before
+begin_build() {
+    # before the build: what is edited meanwhile is built the next time
+    source_sums >"$build_started"
+    ! cmp -s "$build_started" "$build_stamp" || return 0
+    touch_changed "$build_stamp" "$build_started"
+    rm -f "$build_stamp"
+}
+
+end_build() { mv "$build_started" "$build_stamp"; }
 
 # two builds of one checkout would take each other's files away, and the tests are one
 take_build_lock() {

@@ -35,10 +35,13 @@ weir_test() {
     local result=0 counts options=()
     [ -z "${WEIR_DELTA_GOLDEN:-}" ] || options+=("-Dweir.delta-golden=$(absolute_path "$WEIR_DELTA_GOLDEN")")
     [ -z "${WEIR_OPENLINEAGE_SPEC:-}" ] || options+=("-Dweir.openlineage-spec=$(absolute_path "$WEIR_OPENLINEAGE_SPEC")")
+    begin_build
     # failures do not end the run: they are counted
     run_maven verify -Dmaven.test.failure.ignore=true ${options[@]+"${options[@]}"} || result=$?
     if [ "$result" -ne 0 ]; then
         grep -E '^\[ERROR\]' "$build_log" | head -n 15 >&2 || true
+    else
+        end_build
     fi
     list_failures
     counts=$(count_tests)
