@@ -61,11 +61,19 @@ final class SpoolRecovery
         long segment = 0;
         for (SpoolPosition position : SpoolCursor.loadAll(directory)) {
             segment = Math.max(segment, position.segment());
-            if (position.sequence() > last.sequence()) {
+            if (position.sequence() > last.sequence() && !isFromBefore(position)) {
                 last = new ChainLink(position.sequence(), last.hash());
             }
         }
         return segment;
+    }
+
+    /**
+     * A segment is never followed by one with smaller numbers, but in a spool that once began anew, which the position of a sink that is no longer configured may be older than.
+     */
+    private boolean isFromBefore(SpoolPosition position)
+    {
+        return !segments.isEmpty() && position.segment() < segments.lastKey();
     }
 
     private void scan(long number, Path path)

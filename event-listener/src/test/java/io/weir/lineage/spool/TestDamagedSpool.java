@@ -181,6 +181,26 @@ class TestDamagedSpool
         }
     }
 
+    /**
+     * Of a sink that is no longer configured, and of a spool whose numbers began anew since.
+     */
+    @Test
+    void positionFromBeforeTheSpoolBeganAnew()
+            throws IOException
+    {
+        SpoolCursor configured = new SpoolCursor(directory, "configured");
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "first", "second");
+            configured.save(spool.end());
+        }
+        new SpoolCursor(directory, "removed").save(new SpoolPosition(1, 71, 1_000_000));
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "third");
+            assertThat(spool.sequence()).isEqualTo(3);
+            assertThat(read(spool, configured.load())).containsExactly("third");
+        }
+    }
+
     @Test
     void goesOnInANewDirectory()
             throws IOException
