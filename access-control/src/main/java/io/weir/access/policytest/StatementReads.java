@@ -18,6 +18,7 @@ import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.DefaultTraversalVisitor;
 import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinUsing;
@@ -143,6 +144,17 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
                 functions.add(asset(function.getName(), "function"));
             }
             return super.visitTableFunctionInvocation(function, context);
+        }
+
+        /**
+         * {@code email.upper()} is a method of a column, which looks like the schema of a function. Where it may be either, it counts as both.
+         */
+        @Override
+        protected Void visitFunctionCall(FunctionCall call, Void context)
+        {
+            List<String> parts = call.getName().getParts();
+            names.addAll(parts.subList(0, parts.size() - 1));
+            return super.visitFunctionCall(call, context);
         }
 
         /**

@@ -181,6 +181,10 @@ class TestPolicyTest
                 "SELECT 1 FROM delta_gov.reviews.users JOIN (SELECT 'x' AS x) o USING (email)",
                 "SELECT 1 FROM TABLE(f(input => TABLE(delta_gov.reviews.users)))",
                 "SELECT 1 FROM TABLE(system.builtin.f(input => TABLE(delta_gov.reviews.users)))",
+                "SELECT Email.upper() AS e FROM delta_gov.reviews.users",
+                "SELECT id FROM delta_gov.reviews.users WHERE email.lower() = 'a@b.c'",
+                "SELECT sum(u.email.length()) OVER (ORDER BY id) FROM delta_gov.reviews.users u",
+                "SELECT (u.email).length() FROM delta_gov.reviews.users u",
                 "SELECT m.e FROM delta_gov.reviews.users MATCH_RECOGNIZE (ORDER BY id MEASURES A.email AS e PATTERN (A) DEFINE A AS true) AS m")) {
             assertThat(run("  - {user: analyst, sql: \"%s\", %s".formatted(sql, masks))).as(sql + output()).isEqualTo(PolicyTest.AS_EXPECTED);
         }
