@@ -164,14 +164,14 @@ final class WriteFlows
                 .filter(own -> targets.stream().allMatch(target -> own.columns().getOrDefault(target.name().toLowerCase(ENGLISH), Origins.NONE).columns().keySet().containsAll(target.reported())));
     }
 
-    // of a MERGE the engine lists the columns that it updates, and not those that it inserts
+    // of a MERGE the engine lists the columns that it updates, and not those that it inserts; of an UPDATE it lists all
     private Optional<AssignedColumns> assigned(WrittenTable output)
     {
         if (statement.isPresent()) {
             return statement.filter(text -> text instanceof Update || text instanceof Merge).map(AssignedColumns::of);
         }
-        return query.updateType().filter("MERGE"::equals)
-                .map(_ -> new AssignedColumns(output.columns().orElse(List.of()).stream().map(OutputColumn::name).collect(toImmutableSet()), true));
+        return query.updateType().filter(type -> type.equals("UPDATE") || type.equals("MERGE"))
+                .map(type -> new AssignedColumns(output.columns().orElse(List.of()).stream().map(OutputColumn::name).collect(toImmutableSet()), type.equals("MERGE")));
     }
 
     private void addColumn(WrittenTable output, OutputColumn column, Optional<WrittenColumns> own, boolean definition)

@@ -288,6 +288,13 @@ class TestWriteFlows
     }
 
     @Test
+    void updateWithoutItsStatement()
+    {
+        // the text could not be redacted, and says nothing of what the plan does not name
+        assertThat(update("UPDATE ? (9 characters)", "name", "address#city")).contains("x <- target INFERRED", "x <- name INFERRED");
+    }
+
+    @Test
     void updateFromHiddenColumns()
     {
         assertThat(update("UPDATE target SET x = \"$path\", ssn = NULL", "id", "$path", "$row_id")).containsExactly("x <- $path IDENTITY");
