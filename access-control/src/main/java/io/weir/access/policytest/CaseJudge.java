@@ -63,6 +63,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -167,7 +168,7 @@ final class CaseJudge
             }
         }
         for (Asset function : use.reads().functions()) {
-            verdict = verdict.and(() -> Verdict.allowedIf(judge.mayRunFunction(function), "function %s is for those who have the privilege own on it".formatted(function)));
+            verdict = verdict.and(() -> mayRun(judge, function));
         }
         for (Asset table : use.reads().tables()) {
             Set<String> names = use.reads().columns(readColumns(columns(table)));
@@ -178,6 +179,9 @@ final class CaseJudge
                     }));
             masked.removeIf(column -> isOf(table, column) && names.stream().noneMatch(name -> column.startsWith(table.child(name) + " ")));
         }
+        for (Asset function : use.reads().scalars(columnsOf(use.reads().tables()))) {
+            verdict = verdict.and(() -> mayRun(judge, function));
+        }
         if (verdict.isAllowed()) {
             requireNoFunctions(use.reads());
         }
@@ -186,6 +190,18 @@ final class CaseJudge
             case Verdict.Hidden hidden -> new Outcome("hidden", masked, "%s does not exist for this user".formatted(hidden.asset()));
             case Verdict.Refused refused -> new Outcome("denied", masked, refused.reason());
         };
+    }
+
+    private Set<String> columnsOf(Set<Asset> tables)
+    {
+        return tables.stream()
+                .flatMap(table -> columns(table).keySet().stream())
+                .collect(toImmutableSet());
+    }
+
+    private static Verdict mayRun(QueryJudge judge, Asset function)
+    {
+        return Verdict.allowedIf(judge.mayRunFunction(function), "function %s is for those who have the privilege own on it".formatted(function));
     }
 
     private static void requireNoFunctions(StatementReads reads)

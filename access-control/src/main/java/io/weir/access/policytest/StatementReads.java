@@ -22,18 +22,23 @@ import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinUsing;
+import io.trino.sql.tree.LambdaExpression;
+import io.trino.sql.tree.MeasureDefinition;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.PatternRecognitionRelation;
+import io.trino.sql.tree.PatternVariable;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.SetOperation;
 import io.trino.sql.tree.ShowStats;
+import io.trino.sql.tree.SingleColumn;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableFunctionInvocation;
 import io.trino.sql.tree.TableFunctionTableArgument;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
+import io.trino.sql.tree.ValueColumn;
 import io.trino.sql.tree.Values;
 import io.trino.sql.tree.WithQuery;
 import io.weir.access.decision.ReadColumn;
@@ -43,15 +48,17 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
 
 /**
  * The tables that a statement reads, the table functions of connectors that it runs, and the names in it. Without a catalog nobody can tell which table a name belongs to, so it counts for each that has a column of that
  * name: a case may be judged more strictly than the query would be, and never less.
  */
-record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names, boolean everything)
+record StatementReads(Set<Asset> tables, Set<Asset> functions, CalledNames calls, Set<String> names, boolean everything)
 {
     private static final int PARTS = 3;
     private static final String SYSTEM_CATALOG = "system";
@@ -60,6 +67,7 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
     {
         tables = ImmutableSet.copyOf(tables);
         functions = ImmutableSet.copyOf(functions);
+        requireNonNull(calls, "calls is null");
         names = ImmutableSet.copyOf(names);
     }
 
@@ -72,9 +80,9 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
                 .map(StatementReads::asset)
                 .collect(toImmutableSet());
         Set<Asset> functions = collector.functions.stream()
-                .filter(function -> !function.parts().getFirst().equals(SYSTEM_CATALOG))
+                .filter(StatementReads::isOfCatalog)
                 .collect(toImmutableSet());
-        return new StatementReads(tables, functions, collector.names, collector.everything || node instanceof ShowStats || node instanceof Table);
+        return new StatementReads(tables, functions, collector.calls(), collector.names, collector.everything || node instanceof ShowStats || node instanceof Table);
     }
 
     /**
@@ -86,6 +94,25 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
                 .filter(column -> (everything && !column.hidden()) || names.contains(column.name()))
                 .map(ReadColumn::name)
                 .collect(toImmutableSet());
+    }
+
+    /**
+     * Scalar functions of catalogs: what they read is what they are given.
+     *
+     * @param columns of the tables
+     */
+    Set<Asset> scalars(Set<String> columns)
+    {
+        return calls.names().stream()
+                .filter(name -> name.getParts().size() == PARTS && !calls.isMethod(name.getParts(), columns))
+                .map(name -> asset(name, "function"))
+                .filter(StatementReads::isOfCatalog)
+                .collect(toImmutableSet());
+    }
+
+    private static boolean isOfCatalog(Asset function)
+    {
+        return !function.parts().getFirst().equals(SYSTEM_CATALOG);
     }
 
     static Asset asset(QualifiedName name)
@@ -101,6 +128,29 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
         return new Asset(name.getParts());
     }
 
+    /**
+     * @param relations the names of tables, and others that stand before a dot and a column
+     * @param columns those that get their names in the statement
+     */
+    record CalledNames(Set<QualifiedName> names, Set<String> relations, Set<String> columns)
+    {
+        CalledNames
+        {
+            names = ImmutableSet.copyOf(names);
+            relations = ImmutableSet.copyOf(relations);
+            columns = ImmutableSet.copyOf(columns);
+        }
+
+        /**
+         * Whether it is one of a field or a column, such as {@code address.city.upper}, for which Trino looks before it looks for a function.
+         */
+        boolean isMethod(List<String> name, Set<String> columnsOfTables)
+        {
+            Predicate<String> isColumn = part -> columns.contains(part) || columnsOfTables.contains(part);
+            return isColumn.test(name.getFirst()) || (relations.contains(name.getFirst()) && isColumn.test(name.get(1)));
+        }
+    }
+
     private static final class Collector
             extends DefaultTraversalVisitor<Void>
     {
@@ -108,12 +158,21 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
         private final Set<Asset> functions = new LinkedHashSet<>();
         private final Set<String> queryNames = new HashSet<>();
         private final Set<String> names = new HashSet<>();
+        private final Set<QualifiedName> calls = new LinkedHashSet<>();
+        private final Set<String> relations = new HashSet<>();
+        private final Set<String> columns = new HashSet<>();
         private boolean everything;
+
+        private CalledNames calls()
+        {
+            return new CalledNames(calls, relations, columns);
+        }
 
         @Override
         protected Void visitTable(Table table, Void context)
         {
             tables.add(table.getName());
+            relations.add(table.getName().getSuffix());
             return super.visitTable(table, context);
         }
 
@@ -154,7 +213,48 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
         {
             List<String> parts = call.getName().getParts();
             names.addAll(parts.subList(0, parts.size() - 1));
+            calls.add(call.getName());
             return super.visitFunctionCall(call, context);
+        }
+
+        @Override
+        protected Void visitSingleColumn(SingleColumn column, Void context)
+        {
+            column.getAlias().ifPresent(alias -> add(columns, alias));
+            return super.visitSingleColumn(column, context);
+        }
+
+        @Override
+        protected Void visitLambdaExpression(LambdaExpression lambda, Void context)
+        {
+            lambda.getArguments().forEach(argument -> add(columns, argument.getName()));
+            return super.visitLambdaExpression(lambda, context);
+        }
+
+        @Override
+        protected Void visitMeasureDefinition(MeasureDefinition measure, Void context)
+        {
+            add(columns, measure.getName());
+            return super.visitMeasureDefinition(measure, context);
+        }
+
+        @Override
+        protected Void visitPatternVariable(PatternVariable variable, Void context)
+        {
+            add(relations, variable.getName());
+            return super.visitPatternVariable(variable, context);
+        }
+
+        @Override
+        protected Void visitValueColumn(ValueColumn column, Void context)
+        {
+            add(columns, column.getName());
+            return super.visitValueColumn(column, context);
+        }
+
+        private static void add(Set<String> names, Identifier name)
+        {
+            names.add(name.getValue().toLowerCase(ENGLISH));
         }
 
         /**
@@ -181,7 +281,10 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
         protected Void visitAliasedRelation(AliasedRelation relation, Void context)
         {
             // null when there are none
-            everything |= relation.getColumnNames() != null && !isComputed(relation.getRelation());
+            List<Identifier> named = relation.getColumnNames() == null ? List.of() : relation.getColumnNames();
+            everything |= !named.isEmpty() && !isComputed(relation.getRelation());
+            add(relations, relation.getAlias());
+            named.forEach(column -> add(columns, column));
             return super.visitAliasedRelation(relation, context);
         }
 
@@ -206,6 +309,8 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, Set<String> names
         {
             queryNames.add(query.getName().getCanonicalValue().toLowerCase(ENGLISH));
             queryNames.add(query.getName().getValue());
+            add(relations, query.getName());
+            query.getColumnNames().ifPresent(named -> named.forEach(column -> add(columns, column)));
             return super.visitWithQuery(query, context);
         }
 

@@ -213,6 +213,35 @@ class TestPolicyTest
         assertThat(output()).contains("'system.table_changes' is not the whole name of a function; expected catalog.schema.function");
     }
 
+    /**
+     * What they read is what they are given.
+     */
+    @Test
+    void scalarFunctionsOfCatalogs()
+            throws IOException
+    {
+        assertThat(run(
+                """
+                  - {user: analyst, sql: SELECT delta_gov.tools.decode(id) FROM delta_gov.reviews.users, expect: denied}
+                  - {user: admin, sql: SELECT delta_gov.tools.decode(id) FROM delta_gov.reviews.users, expect: allowed, masks: []}
+                  - {user: analyst, sql: SELECT users.tools.decode(id) FROM delta_gov.reviews.users, expect: denied}
+                  - {user: admin, sql: SELECT governance.masks.text(note) FROM delta_gov.reviews.users, expect: denied}
+                  - {user: acme, sql: SELECT delta_gov.tools.decode(id) FROM delta_gov.reviews.users, expect: hidden}
+                """)).as(output()).isEqualTo(PolicyTest.AS_EXPECTED);
+        for (String sql : List.of(
+                "SELECT system.builtin.upper(note) FROM delta_gov.reviews.users",
+                "WITH FUNCTION f(x bigint) RETURNS bigint RETURN x SELECT f(id) FROM delta_gov.reviews.users",
+                "SELECT users.note.upper(), U.Note.lower(), v.note.lower() FROM delta_gov.reviews.users, delta_gov.reviews.users AS u, delta_gov.reviews.users v",
+                "SELECT note.part.upper() FROM delta_gov.reviews.users",
+                "WITH w (a) AS (SELECT note FROM delta_gov.reviews.users) SELECT w.a.upper() FROM w",
+                "SELECT s.b.upper() FROM (SELECT note AS b FROM delta_gov.reviews.users) AS s",
+                "SELECT t.c.upper() FROM (VALUES 'x') AS t (c)",
+                "SELECT transform(ARRAY[ROW('x')], r -> r.field.upper())",
+                "SELECT m.e.upper() FROM delta_gov.reviews.other MATCH_RECOGNIZE (ORDER BY id MEASURES A.note.lower() AS e PATTERN (A) DEFINE A AS A.note.length() > 1) AS m")) {
+            assertThat(run("  - {user: analyst, sql: \"%s\", expect: allowed, masks: []}\n".formatted(sql))).as(sql + output()).isEqualTo(PolicyTest.AS_EXPECTED);
+        }
+    }
+
     @Test
     void namesOfColumnsInAnyCase()
             throws IOException
