@@ -48,7 +48,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
@@ -126,29 +125,6 @@ record StatementReads(Set<Asset> tables, Set<Asset> functions, CalledNames calls
             throw new IllegalArgumentException("'%1$s' is not the whole name of a %2$s; expected catalog.schema.%2$s".formatted(name, kind));
         }
         return new Asset(name.getParts());
-    }
-
-    /**
-     * @param relations the names of tables, and others that stand before a dot and a column
-     * @param columns those that get their names in the statement
-     */
-    record CalledNames(Set<QualifiedName> names, Set<String> relations, Set<String> columns)
-    {
-        CalledNames
-        {
-            names = ImmutableSet.copyOf(names);
-            relations = ImmutableSet.copyOf(relations);
-            columns = ImmutableSet.copyOf(columns);
-        }
-
-        /**
-         * Whether it is one of a field or a column, such as {@code address.city.upper}, for which Trino looks before it looks for a function.
-         */
-        boolean isMethod(List<String> name, Set<String> columnsOfTables)
-        {
-            Predicate<String> isColumn = part -> columns.contains(part) || columnsOfTables.contains(part);
-            return isColumn.test(name.getFirst()) || (relations.contains(name.getFirst()) && isColumn.test(name.get(1)));
-        }
     }
 
     private static final class Collector
