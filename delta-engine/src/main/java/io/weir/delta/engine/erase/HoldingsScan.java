@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.erase;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.delta.kernel.engine.Engine;
 import io.trino.filesystem.Location;
@@ -68,7 +69,7 @@ final class HoldingsScan
     Holdings scan(TableSnapshot table, Subject subject, Set<LoggedColumn> known)
             throws IOException
     {
-        LogContents log = LogScan.scan(fileSystem, engine, table.location(), subject.texts(table.properties()));
+        LogContents log = LogScan.scan(fileSystem, engine, table.location(), subject.texts(table.properties(), ImmutableSet.copyOf(table.schema().fieldNames())));
         Set<LoggedColumn> columns = Sets.union(known, log.columns());
         ColumnNames names = new ColumnNames(subject.predicate().getDomains().orElseThrow().keySet(), columns, LoggedColumn.of(table));
         RowFinder finder = new RowFinder(fileSystem, subject.predicate(), names);

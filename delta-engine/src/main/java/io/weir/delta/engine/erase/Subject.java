@@ -13,6 +13,7 @@
  */
 package io.weir.delta.engine.erase;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.slice.Slice;
 import io.trino.spi.predicate.Domain;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -47,6 +49,8 @@ public record Subject(TupleDomain<DataColumn> predicate)
 {
     // shorter texts are found everywhere
     private static final int SHORTEST_TEXT = 4;
+    // shorter numbers are in many parameters of statements, such as numbers of batches
+    private static final int SHORTEST_WORD = 4;
 
     public Subject
     {
@@ -62,11 +66,12 @@ public record Subject(TupleDomain<DataColumn> predicate)
      * Texts that must not be in the log, wherever: other engines write down predicates of statements.
      *
      * @param tableProperties say how much statistics have of a text. An older version may have asked for more, which begins the same way
+     * @param tableColumns the names of all columns of the table
      */
-    SubjectTexts texts(Map<String, String> tableProperties)
+    SubjectTexts texts(Map<String, String> tableProperties, Set<String> tableColumns)
     {
         int shortened = FileProperties.STRING_PREFIX_LENGTH.of(tableProperties).orElse(StringBounds.MAX_CODE_POINTS);
-        return new SubjectTexts(longTexts(), words(), Math.min(shortened, StringBounds.MAX_CODE_POINTS));
+        return new SubjectTexts(longTexts(), longWords(), shortNumbers(tableColumns), Math.min(shortened, StringBounds.MAX_CODE_POINTS));
     }
 
     private Set<String> longTexts()
@@ -85,15 +90,29 @@ public record Subject(TupleDomain<DataColumn> predicate)
     }
 
     // numbers and dates as SQL has them
-    private Set<String> words()
+    private Set<String> longWords()
     {
-        ImmutableSet.Builder<String> words = ImmutableSet.builder();
+        return words().values().stream().flatMap(Set::stream).filter(word -> word.length() >= SHORTEST_WORD).collect(toImmutableSet());
+    }
+
+    private Set<ComparedNumber> shortNumbers(Set<String> tableColumns)
+    {
+        return words().entrySet().stream()
+                .flatMap(column -> column.getValue().stream()
+                        .filter(word -> word.length() < SHORTEST_WORD)
+                        .map(word -> new ComparedNumber(column.getKey(), tableColumns, word)))
+                .collect(toImmutableSet());
+    }
+
+    private Map<String, Set<String>> words()
+    {
+        ImmutableMap.Builder<String, Set<String>> words = ImmutableMap.builder();
         predicate.getDomains().orElseThrow().forEach((column, domain) -> {
             if (domain.isNullableDiscreteSet()) {
-                domain.getNullableDiscreteSet().getNonNullValues().forEach(value -> words.addAll(words(column.type(), value)));
+                words.put(column.name(), domain.getNullableDiscreteSet().getNonNullValues().stream().flatMap(value -> words(column.type(), value).stream()).collect(toImmutableSet()));
             }
         });
-        return words.build();
+        return words.buildOrThrow();
     }
 
     private static Set<String> words(Type type, Object value)

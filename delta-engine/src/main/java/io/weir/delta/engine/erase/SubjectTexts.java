@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.collect.ImmutableSet;
 import io.weir.delta.engine.kernel.LogJson;
 
 import java.io.IOException;
@@ -34,8 +35,6 @@ import static java.util.Locale.ENGLISH;
 final class SubjectTexts
 {
     private static final int DEEPEST = 3;
-    // shorter words are in many parameters of statements, such as numbers of batches
-    private static final int SHORTEST_WORD = 4;
 
     private enum Place
     {
@@ -47,25 +46,26 @@ final class SubjectTexts
     private final Set<String> texts;
     private final Set<String> beginnings;
     private final Set<Pattern> words;
-    private final Set<Pattern> shortWords;
+    private final Set<ComparedNumber> shortNumbers;
 
     /**
      * @param texts must be nowhere
-     * @param words must not be what a statement was about; elsewhere they may mean anything, and short ones anything outside of predicates
+     * @param words must not be what a statement was about; elsewhere they may mean anything
+     * @param shortNumbers must not be what a predicate was about
      * @param shortened of how many units of UTF-16 statistics keep a text; writers that count code points keep no less. 0 if they keep none
      */
-    SubjectTexts(Set<String> texts, Set<String> words, int shortened)
+    SubjectTexts(Set<String> texts, Set<String> words, Set<ComparedNumber> shortNumbers, int shortened)
     {
         this.texts = texts.stream().flatMap(SubjectTexts::spellings).collect(toImmutableSet());
         this.beginnings = texts.stream().filter(text -> shortened > 0 && text.length() > shortened).map(text -> beginning(text, shortened)).filter(beginning -> !beginning.isEmpty()).collect(toImmutableSet());
-        this.words = words.stream().filter(word -> word.length() >= SHORTEST_WORD).map(SubjectTexts::asWord).collect(toImmutableSet());
-        this.shortWords = words.stream().filter(word -> word.length() < SHORTEST_WORD).map(SubjectTexts::asWord).collect(toImmutableSet());
+        this.words = words.stream().map(SubjectTexts::asWord).collect(toImmutableSet());
+        this.shortNumbers = ImmutableSet.copyOf(shortNumbers);
     }
 
-    // Spark writes types behind numbers, as in 7L, 7S, 7Y and 7.50BD; what is behind # is a number that it gives to a column
+    // Spark writes types behind numbers, as in 7L, 7S, 7Y and 7.50BD; what is behind # is a number that it gives to a column. A year is none
     private static Pattern asWord(String word)
     {
-        return Pattern.compile("(?<![\\w.#])" + Pattern.quote(word) + "(?i:[LSY]|BD)?(?!\\w)");
+        return Pattern.compile("(?<![\\w.#])" + Pattern.quote(word) + "(?i:[LSY]|BD)?(?!\\w|-\\d\\d-\\d\\d)");
     }
 
     // in a literal of SQL a quote is doubled, and in one of Spark's there is a backslash before it
@@ -122,7 +122,7 @@ final class SubjectTexts
 
     private boolean areInValues(String json, Place outer, int depth)
     {
-        if (depth == DEEPEST || (texts.isEmpty() && words.isEmpty() && shortWords.isEmpty())) {
+        if (depth == DEEPEST || (texts.isEmpty() && words.isEmpty() && shortNumbers.isEmpty())) {
             return false;
         }
         String action = "";
@@ -162,7 +162,7 @@ final class SubjectTexts
     {
         return areIn(text) ||
                 (place != Place.ELSEWHERE && areIn(text, words)) ||
-                (place == Place.PREDICATE && areIn(text, shortWords)) ||
+                (place == Place.PREDICATE && shortNumbers.stream().anyMatch(number -> number.isIn(text))) ||
                 ((text.startsWith("{") || text.startsWith("[")) && areInValues(text, place, depth + 1));
     }
 

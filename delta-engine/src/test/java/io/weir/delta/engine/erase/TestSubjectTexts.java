@@ -22,11 +22,16 @@ import io.weir.delta.engine.data.DataColumn;
 import io.weir.delta.engine.data.PhysicalField;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.DecimalType.createDecimalType;
 import static io.trino.spi.type.SmallintType.SMALLINT;
 import static io.trino.spi.type.TinyintType.TINYINT;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -34,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TestSubjectTexts
 {
+    private static final Set<String> COLUMNS = Set.of("id", "name", "amount", "tier", "at", "year", "month", "Day");
+
     @Test
     void numbersWithTheirTypes()
     {
@@ -65,6 +72,72 @@ final class TestSubjectTexts
         assertThat(isIn(BIGINT, 42L, "{\"add\":{\"path\":\"42\",\"partitionValues\":{\"predicate\":\"42\"}}}")).isFalse();
     }
 
+    @Test
+    void shortNumbersThatAreComparedWithTheColumn()
+    {
+        for (String predicate : List.of(
+                "[\\\"(cast(id#12L as decimal(11,1)) = 42.0BD)\\\"]",
+                "[\\\"(cast(id#12 as double) = 42.0D)\\\"]",
+                "[\\\"(42 <=> id#12L)\\\"]",
+                "(cast(42 as bigint) = id)",
+                "[\\\"id#12L IN (7,42)\\\"]",
+                "[\\\"((day#1 = 2024-11-29) AND id#12L INSET 7, 42)\\\"]",
+                "id NOT IN (Int64(7), Int64(42))",
+                "id = Int64(42)",
+                "id = '42'",
+                "[\\\"(`id` = 42)\\\"]",
+                "\\\"ID\\\" = 42",
+                "(NOT (t.id = 42))",
+                "id != 42 OR tier = 1",
+                "id BETWEEN 7 AND 42",
+                "id IS NOT DISTINCT FROM 42",
+                "coalesce(id, 0) = 42",
+                // what it was called before, maybe
+                "former = 42")) {
+            assertThat(isIn(BIGINT, 42L, predicate(predicate))).describedAs(predicate).isTrue();
+        }
+        assertThat(isIn(BIGINT, -7L, predicate("id = -7"))).isTrue();
+        assertThat(isIn(BIGINT, 7L, predicate("id = -7"))).isFalse();
+        assertThat(isIn(createDecimalType(3, 1), 75L, predicate("[\\\"(id = 7.50BD)\\\"]"))).isTrue();
+    }
+
+    @Test
+    void shortNumbersThatAreOthers()
+    {
+        for (String predicate : List.of(
+                "[\\\"(day#12 = 2024-11-29)\\\"]",
+                "[\\\"(id#12 = 2024-11-29)\\\"]",
+                "[\\\"day#12 IN (2024-11-28,2024-11-29)\\\"]",
+                "(day = DATE '2024-11-29')",
+                "(at#1 >= 2024-11-02 12:29:00)",
+                "(29:11:02 < id)",
+                "(cast(amount#3 as decimal(29,2)) > 5.00)",
+                "(cast(amount#3 as decimal(38, 29)) > id)",
+                "(cast(name as varchar(29)) < id)",
+                "id > 29.5",
+                "at < current_timestamp() - INTERVAL '29' DAY",
+                "substring(name, 1, 29) = 'x'",
+                "day(at#3) = 29",
+                "((year = 2024) AND (month = 11) AND (day = 29))",
+                "29 = s.day",
+                "day IN (28, 29)",
+                "day BETWEEN 1 AND 29",
+                "[\\\"(id#1L INSET 1, 2 AND (day#2 = 29))\\\"]")) {
+            assertThat(isIn(BIGINT, 29L, predicate(predicate))).describedAs(predicate).isFalse();
+        }
+        assertThat(isIn(BIGINT, 2L, predicate("(cast(amount#3 as decimal(10,2)) > 5.00)"))).isFalse();
+        assertThat(isIn(BIGINT, 2024L, predicate("(day#12 = 2024-11-29)"))).isFalse();
+        assertThat(isIn(BIGINT, 2024L, predicate("(id#12L = 2024)"))).isTrue();
+    }
+
+    @Test
+    void longLists()
+    {
+        String list = IntStream.range(1_000, 50_000).mapToObj(number -> "Int64(" + number + ")").collect(joining(", "));
+        assertThat(isIn(BIGINT, 42L, predicate("id IN (" + list + ", Int64(42))"))).isTrue();
+        assertThat(isIn(BIGINT, 42L, predicate("id IN (" + list + ") AND day = 42"))).isFalse();
+    }
+
     private static String predicate(String predicate)
     {
         return statement("\"mode\":\"Append\",\"predicate\":\"" + predicate + "\"");
@@ -78,6 +151,6 @@ final class TestSubjectTexts
     private static boolean isIn(Type type, Object value, String content)
     {
         DataColumn column = new DataColumn("id", type, PhysicalField.leaf("id"), DataColumn.Kind.DATA, ColumnMappingMode.NONE);
-        return new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(type, value)))).texts(ImmutableMap.of()).areInJson(content);
+        return new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(type, value)))).texts(ImmutableMap.of(), COLUMNS).areInJson(content);
     }
 }
