@@ -19,7 +19,7 @@ package io.weir.delta.engine;
 public class CommitInterruptedException
         extends DeltaEngineException
 {
-    public CommitInterruptedException(InterruptedException cause)
+    public CommitInterruptedException(Exception cause)
     {
         super("Committing to a Delta table was interrupted, as it is when a query is canceled or runs out of its time. Nothing was committed; run the statement again", cause);
     }

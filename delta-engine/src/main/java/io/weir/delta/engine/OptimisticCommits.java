@@ -81,7 +81,7 @@ final class OptimisticCommits
     {
         CommitDetails details = commitInfo.details();
         WriterProtocol.requireWritable(base.location(), base.protocol(), base.metadata());
-        requireSameTable(base);
+        beforeCommit(() -> requireSameTable(base));
         details.transactionId().ifPresent(transactionId -> loader.lastTransaction(base, transactionId.applicationId())
                 .ifPresent(last -> requireNewTransaction(base.location(), transactionId, last)));
 
@@ -95,16 +95,30 @@ final class OptimisticCommits
             Commit commit = reader.parse(base.location(), version, content);
             if (attempt > 0 || details.transactionId().isPresent()) {
                 // the first look was a while ago
-                requireSameTable(base);
+                beforeCommit(() -> requireSameTable(base));
             }
             if (writer.tryCommit(commitFile(base.location(), version), content)) {
                 commits.add(commit);
                 return new Committed(base, commits, result);
             }
-            readWinners(base, commits, details, conflicts);
+            beforeCommit(() -> readWinners(base, commits, details, conflicts));
             Backoff.pause(attempt);
         }
         throw new CommitConflictException(base.location(), base.version() + commits.size(), "others committed first %s times in a row".formatted(MAXIMUM_ATTEMPTS));
+    }
+
+    // a store tells of an interrupt as of any other failure
+    private static void beforeCommit(Runnable look)
+    {
+        try {
+            look.run();
+        }
+        catch (ReadInterruptedException | StoreUnavailableException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CommitInterruptedException(e);
+            }
+            throw e;
+        }
     }
 
     // to commit after a version of a table that is no longer there would leave a log that nobody can read

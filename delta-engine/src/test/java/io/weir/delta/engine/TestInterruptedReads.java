@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -179,6 +180,29 @@ class TestInterruptedReads
         assertThatThrownBy(() -> tables.append(table, ImmutableList.of(file("slower")), WRITE)).isInstanceOf(CommitInterruptedException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(tables.latest(TABLE).files()).extracting(ActiveFile::path).contains("faster").doesNotContain("slower");
+    }
+
+    @Test
+    void readingWinnersEnds()
+    {
+        DeltaTables tables = tables(
+                new ObservedFileSystem(memory, (operation, location) -> {
+                    if (operation == Operation.BEFORE_CREATE_EXCLUSIVE && location.fileName().equals("00000000000000000014.json") && canRun.compareAndSet(true, false)) {
+                        DeltaTables faster = tables(memory, new TableSnapshotCache(0));
+                        faster.append(faster.latest(TABLE), ImmutableList.of(file("faster")), WRITE);
+                    }
+                    if (location.fileName().equals("00000000000000000015.json")) {
+                        Thread.currentThread().interrupt();
+                        throw new StoreUnavailableException("read", location, new InterruptedIOException());
+                    }
+                }),
+                new TableSnapshotCache(0));
+        TableSnapshot table = tables(memory, new TableSnapshotCache(0)).latest(TABLE);
+        canRun.set(true);
+
+        assertThatThrownBy(() -> tables.append(table, ImmutableList.of(file("slower")), WRITE)).isInstanceOf(CommitInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(tables(memory, new TableSnapshotCache(0)).latest(TABLE).files()).extracting(ActiveFile::path).contains("faster").doesNotContain("slower");
     }
 
     /**

@@ -22,6 +22,7 @@ import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.SaveMode;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.CommitDetails;
+import io.weir.delta.engine.CommitInterruptedException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.delta.engine.TableDefinition;
 import io.weir.delta.engine.TableSnapshot;
@@ -154,8 +155,11 @@ final class TableCreator
 
     private TrinoException undone(TableEntry entry, TrinoException problem)
     {
-        // After any other problem the entry may have been written, and then it needs its data
-        return LOST.contains(problem.getErrorCode()) ? deleted(entry, problem) : problem;
+        if (LOST.contains(problem.getErrorCode())) {
+            return deleted(entry, problem);
+        }
+        // After any other problem the entry may have been written, and then it needs its data: a cause which says that nothing was committed is about the entry only
+        return problem.getCause() instanceof CommitInterruptedException ? new TrinoException(problem::getErrorCode, problem.getRawMessage(), problem) : problem;
     }
 
     private TrinoException deleted(TableEntry entry, TrinoException problem)

@@ -22,6 +22,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.RetryMode;
+import io.weir.delta.engine.CommitInterruptedException;
 import io.weir.delta.engine.NewDataFile;
 import io.weir.deltagov.write.DataFiles;
 
@@ -43,7 +44,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * What a transaction has to remove when its write comes to nothing. Data files are removed only when it is certain that no commit names
- * them: before the commit is tried, and when it was refused. After an unclear answer they stay.
+ * them: before the commit is tried, and when it was refused or ended between two attempts. After an unclear answer they stay.
  * <p>
  * Writers on the workers remove their own files when they are aborted; what is left for here are the files of writers that had finished, and of
  * those that change rows, which Trino 483 only lets go. A statement has failed before all of its writers have ended, so what it wrote is looked
@@ -150,8 +151,8 @@ final class WriteRollback
             result = commit.get();
         }
         catch (TrinoException e) {
-            if (REFUSED.contains(e.getErrorCode())) {
-                delete(files);
+            if (REFUSED.contains(e.getErrorCode()) || e.getCause() instanceof CommitInterruptedException) {
+                deleteUninterrupted(files);
             }
             throw e;
         }
@@ -231,6 +232,20 @@ final class WriteRollback
         Uncommitted taken = uncommitted;
         uncommitted = new Uncommitted.Nothing();
         return taken;
+    }
+
+    // clients of stores do nothing for a thread that is interrupted
+    private void deleteUninterrupted(Uncommitted files)
+    {
+        boolean interrupted = Thread.interrupted();
+        try {
+            delete(files);
+        }
+        finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void delete(Uncommitted files)

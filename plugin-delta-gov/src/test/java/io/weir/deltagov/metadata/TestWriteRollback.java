@@ -17,6 +17,9 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.TrinoException;
+import io.weir.delta.engine.CommitInterruptedException;
+import io.weir.delta.engine.StoreUnavailableException;
+import io.weir.deltagov.kernel.EngineErrors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +28,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -151,6 +156,47 @@ final class TestWriteRollback
 
         rollback.rollback();
         assertThat(written).doesNotExist();
+    }
+
+    @Test
+    void anInterruptBetweenAttemptsOfTheCommit()
+            throws IOException
+    {
+        AtomicBoolean interruptedWhenDeleting = new AtomicBoolean();
+        WriteRollback ofStore = new WriteRollback(new LocalFileSystem(Path.of("/"))
+        {
+            @Override
+            public void deleteFiles(Collection<Location> locations)
+                    throws IOException
+            {
+                interruptedWhenDeleting.compareAndSet(false, Thread.currentThread().isInterrupted());
+                super.deleteFiles(locations);
+            }
+        }, later::add);
+        Path written = file("", FAILED);
+        Path other = file("", OTHER);
+        ofStore.beginFiles(table, FAILED);
+        assertThatThrownBy(() -> ofStore.committing(List.of(), () -> EngineErrors.translated(() -> {
+            Thread.currentThread().interrupt();
+            throw new CommitInterruptedException(new InterruptedException());
+        }))).isInstanceOf(TrinoException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interruptedWhenDeleting).isFalse();
+        assertThat(written).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void anUnclearCommit()
+            throws IOException
+    {
+        Path written = file("", FAILED);
+        rollback.beginFiles(table, FAILED);
+        assertThatThrownBy(() -> rollback.committing(List.of(), () -> {
+            throw EngineErrors.toTrinoException(new StoreUnavailableException("read", table, new IOException()));
+        })).isInstanceOf(TrinoException.class);
+        assertThat(written).exists();
     }
 
     private Path file(String partition, String query)
