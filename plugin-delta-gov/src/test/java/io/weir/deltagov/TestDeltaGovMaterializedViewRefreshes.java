@@ -74,7 +74,7 @@ final class TestDeltaGovMaterializedViewRefreshes
         assertUpdate("REFRESH MATERIALIZED VIEW grown", 2);
         assertThat(lastRefresh("grown")).isEqualTo("REFRESH MATERIALIZED VIEW FULL");
         assertRows("grown", "SELECT id * 10, day FROM growing WHERE price > 0");
-        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"grown$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows of the table were changed or removed'");
+        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"grown$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows or columns of the table were changed or removed'");
 
         assertUpdate("UPDATE growing SET price = 100 WHERE id = 6", 1);
         assertUpdate("REFRESH MATERIALIZED VIEW grown", 3);
@@ -193,6 +193,28 @@ final class TestDeltaGovMaterializedViewRefreshes
         }
         assertUpdate("DROP VIEW passing");
         assertUpdate("DROP TABLE source");
+    }
+
+    @Test
+    void namesForColumnsAreNoOtherRows()
+    {
+        assertUpdate("CREATE TABLE unnamed AS SELECT 1 id, CAST(ROW(10) AS ROW(price integer)) details", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW of_unnamed GRACE PERIOD INTERVAL '0' SECOND WHEN STALE FAIL AS SELECT id, details.price FROM unnamed");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_unnamed", 1);
+        assertUpdate("ALTER TABLE unnamed SET PROPERTIES column_mapping_mode = 'NAME'");
+        assertThat(freshness("of_unnamed")).isEqualTo("FRESH");
+        assertUpdate("INSERT INTO unnamed VALUES (2, ROW(20))", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_unnamed", 1);
+        assertThat(lastRefresh("of_unnamed")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertQuery("SELECT * FROM of_unnamed", "VALUES (1, 10), (2, 20)");
+        // the files of before have the name
+        assertUpdate("ALTER TABLE unnamed RENAME COLUMN details.price TO cost");
+        assertUpdate("ALTER TABLE unnamed ADD COLUMN details.price integer");
+        assertThat(freshness("of_unnamed")).isEqualTo("STALE");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_unnamed", 2);
+        assertQuery("SELECT * FROM of_unnamed", "VALUES (1, NULL), (2, NULL)");
+        assertUpdate("DROP MATERIALIZED VIEW of_unnamed");
+        assertUpdate("DROP TABLE unnamed");
     }
 
     @Test
@@ -486,7 +508,7 @@ final class TestDeltaGovMaterializedViewRefreshes
         // with new rows in files of their own, which would do for another query
         assertUpdate("INSERT INTO rewritten VALUES 3", 1);
         assertUpdate("REFRESH MATERIALIZED VIEW through_view", 3);
-        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"through_view$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows or files of the table were changed or removed'");
+        assertQuery("SELECT element_at(operation_parameters, 'reason') FROM \"through_view$history\" ORDER BY version DESC LIMIT 1", "VALUES 'rows, files or columns of the table were changed or removed'");
         assertRows("through_view", "SELECT id, \"$path\" FROM rewritten");
         assertThat(freshness("through_view")).isEqualTo("FRESH");
         assertUpdate("DROP MATERIALIZED VIEW through_view");

@@ -221,7 +221,7 @@ final class MaterializedViewRefresh
         boolean ofFiles = sources.readsFiles(view, state);
         return changes.addedRows(resolver.snapshot(source), before.orElseThrow().version(), ofFiles)
                 .map(files -> new Running("the table only got new rows", Optional.of(new OnlyFiles(source.location(), source.version(), files))))
-                .orElseGet(() -> full(ofFiles ? "rows or files of the table were changed or removed" : "rows of the table were changed or removed"));
+                .orElseGet(() -> full(ofFiles ? "rows, files or columns of the table were changed or removed" : "rows or columns of the table were changed or removed"));
     }
 
     private static Running full(String reason)

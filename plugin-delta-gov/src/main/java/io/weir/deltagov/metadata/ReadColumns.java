@@ -24,8 +24,6 @@ import io.delta.kernel.types.StructType;
 import io.weir.delta.engine.TableSnapshot;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -33,10 +31,10 @@ import static java.util.Objects.requireNonNull;
 /**
  * What of the definition of a table says how its files are read. Comments, defaults, properties and whether there may be NULL do not.
  */
-record ReadColumns(List<Column> columns, List<String> partitionColumns, ColumnMappingMode mapping)
+record ReadColumns(List<Column> columns, List<String> partitionColumns, boolean byId)
 {
     /**
-     * @param places of the column in files, where it is not found by its name
+     * @param places of the column in files: its name there, and its id where it is found by that
      * @param type without what is within
      * @param within fields, elements, keys and values
      */
@@ -55,35 +53,40 @@ record ReadColumns(List<Column> columns, List<String> partitionColumns, ColumnMa
     {
         columns = ImmutableList.copyOf(columns);
         partitionColumns = ImmutableList.copyOf(partitionColumns);
-        requireNonNull(mapping, "mapping is null");
     }
 
     static ReadColumns of(TableSnapshot table)
     {
-        return new ReadColumns(columns(table.schema()), table.partitionColumns(), table.columnMapping());
+        ColumnMappingMode mapping = table.columnMapping();
+        return new ReadColumns(columns(table.schema(), mapping), table.partitionColumns(), mapping == ColumnMappingMode.ID);
     }
 
-    private static List<Column> columns(StructType type)
+    private static List<Column> columns(StructType type, ColumnMappingMode mapping)
     {
         return type.fields().stream()
-                .map(field -> column(field.getName(), places(field), field.getDataType()))
+                .map(field -> column(field.getName(), places(field, mapping), field.getDataType(), mapping))
                 .collect(toImmutableList());
     }
 
-    private static List<String> places(StructField field)
+    private static List<String> places(StructField field, ColumnMappingMode mapping)
     {
-        return Stream.of(ColumnMapping.COLUMN_MAPPING_ID_KEY, ColumnMapping.COLUMN_MAPPING_PHYSICAL_NAME_KEY)
-                .flatMap(key -> Optional.ofNullable(field.getMetadata().get(key)).map(place -> key + "=" + place).stream())
-                .collect(toImmutableList());
+        String name = mapping == ColumnMappingMode.NONE ? field.getName() : ColumnMapping.getPhysicalName(field);
+        Object id = field.getMetadata().get(ColumnMapping.COLUMN_MAPPING_ID_KEY);
+        return mapping == ColumnMappingMode.ID && id != null ? ImmutableList.of(name, id.toString()) : ImmutableList.of(name);
     }
 
-    private static Column column(String name, List<String> places, DataType type)
+    private static Column column(String name, List<String> places, DataType type, ColumnMappingMode mapping)
     {
         return switch (type) {
-            case StructType struct -> new Column(name, places, "struct", columns(struct));
-            case ArrayType array -> new Column(name, places, "array", ImmutableList.of(column("element", ImmutableList.of(), array.getElementType())));
-            case MapType map -> new Column(name, places, "map", ImmutableList.of(column("key", ImmutableList.of(), map.getKeyType()), column("value", ImmutableList.of(), map.getValueType())));
+            case StructType struct -> new Column(name, places, "struct", columns(struct, mapping));
+            case ArrayType array -> new Column(name, places, "array", ImmutableList.of(within("element", array.getElementType(), mapping)));
+            case MapType map -> new Column(name, places, "map", ImmutableList.of(within("key", map.getKeyType(), mapping), within("value", map.getValueType(), mapping)));
             default -> new Column(name, places, type.toString(), ImmutableList.of());
         };
+    }
+
+    private static Column within(String name, DataType type, ColumnMappingMode mapping)
+    {
+        return column(name, ImmutableList.of(), type, mapping);
     }
 }
