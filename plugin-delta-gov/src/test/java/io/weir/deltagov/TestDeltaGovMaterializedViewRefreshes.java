@@ -218,6 +218,37 @@ final class TestDeltaGovMaterializedViewRefreshes
     }
 
     @Test
+    void commentsOnViewsAreNoOtherRows()
+    {
+        assertUpdate("CREATE TABLE said AS SELECT 1 id", 1);
+        assertUpdate("CREATE VIEW saying AS SELECT id FROM said");
+        assertUpdate("CREATE MATERIALIZED VIEW of_saying GRACE PERIOD INTERVAL '0' SECOND WHEN STALE FAIL AS SELECT id FROM saying");
+        assertUpdate("REFRESH MATERIALIZED VIEW of_saying", 1);
+        assertUpdate("CREATE MATERIALIZED VIEW above GRACE PERIOD INTERVAL '0' SECOND WHEN STALE FAIL AS SELECT id FROM of_saying");
+        assertUpdate("REFRESH MATERIALIZED VIEW above", 1);
+        for (String change : new String[] {
+                "COMMENT ON VIEW saying IS 'what is said'",
+                "COMMENT ON COLUMN saying.id IS 'a number'",
+                "COMMENT ON COLUMN of_saying.id IS 'a number'",
+        }) {
+            assertUpdate(change);
+            for (String view : new String[] {"of_saying", "above"}) {
+                assertThat(freshness(view)).as(change).isEqualTo("FRESH");
+                assertQuery("SELECT * FROM " + view, "VALUES 1");
+            }
+        }
+        assertUpdate("INSERT INTO said VALUES 2", 1);
+        assertUpdate("REFRESH MATERIALIZED VIEW of_saying", 1);
+        assertThat(lastRefresh("of_saying")).isEqualTo("REFRESH MATERIALIZED VIEW INCREMENTAL");
+        assertUpdate("CREATE OR REPLACE VIEW saying COMMENT 'what is said' AS SELECT id + 1 AS id FROM said");
+        assertThat(freshness("of_saying")).isEqualTo("STALE");
+        assertUpdate("DROP MATERIALIZED VIEW above");
+        assertUpdate("DROP MATERIALIZED VIEW of_saying");
+        assertUpdate("DROP VIEW saying");
+        assertUpdate("DROP TABLE said");
+    }
+
+    @Test
     void otherDefinitionsAreNoOtherRows()
     {
         assertUpdate("CREATE TABLE defined (id integer NOT NULL, details ROW(price integer, parts array(integer)), counts map(varchar, integer)) WITH (column_mapping_mode = 'NAME')");

@@ -14,7 +14,6 @@
 package io.weir.deltagov.view;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.hash.Hashing;
 import io.trino.filesystem.Location;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.deltagov.view.RefreshState.SourceView;
@@ -43,7 +42,7 @@ public final class StoredDefinitions
 
     private final Function<SchemaTableName, Optional<TableEntry>> entries;
     private final DefinitionLog log;
-    private final Map<SchemaTableName, String> read = new ConcurrentHashMap<>();
+    private final Map<SchemaTableName, Fingerprint> read = new ConcurrentHashMap<>();
 
     public StoredDefinitions(Function<SchemaTableName, Optional<TableEntry>> entries, DefinitionLog log)
     {
@@ -69,7 +68,7 @@ public final class StoredDefinitions
                 .map(entry -> log.read(definition(kind, entry.location())))
                 .map(definition -> {
                     // of two that were read the engine may have taken the first, which is not as the other one says
-                    read.putIfAbsent(name, fingerprint(definition));
+                    read.putIfAbsent(name, Fingerprint.of(definition));
                     return definition;
                 });
     }
@@ -81,7 +80,7 @@ public final class StoredDefinitions
     {
         return read.entrySet().stream()
                 .filter(view -> !view.getKey().equals(except))
-                .map(view -> new SourceView(view.getKey().getSchemaName(), view.getKey().getTableName(), view.getValue()))
+                .map(view -> new SourceView(view.getKey().getSchemaName(), view.getKey().getTableName(), view.getValue().ofRows()))
                 .collect(toImmutableList());
     }
 
@@ -98,17 +97,17 @@ public final class StoredDefinitions
      */
     public boolean isAsRead(SchemaTableName name, byte[] definition)
     {
-        return fingerprint(definition).equals(read.get(name));
+        return Fingerprint.of(definition).equals(read.get(name));
     }
 
     /**
-     * Whether all views are still defined as they were.
+     * Whether all views still give rows as they did.
      */
     public boolean areCurrent(List<SourceView> views)
     {
         return ImmutableList.copyOf(views).stream().allMatch(view -> current(view)
-                .map(StoredDefinitions::fingerprint)
-                .filter(view.fingerprint()::equals)
+                .map(Fingerprint::of)
+                .filter(definition -> definition.isNamed(view.fingerprint()))
                 .isPresent());
     }
 
@@ -127,10 +126,5 @@ public final class StoredDefinitions
         return entries.apply(new SchemaTableName(view.schema(), view.view()))
                 .filter(entry -> entry.kind() != Kind.TABLE)
                 .map(entry -> log.read(definition(entry.kind(), entry.location())));
-    }
-
-    private static String fingerprint(byte[] definition)
-    {
-        return Hashing.sha256().hashBytes(definition).toString();
     }
 }
