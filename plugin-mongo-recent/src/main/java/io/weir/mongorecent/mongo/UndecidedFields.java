@@ -36,7 +36,7 @@ final class UndecidedFields
     static Set<String> of(List<MongoRecentColumnHandle> columns, Supplier<CollectionSchema> sample)
     {
         List<String> open = columns.stream()
-                .filter(column -> column.origin() == Origin.INFERRED && StorableTypes.isJson(column.type()))
+                .filter(column -> column.origin() == Origin.INFERRED)
                 .map(MongoRecentColumnHandle::field)
                 .toList();
         if (open.isEmpty()) {

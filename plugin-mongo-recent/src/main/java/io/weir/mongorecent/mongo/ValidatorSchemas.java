@@ -74,6 +74,10 @@ public final class ValidatorSchemas
             "objectId", BsonMapping.ofObjectId(),
             "date", BsonMapping.of(TIMESTAMP_TZ_MILLIS),
             "binData", BsonMapping.of(VARBINARY));
+    /**
+     * A "number" may be a decimal and "binData" a UUID, which the usual types of the two do not hold: documents that the validator lets through would be errors.
+     */
+    private static final Set<String> OPEN = Set.of("number", "binData");
 
     /**
      * @param origin declared where the validator tells all of it
@@ -147,16 +151,21 @@ public final class ValidatorSchemas
         return switch (type) {
             case "array" -> Optional.of(array(schema, sampled));
             case "object" -> Optional.of(row(schema, sampled));
-            default -> Optional.ofNullable(SCALARS.get(type)).map(mapping -> new Known(mapping, Origin.DECLARED));
+            default -> Optional.ofNullable(SCALARS.get(type)).map(mapping -> new Known(mapping, OPEN.contains(type) ? originOfOpen(sampled) : Origin.DECLARED));
         };
     }
 
     /**
-     * A "number" may be a decimal and "binData" a UUID, which the usual types of the two do not hold: documents that the validator lets through would be errors.
+     * What a sample could have told is not decided while it shows no value.
      */
+    private static Origin originOfOpen(Optional<BsonMapping> sampled)
+    {
+        return sampled.isPresent() ? Origin.DECLARED : Origin.INFERRED;
+    }
+
     private boolean tellsLess(Set<String> types, Type sampled)
     {
-        boolean open = types.contains("number") || types.contains("binData");
+        boolean open = types.stream().anyMatch(OPEN::contains);
         return open && (sampled instanceof DecimalType || sampled instanceof UuidType || sampled.equals(json));
     }
 
@@ -166,7 +175,7 @@ public final class ValidatorSchemas
         return document(schema, "items").flatMap(items -> told(items, sampledElement))
                 .or(() -> sampledElement.map(mapping -> new Known(mapping, Origin.INFERRED)))
                 .map(element -> new Known(BsonMapping.ofArray(element.mapping()), element.origin()))
-                .orElseGet(() -> new Known(BsonMapping.of(json), Origin.DECLARED));
+                .orElseGet(() -> new Known(BsonMapping.of(json), originOfOpen(sampled)));
     }
 
     private Known row(BsonDocument schema, Optional<BsonMapping> sampled)
@@ -180,7 +189,10 @@ public final class ValidatorSchemas
             // one document that writes a name otherwise takes no field away that the validator describes
             sampledFields.keySet().stream().filter(name -> !described.contains(name.toLowerCase(ENGLISH))).forEach(names::add);
         }
-        if (names.isEmpty() || names.contains("") || !unambiguous) {
+        if (names.isEmpty()) {
+            return new Known(BsonMapping.of(json), originOfOpen(sampled));
+        }
+        if (names.contains("") || !unambiguous) {
             return new Known(BsonMapping.of(json), Origin.DECLARED);
         }
         Map<String, Known> fields = new LinkedHashMap<>();

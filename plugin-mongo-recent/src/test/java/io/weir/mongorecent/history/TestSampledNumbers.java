@@ -180,6 +180,26 @@ final class TestSampledNumbers
     }
 
     /**
+     * It says "number", which may be any, so that only documents tell.
+     */
+    @Test
+    void numbersThatAValidatorLeavesOpen()
+            throws IOException
+    {
+        de.bwaldvogel.mongo.bson.Document properties = new de.bwaldvogel.mongo.bson.Document("price", new de.bwaldvogel.mongo.bson.Document("bsonType", "number"));
+        mongo.pretendOptions("ratings", new de.bwaldvogel.mongo.bson.Document("validator", new de.bwaldvogel.mongo.bson.Document("$jsonSchema", new de.bwaldvogel.mongo.bson.Document("properties", properties))));
+        add(decimal("1.25"));
+        link(new DecimalType(38, 2));
+        copyAndExpire();
+        assertThat(recent("typeof(price)", "")).isEmpty();
+        copy();
+        add(decimal("2.50"));
+        assertSampled("decimal(38,1)");
+        copyAndExpire();
+        assertThat(prices(createDecimalType(38, 2))).extracting(Object::toString).containsExactlyInAnyOrder("1.25", "2.50");
+    }
+
+    /**
      * As most declare them; what decides is whether each number fits.
      */
     @Test

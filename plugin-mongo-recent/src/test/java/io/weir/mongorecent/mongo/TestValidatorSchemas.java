@@ -95,6 +95,20 @@ final class TestValidatorSchemas
     }
 
     /**
+     * A decimal or a UUID may be in the next document.
+     */
+    @Test
+    void whatASampleCouldTellIsUndecidedWithoutIt()
+    {
+        String schema = "{properties: {id: {bsonType: 'long'}, price: {bsonType: 'number'}, device: {bsonType: 'binData'}, tags: {bsonType: 'array'}, more: {bsonType: 'object'}, sums: {bsonType: 'array', items: {bsonType: 'number'}}}}";
+        assertThat(merge(schema).undecided()).containsExactlyInAnyOrder("price", "device", "tags", "more", "sums");
+        assertThat(merge(
+                schema,
+                MongoRecentColumnHandle.inferred("price", "price", BsonMapping.of(BIGINT)),
+                MongoRecentColumnHandle.inferred("sums", "sums", BsonMapping.ofArray(BsonMapping.of(DOUBLE)))).undecided()).containsExactlyInAnyOrder("device", "tags", "more");
+    }
+
+    /**
      * By default a validator lets documents have fields that it does not name.
      */
     @Test
@@ -158,7 +172,7 @@ final class TestValidatorSchemas
         CollectionSchema sample = new CollectionSchema(sampled, Optional.empty(), Source.SAMPLE).withUndecided(Set.of("a", "b"));
         CollectionSchema schema = validators.merge(BsonDocument.parse("{properties: {a: {bsonType: 'long'}, d: {}, e: {bsonType: 'object'}}}"), sample);
         assertThat(schema.columns()).extracting(MongoRecentColumnHandle::toString).containsExactlyInAnyOrder("a:bigint", "b:json", "c:json", "d:json", "e:json");
-        assertThat(schema.undecided()).containsExactlyInAnyOrder("b", "d");
+        assertThat(schema.undecided()).containsExactlyInAnyOrder("b", "d", "e");
     }
 
     @Test
