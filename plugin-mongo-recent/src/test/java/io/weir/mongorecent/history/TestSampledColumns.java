@@ -13,15 +13,9 @@
  */
 package io.weir.mongorecent.history;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.LongType;
 import io.trino.testing.MaterializedResult;
-import io.weir.delta.engine.DeltaProperties;
 import org.bson.Document;
-import org.bson.types.Binary;
-import org.bson.types.ObjectId;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -39,95 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A table with a history whose columns nobody has declared: a sample shows other ones from time to time, and what was copied stays as it is.
  */
 final class TestSampledColumns
-        extends AbstractTestHistory
+        extends AbstractTestSampledHistory
 {
-    TestSampledColumns()
-    {
-        super(0);
-    }
-
-    @BeforeEach
-    void declareNothing()
-    {
-        client.getDatabase("reviews").getCollection("_weir_schema").deleteMany(new Document());
-    }
-
     private void add(Object product)
     {
-        documents().insertOne(new Document("id", nextId).append("user_id", 7L).append("product", product).append("ts", Date.from(Instant.now())));
-        nextId++;
-    }
-
-    /**
-     * A document of another application, one of the two that the sample sees, has a number where others have a text.
-     */
-    @Test
-    void aTextThatASampleTakesForJson()
-            throws IOException
-    {
-        add("weir");
-        link();
-        longGrace();
-        copy();
-        add("dam");
-        add(5);
-        assertQueryFails(
-                "CALL system.copy_to_history('reviews', 'ratings')",
-                "Column 'product' of reviews.ratings was of type varchar when it was last copied, and is of type json now, by a sample of its documents: its history delta_gov.reviews.ratings_.* would get other values than before. Nothing is copied and nothing expires. " +
-                        "Declare the columns in reviews._weir_schema, this one as varchar; or unlink the table .*");
-        assertThat(documents().countDocuments(new Document("_weir_seal", null))).isEqualTo(2);
-        assertThat(products()).containsExactly("weir");
-        documents().updateOne(new Document("product", 5), new Document("$set", new Document("product", "mill")));
-        copy();
-        assertThat(products()).containsExactlyInAnyOrder("weir", "dam", "mill");
-    }
-
-    /**
-     * The copier stops at it, and nobody else.
-     */
-    @Test
-    void aTextThatIsADocumentInOne()
-    {
-        add("weir");
-        link();
-        longGrace();
-        copy();
-        add("dam");
-        add(null);
-        add(List.of(1, "x"));
-        add(new Document("a", 1));
-        assertThat(recentRows().getMaterializedRows()).extracting(row -> row.getField(2)).containsExactlyInAnyOrder("dam", null, "[1,\"x\"]", "{\"a\":1}");
-    }
-
-    /**
-     * Of which there is no CAST to the text that the history has.
-     */
-    @Test
-    void aTextThatIsADocumentInAll()
-    {
-        add("weir");
-        link();
-        copyAndExpire();
-        Map.of(List.of("x"), "[\"x\"]", new Document("a", 1), "{\"a\":1}", new Binary(new byte[] {1}), "{\"$binary\":{\"base64\":\"AQ==\",\"subType\":\"00\"}}").forEach((product, text) -> {
-            documents().deleteMany(new Document());
-            add(product);
-            assertThat(recentRows().getMaterializedRows()).extracting(row -> row.getField(2)).containsExactly(text);
-        });
-    }
-
-    @Test
-    void keysOfMongoThatASampleTakesForJson()
-            throws IOException
-    {
-        ObjectId product = new ObjectId();
-        add(product);
-        link();
-        longGrace();
-        copy();
-        add(new ObjectId());
-        add("none");
-        assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "Column 'product' of reviews.ratings was of type \\Qvarchar(24)\\E when it was last copied, and is of type json now, .*");
-        assertThat(products()).containsExactly(product.toHexString());
+        addDocument(new Document("product", product));
     }
 
     /**
@@ -231,28 +141,17 @@ final class TestSampledColumns
     }
 
     /**
-     * Of an empty array another sample may show other elements, and it is no null.
-     */
-    @Test
-    void aFieldWithAnEmptyArray()
-    {
-        add(List.of());
-        assertQueryFails(call(historyName()), "Column 'product' is of type json in MongoDB, where a sample shows values of several types in its field, or only empty arrays or documents, and of type varchar in the history .* Declare the columns, .* in _weir_schema of the database in MongoDB");
-    }
-
-    /**
      * Of none the sample does not tell that their keys are numbers.
      */
     @Test
     void keysWhenAllHaveExpired()
             throws IOException
     {
-        histories++;
-        location = history.create("ratings_" + histories, DeltaHistory.with("_id", LongType.LONG), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        newHistory(DeltaHistory.with("_id", LongType.LONG));
         addWithKey(1);
         link();
         copyAndExpire();
-        assertThat(recentRows().getTypes()).containsExactlyInAnyOrder(BIGINT, BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
+        assertThat(recentRows("*", "").getTypes()).containsExactlyInAnyOrder(BIGINT, BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
         copy();
         addWithKey(2);
         copy();
@@ -262,31 +161,7 @@ final class TestSampledColumns
 
     private void addWithKey(long key)
     {
-        documents().insertOne(new Document("_id", key).append("id", nextId).append("user_id", 7L).append("product", "weir").append("ts", Date.from(Instant.now())));
-        nextId++;
-    }
-
-    /**
-     * Whoever means it unlinks the table, and declares it.
-     */
-    @Test
-    void aTextThatIsToBeJson()
-            throws IOException
-    {
-        add("weir");
-        link();
-        longGrace();
-        copy();
-        add(5);
-        assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
-        client.getDatabase("reviews").getCollection("_weir_schema").insertOne(Document.parse(
-                """
-                {_id: 'ratings', version: 1, columns: [
-                    {name: 'id', type: 'bigint'}, {name: 'user_id', type: 'bigint'}, {name: 'product', type: 'json'}, {name: 'ts', type: 'timestamp(3) with time zone'}]}
-                """));
-        link();
-        copy();
-        assertThat(products()).containsExactlyInAnyOrder("weir", "5");
+        addDocument(new Document("_id", key));
     }
 
     /**
@@ -313,14 +188,6 @@ final class TestSampledColumns
         assertAllOnce();
     }
 
-    private void copyAndExpire()
-    {
-        shortGrace();
-        copy();
-        copy();
-        assertThat(documents().countDocuments()).isEqualTo(0);
-    }
-
     /**
      * @param recent how many rows are not in the history
      */
@@ -328,19 +195,10 @@ final class TestSampledColumns
             throws IOException
     {
         assertThat(computeActual("SHOW COLUMNS FROM \"ratings$all\"").getMaterializedRows()).extracting(row -> row.getField(0)).containsExactlyInAnyOrder("id", "user_id", "product", "ts");
-        MaterializedResult rows = recentRows();
+        MaterializedResult rows = recentRows("*", "");
         assertThat(rows.getRowCount()).isEqualTo(recent);
         assertThat(rows.getTypes()).containsExactlyInAnyOrder(BIGINT, BIGINT, VARCHAR, TIMESTAMP_TZ_MICROS);
         assertThat(products()).containsExactlyInAnyOrder(copied);
-    }
-
-    /**
-     * Of "ratings$all": the catalog of the history is not here.
-     */
-    private MaterializedResult recentRows()
-    {
-        String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
-        return computeActual(longGrace(), view.substring(view.indexOf("UNION ALL") + "UNION ALL".length()));
     }
 
     /**
@@ -368,11 +226,5 @@ final class TestSampledColumns
     void noColumnsYet()
     {
         assertQueryFails(call(historyName()), "Table reviews.ratings has no columns that its history could have: they come from a sample of its documents, and there are none yet. Write one, or declare the columns in reviews._weir_schema, and link the table then");
-    }
-
-    private List<String> products()
-            throws IOException
-    {
-        return history.texts(location, history.tables().latest(location).version(), "product");
     }
 }

@@ -13,8 +13,6 @@
  */
 package io.weir.mongorecent.history;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DecimalType;
@@ -23,15 +21,11 @@ import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StructType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
-import io.weir.delta.engine.DeltaProperties;
 import org.bson.Document;
 import org.bson.types.Decimal128;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 
 import static io.trino.spi.type.DecimalType.createDecimalType;
@@ -43,31 +37,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Numbers of which each sample shows the narrowest type that holds those in it: what was copied before decides what the history has.
  */
 final class TestSampledNumbers
-        extends AbstractTestHistory
+        extends AbstractTestSampledHistory
 {
-    TestSampledNumbers()
-    {
-        super(0);
-    }
-
-    @BeforeEach
-    void declareNothing()
-    {
-        client.getDatabase("reviews").getCollection("_weir_schema").deleteMany(new Document());
-    }
-
     private void link(DataType price)
     {
-        histories++;
-        location = history.create("ratings_" + histories, DeltaHistory.with("price", price), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        newHistory(DeltaHistory.with("price", price));
         link();
         longGrace();
     }
 
     private void add(Object price)
     {
-        documents().insertOne(new Document("id", nextId).append("user_id", 7L).append("product", "weir").append("ts", Date.from(Instant.now())).append("price", price));
-        nextId++;
+        addDocument(new Document("price", price));
     }
 
     private static Decimal128 decimal(String value)
@@ -241,8 +222,7 @@ final class TestSampledNumbers
     void numbersOfAWiderTypeThanTheHistoryHas()
     {
         add(1.5);
-        histories++;
-        location = history.create("ratings_" + histories, DeltaHistory.with("price", LongType.LONG), ImmutableList.of(), ImmutableMap.of(DeltaProperties.HISTORY_OF, DeltaHistory.RECENT));
+        newHistory(DeltaHistory.with("price", LongType.LONG));
         assertQueryFails(
                 call(historyName()),
                 "Column 'price' is of type double in MongoDB and of type bigint in the history .*, which cannot take its values as they are. The type in MongoDB is that of a sample of its documents, and the next one may show another: " +
@@ -256,22 +236,9 @@ final class TestSampledNumbers
         assertThat(recent("typeof(price)", "")).containsOnly(copied).isNotEmpty();
     }
 
-    /**
-     * What "ratings$all" shows of rows that are not copied yet: the catalog of the history is not here.
-     */
     private List<Object> recent(String column, String condition)
     {
-        String view = (String) computeScalar("SHOW CREATE VIEW \"ratings$all\"");
-        String recent = view.substring(view.indexOf("UNION ALL") + "UNION ALL".length());
-        return computeActual(longGrace(), "SELECT %s FROM (%s) %s".formatted(column, recent, condition)).getOnlyColumn().toList();
-    }
-
-    private void copyAndExpire()
-    {
-        shortGrace();
-        copy();
-        copy();
-        assertThat(documents().countDocuments()).isEqualTo(0);
+        return recentRows(column, condition).getOnlyColumn().toList();
     }
 
     private List<Object> prices(Type type)
