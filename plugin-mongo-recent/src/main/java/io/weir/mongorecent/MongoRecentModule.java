@@ -29,6 +29,7 @@ import io.weir.mongorecent.history.HistoryBackend;
 import io.weir.mongorecent.history.HistoryLinks;
 import io.weir.mongorecent.history.HistoryProcedures;
 import io.weir.mongorecent.history.LinkHistoryProcedure;
+import io.weir.mongorecent.history.LinkedColumns;
 import io.weir.mongorecent.history.MongoHistoryConfig;
 import io.weir.mongorecent.history.PinnedLinks;
 import io.weir.mongorecent.history.SealableTables;
@@ -138,6 +139,7 @@ public final class MongoRecentModule
         binder.bind(HistoryLinks.class).in(Scopes.SINGLETON);
         binder.bind(PinnedLinks.class).in(Scopes.SINGLETON);
         binder.bind(AllTimeViews.class).in(Scopes.SINGLETON);
+        binder.bind(LinkedColumns.class).in(Scopes.SINGLETON);
         binder.bind(FreshnessTables.class).in(Scopes.SINGLETON);
         binder.bind(CopyableTables.class).in(Scopes.SINGLETON);
         binder.bind(HistoryAccess.class).in(Scopes.SINGLETON);

@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -69,16 +70,18 @@ public final class AllTimeViews
 
     private final PinnedLinks links;
     private final CollectionSchemas schemas;
+    private final LinkedColumns linkedColumns;
     private final TypeManager typeManager;
     private final Type json;
     private final RecentValues values;
     private final String catalog;
 
     @Inject
-    public AllTimeViews(PinnedLinks links, CollectionSchemas schemas, TypeManager typeManager, CatalogName catalog)
+    public AllTimeViews(PinnedLinks links, CollectionSchemas schemas, LinkedColumns linkedColumns, TypeManager typeManager, CatalogName catalog)
     {
         this.links = requireNonNull(links, "links is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.linkedColumns = requireNonNull(linkedColumns, "linkedColumns is null");
         this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.json = typeManager.getType(new TypeDescriptor(JSON));
         this.values = new RecentValues(typeManager.getTypeOperators());
@@ -134,7 +137,7 @@ public final class AllTimeViews
     private Map<String, Type> shown(SchemaTableName table, HistoryLink link)
     {
         return schemas.find(table).stream()
-                .flatMap(known -> asInHistory(known.schema().decidedColumns(), link).stream())
+                .flatMap(known -> asInHistory(linkedColumns.decide(known.schema(), link).decidedColumns(), link).stream())
                 .collect(toMap(MongoRecentColumnHandle::name, MongoRecentColumnHandle::type, (first, _) -> first));
     }
 
@@ -188,10 +191,13 @@ public final class AllTimeViews
 
     /**
      * What is not in the history, with values as the history will have them: whoever asks for all rows finds one before it is copied as after.
+     *
+     * @param undecided fields of the table of which a sample shows no value
      */
-    public MongoRecentTableHandle recentPart(MongoRecentTableHandle whole, HistoryLink link)
+    public MongoRecentTableHandle recentPart(MongoRecentTableHandle whole, Set<String> undecided, HistoryLink link)
     {
-        return MongoRecentTableHandle.of(whole.known().withColumns(asInHistory(whole.columns(), link))).withRecent(link.recentPart());
+        List<MongoRecentColumnHandle> columns = asInHistory(linkedColumns.decide(whole.columns(), undecided, link), link);
+        return MongoRecentTableHandle.of(whole.known().withColumns(columns)).withRecent(link.recentPart());
     }
 
     private List<MongoRecentColumnHandle> asInHistory(List<MongoRecentColumnHandle> columns, HistoryLink link)

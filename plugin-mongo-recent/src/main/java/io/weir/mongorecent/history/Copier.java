@@ -52,23 +52,25 @@ public final class Copier
     private final SealedDocuments documents;
     private final LatestDocuments latestDocuments;
     private final CollectionSchemas schemas;
+    private final LinkedColumns linkedColumns;
     private final ServerClock clock;
     private final Duration clockSkew;
 
     @Inject
-    public Copier(HistoryLinks links, SealedDocuments documents, LatestDocuments latestDocuments, CollectionSchemas schemas, ServerClock clock, MongoHistoryConfig config)
+    public Copier(HistoryLinks links, SealedDocuments documents, LatestDocuments latestDocuments, CollectionSchemas schemas, LinkedColumns linkedColumns, ServerClock clock, MongoHistoryConfig config)
     {
         this.links = requireNonNull(links, "links is null");
         this.documents = requireNonNull(documents, "documents is null");
         this.latestDocuments = requireNonNull(latestDocuments, "latestDocuments is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.linkedColumns = requireNonNull(linkedColumns, "linkedColumns is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.clockSkew = config.getHistoryClockSkew();
     }
 
     void run(ConnectorSession session, SchemaTableName table, HistoryLink link, CopyTarget target)
     {
-        CopyRun run = new CopyRun(links, documents, schemas, clock, session, target, link);
+        CopyRun run = new CopyRun(links, documents, schemas, clock, session, target.withSchema(linkedColumns.decide(target.schema(), link)), link);
         run.publishWhatWasCommitted();
         run.copy();
         // a sample of no documents does not tell of the fields by which the latest ones are found

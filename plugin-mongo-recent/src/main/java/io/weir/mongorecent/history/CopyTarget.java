@@ -48,4 +48,9 @@ record CopyTarget(HistoryGovernance governance, Asset recent, Asset history, Col
     {
         return schema.decidedColumns();
     }
+
+    CopyTarget withSchema(CollectionSchema newSchema)
+    {
+        return new CopyTarget(governance, recent, history, newSchema, tables, snapshot);
+    }
 }

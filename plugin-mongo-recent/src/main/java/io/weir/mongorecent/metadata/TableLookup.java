@@ -124,18 +124,19 @@ public final class TableLookup
     {
         Optional<HistoryLink> link = version.map(wanted -> allTimeViews.linkOf(session, table, wanted));
         Misfits misfits = misfits(session);
-        Optional<MongoRecentTableHandle> whole = schemas.find(table)
-                .map(known -> MongoRecentTableHandle.of(new KnownTable(
-                        table,
-                        known.name(),
-                        columns(known.schema(), misfits),
-                        known.schema().comment(),
-                        known.schema().source(),
-                        known.indexes(),
-                        known.documents(),
-                        misfits)));
-        whole.ifPresent(handle -> twinTags.share(table, handle.known().collection(), handle.columns()));
-        return link.isEmpty() ? whole : whole.map(handle -> allTimeViews.recentPart(handle, link.orElseThrow()));
+        return schemas.find(table).map(known -> {
+            MongoRecentTableHandle whole = MongoRecentTableHandle.of(new KnownTable(
+                    table,
+                    known.name(),
+                    columns(known.schema(), misfits),
+                    known.schema().comment(),
+                    known.schema().source(),
+                    known.indexes(),
+                    known.documents(),
+                    misfits));
+            twinTags.share(table, known.name(), whole.columns());
+            return link.map(to -> allTimeViews.recentPart(whole, known.schema().undecided(), to)).orElse(whole);
+        });
     }
 
     private List<MongoRecentColumnHandle> columns(CollectionSchema schema, Misfits misfits)

@@ -18,11 +18,13 @@ import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import org.bson.Document;
 import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -167,8 +169,7 @@ final class TestSampledNumbers
     void numbersThatAValidatorLeavesOpen()
             throws IOException
     {
-        de.bwaldvogel.mongo.bson.Document properties = new de.bwaldvogel.mongo.bson.Document("price", new de.bwaldvogel.mongo.bson.Document("bsonType", "number"));
-        mongo.pretendOptions("ratings", new de.bwaldvogel.mongo.bson.Document("validator", new de.bwaldvogel.mongo.bson.Document("$jsonSchema", new de.bwaldvogel.mongo.bson.Document("properties", properties))));
+        leavePriceOpen();
         add(decimal("1.25"));
         link(new DecimalType(38, 2));
         copyAndExpire();
@@ -227,6 +228,53 @@ final class TestSampledNumbers
                 call(historyName()),
                 "Column 'price' is of type double in MongoDB and of type bigint in the history .*, which cannot take its values as they are. The type in MongoDB is that of a sample of its documents, and the next one may show another: " +
                         "declare the columns, this one with a type that the history can take, in _weir_schema of the database in MongoDB, or change the column of the history");
+    }
+
+    /**
+     * The sample sees the oldest and the newest document, which have no price.
+     */
+    @Test
+    void valuesThatTheSampleDoesNotSee()
+            throws IOException
+    {
+        leavePriceOpen();
+        add(1.5);
+        link(DoubleType.DOUBLE);
+        copyAndExpire();
+        addDocument(new Document());
+        add(12.5);
+        addDocument(new Document());
+        assertThat(recent("price", "WHERE price > 0")).containsExactly(12.5);
+        assertThat(recent("price", "")).containsExactlyInAnyOrder(null, 12.5, null);
+        copyAndExpire();
+        assertThat(prices(DOUBLE)).containsExactlyInAnyOrder(1.5, null, 12.5, null);
+    }
+
+    /**
+     * The type of the key of no document is that of most, for want of another.
+     */
+    @Test
+    void keysThatTheSampleOfAnEmptyCollectionDoesNotShow()
+            throws IOException
+    {
+        leavePriceOpen();
+        newHistory(DeltaHistory.with("_id", StringType.STRING));
+        ObjectId first = new ObjectId();
+        ObjectId second = new ObjectId();
+        addDocument(new Document("_id", first));
+        link();
+        copyAndExpire();
+        assertThat(recent("_id", "")).isEmpty();
+        addDocument(new Document("_id", second));
+        assertThat(recent("_id", "WHERE _id = '%s'".formatted(second))).containsExactly(second.toString());
+        copyAndExpire();
+        assertThat(history.texts(location, history.tables().latest(location).version(), "_id")).containsExactlyInAnyOrder(first.toString(), second.toString());
+    }
+
+    private void leavePriceOpen()
+    {
+        de.bwaldvogel.mongo.bson.Document properties = new de.bwaldvogel.mongo.bson.Document("price", new de.bwaldvogel.mongo.bson.Document("bsonType", "number"));
+        mongo.pretendOptions("ratings", new de.bwaldvogel.mongo.bson.Document("validator", new de.bwaldvogel.mongo.bson.Document("$jsonSchema", new de.bwaldvogel.mongo.bson.Document("properties", properties))));
     }
 
     private void assertSampled(String type)
