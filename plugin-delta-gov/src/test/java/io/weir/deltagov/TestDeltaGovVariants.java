@@ -47,6 +47,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -61,6 +62,7 @@ import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.testing.TestingNames.randomNameSuffix;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -183,6 +185,35 @@ final class TestDeltaGovVariants
         }
         assertThat(query("SELECT json_format(b), json_format(l), json_format(w), json_format(s) FROM " + shreddedTable)).skippingTypesCheck()
                 .matches("VALUES ('true', '-9223372036854775808', '12345678901234567890123456789012345.678', '\"sn\u00f6 \\\"\u2603\"')");
+    }
+
+    /**
+     * What JSON has no form for must not hide the other fields from its functions.
+     */
+    @Test
+    void valuesThatJsonLacks()
+            throws IOException
+    {
+        Map<String, Variant> values = ImmutableMap.<String, Variant>builder()
+                .put("nan", Variant.ofDouble(Double.NaN))
+                .put("infinity", Variant.ofFloat(Float.NEGATIVE_INFINITY))
+                .put("uuid", Variant.ofUuid(UUID.fromString("12151fd2-7586-11e9-8f9e-2a86e4085a59")))
+                .put("time", Variant.ofTimeMicrosNtz(3_600_000_001L))
+                .put("nanos", Variant.ofTimestampNanosNtz(1_700_000_000_123_456_789L))
+                .put("instant", Variant.ofTimestampNanosUtc(-1L))
+                .put("micros", Variant.ofTimestampMicrosUtc(1_700_000_000_000_000L))
+                .put("day", Variant.ofDate(-1))
+                .put("bytes", Variant.ofBinary(utf8Slice("bytes")))
+                .put("large", Variant.ofDecimal(new BigDecimal("1000.00")))
+                .buildOrThrow();
+        Map<Slice, Variant> fields = values.entrySet().stream().collect(toMap(field -> utf8Slice(field.getKey()), Map.Entry::getValue));
+        Variant variant = Variant.ofObject(fields);
+        Object[] row = {variant.metadata().toSlice(), variant.data()};
+        String table = table(List.of("v"), write(List.of("v"), List.of(PLAIN), List.<Object[]>of(new Object[] {row})));
+        assertThat(query("SELECT json_format(v) FROM " + table)).skippingTypesCheck().matches("VALUES '" +
+                "{\"bytes\":\"Ynl0ZXM=\",\"day\":\"1969-12-31\",\"infinity\":\"-Infinity\",\"instant\":\"1969-12-31 23:59:59.999999999+00:00\",\"large\":1000.00,\"micros\":\"2023-11-14 22:13:20+00:00\",\"nan\":\"NaN\"," +
+                "\"nanos\":\"2023-11-14 22:13:20.123456789\",\"time\":\"01:00:00.000001\",\"uuid\":\"12151fd2-7586-11e9-8f9e-2a86e4085a59\"}'");
+        assertThat(query("SELECT json_extract_scalar(v, '$.uuid') FROM " + table)).skippingTypesCheck().matches("VALUES '12151fd2-7586-11e9-8f9e-2a86e4085a59'");
     }
 
     @Test

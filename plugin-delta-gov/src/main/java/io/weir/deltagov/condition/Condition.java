@@ -62,4 +62,18 @@ public sealed interface Condition
             requireNonNull(allowed, "allowed is null");
         }
     }
+
+    /**
+     * Holds where the text in the column has one of these numbers of characters.
+     *
+     * @param allowed of {@code bigint}
+     */
+    record OfLength(int channel, Domain allowed)
+            implements Condition
+    {
+        public OfLength
+        {
+            requireNonNull(allowed, "allowed is null");
+        }
+    }
 }

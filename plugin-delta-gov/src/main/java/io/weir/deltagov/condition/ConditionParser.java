@@ -23,6 +23,7 @@ import io.trino.sql.tree.ComparisonPredicate;
 import io.trino.sql.tree.DecimalLiteral;
 import io.trino.sql.tree.DoubleLiteral;
 import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.IsNullPredicate;
 import io.trino.sql.tree.LogicalExpression;
@@ -30,10 +31,12 @@ import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.Predicate;
 import io.trino.sql.tree.Predicated;
+import io.trino.sql.tree.QualifiedName;
 import io.weir.delta.engine.data.DataColumn;
 import io.weir.deltagov.condition.Condition.All;
 import io.weir.deltagov.condition.Condition.Any;
 import io.weir.deltagov.condition.Condition.OfColumn;
+import io.weir.deltagov.condition.Condition.OfLength;
 import io.weir.deltagov.erase.SubjectPredicate;
 
 import java.math.BigDecimal;
@@ -42,19 +45,23 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.RealType.REAL;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static io.trino.sql.tree.LogicalExpression.Operator.AND;
 
 /**
- * Makes conditions of text in Trino's SQL: comparisons of columns with literals, {@code IN}, {@code BETWEEN}, {@code IS NULL} and boolean columns, put together with {@code AND}, {@code OR} and
- * {@code NOT}. What a writer would judge otherwise than the engine is not understood.
+ * Makes conditions of text in Trino's SQL: comparisons of columns, or of the lengths of texts, with literals, {@code IN}, {@code BETWEEN}, {@code IS NULL} and boolean columns, put together
+ * with {@code AND}, {@code OR} and {@code NOT}. What a writer would judge otherwise than the engine is not understood.
  */
 public final class ConditionParser
 {
     // so few digits are the same number however a decimal is made a double
     private static final int DIGITS_OF_DOUBLE = 15;
+
+    private static final QualifiedName LENGTH = QualifiedName.of("length");
 
     private final List<DataColumn> columns;
 
@@ -111,7 +118,17 @@ public final class ConditionParser
             ComparisonPredicate turned = new ComparisonPredicate(comparison.getLocation().orElseThrow(), comparison.getOperator().flip(), predicated.getValue());
             return channel(name).flatMap(channel -> allowed(columns.get(channel), turned, negated).map(allowed -> new OfColumn(channel, allowed)));
         }
+        if (predicated.getValue() instanceof FunctionCall call && call.getName().equals(LENGTH) && call.getArguments().size() == 1 && call.argumentValues().getFirst() instanceof Identifier name) {
+            return channel(name)
+                    .filter(channel -> columns.get(channel).type().equals(VARCHAR))
+                    .flatMap(channel -> allowed(length(columns.get(channel)), predicated.getPredicate(), negated).map(allowed -> new OfLength(channel, allowed)));
+        }
         return Optional.empty();
+    }
+
+    private static DataColumn length(DataColumn text)
+    {
+        return new DataColumn(text.name(), BIGINT, text.physical(), text.kind(), text.mapping());
     }
 
     private Optional<Integer> channel(Identifier name)

@@ -34,7 +34,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The conditions that every row of a table has to meet: its CHECK constraints, and the invariants of older writers. A row for which one is unknown is refused, as by all other writers, although SQL would let it pass.
+ * The conditions that every row of a table has to meet: its CHECK constraints, the invariants of older writers, and the lengths that texts are declared with. A row for which one is unknown is refused, as by all other writers, although SQL would let it pass.
  * The writer checks those that it can tell from single columns, since the engine writes wrong values into rows that it updates and has conditions for.
  *
  * @param ofEngine those that the engine evaluates
@@ -93,6 +93,16 @@ record RowConditions(List<CheckedCondition> ofWriter, List<EngineCondition> ofEn
         }
     }
 
+    private record LengthsWithin()
+            implements Condition
+    {
+        @Override
+        public String toTrino(StructType schema)
+        {
+            throw new UnsupportedSparkSqlException("the lengths of texts within a column are not checked");
+        }
+    }
+
     /**
      * Those that cannot be translated are left out: they are no matter to those who read.
      *
@@ -118,7 +128,7 @@ record RowConditions(List<CheckedCondition> ofWriter, List<EngineCondition> ofEn
     {
         return switch (condition) {
             case Holds holds -> holds.ofWriter(name, schema, columns);
-            case IsGenerated _ -> Optional.empty();
+            case IsGenerated _, LengthsWithin _ -> Optional.empty();
         };
     }
 
@@ -155,6 +165,7 @@ record RowConditions(List<CheckedCondition> ofWriter, List<EngineCondition> ofEn
             }
         });
         Invariants.of(table.schema()).forEach((path, expression) -> conditions.put(Invariants.KEY + " of " + String.join(".", path), new Holds(expression)));
+        DeclaredLengths.of(table.schema()).forEach((name, expression) -> conditions.put(name, expression.<Condition>map(Holds::new).orElseGet(LengthsWithin::new)));
         for (StructField field : table.schema().fields()) {
             Fields.generationExpression(field).ifPresent(expression -> conditions.put("of the generated column " + field.getName(), new IsGenerated(field.getName(), expression)));
         }

@@ -14,6 +14,7 @@
 package io.weir.deltagov.write;
 
 import io.trino.spi.Page;
+import io.trino.spi.block.Block;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.TypeOperators;
@@ -21,10 +22,13 @@ import io.weir.deltagov.condition.Condition;
 import io.weir.deltagov.condition.Condition.All;
 import io.weir.deltagov.condition.Condition.Any;
 import io.weir.deltagov.condition.Condition.OfColumn;
+import io.weir.deltagov.condition.Condition.OfLength;
 
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.airlift.slice.SliceUtf8.countCodePoints;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 
 /**
  * Whether rows meet a condition.
@@ -45,6 +49,10 @@ interface RowTest
                 yield (page, position) -> one(tests, page, position, true);
             }
             case OfColumn(int channel, Domain allowed) -> ofColumn(channel, allowed, typeOperators);
+            case OfLength(int channel, Domain allowed) -> (page, position) -> {
+                Block texts = page.getBlock(channel);
+                return texts.isNull(position) ? allowed.isNullAllowed() : allowed.getValues().containsValue((long) countCodePoints(VARCHAR.getSlice(texts, position)));
+            };
         };
     }
 

@@ -32,6 +32,7 @@ import io.weir.delta.engine.data.DeltaTypes;
 import io.weir.deltagov.condition.Condition.All;
 import io.weir.deltagov.condition.Condition.Any;
 import io.weir.deltagov.condition.Condition.OfColumn;
+import io.weir.deltagov.condition.Condition.OfLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.RealType.REAL;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class TestConditionParser
@@ -91,6 +93,17 @@ final class TestConditionParser
         assertParsed("active AND (\"N.Count\" > 1 OR id > 2)", new All(ImmutableList.of(new OfColumn(2, Domain.singleValue(BOOLEAN, true)), new Any(ImmutableList.of(first, second)))));
     }
 
+    /**
+     * Texts without a value have no length.
+     */
+    @Test
+    void lengthsOfTexts()
+    {
+        assertParsed("length(s) <= 3", new OfLength(5, Domain.create(ValueSet.ofRanges(Range.lessThanOrEqual(BIGINT, 3L)), false)));
+        assertParsed("NOT length(s) = 3", new OfLength(5, Domain.create(ValueSet.of(BIGINT, 3L).complement(), false)));
+        assertParsed("length(s) = 3 OR s IS NULL", new Any(ImmutableList.of(new OfLength(5, Domain.singleValue(BIGINT, 3L)), new OfColumn(5, Domain.onlyNull(VARCHAR)))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "id > \"N.Count\"",
@@ -99,8 +112,11 @@ final class TestConditionParser
             "id > 1e0",
             "id > 9223372036854775808",
             "id IN (1, NULL)",
-            "id > 0 AND length(s) > 1",
-            "id > 0 OR length(s) > 1",
+            "id > 0 AND lower(s) > 'a'",
+            "id > 0 OR lower(s) > 'a'",
+            "length(id) = 1",
+            "length(s, s) = 1",
+            "length(s) > id",
             "s LIKE 'a%'",
             "s IS NOT DISTINCT FROM 'a'",
             "s > 1",

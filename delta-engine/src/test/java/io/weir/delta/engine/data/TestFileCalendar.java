@@ -27,9 +27,15 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.weir.delta.engine.NewDataFile;
+import io.weir.delta.engine.data.HandmadeParquet.DataPage;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Type;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,6 +47,7 @@ import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.weir.delta.engine.data.DataFiles.block;
+import static java.util.concurrent.TimeUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,6 +62,8 @@ class TestFileCalendar
             "org.apache.spark.version", "3.5.0",
             "org.apache.spark.legacyDateTime", "",
             "org.apache.spark.timeZone", "America/Los_Angeles");
+
+    private static final int JULIAN_DAY_OF_EPOCH = 2_440_588;
 
     private final DataFiles files = new DataFiles();
 
@@ -131,6 +140,27 @@ class TestFileCalendar
         assertThatThrownBy(() -> read(file, ImmutableMap.of("org.apache.spark.version", "2.4.5", "org.apache.spark.timeZone", "Atlantis"), columns))
                 .isInstanceOf(CorruptDataFileException.class)
                 .hasMessageContaining("Atlantis");
+    }
+
+    /**
+     * Hive and Impala write them in INT96.
+     */
+    @Test
+    void nanosecondsAreCutOffAsInSpark()
+            throws IOException
+    {
+        HandmadeParquet parquet = new HandmadeParquet(List.of(new SchemaElement("t").setType(Type.INT96).setRepetition_type(FieldRepetitionType.REQUIRED)));
+        ByteBuffer page = ByteBuffer.allocate(4 * 12).order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(DAYS.toNanos(1) - 300).putInt(JULIAN_DAY_OF_EPOCH)
+                .putLong(123_456_789L).putInt(JULIAN_DAY_OF_EPOCH)
+                .putLong(DAYS.toNanos(1) - 300).putInt(JULIAN_DAY_OF_EPOCH - 1)
+                .putLong(1_000L).putInt(JULIAN_DAY_OF_EPOCH - 719_164);
+        parquet.addRowGroup(List.of(Type.INT96), List.of(List.of("t")), List.of(List.of(new DataPage(4, 4, page.array(), List.of()))));
+        Location location = DataFiles.TABLE.appendPath("int96.parquet");
+        files.fileSystem.newOutputFile(location).createOrOverwrite(parquet.finish());
+
+        List<DataColumn> columns = DataFiles.columns(new StructType().add("t", TimestampType.TIMESTAMP));
+        assertThat(files.read(location, DataFileScan.of(columns))).hasToString("[[1970-01-01 23:59:59.999999 UTC], [1970-01-01 00:00:00.123456 UTC], [1969-12-31 23:59:59.999999 UTC], [0000-12-30 00:00:00.000001 UTC]]");
     }
 
     private static LongTimestampWithTimeZone instant(long millis)

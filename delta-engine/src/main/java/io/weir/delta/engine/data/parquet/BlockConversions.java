@@ -39,6 +39,8 @@ import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_NANOS;
+import static io.trino.spi.type.Timestamps.PICOSECONDS_PER_MICROSECOND;
 import static java.util.concurrent.TimeUnit.DAYS;
 
 /**
@@ -66,7 +68,7 @@ final class BlockConversions
 
     static BlockConversion dateToTimestamp()
     {
-        return values(TIMESTAMP_MICROS, (block, position, builder) -> TIMESTAMP_MICROS.writeLong(builder, DATE.getInt(block, position) * MICROS_PER_DAY));
+        return values(TIMESTAMP_MICROS, (block, position, builder) -> TIMESTAMP_MICROS.writeLong(builder, Math.multiplyExact(DATE.getInt(block, position), MICROS_PER_DAY)));
     }
 
     static BlockConversion millisToMicrosWithTimeZone()
@@ -74,6 +76,18 @@ final class BlockConversions
         return values(TIMESTAMP_TZ_MICROS, (block, position, builder) -> {
             long epochMillis = unpackMillisUtc(TIMESTAMP_TZ_MILLIS.getLong(block, position));
             TIMESTAMP_TZ_MICROS.writeObject(builder, LongTimestampWithTimeZone.fromEpochMillisAndFraction(epochMillis, 0, UTC_KEY));
+        });
+    }
+
+    /**
+     * What is left of a microsecond is cut off, as Spark does, and not rounded to the next.
+     */
+    static BlockConversion nanosToMicrosWithTimeZone()
+    {
+        return values(TIMESTAMP_TZ_MICROS, (block, position, builder) -> {
+            LongTimestampWithTimeZone nanos = (LongTimestampWithTimeZone) TIMESTAMP_TZ_NANOS.getObject(block, position);
+            int picosOfMilli = nanos.getPicosOfMilli() / PICOSECONDS_PER_MICROSECOND * PICOSECONDS_PER_MICROSECOND;
+            TIMESTAMP_TZ_MICROS.writeObject(builder, LongTimestampWithTimeZone.fromEpochMillisAndFraction(nanos.getEpochMillis(), picosOfMilli, nanos.getTimeZoneKey()));
         });
     }
 

@@ -40,6 +40,7 @@ import static io.trino.spi.type.SmallintType.SMALLINT;
 import static io.trino.spi.type.TimestampType.TIMESTAMP_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MICROS;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
+import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_NANOS;
 import static io.trino.spi.type.TinyintType.TINYINT;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
 
@@ -88,6 +89,9 @@ final class PrimitiveEncodings
         }
         if (type.equals(TIMESTAMP_TZ_MICROS) && timestampUnit(file).filter(TimeUnit.MILLIS::equals).isPresent()) {
             return Optional.of(new Encoding(TIMESTAMP_TZ_MILLIS, Optional.of(BlockConversions.millisToMicrosWithTimeZone())));
+        }
+        if (type.equals(TIMESTAMP_TZ_MICROS) && file.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
+            return Optional.of(new Encoding(TIMESTAMP_TZ_NANOS, Optional.of(BlockConversions.nanosToMicrosWithTimeZone())));
         }
         return Optional.empty();
     }
@@ -156,7 +160,7 @@ final class PrimitiveEncodings
                     yield name == PrimitiveTypeName.INT96 || timestampUnit(file).isPresent();
                 }
                 if (type.equals(TIMESTAMP_TZ_MICROS)) {
-                    yield name == PrimitiveTypeName.INT96 || timestampUnit(file).filter(unit -> unit != TimeUnit.MILLIS).isPresent();
+                    yield timestampUnit(file).filter(unit -> unit != TimeUnit.MILLIS).isPresent();
                 }
                 if (type.equals(BIGINT)) {
                     yield isInteger(file);

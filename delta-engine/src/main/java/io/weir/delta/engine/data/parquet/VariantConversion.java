@@ -23,9 +23,7 @@ import io.trino.spi.variant.Metadata;
 import io.trino.spi.variant.Variant;
 import io.weir.delta.engine.data.parquet.ShreddedVariant.Place;
 
-import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.VarbinaryType.VARBINARY;
-import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -61,14 +59,9 @@ record VariantConversion(Type json, Place variant)
             else {
                 // one that is in no field is a mistake of the writer's, and null to readers
                 Variant value = variants.read(position, Metadata.from(VARBINARY.getSlice(metadata, position))).orElse(Variant.NULL_VALUE);
-                json.writeSlice(builder, utf8Slice(toJson(value)));
+                json.writeSlice(builder, VariantJson.of(value));
             }
         }
         return builder.build();
-    }
-
-    private static String toJson(Variant variant)
-    {
-        return new io.trino.parquet.spark.Variant(variant.data().getBytes(), variant.metadata().toSlice().getBytes()).toJson(UTC);
     }
 }
