@@ -14,6 +14,7 @@
 package io.weir.lineage.statement;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Pivot;
@@ -54,7 +55,7 @@ final class PivotReader
         for (Expression key : keys) {
             Origins origins = expressions.read(key);
             queries.conditions().add(Influence.GROUP_BY, origins);
-            columns.add(new Column(SelectReader.impliedName(key), origins));
+            columns.add(new Column(keyName(key), origins));
         }
         Origins values = Origins.NONE;
         for (PivotValueGroup group : pivot.getValueGroups()) {
@@ -69,6 +70,16 @@ final class PivotReader
                 .flatMap(group -> group.getGroupingElements().stream())
                 .allMatch(element -> element.getExpressions().size() == 1);
         return new Columns(columns.build(), plainKeys, named ? Optional.empty() : Optional.of(values));
+    }
+
+    // other than in a SELECT, any field gives its name
+    private static Optional<String> keyName(Expression key)
+    {
+        return switch (key) {
+            case Identifier identifier -> Optional.of(identifier.getValue());
+            case DereferenceExpression dereference -> dereference.getField().map(Identifier::getValue);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> name(PivotValueGroup group, PivotAggregation aggregation)

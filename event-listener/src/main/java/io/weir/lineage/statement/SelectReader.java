@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.trino.sql.tree.AllColumns;
 import io.trino.sql.tree.AutoGroupBy;
-import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.GroupBy;
@@ -93,13 +92,13 @@ final class SelectReader
         };
     }
 
+    /**
+     * A column without an alias is called like what a path of names leads to. A field of anything else, such as {@code CAST(x AS ROW(f bigint)).f}, has no name, so that
+     * {@code f} is one further out.
+     */
     static Optional<String> impliedName(Expression expression)
     {
-        return switch (expression) {
-            case Identifier identifier -> Optional.of(identifier.getValue());
-            case DereferenceExpression dereference -> dereference.getField().map(Identifier::getValue);
-            default -> Optional.empty();
-        };
+        return ExpressionReader.path(expression).map(List::getLast);
     }
 
     private static Columns expand(AllColumns all, Scope scope, ExpressionReader expressions)

@@ -57,6 +57,21 @@ class TestWriteReader
     }
 
     @Test
+    void columnsWithoutNames()
+    {
+        // what has no name hides none further out
+        for (String field : List.of("CAST(ROW('k') AS ROW(w varchar)).w", "ARRAY[CAST(ROW('k') AS ROW(w varchar))][1].w", "(SELECT CAST(ROW('k') AS ROW(w varchar))).w", "f('k').w")) {
+            assertThat(read("SELECT (SELECT w FROM (SELECT %s) q) FROM b".formatted(field))).as(field).isEqualTo("b.w TRANSFORMATION");
+            assertThat(read("WITH q AS (SELECT %s) SELECT (SELECT w FROM q) FROM b".formatted(field))).as(field).isEqualTo("b.w TRANSFORMATION");
+        }
+        // a path of names gives one
+        assertThat(read("SELECT (SELECT w FROM (SELECT x.w FROM a) q) FROM b")).isEqualTo("a.x TRANSFORMATION");
+        assertThat(read("SELECT (SELECT W FROM (SELECT t.x.f.w FROM a t) q) FROM b")).isEqualTo("a.x TRANSFORMATION");
+        // and so does any field that is a key of a PIVOT
+        assertThat(read("SELECT (SELECT w FROM a PIVOT (sum(x) FOR y IN (1 AS one) GROUP BY CAST(z AS ROW(w varchar)).w)) FROM b")).isEqualTo("a.z TRANSFORMATION");
+    }
+
+    @Test
     void expressions()
     {
         assertThat(read("SELECT CAST(x AS varchar), x + y, coalesce(x, y, 1), -z FROM a"))
