@@ -239,6 +239,22 @@ class TestCanary
         tester.execute("SET PATH \"%s\"".formatted(TEXT));
         tester.execute("USE \"%s\".\"%s\"".formatted(TEXT, TEXT));
         tester.execute("EXECUTE IMMEDIATE 'DROP TABLE IF EXISTS \"%s\"'".formatted(TEXT));
+        definitionsWithCompleteNames(tester);
+    }
+
+    // the engine looks for nothing in the schema of the session
+    private static void definitionsWithCompleteNames(LineageTester tester)
+    {
+        Session session = Session.builder(LineageTester.SESSION).setCatalog(TEXT).setSchema(TEXT).build();
+        tester.query(session, "CREATE TABLE memory.default.named (x bigint)");
+        tester.query(session, "COMMENT ON TABLE memory.default.named IS 'x'");
+        tester.query(session, "COMMENT ON COLUMN memory.default.named.x IS 'x'");
+        tester.query(session, "ALTER TABLE memory.default.named ADD COLUMN y bigint");
+        tester.query(session, "ALTER TABLE memory.default.named RENAME COLUMN y TO z");
+        tester.query(session, "TRUNCATE TABLE memory.default.named");
+        tester.query(session, "EXECUTE IMMEDIATE 'ALTER TABLE memory.default.named RENAME TO renamed'");
+        tester.query(Session.builder(session).setCatalog("memory").build(), "COMMENT ON TABLE \"default\".renamed IS 'x'");
+        tester.query(session, "DROP TABLE memory.default.renamed");
     }
 
     private static void writes(LineageTester tester)

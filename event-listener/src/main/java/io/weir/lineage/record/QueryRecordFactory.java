@@ -89,7 +89,7 @@ public final class QueryRecordFactory
         Optional<QueryFailure> failure = event.getFailureInfo().map(QueryRecordFactory::failure);
         Optional<QueryStarted> redacted = start.filter(running -> running.isRedactedFor(metadata.getQuery(), metadata.getPreparedQuery(), names)).map(RunningQuery::start);
         return new QueryRecord(
-                RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getEndTime(), SessionNames.of(event, names instanceof VisibleNames.All || isInterruptedRename(metadata, failure) || isNewOwner(metadata, failure))),
+                RunIdentities.of(metadata, event.getContext(), event.getCreateTime(), event.getEndTime(), SessionNames.of(event, definition(metadata, names, failure))),
                 redacted.isPresent() ? redacted.orElseThrow().statement() : redactor.redact(metadata.getQuery(), names),
                 redacted.isPresent() ? redacted.orElseThrow().prepared() : metadata.getPreparedQuery().map(prepared -> redactor.redact(prepared, names)),
                 event.getContext().getQueryType().map(Enum::name),
@@ -122,6 +122,12 @@ public final class QueryRecordFactory
             scans.add(scan(input));
         }
         return scans.build();
+    }
+
+    private static Optional<String> definition(QueryMetadata metadata, VisibleNames names, Optional<QueryFailure> failure)
+    {
+        boolean definition = names instanceof VisibleNames.All || isInterruptedRename(metadata, failure) || isNewOwner(metadata, failure);
+        return definition ? Optional.of(executed(metadata)) : Optional.empty();
     }
 
     private static boolean isInterruptedRename(QueryMetadata metadata, Optional<QueryFailure> failure)

@@ -38,13 +38,14 @@ record SessionNames(Optional<String> catalog, Optional<String> schema)
     }
 
     /**
-     * @param definition the statement defined something, or may have before it failed, and what it is, its text alone tells
+     * @param definition the statement, if it defined something, or may have before it failed: what that is, its text alone tells
      */
-    static SessionNames of(QueryCompletedEvent event, boolean definition)
+    static SessionNames of(QueryCompletedEvent event, Optional<String> definition)
     {
         QueryContext context = event.getContext();
-        if (definition) {
-            return new SessionNames(context.getCatalog(), context.getSchema());
+        if (definition.isPresent()) {
+            // what it leaves out, the session named right
+            return DefinedName.of(definition.orElseThrow()).missing(context.getCatalog(), context.getSchema());
         }
         Optional<String> catalog = context.getCatalog().filter(name -> isFound(event, name, Optional.empty()));
         return new SessionNames(catalog, catalog.isEmpty() ? Optional.empty() : context.getSchema().filter(name -> isFound(event, catalog.orElseThrow(), Optional.of(name))));
