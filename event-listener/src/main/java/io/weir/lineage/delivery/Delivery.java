@@ -65,7 +65,16 @@ public final class Delivery<R>
         this.sink = requireNonNull(sink, "sink is null");
         this.translator = new RowTranslator<>(sink, codec, deadLetters, statistics);
         this.saved = cursor.load();
-        this.position = saved;
+        this.position = sink.tellsGaps() ? saved : start();
+    }
+
+    private SpoolPosition start()
+    {
+        SpoolPosition start = spool.behindRemoved(saved);
+        if (!start.equals(saved)) {
+            log.warn("The sink %s does not get records %s to %s, which are no longer in the spool: it was not configured while the others got them, or somebody removed the files. It goes on behind them", sink.name(), saved.sequence() + 1, start.sequence());
+        }
+        return start;
     }
 
     public String name()

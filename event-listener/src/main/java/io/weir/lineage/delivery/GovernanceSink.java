@@ -105,6 +105,12 @@ public final class GovernanceSink
         return List.of(new Rows(List.of(), GapTranslator.event(gap), Basis.END));
     }
 
+    @Override
+    public boolean tellsGaps()
+    {
+        return true;
+    }
+
     // until its lineage is there, the target of a write is treated as if it held all that was read
     @Override
     public boolean isUrgent(List<Rows> rows)

@@ -55,6 +55,14 @@ public interface Sink<R>
     }
 
     /**
+     * Whether records that are missing must be told. A sink to which they need not be goes on behind those that are no longer in the spool.
+     */
+    default boolean tellsGaps()
+    {
+        return false;
+    }
+
+    /**
      * Whether something waits for these rows, so that they are not held back to make larger batches.
      */
     boolean isUrgent(List<R> rows);

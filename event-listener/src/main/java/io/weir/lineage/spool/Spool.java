@@ -231,6 +231,14 @@ public final class Spool
     }
 
     /**
+     * Where a reader goes on that does not miss what was removed behind its position, as it was no reader then. The position itself, if the next record is still there.
+     */
+    public SpoolPosition behindRemoved(SpoolPosition position)
+    {
+        return reader.behindRemoved(position);
+    }
+
+    /**
      * Waits until something was appended after a position, at most for the given time. What is appended while it waits is seen at the next {@link #sync}.
      */
     public void await(SpoolPosition position, long millis)

@@ -19,6 +19,7 @@ import io.weir.lineage.spool.SegmentChain.Extent;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
@@ -68,6 +69,31 @@ final class SpoolReader
                 return List.of();
             }
             throw new SpoolException("Cannot read %s: %s".formatted(extent.path(), e), e);
+        }
+    }
+
+    SpoolPosition behindRemoved(SpoolPosition position)
+    {
+        SpoolPosition start = normalize(position);
+        if (start.segment() <= position.segment() || !isFirst(start)) {
+            return position;
+        }
+        Path path = extent(start).path();
+        try {
+            return Segment.before(path)
+                    .filter(before -> position.sequence() != SpoolPosition.UNKNOWN && position.sequence() < before.sequence())
+                    .map(before -> new SpoolPosition(start.segment(), 0, before.sequence()))
+                    .orElse(position);
+        }
+        catch (IOException e) {
+            throw new SpoolException("Cannot read %s: %s".formatted(path, e), e);
+        }
+    }
+
+    private boolean isFirst(SpoolPosition start)
+    {
+        synchronized (monitor) {
+            return !chain.hasBefore(start.segment());
         }
     }
 

@@ -215,6 +215,34 @@ class TestDelivery
     }
 
     @Test
+    void sinkThatComesBackDoesNotMissWhatTheOthersGot()
+            throws IOException
+    {
+        SpoolLimits limits = new SpoolLimits(1_000, 1 << 30);
+        try (Spool spool = Spool.open(directory, limits)) {
+            Deliveries deliveries = RecordingSink.deliver(directory, spool, new RecordingSink("always", 0), new RecordingSink("sometimes", 0));
+            append(spool, "first");
+            deliveries.stop(LONG);
+        }
+        try (Spool spool = Spool.open(directory, limits)) {
+            Deliveries deliveries = RecordingSink.deliver(directory, spool, new RecordingSink("always", 0));
+            IntStream.range(0, 50).forEach(index -> append(spool, "query_" + index));
+            deliveries.stop(LONG);
+        }
+        RecordingSink back = new RecordingSink("sometimes", 0);
+        try (Spool spool = Spool.open(directory, limits)) {
+            Deliveries deliveries = RecordingSink.deliver(directory, spool, new RecordingSink("always", 0), back);
+            append(spool, "last");
+            deliveries.stop(LONG);
+        }
+        assertThat(back.delivered).hasSizeLessThan(10).endsWith("query_49", "last");
+        // which whoever reads what is damaged would leave
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).noneMatch(file -> file.getFileName().toString().endsWith(".damaged"));
+        }
+    }
+
+    @Test
     void freesWhatWasDeliveredThoughTheCursorCannotBeWritten()
             throws IOException, InterruptedException
     {
