@@ -93,7 +93,7 @@ public final class DeadLetters
             append(file, text);
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep an undeliverable record in " + path, e);
+            throw new UncheckedIOException("Cannot keep an undeliverable record in %s: %s".formatted(path, e), e);
         }
     }
 
@@ -145,7 +145,7 @@ public final class DeadLetters
             return count.count();
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + path, e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(path, e), e);
         }
     }
 
@@ -175,7 +175,7 @@ public final class DeadLetters
                 Files.move(path, resend);
             }
             catch (IOException e) {
-                throw new UncheckedIOException("Cannot move %s to %s".formatted(path, resend), e);
+                throw new UncheckedIOException("Cannot move %s to %s: %s".formatted(path, resend, e), e);
             }
         }
         return waiting;
@@ -200,7 +200,7 @@ public final class DeadLetters
             }
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + resend, e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(resend, e), e);
         }
     }
 
@@ -228,7 +228,7 @@ public final class DeadLetters
             Files.deleteIfExists(resend);
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove %s, so what is in it is sent again".formatted(resend), e);
+            throw new UncheckedIOException("Cannot remove %s, so what is in it is sent again: %s".formatted(resend, e), e);
         }
     }
 }

@@ -66,7 +66,7 @@ public final class FileSink
             receipt.delivered(rows.size());
         }
         catch (IOException e) {
-            throw new UncheckedIOException("Cannot write OpenLineage events to " + file, e);
+            throw new UncheckedIOException("Cannot write OpenLineage events to %s: %s".formatted(file, e), e);
         }
     }
 

@@ -154,11 +154,16 @@ public final class HttpSink
     {
         switch (outcome) {
             case Answered answered when answered.isAccepted() -> receipt.delivered(1);
-            case Answered(int status, _) when status >= 400 && status < 500 && !TRIED_AGAIN.contains(status) -> receipt.refused(row, "HTTP status " + status);
-            case Answered(int status, Optional<Duration> retryAfter) -> throw new SinkUnavailableException("%s answered with HTTP status %s".formatted(place, status), retryAfter);
+            case Answered(int status, _, _) when status >= 400 && status < 500 && !TRIED_AGAIN.contains(status) -> receipt.refused(row, "HTTP status " + status);
+            case Answered(int status, Optional<Duration> retryAfter, Optional<String> redirect) -> throw new SinkUnavailableException("%s answered with HTTP status %s%s".formatted(place, status, advice(redirect)), retryAfter);
             case Unanswered unanswered -> throw unanswered.reason();
             case Unreachable unreachable -> throw unreachable.reason();
         }
+    }
+
+    private static String advice(Optional<String> redirect)
+    {
+        return redirect.map(target -> ", which leads to %s. Redirects are not followed: set the url of the sink to that address".formatted(target)).orElse("");
     }
 
     private Outcome post(EventRow row)
@@ -167,7 +172,7 @@ public final class HttpSink
         try {
             // the timeout of a request ends with the headers of the answer
             HttpResponse<Void> answer = response.get(config.getRequestTimeout().toMillis(), MILLISECONDS);
-            return new Answered(answer.statusCode(), retryAfter(answer));
+            return new Answered(answer.statusCode(), retryAfter(answer), redirect(answer));
         }
         catch (ExecutionException e) {
             return failed(e.getCause());
@@ -239,6 +244,24 @@ public final class HttpSink
             throw new UncheckedIOException("Writing to memory failed", e);
         }
         return output.toByteArray();
+    }
+
+    private Optional<String> redirect(HttpResponse<Void> response)
+    {
+        boolean redirect = response.statusCode() >= 300 && response.statusCode() < 400;
+        return redirect ? response.headers().firstValue("Location").flatMap(this::target) : Optional.empty();
+    }
+
+    // without what may hold a key, as the address that the sink has
+    private Optional<String> target(String location)
+    {
+        try {
+            return Optional.of(config.getUrl().resolve(location).toString().replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"));
+        }
+        catch (IllegalArgumentException e) {
+            // no address, so there is nothing to advise
+            return Optional.empty();
+        }
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<Void> response)

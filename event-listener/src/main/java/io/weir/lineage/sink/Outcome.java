@@ -32,13 +32,15 @@ sealed interface Outcome
 
     /**
      * @param retryAfter how long the endpoint asks to be left alone
+     * @param redirect where it sends those who ask
      */
-    record Answered(int status, Optional<Duration> retryAfter)
+    record Answered(int status, Optional<Duration> retryAfter, Optional<String> redirect)
             implements Outcome
     {
         public Answered
         {
             requireNonNull(retryAfter, "retryAfter is null");
+            requireNonNull(redirect, "redirect is null");
         }
 
         boolean isAccepted()

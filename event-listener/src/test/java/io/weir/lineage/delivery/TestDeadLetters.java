@@ -144,6 +144,7 @@ class TestDeadLetters
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> onFullDisk.add(DeadLetter.Kind.ROW, "second", "too bad"))
                     .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageEndingWith("recording.dead-letters.jsonl: java.io.IOException: No space left on device")
                     .hasRootCauseMessage("No space left on device");
         }
         assertThat(Files.readString(directory.resolve("recording.dead-letters.jsonl"))).contains("first").endsWith("}\n");

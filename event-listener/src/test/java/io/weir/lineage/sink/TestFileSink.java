@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +45,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestFileSink
 {
@@ -135,6 +137,17 @@ class TestFileSink
         Files.writeString(file, "{half", APPEND);
         sink.write(List.of(new EventRow("run", "{2}")), new Receipts());
         assertThat(Files.readAllLines(file)).containsExactly("{1}", "{2}");
+    }
+
+    @Test
+    void tellsWhatStopsIt()
+            throws IOException
+    {
+        Path file = Files.createDirectory(directory.resolve("events.jsonl"));
+        FileSink sink = sink(new FileSinkConfig().setPath(file), Clock.systemUTC());
+        assertThatThrownBy(() -> sink.write(List.of(new EventRow("run", "{1}")), new Receipts()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("Cannot write OpenLineage events to %1$s: java.io.FileNotFoundException: %1$s (Is a directory)", file);
     }
 
     @Test

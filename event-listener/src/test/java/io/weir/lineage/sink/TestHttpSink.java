@@ -132,6 +132,37 @@ class TestHttpSink
     }
 
     @Test
+    void redirectsAreToldAndNotFollowed()
+            throws IOException
+    {
+        assertRedirect("https://user:secret@other.example.org/v1/lineage?api_key=secret#top", "https://other.example.org/v1/lineage");
+        assertRedirect("/other?api_key=secret", "/other");
+        try (HttpEndpoint endpoint = HttpEndpoint.handling(exchange -> redirect(exchange, "not an address"));
+                HttpSink sink = sink(endpoint.config())) {
+            assertThatThrownBy(() -> sink.write(ROWS, new Receipts())).hasMessage("%s answered with HTTP status 308", endpoint.uri());
+        }
+    }
+
+    private static void assertRedirect(String location, String told)
+            throws IOException
+    {
+        try (HttpEndpoint endpoint = HttpEndpoint.handling(exchange -> redirect(exchange, location));
+                HttpSink sink = sink(endpoint.config())) {
+            assertThatThrownBy(() -> sink.write(ROWS, new Receipts()))
+                    .isInstanceOf(SinkUnavailableException.class)
+                    .hasMessage("%s answered with HTTP status 308, which leads to %s. Redirects are not followed: set the url of the sink to that address", endpoint.uri(), endpoint.uri().resolve(told));
+        }
+    }
+
+    private static void redirect(HttpExchange exchange, String location)
+            throws IOException
+    {
+        exchange.getResponseHeaders().add("Location", location);
+        exchange.sendResponseHeaders(308, -1);
+        exchange.close();
+    }
+
+    @Test
     void whenToComeAgain()
     {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
