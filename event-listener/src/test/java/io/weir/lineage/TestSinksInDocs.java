@@ -81,6 +81,12 @@ class TestSinksInDocs
         Map<String, String> noTopic = example();
         noTopic.remove("weir.lineage.sink.bus.topic");
         assertThatThrownBy(() -> create(noTopic)).hasMessageContaining("weir.lineage.sink.bus").hasMessageContaining("topic");
+        Map<String, String> sharedFile = example();
+        sharedFile.put("weir.lineage.sinks", "archive,marquez,bus,writes");
+        sharedFile.put("weir.lineage.sink.writes.type", "FILE");
+        sharedFile.put("weir.lineage.sink.writes.path", "/var/log/other/../weir/events.jsonl");
+        assertThatThrownBy(() -> create(sharedFile))
+                .hasMessageContaining("weir.lineage.sink.archive.path and weir.lineage.sink.writes.path are both /var/log/weir/events.jsonl: give each sink a file of its own");
     }
 
     private Map<String, String> example()

@@ -16,6 +16,7 @@ package io.weir.lineage.sink;
 import io.airlift.log.Logger;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,12 +40,14 @@ public final class FileSink
     private static final int BUFFER_SIZE = 1 << 16;
 
     private final Path file;
+    private final WriteLock lock;
     private final FileRotation rotation;
 
     public FileSink(String name, FileSinkConfig config, EventEncoder encoder, Clock clock)
     {
         super(name, encoder, config.getEvents());
         this.file = requireNonNull(config, "config is null").getPath().toAbsolutePath();
+        this.lock = new WriteLock(file);
         this.rotation = new FileRotation(file, config.getMaxSize().toBytes(), config.getMaxAge().toJavaTime(), config.getMaxFiles(), clock);
     }
 
@@ -60,9 +63,11 @@ public final class FileSink
     {
         try {
             Files.createDirectories(file.getParent());
-            removeHalfLine();
-            rotation.rotate();
-            append(rows);
+            try (Closeable _ = lock.hold()) {
+                removeHalfLine();
+                rotation.rotate();
+                append(rows);
+            }
             receipt.delivered(rows.size());
         }
         catch (IOException e) {

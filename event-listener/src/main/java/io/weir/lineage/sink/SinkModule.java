@@ -21,7 +21,9 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.weir.lineage.delivery.Sink;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,24 @@ public final class SinkModule
                     type -> configBinder(binder).bindConfig(configClass(type), named(name), PREFIX + name),
                     () -> binder.addError("%s%s.type=%s is none of FILE, HTTP and KAFKA", PREFIX, name, typeText(name)));
         }
+        refuseSharedFiles(binder);
+    }
+
+    private void refuseSharedFiles(Binder binder)
+    {
+        Map<Path, String> sinks = new HashMap<>();
+        for (String name : names) {
+            file(name).ifPresent(file -> Optional.ofNullable(sinks.putIfAbsent(file, name)).ifPresent(other ->
+                    binder.addError("%1$s%2$s.path and %1$s%3$s.path are both %4$s: give each sink a file of its own", PREFIX, other, name, file)));
+        }
+    }
+
+    private Optional<Path> file(String name)
+    {
+        return type(name)
+                .filter(type -> type == SinkType.FILE)
+                .flatMap(_ -> Optional.ofNullable(properties.get(PREFIX + name + ".path")))
+                .map(path -> Path.of(path).toAbsolutePath().normalize());
     }
 
     private String typeText(String name)

@@ -21,6 +21,7 @@ import io.weir.lineage.delivery.DeadLetters;
 import io.weir.lineage.delivery.Deliveries;
 import io.weir.lineage.delivery.Delivery;
 import io.weir.lineage.delivery.RecordedQueries;
+import io.weir.lineage.delivery.SinkUnavailableException;
 import io.weir.lineage.record.AbandonedQuery;
 import io.weir.lineage.record.QueryStarted;
 import io.weir.lineage.redact.RedactedStatement;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +151,38 @@ class TestFileSink
         assertThatThrownBy(() -> sink.write(List.of(new EventRow("run", "{1}")), new Receipts()))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("Cannot write OpenLineage events to %1$s: java.io.FileNotFoundException: %1$s (Is a directory)", file);
+    }
+
+    @Test
+    void leavesAFileAloneThatAnotherWrites()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        FileSink sink = sink(new FileSinkConfig().setPath(file), Clock.systemUTC());
+        sink.write(List.of(new EventRow("run", "{1}")), new Receipts());
+        Files.writeString(file, "{half", APPEND);
+        Receipts receipts = new Receipts();
+        try (FileChannel other = FileChannel.open(directory.resolve("events.jsonl.lock"), WRITE)) {
+            assertThat(other.tryLock()).isNotNull();
+            assertThatThrownBy(() -> sink.write(List.of(new EventRow("run", "{2}")), receipts))
+                    .isInstanceOf(SinkUnavailableException.class)
+                    .hasMessage("%s is being written to by another sink, or by another coordinator: give each of them a path of its own", file);
+        }
+        assertThat(Files.readString(file)).isEqualTo("{1}\n{half");
+        assertThat(receipts.delivered).isZero();
+        sink.write(List.of(new EventRow("run", "{2}")), receipts);
+        assertThat(Files.readAllLines(file)).containsExactly("{1}", "{2}");
+    }
+
+    @Test
+    void writesWhereNothingCanBeLocked()
+            throws IOException
+    {
+        Path file = directory.resolve("events.jsonl");
+        Files.createDirectory(directory.resolve("events.jsonl.lock"));
+        FileSink sink = sink(new FileSinkConfig().setPath(file), Clock.systemUTC());
+        sink.write(List.of(new EventRow("run", "{1}")), new Receipts());
+        assertThat(Files.readAllLines(file)).containsExactly("{1}");
     }
 
     @Test
