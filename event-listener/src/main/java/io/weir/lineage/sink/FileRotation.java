@@ -45,6 +45,7 @@ final class FileRotation
     private final Duration maxAge;
     private final int maxFiles;
     private final Clock clock;
+    private final FileBegin begin = new FileBegin();
 
     FileRotation(Path file, long maxSize, Duration maxAge, int maxFiles, Clock clock)
     {
@@ -62,6 +63,7 @@ final class FileRotation
         if (isDue(now)) {
             Path newest = free(now);
             Files.move(file, newest);
+            begin.forget();
             removeOldest(newest);
         }
     }
@@ -72,8 +74,12 @@ final class FileRotation
     {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            boolean old = Duration.between(attributes.creationTime().toInstant(), now).compareTo(maxAge) >= 0;
-            return attributes.size() > 0 && (old || attributes.size() >= maxSize);
+            if (attributes.size() == 0) {
+                begin.forget();
+                return false;
+            }
+            boolean old = Duration.between(begin.of(attributes), now).compareTo(maxAge) >= 0;
+            return old || attributes.size() >= maxSize;
         }
         catch (NoSuchFileException e) {
             return false;
