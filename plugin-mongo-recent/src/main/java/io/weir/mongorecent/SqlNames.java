@@ -50,20 +50,30 @@ public final class SqlNames
 
     public static SqlNames of(List<String> names)
     {
-        Map<String, List<String>> twins = names.stream().distinct().collect(groupingBy(name -> name.toLowerCase(ENGLISH), LinkedHashMap::new, toList()));
-        Map<String, String> ownNames = new LinkedHashMap<>();
+        return new SqlNames(ImmutableMap.of(), ImmutableMap.of()).and(names);
+    }
+
+    /**
+     * With more names, which take none away from those that are here. One in lower case that is taken cannot be marked, and has none.
+     */
+    public SqlNames and(List<String> names)
+    {
+        Set<String> first = ImmutableSet.copyOf(this.ownNames.values());
+        Map<String, List<String>> twins = names.stream().distinct().filter(name -> !first.contains(name)).collect(groupingBy(name -> name.toLowerCase(ENGLISH), LinkedHashMap::new, toList()));
+        Set<String> taken = ImmutableSet.<String>builder().addAll(this.ownNames.keySet()).addAll(this.ambiguous.keySet()).build();
+        Map<String, String> ownNames = new LinkedHashMap<>(this.ownNames);
         twins.forEach((lowerCase, candidates) -> {
-            if (candidates.size() == 1 || candidates.contains(lowerCase)) {
+            if (!taken.contains(lowerCase) && (candidates.size() == 1 || candidates.contains(lowerCase))) {
                 ownNames.put(lowerCase, candidates.size() == 1 ? candidates.getFirst() : lowerCase);
             }
         });
-        Map<String, String> markedNames = markedNames(twins, ImmutableSet.copyOf(ownNames.values()));
-        Map<String, List<String>> ambiguous = new LinkedHashMap<>();
+        Map<String, String> markedNames = markedNames(twins, ImmutableSet.copyOf(ownNames.values()), taken);
+        Map<String, List<String>> ambiguous = new LinkedHashMap<>(this.ambiguous);
         twins.forEach((lowerCase, candidates) -> {
             candidates.stream()
                     .filter(markedNames::containsKey)
                     .forEach(candidate -> ownNames.put(markedNames.get(candidate), candidate));
-            if (!ownNames.containsKey(lowerCase)) {
+            if (!ownNames.containsKey(lowerCase) && !taken.contains(lowerCase)) {
                 ambiguous.put(lowerCase, candidates.stream().map(markedNames::get).sorted().toList());
             }
         });
@@ -73,11 +83,12 @@ public final class SqlNames
     /**
      * Of those that have no name yet, whatever the order in which they were given. A name that is another's already, as one with a {@code ^} of its own may be, gets more marks.
      */
-    private static Map<String, String> markedNames(Map<String, List<String>> twins, Set<String> named)
+    private static Map<String, String> markedNames(Map<String, List<String>> twins, Set<String> named, Set<String> takenBefore)
     {
         Set<String> taken = new HashSet<>(twins.keySet());
+        taken.addAll(takenBefore);
         Map<String, String> markedNames = new HashMap<>();
-        twins.values().stream().flatMap(List::stream).filter(name -> !named.contains(name)).sorted().forEach(name -> {
+        twins.values().stream().flatMap(List::stream).filter(name -> !named.contains(name) && canBeMarked(name)).sorted().forEach(name -> {
             String marked = IntStream.iterate(1, marks -> marks + 1)
                     .mapToObj(marks -> withMarkedCapitals(name, marks))
                     .filter(taken::add)
@@ -86,6 +97,11 @@ public final class SqlNames
             markedNames.put(name, marked);
         });
         return markedNames;
+    }
+
+    private static boolean canBeMarked(String name)
+    {
+        return !withMarkedCapitals(name, 1).equals(name);
     }
 
     private static String withMarkedCapitals(String name, int marks)

@@ -13,6 +13,7 @@
  */
 package io.weir.mongorecent;
 
+import com.google.common.collect.ImmutableMap;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -44,6 +45,27 @@ class TestSqlNames
         assertThat(names.ambiguous()).isEqualTo(Map.of("a^b", List.of("^a^^^b", "a^^^b")));
         // the second letter is the sign of Kelvin, whose lower case is that of the first
         assertThat(SqlNames.of(List.of("\u212A", "K", "k")).ownNames()).containsExactlyInAnyOrderEntriesOf(Map.of("^k", "K", "^^k", "\u212A", "k", "k"));
+    }
+
+    /**
+     * Whatever they are, and whichever marks they would have.
+     */
+    @Test
+    void namesThatComeLaterTakeNoneAway()
+    {
+        SqlNames first = SqlNames.of(List.of("userId", "Page", "aB", "ab"));
+        assertThat(first.and(List.of("USERID", "page", "PAGE", "a^b", "Ab", "more", "MORE", "userId")).ownNames()).containsExactlyInAnyOrderEntriesOf(ImmutableMap.<String, String>builder()
+                .putAll(first.ownNames())
+                .put("^u^s^e^r^i^d", "USERID")
+                .put("^p^a^g^e", "PAGE")
+                .put("a^^b", "a^b")
+                .put("^ab", "Ab")
+                .put("more", "more")
+                .put("^m^o^r^e", "MORE")
+                .buildOrThrow());
+        SqlNames ambiguous = SqlNames.of(List.of("aB", "Ab")).and(List.of("ab", "AB"));
+        assertThat(ambiguous.ownNames()).containsExactlyInAnyOrderEntriesOf(Map.of("a^b", "aB", "^ab", "Ab", "^a^b", "AB"));
+        assertThat(ambiguous.ambiguous()).isEqualTo(Map.of("ab", List.of("^ab", "a^b")));
     }
 
     /**

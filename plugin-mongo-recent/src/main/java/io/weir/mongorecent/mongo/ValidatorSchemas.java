@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -105,13 +106,20 @@ public final class ValidatorSchemas
                 .filter(column -> column.refusal().isEmpty())
                 .collect(toMap(MongoRecentColumnHandle::field, identity(), (first, _) -> first, LinkedHashMap::new));
         Map<String, BsonValue> properties = properties(jsonSchema);
-        Set<String> fields = new LinkedHashSet<>(sampledByField.keySet());
         // a validator that lets no other fields through has to name the marks of the copier
-        properties.keySet().stream().filter(field -> !field.startsWith(MongoNamespaces.OWN_PREFIX)).forEach(fields::add);
-        List<MongoRecentColumnHandle> columns = SqlNames.of(List.copyOf(fields)).ownNames().entrySet().stream()
+        List<String> described = properties.keySet().stream().filter(field -> !field.startsWith(MongoNamespaces.OWN_PREFIX)).toList();
+        // one document that writes a name otherwise takes no name away from a field that the validator describes
+        SqlNames names = SqlNames.of(described).and(List.copyOf(sampledByField.keySet()));
+        List<MongoRecentColumnHandle> columns = inOrder(names, Stream.concat(sampledByField.keySet().stream(), described.stream()))
                 .map(name -> column(name.getKey(), name.getValue(), document(properties.get(name.getValue())), Optional.ofNullable(sampledByField.get(name.getValue()))))
                 .collect(toImmutableList());
         return new CollectionSchema(columns, description(jsonSchema), Source.VALIDATOR).withUndecided(UndecidedFields.of(columns, () -> sampled));
+    }
+
+    private static Stream<Map.Entry<String, String>> inOrder(SqlNames names, Stream<String> fields)
+    {
+        Map<String, Map.Entry<String, String>> byField = names.ownNames().entrySet().stream().collect(toImmutableMap(Map.Entry::getValue, identity()));
+        return fields.distinct().filter(byField::containsKey).map(byField::get);
     }
 
     private MongoRecentColumnHandle column(String name, String field, Optional<BsonDocument> schema, Optional<MongoRecentColumnHandle> sampled)

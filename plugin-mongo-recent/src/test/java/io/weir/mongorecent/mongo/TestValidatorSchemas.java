@@ -184,6 +184,22 @@ final class TestValidatorSchemas
     }
 
     /**
+     * One document that writes a name otherwise takes none away that the validator describes.
+     */
+    @Test
+    void describedFieldsHaveTheirNamesFirst()
+    {
+        List<MongoRecentColumnHandle> columns = merge(
+                "{properties: {userId: {bsonType: 'long'}, page: {bsonType: 'string'}}}",
+                MongoRecentColumnHandle.inferred("userid", "userid", BsonMapping.of(VARCHAR)),
+                MongoRecentColumnHandle.inferred("^p^a^g^e", "PAGE", BsonMapping.of(BIGINT)),
+                MongoRecentColumnHandle.inferred("user^id", "userId", BsonMapping.of(BIGINT)),
+                MongoRecentColumnHandle.inferred("page", "page", BsonMapping.of(VARCHAR))).columns();
+        assertThat(columns).extracting(MongoRecentColumnHandle::toString).containsExactly("^p^a^g^e:bigint", "userid:bigint", "page:varchar");
+        assertThat(columns).extracting(MongoRecentColumnHandle::field).containsExactly("PAGE", "userId", "page");
+    }
+
+    /**
      * A validator that is closed names them.
      */
     @Test
