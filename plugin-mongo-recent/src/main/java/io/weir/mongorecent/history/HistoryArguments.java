@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static java.util.Locale.ENGLISH;
 
 /**
  * What the procedures were called with.
@@ -81,7 +82,15 @@ final class HistoryArguments
         if (hasKeys != hasOrder) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "latest_by and latest_order belong together: of the documents with the same values in the columns latest_by, the one with the greatest value in the column latest_order stays");
         }
-        return hasKeys ? Optional.of(new LatestPerKey(keys, order)) : Optional.empty();
+        return hasKeys ? Optional.of(new LatestPerKey(keys.stream().map(key -> columnName("latest_by", key)).toList(), columnName("latest_order", order))) : Optional.empty();
+    }
+
+    private static String columnName(String argument, String name)
+    {
+        if (name == null || name.isBlank()) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s has an element that is NULL or empty; each must be the name of a column".formatted(argument));
+        }
+        return name.toLowerCase(ENGLISH);
     }
 
     private static String required(String argument, String value)

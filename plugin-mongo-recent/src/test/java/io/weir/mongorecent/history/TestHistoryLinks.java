@@ -71,6 +71,9 @@ final class TestHistoryLinks
         assertQueryFails(call("delta_gov.reviews.nothing"), "There is no Delta table delta_gov.reviews.nothing that the governance log knows the place of. .*");
         assertQueryFails(call("delta_gov.reviews.unmarked"), "Table delta_gov.reviews.unmarked is not marked as the history of mongo_recent.reviews.ratings. Whoever owns it says so with: ALTER TABLE .*");
         assertQueryFails(call("delta_gov.reviews.narrow"), "The history delta_gov.reviews.narrow has no column 'user_id', of type bigint in MongoDB. .*");
+        assertQueryFails(
+                "CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', latest_by => ARRAY['user_id', NULL], latest_order => 'ts')".formatted(historyName()),
+                "Argument latest_by has an element that is NULL or empty; each must be the name of a column");
         assertQueryFails(call("ratings"), "Argument history is 'ratings'; it must name a table, with its catalog and schema, .*");
         assertQueryFails(call("mongo_recent.reviews.ratings"), "Argument history is .*; it must be a table of a catalog of Delta tables");
         assertQueryFails("CALL system.copy_to_history('reviews', 'ratings')", "Table reviews.ratings has no history. .*");
