@@ -14,14 +14,17 @@
 package io.weir.mongorecent;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.trino.spi.type.TypeId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -80,24 +83,39 @@ public record HistoryLink(
 
     /**
      * Of the documents with the same values in {@code keys}, the one with the greatest {@code order} is never expired. Names of columns.
+     *
+     * @param fields those of the columns by their names; links of before this was written do not have them
      */
-    public record LatestPerKey(List<String> keys, String order)
+    public record LatestPerKey(List<String> keys, String order, Map<String, String> fields)
     {
         public LatestPerKey
         {
             keys = ImmutableList.copyOf(keys);
             requireNonNull(order, "order is null");
+            fields = ImmutableMap.copyOf(fields);
+        }
+
+        public LatestPerKey withFields(Map<String, String> newFields)
+        {
+            return new LatestPerKey(keys, order, newFields);
+        }
+
+        public Stream<String> names()
+        {
+            return Stream.concat(keys.stream(), Stream.of(order)).distinct();
         }
     }
 
     /**
+     * @param field that was copied under this name; empty, until the next run, in links of before this was written: then it is the one that has the name now
      * @param type in the history
      */
-    public record Column(String name, TypeId recentType, TypeId type)
+    public record Column(String name, Optional<String> field, TypeId recentType, TypeId type)
     {
         public Column
         {
             requireNonNull(name, "name is null");
+            requireNonNull(field, "field is null");
             requireNonNull(recentType, "recentType is null");
             requireNonNull(type, "type is null");
         }
@@ -201,6 +219,11 @@ public record HistoryLink(
     {
         Optional<Instant> until = newGrace.compareTo(grace) < 0 ? Optional.of(neededUntil(now, grace)) : keptUntil;
         return new HistoryLink(collection, revision, State.LINKED, history, newGrace, newLatest, columns, pair, openSeal, abandonedSeals, publications, until, formerTables);
+    }
+
+    public HistoryLink withLatest(Optional<LatestPerKey> latest)
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, openSeal, abandonedSeals, publications, keptUntil, formerTables);
     }
 
     /**

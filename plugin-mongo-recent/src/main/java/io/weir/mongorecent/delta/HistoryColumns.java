@@ -168,7 +168,7 @@ public final class HistoryColumns
     public List<HistoryLink.Column> described()
     {
         return pairs.stream()
-                .map(pair -> new HistoryLink.Column(pair.recent().name(), pair.recent().type().getTypeId(), pair.history().type().getTypeId()))
+                .map(pair -> new HistoryLink.Column(pair.recent().name(), Optional.of(pair.recent().field()), pair.recent().type().getTypeId(), pair.history().type().getTypeId()))
                 .collect(toImmutableList());
     }
 
@@ -182,7 +182,7 @@ public final class HistoryColumns
         Map<String, HistoryLink.Column> now = described().stream().collect(toMap(HistoryLink.Column::name, identity(), (first, _) -> first, LinkedHashMap::new));
         ImmutableList.Builder<HistoryLink.Column> columns = ImmutableList.builder();
         before.forEach(column -> Optional.ofNullable(now.remove(column.name()))
-                .or(() -> find(column.name(), ofHistory).map(history -> new HistoryLink.Column(column.name(), column.recentType(), history.type().getTypeId())))
+                .or(() -> find(column.name(), ofHistory).map(history -> new HistoryLink.Column(column.name(), column.field(), column.recentType(), history.type().getTypeId())))
                 .ifPresent(columns::add));
         return columns.addAll(now.values()).build();
     }

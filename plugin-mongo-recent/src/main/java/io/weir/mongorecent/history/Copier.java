@@ -18,6 +18,7 @@ import io.airlift.units.Duration;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.LatestPerKey;
 import io.weir.mongorecent.HistoryLink.Publication;
@@ -30,9 +31,11 @@ import io.weir.mongorecent.mongo.ServerClock;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
@@ -70,13 +73,29 @@ public final class Copier
 
     void run(ConnectorSession session, SchemaTableName table, HistoryLink link, CopyTarget target)
     {
-        CopyRun run = new CopyRun(links, documents, schemas, clock, session, target.withSchema(linkedColumns.decide(target.schema(), link)), link);
+        CollectionSchema schema = linkedColumns.toCopy(target.schema(), link);
+        CopyRun run = new CopyRun(links, documents, schemas, clock, session, target.withSchema(schema), link);
         run.publishWhatWasCommitted();
         run.copy();
         // a sample of no documents does not tell of the fields by which the latest ones are found
         if (run.link().latest().isEmpty() || !target.columns().isEmpty()) {
-            expire(session, table, run.link(), target.schema().columns());
+            expire(session, table, withLatestFields(table, run.link(), schema.columns()), schema.columns());
         }
+    }
+
+    /**
+     * A link of before these were written does not have them.
+     */
+    private HistoryLink withLatestFields(SchemaTableName table, HistoryLink link, List<MongoRecentColumnHandle> columns)
+    {
+        if (link.latest().filter(latest -> latest.fields().isEmpty()).isEmpty()) {
+            return link;
+        }
+        LatestPerKey latest = link.latest().orElseThrow();
+        Map<String, String> fields = latest.names().collect(toImmutableMap(name -> name, name -> field(table, columns, latest, name)));
+        HistoryLink known = link.withLatest(Optional.of(latest.withFields(fields)));
+        // where another copier has begun, it does this
+        return links.tryChange(link, known).orElse(link);
     }
 
     private void expire(ConnectorSession session, SchemaTableName table, HistoryLink link, List<MongoRecentColumnHandle> columns)
@@ -99,8 +118,8 @@ public final class Copier
             latestDocuments.expire(
                     link.collection(),
                     neededByNobody,
-                    latest.keys().stream().map(key -> field(table, columns, key)).toList(),
-                    field(table, columns, latest.order()),
+                    latest.keys().stream().map(key -> field(table, columns, latest, key)).toList(),
+                    field(table, columns, latest, latest.order()),
                     session.getQueryId());
         }
         else {
@@ -112,10 +131,11 @@ public final class Copier
                 .collect(toImmutableList())));
     }
 
-    private static String field(SchemaTableName table, List<MongoRecentColumnHandle> columns, String name)
+    private static String field(SchemaTableName table, List<MongoRecentColumnHandle> columns, LatestPerKey latest, String name)
     {
+        Optional<String> known = Optional.ofNullable(latest.fields().get(name));
         return columns.stream()
-                .filter(column -> column.name().equals(name))
+                .filter(column -> known.map(column.field()::equals).orElseGet(() -> column.name().equals(name)))
                 .map(MongoRecentColumnHandle::field)
                 .findFirst()
                 .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Column '%s', by which the latest documents of %s are kept, does not exist any more; nothing expires. Call system.link_history with other ones".formatted(name, table)));

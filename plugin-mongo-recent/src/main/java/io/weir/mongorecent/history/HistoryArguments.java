@@ -13,6 +13,7 @@
  */
 package io.weir.mongorecent.history;
 
+import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
@@ -82,7 +83,7 @@ final class HistoryArguments
         if (hasKeys != hasOrder) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "latest_by and latest_order belong together: of the documents with the same values in the columns latest_by, the one with the greatest value in the column latest_order stays");
         }
-        return hasKeys ? Optional.of(new LatestPerKey(keys.stream().map(key -> columnName("latest_by", key)).toList(), columnName("latest_order", order))) : Optional.empty();
+        return hasKeys ? Optional.of(new LatestPerKey(keys.stream().map(key -> columnName("latest_by", key)).toList(), columnName("latest_order", order), ImmutableMap.of())) : Optional.empty();
     }
 
     private static String columnName(String argument, String name)

@@ -27,6 +27,7 @@ import io.trino.spi.type.ArrayType;
 import io.weir.delta.engine.TableSnapshot;
 import io.weir.governance.asset.Asset;
 import io.weir.mongorecent.CollectionName;
+import io.weir.mongorecent.CollectionSchema;
 import io.weir.mongorecent.HistoryLink;
 import io.weir.mongorecent.HistoryLink.History;
 import io.weir.mongorecent.HistoryLink.LatestPerKey;
@@ -45,16 +46,19 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.StandardErrorCode.COLUMN_NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.invoke.MethodType.methodType;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
  * {@code CALL system.link_history(schema_name, table_name, history, latest_by, latest_order, grace)}: from now on the table is the recent part of the Delta table.
@@ -102,16 +106,16 @@ public final class LinkHistoryProcedure
     {
         SchemaTableName table = HistoryArguments.table(schemaName, tableName);
         Asset history = HistoryArguments.history(historyName, access.catalog());
-        Optional<LatestPerKey> latest = HistoryArguments.latest(latestBy, latestOrder);
+        Optional<LatestPerKey> latestColumns = HistoryArguments.latest(latestBy, latestOrder);
         Duration grace = HistoryArguments.grace(graceText);
 
         KnownCollection known = access.requireOwner(session, table, accessControl);
         sealable.require(table, known);
-        latest.ifPresent(columns -> requireColumns(table, known, columns));
-        HistoryGovernance governance = access.requireMayCopy(session, table, history);
-        HistoryTables tables = access.tables(history, session);
         Optional<HistoryLink> existing = links.findAny(known.name());
         Optional<HistoryLink> linked = existing.filter(link -> link.state() == State.LINKED);
+        Optional<LatestPerKey> latest = latestColumns.map(columns -> withFields(table, asCopied(known.schema(), linked), columns));
+        HistoryGovernance governance = access.requireMayCopy(session, table, history);
+        HistoryTables tables = access.tables(history, session);
         if (linked.filter(link -> link.history().table().equals(history.toString())).isPresent()) {
             changeChoices(session, linked.orElseThrow(), linked.orElseThrow().with(grace, latest, clock.now()));
             return;
@@ -120,22 +124,42 @@ public final class LinkHistoryProcedure
         TableSnapshot snapshot = linked
                 .map(link -> renamed(governance, tables, history, link).orElseThrow(() -> alreadyLinked(table, link, history)))
                 .orElseGet(() -> find(governance, tables, history, historyOf));
-        HistoryColumns columns = tables.match(known.schema().decidedColumns(), snapshot);
+        CollectionSchema schema = asCopied(known.schema(), existing.filter(link -> goesOn(link, known.schema(), snapshot)));
+        Optional<LatestPerKey> kept = latestColumns.map(names -> withFields(table, schema, names));
+        HistoryColumns columns = tables.match(schema.decidedColumns(), snapshot);
         governance.recordLineage(session, access.asset(table), history, columns.pairs().stream().map(pair -> pair.recent().name()).toList());
         governance.recordAllTimeView(session, access.asset(table));
         if (existing.isEmpty()) {
             requireNothingSealed(table, known.name());
-            links.create(newLink(known.name(), history, snapshot, grace, latest, columns));
+            links.create(newLink(known.name(), history, snapshot, grace, kept, columns));
             return;
         }
         HistoryLink before = existing.orElseThrow();
-        if (before.state() != State.UNSEALING && before.history().tableId().equals(snapshot.tableId())) {
+        if (isOf(before, snapshot)) {
             // who unlinked it may have changed the columns; of one that was renamed, the copier goes on as before
             HistoryLink link = linked.isPresent() ? before : before.withColumns(known.schema().isDeclared() ? columns.described() : columns.describedAfter(before.columns()));
-            changeChoices(session, before, link.with(grace, latest, clock.now()).withHistoryAt(history.toString(), snapshot.location().toString()));
+            changeChoices(session, before, link.with(grace, kept, clock.now()).withHistoryAt(history.toString(), snapshot.location().toString()));
             return;
         }
-        changeHistory(session, table, before, newLink(known.name(), history, snapshot, grace, latest, columns));
+        changeHistory(session, table, before, newLink(known.name(), history, snapshot, grace, kept, columns));
+    }
+
+    private static CollectionSchema asCopied(CollectionSchema schema, Optional<HistoryLink> link)
+    {
+        return link.map(copied -> CopiedFields.requireSame(schema, copied)).orElse(schema);
+    }
+
+    private static boolean isOf(HistoryLink link, TableSnapshot history)
+    {
+        return link.state() != State.UNSEALING && link.history().tableId().equals(history.tableId());
+    }
+
+    /**
+     * Whether the columns of the link stay: who declares others while a table is not linked wants those.
+     */
+    private static boolean goesOn(HistoryLink link, CollectionSchema schema, TableSnapshot history)
+    {
+        return isOf(link, history) && (link.state() == State.LINKED || !schema.isDeclared());
     }
 
     private void changeChoices(ConnectorSession session, HistoryLink before, HistoryLink changed)
@@ -251,19 +275,20 @@ public final class LinkHistoryProcedure
         }
     }
 
-    private static void requireColumns(SchemaTableName table, KnownCollection known, LatestPerKey latest)
+    private static LatestPerKey withFields(SchemaTableName table, CollectionSchema schema, LatestPerKey latest)
     {
-        latest.keys().forEach(name -> requireColumn(table, known, name));
-        MongoRecentColumnHandle order = requireColumn(table, known, latest.order());
+        Map<String, String> fields = latest.names().collect(toImmutableMap(identity(), name -> requireColumn(table, schema, name).field()));
+        MongoRecentColumnHandle order = requireColumn(table, schema, latest.order());
         if (!BsonFilterValues.isSortable(order.mapping())) {
             throw new TrinoException(NOT_SUPPORTED, "Column '%s' of type %s cannot be latest_order: MongoDB, which finds the latest documents, has another order of its values than SQL. Use a time, an integer or a text".formatted(
                     order.name(), order.type().getDisplayName()));
         }
+        return latest.withFields(fields);
     }
 
-    private static MongoRecentColumnHandle requireColumn(SchemaTableName table, KnownCollection known, String name)
+    private static MongoRecentColumnHandle requireColumn(SchemaTableName table, CollectionSchema schema, String name)
     {
-        MongoRecentColumnHandle column = known.schema().columns().stream()
+        MongoRecentColumnHandle column = schema.columns().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new TrinoException(COLUMN_NOT_FOUND, "Table %s has no column '%s'".formatted(table, name)));

@@ -14,6 +14,7 @@
 package io.weir.mongorecent.history;
 
 import com.google.inject.Inject;
+import io.trino.spi.TrinoException;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
@@ -36,8 +37,8 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 /**
- * Columns of which a sample shows no value, as they were when documents with one were copied. A sample sees some of the documents: others may have values all the same, which
- * "t$all" has to show and the copier to copy.
+ * Columns by the names of when their fields were copied, and those of which a sample shows no value, as they were when documents with one were copied. A sample sees some of the documents:
+ * others may have values all the same, which "t$all" has to show and the copier to copy.
  */
 public final class LinkedColumns
 {
@@ -50,12 +51,21 @@ public final class LinkedColumns
     }
 
     /**
+     * @throws TrinoException when another field has the name of one that was copied
+     */
+    CollectionSchema toCopy(CollectionSchema schema, HistoryLink link)
+    {
+        CollectionSchema same = CopiedFields.requireSame(schema, link);
+        return same.isDeclared() ? same : decide(same, link);
+    }
+
+    /**
      * @return the schema with fewer undecided fields
      */
     CollectionSchema decide(CollectionSchema schema, HistoryLink link)
     {
         Set<String> copied = link.columns().stream().map(Column::name).collect(toImmutableSet());
-        Set<String> undecided = schema.columns().stream()
+        Set<String> undecided = CopiedFields.named(schema.columns(), link).stream()
                 .filter(column -> schema.undecided().contains(column.field()) && !copied.contains(column.name()))
                 .map(MongoRecentColumnHandle::field)
                 .collect(toImmutableSet());
@@ -65,7 +75,7 @@ public final class LinkedColumns
     List<MongoRecentColumnHandle> decide(List<MongoRecentColumnHandle> columns, Set<String> undecided, HistoryLink link)
     {
         Map<String, Column> copied = link.columns().stream().collect(toMap(Column::name, identity(), (first, _) -> first));
-        return columns.stream()
+        return CopiedFields.named(columns, link).stream()
                 .map(column -> Optional.ofNullable(copied.get(column.name()))
                         .filter(_ -> undecided.contains(column.field()))
                         .map(known -> column.asInHistory(mapping(typeManager.getType(known.recentType()))))

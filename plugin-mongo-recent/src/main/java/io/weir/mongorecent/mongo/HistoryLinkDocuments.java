@@ -48,10 +48,12 @@ import org.bson.types.ObjectId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -174,7 +176,8 @@ public final class HistoryLinkDocuments
                 .append("publications", new BsonArray(link.publications().stream().map(HistoryLinkDocuments::format).toList()))
                 .append("formerTableIds", new BsonArray(link.formerTables().stream().map(BsonString::new).toList()));
         link.latest().ifPresent(latest -> document.append("latest", new BsonDocument("keys", new BsonArray(latest.keys().stream().map(BsonString::new).toList()))
-                .append("order", new BsonString(latest.order()))));
+                .append("order", new BsonString(latest.order()))
+                .append("fields", new BsonArray(latest.fields().entrySet().stream().map(HistoryLinkDocuments::formatField).toList()))));
         link.keptUntil().ifPresent(until -> document.append("keptUntil", date(until)));
         return document;
     }
@@ -186,11 +189,19 @@ public final class HistoryLinkDocuments
         return document;
     }
 
+    // a name may have what the key of an entry must not have
+    private static BsonDocument formatField(Map.Entry<String, String> field)
+    {
+        return new BsonDocument("name", new BsonString(field.getKey())).append("field", new BsonString(field.getValue()));
+    }
+
     private static BsonDocument format(Column column)
     {
-        return new BsonDocument("name", new BsonString(column.name()))
+        BsonDocument document = new BsonDocument("name", new BsonString(column.name()))
                 .append("recentType", new BsonString(column.recentType().getId()))
                 .append("type", new BsonString(column.type().getId()));
+        column.field().ifPresent(field -> document.append("field", new BsonString(field)));
+        return document;
     }
 
     private static HistoryLink parse(CollectionName name, BsonDocument document)
@@ -225,12 +236,17 @@ public final class HistoryLinkDocuments
 
     private static LatestPerKey parseLatest(BsonDocument latest)
     {
-        return new LatestPerKey(latest.getArray("keys").stream().map(key -> key.asString().getValue()).collect(toImmutableList()), string(latest, "order"));
+        return new LatestPerKey(
+                latest.getArray("keys").stream().map(key -> key.asString().getValue()).collect(toImmutableList()),
+                string(latest, "order"),
+                // links of before this was written have no such fields
+                latest.getArray("fields", new BsonArray()).stream().map(BsonValue::asDocument).collect(toImmutableMap(field -> string(field, "name"), field -> string(field, "field"))));
     }
 
     private static Column parseColumn(BsonDocument column)
     {
-        return new Column(string(column, "name"), TypeId.of(string(column, "recentType")), TypeId.of(string(column, "type")));
+        Optional<String> field = Optional.ofNullable(column.get("field")).map(value -> value.asString().getValue());
+        return new Column(string(column, "name"), field, TypeId.of(string(column, "recentType")), TypeId.of(string(column, "type")));
     }
 
     private static List<BsonDocument> documents(BsonDocument document, String key)
