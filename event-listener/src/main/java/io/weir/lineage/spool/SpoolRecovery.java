@@ -36,6 +36,8 @@ final class SpoolRecovery
     private final OpenQueries openQueries = new OpenQueries();
     private ChainLink last = ChainLink.START;
     private SpoolPosition end = SpoolPosition.START;
+    // the last one that says which numbers are in it
+    private long numberedSegment;
     private final long nextSegment;
 
     SpoolRecovery(Path directory)
@@ -73,7 +75,7 @@ final class SpoolRecovery
      */
     private boolean isFromBefore(SpoolPosition position)
     {
-        return !segments.isEmpty() && position.segment() < segments.lastKey();
+        return position.segment() < numberedSegment;
     }
 
     private void scan(long number, Path path)
@@ -95,6 +97,7 @@ final class SpoolRecovery
             }
             wholeUntil = reader.offset();
         }
+        numberedSegment = empty ? numberedSegment : number;
         if (number == segments.lastKey()) {
             cut(path, empty ? 0 : wholeUntil);
         }

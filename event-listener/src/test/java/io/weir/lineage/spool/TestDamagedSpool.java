@@ -182,6 +182,30 @@ class TestDamagedSpool
     }
 
     /**
+     * A start that died left a file behind those that are lost.
+     */
+    @Test
+    void goesOnBehindReadersInSpiteOfAFileWithoutItsHeader()
+            throws IOException
+    {
+        SpoolCursor ahead = new SpoolCursor(directory, "ahead");
+        SpoolCursor behind = new SpoolCursor(directory, "behind");
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "first", "second", "third");
+            behind.save(spool.read(SpoolPosition.START, 1).getFirst().next());
+            ahead.save(spool.end());
+        }
+        Files.delete(segments(directory).getLast());
+        Files.write(directory.resolve("segment-0000000000000009.log"), new byte[] {'W', 'E'});
+        try (Spool spool = Spool.open(directory, smallSegments())) {
+            append(spool, "fourth");
+            assertThat(spool.sequence()).isEqualTo(4);
+            assertThat(read(spool, ahead.load())).containsExactly("fourth");
+            assertThat(read(spool, behind.load())).containsExactly("second", "gap DAMAGED 3-3 {}", "fourth");
+        }
+    }
+
+    /**
      * Of a sink that is no longer configured, and of a spool whose numbers began anew since.
      */
     @Test
