@@ -15,6 +15,7 @@ package io.weir.access.enforcement;
 
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
+import io.airlift.configuration.ConfigSecuritySensitive;
 import io.airlift.configuration.validation.FileExists;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
@@ -40,7 +41,9 @@ public class QueryKillerConfig
         return url;
     }
 
+    // one that is refused may hold a password
     @Config("weir.query-killer.url")
+    @ConfigSecuritySensitive
     @ConfigDescription("URL of this coordinator, such as https://trino.example.com; with it, a query that already reads what its user may not see any more is ended")
     public QueryKillerConfig setUrl(URI url)
     {
@@ -91,10 +94,15 @@ public class QueryKillerConfig
         return this;
     }
 
-    @AssertTrue(message = "weir.query-killer.url must be http://... or https://... with a host")
+    @AssertTrue(message = "weir.query-killer.url must be http://... or https://... with a host, and without user, password, query and fragment: the user belongs into weir.query-killer.user, the password into the file of weir.query-killer.password-file")
     public boolean isUrlValid()
     {
-        return url.map(value -> ("http".equals(value.getScheme()) || "https".equals(value.getScheme())) && value.getHost() != null).orElse(true);
+        return url.map(QueryKillerConfig::isValid).orElse(true);
+    }
+
+    private static boolean isValid(URI url)
+    {
+        return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null && url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
     }
 
     @AssertTrue(message = "weir.query-killer.url and weir.query-killer.user must be set together")

@@ -13,7 +13,9 @@
  */
 package io.weir.access.enforcement;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.airlift.configuration.ConfigurationFactory;
 import io.airlift.units.Duration;
 import jakarta.validation.constraints.AssertTrue;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import static io.airlift.testing.ValidationAssertions.assertFailsValidation;
 import static io.airlift.testing.ValidationAssertions.assertValidates;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestQueryKillerConfig
 {
@@ -81,10 +84,18 @@ class TestQueryKillerConfig
     }
 
     @Test
+    void passwordsInUrlsAreNotShown()
+    {
+        ConfigurationFactory factory = new ConfigurationFactory(ImmutableMap.of("weir.query-killer.url", "https://reaper:SECRET@trino and a space"));
+        assertThatThrownBy(() -> factory.build(QueryKillerConfig.class)).hasMessageContaining("weir.query-killer.url").hasMessageNotContaining("SECRET");
+    }
+
+    @Test
     void urlThatIsNone()
     {
-        String message = "weir.query-killer.url must be http://... or https://... with a host";
-        assertFailsValidation(new QueryKillerConfig().setUser("weir-reaper").setUrl(URI.create("trino.example.com:8443")), "urlValid", message, AssertTrue.class);
-        assertFailsValidation(new QueryKillerConfig().setUser("weir-reaper").setUrl(URI.create("https:///v1")), "urlValid", message, AssertTrue.class);
+        String message = "weir.query-killer.url must be http://... or https://... with a host, and without user, password, query and fragment: the user belongs into weir.query-killer.user, the password into the file of weir.query-killer.password-file";
+        for (String url : ImmutableList.of("trino.example.com:8443", "https:///v1", "https://reaper:pw@trino.example.com", "https://trino.example.com?key=1", "https://trino.example.com#key")) {
+            assertFailsValidation(new QueryKillerConfig().setUser("weir-reaper").setUrl(URI.create(url)), "urlValid", message, AssertTrue.class);
+        }
     }
 }

@@ -91,7 +91,7 @@ public final class HttpSink
                 .followRedirects(HttpClient.Redirect.NEVER)
                 // an endpoint that closes half of a connection must not stop what follows
                 .version(HttpClient.Version.HTTP_1_1);
-        TlsStores.context(config).ifPresent(builder::sslContext);
+        TlsStores.context(name, config).ifPresent(builder::sslContext);
         this.client = builder.build();
     }
 

@@ -91,7 +91,9 @@ public class HttpSinkConfig
         return url;
     }
 
+    // its query may hold a key
     @Config("url")
+    @ConfigSecuritySensitive
     @ConfigDescription("Where events are posted to, with the path: of Marquez https://host/api/v1/lineage, of DataHub https://host/openapi/openlineage/api/v1/lineage, of OpenMetadata https://host/api/v1/openlineage/lineage")
     public HttpSinkConfig setUrl(URI url)
     {

@@ -41,7 +41,7 @@ import static java.util.Objects.requireNonNull;
 public final class SinkModule
         implements Module
 {
-    private static final String PREFIX = "weir.lineage.sink.";
+    static final String PREFIX = "weir.lineage.sink.";
 
     private final Set<String> names;
     private final Map<String, String> properties;

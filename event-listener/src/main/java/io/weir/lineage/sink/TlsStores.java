@@ -23,39 +23,57 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Whom a sink trusts, and what it shows, where that is not what the JDK says.
  */
 final class TlsStores
 {
-    private TlsStores() {}
+    private final String prefix;
+    private final HttpSinkConfig config;
 
-    static Optional<SSLContext> context(HttpSinkConfig config)
+    private TlsStores(String sink, HttpSinkConfig config)
+    {
+        this.prefix = SinkModule.PREFIX + sink + ".";
+        this.config = requireNonNull(config, "config is null");
+    }
+
+    /**
+     * @param sink its name, for errors. These name no URL, which may hold a key
+     */
+    static Optional<SSLContext> context(String sink, HttpSinkConfig config)
     {
         if (config.getTrustStorePath().isEmpty() && config.getKeyStorePath().isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(new TlsStores(sink, config).context());
+    }
+
+    private SSLContext context()
+    {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(config), trustManagers(config), null);
-            return Optional.of(context);
+            context.init(keyManagers(), trustManagers(), null);
+            return context;
         }
         catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The truststore or keystore of the sink for %s cannot be used: %s".formatted(config.getUrl(), e.getMessage()), e);
+            throw new IllegalArgumentException("The files of %1$struststore-path and %1$skeystore-path cannot be used: %2$s. Check their certificates, and that the key has the password of its file".formatted(prefix, e.getMessage()), e);
         }
     }
 
-    private static TrustManager[] trustManagers(HttpSinkConfig config)
+    private TrustManager[] trustManagers()
             throws GeneralSecurityException
     {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(config.getTrustStorePath().isPresent() ? load(config.getTrustStorePath().orElseThrow(), config.getTrustStorePassword()) : (KeyStore) null);
+        factory.init(config.getTrustStorePath().isPresent() ? load("truststore-path", config.getTrustStorePath().orElseThrow(), config.getTrustStorePassword()) : (KeyStore) null);
         return factory.getTrustManagers();
     }
 
-    private static KeyManager[] keyManagers(HttpSinkConfig config)
+    private KeyManager[] keyManagers()
             throws GeneralSecurityException
     {
         if (config.getKeyStorePath().isEmpty()) {
@@ -63,18 +81,21 @@ final class TlsStores
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         char[] password = config.getKeyStorePassword().orElse("").toCharArray();
-        factory.init(load(config.getKeyStorePath().orElseThrow(), config.getKeyStorePassword()), password);
+        factory.init(load("keystore-path", config.getKeyStorePath().orElseThrow(), config.getKeyStorePassword()), password);
         return factory.getKeyManagers();
     }
 
-    private static KeyStore load(Path path, Optional<String> password)
+    private KeyStore load(String property, Path path, Optional<String> password)
             throws GeneralSecurityException
     {
         try {
             return KeyStore.getInstance(path.toFile(), password.orElse("").toCharArray());
         }
         catch (IOException e) {
-            throw new IllegalArgumentException("Cannot open %s: %s. Check the file and its password".formatted(path, e.getMessage()), e);
+            throw new IllegalArgumentException("Cannot open %s of %s%s: %s. Check the file and its password".formatted(path, prefix, property, e.getMessage()), e);
+        }
+        catch (KeyStoreException e) {
+            throw new IllegalArgumentException("%s of %s%s is no PKCS12 or JKS file. Make one of what it holds: keytool -importcert takes certificates in PEM, openssl pkcs12 -export a key".formatted(path, prefix, property), e);
         }
     }
 }

@@ -22,6 +22,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -58,6 +60,18 @@ class TestHttpSinkTls
                     .hasMessageContaining("Cannot open " + store)
                     .hasMessageNotContaining("wrong");
         }
+    }
+
+    @Test
+    void refusesWhatIsNoStore()
+            throws IOException
+    {
+        Path pem = Files.writeString(directory.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
+        HttpSinkConfig config = new HttpSinkConfig().setUrl(URI.create("https://hub/api?api_key=SECRET"));
+        assertThatThrownBy(() -> sink(config.setTrustStorePath(pem)))
+                .hasMessageContaining("%s of weir.lineage.sink.http.truststore-path is no PKCS12 or JKS file".formatted(pem))
+                .hasMessageNotContaining("SECRET");
+        assertThatThrownBy(() -> sink(config.setTrustStorePath(null).setKeyStorePath(pem))).hasMessageContaining("weir.lineage.sink.http.keystore-path is no PKCS12 or JKS file");
     }
 
     // the JDK has no public class that makes certificates, but a tool

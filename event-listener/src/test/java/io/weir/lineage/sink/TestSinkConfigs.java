@@ -15,6 +15,7 @@ package io.weir.lineage.sink;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.airlift.configuration.ConfigurationFactory;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import io.weir.lineage.sink.HttpSinkConfig.Compression;
@@ -39,6 +40,7 @@ import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TestSinkConfigs
 {
@@ -153,6 +155,13 @@ class TestSinkConfigs
                 "headers cannot be those that HTTP clients set themselves: Connection, Content-Length, Expect, Host, Upgrade",
                 AssertTrue.class);
         assertFailsValidation(http("https://host/").setApiKey("two\nlines"), "apiKeyValid", "api-key must be visible ASCII characters", AssertTrue.class);
+    }
+
+    @Test
+    void keysInUrlsAreNotShown()
+    {
+        ConfigurationFactory factory = new ConfigurationFactory(ImmutableMap.of("url", "https://hub/api?api_key=SECRET and a space"));
+        assertThatThrownBy(() -> factory.build(HttpSinkConfig.class)).hasMessageContaining("url").hasMessageNotContaining("SECRET");
     }
 
     private static HttpSinkConfig http(String url)
