@@ -47,6 +47,7 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.PERMISSION_DENIED;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
+import static io.weir.deltagov.warehouse.MovedWarehouse.explained;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -71,7 +72,7 @@ public final class TableAccess
         this.entry = requireNonNull(entry, "entry is null");
         this.store = requireNonNull(store, "store is null");
         this.columns = new TableColumns(dataColumns);
-        this.latest = inTermsOf(name, () -> store.latest(entry.location()));
+        this.latest = explained(entry, () -> inTermsOf(name, () -> store.latest(entry.location())));
     }
 
     public static TableAccess of(Storage.Access access, TypeOperators typeOperators, SchemaTableName name)

@@ -44,6 +44,7 @@ import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_CORRUPT_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_TABLE;
 import static io.weir.deltagov.DeltaGovErrorCode.DELTA_GOV_MISSING_VERSION;
 import static io.weir.deltagov.kernel.EngineErrors.inTermsOf;
+import static io.weir.deltagov.warehouse.MovedWarehouse.explained;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -189,7 +190,7 @@ final class TableResolver
     {
         TableSnapshot snapshot;
         try {
-            snapshot = inTermsOf(name, () -> load(name, entry.location(), version));
+            snapshot = explained(entry, () -> inTermsOf(name, () -> load(name, entry.location(), version)));
         }
         catch (TrinoException e) {
             if (BROKEN.contains(e.getErrorCode())) {

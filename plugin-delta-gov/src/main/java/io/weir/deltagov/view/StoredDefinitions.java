@@ -28,6 +28,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.weir.deltagov.warehouse.MovedWarehouse.explained;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -65,7 +66,7 @@ public final class StoredDefinitions
     {
         return entries.apply(name)
                 .filter(entry -> entry.kind() == kind)
-                .map(entry -> log.read(definition(kind, entry.location())))
+                .map(entry -> explained(entry, () -> log.read(definition(kind, entry.location()))))
                 .map(definition -> {
                     // of two that were read the engine may have taken the first, which is not as the other one says
                     read.putIfAbsent(name, Fingerprint.of(definition));

@@ -101,10 +101,7 @@ final class EntryMoves
     {
         try {
             StoredEntry stored = json.toTable(name.getTableName(), content);
-            if (stored.entry().owner() == TableEntry.DataOwner.TABLE && !layout.isTableDirectory(stored.entry().location())) {
-                throw new IOException("the table is managed, but its location %s is not one that the warehouse gives".formatted(stored.entry().location()));
-            }
-            return stored;
+            return stored.entry().owner() == TableEntry.DataOwner.TABLE ? here(stored) : stored;
         }
         catch (IOException e) {
             throw new TrinoException(
@@ -112,6 +109,14 @@ final class EntryMoves
                     "The catalog entry of table %s is corrupt: %s: %s. Restore the file, or delete it and register the table again".formatted(name, layout.tableEntry(name), e.getMessage()),
                     e);
         }
+    }
+
+    private StoredEntry here(StoredEntry managed)
+            throws IOException
+    {
+        TableEntry entry = layout.here(managed.entry())
+                .orElseThrow(() -> new IOException("the table is managed, but its location %s is not one that a warehouse gives".formatted(managed.entry().location())));
+        return new StoredEntry(entry, managed.id(), managed.origin());
     }
 
     /**

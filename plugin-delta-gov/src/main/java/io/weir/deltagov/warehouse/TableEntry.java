@@ -15,14 +15,18 @@ package io.weir.deltagov.warehouse;
 
 import io.trino.filesystem.Location;
 
+import java.util.Optional;
+
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
  * What the catalog knows of a table or view: where its data is, and whether the data is its own and goes when it is dropped. The data of
  * a view is the directory of its definitions.
+ *
+ * @param formerWarehouse where the warehouse was when this was written down, if it was not where it is now
  */
-public record TableEntry(Location location, DataOwner owner, Kind kind)
+public record TableEntry(Location location, DataOwner owner, Kind kind, Optional<String> formerWarehouse)
 {
     public enum Kind
     {
@@ -48,7 +52,13 @@ public record TableEntry(Location location, DataOwner owner, Kind kind)
         requireNonNull(location, "location is null");
         requireNonNull(owner, "owner is null");
         requireNonNull(kind, "kind is null");
+        requireNonNull(formerWarehouse, "formerWarehouse is null");
         checkArgument(kind == Kind.TABLE || owner == DataOwner.TABLE, "a view has its own data");
+    }
+
+    public TableEntry(Location location, DataOwner owner, Kind kind)
+    {
+        this(location, owner, kind, Optional.empty());
     }
 
     public TableEntry(Location location, DataOwner owner)

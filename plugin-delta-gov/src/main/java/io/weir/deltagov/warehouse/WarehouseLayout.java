@@ -18,6 +18,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.LocalStore;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.UUID.randomUUID;
@@ -40,6 +41,8 @@ final class WarehouseLayout
     static final String LOOK = ".look";
     private static final String MOVED = ".moved";
     private static final String DROPPED = ".dropped";
+
+    private static final Pattern TABLE_DIRECTORY = Pattern.compile("(?<warehouse>.+[^/])/(?<schema>[^/]+)/(?<table>[^/]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     private final Location warehouse;
 
@@ -97,9 +100,25 @@ final class WarehouseLayout
     }
 
     /**
+     * A managed table as it is here. Its entry says where it was made, and the warehouse may have been moved or copied since, or be called by
+     * another name: whatever is at the former place now may be another warehouse's, so only the same directory of this one is meant.
+     *
+     * @return empty if {@link #newTable} gave no such directory
+     */
+    Optional<TableEntry> here(TableEntry managed)
+    {
+        if (isTableDirectory(managed.location())) {
+            return Optional.of(managed);
+        }
+        return Optional.of(TABLE_DIRECTORY.matcher(managed.location().toString()))
+                .filter(made -> made.matches() && isName(made.group("schema")) && isName(made.group("table")))
+                .map(made -> new TableEntry(warehouse.appendPath(made.group("schema")).appendPath(made.group("table")), managed.owner(), managed.kind(), Optional.of(made.group("warehouse"))));
+    }
+
+    /**
      * Whether it may be a directory that {@link #newTable} gave, perhaps for another schema: its data stay when a table is renamed.
      */
-    boolean isTableDirectory(Location location)
+    private boolean isTableDirectory(Location location)
     {
         String prefix = warehouse + "/";
         if (!location.toString().startsWith(prefix)) {
