@@ -34,7 +34,7 @@ newest_jar() {
     [ -z "$jar" ] || printf '%s\n' "$folder/$jar"
 }
 
-# absolute_path PATH: absolute and without . and .., also when it does not exist yet
+# absolute_path PATH: absolute and without ., .. and links, also when it does not exist yet: one directory has one name
 absolute_path() {
     local path=$1 rest='' directory
     case $path in
@@ -47,7 +47,7 @@ absolute_path() {
         rest=/$(basename "$path")$rest
         path=$(dirname "$path")
     done
-    directory=$(cd "$path" && pwd) || die "cannot enter $path" "Choose a directory that you may enter."
+    directory=$(cd "$path" && pwd -P) || die "cannot enter $path" "Choose a directory that you may enter."
     directory=$directory$rest
     printf '%s\n' "/${directory##/}"
 }

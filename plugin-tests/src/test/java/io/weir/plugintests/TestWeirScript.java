@@ -77,7 +77,8 @@ class TestWeirScript
             throws IOException
     {
         Path data = Files.createDirectory(directory.resolve("data"));
-        for (String spelling : ImmutableList.of(data + "/", data + "/../data", data + "/.", directory + "/./data")) {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), data);
+        for (String spelling : ImmutableList.of(data + "/", data + "/../data", data + "/.", directory + "/./data", link.toString())) {
             assertThat(new WeirScript().run("status", "--data=" + spelling).output()).isEqualTo("weir: not running with data in %s%n".formatted(data));
         }
         assertThat(new WeirScript().with("HOME", directory.toString()).run("status", "--data=~/new/data").output()).contains("data in " + directory.resolve("new/data"));
