@@ -1,6 +1,7 @@
 # Builds what is stale. Sourced.
 
 readonly server_directory=$WEIR_HOME/server/target/weir-server
+readonly bench_directory=$WEIR_HOME/benchmarks/target/weir-benchmarks
 readonly build_stamp=$WEIR_HOME/target/weir-build.stamp
 readonly build_started=$WEIR_HOME/target/weir-build.started
 readonly build_log=$WEIR_HOME/target/weir-build.log
@@ -18,17 +19,26 @@ readonly plugins=(
 # prints nothing where there is none
 newest_zip() { { ls -t "$WEIR_HOME/$1"/target/*.zip 2>/dev/null || true; } | head -n 1; }
 
-# source_sums: a line "CHECKSUM SIZE FILE" for each file that is built. Times do not tell: rsync, cp -a and tar bring along those of somewhere else.
+# source_sums [TEST...]: a line "CHECKSUM SIZE FILE" for each file that is built, or of those that find's tests take. Times do not tell: rsync, cp -a and tar bring along those of somewhere else.
 source_sums() {
-    (cd "$WEIR_HOME" && { find pom.xml ./*/pom.xml ./*/src/main server/tpch/pom.xml server/tpch/src/main -type f -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort)
+    (cd "$WEIR_HOME" && { find pom.xml ./*/pom.xml ./*/src/main server/tpch/pom.xml server/tpch/src/main -type f "$@" -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort)
 }
 
-# touch_changed FROM TO: the files that TO has otherwise than FROM, since Maven goes by times
+# changed_files FROM TO: those that TO has otherwise than FROM
+changed_files() { LC_ALL=C comm -13 <(cat "$1" 2>/dev/null) "$2" | cut -d ' ' -f 3-; }
+
+# touch_changed FROM TO: since Maven goes by times
 touch_changed() {
     local file
-    LC_ALL=C comm -13 <(cat "$1" 2>/dev/null) "$2" | cut -d ' ' -f 3- | while IFS= read -r file; do
+    changed_files "$@" | while IFS= read -r file; do
         touch "$WEIR_HOME/$file" 2>/dev/null || true
     done
+}
+
+# remove_jars_of_others FROM TO: where a pom.xml may say other versions, since an older jar beside its newer version would stay on the class path
+remove_jars_of_others() {
+    changed_files "$@" | grep 'pom\.xml$' >/dev/null || return 0
+    rm -rf "$server_directory" "$bench_directory"
 }
 
 # the stamp holds the checksums of what was built last
@@ -79,8 +89,6 @@ build_if_stale() {
     is_stale || { rm -f "$build_lock"; return 0; }
     say "building what is stale (the first time Maven fetches some hundred files, which takes minutes)"
     begin_build
-    # an older jar beside its newer version would stay on the class path
-    rm -rf "$server_directory"
     if ! run_maven -pl "$build_modules" -am -Dmaven.test.skip=true -Dair.check.skip-all=true package; then
         printf 'weir: the build failed:\n' >&2
         if ! grep -E '^\[ERROR\]' "$build_log" | head -n 15 | grep . >&2; then
@@ -96,12 +104,21 @@ build_if_stale() {
 begin_build() {
     # before the build: what is edited meanwhile is built the next time
     source_sums >"$build_started"
-    ! cmp -s "$build_started" "$build_stamp" || return 0
-    touch_changed "$build_stamp" "$build_started"
-    rm -f "$build_stamp"
+    if ! cmp -s "$build_started" "$build_stamp"; then
+        touch_changed "$build_stamp" "$build_started"
+        remove_jars_of_others "$build_stamp" "$build_started"
+        rm -f "$build_stamp"
+    fi
+    # its time tells what is edited from now on
+    touch "$build_started"
 }
 
-end_build() { mv "$build_started" "$build_stamp"; }
+# end_build: what was edited meanwhile counts as changed, also where it was put back since: its classes may be those of the edit
+end_build() {
+    LC_ALL=C comm -23 "$build_started" <(source_sums -newer "$build_started") >"$build_stamp.new"
+    mv "$build_stamp.new" "$build_stamp"
+    rm -f "$build_started"
+}
 
 # two builds of one checkout would take each other's files away, and the tests are one
 take_build_lock() {

@@ -61,7 +61,7 @@ weir_bench() {
     [ "${#positional[@]}" -le 1 ] || die "'${positional[1]}' is too much for bench" "See ./weir help."
     find_java
     build_if_stale
-    "$java" "${java_quiet[@]}" -Djava.awt.headless=true -cp "$(benchmarks_jar):$WEIR_HOME/benchmarks/target/weir-benchmarks/*" io.weir.benchmarks.Bench \
+    "$java" "${java_quiet[@]}" -Djava.awt.headless=true -cp "$(benchmarks_jar):$bench_directory/*" io.weir.benchmarks.Bench \
         --weir "$WEIR_HOME/weir" --out "${option_out:-$WEIR_HOME/benchmarks/target/bench}" \
         ${positional[0]+--area "${positional[0]}"} ${option_peer:+--peer "$option_peer"}
 }

@@ -26,6 +26,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 
+import static io.weir.plugintests.ScriptFunctions.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -124,6 +125,46 @@ class TestScriptFunctions
         assertThat(build("(weir_test) >/dev/null 2>&1 || true", "build_if_stale")).as("the tests build as well").isEmpty();
     }
 
+    @Test
+    void whatWasEditedWhileItWasBuiltIsBuiltAgain()
+            throws IOException
+    {
+        Path source = newSource();
+        setOld(Files.writeString(source.resolveSibling("Other.java"), "class Other {}"));
+        setOld(source);
+        String edits =
+                """
+                run_maven() { sleep 0.1; printf 'class B {}' >"%s"; printf 'class A {}' >"%s"; mkdir -p "$server_directory/cli"; touch "$server_directory/cli/trino-cli.jar"; }
+                """.formatted(source, source);
+        for (String build : ImmutableList.of("build_if_stale", "(weir_test) >/dev/null 2>&1 || true")) {
+            assertThat(build(edits + build)).isEmpty();
+            setOld(source.resolveSibling("Other.java"));
+            assertThat(build("build_if_stale", "build_if_stale")).as("put back during " + build).isEqualTo("A b.java\n");
+        }
+    }
+
+    /**
+     * Two versions of one jar would be on the class path.
+     */
+    @Test
+    void jarsOfOtherVersionsGo()
+            throws IOException
+    {
+        Path source = newSource();
+        build("build_if_stale");
+        for (String build : ImmutableList.of("build_if_stale", "(weir_test) >/dev/null 2>&1 || true")) {
+            Path jar = Files.createFile(Files.createDirectories(directory.resolve("server/target/weir-server/lib")).resolve("guava-1.jar"));
+            Path peer = Files.createFile(Files.createDirectories(directory.resolve("benchmarks/target/weir-benchmarks")).resolve("guava-1.jar"));
+            Files.writeString(source, "class X {} // " + build);
+            build(build);
+            assertThat(jar).as("a server that runs is asked with them while its next version is tested").exists();
+            Files.writeString(directory.resolve("server/pom.xml"), "<project/><!-- %s -->".formatted(build));
+            build(build);
+            assertThat(jar).as(build).doesNotExist();
+            assertThat(peer).as(build).doesNotExist();
+        }
+    }
+
     private Path newSource()
             throws IOException
     {
@@ -155,20 +196,5 @@ class TestScriptFunctions
                 WEIR_BUILD=
                 """.formatted(Repository.root());
         return run(directory, prepared + String.join("\n", commands) + "\n").output();
-    }
-
-    private static Result run(String commands)
-    {
-        return run(Repository.root(), commands);
-    }
-
-    private static Result run(Path home, String commands)
-    {
-        String functions =
-                """
-                WEIR_HOME=%s weir_command=start
-                for script in common build process configuration start; do . "%s/server/scripts/$script.sh"; done
-                """.formatted(home, Repository.root());
-        return new WeirScript().runCommand(ImmutableList.of("bash", "-euo", "pipefail", "-c", functions + commands));
     }
 }
