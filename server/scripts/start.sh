@@ -148,13 +148,31 @@ last_errors() {
             /^[0-9]+\) / { if (!warnings) tell($0); next }
             $2 == "ERROR" { error = $NF; if (error !~ /^Configuration (errors|is invalid)/) tell(error); next }
             /^Caused by: / { sub(/^Caused by: ([a-zA-Z0-9_$]+\.)+/, ""); tell($0); next }
-            /^(ERROR|Error|Exception|java\.lang|Unrecognized|Invalid|Improperly)/ { tell($0) }
+            # why the JVM did not come up is in the line behind this one
+            /^Error occurred during initialization of / { tell($0); why = 1; next }
+            # of what it says of its crash the beginning, before where its report is
+            /^# *[^# ]/ { if (++crash <= 2) { sub(/^# */, ""); tell($0) } next }
+            why || /^(ERROR|Error|Exception|java\.lang|Unrecognized|Invalid|Improperly|Terminating due to)/ { tell($0); why = 0 }
         ' | awk 'NF && !seen[$0]++' | tail -n 8 | cut -c 1-600 | sed 's/^/  /'
+}
+
+# tell_why_ended ERRORS: why the server ended while it started, and what helps where its heap does not fit
+tell_why_ended() {
+    printf 'weir: the server ended while it started:\n' >&2
+    printf '%s\n' "${1:-  Its log does not say why: somebody or the system ended it, such as for want of memory (see dmesg).}" >&2
+    # a jvm.config of their own, or other options, may say another heap
+    grep -qsxF -e "-Xmx${WEIR_HEAP:-2G}" "$option_data/etc/jvm.config" || return 0
+    case ${WEIR_JVM_OPTIONS:-} in *-Xmx* | *HeapSize*) return 0 ;; esac
+    case $1 in
+        *[Hh]eap* | *OutOfMemoryError* | *'insufficient memory'*)
+            printf '  WEIR_HEAP is %s: set it to a heap that is enough for the server and that this machine has, such as 2G.\n' "${WEIR_HEAP:-2G}" >&2
+            ;;
+    esac
 }
 
 # await_server: sets server_state to what may be said of a server that is up
 await_server() {
-    local log=$option_data/var/log/server.log seconds=${WEIR_START_SECONDS:-180} result=0 reason=''
+    local log=$option_data/var/log/server.log seconds=${WEIR_START_SECONDS:-180} result=0 reason='' errors
     find_process server || result=2
     [ "$result" -ne 0 ] || reason=$(probe "$found_pid" "$option_port" "$seconds" 2>&1) || result=$?
     go_on_unless_stopped
@@ -168,13 +186,16 @@ await_server() {
         3) server_state='up, and asks for credentials, so that no query was tried' && return 0 ;;
         4) server_state="up, and denies the query that tells whether it is ready: $reason" && return 0 ;;
     esac
+    errors=$(last_errors)
     if [ "$result" -eq 2 ]; then
-        printf 'weir: the server ended while it started:\n' >&2
+        tell_why_ended "$errors"
     else
         printf 'weir: the server did not answer a query in %s seconds (WEIR_START_SECONDS): %s\n' "$seconds" "$reason" >&2
+        [ -z "$errors" ] || printf '%s\n' "$errors" >&2
     fi
-    last_errors >&2
     end_processes
+    # one that did not come so far has none
+    [ -s "$log" ] || log=$option_data/var/log/jvm.log
     die "nothing is running; the data are as they were" "The whole log is $log"
 }
 

@@ -186,7 +186,7 @@ class TestFailedStart
         WeirScript script = new WeirScript().with("WEIR_ETC", etc.toString()).with("MONGO_URL", "mongodb://127.0.0.1:%d/".formatted(Ports.free()));
         Result result = script.run("start", "--port", Integer.toString(Ports.free()), "--data", data.toString());
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.output()).contains("NoSuchOption", "nothing is running");
+        assertThat(result.output()).contains("NoSuchOption", "nothing is running", "The whole log is " + data.resolve("var/log/jvm.log"));
         assertThat(result.output()).contains("keeping " + data.resolve("etc/access-control.properties")).doesNotContain("log.properties");
         assertThat(data.resolve("etc/access-control.properties")).hasContent("access-control.name=file");
         assertThat(data.resolve("etc/key store.p12")).hasBinaryContent(bytes);

@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.weir.plugintests;
+
+import com.google.common.collect.ImmutableList;
+import io.weir.plugintests.WeirScript.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static io.weir.plugintests.ScriptFunctions.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Functions of {@code ./weir start}, each by itself.
+ */
+class TestStartFunctions
+{
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whyTheJvmDidNotComeUp()
+            throws IOException
+    {
+        String cure = "  WEIR_HEAP is 4: set it to a heap that is enough for the server and that this machine has, such as 2G.\n";
+        for (String reason : ImmutableList.of("Too small maximum heap", "Could not reserve enough space for 104857600 KB object heap", "Initial heap size set to a larger value than the maximum heap size")) {
+            assertThat(endedStart("WARNING: Using incubator modules: jdk.incubator.vector\nError occurred during initialization of VM\n%s\n".formatted(reason)))
+                    .isEqualTo(ended("  Error occurred during initialization of VM\n  %s\n".formatted(reason) + cure, "jvm.log"));
+        }
+        assertThat(endedStart("Error occurred during initialization of VM\nMultiple garbage collectors selected\n"))
+                .isEqualTo(ended("  Error occurred during initialization of VM\n  Multiple garbage collectors selected\n", "jvm.log"));
+        assertThat(endedStart("#\n# There is insufficient memory for the Java Runtime Environment to continue.\n# Native memory allocation (mmap) failed to map 64 bytes.\n# An error report file is saved as:\n# /d/hs_err_pid1.log\n"))
+                .isEqualTo(ended("  There is insufficient memory for the Java Runtime Environment to continue.\n  Native memory allocation (mmap) failed to map 64 bytes.\n" + cure, "jvm.log"));
+        assertThat(endedStart("")).isEqualTo(ended("  Its log does not say why: somebody or the system ended it, such as for want of memory (see dmesg).\n", "jvm.log"));
+
+        String exhausted = "Terminating due to java.lang.OutOfMemoryError: Java heap space\n";
+        Files.writeString(logs().resolve("server.log"), "2026-01-01\tINFO\tmain\tio.trino\t-- Loading catalog tpch --\n");
+        assertThat(endedStart(exhausted)).isEqualTo(ended("  " + exhausted + cure, "server.log"));
+        // the heap comes from elsewhere
+        assertThat(run("WEIR_JVM_OPTIONS=-Xmx200m\n" + awaitServer()).output()).isEqualTo(ended("  " + exhausted, "server.log"));
+        Files.writeString(directory.resolve("etc/jvm.config"), "-Xmx200m\n");
+        assertThat(endedStart(exhausted)).isEqualTo(ended("  " + exhausted, "server.log"));
+    }
+
+    private String endedStart(String jvmLog)
+            throws IOException
+    {
+        Path config = Files.createDirectories(directory.resolve("etc")).resolve("jvm.config");
+        if (!Files.exists(config)) {
+            Files.writeString(config, "-server\n-Xmx4\n");
+        }
+        Files.writeString(logs().resolve("jvm.log"), jvmLog);
+        Result result = run(awaitServer());
+        assertThat(result.exitCode()).isEqualTo(1);
+        return result.output();
+    }
+
+    private String awaitServer()
+    {
+        return
+                """
+                option_data=%s option_port=8080 WEIR_HEAP=4
+                find_process() { return 1; }
+                go_on_unless_stopped() { :; }
+                port_is_open() { return 1; }
+                await_server
+                """.formatted(directory);
+    }
+
+    private String ended(String reason, String log)
+            throws IOException
+    {
+        return "weir: the server ended while it started:\n%sweir: nothing is running; the data are as they were\n  The whole log is %s\n".formatted(reason, logs().resolve(log));
+    }
+
+    private Path logs()
+            throws IOException
+    {
+        return Files.createDirectories(directory.resolve("var/log"));
+    }
+}
