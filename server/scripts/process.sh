@@ -13,9 +13,11 @@ process_start() {
 
 pid_file() { printf '%s/weir.pid\n' "$option_data"; }
 
-# record_process NAME PID PORT: what could not be stopped later does not stay
+# record_process NAME PID PORT: in place of what is recorded of NAME. What could not be stopped later does not stay.
 record_process() {
-    printf '%s %s %s %s\n' "$1" "$2" "$3" "$(process_start "$2")" >>"$(pid_file)" && return 0
+    local fresh
+    fresh=$(pid_file).new
+    { grep -v "^$1 " "$(pid_file)" 2>/dev/null || true; printf '%s %s %s %s\n' "$1" "$2" "$3" "$(process_start "$2")"; } >"$fresh" && mv "$fresh" "$(pid_file)" && return 0
     kill "$2" 2>/dev/null || true
     end_processes
     die "cannot write $(pid_file)" "The disk may be full. Nothing is running."

@@ -65,14 +65,36 @@ mongo_host() {
     fi
 }
 
+# without the value, which may hold a password
+check_mongo_url() {
+    case $MONGO_URL in
+        stand-in | mongodb://?* | mongodb+srv://?*) ;;
+        *) die "MONGO_URL is no address of a MongoDB" "It begins with mongodb:// or mongodb+srv://, as in MONGO_URL=mongodb://localhost:27017/; stand-in, or none, is the MongoDB stand-in." ;;
+    esac
+}
+
 # choose_mongo: a MongoDB that was named for this data directory before is not left for the stand-in because nobody names it: its tables would
 # be gone without a word
 choose_mongo() {
     local last
-    [ -z "${MONGO_URL:-}" ] || return 0
+    if [ -n "${MONGO_URL:-}" ]; then
+        check_mongo_url
+        return 0
+    fi
     last=$(cat "$(mongo_file)" 2>/dev/null) || return 0
     die "the last start with data in $option_data named the MongoDB at $last, and now MONGO_URL is not set" \
         "Set MONGO_URL to keep it, or MONGO_URL=stand-in to go to the stand-in, which has none of its tables."
+}
+
+# forget_mongo: a start that failed leaves what the one before it wrote: nobody wrote to the MongoDB that it named. One that is killed does not come
+# here, and its server, which may go on, has the one that it named.
+forget_mongo() {
+    [ -n "${mongo_before+set}" ] && holds_lock "$start_lock" || return 0
+    if [ -n "$mongo_before" ]; then
+        printf '%s\n' "$mongo_before" >"$(mongo_file)"
+    else
+        rm -f "$(mongo_file)"
+    fi
 }
 
 record_mongo() {
@@ -85,6 +107,7 @@ record_mongo() {
 }
 
 start_mongo() {
+    mongo_before=$(cat "$(mongo_file)" 2>/dev/null) || mongo_before=''
     if [ "${MONGO_URL:-stand-in}" != stand-in ]; then
         record_mongo
         return 0
@@ -93,10 +116,13 @@ start_mongo() {
     rm -f "$port_file"
     launch "$option_data/var/log/mongo.log" "$java" "${java_quiet[@]}" -Xmx256m -cp "server/weir-server.jar:server/mongo/*" \
         io.weir.server.MongoStandIn --directory "$option_data/mongo" --port 0 --port-file "$port_file"
+    # at once, without its port: where this start is killed, one that is recorded nowhere goes on, and keeps its data locked
+    record_process mongo "$launched_pid" 0
     until [ -f "$port_file" ]; do
         tries=$((tries + 1))
         if [ "$tries" -gt 300 ] || ! kill -0 "$launched_pid" 2>/dev/null; then
-            kill "$launched_pid" 2>/dev/null || true
+            go_on_unless_stopped
+            end_processes
             { grep -vE '^[[:space:]]+(at|\.\.\.) ' "$option_data/var/log/mongo.log" || true; } | tail -n 5 | sed 's/^/  /' >&2
             die "the MongoDB stand-in did not start" "Its log is $option_data/var/log/mongo.log; or set MONGO_URL to a MongoDB."
         fi
@@ -215,7 +241,7 @@ sql_command() {
 take_start_lock() {
     start_lock=$option_data/.starting
     take_lock "$start_lock" || die "another start with data in $option_data is under way (process $lock_holder)" "Wait for it."
-    trap release_start_lock EXIT
+    trap 'forget_mongo || true; release_start_lock' EXIT
     # a start that is interrupted leaves nothing running, also what was launched a moment ago and is not recorded yet
     launched=()
     trap 'trap - HUP INT TERM; end_launched; exit 130' HUP INT TERM

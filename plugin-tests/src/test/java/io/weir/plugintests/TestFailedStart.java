@@ -240,7 +240,9 @@ class TestFailedStart
     {
         WeirScript script = new WeirScript().with("WEIR_JVM_OPTIONS", "-XX:NoSuchOption");
         assertThat(start(script.with("MONGO_URL", "mongodb://ada:s%2Fcret@mongo1:27017,mongo2/?tls=true")).output()).contains("the one that MONGO_URL names, at mongo1:27017,mongo2", "NoSuchOption");
-        assertThat(directory.resolve("data/.mongo")).hasContent("mongo1:27017,mongo2");
+        Path last = directory.resolve("data/.mongo");
+        assertThat(last).as("of a start that failed").doesNotExist();
+        Files.writeString(last, "mongo1:27017,mongo2\n");
 
         Result forgotten = start(script);
         assertThat(forgotten.exitCode()).isEqualTo(1);
@@ -252,6 +254,8 @@ class TestFailedStart
         assertThat(start(script.with("MONGO_URL", "mongodb://ada:s/cret@mongo3/")).output()).contains("no more the one at mongo1:27017,mongo2", "at a host that is not shown").doesNotContain("cret");
 
         assertThat(start(script.with("MONGO_URL", "stand-in")).output()).contains("MongoDB: a stand-in on port", "NoSuchOption");
+        assertThat(last).hasContent("mongo1:27017,mongo2");
+        Files.delete(last);
         assertThat(start(script).output()).contains("MongoDB: a stand-in on port", "NoSuchOption");
     }
 

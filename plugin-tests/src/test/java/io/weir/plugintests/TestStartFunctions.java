@@ -24,6 +24,7 @@ import java.nio.file.Path;
 
 import static io.weir.plugintests.ScriptFunctions.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Functions of {@code ./weir start}, each by itself.
@@ -92,5 +93,85 @@ class TestStartFunctions
             throws IOException
     {
         return Files.createDirectories(directory.resolve("var/log"));
+    }
+
+    /**
+     * It would keep its data locked.
+     */
+    @Test
+    void theStandInOfAKilledStartIsEnded()
+            throws IOException
+    {
+        assumeThat(Path.of("/proc/self/stat")).as("the start of a process is read from there").exists();
+        Result started = run(
+                """
+                option_data=%s java=false
+                mkdir -p "$option_data/var/log"
+                launch() { (exec sleep 600 </dev/null >/dev/null 2>&1) & launched_pid=$!; echo "$launched_pid"; disown; (sleep 1; kill -9 $$) & }
+                start_mongo
+                """.formatted(directory));
+        ProcessHandle standIn = ProcessHandle.of(Long.parseLong(started.output().strip())).orElseThrow();
+        try {
+            assertThat(new WeirScript().run("stop", "--data", directory.toString()).output()).contains("stopped; the data stay");
+            assertThat(new WeirScript().run("stop", "--data", directory.toString()).output()).contains("not running");
+        }
+        finally {
+            standIn.destroyForcibly();
+        }
+    }
+
+    @Test
+    void processesAreRecordedOnce()
+    {
+        Result result = run(
+                """
+                option_data=%s
+                record_process mongo $$ 0
+                record_process server $$ 8080
+                record_process mongo $$ 27017
+                for name in server mongo; do find_process "$name" && echo "$found_port"; done
+                grep -c '' "$(pid_file)"
+                """.formatted(directory));
+        assertThat(result.output()).isEqualTo("8080\n27017\n2\n");
+    }
+
+    @Test
+    void whatIsNoAddressOfAMongo()
+    {
+        for (String url : ImmutableList.of("ada:secret@localhost:27017", "STAND-IN", "mongodb:/localhost", "mongodb://")) {
+            Result result = run("option_data=%s MONGO_URL=%s; choose_mongo".formatted(directory, url));
+            assertThat(result.output()).contains("MONGO_URL is no address of a MongoDB", "It begins with mongodb:// or mongodb+srv://").doesNotContain("secret");
+            assertThat(result.exitCode()).isEqualTo(1);
+        }
+        for (String url : ImmutableList.of("stand-in", "mongodb://localhost:27017", "mongodb+srv://cluster.example.org/")) {
+            assertThat(run("option_data=%s MONGO_URL=%s; choose_mongo".formatted(directory, url)).output()).isEmpty();
+        }
+    }
+
+    /**
+     * Nobody used the MongoDB that it named.
+     */
+    @Test
+    void aStartThatFailsIsNotTheLastStart()
+            throws IOException
+    {
+        String start =
+                """
+                option_data=%s MONGO_URL=mongodb://mongo2/
+                take_start_lock
+                start_mongo
+                """.formatted(directory);
+        Path mongo = directory.resolve(".mongo");
+        run(start + "die failed");
+        assertThat(mongo).doesNotExist();
+        Files.writeString(mongo, "mongo1\n");
+        run(start + "die failed");
+        assertThat(mongo).hasContent("mongo1");
+        assertThat(directory.resolve(".starting")).doesNotExist();
+        // its server may go on
+        run(start + "kill -9 $$");
+        assertThat(mongo).hasContent("mongo2");
+        run(start.replace("mongo2", "mongo3") + "release_start_lock");
+        assertThat(mongo).hasContent("mongo3");
     }
 }
