@@ -253,16 +253,37 @@ release_start_lock() {
     ! holds_lock "$start_lock" || rm -f "$start_lock"
 }
 
-# is_running: fails when no server of this data directory runs
+# is_running: fails when no server of this data directory runs. One that runs otherwise than this start says is not taken for what was asked for.
 is_running() {
     find_process server || return 1
-    [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] \
-        || die "already running with data in $option_data, on port $found_port and not on $option_port" "Stop it first: ./weir stop --data $option_data"
+    [ -z "$option_port" ] || [ "$option_port" = "$found_port" ] || runs_otherwise "on port $found_port and not on $option_port"
+    need_its_configuration
+    need_its_mongo
+}
+
+runs_otherwise() { die "already running with data in $option_data, $1" "Stop it first: ./weir stop --data $option_data"; }
+
+need_its_configuration() {
+    local last wanted
+    [ -n "${WEIR_ETC:-}" ] || return 0
+    wanted=$(absolute_path "$WEIR_ETC") || exit 1
+    last=$(cat "$option_data/etc/.source" 2>/dev/null) || last=$WEIR_HOME/etc-trino
+    [ "$wanted" = "$last" ] || [ "$wanted" -ef "$last" ] || runs_otherwise "with the configuration of $last and not of $wanted"
+}
+
+need_its_mongo() {
+    local last wanted='the stand-in'
+    [ -n "${MONGO_URL:-}" ] || return 0
+    check_mongo_url
+    [ "$MONGO_URL" = stand-in ] || wanted="the MongoDB at $(mongo_host "$MONGO_URL")"
+    last=$(cat "$(mongo_file)" 2>/dev/null) && last="the MongoDB at $last" || last='the stand-in'
+    [ "$wanted" = "$last" ] || runs_otherwise "with $last and not with $wanted"
 }
 
 tell_if_running() {
     is_running || return 1
     say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
+    [ -z "${WEIR_HEAP:-}${WEIR_JVM_OPTIONS:-}" ] || say "it keeps the heap and the options of its JVM: WEIR_HEAP and WEIR_JVM_OPTIONS count when it is started the next time"
     tell_if_mongo_ended || exit 1
 }
 

@@ -81,13 +81,18 @@ class TestFailedStart
     void mongoThatCannotBeReached()
             throws SQLException
     {
-        String url = "mongodb://127.0.0.1:%d/?serverSelectionTimeoutMS=1000".formatted(Ports.free());
+        String host = "127.0.0.1:" + Ports.free();
+        String url = "mongodb://%s/?serverSelectionTimeoutMS=1000".formatted(host);
         try (RunningWeir weir = RunningWeir.start(new WeirScript().with("MONGO_URL", url), directory.resolve("data"))) {
             assertThat(weir.failure("analyst", "SELECT * FROM mongo_recent.reviews.user_ratings"))
                     .contains("MongoDB")
                     .contains("127.0.0.1")
                     .doesNotContain("\tat ");
             assertThat(weir.rows("analyst", "SELECT count(*) FROM tpch.tiny.region")).containsExactly(List.of("5"));
+            assertThat(directory.resolve("data/.mongo")).hasContent(host);
+            Result other = new WeirScript().with("MONGO_URL", "stand-in").run("start", "--data", data());
+            assertThat(other.output()).contains("with the MongoDB at %s and not with the stand-in".formatted(host));
+            assertThat(other.exitCode()).isEqualTo(1);
         }
     }
 

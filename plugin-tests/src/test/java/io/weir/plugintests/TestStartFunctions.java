@@ -135,6 +135,54 @@ class TestStartFunctions
         assertThat(result.output()).isEqualTo("8080\n27017\n2\n");
     }
 
+    /**
+     * What is said of it would otherwise be taken to be in force.
+     */
+    @Test
+    void aServerThatRunsOtherwiseIsNotTakenForTheOneThatIsAskedFor()
+            throws IOException
+    {
+        String shipped = Repository.root().resolve("etc-trino").toString();
+        Path own = Files.createDirectory(directory.resolve("my etc"));
+        assertThat(startAgain("").output()).isEqualTo(alreadyRunning());
+        assertThat(startAgain("WEIR_ETC='%s' MONGO_URL=stand-in".formatted(shipped)).output()).isEqualTo(alreadyRunning());
+        assertRefused(startAgain("WEIR_ETC='%s'".formatted(own)), "with the configuration of %s and not of %s".formatted(shipped, own));
+        assertRefused(startAgain("MONGO_URL=mongodb://ada:secret@mongo1/"), "with the stand-in and not with the MongoDB at mongo1");
+
+        Files.writeString(Files.createDirectory(directory.resolve("etc")).resolve(".source"), own + "\n");
+        Files.writeString(directory.resolve(".mongo"), "mongo1\n");
+        assertThat(startAgain("WEIR_ETC='%s' MONGO_URL=mongodb://ada:other@mongo1/?tls=true".formatted(Files.createSymbolicLink(directory.resolve("link"), own))).output()).isEqualTo(alreadyRunning());
+        assertRefused(startAgain("WEIR_ETC='%s'".formatted(shipped)), "with the configuration of %s and not of %s".formatted(own, shipped));
+        assertRefused(startAgain("MONGO_URL=stand-in"), "with the MongoDB at mongo1 and not with the stand-in");
+        assertRefused(startAgain("MONGO_URL=mongodb://mongo2/"), "with the MongoDB at mongo1 and not with the MongoDB at mongo2");
+
+        for (String given : ImmutableList.of("WEIR_HEAP=8G", "WEIR_JVM_OPTIONS=-Xss1m")) {
+            assertThat(startAgain(given).output()).isEqualTo(alreadyRunning() + "weir: it keeps the heap and the options of its JVM: WEIR_HEAP and WEIR_JVM_OPTIONS count when it is started the next time\n");
+        }
+    }
+
+    private Result startAgain(String environment)
+    {
+        return run(
+                """
+                option_data='%s' option_port='' WEIR_HEAP='' WEIR_JVM_OPTIONS=''
+                find_process() { found_pid=1 found_port=8080; }
+                %s
+                tell_if_running
+                """.formatted(directory, environment));
+    }
+
+    private String alreadyRunning()
+    {
+        return "weir: already running: process 1, http://127.0.0.1:8080, data in %s\n".formatted(directory);
+    }
+
+    private void assertRefused(Result result, String how)
+    {
+        assertThat(result.output()).isEqualTo("weir: already running with data in %s, %s\n  Stop it first: ./weir stop --data %s\n".formatted(directory, how, directory));
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+
     @Test
     void whatIsNoAddressOfAMongo()
     {
