@@ -196,7 +196,7 @@ public final class ChangeJudge
     private Verdict mayRemoveHiddenRows(Asset table, String ending)
     {
         return privileges.may(DELETE, table).and(() -> Verdict.allowedIf(
-                isUntagged(table) || columns.rowFilters(table).isEmpty(),
+                isUntagged(table) || columns.rowFiltersOfAnyVersion(table).isEmpty(),
                 () -> "only some of its rows are for user %s%s".formatted(query.user().user(), ending)));
     }
 
@@ -289,7 +289,7 @@ public final class ChangeJudge
     private Verdict requireAllRows(Asset table, Predicate<RowFilter> counts)
     {
         return Verdict.allowedIf(
-                isUntagged(table) || columns.rowFilters(table).stream().noneMatch(counts),
+                isUntagged(table) || columns.rowFiltersOfAnyVersion(table).stream().noneMatch(counts),
                 "only some of its rows are for user %s, by what stands in a column".formatted(query.user().user()));
     }
 

@@ -161,13 +161,12 @@ final class ColumnAccess
         return mostRestrictive(subject -> query.policies().decideColumn(subject, query.purpose(), unclassified, column, ROW));
     }
 
+    /**
+     * By the columns that were told last. To be asked right after they were.
+     */
     Set<RowFilter> rowFilters(Asset table)
     {
-        Map<String, String> columns = query.columnTypes(table);
-        if (columns.isEmpty()) {
-            query.renewSnapshot();
-        }
-        return rowFilters(table, columns);
+        return rowFilters(table, query.columnTypes(table));
     }
 
     /**
@@ -175,6 +174,7 @@ final class ColumnAccess
      */
     Set<RowFilter> rowFiltersOfAnyVersion(Asset table)
     {
+        query.renewSnapshot();
         return rowFilters(table, ImmutableMap.of());
     }
 

@@ -97,11 +97,11 @@ public final class MaskJudge
 
     public Set<RowFilter> rowFilters(Asset table)
     {
-        query.judgedTables().endMasking();
+        boolean isTold = query.judgedTables().endMasking(judgedTable(table));
         if (isUntagged(table)) {
             return ImmutableSet.of();
         }
-        Set<RowFilter> filters = columns.rowFilters(table);
+        Set<RowFilter> filters = isTold ? columns.rowFilters(table) : columns.rowFiltersOfAnyVersion(table);
         query.decisions().addFilters(table, filters);
         return filters;
     }

@@ -262,7 +262,6 @@ public final class ReadJudge
      */
     Verdict mayReadUnmasked(Asset table, Set<String> names)
     {
-        query.renewSnapshot();
         return Verdict.allowedIf(columns.rowFiltersOfAnyVersion(table).isEmpty(), () -> "only some of its rows are for user %s".formatted(query.user().user()))
                 .and(() -> mayReadWhole(table))
                 .and(() -> WholeDocuments.areNamed(names) ? WholeDocuments.select(mayReadAll(columns.decideAnyColumn(table))) : Verdict.ALLOWED)

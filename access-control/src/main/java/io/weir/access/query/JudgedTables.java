@@ -48,6 +48,8 @@ public final class JudgedTables
     private final Set<JudgedTable> judgedTwoWays = new HashSet<>();
     @GuardedBy("this")
     private Optional<JudgedTable> beingMasked = Optional.empty();
+    @GuardedBy("this")
+    private Optional<JudgedTable> judgedLast = Optional.empty();
 
     JudgedTables() {}
 
@@ -60,6 +62,7 @@ public final class JudgedTables
      */
     public synchronized void add(JudgedTable table, Map<String, Decision> columns, Map<String, String> types)
     {
+        judgedLast = Optional.of(table);
         Map<String, Decision> before = judged.putIfAbsent(table, ImmutableMap.copyOf(columns));
         // nearly always it is named once, or judged the same again
         if (before != null && before.equals(columns)) {
@@ -129,11 +132,16 @@ public final class JudgedTables
     }
 
     /**
-     * Trino asks for row filters: it has taken the masks.
+     * Trino asks for row filters of the table: it has taken the masks.
+     *
+     * @return whether those were of this table, and so the columns that were told last are those that are filtered by
      */
-    public synchronized void endMasking()
+    public synchronized boolean endMasking(JudgedTable table)
     {
+        boolean isJudged = judgedLast.equals(Optional.of(table));
         beingMasked = Optional.empty();
+        judgedLast = Optional.empty();
+        return isJudged;
     }
 
     public synchronized boolean isBeingMasked(JudgedTable table)

@@ -101,6 +101,28 @@ class TestChangeJudge
         assertThat(replacing("admin", filtered).changes().mayInsert(PEOPLE).isAllowed()).isTrue();
     }
 
+    /**
+     * Trino tells the columns of the version that the statement reads before it tells where it goes.
+     */
+    @Test
+    void rowsThatAVersionDoesNotHideAreNotReplaced()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                rowFilters:
+                  - tag: PII.ID
+                    users: [etl]
+                    values: [x]
+                """);
+        queries.tag("memory.default.people.id", "PII.ID");
+        queries.derive(PEOPLE.child("id"), TARGET.child("whose"));
+        QueryJudge judge = replacing("etl", queries);
+        judge.masking().masks(TARGET, List.of(new ReadColumn("note", "varchar", false)));
+        assertThat(judge.masking().rowFilters(TARGET)).as("of the version").isEmpty();
+        assertThat(judge.changes().mayInsert(TARGET)).isEqualTo(Verdict.refused("only some of its rows are for user etl, and session property insert_existing_partitions_behavior may remove the others"));
+    }
+
     private static QueryJudge replacing(String user, GovernedQueries queries)
     {
         QueryJudge judge = queries.judge(user, WRITE);

@@ -26,6 +26,7 @@ import io.weir.governance.policy.FilterValue;
 import io.weir.governance.policy.MaskSpec;
 import io.weir.governance.policy.Privilege;
 import io.weir.governance.policy.RowFilter;
+import io.weir.governance.policy.RowFilter.None;
 import io.weir.governance.policy.RowFilter.Where;
 import io.weir.governance.policy.Subject;
 import org.junit.jupiter.api.Test;
@@ -398,6 +399,31 @@ class TestQueryJudge
         assertThat(judge.mayRunFunction(Asset.table("memory", "system", "table_changes"))).isTrue();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id"))).isEqualTo(Verdict.refused("only some of its rows are for user admin"));
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id"))).as("what stands beside it").isEqualTo(Verdict.ALLOWED);
+    }
+
+    /**
+     * Not everybody asks as Trino does, who tells the columns of a version right before.
+     */
+    @Test
+    void rowsAreFilteredByTheColumnsThatWereJustTold()
+    {
+        GovernedQueries queries = new GovernedQueries(
+                """
+
+                rowFilters:
+                  - {tag: FINANCE, users: [admin], values: [x]}
+                """);
+        queries.tag("memory.default.target.whose", "FINANCE");
+        queries.derive(TARGET.child("whose"), PEOPLE.child("whose"));
+        MaskJudge masking = queries.judge("admin", READ).masking();
+        masking.masks(PEOPLE, COLUMNS);
+        assertThat(masking.rowFilters(PEOPLE)).isEmpty();
+        assertThat(masking.rowFilters(PEOPLE)).as("of another version").extracting(RowFilter::rows).containsExactly(new None());
+        masking.masks(PEOPLE, COLUMNS);
+        masking.masks(Asset.table("memory", "default", "other"), COLUMNS);
+        assertThat(masking.rowFilters(PEOPLE)).as("after the columns of another table").isNotEmpty();
+        masking.masks(PEOPLE, COLUMNS);
+        assertThat(masking.rowFilters(PEOPLE)).isEmpty();
     }
 
     /**
