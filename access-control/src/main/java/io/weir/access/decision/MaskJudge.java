@@ -101,6 +101,10 @@ public final class MaskJudge
         if (isUntagged(table)) {
             return ImmutableSet.of();
         }
+        // of what is updated Trino asks for filters first
+        if (!isTold && !query.changes(table)) {
+            query.functionReads().addFilteredByReader(table);
+        }
         Set<RowFilter> filters = isTold ? columns.rowFilters(table) : columns.rowFiltersOfAnyVersion(table);
         query.decisions().addFilters(table, filters);
         return filters;

@@ -16,6 +16,7 @@ package io.weir.access.decision;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.weir.access.masks.ServiceUser;
 import io.weir.access.query.ActiveQuery;
@@ -110,6 +111,8 @@ public final class ReadJudge
             }
             return Verdict.ALLOWED;
         }
+        query.judgedTables().endJudging();
+        boolean isReadBeneathMasks = query.functionReads().endFilteredByReader(table);
         // the same table may stand in the query beside the function, and be masked there
         boolean isReadByFunction = query.functionReads().isNext(table);
         Optional<Map<String, Decision>> judged = isReadByFunction ? Optional.empty() : query.judgedTables().decisions(judgedTable);
@@ -129,6 +132,9 @@ public final class ReadJudge
         return verdict.and(() -> {
             if (judged.isEmpty()) {
                 auditUnmasked(table, names);
+            }
+            else if (isReadBeneathMasks) {
+                Maps.filterKeys(decisions, names::contains).forEach((name, decision) -> query.decisions().addUnmasked(table.child(name), decision));
             }
             if (SuffixTables.isAboutAnother(table)) {
                 auditShownOfBase(table, names);

@@ -29,6 +29,8 @@ public final class FunctionReads
     private final Set<String> catalogs = new HashSet<>();
     @GuardedBy("this")
     private final Set<Asset> read = new HashSet<>();
+    @GuardedBy("this")
+    private final Set<Asset> filteredByReaders = new HashSet<>();
 
     FunctionReads() {}
 
@@ -55,5 +57,21 @@ public final class FunctionReads
     public synchronized boolean isNext(Asset table)
     {
         return catalogs.contains(table.parts().getFirst()) && read.add(table);
+    }
+
+    /**
+     * Row filters were asked for without the masks before them, which Trino begins with: by a function or procedure that refuses who has any, and reads the table beneath them otherwise.
+     */
+    public synchronized void addFilteredByReader(Asset table)
+    {
+        filteredByReaders.add(table);
+    }
+
+    /**
+     * Whether what is asked about now is what such a reader reads. It asks whether it may be selected at last.
+     */
+    public synchronized boolean endFilteredByReader(Asset table)
+    {
+        return filteredByReaders.remove(table);
     }
 }

@@ -144,6 +144,14 @@ public final class JudgedTables
         return isJudged;
     }
 
+    /**
+     * What is read is asked about: the columns that were told last are no longer those that are filtered by.
+     */
+    public synchronized void endJudging()
+    {
+        judgedLast = Optional.empty();
+    }
+
     public synchronized boolean isBeingMasked(JudgedTable table)
     {
         return beingMasked.equals(Optional.of(table));

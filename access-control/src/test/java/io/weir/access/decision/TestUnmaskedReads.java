@@ -16,6 +16,7 @@ package io.weir.access.decision;
 import io.weir.access.query.ActiveQuery;
 import io.weir.governance.asset.Asset;
 import io.weir.governance.audit.DecisionRecord;
+import io.weir.governance.policy.Privilege;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Set;
 import static io.weir.access.decision.GovernedQueries.COLUMNS;
 import static io.weir.access.decision.GovernedQueries.PEOPLE;
 import static io.weir.access.query.StatementKind.READ;
+import static io.weir.access.query.StatementKind.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -43,6 +45,49 @@ class TestUnmaskedReads
         assertThat(judge.mayRunFunction(Asset.table("memory", "system", "table_changes"))).isTrue();
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("id", "email"))).isEqualTo(Verdict.ALLOWED);
         assertThat(decisions(query)).containsExactly(shown("memory.default.people.email", "PII.EMAIL"));
+    }
+
+    /**
+     * As table_changes asks of the table as it is, and of the version at the end of its changes.
+     */
+    @Test
+    void byFunctionsThatAskForMasks()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        queries.tag("memory.default.people.gone", "PII.ID");
+        ActiveQuery query = queries.query("admin", READ);
+        QueryJudge judge = queries.judge(query, "admin");
+        // the same table stands beside it
+        judge.masking().masks(PEOPLE, COLUMNS);
+        judge.masking().expectMasking(PEOPLE);
+        judge.masking().rowFilters(PEOPLE);
+        assertThat(judge.mayRunFunction(Asset.table("memory", "system", "table_changes"))).isTrue();
+        ask(judge, COLUMNS, Set.of("id", "email"));
+        assertThat(decisions(query)).containsExactly(shown("memory.default.people.email", "PII.EMAIL"));
+        ask(judge, List.of(new ReadColumn("id", "bigint", false), new ReadColumn("gone", "varchar", false)), Set.of("id", "gone"));
+        assertThat(decisions(query)).containsExactly(shown("memory.default.people.email", "PII.EMAIL"), shown("memory.default.people.gone", "PII.ID"));
+    }
+
+    private static void ask(QueryJudge judge, List<ReadColumn> columns, Set<String> names)
+    {
+        assertThat(judge.masking().rowFilters(PEOPLE)).isEmpty();
+        assertThat(judge.masking().masks(PEOPLE, columns)).isEmpty();
+        judge.masking().expectMasking(PEOPLE);
+        assertThat(judge.reads().maySelect(PEOPLE, names)).isEqualTo(Verdict.ALLOWED);
+    }
+
+    /**
+     * Trino asks for the filters of what is updated before its masks.
+     */
+    @Test
+    void whatIsChangedIsNotReadByAFunction()
+    {
+        queries.tag("memory.default.people.email", "PII.EMAIL");
+        ActiveQuery query = queries.query("admin", WRITE);
+        QueryJudge judge = queries.judge(query, "admin");
+        assertThat(judge.changes().mayChange(Privilege.UPDATE, PEOPLE)).isEqualTo(Verdict.ALLOWED);
+        ask(judge, COLUMNS, Set.of("email"));
+        assertThat(decisions(query)).isEmpty();
     }
 
     @Test
@@ -81,6 +126,8 @@ class TestUnmaskedReads
         ActiveQuery query = queries.query("admin", READ);
         QueryJudge judge = queries.judge(query, "admin");
         judge.masking().masks(PEOPLE, COLUMNS);
+        judge.masking().expectMasking(PEOPLE);
+        judge.masking().rowFilters(PEOPLE);
         assertThat(judge.reads().maySelect(PEOPLE, Set.of("email"))).isEqualTo(Verdict.ALLOWED);
         assertThat(query.decisions().columns(_ -> false)).isEmpty();
         assertThat(query.decisions().isReadUnmasked(PEOPLE.child("email"))).isFalse();
