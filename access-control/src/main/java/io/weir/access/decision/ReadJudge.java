@@ -156,7 +156,7 @@ public final class ReadJudge
     {
         return query.judgedTables().isBeingMasked(table) && names.size() == 1 && query.judgedTables().decisions(table)
                 .map(decisions -> decisions.get(names.iterator().next()))
-                .filter(decision -> !(decision instanceof Show))
+                .flatMap(Decision::appliedMask)
                 .isPresent();
     }
 

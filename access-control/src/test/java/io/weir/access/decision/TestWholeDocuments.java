@@ -124,6 +124,22 @@ class TestWholeDocuments
         }
     }
 
+    /**
+     * MERGE asks for the masks of what it changes after those of what it reads. That is the same table here, through a view whose text has the name of the document.
+     */
+    @Test
+    void aWholeDocumentHasNoMaskToAskAbout()
+    {
+        queries.know(PEOPLE, "id", "ssn", "_document");
+        queries.tag("memory.default.people.ssn", "PII");
+        QueryJudge judge = queries.judge("steward", WRITE);
+        assertThat(judge.changes().mayInsert(PEOPLE).isAllowed()).isTrue();
+        judge.masking().masks(PEOPLE, DOCUMENTS);
+        assertThat(judge.masking().mayChangeMasked(PEOPLE).isAllowed()).isTrue();
+        judge.masking().expectMasking(PEOPLE);
+        assertThat(judge.reads().maySelect(PEOPLE, Set.of("_document"))).isEqualTo(NO_DOCUMENTS);
+    }
+
     @Test
     void whatReadsWholeDocumentsIsForThoseWhoSeeWhatIsNew()
     {
