@@ -35,6 +35,7 @@ final class TextMasks
     private static final int LONGEST_CODE = 4;
     private static final int SHORTEST_SUBSCRIBER = 6;
     private static final String SEPARATORS = " -./";
+    private static final String PARENTHESES = "()";
 
     private TextMasks() {}
 
@@ -139,11 +140,29 @@ final class TextMasks
         while (position < value.length() && (isDigit(value.getByte(position)) || (position == 0 && value.getByte(0) == '+'))) {
             position++;
         }
-        boolean isCode = position > 0 && position <= LONGEST_CODE && value.length() - position > SHORTEST_SUBSCRIBER;
-        if (!isCode || SEPARATORS.indexOf(value.getByte(position)) < 0) {
+        boolean isCode = position > 0 && position <= LONGEST_CODE && position < value.length() && SEPARATORS.indexOf(value.getByte(position)) >= 0;
+        if (!isCode || countDigits(value, position) < SHORTEST_SUBSCRIBER) {
             return HIDDEN;
         }
         return concat(value.slice(0, position + 1), HIDDEN);
+    }
+
+    /**
+     * Those of the number alone: behind a short one that has no code may stand a remark, with digits too.
+     */
+    private static int countDigits(Slice value, int start)
+    {
+        int digits = 0;
+        for (int position = start; position < value.length(); position++) {
+            byte character = value.getByte(position);
+            if (isDigit(character)) {
+                digits++;
+            }
+            else if ((SEPARATORS + PARENTHESES).indexOf(character) < 0) {
+                return digits;
+            }
+        }
+        return digits;
     }
 
     private static boolean isDigit(byte character)

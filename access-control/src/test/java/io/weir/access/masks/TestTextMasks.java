@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 class TestTextMasks
 {
-    private static final List<UnaryOperator<Slice>> ALL = List.of(TextMasks::redact, TextMasks::email, TextMasks::lastFour, TextMasks::initial);
+    private static final List<UnaryOperator<Slice>> ALL = List.of(TextMasks::redact, TextMasks::email, TextMasks::lastFour, TextMasks::initial, TextMasks::phone);
 
     @Test
     void redactSaysNothing()
@@ -89,6 +89,37 @@ class TestTextMasks
         assertThat(TextMasks.initial(utf8Slice("Ada"))).isEqualTo(utf8Slice("A***"));
         assertThat(TextMasks.initial(utf8Slice("Ωmega"))).isEqualTo(utf8Slice("Ω***"));
         assertThat(TextMasks.initial(utf8Slice(""))).isEqualTo(utf8Slice("***"));
+    }
+
+    @Test
+    void phoneKeepsTheCode()
+    {
+        for (String number : List.of("25-989-741-2988", "25-989741", "25-(989) 741", "25-989.741/2988 (mobile)")) {
+            assertThat(TextMasks.phone(utf8Slice(number))).as(number).isEqualTo(utf8Slice("25-***"));
+        }
+        assertThat(TextMasks.phone(utf8Slice("+49 89 123456"))).isEqualTo(utf8Slice("+49 ***"));
+        assertThat(TextMasks.phone(utf8Slice("0301/123456"))).isEqualTo(utf8Slice("0301/***"));
+    }
+
+    @Test
+    void aPhoneNumberWithoutACodeIsHiddenWhole()
+    {
+        for (String number : List.of(
+                "",
+                "4711",
+                "4711 ",
+                "4711 12345",
+                "4711 (front desk)",
+                "110 emergency",
+                "1234 pin of safe",
+                "4711 from 2026-01-01",
+                "4711 über 123456",
+                "12345 678901",
+                "49_123456789",
+                "4912345678",
+                "(030) 123456")) {
+            assertThat(TextMasks.phone(utf8Slice(number))).as(number).isEqualTo(utf8Slice("***"));
+        }
     }
 
     @Test
