@@ -38,6 +38,7 @@ import io.weir.governance.policy.Policies;
 import io.weir.governance.policy.PolicyDecisions;
 import io.weir.governance.policy.Subject;
 import io.weir.governance.tag.InvalidTagException;
+import io.weir.governance.tag.TagName;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -161,6 +162,10 @@ final class BreakGlassProcedures
     {
         if (text == null) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "tag is null");
+        }
+        // it need not be listed
+        if (text.equalsIgnoreCase(TagName.UNCLASSIFIED)) {
+            return TagName.UNCLASSIFIED;
         }
         try {
             return policies.tags().resolve(text);
