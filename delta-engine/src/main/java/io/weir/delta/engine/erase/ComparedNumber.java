@@ -13,9 +13,15 @@
  */
 package io.weir.delta.engine.erase;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Locale.ENGLISH;
@@ -23,24 +29,30 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * A short number that a column may be compared with in a predicate. Elsewhere in predicates such numbers are parts of dates and times,
- * precisions of types and arguments of functions.
+ * precisions of types and arguments of functions. In doubt it is compared with the column.
  */
 final class ComparedNumber
 {
     private static final String QUOTES = "[\"'`\\\\]*+";
-    // Spark gives numbers to columns, as in id#12L; what is behind one are more arguments, or the type of a cast
-    private static final String COLUMN = "(?<![\\w.#])(?<column>[\\w.#]++)" + QUOTES + "(?:\\s++as\\s++\\w++(?:\\([\\d, ]*+\\))?+)?+(?:\\s*+,\\s*+[^\\s,()=<>]++){0,3}+[\\s)]*+";
-    private static final String COMPARISON = "(?:<=>|<>|!=|==|<=|>=|=|<|>|\\bis\\s++(?:not\\s++)?+distinct\\s++from\\b|\\b(?:not\\s++)?+between\\b(?:\\s++\\S++\\s++and\\b)?)";
-    private static final String CALLS = "(?:\\w++\\(|[\\s(])*+" + QUOTES;
-    // not behind the name of a type, and no argument
-    private static final String BEGINNING = "(?:^|[\\s(\\[\"'\\\\])(?<!\\w\\(|,\\s)(?:(?:cast|u?int\\d++)\\()?+" + QUOTES;
-    private static final Pattern LIST = compile(COLUMN + "\\b(?:not\\s++)?+in(?:set)?+\\b");
+    private static final String ARGUMENTS = "(?<arguments>(?:\\s*+,\\s*+[^\\s,()=<>]++){0,3}+)";
+    private static final String COMPARISON = "(?:<=>|<>|!=|==|<=|>=|=|<|>|\\bis\\s++(?:not\\s++)?+distinct\\s++from\\b|\\b(?:not\\s++)?+between\\b(?:(?:(?!\\sand\\b)[^=<>]){1,200}+\\sand\\b)?)";
+    private static final String CALLS = "(?:\\w++\\(|[\\s(\\[])*+" + QUOTES;
+    private static final String CAST = "(?:cast|u?int\\d++)\\(";
+    private static final String AS_TYPE = "(?:\\s++as\\s++\\w++)?+";
+    private static final String ROW = "\\s*+(?=\\(\\s*+[^\\s,()]++\\s*+,)";
+    private static final Pattern PRECISION = compile("(as(?<=\\bas)\\s++\\w++)\\([\\d,\\s]*+\\)");
+    private static final Pattern ADDED_TO_NAME = compile("#\\d+L?|[\"'`\\\\]");
     private static final Pattern CONJUNCTION = compile("\\s(?:and|or)\\s");
+    // What surely is no part of a name. Names of columns may have spaces and hyphens, and not all who write them quote them
+    private static final Pattern BEFORE_NAME = compile("(?s:.*)(?:[(\\[,=<>!]|(?:\\b(?:and|or|not|when|then|else|where|on|between|from)|[-+*/%|&^])\\s|^)[-+~\\s\"'`\\\\]*+");
+    private static final Pattern BEHIND_NAME = compile("[\\s\"'`\\\\]*+(?:$|[)\\[\\],=<>!]|::|(?<=\\s)(?:(?:and|or|as|then|else|when|end|is|not|in|inset|between)\\b|[-+*/%|&^]\\s))");
+    // nobody has longer names
+    private static final int LONGEST_NAME = 1_000;
 
     private final String column;
     private final Set<String> otherColumns;
-    private final Pattern behindColumn;
-    private final Pattern beforeColumn;
+    private final List<Pattern> comparisons;
+    private final List<Pattern> lists;
     private final Pattern element;
 
     /**
@@ -48,12 +60,25 @@ final class ComparedNumber
      */
     ComparedNumber(String column, Set<String> otherColumns, String number)
     {
-        this.column = lastName(requireNonNull(column, "column is null").toLowerCase(ENGLISH));
-        this.otherColumns = otherColumns.stream().map(name -> name.toLowerCase(ENGLISH)).filter(name -> !name.equals(this.column)).collect(toImmutableSet());
+        this.column = lastName(plain(requireNonNull(column, "column is null")));
+        this.otherColumns = otherColumns.stream().map(ComparedNumber::plain).filter(name -> !name.equals(this.column)).collect(toImmutableSet());
+        // this one may have what is in no other name, and Spark gives numbers to columns, as in id#12L
+        String name = "(?<column>" + Pattern.quote(column) + "(?:#\\d++L?+)?+|[\\w.#]++)";
+        // what is behind one are more arguments, or the type of a cast
+        String operand = "(?<![\\w.#])" + name + QUOTES + "\\]?+" + AS_TYPE + ARGUMENTS + "[\\s)]*+";
+        String sign = number.startsWith("-") ? "-\\s*+\\(?+\\s*+" : "(?:\\+\\s*+)?+";
         // 42.0D is 42, and Spark writes types behind numbers
-        String literal = Pattern.quote(number) + (number.contains(".") ? "0*+" : "(?:\\.0*+)?") + "(?:[LSYDF]|BD)?(?!\\w|\\.\\d|[:-]\\d)";
-        behindColumn = compile(COLUMN + COMPARISON + CALLS + literal);
-        beforeColumn = compile(BEGINNING + literal + QUOTES + "(?:\\s++as\\s++\\w++)?+[\\s)]*+" + COMPARISON + CALLS + "(?!\\d)(?<column>[\\w.#]++)");
+        String literal = sign + Pattern.quote(number.replace("-", "")) + (number.contains(".") ? "0*+" : "(?:\\.0*+)?") + "(?:[LSYDF]|BD)?(?!\\w|\\.\\d|[:-]\\d)";
+        String quoted = QUOTES + literal + QUOTES;
+        // where more brackets are closed behind it, it may be an argument
+        String alone = "(?:" + quoted + "|" + CAST + quoted + AS_TYPE + "\\s*+\\))\\s*+";
+        String inBrackets = "(?<!\\w\\(|,|,\\s)(?:" + CAST + ")?+" + quoted + AS_TYPE + "[\\s)]*+";
+        comparisons = ImmutableList.of(
+                compile(operand + COMPARISON + CALLS + literal),
+                compile("(?:^|[\\s(\\[,\"'\\\\])(?:" + alone + "|" + inBrackets + ")" + COMPARISON + CALLS + "(?:\\w++[\"'`\\\\]++\\.[\"'`\\\\]*+)*+(?:(?!\\d)|(?=" + Pattern.quote(column) + "))" + name + "(?=" + QUOTES + AS_TYPE + ARGUMENTS + ")"));
+        lists = ImmutableList.of(
+                compile(operand + "(?:\\b(?:not\\s++)?+in(?:set)?+\\b|" + COMPARISON + ROW + ")"),
+                compile("between(?<=\\bbetween)\\s*+(?=\\(" + CALLS + name + "(?<arguments>))"));
         element = compile("(?:^|[(\\[,])" + CALLS + literal);
     }
 
@@ -64,29 +89,18 @@ final class ComparedNumber
 
     boolean isIn(String predicate)
     {
-        return isComparedIn(predicate, behindColumn) || isComparedIn(predicate, beforeColumn) || isListedIn(predicate);
+        String compared = PRECISION.matcher(predicate).replaceAll("$1");
+        return comparisons.stream().anyMatch(comparison -> isComparedIn(compared, comparison)) || lists.stream().anyMatch(list -> isListedIn(compared, list));
     }
 
     private boolean isComparedIn(String predicate, Pattern comparison)
     {
-        Matcher matcher = comparison.matcher(predicate);
-        while (matcher.find()) {
-            if (mayBeColumn(matcher.group("column"))) {
-                return true;
-            }
-        }
-        return false;
+        return comparison.matcher(predicate).results().anyMatch(match -> mayBeColumn(predicate, match));
     }
 
-    private boolean isListedIn(String predicate)
+    private boolean isListedIn(String predicate, Pattern list)
     {
-        Matcher matcher = LIST.matcher(predicate);
-        while (matcher.find()) {
-            if (mayBeColumn(matcher.group("column")) && element.matcher(list(predicate, matcher.end())).find()) {
-                return true;
-            }
-        }
-        return false;
+        return list.matcher(predicate).results().anyMatch(match -> mayBeColumn(predicate, match) && element.matcher(list(predicate, match.end())).find());
     }
 
     // up to its closing bracket; older Spark writes INSET 1, 2, 3
@@ -110,11 +124,26 @@ final class ComparedNumber
     /**
      * A name that no column has any more may be a former one of this column.
      */
-    private boolean mayBeColumn(String compared)
+    private boolean mayBeColumn(String predicate, MatchResult compared)
     {
-        String name = compared.replaceAll("#\\d+L?", "").toLowerCase(ENGLISH);
-        String last = lastName(name);
-        return last.equals(column) || (!otherColumns.contains(last) && !otherColumns.contains(name.substring(0, Math.max(name.indexOf('.'), 0))));
+        String name = plain(wholeName(predicate, compared.start("column"), compared.end("column")));
+        return lastName(name).equals(column) ||
+                Stream.of(name, lastName(name), name.substring(0, Math.max(name.indexOf('.'), 0))).noneMatch(otherColumns::contains) ||
+                Splitter.on(',').trimResults().splitToStream(plain(compared.group("arguments"))).anyMatch(argument -> lastName(argument).equals(column));
+    }
+
+    // with what may be a part of it before and behind
+    private static String wholeName(String predicate, int start, int end)
+    {
+        Matcher before = BEFORE_NAME.matcher(predicate).region(Math.max(start - LONGEST_NAME, 0), start);
+        Matcher behind = BEHIND_NAME.matcher(predicate);
+        return predicate.substring(before.lookingAt() ? before.end() : start, behind.find(end) ? behind.start() : end);
+    }
+
+    // without what Spark and quotes add
+    private static String plain(String name)
+    {
+        return ADDED_TO_NAME.matcher(name).replaceAll("").toLowerCase(ENGLISH);
     }
 
     // behind the table or the struct

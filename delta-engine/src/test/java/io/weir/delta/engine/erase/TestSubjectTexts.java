@@ -92,13 +92,60 @@ final class TestSubjectTexts
                 "id BETWEEN 7 AND 42",
                 "id IS NOT DISTINCT FROM 42",
                 "coalesce(id, 0) = 42",
+                "coalesce(tier, id) = 42",
+                "42 = coalesce(tier, id)",
+                "NOT(42 = id)",
+                "NOT(cast(42 as bigint) = id)",
+                "if(tier = 1, 42 = id, false)",
+                "if(42 = tier, 42 = id, false)",
+                "id BETWEEN cast(7 as bigint) AND 42",
+                "between(id#1L, 40, 42)",
+                "between(cast(id#1 as bigint), 40, 42)",
+                "id = +42",
+                "[id] = 42",
+                "42 = `s`.`id`",
+                "(tier, id) IN ((1, 42))",
+                "(tier, id) = (1, 42)",
                 // what it was called before, maybe
                 "former = 42")) {
             assertThat(isIn(BIGINT, 42L, predicate(predicate))).describedAs(predicate).isTrue();
         }
         assertThat(isIn(BIGINT, -7L, predicate("id = -7"))).isTrue();
+        assertThat(isIn(BIGINT, -7L, predicate("(id = (- 7))"))).isTrue();
         assertThat(isIn(BIGINT, 7L, predicate("id = -7"))).isFalse();
+        assertThat(isIn(BIGINT, 7L, predicate("(id = (- 7))"))).isFalse();
         assertThat(isIn(createDecimalType(3, 1), 75L, predicate("[\\\"(id = 7.50BD)\\\"]"))).isTrue();
+    }
+
+    @Test
+    void shortNumbersOfNamesThatEndInOthers()
+    {
+        Set<String> columns = Set.of("id", "user", "user-id", "customer id", "Amount (EUR)", "2fa");
+        for (String predicate : List.of(
+                "[\\\"(user-id#7L = 42)\\\"]",
+                "[\\\"(42 = user-id#7L)\\\"]",
+                "(`user-id` = 42)",
+                "(42 = `USER-ID`)",
+                "(NOT (s.`user-id` = 42L))",
+                "(cast(user-id#7 as bigint) = 42)",
+                "user-id#7 IN (1,42)",
+                "id = 1 OR user-id = 42",
+                "coalesce(id, user-id) = 42",
+                // what it was called before, maybe
+                "former-id = 42",
+                "42 = user id")) {
+            assertThat(isIn("user-id", columns, 42, predicate)).describedAs(predicate).isTrue();
+        }
+        for (String predicate : List.of("(user-id#7L = 42)", "(42 = user-id#7L)", "`user-id` IN (1, 42)", "(NOT customer id#3 = 42)", "(42 = customer id#3)", "(id = 1 OR user = 42)", "between(user-id#1, 1, 42)")) {
+            assertThat(isIn("id", columns, 42, predicate)).describedAs(predicate).isFalse();
+        }
+        assertThat(isIn("customer id", columns, 42, "[\\\"(customer id#5L = 42)\\\"]")).isTrue();
+        assertThat(isIn("customer id", columns, 42, "(42 = customer id#5L)")).isTrue();
+        assertThat(isIn("customer id", columns, 42, "(\\\"customer id\\\" = 42)")).isTrue();
+        assertThat(isIn("user", columns, 42, "(42 = user-id#7L)")).isFalse();
+        assertThat(isIn("Amount (EUR)", columns, 42, "`Amount (EUR)` = 42")).isTrue();
+        assertThat(isIn("Amount (EUR)", columns, 42, "(Amount (EUR)#5 = 42)")).isTrue();
+        assertThat(isIn("2fa", columns, 42, "(42 = 2fa#1)")).isTrue();
     }
 
     @Test
@@ -122,6 +169,19 @@ final class TestSubjectTexts
                 "29 = s.day",
                 "day IN (28, 29)",
                 "day BETWEEN 1 AND 29",
+                "day BETWEEN cast(1 as int) AND 29",
+                "between(day#1, 1, 29)",
+                "between(cast(id#1 as decimal(29,2)), 1, 2)",
+                "id#1 IN (cast(7 as decimal(38,29)))",
+                "round(id, 29) = 7",
+                "round(7, 29) > id",
+                "(id#1L = (shiftleft(day#2, 29) + 1))",
+                "(id = 1) AND NOT day = 29",
+                "(-day#1 = 29)",
+                "(tier#2 | day#1) = 29",
+                "29 = day::int",
+                "29 = name[0]",
+                "(tier, day) IN ((1, 29))",
                 "[\\\"(id#1L INSET 1, 2 AND (day#2 = 29))\\\"]")) {
             assertThat(isIn(BIGINT, 29L, predicate(predicate))).describedAs(predicate).isFalse();
         }
@@ -150,7 +210,17 @@ final class TestSubjectTexts
 
     private static boolean isIn(Type type, Object value, String content)
     {
-        DataColumn column = new DataColumn("id", type, PhysicalField.leaf("id"), DataColumn.Kind.DATA, ColumnMappingMode.NONE);
-        return new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(type, value)))).texts(ImmutableMap.of(), COLUMNS).areInJson(content);
+        return isIn("id", COLUMNS, type, value, content);
+    }
+
+    private static boolean isIn(String column, Set<String> columns, long value, String predicate)
+    {
+        return isIn(column, columns, BIGINT, value, predicate(predicate));
+    }
+
+    private static boolean isIn(String name, Set<String> columns, Type type, Object value, String content)
+    {
+        DataColumn column = new DataColumn(name, type, PhysicalField.leaf(name), DataColumn.Kind.DATA, ColumnMappingMode.NONE);
+        return new Subject(TupleDomain.withColumnDomains(ImmutableMap.of(column, Domain.singleValue(type, value)))).texts(ImmutableMap.of(), columns).areInJson(content);
     }
 }
