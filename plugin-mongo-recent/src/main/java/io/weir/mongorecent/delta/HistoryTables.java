@@ -109,7 +109,7 @@ public final class HistoryTables
     {
         TableSnapshot snapshot = find(history.location()).orElseThrow(() -> new TrinoException(
                 MONGO_RECENT_HISTORY_ERROR,
-                "The history %s is gone: there is no Delta table at %s. Nothing expires while it is. Restore it, or unlink it with system.unlink_history".formatted(table, history.location())));
+                "The history %s is gone: there is no Delta table at %s. Nothing expires while it is. Restore it, or unlink it with system.unlink_history. If its warehouse was moved: select from %s once, so that the governance log knows its place, unlink it and link it again, and it goes on where it was".formatted(table, history.location(), table)));
         if (!snapshot.tableId().equals(history.tableId())) {
             throw new TrinoException(
                     MONGO_RECENT_HISTORY_ERROR,

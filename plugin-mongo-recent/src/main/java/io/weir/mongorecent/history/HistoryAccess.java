@@ -112,7 +112,7 @@ public final class HistoryAccess
             throw new TrinoException(
                     MONGO_RECENT_HISTORY_ERROR,
                     "Table %s cannot be shown together with its history: the history was dropped, or dropped and created again, and what had been copied is not in it. ".formatted(table) +
-                            "Restore it, or unlink it with system.unlink_history");
+                            "Restore it, or unlink it with system.unlink_history; if its warehouse was moved, select from the history once, so that the governance log knows its place, and link it again after that");
         }
     }
 
