@@ -15,6 +15,7 @@ package io.weir.governance;
 
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
+import io.weir.delta.engine.StoreProblem;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class GovernanceLocation
             return fileSystem.directoryExists(location);
         }
         catch (IOException e) {
-            throw new GovernanceConfigurationException("%s=%s cannot be reached: %s. Check the location and the properties of its file system".formatted(KEY, location, e.getMessage()), e);
+            throw new GovernanceConfigurationException("%s=%s cannot be reached: %s. Check the location and the properties of its file system".formatted(KEY, location, StoreProblem.text(e)), e);
         }
         catch (IllegalArgumentException e) {
             throw new GovernanceConfigurationException(

@@ -17,6 +17,7 @@ import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.delta.engine.commit.ExclusiveFileWriters;
 
 import java.io.FileNotFoundException;
@@ -69,7 +70,7 @@ final class LogIdentity
             }
         }
         catch (IOException e) {
-            throw new GovernanceConfigurationException("The identity of the governance log at %s cannot be compared with governance.identity-file=%s: %s".formatted(location, memory, e.getMessage()), e);
+            throw new GovernanceConfigurationException("The identity of the governance log at %s cannot be compared with governance.identity-file=%s: %s".formatted(location, memory, StoreProblem.text(e)), e);
         }
     }
 

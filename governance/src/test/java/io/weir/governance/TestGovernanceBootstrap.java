@@ -190,6 +190,7 @@ final class TestGovernanceBootstrap
         properties.put("s3.aws-secret-key", "secret");
         properties.put("s3.max-error-retries", "1");
         assertRefused("governance.location=s3://bucket/governance cannot be reached");
+        assertRefused("Connection refused");
     }
 
     @Test

@@ -18,7 +18,9 @@ import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.junit.jupiter.api.Test;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,11 +33,13 @@ final class TestDeltaGovOnS3
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
     private static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
 
+    private S3Server server;
+
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
     {
-        S3Server server = closeAfterClass(new S3Server());
+        server = closeAfterClass(new S3Server());
         return DeltaGovQueryRunner.builder(S3Server.WAREHOUSE)
                 .addProperties(S3Server.properties(server.port()))
                 .build();
@@ -99,6 +103,20 @@ final class TestDeltaGovOnS3
         }
         assertQuery("SELECT * FROM ledger", "VALUES (1, 'one'), (3, 'tres'), (4, 'four')");
         assertUpdate("DROP TABLE ledger");
+    }
+
+    @Test
+    void failuresHaveTheAnswerOfTheStore()
+    {
+        Map<String, String> properties = new HashMap<>(S3Server.properties(server.port()));
+        properties.put("delta-gov.warehouse", "s3://missing/warehouse");
+        getDistributedQueryRunner().createCatalog("missing", "delta_gov", properties);
+        assertQueryFails("SHOW SCHEMAS FROM missing", ".*Cannot list s3://missing/warehouse.*Status Code: 404.*Check that the store is reachable.*");
+
+        properties.put("delta-gov.warehouse", S3Server.WAREHOUSE);
+        properties.put("s3.aws-secret-key", "wrong");
+        getDistributedQueryRunner().createCatalog("stranger", "delta_gov", properties);
+        assertQueryFails("SHOW SCHEMAS FROM stranger", ".*Cannot list s3://lake/warehouse.*Status Code: 403.*Check that the store is reachable.*");
     }
 
     private Requests requests(String sql)

@@ -27,6 +27,6 @@ public class StoreUnavailableException
 {
     public StoreUnavailableException(String action, Location location, IOException cause)
     {
-        super(shown("Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage())), shown(cause));
+        super(shown("Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, StoreProblem.text(cause))), shown(cause));
     }
 }

@@ -20,6 +20,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputFile;
 import io.trino.spi.TrinoException;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.delta.engine.TableSnapshot;
 
 import java.io.FileNotFoundException;
@@ -73,7 +74,7 @@ final class AnalyzedStatistics
             fileSystem.newOutputFile(location).createOrOverwrite(codec.toJsonBytes(statistics));
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The statistics cannot be written to %s: %s".formatted(location, e.getMessage()), e);
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The statistics cannot be written to %s: %s".formatted(location, StoreProblem.text(e)), e);
         }
     }
 
@@ -89,7 +90,7 @@ final class AnalyzedStatistics
             }
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The statistics at %s cannot be removed: %s".formatted(location, e.getMessage()), e);
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The statistics at %s cannot be removed: %s".formatted(location, StoreProblem.text(e)), e);
         }
     }
 

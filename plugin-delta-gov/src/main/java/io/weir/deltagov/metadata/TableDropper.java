@@ -18,6 +18,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.weir.delta.engine.LegalHold;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.deltagov.BrokenTableHandle;
 import io.weir.deltagov.DeltaGovTableHandle;
 import io.weir.deltagov.kernel.DeltaStore;
@@ -112,7 +113,7 @@ final class TableDropper
         catch (IOException e) {
             throw new TrinoException(
                     DELTA_GOV_STORE_ERROR,
-                    "Table %s was dropped, but its data at %s could not be deleted: %s. Delete it there".formatted(name, entry.location(), e.getMessage()),
+                    "Table %s was dropped, but its data at %s could not be deleted: %s. Delete it there".formatted(name, entry.location(), StoreProblem.text(e)),
                     e);
         }
     }

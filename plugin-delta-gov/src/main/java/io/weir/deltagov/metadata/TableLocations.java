@@ -18,6 +18,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 
@@ -84,7 +85,7 @@ final class TableLocations
             throw new TrinoException(INVALID_TABLE_PROPERTY, "Location %s cannot be used: %s. Choose another, or enable its file system in the properties of the catalog, for example by fs.s3.enabled=true".formatted(location, e.getMessage()), e);
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot list location %s: %s".formatted(location, e.getMessage()), e);
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot list location %s: %s".formatted(location, StoreProblem.text(e)), e);
         }
         return location;
     }

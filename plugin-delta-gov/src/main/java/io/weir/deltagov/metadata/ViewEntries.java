@@ -22,6 +22,7 @@ import io.trino.spi.ErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.deltagov.warehouse.TableCatalog;
 import io.weir.deltagov.warehouse.TableEntry;
 import io.weir.deltagov.warehouse.TableEntry.Kind;
@@ -154,7 +155,7 @@ final class ViewEntries
             Directories.delete(fileSystem, location);
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, e.getMessage()), e);
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "%s is done with, but its directory %s could not be deleted: %s. Delete it there".formatted(name, location, StoreProblem.text(e)), e);
         }
     }
 }

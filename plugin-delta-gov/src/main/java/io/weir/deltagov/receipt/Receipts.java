@@ -22,6 +22,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.delta.engine.commit.FileReplacer;
 import io.weir.deltagov.receipt.Receipt.State;
 
@@ -70,7 +71,7 @@ public class Receipts
             new FileReplacer(fileSystem).replace(file, codec.toJsonBytes(receipt));
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipt %s cannot be written: %s. Call the procedure again once it can".formatted(file, e.getMessage()), e);
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipt %s cannot be written: %s. Call the procedure again once it can".formatted(file, StoreProblem.text(e)), e);
         }
     }
 
@@ -117,7 +118,7 @@ public class Receipts
             }
         }
         catch (IOException e) {
-            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipts %s cannot be read: %s".formatted(directory, e.getMessage()), e);
+            throw new TrinoException(DELTA_GOV_STORE_ERROR, "The receipts %s cannot be read: %s".formatted(directory, StoreProblem.text(e)), e);
         }
         receipts.sort(Comparator.comparingLong(Receipt::startedMillis).thenComparing(Receipt::id));
         return receipts;

@@ -21,6 +21,7 @@ import io.trino.spi.TrinoException;
 import io.weir.delta.engine.CommitStateUnknownException;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.delta.engine.commit.CommitFileWriter;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.deltagov.kernel.EngineErrors;
@@ -123,7 +124,7 @@ public final class DefinitionLog
             }
         }
         catch (CommitStateUnknownException e) {
-            throw new TrinoException(DELTA_GOV_COMMIT_STATE_UNKNOWN, "It is unknown whether the definition of the view at %s was written: %s. Check that the store is reachable and that its credentials allow this, and look at the view with SHOW CREATE before running the statement again".formatted(view, e.getCause().getMessage()), e);
+            throw new TrinoException(DELTA_GOV_COMMIT_STATE_UNKNOWN, "It is unknown whether the definition of the view at %s was written: %s. Check that the store is reachable and that its credentials allow this, and look at the view with SHOW CREATE before running the statement again".formatted(view, StoreProblem.text(e.getCause())), e);
         }
         catch (DeltaEngineException e) {
             throw EngineErrors.toTrinoException(e);
@@ -142,6 +143,6 @@ public final class DefinitionLog
 
     private static TrinoException storeError(String action, Location location, IOException cause)
     {
-        return new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage()), cause);
+        return new TrinoException(DELTA_GOV_STORE_ERROR, "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, StoreProblem.text(cause)), cause);
     }
 }

@@ -22,6 +22,7 @@ import io.trino.filesystem.TrinoInputStream;
 import io.trino.spi.TrinoException;
 import io.weir.delta.engine.DeltaEngineException;
 import io.weir.delta.engine.LocalStore;
+import io.weir.delta.engine.StoreProblem;
 import io.weir.delta.engine.commit.ExclusiveFileWriter;
 import io.weir.deltagov.kernel.EngineErrors;
 
@@ -184,6 +185,6 @@ final class EntryFiles
 
     private static String storeProblem(String action, Location location, IOException cause)
     {
-        return "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, cause.getMessage());
+        return "Cannot %s %s: %s. Check that the store is reachable and that its credentials allow this".formatted(action, location, StoreProblem.text(cause));
     }
 }
