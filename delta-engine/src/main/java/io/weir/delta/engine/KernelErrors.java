@@ -83,8 +83,8 @@ final class KernelErrors
             case InvalidTableException _ -> corrupt(table, e);
             case UnsupportedProtocolVersionException _ -> new UnsupportedTableException(table, "is not supported: " + e.getMessage(), e);
             case UnsupportedTableFeatureException _ -> new UnsupportedTableException(table, "is not supported: " + e.getMessage(), e);
-            case RuntimeException _ when rootCause(e) instanceof FileNotFoundException missing -> missing(table, missing);
-            case KernelEngineException _ when rootCause(e) instanceof IOException io -> new StoreUnavailableException("read the Delta table at", table, io);
+            case RuntimeException _ when cause(e, FileNotFoundException.class) instanceof FileNotFoundException missing -> missing(table, missing);
+            case KernelEngineException _ when cause(e, IOException.class) instanceof IOException io -> new StoreUnavailableException("read the Delta table at", table, io);
             case UncheckedIOException unchecked -> new StoreUnavailableException("read the Delta table at", table, unchecked.getCause());
             case KernelException _ -> new DeltaEngineException("The Delta table at %s: %s".formatted(table, e.getMessage()), e);
             // neither has kernel an exception of its own for this, nor Trino for the next
@@ -107,8 +107,9 @@ final class KernelErrors
         return new CorruptDeltaLogException(logDirectory(table), UNKNOWN_VERSION, "a file is missing, unless the table was just dropped: " + e.getMessage(), e);
     }
 
-    private static Throwable rootCause(Throwable e)
+    // of object stores not the last one: behind it is what their clients threw
+    private static Throwable cause(Throwable e, Class<? extends IOException> type)
     {
-        return Throwables.getRootCause(e);
+        return Throwables.getCausalChain(e).stream().filter(type::isInstance).findFirst().orElse(e);
     }
 }
