@@ -27,6 +27,7 @@ import java.util.Optional;
 final class GovernanceLocation
 {
     private static final String KEY = "governance.location";
+    private static final String NO_LOCATION = "%s=%s is not a location: %s. Expected a form such as file:///var/weir/governance or s3://bucket/governance";
 
     private GovernanceLocation() {}
 
@@ -37,7 +38,10 @@ final class GovernanceLocation
             location = Location.of(text);
         }
         catch (IllegalArgumentException e) {
-            throw new GovernanceConfigurationException("%s=%s is not a location: %s. Expected a form such as file:///var/weir/governance or s3://bucket/governance".formatted(KEY, text, e.getMessage()), e);
+            throw new GovernanceConfigurationException(NO_LOCATION.formatted(KEY, text, e.getMessage()), e);
+        }
+        if (location.scheme().isEmpty()) {
+            throw new GovernanceConfigurationException(NO_LOCATION.formatted(KEY, text, "it has no scheme"));
         }
         if (!directoryExists(location, fileSystem).orElse(true)) {
             throw new GovernanceConfigurationException("%s=%s: there is no such directory. Create it, or mount the volume that holds it".formatted(KEY, text));

@@ -174,7 +174,9 @@ final class TestGovernanceBootstrap
     void refusesALocationThatIsNone()
     {
         properties.put("governance.location", "bucket/governance");
-        assertRefused("governance.location=bucket/governance");
+        assertRefused("governance.location=bucket/governance is not a location: No scheme");
+        properties.put("governance.location", directory.resolve("log").toString());
+        assertRefused("governance.location=%s is not a location: it has no scheme".formatted(directory.resolve("log")));
         properties.put("governance.location", "hdfs://name/governance");
         assertRefused("governance.location=hdfs://name/governance: no file system serves it");
     }

@@ -20,6 +20,7 @@ import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
 import io.airlift.log.Logger;
 import io.trino.plugin.base.ConnectorContextModule;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.ConnectorFactory;
@@ -30,6 +31,7 @@ import io.weir.mongorecent.history.HistoryModule;
 import java.util.Map;
 
 import static io.trino.plugin.base.Versions.checkStrictSpiVersionMatch;
+import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
 import static java.util.Objects.requireNonNull;
 
 public final class MongoRecentConnectorFactory
@@ -37,6 +39,7 @@ public final class MongoRecentConnectorFactory
 {
     private static final Logger log = Logger.get(MongoRecentConnectorFactory.class);
     private static final String GOVERNANCE_PREFIX = "governance.";
+    private static final String FILE_SYSTEM_PREFIX = "fs.";
 
     @Override
     public String getName()
@@ -51,6 +54,7 @@ public final class MongoRecentConnectorFactory
         checkStrictSpiVersionMatch(context, this);
 
         Map<String, String> governanceProperties = Maps.filterKeys(config, key -> key.startsWith(GOVERNANCE_PREFIX));
+        checkFileSystems(catalogName, config, !governanceProperties.isEmpty());
         if (governanceProperties.isEmpty()) {
             log.warn("Catalog %s has no governance.config-file: tags do not follow collections and fields whose names change when another application makes one that differs only in case, and nothing can be copied to a history. Give it the one of governance", catalogName);
             return create(catalogName, config, context, _ -> {});
@@ -63,6 +67,17 @@ public final class MongoRecentConnectorFactory
         catch (RuntimeException e) {
             governance.close();
             throw e;
+        }
+    }
+
+    // the file systems are those of histories
+    private static void checkFileSystems(String catalogName, Map<String, String> config, boolean governed)
+    {
+        config.keySet().stream().filter(key -> !governed && key.startsWith(FILE_SYSTEM_PREFIX)).findFirst().ifPresent(key -> {
+            throw new TrinoException(CONFIGURATION_INVALID, "Catalog %s: %s is set, but governance.config-file is not: file systems are for histories, and only a catalog with governance has these. Add governance.config-file, or remove the properties of the file systems".formatted(catalogName, key));
+        });
+        if (Boolean.parseBoolean(config.get("fs.local.enabled")) && !config.containsKey("local.location")) {
+            throw new TrinoException(CONFIGURATION_INVALID, "Catalog %s: fs.local.enabled=true needs local.location: without it Trino looks for histories beneath the directory for temporary files. Add local.location=/".formatted(catalogName));
         }
     }
 
