@@ -17,8 +17,8 @@ import io.delta.kernel.exceptions.KernelEngineException;
 import io.trino.filesystem.Location;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class TestKernelErrors
     @Test
     void failuresOfObjectStores()
     {
-        assertTranslated(new IOException("Failed to open S3 file: " + FILE, S3Exception.builder().message("Slow down").build()))
+        assertTranslated(new IOException("Failed to open S3 file: " + FILE, NoSuchBucketException.builder().message("Slow down").build()))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("Cannot read the Delta table at s3://lake/t: Failed to open S3 file: " + FILE + ": Slow down. Check");
     }

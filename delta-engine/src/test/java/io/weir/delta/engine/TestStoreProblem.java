@@ -15,8 +15,7 @@ package io.weir.delta.engine;
 
 import io.trino.filesystem.Location;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -46,9 +45,9 @@ final class TestStoreProblem
     void aStoreThatIsNotReached()
     {
         ConnectException refused = new ConnectException("Connection refused");
-        assertThat(text(new IOException(PLACE, SdkClientException.create("Unable to execute HTTP request: Connect to minio:9000 failed: Connection refused", refused))))
+        assertThat(text(new IOException(PLACE, answer("Unable to execute HTTP request: Connect to minio:9000 failed: Connection refused", refused))))
                 .isEqualTo(PLACE + ": Unable to execute HTTP request: Connect to minio:9000 failed: Connection refused");
-        assertThat(text(new IOException(PLACE, SdkClientException.create("See cause for the exact endpoint", new UnknownHostException("minio")))))
+        assertThat(text(new IOException(PLACE, answer("See cause for the exact endpoint", new UnknownHostException("minio")))))
                 .isEqualTo(PLACE + ": See cause for the exact endpoint: UnknownHostException: minio");
     }
 
@@ -97,6 +96,11 @@ final class TestStoreProblem
 
     private static String ofS3(String answer)
     {
-        return text(new IOException(PLACE, S3Exception.builder().message(answer).build()));
+        return text(new IOException(PLACE, NoSuchBucketException.builder().message(answer).build()));
+    }
+
+    private static Throwable answer(String message, Throwable cause)
+    {
+        return NoSuchBucketException.builder().message(message).cause(cause).build();
     }
 }

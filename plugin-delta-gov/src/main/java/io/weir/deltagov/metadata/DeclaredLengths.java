@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 final class DeclaredLengths
 {
     private static final String KEY = "__CHAR_VARCHAR_TYPE_STRING";
-    private static final Pattern TEXT = Pattern.compile("(?i)(?<type>char|character|varchar)\\s*\\(\\s*(?<length>[0-9]+)\\s*\\)");
+    private static final Pattern TEXT = Pattern.compile("(?i)(?:char|character|varchar)\\s*\\(\\s*(?<length>[0-9]+)\\s*\\)");
 
     private DeclaredLengths() {}
 
@@ -53,9 +53,8 @@ final class DeclaredLengths
         if (!text.matches()) {
             return Optional.empty();
         }
-        // Spark fills a CHAR with blanks
-        String comparison = text.group("type").equalsIgnoreCase("varchar") ? "<=" : "=";
+        // that of a CHAR as well: the blanks that fill it need not be stored
         String name = "`" + column.replace("`", "``") + "`";
-        return Optional.of("length(%s) %s %s OR %s IS NULL".formatted(name, comparison, text.group("length"), name));
+        return Optional.of("length(%s) <= %s OR %s IS NULL".formatted(name, text.group("length"), name));
     }
 }
