@@ -118,6 +118,7 @@ public final class Copier
             latestDocuments.expire(
                     link.collection(),
                     neededByNobody,
+                    link.recentPart(),
                     latest.keys().stream().map(key -> field(table, columns, latest, key)).toList(),
                     field(table, columns, latest, latest.order()),
                     session.getQueryId());

@@ -57,10 +57,11 @@ public final class LatestDocuments
     }
 
     /**
+     * @param published what is in the history; one that is not, and may still be changed or deleted, takes the place of none
      * @param keys fields; documents with the same values in them are of one key
      * @param order the field that is greatest in the one that stays
      */
-    public long expire(CollectionName name, RecentPart recent, List<String> keys, String order, String queryId)
+    public long expire(CollectionName name, RecentPart recent, RecentPart published, List<String> keys, String order, String queryId)
     {
         BsonDocument filter = BsonFilters.allOf(List.of(Seals.inHistory(recent), new BsonDocument(KEPT_FIELD, BsonNull.VALUE)));
         BsonDocument projection = new BsonDocument();
@@ -72,7 +73,9 @@ public final class LatestDocuments
                 while (batches.hasNext()) {
                     Set<BsonDocument> values = new HashSet<>();
                     batches.next().forEach(document -> values.add(values(document, keys)));
-                    expired += expire(name, recent, new BsonDocument("$or", new BsonArray(List.copyOf(values))), keys, order, queryId);
+                    BsonDocument ofKeys = new BsonDocument("$or", new BsonArray(List.copyOf(values)));
+                    BsonArray latest = new BsonArray(latest(name, BsonFilters.allOf(List.of(ofKeys, Seals.inHistory(published))), keys, order, queryId));
+                    expired += expire(name, recent, ofKeys, latest, queryId);
                 }
             }
             return expired;
@@ -87,9 +90,8 @@ public final class LatestDocuments
         return values;
     }
 
-    private long expire(CollectionName name, RecentPart recent, BsonDocument ofKeys, List<String> keys, String order, String queryId)
+    private long expire(CollectionName name, RecentPart recent, BsonDocument ofKeys, BsonArray latest, String queryId)
     {
-        BsonArray latest = new BsonArray(latest(name, ofKeys, keys, order, queryId));
         BsonDocument expired = BsonFilters.allOf(List.of(ofKeys, Seals.inHistory(recent)));
         BsonDocument isLatest = new BsonDocument(ID_FIELD, new BsonDocument("$in", latest));
         collection(name).updateMany(
@@ -103,15 +105,15 @@ public final class LatestDocuments
     }
 
     /**
-     * The keys of the documents that stay, sealed or not.
+     * The keys of the documents that stay.
      */
-    private List<BsonValue> latest(CollectionName name, BsonDocument ofKeys, List<String> keys, String order, String queryId)
+    private List<BsonValue> latest(CollectionName name, BsonDocument candidates, List<String> keys, String order, String queryId)
     {
         BsonValue group = AggregationPipelines.groupKey(keys.stream().map(key -> new BsonString("$" + key)).toList());
         List<BsonValue> latest = new ArrayList<>();
         collection(name)
                 .aggregate(List.of(
-                        new BsonDocument("$match", ofKeys),
+                        new BsonDocument("$match", candidates),
                         new BsonDocument("$sort", new BsonDocument(order, new BsonInt32(-1)).append(ID_FIELD, new BsonInt32(-1))),
                         new BsonDocument("$group", new BsonDocument(ID_FIELD, group).append("latest", new BsonDocument("$first", new BsonString("$" + ID_FIELD))))))
                 .allowDiskUse(true)

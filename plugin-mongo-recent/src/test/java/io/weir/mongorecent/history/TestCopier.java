@@ -19,6 +19,7 @@ import com.mongodb.client.MongoCollection;
 import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.StringType;
 import io.weir.delta.engine.DeltaProperties;
+import io.weir.mongorecent.RecordingMongo.Held;
 import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,33 @@ final class TestCopier
         // 9 took the place of 6
         assertQuery("SELECT id FROM ratings", "VALUES 7, 8, 9");
         assertAllOnce();
+    }
+
+    /**
+     * It may still be changed or deleted.
+     */
+    @Test
+    void aRowThatIsNotInTheHistoryTakesThePlaceOfNone()
+            throws InterruptedException
+    {
+        insert(3);
+        assertUpdate("CALL system.link_history(schema_name => 'reviews', table_name => 'ratings', history => '%s', latest_by => ARRAY['user_id'], latest_order => 'ts')".formatted(historyName()));
+        copy();
+        shortGrace();
+        CompletableFuture<Boolean> copier;
+        // that looks for the latest
+        try (Held aggregate = mongo.holdNext("aggregate")) {
+            copier = CompletableFuture.supplyAsync(this::tryToCopy);
+            aggregate.await();
+            documents().insertOne(new Document("id", 9L).append("user_id", 0L).append("product", "weir").append("ts", Date.from(Instant.now())));
+        }
+        assertThat(copier.join()).isTrue();
+        assertUpdate("DELETE FROM ratings WHERE id = 9", 1);
+        assertQuery("SELECT id FROM ratings WHERE user_id = 0 ORDER BY ts DESC LIMIT 1", "VALUES 0");
+        insert(1);
+        copy();
+        copy();
+        assertQuery("SELECT id FROM ratings", "VALUES 1, 2, 3");
     }
 
     @Test
