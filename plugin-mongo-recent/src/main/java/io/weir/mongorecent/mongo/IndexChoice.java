@@ -15,6 +15,7 @@ package io.weir.mongorecent.mongo;
 
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.predicate.ValueSet;
 import io.weir.mongorecent.CollectionIndex;
 import io.weir.mongorecent.CollectionIndex.Field;
 import io.weir.mongorecent.Condition;
@@ -35,6 +36,8 @@ import static io.weir.mongorecent.MongoRecentColumnHandle.ID_FIELD;
  */
 public final class IndexChoice
 {
+    private static final int FEW_VALUES = 100;
+
     private IndexChoice() {}
 
     /**
@@ -98,15 +101,39 @@ public final class IndexChoice
     public static boolean isIndexed(List<CollectionIndex> indexes, TupleDomain<MongoRecentColumnHandle> constraint, List<Condition> conditions, List<SortKey> sort)
     {
         Set<String> first = indexes.stream().map(index -> index.fields().getFirst().path()).collect(toImmutableSet());
-        return byPath(constraint).keySet().stream().anyMatch(first::contains)
+        Map<String, Domain> domains = byPath(constraint);
+        return domains.entrySet().stream().anyMatch(domain -> first.contains(domain.getKey()) && isBound(domain.getValue()))
                 || conditions.stream().anyMatch(condition -> isIndexed(first, condition))
-                || (!sort.isEmpty() && first.contains(sort.getFirst().column().path()));
+                || (!sort.isEmpty() && indexes.stream().anyMatch(index -> isOrder(index, domains.keySet(), conditions, sort.getFirst())));
+    }
+
+    /**
+     * Whether the places of the values in an index are a part of it. All that is not null, or is none of a few values, is as good as all.
+     */
+    private static boolean isBound(Domain domain)
+    {
+        ValueSet wanted = domain.getValues();
+        ValueSet others = wanted.complement();
+        // of integers, two neighbours are a range
+        boolean fewOthers = others.isNone() || others.isDiscreteSet() || others.tryExpandRanges(FEW_VALUES).isPresent();
+        return wanted.isNone() || wanted.isDiscreteSet() || !fewOthers;
+    }
+
+    /**
+     * Whether the first documents along an index are those that are wanted: a filter that it cannot answer may find none of them.
+     */
+    private static boolean isOrder(CollectionIndex index, Set<String> filtered, List<Condition> conditions, SortKey first)
+    {
+        Set<String> paths = index.fields().stream().map(Field::path).collect(toImmutableSet());
+        return index.fields().getFirst().path().equals(first.column().path())
+                && paths.containsAll(filtered)
+                && conditions.stream().flatMap(Condition::dependencies).map(MongoRecentColumnHandle::path).allMatch(paths::contains);
     }
 
     private static boolean isIndexed(Set<String> first, Condition condition)
     {
         return switch (condition) {
-            case Condition.InDomain(MongoRecentColumnHandle column, Domain _) -> first.contains(column.path());
+            case Condition.InDomain(MongoRecentColumnHandle column, Domain domain) -> first.contains(column.path()) && isBound(domain);
             case Condition.AllOf(List<Condition> conditions) -> conditions.stream().anyMatch(part -> isIndexed(first, part));
             // each alternative is looked up by an index of its own
             case Condition.AnyOf(List<Condition> conditions) -> conditions.stream().allMatch(alternative -> isIndexed(first, alternative));

@@ -31,6 +31,8 @@ public final class PipelineScans
     // of more than a twentieth of a collection, MongoDB takes a sample by looking at all of it
     private static final int DOCUMENTS_PER_SAMPLE = 20;
 
+    private static final Set<String> UNBOUND = Set.of("$ne", "$nin", "$not", "$exists");
+
     private PipelineScans() {}
 
     /**
@@ -63,8 +65,16 @@ public final class PipelineScans
             case "$or" -> !alternatives(entry.getValue()).isEmpty() && alternatives(entry.getValue()).stream().allMatch(part -> isIndexed(part, indexed));
             // there is no such search without an index
             case "$text" -> true;
-            default -> indexed.contains(entry.getKey());
+            default -> indexed.contains(entry.getKey()) && isBound(entry.getValue());
         });
+    }
+
+    /**
+     * Whether the places of the values in an index are a part of it. All that is there, or is none of a few values, is as good as all.
+     */
+    private static boolean isBound(BsonValue wanted)
+    {
+        return !wanted.isDocument() || wanted.asDocument().isEmpty() || !UNBOUND.containsAll(wanted.asDocument().keySet());
     }
 
     private static List<BsonDocument> alternatives(BsonValue value)

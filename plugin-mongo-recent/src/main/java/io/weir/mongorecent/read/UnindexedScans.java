@@ -48,7 +48,7 @@ public final class UnindexedScans
             return;
         }
         String message = "The query makes MongoDB look at all of the about %d documents of %s, and mongo-recent.unindexed-scan-limit is %d. ".formatted(table.known().documents().orElseThrow(), table.collection(), limit) +
-                "Filter by an indexed column, or create an index in MongoDB";
+                "Filter by values or a range of an indexed column, or create an index in MongoDB";
         switch (policy) {
             case ALLOW -> {}
             case WARN -> log.warn("Query %s: %s", queryId, message);
