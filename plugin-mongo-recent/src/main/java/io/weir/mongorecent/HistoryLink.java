@@ -35,7 +35,7 @@ import static java.util.Objects.requireNonNull;
  * @param latest which documents stay for good
  * @param columns those that the history has at the published version
  * @param openSeal the one whose documents are on their way
- * @param abandonedSeals those that were on their way when their copier died; documents that still carry one are not in the history
+ * @param abandonedSeals those that were on their way when their copier died or gave them up; documents that still carry one are not in the history
  * @param publications what is not expired yet, oldest first
  * @param keptUntil nothing expires before, for the sake of queries that began under a longer grace, or under the link with another history
  * @param formerTables the ids of the Delta tables to which documents were copied before this one, and in which those that are still there are
@@ -246,6 +246,14 @@ public record HistoryLink(
     public HistoryLink withOpenSeal(long seal, List<Long> abandoned)
     {
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.of(seal), abandoned, publications, keptUntil, formerTables);
+    }
+
+    /**
+     * When the run with the open seal has ended and will not commit any more. Nobody has to be kept out of the history for its sake.
+     */
+    public HistoryLink withSealGivenUp()
+    {
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), unfinishedSeals(), publications, keptUntil, formerTables);
     }
 
     public HistoryLink withPublished(Pair pair, List<Column> columns, List<Publication> publications)

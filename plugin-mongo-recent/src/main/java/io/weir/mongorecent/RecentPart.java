@@ -26,6 +26,11 @@ import java.util.List;
  */
 public record RecentPart(long watermark, List<Long> abandonedSeals, long graceMillis)
 {
+    /**
+     * Of a table that has had no history.
+     */
+    public static final RecentPart NOTHING_COPIED = new RecentPart(0, ImmutableList.of(), 0);
+
     public RecentPart
     {
         abandonedSeals = ImmutableList.copyOf(abandonedSeals);

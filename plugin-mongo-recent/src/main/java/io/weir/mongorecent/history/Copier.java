@@ -46,7 +46,8 @@ import static java.util.Objects.requireNonNull;
  * and the seal: from then on readers take these documents from the history. It may die at any point. Before the commit, its documents are still recent for every
  * reader; the next run first makes a commit without files, after which the dead one, should it be alive after all, cannot commit any more, and seals its documents
  * again. A document to which a command of the dead one puts the old seal even later is recent for every reader, because the old seal is in the list of abandoned ones,
- * and is sealed again by a later run. After the commit, the next run finds the seal's number in the Delta log and publishes in its place.
+ * and is sealed again by a later run. A run that ends with an error before it has tried its commit abandons its seal itself, and takes it off the documents.
+ * After the commit, the next run finds the seal's number in the Delta log and publishes in its place.
  * So no clock and no time limit decides about where a document is; clocks only say when it expires.
  */
 public final class Copier

@@ -42,6 +42,7 @@ import java.util.stream.LongStream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_HISTORY_ERROR;
+import static io.weir.mongorecent.MongoRecentErrorCode.MONGO_RECENT_VALUE_DOES_NOT_FIT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -156,19 +157,65 @@ final class CopyRun
             snapshot = target.tables().commit(snapshot, ImmutableList.of(), SealNumbers.fence(applicationId(), seal), session);
         }
         link = links.change(link, link.withOpenSeal(seal, abandoned));
-        documents.resealAbandoned(link.collection(), abandoned, seal, session.getQueryId());
+        sealDocuments(seal, abandoned);
+        HistoryFiles files;
+        List<NewDataFile> written;
+        try {
+            requireSameColumns();
+            files = target.tables().newFiles(snapshot, columns, session.getQueryId());
+            written = write(files, seal);
+        }
+        catch (RuntimeException e) {
+            giveUp(seal, e);
+            throw e;
+        }
+        if (written.isEmpty()) {
+            publish(seal, link.pair().committedSeal());
+            return;
+        }
+        commit(files, written, seal);
+        publish(seal, seal);
+    }
+
+    private void sealDocuments(long seal, List<Long> abandoned)
+    {
+        try {
+            documents.resealAbandoned(link.collection(), abandoned, seal, session.getQueryId());
+            forgetSeals(seal, abandoned);
+            documents.seal(link.collection(), seal, session.getQueryId());
+        }
+        catch (TrinoException e) {
+            // of other errors it is not known whether a command still seals documents
+            if (e.getErrorCode().equals(MONGO_RECENT_VALUE_DOES_NOT_FIT.toErrorCode())) {
+                giveUp(seal, e);
+            }
+            throw e;
+        }
+    }
+
+    private void forgetSeals(long seal, List<Long> abandoned)
+    {
         List<Long> remembered = remembered(abandoned, clock.now());
         if (remembered.size() < abandoned.size()) {
             // here, where their documents were sealed again; also by runs that do not come to publish, of which there may be one a minute
             link = links.change(link, link.withOpenSeal(seal, remembered));
         }
-        documents.seal(link.collection(), seal, session.getQueryId());
-        requireSameColumns();
-        if (commitDocuments(seal)) {
-            publish(seal, seal);
+    }
+
+    /**
+     * Lets go of documents that this run has sealed and will not commit, so that what stops the copier can be corrected, and the others changed. First the seal is one of the abandoned: a statement that
+     * left a document as it was, because it had the seal when the statement came to it, learns of that by the list. Where another copier is at work, it has the documents.
+     */
+    private void giveUp(long seal, RuntimeException cause)
+    {
+        try {
+            if (links.tryChange(link, link.withSealGivenUp()).isPresent()) {
+                documents.unseal(link.collection(), seal, session.getQueryId());
+            }
         }
-        else {
-            publish(seal, link.pair().committedSeal());
+        catch (RuntimeException e) {
+            // the next run comes to them
+            cause.addSuppressed(e);
         }
     }
 
@@ -188,28 +235,24 @@ final class CopyRun
         return columns.stream().map(column -> column.withComment(Optional.empty())).collect(toImmutableList());
     }
 
-    /**
-     * @return false when there are none
-     */
-    private boolean commitDocuments(long seal)
+    private List<NewDataFile> write(HistoryFiles files, long seal)
     {
-        HistoryFiles files = target.tables().newFiles(snapshot, columns, session.getQueryId());
-        List<NewDataFile> written;
         try (RowPages rows = new RowPages(link.collection(), columns.recent(), sealed(seal))) {
             Optional<Page> page = rows.next();
             while (page.isPresent()) {
                 target.tables().append(files, page.orElseThrow());
                 page = rows.next();
             }
-            written = target.tables().finish(files);
+            return target.tables().finish(files);
         }
         catch (RuntimeException e) {
             files.abort();
             throw e;
         }
-        if (written.isEmpty()) {
-            return false;
-        }
+    }
+
+    private void commit(HistoryFiles files, List<NewDataFile> written, long seal)
+    {
         // when it is unknown whether it was made, the files must stay
         try {
             snapshot = target.tables().commit(snapshot, written, SealNumbers.documents(applicationId(), seal), session);
@@ -220,7 +263,6 @@ final class CopyRun
             }
             throw e;
         }
-        return true;
     }
 
     private Documents sealed(long seal)

@@ -112,7 +112,7 @@ public final class DocumentWriter
         int deleted = deletions.isEmpty() ? 0 : bulkWrite(name, deletions, queryId).getDeletedCount();
         if (changed(before) + deleted < changes.size()) {
             guard.requireChangeable(changes);
-            requireNoneExpired(name, before.getMatchedCount() < updates(changes), 0);
+            requireNoneGone(name, before.getMatchedCount() < updates(changes), RecentPart.NOTHING_COPIED);
         }
     }
 
@@ -123,10 +123,10 @@ public final class DocumentWriter
      */
     public void change(CollectionName name, List<WriteModel<BsonDocument>> changes, RecentPart recent, String queryId)
     {
-        change(name, changes, new SealGuard(connection, links, name, recent), recent.watermark(), queryId);
+        change(name, changes, new SealGuard(connection, links, name, recent), recent, queryId);
     }
 
-    private void change(CollectionName name, List<WriteModel<BsonDocument>> changes, SealGuard guard, long watermark, String queryId)
+    private void change(CollectionName name, List<WriteModel<BsonDocument>> changes, SealGuard guard, RecentPart recent, String queryId)
     {
         connection.errors().translateWrite("change rows of " + name, () -> {
             guard.requireChangeable(changes);
@@ -134,26 +134,42 @@ public final class DocumentWriter
             if (changed(result) < ofDocuments(changes).size()) {
                 // deleted by another writer, which is as good; or sealed just now, and expired perhaps
                 guard.requireChangeable(changes);
-                requireNoneExpired(name, result.getMatchedCount() < updates(changes), watermark);
+                requireNoneGone(name, result.getMatchedCount() < updates(changes), recent);
             }
         });
     }
 
     /**
      * @param updates whether an updated document is gone, and not only deleted ones, which may be in the history for as long as they like
-     * @param watermark when the statement began: what was sealed later came to the history since
+     * @param recent when the statement began: what was sealed later came to the history since
      */
-    private void requireNoneExpired(CollectionName name, boolean updates, long watermark)
+    private void requireNoneGone(CollectionName name, boolean updates, RecentPart recent)
     {
         Optional<HistoryLink> link = links.findAfterWrite(name);
+        if (link.filter(found -> wereLeft(recent.abandonedSeals(), found)).isPresent()) {
+            throw new TrinoException(
+                    MONGO_RECENT_SEALED_ROW,
+                    "A copier that failed may have had rows of %s on the way to its history when they were to be changed, and they were left as they were. Others may be changed. ".formatted(name) +
+                            "Run the statement again");
+        }
         // of one that is not linked any more nothing has expired but under a statement from before
         boolean mayExpire = link.filter(found -> found.state() == State.LINKED).isPresent();
-        if (committedSeal(link) > (updates && mayExpire ? 0 : watermark)) {
+        if (committedSeal(link) > (updates && mayExpire ? 0 : recent.watermark())) {
             throw new TrinoException(
                     MONGO_RECENT_SEALED_ROW,
                     "Rows of %s that were to be changed are gone: another writer deleted them, or they expired, and its history keeps them as they were. Others may be changed. ".formatted(name) +
                             "Run the statement again, and change in the history what is there");
         }
+    }
+
+    /**
+     * Whether documents may have had a seal when a command came to them, and have none any more: a copier takes its seal off only after it has put it on the list of abandoned ones.
+     *
+     * @param before the list when the statement began
+     */
+    private static boolean wereLeft(List<Long> before, HistoryLink after)
+    {
+        return !before.containsAll(after.abandonedSeals());
     }
 
     private static long updates(List<WriteModel<BsonDocument>> changes)
@@ -256,6 +272,7 @@ public final class DocumentWriter
                 return deleted + deleteMany(name, Seals.sealed(), queryId);
             }
             requireNoneCopied(name, committedSeal(before), after.orElseThrow());
+            requireNoneLeft(name, before);
             return deleted;
         });
     }
@@ -275,6 +292,20 @@ public final class DocumentWriter
                     MONGO_RECENT_SEALED_ROW,
                     "The copier came to rows of %s while all of its rows were deleted: those are in its history, or on the way there, and the others are deleted. ".formatted(name) +
                             "Delete them in the history; " + SealGuard.onTheWay(Optional.of(after)));
+        }
+    }
+
+    /**
+     * The link is looked at once more: what has no seal by now may have lost it after the last look.
+     */
+    private void requireNoneLeft(CollectionName name, Optional<HistoryLink> before)
+    {
+        List<Long> abandoned = before.map(HistoryLink::abandonedSeals).orElse(List.of());
+        if (links.findAfterWrite(name).filter(after -> wereLeft(abandoned, after)).isPresent() && justWritten(name).find().projection(KEY_ONLY).first() != null) {
+            throw new TrinoException(
+                    MONGO_RECENT_SEALED_ROW,
+                    "A copier that failed may have had rows of %s on the way to its history while all of its rows were deleted, and they were left. ".formatted(name) +
+                            "Run the statement again");
         }
     }
 

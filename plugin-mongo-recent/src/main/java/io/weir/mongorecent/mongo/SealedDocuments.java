@@ -123,6 +123,18 @@ public final class SealedDocuments
     }
 
     /**
+     * Makes the documents of one seal such as no copier has come to. None of them may be in the history, now or later.
+     */
+    public void unseal(CollectionName name, long seal, String queryId)
+    {
+        BsonDocument filter = Seals.sealedBy(seal);
+        BsonDocument mark = new BsonDocument(SEAL_FIELD, BsonNull.VALUE);
+        inBatches("take a seal off documents of " + name, name, filter, queryId, keys -> collection(name)
+                .updateMany(BsonFilters.allOf(List.of(keys, filter)), new BsonDocument("$unset", mark), new UpdateOptions().comment(new BsonString(queryId)))
+                .getModifiedCount());
+    }
+
+    /**
      * Makes all documents such as no copier has ever come to.
      */
     public void unseal(CollectionName name, String queryId)

@@ -19,6 +19,7 @@ import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -73,9 +74,7 @@ final class TestChangesBesideCopier
     {
         insert(2);
         link();
-        // does not fit the history
-        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", "tomorrow")));
-        assertThat(tryToCopy()).isFalse();
+        copyAndDieOnTheWay();
         documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", Date.from(Instant.now()))));
         assertUpdate("CALL system.unlink_history('reviews', 'ratings')");
         for (String statement : List.of("UPDATE ratings SET product = 'dam' WHERE id = 0", "DELETE FROM ratings WHERE id = 0", "DELETE FROM ratings", "TRUNCATE TABLE ratings")) {
@@ -189,6 +188,21 @@ final class TestChangesBesideCopier
         assertThat(mongo.commands().stream().filter(command -> command.getFirstKey().equals("delete")).reduce((_, last) -> last).orElseThrow().getArray("deletes").getFirst().asDocument().getDocument("q")).isEmpty();
     }
 
+    /**
+     * When it has sealed the documents.
+     */
+    private void copyAndDieOnTheWay()
+    {
+        // does not fit the history
+        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", "tomorrow")));
+        // the number of the seal, the seals of the documents, and then that it gives them up
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.failNext("update", 11600);
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().get("openSeal")).isNotNull();
+    }
+
     private void copyAndExpire()
     {
         copy();
@@ -225,9 +239,7 @@ final class TestChangesBesideCopier
     {
         insert(3);
         link();
-        // its rows do not fit the history
-        documents().updateOne(new Document("id", 1L), new Document("$set", new Document("ts", "tomorrow")));
-        assertCopiedMeanwhile("DELETE FROM ratings", () -> assertThat(tryToCopy()).isFalse());
+        assertCopiedMeanwhile("DELETE FROM ratings", this::copyAndDieOnTheWay);
         assertThat(documents().countDocuments()).isEqualTo(3);
     }
 
