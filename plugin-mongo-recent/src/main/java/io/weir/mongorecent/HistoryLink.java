@@ -256,6 +256,15 @@ public record HistoryLink(
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), unfinishedSeals(), publications, keptUntil, formerTables);
     }
 
+    /**
+     * With another version that has the same documents. Nothing was copied, so that the pair is as old as before.
+     */
+    public HistoryLink withVersion(long version)
+    {
+        Pair moved = new Pair(version, pair.watermark(), pair.committedSeal(), pair.published());
+        return new HistoryLink(collection, revision, state, history, grace, latest, columns, moved, openSeal, abandonedSeals, publications, keptUntil, formerTables);
+    }
+
     public HistoryLink withPublished(Pair pair, List<Column> columns, List<Publication> publications)
     {
         return new HistoryLink(collection, revision, state, history, grace, latest, columns, pair, OptionalLong.empty(), abandonedSeals, publications, keptUntil, formerTables);

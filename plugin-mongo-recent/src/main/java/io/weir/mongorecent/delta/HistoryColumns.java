@@ -135,6 +135,11 @@ public final class HistoryColumns
         }
     }
 
+    static boolean areIn(List<HistoryLink.Column> columns, List<DataColumn> ofHistory)
+    {
+        return columns.stream().allMatch(column -> find(column.name(), ofHistory).filter(history -> history.type().getTypeId().equals(column.type())).isPresent());
+    }
+
     private static Optional<DataColumn> find(String name, List<DataColumn> ofHistory)
     {
         return ofHistory.stream()

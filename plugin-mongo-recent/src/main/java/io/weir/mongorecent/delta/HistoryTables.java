@@ -103,7 +103,7 @@ public final class HistoryTables
     }
 
     /**
-     * @throws TrinoException when it is gone, or another table is in its place, or its owner wants no copies any more, or rows cannot be added to it
+     * @throws TrinoException when it is gone, or another table is in its place, or its owner wants no copies any more
      */
     public TableSnapshot require(HistoryLink.History history, String historyOf)
     {
@@ -120,7 +120,6 @@ public final class HistoryTables
                     MONGO_RECENT_HISTORY_ERROR,
                     "The owner of %s takes no copies of %s any more: its property %s is gone. %s".formatted(table, historyOf, HISTORY_OF, consent(table, historyOf)));
         }
-        requireWritable(snapshot);
         return snapshot;
     }
 
@@ -154,6 +153,14 @@ public final class HistoryTables
     public HistoryColumns match(List<MongoRecentColumnHandle> columns, TableSnapshot snapshot)
     {
         return translate(() -> HistoryColumns.match(table, columns, snapshot, dataColumns));
+    }
+
+    /**
+     * Whether it has columns of these names and types.
+     */
+    public boolean hasColumns(List<HistoryLink.Column> columns, TableSnapshot snapshot)
+    {
+        return translate(() -> HistoryColumns.areIn(columns, dataColumns.of(snapshot)));
     }
 
     public Optional<Long> lastTransaction(TableSnapshot snapshot, String applicationId)

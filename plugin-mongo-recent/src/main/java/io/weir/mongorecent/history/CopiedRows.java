@@ -63,6 +63,32 @@ final class CopiedRows
         }
     }
 
+    /**
+     * Whether the table knows of what was published last.
+     */
+    boolean areKnownTo(TableSnapshot history)
+    {
+        String applicationId = link.history().applicationId();
+        long committed = link.pair().committedSeal();
+        return committed == 0 || tables.lastTransaction(history, applicationId).orElse(0L) >= SealNumbers.documents(applicationId, committed).version();
+    }
+
+    /**
+     * Whether the table has documents of runs that nobody has published.
+     */
+    boolean areMoreIn(TableSnapshot history)
+    {
+        String applicationId = link.history().applicationId();
+        Optional<Long> last = tables.lastTransaction(history, applicationId).filter(this::isLater);
+        return last.isPresent() && (SealNumbers.broughtDocuments(last.orElseThrow())
+                || tables.transactionsAfter(history, link.pair().version(), applicationId).stream().anyMatch(number -> SealNumbers.broughtDocuments(number) && isLater(number)));
+    }
+
+    private boolean isLater(long transaction)
+    {
+        return SealNumbers.seal(transaction) > link.pair().committedSeal();
+    }
+
     private TrinoException isGone(Restore restore, long complete)
     {
         String table = link.history().table();

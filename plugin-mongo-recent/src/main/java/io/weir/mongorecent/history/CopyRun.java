@@ -91,7 +91,7 @@ final class CopyRun
         datePublications();
         Optional<Long> last = lastTransaction();
         long committed = link.pair().committedSeal();
-        if (committed > 0 && last.orElse(0L) < SealNumbers.documents(applicationId(), committed).version()) {
+        if (!copiedRows().areKnownTo(snapshot)) {
             throw new TrinoException(
                     MONGO_RECENT_HISTORY_ERROR,
                     "The history %s does not know any more of the rows that were copied to it last: it was put back to an older state, or its property delta.setTransactionRetentionDuration is too short. ".formatted(link.history().table()) +
@@ -107,18 +107,16 @@ final class CopyRun
             publish(seal, seal);
         }
         else {
-            requireNoDocumentsSince(committed);
+            requireNoDocumentsSince();
         }
     }
 
     /**
      * A run publishes what was committed before it keeps others out, so that its number hides no documents but those that MongoDB, put back to a state of before, does not know of.
      */
-    private void requireNoDocumentsSince(long committed)
+    private void requireNoDocumentsSince()
     {
-        boolean hidden = target.tables().transactionsAfter(snapshot, link.pair().version(), applicationId()).stream()
-                .anyMatch(number -> SealNumbers.broughtDocuments(number) && SealNumbers.seal(number) > committed);
-        if (hidden) {
+        if (copiedRows().areMoreIn(snapshot)) {
             throw putBack();
         }
     }
@@ -209,7 +207,8 @@ final class CopyRun
     private void giveUp(long seal, RuntimeException cause)
     {
         try {
-            if (links.tryChange(link, link.withSealGivenUp()).isPresent()) {
+            HistoryLink givenUp = FoundVersion.publishedBy(link, target.tables(), snapshot).withSealGivenUp();
+            if (links.tryChange(link, givenUp).isPresent()) {
                 documents.unseal(link.collection(), seal, session.getQueryId());
             }
         }

@@ -71,16 +71,32 @@ public final class CopyToHistoryProcedure
         HistoryLink link = links.require(table, known.name());
         Asset history = Asset.parse(link.history().table());
         HistoryGovernance governance = access.requireMayCopy(session, table, history);
-        sealable.requireStill(table, known);
         HistoryTables tables = access.tables(history, session);
         TableSnapshot snapshot = tables.require(link.history(), access.asset(table).toString());
         try {
+            sealable.requireStill(table, known);
+            tables.requireWritable(snapshot);
             copier.run(session, table, link, new CopyTarget(governance, access.asset(table), history, known.schema(), tables, snapshot));
         }
         catch (TrinoException e) {
             // perhaps for columns that are not those of the documents any more
             access.readAnew(table);
+            publishFound(link, tables, snapshot, e);
             throw e;
+        }
+    }
+
+    private void publishFound(HistoryLink link, HistoryTables tables, TableSnapshot snapshot, TrinoException cause)
+    {
+        try {
+            HistoryLink published = FoundVersion.publishedBy(link, tables, snapshot);
+            if (!published.equals(link)) {
+                // one that was changed meanwhile was published by the run, or is somebody else's to publish
+                links.tryChange(link, published);
+            }
+        }
+        catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 

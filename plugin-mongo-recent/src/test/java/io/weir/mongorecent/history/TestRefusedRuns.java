@@ -15,7 +15,12 @@ package io.weir.mongorecent.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.mongodb.client.model.IndexOptions;
+import io.delta.kernel.types.StructType;
+import io.weir.delta.engine.CommitDetails;
 import io.weir.delta.engine.DeltaProperties;
+import io.weir.delta.engine.TableSnapshot;
+import io.weir.delta.engine.TransactionId;
 import io.weir.mongorecent.RecordingMongo.Held;
 import io.weir.mongorecent.RecordingMongo.Moment;
 import org.bson.Document;
@@ -26,13 +31,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What a run leaves that something stops before its commit: rows that can be changed.
+ * What a run leaves that something stops before its commit: rows that can be changed, and the version of the history that it found.
  */
 final class TestRefusedRuns
         extends AbstractTestHistory
@@ -189,6 +196,93 @@ final class TestRefusedRuns
         assertThat(documents().countDocuments(new Document("product", "weir"))).isEqualTo(3);
         getQueryRunner().execute(sql);
         assertThat(documents().countDocuments(new Document("product", "weir"))).isLessThan(3);
+    }
+
+    @Test
+    void theVersionIsPublishedThatARefusedRunFound()
+            throws IOException
+    {
+        insert(2);
+        link();
+        longGrace();
+        copy();
+        Date published = linkDocument().getDate("published");
+        insert(2);
+        refuse();
+        assertVersionIsPublished();
+        accept();
+        documents().createIndex(new Document("ts", 1), new IndexOptions().name("hourly").expireAfter(1L, HOURS));
+        assertVersionIsPublished();
+        documents().dropIndex("hourly");
+        client.getDatabase("reviews").getCollection("_weir_schema").updateOne(
+                new Document("_id", "ratings"),
+                new Document("$push", new Document("columns", new Document("name", "note").append("field", "note").append("type", "varchar"))));
+        assertVersionIsPublished();
+        // which is no copy
+        assertThat(linkDocument().getDate("published")).isEqualTo(published);
+        assertThat(recent(linkDocument()).getRowCount()).isEqualTo(2);
+    }
+
+    private void assertVersionIsPublished()
+            throws IOException
+    {
+        commitOfAnother();
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().getLong("version")).isEqualTo(history.tables().latest(location).version());
+        assertAllOnce();
+    }
+
+    /**
+     * Rows that a run has committed and not published would be there twice.
+     */
+    @Test
+    void aVersionWithMoreRowsIsNotPublished()
+            throws IOException
+    {
+        insert(2);
+        link();
+        longGrace();
+        // the number of the seal, the seals of the documents, and then the pair
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.delayNext("update", Duration.ZERO);
+        mongo.failNext("update", 11600);
+        assertThat(tryToCopy()).isFalse();
+        commitOfAnother();
+        documents().createIndex(new Document("ts", 1), new IndexOptions().name("hourly").expireAfter(1L, HOURS));
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().getLong("version")).isEqualTo(0);
+        assertAllOnce();
+        // and the number of who kept it out says nothing of them
+        append(SealNumbers.fence(linkDocument().getString("applicationId"), Instant.now().plusSeconds(3_600).toEpochMilli()));
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().getLong("version")).isEqualTo(0);
+        assertAllOnce();
+    }
+
+    @Test
+    void aVersionWithoutAColumnThatWasCopiedIsNotPublished()
+    {
+        insert(2);
+        link();
+        longGrace();
+        copy();
+        long version = linkDocument().getLong("version");
+        TableSnapshot latest = history.tables().latest(location);
+        StructType withoutProduct = new StructType(latest.schema().fields().stream().filter(field -> !field.getName().equals("product")).toList());
+        history.tables().alter(latest, latest.definition().withSchema(withoutProduct), CommitDetails.of("ALTER TABLE", "test"));
+        assertThat(tryToCopy()).isFalse();
+        assertThat(linkDocument().getLong("version")).isEqualTo(version);
+    }
+
+    private void commitOfAnother()
+    {
+        append(new TransactionId("another", history.tables().latest(location).version()));
+    }
+
+    private void append(TransactionId transaction)
+    {
+        CommitDetails details = new CommitDetails("WRITE", ImmutableMap.of(), "test", Optional.empty(), Optional.empty(), Optional.of(transaction));
+        history.tables().append(history.tables().latest(location), ImmutableList.of(), details);
     }
 
     /**
