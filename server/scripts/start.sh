@@ -1,4 +1,4 @@
-# start, sql and demo. Sourced.
+# start. Sourced.
 
 weir_jar() { newest_jar server; }
 
@@ -51,88 +51,6 @@ listens() {
         case $(ls -l "/proc/$1/fd" 2>/dev/null) in *"socket:[$inode]"*) return 0 ;; esac
     done
     return 1
-}
-
-# DATA/.mongo holds where the MongoDB is that MONGO_URL named at the last start; the stand-in leaves none
-mongo_file() { printf '%s/.mongo\n' "$option_data"; }
-
-# mongo_host URL: its hosts, and nothing of it that may be a secret
-mongo_host() {
-    if [[ $1 =~ ^mongodb(\+srv)?://([^@/?#]*@)?([^@/?#]+)([/?][^@]*)?$ ]]; then
-        printf '%s\n' "${BASH_REMATCH[3]}"
-    else
-        printf 'a host that is not shown\n'
-    fi
-}
-
-# without the value, which may hold a password
-check_mongo_url() {
-    case $MONGO_URL in
-        stand-in | mongodb://?* | mongodb+srv://?*) ;;
-        *) die "MONGO_URL is no address of a MongoDB" "It begins with mongodb:// or mongodb+srv://, as in MONGO_URL=mongodb://localhost:27017/; stand-in, or none, is the MongoDB stand-in." ;;
-    esac
-}
-
-# choose_mongo: a MongoDB that was named for this data directory before is not left for the stand-in because nobody names it: its tables would
-# be gone without a word
-choose_mongo() {
-    local last
-    if [ -n "${MONGO_URL:-}" ]; then
-        check_mongo_url
-        return 0
-    fi
-    last=$(cat "$(mongo_file)" 2>/dev/null) || return 0
-    die "the last start with data in $option_data named the MongoDB at $last, and now MONGO_URL is not set" \
-        "Set MONGO_URL to keep it, or MONGO_URL=stand-in to go to the stand-in, which has none of its tables."
-}
-
-# forget_mongo: a start that failed leaves what the one before it wrote: nobody wrote to the MongoDB that it named. One that is killed does not come
-# here, and its server, which may go on, has the one that it named.
-forget_mongo() {
-    [ -n "${mongo_before+set}" ] && holds_lock "$start_lock" || return 0
-    if [ -n "$mongo_before" ]; then
-        printf '%s\n' "$mongo_before" >"$(mongo_file)"
-    else
-        rm -f "$(mongo_file)"
-    fi
-}
-
-record_mongo() {
-    local host last
-    host=$(mongo_host "$MONGO_URL")
-    last=$(cat "$(mongo_file)" 2>/dev/null) || last=$host
-    [ "$last" = "$host" ] || say "MongoDB: no more the one at $last"
-    printf '%s\n' "$host" >"$(mongo_file)" || die "cannot write $(mongo_file)" "The disk may be full. Nothing was started."
-    say "MongoDB: the one that MONGO_URL names, at $host"
-}
-
-start_mongo() {
-    mongo_before=$(cat "$(mongo_file)" 2>/dev/null) || mongo_before=''
-    if [ "${MONGO_URL:-stand-in}" != stand-in ]; then
-        record_mongo
-        return 0
-    fi
-    local port_file=$option_data/var/mongo.port tries=0
-    rm -f "$port_file"
-    launch "$option_data/var/log/mongo.log" "$java" "${java_quiet[@]}" -Xmx256m -cp "server/weir-server.jar:server/mongo/*" \
-        io.weir.server.MongoStandIn --directory "$option_data/mongo" --port 0 --port-file "$port_file"
-    # at once, without its port: where this start is killed, one that is recorded nowhere goes on, and keeps its data locked
-    record_process mongo "$launched_pid" 0
-    until [ -f "$port_file" ]; do
-        tries=$((tries + 1))
-        if [ "$tries" -gt 300 ] || ! kill -0 "$launched_pid" 2>/dev/null; then
-            go_on_unless_stopped
-            end_processes
-            { grep -vE '^[[:space:]]+(at|\.\.\.) ' "$option_data/var/log/mongo.log" || true; } | tail -n 5 | sed 's/^/  /' >&2
-            die "the MongoDB stand-in did not start" "Its log is $option_data/var/log/mongo.log; or set MONGO_URL to a MongoDB."
-        fi
-        sleep 0.1
-    done
-    record_process mongo "$launched_pid" "$(cat "$port_file")"
-    go_on_unless_stopped
-    rm -f "$(mongo_file)"
-    MONGO_URL=mongodb://127.0.0.1:$(cat "$port_file")/
-    say "MongoDB: a stand-in on port $(cat "$port_file") with its data in $option_data/mongo (set MONGO_URL to use a MongoDB)"
 }
 
 start_server() {
@@ -271,15 +189,6 @@ need_its_configuration() {
     [ "$wanted" = "$last" ] || [ "$wanted" -ef "$last" ] || runs_otherwise "with the configuration of $last and not of $wanted"
 }
 
-need_its_mongo() {
-    local last wanted='the stand-in'
-    [ -n "${MONGO_URL:-}" ] || return 0
-    check_mongo_url
-    [ "$MONGO_URL" = stand-in ] || wanted="the MongoDB at $(mongo_host "$MONGO_URL")"
-    last=$(cat "$(mongo_file)" 2>/dev/null) && last="the MongoDB at $last" || last='the stand-in'
-    [ "$wanted" = "$last" ] || runs_otherwise "with $last and not with $wanted"
-}
-
 tell_if_running() {
     is_running || return 1
     say "already running: process $found_pid, http://127.0.0.1:$found_port, data in $option_data"
@@ -328,119 +237,4 @@ weir_start() {
     await_server
     release_start_lock
     say "$server_state: $(sql_command)   (process $launched_pid, log $option_data/var/log/server.log)"
-}
-
-# the port that was asked for, else that of the running server, else 8080: never that of a server with other data than those that were asked for
-choose_port() {
-    if [ -n "$option_port" ]; then
-        return 0
-    elif find_process server; then
-        option_port=$found_port
-    elif [ "$option_data" = "$WEIR_HOME/data" ]; then
-        option_port=8080
-    else
-        die "no server runs with data in $option_data" "Start one: ./weir start --data $option_data"
-    fi
-}
-
-need_server() { port_is_open "$option_port" || die "no server listens on port $option_port" "Start one: ./weir start --port $option_port"; }
-
-# choose_server: sets option_server, where none is given to the one that the port or the data directory says
-choose_server() {
-    if [ -z "$option_server" ]; then
-        choose_port
-        need_server
-        option_server=http://127.0.0.1:$option_port
-    elif [ -n "$option_port" ] || [ "$option_data" != "$WEIR_HOME/data" ]; then
-        die "--server is given, and so is --port or --data" "Each says which server is asked: leave all but one away."
-    fi
-}
-
-# without a terminal the CLI would take the first line of what is piped into it for the password
-need_password() {
-    [ -t 0 ] || [ -n "${TRINO_PASSWORD:-}" ] || die "there is no terminal to ask for the password on" "Set TRINO_PASSWORD to it."
-}
-
-# Weir's own text, and that of the CLI where it is there
-sql_help() {
-    usage
-    [ -f "$server_directory/cli/trino-cli.jar" ] || return 0
-    find_java
-    printf "\nOptions of Trino's CLI\n\n"
-    "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --help
-}
-
-# parse_sql_options ARGS...: sets option_port, option_data, option_server, option_user, and of what is for the CLI the array arguments, and statements where it has some
-parse_sql_options() {
-    # what the CLI may take the next word for
-    local option=''
-    option_data=$WEIR_HOME/data option_port='' option_server='' option_user=admin arguments=() statements=''
-    while [ $# -gt 0 ]; do
-        case $1 in
-            --port=* | --data=* | --user=* | --server=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
-        esac
-        case $1 in
-            -h | --help) sql_help; exit 0 ;;
-            --port) need_value "$@" && check_port "$2" && option_port=$2 && shift 2 ;;
-            --data) need_value "$@" && option_data=$(absolute_path "$2") && shift 2 || exit 1 ;;
-            --server) need_value "$@" && option_server=$2 && shift 2 ;;
-            --user) need_value "$@" && option_user=$2 && shift 2 ;;
-            --password) need_password && arguments+=("$1") && shift ;;
-            -e) need_value "$@" && arguments+=(--execute "$2") && statements=given && shift 2 ;;
-            -*)
-                case $1 in -f* | --file | --file=* | --execute | --execute=*) statements=given ;; esac
-                arguments+=("$1") && option=$1 && shift
-                continue
-                ;;
-            *) take_word "$1" "$option" && arguments+=("$1") && shift ;;
-        esac
-        # one option of the CLI takes any number of words
-        case $option in --path*) ;; *) option='' ;; esac
-    done
-}
-
-# take_word WORD OPTION: one that stands behind no option would be the URL of a server for the CLI
-take_word() {
-    case $2 in
-        --path*) ;;
-        '' | *=*) die "'$1' is too much for sql" "Statements stand behind -e, such as ./weir sql -e 'SELECT 1', or in a file behind -f." ;;
-    esac
-}
-
-weir_sql() {
-    parse_sql_options "$@"
-    # what comes through a pipe is a file: no prompts among the answers, and a statement that fails ends it with its exit code
-    [ -n "$statements" ] || [ -t 0 ] || arguments+=(--file /dev/stdin)
-    find_java
-    choose_server
-    [ -f "$server_directory/cli/trino-cli.jar" ] || build_if_stale
-    # the CLI shows long answers with less, and says that it failed to where there is none
-    command -v less >/dev/null || export TRINO_PAGER=${TRINO_PAGER-}
-    # without the property the terminal library warns when there is no terminal
-    exec "$java" "${java_quiet[@]}" -Dorg.jline.terminal.dumb=true -jar "$server_directory/cli/trino-cli.jar" --server "$option_server" --user "$option_user" ${arguments[@]+"${arguments[@]}"}
-}
-
-# each step would be tried for as long as it may take
-need_no_credentials() {
-    local result=0
-    ! find_process server || probe "$found_pid" "$option_port" 15 >/dev/null 2>&1 || result=$?
-    [ "$result" -ne 3 ] || die "the server asks for credentials, and the users of the demo have none" \
-        "Tell it on a server of its own: ./weir demo --port $((option_port % 65535 + 1)) --data DIR, without WEIR_ETC"
-}
-
-weir_demo() {
-    parse_options "--port --data" "$@"
-    no_positional
-    # on another port there may be a server with other data
-    if ! is_running; then
-        weir_start ${option_port:+--port "$option_port"} --data "$option_data"
-    fi
-    tell_if_mongo_ended || exit 1
-    choose_port
-    find_java
-    # a server that runs already may be older than what tells the story
-    build_if_stale
-    need_server
-    need_no_credentials
-    "$java" "${java_quiet[@]}" -cp "$(tools_class_path)" io.weir.server.demo.Demo --port "$option_port" --data "$option_data"
 }

@@ -35,7 +35,7 @@ final class ScriptFunctions
         String functions =
                 """
                 WEIR_HOME=%s weir_command=start
-                for script in common build process configuration start; do . "%s/server/scripts/$script.sh"; done
+                for script in common build process configuration mongo start; do . "%s/server/scripts/$script.sh"; done
                 """.formatted(home, Repository.root());
         return new WeirScript().runCommand(ImmutableList.of("bash", "-euo", "pipefail", "-c", functions + commands));
     }

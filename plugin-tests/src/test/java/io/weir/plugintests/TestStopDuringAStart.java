@@ -80,6 +80,7 @@ class TestStopDuringAStart
                 WEIR_HOME=%s weir_command=start option_data="%s"
                 . "$WEIR_HOME/server/scripts/common.sh"
                 . "$WEIR_HOME/server/scripts/process.sh"
+                . "$WEIR_HOME/server/scripts/mongo.sh"
                 . "$WEIR_HOME/server/scripts/start.sh"
                 take_start_lock
                 until [ ! -e "$option_data/.starting" ]; do sleep 0.1; done
