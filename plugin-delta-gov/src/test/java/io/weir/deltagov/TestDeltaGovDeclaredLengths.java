@@ -54,7 +54,7 @@ final class TestDeltaGovDeclaredLengths
         assertNotMet("INSERT INTO lengths VALUES ('abcd', 'x')", "the type char\\(3\\) of column code");
         assertNotMet("INSERT INTO lengths VALUES ('abc', 'xyz')", "the type varchar\\(2\\) of column some name");
         assertNotMet("UPDATE lengths SET \"some name\" = \"some name\" || 'x'", "the type varchar\\(2\\) of column some name");
-        assertUpdate("UPDATE lengths SET code = rpad(code, 3) WHERE code = 'ab'", 1);
+        assertUpdate("UPDATE lengths SET code = rpad(code, 3, ' ') WHERE code = 'ab'", 1);
         assertUpdate("ALTER TABLE lengths EXECUTE optimize");
         assertQuery("SELECT code FROM lengths", "VALUES 'ab ', NULL, 'abc'");
         assertUpdate("DROP TABLE lengths");
