@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lengths that Spark declares texts with. Delta has one type for them, so that Spark keeps {@code CHAR(n)} or {@code VARCHAR(n)} beside the field, and every writer of Delta refuses rows with other lengths: otherwise
+ * The lengths that Spark declares texts with. Delta has one type for them, so that Spark keeps {@code CHAR(n)} or {@code VARCHAR(n)} beside the field, and every writer of Delta refuses longer texts: otherwise
  * Spark could not write these rows again.
  */
 final class DeclaredLengths
